@@ -1,0 +1,17 @@
+package dev.baton.flow;
+
+import java.util.Optional;
+
+/**
+ * What the client showed to prove who it is.
+ *
+ * @param apiKey from {@code Authorization: Bearer KEY}, or else from {@code X-Api-Key: KEY}
+ */
+public record Credentials(Optional<String> apiKey) {
+
+    /** Masked: credentials never reach a log. */
+    @Override
+    public String toString() {
+        return apiKey.isPresent() ? "Credentials[apiKey=***]" : "Credentials[none]";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.baton.flow;
+
+/** The configuration that a flow may read, bound to its own records and checked at start. */
+public interface FlowConfig {
+
+    /**
+     * The section {@code flows.NAME} of the configuration, bound to a record; Bean Validation constraints are checked, and an
+     * unknown key or a bad value stops the node with the key's path.
+     */
+    <R extends Record> R section(String name, Class<R> type);
+
+    /** Whether this is the development profile: known keys and open doors are only allowed there. */
+    boolean development();
+}
