@@ -1,0 +1,14 @@
+package dev.baton.message;
+
+/**
+ * What a command cost where it was worked on.
+ *
+ * @param waitedNanos from its arrival to its start
+ * @param ranNanos    from its start to its end (of the whole batch, where there was one)
+ * @param batchSize   how many commands were done together
+ */
+public record Effort(long waitedNanos, long ranNanos, int batchSize) {
+
+    /** For what was never started. */
+    public static final Effort NONE = new Effort(0, 0, 0);
+}

@@ -1,0 +1,12 @@
+package dev.baton.message;
+
+import java.util.UUID;
+
+/** One thing inside a frame. */
+public sealed interface Entry permits Command, Completion {
+
+    UUID requestId();
+
+    /** An upper bound of the bytes that it takes in a frame. */
+    int wireSize();
+}

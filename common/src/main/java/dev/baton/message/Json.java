@@ -1,0 +1,58 @@
+package dev.baton.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+
+/**
+ * Records to JSON bytes and back, between our own nodes: strict about unknown fields, so that two versions of a flow that don't fit
+ * are noticed. Any thread.
+ */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** A mapper of the same settings, for edges that need other ones; the shared one is never handed out. */
+    public static ObjectMapper newMapper() {
+        return MAPPER.copy();
+    }
+
+    /** @throws IllegalArgumentException if the value can't be written: a fault of the type's author */
+    public static Buffer write(Object value) {
+        try {
+            return Buffer.buffer(MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "A " + value.getClass().getName() + " can't be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the bytes are not such a value */
+    public static <T> T read(Buffer json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json.getBytes(), type);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Not the JSON of a " + type.getName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads JSON whose type isn't known here. */
+    public static JsonNode tree(Buffer json) {
+        return read(json, JsonNode.class);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.baton.message;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** A W3C trace context's {@code traceparent}: which trace, and whose child. */
+public record TraceParent(long traceIdHigh, long traceIdLow, long spanId, byte flags) {
+
+    private static final Pattern FORM = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+
+    /** A new trace, not sampled. */
+    public static TraceParent fresh() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new TraceParent(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1, (byte) 0);
+    }
+
+    /** Empty if it is not of version 00, as the specification asks for what can't be understood. */
+    public static Optional<TraceParent> parse(String header) {
+        var match = FORM.matcher(header);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        var parsed = new TraceParent(
+                Long.parseUnsignedLong(match.group(1), 0, 16, 16),
+                Long.parseUnsignedLong(match.group(1), 16, 32, 16),
+                Long.parseUnsignedLong(match.group(2), 16),
+                (byte) Integer.parseInt(match.group(3), 16));
+        boolean valid = (parsed.traceIdHigh | parsed.traceIdLow) != 0 && parsed.spanId != 0;
+        return valid ? Optional.of(parsed) : Optional.empty();
+    }
+
+    /** The same trace, a new span below this one. */
+    public TraceParent child() {
+        return new TraceParent(
+                traceIdHigh, traceIdLow, ThreadLocalRandom.current().nextLong() | 1, flags);
+    }
+
+    @Override
+    public String toString() {
+        HexFormat hex = HexFormat.of();
+        return "00-" + hex.toHexDigits(traceIdHigh) + hex.toHexDigits(traceIdLow) + "-" + hex.toHexDigits(spanId) + "-"
+                + hex.toHexDigits(flags);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.baton.message;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads the primitives of our wire format, and trusts no length that it reads. One thread. */
+final class WireReader {
+    private final Buffer buffer;
+    private int position;
+
+    WireReader(Buffer buffer, int position) {
+        this.buffer = buffer;
+        this.position = position;
+    }
+
+    byte readByte() {
+        return buffer.getByte(advance(1));
+    }
+
+    boolean readBoolean() {
+        return readByte() != 0;
+    }
+
+    int readInt() {
+        return buffer.getInt(advance(4));
+    }
+
+    long readLong() {
+        return buffer.getLong(advance(8));
+    }
+
+    UUID readUuid() {
+        return new UUID(readLong(), readLong());
+    }
+
+    int readCount(int atMost) {
+        int count = readInt();
+        if (count < 0 || count > atMost) {
+            throw new WireFormatException("A count of " + count + "; allowed: 0 to " + atMost);
+        }
+        return count;
+    }
+
+    String readString() {
+        int length = readCount(buffer.length() - position);
+        int start = advance(length);
+        return new String(buffer.getBytes(start, start + length), StandardCharsets.UTF_8);
+    }
+
+    /** A copy: the event bus reuses what it read from. */
+    Buffer readBytes() {
+        int length = readCount(buffer.length() - position);
+        int start = advance(length);
+        return Buffer.buffer(buffer.getBytes(start, start + length));
+    }
+
+    Optional<String> readOptionalString() {
+        return readBoolean() ? Optional.of(readString()) : Optional.empty();
+    }
+
+    private int advance(int bytes) {
+        int start = position;
+        if (bytes > buffer.length() - start) {
+            throw new WireFormatException("The frame ends at byte " + buffer.length() + ", in the middle of a value");
+        }
+        position = start + bytes;
+        return start;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.baton.message;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/** How a command ended. */
+public sealed interface WorkResult {
+
+    /** An upper bound of the bytes that it takes in a frame. */
+    int wireSize();
+
+    /** The answer of the segment's last stage. */
+    record Done(Buffer payload) implements WorkResult {
+        @Override
+        public int wireSize() {
+            return payload.length();
+        }
+    }
+
+    /** A business "no": a {@link dev.baton.flow.Refusal} as JSON. */
+    record Refused(Buffer refusal) implements WorkResult {
+        @Override
+        public int wireSize() {
+            return refusal.length();
+        }
+    }
+
+    /** This durable request, or another one with its key, is stored already: a {@code StoredRequest} as JSON. */
+    record Settled(Buffer stored) implements WorkResult {
+        @Override
+        public int wireSize() {
+            return stored.length();
+        }
+    }
+
+    /**
+     * It was not done.
+     *
+     * @param node       the name of the node that judged
+     * @param message    what happened, for the operator
+     * @param worthRetry whether the flow's retry rule, or the nature of the failure, says that it may pass
+     */
+    record Failed(Verdict verdict, String node, String message, boolean worthRetry) implements WorkResult {
+        public static final int MAX_MESSAGE = 2000;
+
+        public Failed {
+            if (message.length() > MAX_MESSAGE) {
+                message = message.substring(0, MAX_MESSAGE - 1) + "…";
+            }
+        }
+
+        @Override
+        public int wireSize() {
+            return node.getBytes(StandardCharsets.UTF_8).length + message.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+}

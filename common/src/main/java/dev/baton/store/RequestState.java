@@ -1,0 +1,44 @@
+package dev.baton.store;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
+/** The states of a durable request, and the moves between them. */
+public enum RequestState {
+    /** Stored; somebody owns it and goes on with it. */
+    RUNNING,
+    /** Its answer is stored. */
+    DONE,
+    /** Its business "no" is stored. */
+    REFUSED,
+    /** A stage gave up; an operator may replay it. */
+    DEAD;
+
+    /** Where a request in this state may go next. Only an operator's replay brings one back to running. */
+    public Set<RequestState> next() {
+        return switch (this) {
+            case RUNNING -> Set.of(DONE, REFUSED, DEAD);
+            case DEAD -> Set.of(RUNNING);
+            case DONE, REFUSED -> Set.of();
+        };
+    }
+
+    /** Whether there is a reply that will not change. */
+    public boolean answered() {
+        return this == DONE || this == REFUSED;
+    }
+
+    public static RequestState parse(String text) {
+        return Arrays.stream(values())
+                .filter(state -> state.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no state '" + text + "'; there are running, done, refused, dead"));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.baton.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * All that the store knows of one request.
+ *
+ * @param version     grows with each change: the event id of its SSE stream
+ * @param nextStage   the index of the stage that is due next; behind the last one: only the reply is missing
+ * @param payloadHash SHA-256 of the input in hex, where the client sent an {@code Idempotency-Key}
+ * @param cause       why it is dead
+ * @param reply       what the client is told, once answered; base64 in {@link Reply#body}
+ * @param history     its changes so far, oldest first
+ * @param callback    what became of its {@code Baton-Callback}, where it has one
+ */
+public record StoredRequest(
+        UUID id,
+        String flow,
+        String caller,
+        RequestState state,
+        int version,
+        int epoch,
+        int nextStage,
+        Optional<String> payloadHash,
+        Instant acceptedAt,
+        Instant changedAt,
+        Optional<Instant> expiresAt,
+        Optional<String> cause,
+        Optional<Reply> reply,
+        List<Change> history,
+        Optional<Callback> callback) {
+
+    /** The stored reply in a form that JSON can carry. */
+    public record Reply(int status, String contentType, Optional<String> location, byte[] body) {}
+
+    /**
+     * One change: which version it made, and what was due next then.
+     *
+     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused}, {@code dead}, {@code replayed}
+     */
+    public record Change(int version, String event, int nextStage, Instant at) {}
+
+    /**
+     * A webhook's state.
+     *
+     * @param state {@code waiting}, {@code delivered} or {@code failed}
+     */
+    public record Callback(String url, String state, List<Attempt> attempts) {}
+
+    /** One try to deliver a webhook: an HTTP status, or why there is none. */
+    public record Attempt(Instant at, Optional<Integer> status, Optional<String> problem) {}
+
+    public StoredRequest {
+        history = List.copyOf(history);
+    }
+}
