@@ -1,0 +1,64 @@
+package dev.baton.bus;
+
+import dev.baton.message.FrameCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** This node's end of the bus: its roster and inbox, and an outbox and hand-over for each event loop that wants one. Any thread. */
+public final class Bus {
+    private final Vertx vertx;
+    private final BusSettings settings;
+    private final String self;
+    private final MeterRegistry meters;
+    private final FrameMeter frames;
+    private final Roster roster;
+    private final Inbox inbox;
+    private final AtomicInteger nextDesk = new AtomicInteger();
+
+    /** @param self this node's card; it is announced as it stands when the bus opens */
+    public Bus(Vertx vertx, Membership membership, NodeCard self, BusSettings settings, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.self = self.nodeId();
+        this.meters = meters;
+        this.frames = new FrameMeter(meters);
+        this.roster = new Roster(vertx, membership, self);
+        Context inboxLoop = vertx.getOrCreateContext();
+        this.inbox = new Inbox(vertx, outbox(inboxLoop), self, frames);
+        vertx.eventBus().registerCodec(new FrameCodec());
+    }
+
+    /** Registers this node's consumers; done when every node can see them. */
+    public Future<Void> open() {
+        return inbox.open().compose(ignored -> roster.open());
+    }
+
+    /** Unregisters them: nothing reaches this node any more. */
+    public Future<Void> close() {
+        return roster.close().eventually(inbox::close);
+    }
+
+    public Roster roster() {
+        return roster;
+    }
+
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** An outbox of this event loop. */
+    public Outbox outbox(Context loop) {
+        return new Outbox(vertx.eventBus(), loop, self, frames);
+    }
+
+    /** A hand-over of this event loop, with a desk of its own that completions come back to. Call it on the loop. */
+    public HandOver handOver(Context loop) {
+        int desk = nextDesk.getAndIncrement();
+        HandOver handOver = new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames);
+        inbox.openDesk(desk, loop, handOver::complete);
+        return handOver;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.baton.bus;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Counts what goes over the bus. Any thread. */
+final class FrameMeter {
+    private final DistributionSummary sentEntries;
+    private final DistributionSummary receivedEntries;
+    private final Counter late;
+    private final Counter undeliverable;
+
+    FrameMeter(MeterRegistry meters) {
+        sentEntries = DistributionSummary.builder("baton.frames.sent.entries")
+                .description("Commands and completions per frame sent")
+                .register(meters);
+        receivedEntries = DistributionSummary.builder("baton.frames.received.entries")
+                .description("Commands and completions per frame received")
+                .register(meters);
+        late = Counter.builder("baton.completions.late")
+                .description("Completions that nobody waited for any more; dropped")
+                .register(meters);
+        undeliverable = Counter.builder("baton.entries.undeliverable")
+                .description(
+                        "Entries for a desk or role that this node does not have; commands among them were answered no-handler")
+                .register(meters);
+    }
+
+    void sent(int entries) {
+        sentEntries.record(entries);
+    }
+
+    void received(int entries) {
+        receivedEntries.record(entries);
+    }
+
+    void late() {
+        late.increment();
+    }
+
+    void undeliverable() {
+        undeliverable.increment();
+    }
+}

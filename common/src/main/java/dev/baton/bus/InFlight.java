@@ -1,0 +1,57 @@
+package dev.baton.bus;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Effort;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Promise;
+import java.util.Optional;
+
+/** A command that we still wait for: in a node's window, or for a place in one. Event loop only. */
+final class InFlight {
+    private final Command command;
+    private final Optional<String> key;
+    private final Promise<Completion> promise;
+    private final long sinceNanos = System.nanoTime();
+    private long sentNanos;
+
+    InFlight(Command command, Optional<String> key, Promise<Completion> promise) {
+        this.command = command;
+        this.key = key;
+        this.promise = promise;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    Optional<String> key() {
+        return key;
+    }
+
+    void sent() {
+        sentNanos = System.nanoTime();
+    }
+
+    void complete(Completion completion) {
+        promise.complete(completion);
+    }
+
+    void fail(Verdict verdict, String node, String message) {
+        complete(Completion.of(command, new WorkResult.Failed(verdict, node, message, false), Effort.NONE));
+    }
+
+    /** Where its time went: for the message of a time-out. */
+    String story(String node) {
+        long now = System.nanoTime();
+        return sentNanos == 0
+                ? "it waited %d ms for a place in the window of %s".formatted(millis(now - sinceNanos), node)
+                : "it waited %d ms here and was with %s for %d ms"
+                        .formatted(millis(sentNanos - sinceNanos), node, millis(now - sentNanos));
+    }
+
+    private static long millis(long nanos) {
+        return nanos / 1_000_000;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.baton.bus;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Effort;
+import dev.baton.message.Entry;
+import dev.baton.message.Frame;
+import dev.baton.message.RoleName;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The one cluster-visible consumer of a node. Hands each entry of a frame to the desk (a completion) or the role (a command) that it is
+ * for, on that one's event loop, and all entries of a frame together.
+ *
+ * <p>One consumer per node and address, because several on unequal nodes break the event bus's round robin. Registration: any
+ * thread; delivery: its own event loop.
+ */
+public final class Inbox {
+    private final String selfName;
+    private final FrameMeter meter;
+    private final Map<RoleName, Receiver> roles = new ConcurrentHashMap<>();
+    private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
+    private final MessageConsumer<Frame> consumer;
+    private final Outbox outbox;
+
+    private record Receiver(Context context, CommandReceiver commands) {}
+
+    private record Desk(Context context, Consumer<List<Completion>> completions) {}
+
+    Inbox(Vertx vertx, Outbox outbox, NodeCard self, FrameMeter meter) {
+        this.outbox = outbox;
+        this.selfName = self.name();
+        this.meter = meter;
+        this.consumer = vertx.eventBus().consumer(Addresses.node(self.nodeId()));
+    }
+
+    Future<Void> open() {
+        consumer.handler(this::deliver);
+        return consumer.completion();
+    }
+
+    Future<Void> close() {
+        return consumer.unregister();
+    }
+
+    /** From now on, commands for this role are given to the receiver, on its context. */
+    public void serve(RoleName role, Context context, CommandReceiver receiver) {
+        roles.put(role, new Receiver(context, receiver));
+    }
+
+    void openDesk(int number, Context context, Consumer<List<Completion>> completions) {
+        desks.put(number, new Desk(context, completions));
+    }
+
+    private void deliver(Message<Frame> message) {
+        Frame frame = message.body();
+        meter.received(frame.entries().size());
+        Map<RoleName, List<Command>> commands = new EnumMap<>(RoleName.class);
+        Map<Integer, List<Completion>> completions = new HashMap<>();
+        for (Entry entry : frame.entries()) {
+            switch (entry) {
+                case Command command ->
+                    commands.computeIfAbsent(command.role(), r -> new ArrayList<>())
+                            .add(command);
+                case Completion completion ->
+                    completions
+                            .computeIfAbsent(HandOver.deskOf(completion.commandId()), d -> new ArrayList<>())
+                            .add(completion);
+            }
+        }
+        commands.forEach((role, batch) -> hand(frame.sender(), role, batch));
+        completions.forEach(this::hand);
+    }
+
+    private void hand(String sender, RoleName role, List<Command> commands) {
+        Receiver receiver = roles.get(role);
+        if (receiver == null) {
+            commands.forEach(command -> turnAway(sender, command));
+            return;
+        }
+        on(receiver.context, () -> receiver.commands.receive(sender, commands));
+    }
+
+    private void hand(int number, List<Completion> completions) {
+        Desk desk = desks.get(number);
+        if (desk == null) {
+            completions.forEach(ignored -> meter.undeliverable());
+            return;
+        }
+        on(desk.context, () -> desk.completions.accept(completions));
+    }
+
+    private void turnAway(String sender, Command command) {
+        meter.undeliverable();
+        outbox.add(
+                sender,
+                Completion.of(
+                        command,
+                        new WorkResult.Failed(
+                                Verdict.NO_HANDLER, selfName, selfName + " is no " + command.role(), false),
+                        Effort.NONE));
+    }
+
+    private static void on(Context context, Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.baton.bus;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toUnmodifiableList;
+
+import dev.baton.bus.NodeCard.State;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is there, with which role, and ready for work.
+ *
+ * <p>Leaving is judged by cluster membership, and known at once. Arriving is judged by the node itself: being a member does not mean that
+ * its consumer is registered, and a frame sent before that would be lost without a word. So each node publishes its card when
+ * its state changes, and every {@link #HEARTBEAT} as a published message may be lost. A node not heard of for {@link #SILENCE} gets
+ * no new work (it may be frozen), but what it has stays with it until it leaves. Any thread.
+ */
+public final class Roster {
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    static final Duration SILENCE = Duration.ofMillis(3500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+    private record Heard(NodeCard card, long atNanos) {
+        boolean silent(long nowNanos) {
+            return nowNanos - atNanos > SILENCE.toNanos();
+        }
+    }
+
+    private final Vertx vertx;
+    private final Membership membership;
+    private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+    private final MessageConsumer<Buffer> consumer;
+    private volatile Map<RoleName, List<NodeCard>> ready = Map.of();
+    private volatile NodeCard self;
+    private volatile long timer = -1;
+
+    Roster(Vertx vertx, Membership membership, NodeCard self) {
+        this.vertx = vertx;
+        this.membership = membership;
+        this.self = self;
+        this.consumer = vertx.eventBus().consumer(Addresses.ROSTER);
+    }
+
+    Future<Void> open() {
+        membership.onLeft(this::left);
+        consumer.handler(this::hear);
+        timer = vertx.setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
+        return consumer.completion().onSuccess(ignored -> publish());
+    }
+
+    Future<Void> close() {
+        vertx.cancelTimer(timer);
+        return consumer.unregister();
+    }
+
+    /** Tells everybody that this node is in another state now. */
+    public void announce(State state) {
+        self = self.in(state);
+        publish();
+    }
+
+    /** The nodes that may be sent work of this role, in no order. */
+    public List<NodeCard> ready(RoleName role) {
+        return ready.getOrDefault(role, List.of());
+    }
+
+    /** Every node that has been heard of and has not left, whatever its state. */
+    public Collection<NodeCard> all() {
+        return heard.values().stream().map(Heard::card).toList();
+    }
+
+    /** What people call this node; its id if it has not been heard of. */
+    public String nameOf(String nodeId) {
+        return Optional.ofNullable(heard.get(nodeId)).map(h -> h.card().name()).orElse(nodeId);
+    }
+
+    /** This node, as the others see it. */
+    public NodeCard self() {
+        return self;
+    }
+
+    /** Calls back with the id of each node that left, on any thread. */
+    public void onLeft(Consumer<String> listener) {
+        leaveListeners.add(listener);
+    }
+
+    /** Calls back when a node arrived or changed its state, on any thread. */
+    public void onChange(Runnable listener) {
+        changeListeners.add(listener);
+    }
+
+    private void beat() {
+        publish();
+        refresh();
+    }
+
+    /** Works out who is ready; read for every command, so not when it is asked. */
+    private synchronized void refresh() {
+        long now = System.nanoTime();
+        ready = heard.values().stream()
+                .filter(heard -> !heard.silent(now))
+                .map(Heard::card)
+                .filter(card -> card.state() == State.READY)
+                .flatMap(card -> card.roles().stream().map(role -> Map.entry(role, card)))
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toUnmodifiableList())));
+    }
+
+    private void publish() {
+        vertx.eventBus().publish(Addresses.ROSTER, Json.write(self));
+    }
+
+    private void hear(Message<Buffer> message) {
+        NodeCard card;
+        try {
+            card = Json.read(message.body(), NodeCard.class);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("A node of another version speaks on {}: {}", Addresses.ROSTER, e.getMessage());
+            return;
+        }
+        if (!membership.isMember(card.nodeId())) {
+            return; // a late word of one that left
+        }
+        Heard before = heard.put(card.nodeId(), new Heard(card, System.nanoTime()));
+        if (before == null || !before.card().equals(card) || before.silent(System.nanoTime())) {
+            LOG.info("{} is {}", card.name(), card.state());
+            refresh();
+            changeListeners.forEach(Runnable::run);
+        }
+        if (before == null && !card.nodeId().equals(self.nodeId())) {
+            publish(); // so that a newcomer need not wait for our next heartbeat
+        }
+    }
+
+    private void left(String nodeId) {
+        Heard before = heard.remove(nodeId);
+        refresh();
+        LOG.info("{} left the cluster", before == null ? nodeId : before.card().name());
+        leaveListeners.forEach(listener -> listener.accept(nodeId));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.baton.run;
+
+import dev.baton.bus.HandOver;
+import dev.baton.flow.Placement;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import dev.baton.store.DeadLetter;
+import dev.baton.store.StoreWork;
+import dev.baton.store.StoredReply;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a request and concludes it: the reply of a durable request is stored before anybody hears it, and one that a stage gave up on becomes
+ * a dead letter. Event loop only.
+ *
+ * <p>A durable request that failed for want of a node, the database or time is left as it is in the store: recovery goes on with it.
+ */
+public final class Conclusions {
+    private static final Logger LOG = LoggerFactory.getLogger(Conclusions.class);
+
+    private final FlowRunner runner;
+    private final HandOver handOver;
+    private final String node;
+
+    public Conclusions(FlowRunner runner, HandOver handOver, String node) {
+        this.runner = runner;
+        this.handOver = handOver;
+        this.node = node;
+    }
+
+    /** Never fails. */
+    public Future<Conclusion> runAndConclude(FlowRun run) {
+        return runner.run(run).compose(ending -> conclude(run, ending));
+    }
+
+    /** Never fails. */
+    public Future<Conclusion> conclude(FlowRun run, Ending ending) {
+        return switch (ending) {
+            case Ending.Answered answered -> answered(run, answered.answer());
+            case Ending.Refused refused -> {
+                StoredReply reply = Replies.refused(run.id(), refused.refusal());
+                yield refused.stored() ? told(reply, Verdict.REJECTED) : store(run, reply, Verdict.REJECTED);
+            }
+            case Ending.Settled settled -> Future.succeededFuture(new Conclusion.Known(settled.stored()));
+            case Ending.Failed failed -> failed(run, failed);
+        };
+    }
+
+    private Future<Conclusion> answered(FlowRun run, Value answer) {
+        StoredReply reply;
+        try {
+            reply = Replies.answered(run, answer);
+        } catch (RuntimeException e) {
+            return failed(run, Replies.unexpected(run, node, e));
+        }
+        return store(run, reply, Verdict.REPLIED);
+    }
+
+    private Future<Conclusion> store(FlowRun run, StoredReply reply, Verdict verdict) {
+        if (!(run.claim() instanceof Claim.Held)) {
+            return told(reply, verdict); // not durable, or over before the store knew it
+        }
+        return ask(run, StoreWork.STORE_REPLY, reply.encode()).compose(completion -> switch (completion.result()) {
+            case WorkResult.Done ignored -> told(reply, verdict);
+            case WorkResult.Settled settled ->
+                Future.succeededFuture(new Conclusion.Known(Json.read(settled.stored(), StoredRequest.class)));
+            case WorkResult.Refused ignored -> throw new IllegalStateException("The store refused a reply");
+            case WorkResult.Failed failure -> failed(run, new Ending.Failed(StoreWork.STORE_REPLY.segment(), failure));
+        });
+    }
+
+    private Future<Conclusion> failed(FlowRun run, Ending.Failed ending) {
+        WorkResult.Failed failure = ending.failure();
+        LOG.warn(
+                "Request {} {} at {} on {}: {}",
+                run.id(),
+                failure.verdict(),
+                ending.where(),
+                failure.node(),
+                failure.message());
+        StoredReply reply = Replies.failed(run.id(), ending, run.flow().durable());
+        boolean gaveUp = failure.verdict() == Verdict.FAILED
+                && run.flow().durable()
+                && StoreWork.of(ending.where()).isEmpty();
+        return gaveUp && ending.where().from() >= firstDatabaseStage(run)
+                ? bury(run, ending).compose(ignored -> told(reply, failure.verdict()))
+                : told(reply, failure.verdict());
+    }
+
+    private static int firstDatabaseStage(FlowRun run) {
+        var stages = run.flow().stages();
+        return (int) stages.stream()
+                .takeWhile(stage -> stage.placement() != Placement.DATABASE)
+                .count();
+    }
+
+    private Future<Void> bury(FlowRun run, Ending.Failed ending) {
+        var letter = new DeadLetter(
+                run.flow().name(),
+                run.position(),
+                ending.failure().message(),
+                run.value().encode().getBytes());
+        return ask(run, StoreWork.BURY, Json.write(letter)).map(completion -> {
+            if (completion.result() instanceof WorkResult.Failed failure) {
+                LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), failure.message());
+            }
+            return null;
+        });
+    }
+
+    private Future<Completion> ask(FlowRun run, StoreWork work, Buffer payload) {
+        return handOver.send(
+                new Command(
+                        handOver.nextId(),
+                        run.id(),
+                        RoleName.DB_WORKER,
+                        work.segment(),
+                        payload,
+                        run.caller(),
+                        run.acceptedAt(),
+                        run.deadline(),
+                        run.claim(),
+                        true,
+                        run.trace().child()),
+                Optional.empty());
+    }
+
+    private static Future<Conclusion> told(StoredReply reply, Verdict verdict) {
+        return Future.succeededFuture(new Conclusion.Told(reply, verdict));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.baton.run;
+
+import dev.baton.flow.Caller;
+import dev.baton.flow.Credentials;
+import dev.baton.flow.Flow;
+import dev.baton.flow.HeavyStage;
+import dev.baton.flow.LightStage;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Stage;
+import dev.baton.flow.StageContext;
+import dev.baton.message.Segment;
+
+/**
+ * Runs the stages of one segment one after the other, on this thread. The one place where the types that the compiler checked when the
+ * flow was written have to be taken on trust. Any thread.
+ */
+final class StageChain {
+
+    /** What the stages made: who the caller turned out to be, and the outcome. */
+    record Made(Caller caller, Outcome<?> outcome) {}
+
+    private StageChain() {}
+
+    /** @throws StageFailure if a stage threw */
+    static Made run(Flow<?, ?> flow, Segment segment, StageContext context, Credentials credentials, Object input) {
+        StageContext current = context;
+        Object value = input;
+        for (Stage<?, ?> stage : flow.stages().subList(segment.from(), segment.to())) {
+            Outcome<?> outcome = apply(stage, current, credentials, value);
+            if (outcome instanceof Outcome.Done<?> done) {
+                Object answer = done.answer();
+                if (stage instanceof Stage.Authenticate<?>) {
+                    current = new StageContext(current.requestId(), (Caller) answer, current.acceptedAt());
+                } else {
+                    value = answer;
+                }
+            } else {
+                return new Made(current.caller(), outcome);
+            }
+        }
+        return new Made(current.caller(), Outcome.done(value));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Outcome<?> apply(Stage<?, ?> stage, StageContext context, Credentials credentials, Object value) {
+        try {
+            return switch (stage) {
+                case Stage.Authenticate<?> authenticate ->
+                    authenticate.authentication().authenticate(credentials);
+                case Stage.Light<?, ?> light -> ((LightStage<Object, Object>) light.function()).apply(context, value);
+                case Stage.Heavy<?, ?> heavy -> ((HeavyStage<Object, Object>) heavy.function()).apply(context, value);
+                case Stage.Database<?, ?> database ->
+                    throw new IllegalStateException("A database stage runs in a lane: " + database.label());
+            };
+        } catch (Exception e) {
+            throw new StageFailure(stage, e);
+        }
+    }
+}
