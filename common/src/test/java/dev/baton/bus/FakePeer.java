@@ -1,0 +1,63 @@
+package dev.baton.bus;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Effort;
+import dev.baton.message.Entry;
+import dev.baton.message.Frame;
+import dev.baton.message.FrameCodec;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.WorkResult;
+import dev.baton.testing.FakeMembership;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Another node on the same bus, that keeps the frames it gets and answers when it is told to. */
+final class FakePeer {
+    private final Vertx vertx;
+    private final String nodeId;
+    private final List<Frame> frames = new CopyOnWriteArrayList<>();
+
+    FakePeer(Vertx vertx, FakeMembership membership, String nodeId) {
+        this.vertx = vertx;
+        this.nodeId = nodeId;
+        membership.join(nodeId);
+        vertx.eventBus().<Frame>consumer(Addresses.node(nodeId), message -> frames.add(message.body()));
+        announce(NodeCard.State.READY);
+    }
+
+    void announce(NodeCard.State state) {
+        var card = new NodeCard(nodeId, nodeId, Set.of(RoleName.DB_WORKER), "test", state);
+        vertx.eventBus().publish(Addresses.ROSTER, Json.write(card));
+    }
+
+    List<Frame> frames() {
+        return frames;
+    }
+
+    List<Command> commands() {
+        return frames.stream()
+                .flatMap(frame -> frame.entries().stream())
+                .map(Command.class::cast)
+                .toList();
+    }
+
+    void answer(Command command) {
+        answer(List.of(
+                Completion.of(command, new WorkResult.Done(Buffer.buffer("\"by " + nodeId + "\"")), Effort.NONE)));
+    }
+
+    void answer(List<Entry> completions) {
+        String gateway = frames.getFirst().sender();
+        vertx.eventBus()
+                .send(
+                        Addresses.node(gateway),
+                        new Frame(nodeId, completions),
+                        new DeliveryOptions().setCodecName(FrameCodec.NAME));
+    }
+}

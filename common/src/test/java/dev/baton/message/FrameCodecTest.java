@@ -1,0 +1,123 @@
+package dev.baton.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FrameCodecTest {
+    private final FrameCodec codec = new FrameCodec();
+
+    static Stream<Entry> everyKindOfEntry() {
+        Command command = Samples.command(7);
+        Effort effort = new Effort(1_000, 2_000, 42);
+        return Stream.of(
+                command,
+                Samples.command(
+                        1L << 50, new Claim.First(Optional.empty(), Optional.empty()), true, Duration.ofDays(1)),
+                Samples.command(8, Samples.firstClaim(), true, Duration.ofSeconds(1)),
+                Samples.command(9, new Claim.Held(3), false, Duration.ofSeconds(1)),
+                Completion.of(command, new WorkResult.Done(Buffer.buffer("{}")), effort),
+                Completion.of(command, new WorkResult.Refused(Buffer.buffer("{\"status\":409}")), effort),
+                Completion.of(command, new WorkResult.Settled(Buffer.buffer("{\"id\":1}")), Effort.NONE),
+                Completion.of(
+                        command,
+                        new WorkResult.Failed(Verdict.NODE_LEFT, "db-worker-2", "größer als erlaubt", true),
+                        Effort.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKindOfEntry")
+    void anEntryArrivesAsItWasSent(Entry entry) {
+        Entry arrived =
+                throughTheWire(new Frame("node-1", List.of(entry))).entries().getFirst();
+
+        assertThat(arrived)
+                .usingRecursiveComparison()
+                .ignoringFields("deadline", "payload", "result", "claim")
+                .isEqualTo(entry);
+        if (arrived instanceof Command command) {
+            assertThat(command.payload()).isEqualTo(((Command) entry).payload());
+            assertThat(command.claim()).isEqualTo(((Command) entry).claim());
+        }
+        if (arrived instanceof Completion completion) {
+            assertThat(completion.result()).isEqualTo(((Completion) entry).result());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKindOfEntry")
+    void theSizeOfAnEntryIsNeverUnderestimated(Entry entry) {
+        Buffer empty = encode(new Frame("node-1", List.of()));
+        Buffer one = encode(new Frame("node-1", List.of(entry)));
+
+        assertThat(one.length() - empty.length()).isLessThanOrEqualTo(entry.wireSize());
+    }
+
+    @Test
+    void aDeadlineTravelsAsTheTimeThatRemains() {
+        Command sent = Samples.command(1, Claim.NONE, true, Duration.ofSeconds(30));
+
+        Command arrived = (Command)
+                throughTheWire(new Frame("node-1", List.of(sent))).entries().getFirst();
+
+        assertThat(arrived.deadline().remaining()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void manyEntriesKeepTheirOrder() {
+        List<Entry> entries = Stream.<Entry>iterate(Samples.command(0), e -> Samples.command(((Command) e).id() + 1))
+                .limit(Frame.MAX_ENTRIES)
+                .toList();
+
+        List<Entry> arrived = throughTheWire(new Frame("node-1", entries)).entries();
+
+        assertThat(arrived)
+                .extracting(entry -> ((Command) entry).id())
+                .isSorted()
+                .hasSize(Frame.MAX_ENTRIES);
+    }
+
+    @Test
+    void aFrameThatWasCutAnywhereIsRefusedAndNeverHalfRead() {
+        Buffer whole = encode(new Frame("node-1", everyKindOfEntry().toList()));
+
+        for (int length = 0; length < whole.length(); length++) {
+            Buffer cut = whole.getBuffer(0, length);
+            assertThatThrownBy(() -> codec.decodeFromWire(0, cut)).isInstanceOf(WireFormatException.class);
+        }
+    }
+
+    @Test
+    void aFrameOfAnotherVersionIsRefused() {
+        Buffer wire = encode(new Frame("node-1", List.of()));
+        wire.setByte(0, (byte) 9);
+
+        assertThatThrownBy(() -> codec.decodeFromWire(0, wire)).hasMessageContaining("version 9");
+    }
+
+    @Test
+    void aCountBeyondTheCapIsRefusedBeforeAnythingIsAllocated() {
+        Buffer wire = encode(new Frame("", List.of()));
+        wire.setInt(wire.length() - 4, Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> codec.decodeFromWire(0, wire)).hasMessageContaining("allowed: 0 to 512");
+    }
+
+    private Frame throughTheWire(Frame frame) {
+        return codec.decodeFromWire(0, encode(frame));
+    }
+
+    private Buffer encode(Frame frame) {
+        Buffer wire = Buffer.buffer();
+        codec.encodeToWire(wire, frame);
+        return wire;
+    }
+}
