@@ -1,0 +1,109 @@
+package dev.baton;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the house; each rule has been seen red. */
+@AnalyzeClasses(packages = "dev.baton", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ROOMS_HAVE_NO_CIRCLES =
+            slices().matching("dev.baton.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ROOMS_OF_THE_GATEWAY_HAVE_NO_CIRCLES =
+            slices().matching("dev.baton.gateway.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ROOMS_OF_THE_DB_WORKER_HAVE_NO_CIRCLES =
+            slices().matching("dev.baton.dbworker.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_GATEWAY_KNOWS_NO_OTHER_ROLE = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.baton.dbworker..", "dev.baton.compute..", "dev.baton.cli..");
+
+    @ArchTest
+    static final ArchRule THE_DB_WORKER_KNOWS_NO_OTHER_ROLE = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.dbworker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.baton.gateway..", "dev.baton.compute..", "dev.baton.cli..");
+
+    @ArchTest
+    static final ArchRule THE_COMPUTE_SERVICE_KNOWS_NO_OTHER_ROLE = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.compute..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.baton.gateway..", "dev.baton.dbworker..", "dev.baton.cli..");
+
+    @ArchTest
+    static final ArchRule WHAT_A_FLOW_AUTHOR_SEES_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.flow..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.baton.message..",
+                    "dev.baton.store..",
+                    "dev.baton.bus..",
+                    "dev.baton.run..",
+                    "dev.baton.config..",
+                    "dev.baton.node..");
+
+    @ArchTest
+    static final ArchRule FLOW_AUTHORS_SEE_THE_FLOW_ROOM_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.flows..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.baton.message..",
+                    "dev.baton.store..",
+                    "dev.baton.bus..",
+                    "dev.baton.run..",
+                    "dev.baton.config..",
+                    "dev.baton.node..",
+                    "dev.baton.gateway..",
+                    "dev.baton.dbworker..",
+                    "dev.baton.compute..",
+                    "dev.baton.cli..");
+
+    @ArchTest
+    static final ArchRule LANES_DO_NOT_KNOW_DURABLE_REQUESTS = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.dbworker.lane..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.baton.dbworker.durable..");
+
+    @ArchTest
+    static final ArchRule JSON_OBJECTS_STAY_AT_THE_EDGE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.baton.gateway.http..", "dev.baton.node..", "dev.baton.cli..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.vertx.core.json.JsonObject");
+
+    @ArchTest
+    static final ArchRule THE_BUS_IS_USED_BY_ITS_OWN_ROOM_ONLY = classes()
+            .that()
+            .haveFullyQualifiedName("io.vertx.core.eventbus.EventBus")
+            .or()
+            .haveFullyQualifiedName("dev.baton.bus.Addresses")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAnyPackage("dev.baton.bus..", "dev.baton.node..", "io.vertx..");
+}

@@ -1,0 +1,164 @@
+package dev.baton.cli.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Clients as they should be: each transfer has a key, and a client that gets no answer, or one that says "not now", asks again with the
+ * same key, at any gateway, until it knows. Every key is sent by two clients at the same time.
+ */
+final class KeyedTransfers implements AutoCloseable {
+    private static final Duration GIVE_UP = Duration.ofSeconds(60);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(12);
+
+    /** What the two clients of a key were told in the end. */
+    record Answers(List<String> bodies, List<Integer> statuses) {}
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<URI> gateways;
+    private final List<String> ibans;
+    private final String apiKey;
+    private final Semaphore inFlight;
+    private final Map<String, Answers> answers = new ConcurrentHashMap<>();
+    private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger answered = new AtomicInteger();
+
+    /** @param concurrency how many requests are under way at once */
+    KeyedTransfers(List<URI> gateways, List<String> ibans, String apiKey, int concurrency) {
+        this.gateways = gateways;
+        this.ibans = ibans;
+        this.apiKey = apiKey;
+        this.inFlight = new Semaphore(concurrency);
+    }
+
+    /** Sends transfers with keys {@code prefix-0} to {@code prefix-(count-1)}; the latch opens when all are answered for good. */
+    CountDownLatch start(String prefix, int count) {
+        CountDownLatch done = new CountDownLatch(2 * count);
+        clients.submit(() -> {
+            for (int i = 0; i < count; i++) {
+                String key = prefix + "-" + i;
+                String body = transfer(key);
+                answers.put(key, new Answers(new ArrayList<>(), new ArrayList<>()));
+                for (int client = 0; client < 2; client++) {
+                    inFlight.acquireUninterruptibly();
+                    int first = i + client;
+                    clients.submit(() -> {
+                        try {
+                            untilAnswered(key, body, first);
+                        } finally {
+                            inFlight.release();
+                            done.countDown();
+                        }
+                    });
+                }
+            }
+        });
+        return done;
+    }
+
+    Map<String, Answers> answers() {
+        return answers;
+    }
+
+    List<String> unexpected() {
+        return List.copyOf(unexpected);
+    }
+
+    /** How many clients have their final answer. */
+    int answered() {
+        return answered.get();
+    }
+
+    private String transfer(String key) {
+        Random random = new Random(key.hashCode());
+        int from = random.nextInt(ibans.size());
+        int to = (from + 1 + random.nextInt(ibans.size() - 1)) % ibans.size();
+        return """
+                {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}"""
+                .formatted(ibans.get(from), ibans.get(to), 1 + random.nextInt(99), key);
+    }
+
+    private void untilAnswered(String key, String body, int attempt) {
+        Instant giveUp = Instant.now().plus(GIVE_UP);
+        String last = "nothing";
+        for (int n = attempt; Instant.now().isBefore(giveUp); n++) {
+            try {
+                HttpResponse<String> response = post(gateways.get(n % gateways.size()), key, body);
+                last = response.statusCode() + " " + response.body();
+                if (isFinal(response.statusCode())) {
+                    keep(key, response);
+                    return;
+                }
+                if (!saysNotNow(response.statusCode())) {
+                    unexpected.add(key + ": " + last);
+                    return;
+                }
+            } catch (IOException e) {
+                last = e.toString(); // no answer at all: that is what the key is for
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        unexpected.add(key + ": no answer within " + GIVE_UP + "; last: " + last);
+    }
+
+    private HttpResponse<String> post(URI gateway, String key, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(gateway.resolve("/transfers"))
+                        .timeout(ONE_ANSWER)
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + apiKey)
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static boolean isFinal(int status) {
+        return status == 201;
+    }
+
+    private static boolean saysNotNow(int status) {
+        return status == 409 || status == 429 || status == 503 || status == 504;
+    }
+
+    private void keep(String key, HttpResponse<String> response) {
+        Answers kept = answers.get(key);
+        synchronized (kept) {
+            kept.bodies().add(response.body());
+            kept.statuses().add(response.statusCode());
+        }
+        answered.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        clients.shutdownNow();
+        http.shutdownNow();
+    }
+}

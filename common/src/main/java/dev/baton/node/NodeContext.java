@@ -1,0 +1,27 @@
+package dev.baton.node;
+
+import dev.baton.bus.Bus;
+import dev.baton.config.ConfigFile;
+import dev.baton.run.FlowCatalog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+/**
+ * What a node gives to its roles.
+ *
+ * @param flows  the flows on this node's class path
+ * @param bus    this node's end of the bus; open
+ * @param health where roles register what has to be true for this node to be ready
+ * @param admin  the routes of the admin port; roles may mount theirs
+ * @param meters what {@code /metrics} shows
+ */
+public record NodeContext(
+        Vertx vertx,
+        NodeIdentity self,
+        ConfigFile config,
+        FlowCatalog flows,
+        Bus bus,
+        Health health,
+        Router admin,
+        MeterRegistry meters) {}

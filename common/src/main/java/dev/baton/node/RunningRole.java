@@ -1,0 +1,19 @@
+package dev.baton.node;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** A role that has started, and how it ends: first drained, then stopped. */
+public interface RunningRole {
+
+    /**
+     * Takes nothing new and waits for the work that is there. The others know already that this node drains; what they sent before they
+     * knew still comes and is done.
+     *
+     * @param atMost after this the node goes on to stop, whatever is left
+     */
+    Future<Void> drain(Duration atMost);
+
+    /** Closes what the start opened. */
+    Future<Void> stop();
+}
