@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.config.ConfigProblem;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -14,11 +15,14 @@ final class ConnectOptions {
     private static final int CACHED_STATEMENTS = 256;
     private static final int CACHED_STATEMENT_LENGTH = 64 * 1024;
 
+    /** So often does a backend that waits for a lock look whether we are still there; a killed node's locks go soon. */
+    private static final String CHECK_MILLIS = "1000";
+
     private ConnectOptions() {}
 
-    /** @throws IllegalArgumentException if the URI is none; the message doesn't show it, as it has a password in it */
+    /** @throws ConfigProblem if the URI is none; the message doesn't show it, as it has a password in it */
     static PgConnectOptions of(DatabaseSettings settings, String applicationName) {
-        PgConnectOptions options = parsed(settings.uri());
+        PgConnectOptions options = parsed(settings.uri().reveal());
         options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(CACHED_STATEMENT_LENGTH)
@@ -27,6 +31,7 @@ final class ConnectOptions {
                 .addProperty("statement_timeout", millis(settings.statementTimeout()))
                 .addProperty("lock_timeout", millis(settings.lockTimeout()))
                 .addProperty("idle_in_transaction_session_timeout", millis(settings.idleInTransactionTimeout()))
+                .addProperty("client_connection_check_interval", CHECK_MILLIS)
                 .addProperty("default_transaction_isolation", "read committed");
         if (options.getSslMode() != SslMode.DISABLE && options.getSslOptions() == null) {
             options.setSslOptions(new ClientSSLOptions().setTrustAll(true)); // as libpq's sslmode=require means it
@@ -45,8 +50,7 @@ final class ConnectOptions {
         try {
             return PgConnectOptions.fromUri(uri);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "database.uri is not of the form postgresql://user:password@host:port/database");
+            throw new ConfigProblem("database.uri is not of the form postgresql://user:password@host:port/database");
         }
     }
 

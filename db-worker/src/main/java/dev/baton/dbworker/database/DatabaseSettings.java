@@ -1,8 +1,10 @@
 package dev.baton.dbworker.database;
 
-import jakarta.validation.constraints.NotBlank;
+import dev.baton.config.Secret;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * Where PostgreSQL is, and how long we wait for it; section {@code database}.
@@ -16,29 +18,13 @@ import java.time.Duration;
  * @param networkTimeout           how long sent bytes may stay unacknowledged before the connection counts as lost
  */
 public record DatabaseSettings(
-        @NotBlank String uri,
-        @NotNull Duration connectTimeout,
-        @NotNull Duration startTimeout,
-        @NotNull Duration statementTimeout,
-        @NotNull Duration lockTimeout,
-        @NotNull Duration idleInTransactionTimeout,
-        @NotNull Duration networkTimeout) {
+        @NotNull Secret uri,
+        @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration connectTimeout,
+        @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration startTimeout,
 
-    /** The bounds that suit a database nearby. */
-    public static DatabaseSettings at(String uri) {
-        return new DatabaseSettings(
-                uri,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
-    }
+        @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration statementTimeout,
 
-    /** Without the password. */
-    @Override
-    public String toString() {
-        return "DatabaseSettings[" + uri.replaceFirst("//[^@/]*@", "//***@") + "]";
-    }
-}
+        @DurationMin(millis = 10) @DurationMax(minutes = 10) Duration lockTimeout,
+        @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration idleInTransactionTimeout,
+        @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration networkTimeout) {}

@@ -92,8 +92,11 @@ final class BatchTransaction {
     }
 
     private static BatchFailure commitFailed(Throwable failure) {
-        boolean saidNo = failure instanceof PgException pg && "ERROR".equals(pg.getSeverity())
-                || failure instanceof TransactionRollbackException;
+        if (failure instanceof TransactionRollbackException) {
+            return BatchFailure.rolledBack(new IllegalStateException(
+                    "A statement of the transaction failed, and the stage went on as if it had not", failure));
+        }
+        boolean saidNo = failure instanceof PgException pg && "ERROR".equals(pg.getSeverity());
         return saidNo ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure);
     }
 

@@ -52,12 +52,13 @@ final class Lane implements LaneConnection.Listener {
         return connection.open();
     }
 
-    boolean connected() {
+    private boolean connected() {
         return connection.current().isPresent();
     }
 
-    int waiting() {
-        return waiting.size();
+    /** Why it has no connection; empty: it has one. */
+    Optional<String> problem() {
+        return connected() ? Optional.empty() : Optional.of("%s: %s".formatted(name, connection.problem()));
     }
 
     /** Commands that are not answered yet. */

@@ -2,6 +2,7 @@ package dev.baton.dbworker.testing;
 
 import static dev.baton.testing.Await.await;
 
+import dev.baton.config.Secret;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.lane.BatchJobs;
@@ -44,7 +45,7 @@ public final class LaneBench implements AutoCloseable {
     private static DatabaseSettings patient(String uri) {
         Duration tenSeconds = Duration.ofSeconds(10);
         return new DatabaseSettings(
-                uri, Duration.ofSeconds(2), tenSeconds, tenSeconds, tenSeconds, tenSeconds, tenSeconds);
+                new Secret(uri), Duration.ofSeconds(2), tenSeconds, tenSeconds, tenSeconds, tenSeconds, tenSeconds);
     }
 
     private void answered(String nodeId, Completion completion) {
