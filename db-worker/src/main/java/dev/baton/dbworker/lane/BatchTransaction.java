@@ -20,12 +20,14 @@ import java.util.List;
  */
 final class BatchTransaction {
     private final SqlConnection connection;
+    private final StageConnection forJob;
     private final Batch batch;
     private final Promise<List<WorkResult>> outcome = Promise.promise();
     private boolean commitSent;
 
     BatchTransaction(SqlConnection connection, Batch batch) {
         this.connection = connection;
+        this.forJob = new StageConnection(connection);
         this.batch = batch;
     }
 
@@ -38,6 +40,7 @@ final class BatchTransaction {
 
     /** Gives the try up: the connection is gone, or hangs. A job that ends later finds that it is not committed. */
     void abandon(Throwable cause) {
+        forJob.end();
         outcome.tryFail(new BatchFailure(commitSent ? Kind.UNKNOWN : Kind.LOST, cause));
     }
 
@@ -68,11 +71,11 @@ final class BatchTransaction {
     private Future<List<WorkResult>> results() {
         Future<List<WorkResult>> results;
         try {
-            results = batch.job().run(connection, batch.deliveries());
+            results = batch.job().run(forJob, batch.deliveries());
         } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+            results = Future.failedFuture(e);
         }
-        return results.map(this::checked);
+        return results.onComplete(ignored -> forJob.end()).map(this::checked);
     }
 
     private List<WorkResult> checked(List<WorkResult> results) {

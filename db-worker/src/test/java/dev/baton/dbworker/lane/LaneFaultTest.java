@@ -6,6 +6,7 @@ import static dev.baton.dbworker.testing.TestFlows.LIE;
 import static dev.baton.dbworker.testing.TestFlows.MISCOUNT;
 import static dev.baton.dbworker.testing.TestFlows.NOTE;
 import static dev.baton.dbworker.testing.TestFlows.NOTE_TWICE;
+import static dev.baton.dbworker.testing.TestFlows.STRAY;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,6 +142,22 @@ class LaneFaultTest {
             assertThat(completions.get(0).result()).isInstanceOf(WorkResult.Done.class);
             assertThat(failure(completions.get(1)).verdict()).isEqualTo(Verdict.FAILED);
             assertThat(notes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStatementThatItsStageDidNotWaitForReachesNoTransactionAtAll() {
+        try (LaneBench bench = bench(postgres.port())) {
+            bench.run(
+                    Commands.forFlow(STRAY).with(new Note("s", 1)),
+                    note("a", 1),
+                    Commands.forFlow(STRAY).with(new Note("s", TestFlows.THROWS)),
+                    note("b", 2));
+            bench.run(note("c", 3));
+
+            assertThat(postgres.number("SELECT count(*) FROM lanes.note WHERE name = 'stray'"))
+                    .isZero();
+            assertThat(notes()).isEqualTo(3);
         }
     }
 

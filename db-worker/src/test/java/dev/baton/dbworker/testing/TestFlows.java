@@ -33,6 +33,9 @@ public final class TestFlows {
     /** Breaks its transaction, and says that all is well. */
     public static final String LIE = "lie";
 
+    /** Does not wait for one of its statements, and fails if the amount is {@link #THROWS}. */
+    public static final String STRAY = "stray";
+
     public static final long TOO_MUCH = 1_001;
     /** The table's constraint doesn't allow it. */
     public static final long BROKEN = 13;
@@ -99,7 +102,11 @@ public final class TestFlows {
                                 .map(n -> Outcome.done(new Noted(n.name(), 0)))
                                 .toList())))
                 .reply(200);
-        return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie), List.of());
+        Flow<Note, Note> stray = Flow.named(STRAY)
+                .post("/stray", Note.class)
+                .onDatabase("stray", Note.class, DatabaseStage.each(TestFlows::stray))
+                .reply(200);
+        return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie, stray), List.of());
     }
 
     static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {
@@ -143,6 +150,13 @@ public final class TestFlows {
                 .compose(ignored -> tx.query("SELECT pg_sleep(0.3)").execute())
                 .compose(ignored -> touch(tx, pair.second()))
                 .map(ignored -> Outcome.done(pair));
+    }
+
+    private static Future<Outcome<Note>> stray(SqlConnection tx, Note note) {
+        tx.query("SELECT pg_sleep(0.05)").execute().compose(ignored -> tx.query(
+                        "INSERT INTO lanes.note VALUES ('stray', 1)")
+                .execute());
+        return note.amount() == THROWS ? Future.failedFuture("I give up") : Future.succeededFuture(Outcome.done(note));
     }
 
     private static Future<?> touch(SqlConnection tx, String account) {
