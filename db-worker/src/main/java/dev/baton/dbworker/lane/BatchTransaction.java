@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One try to do a batch: BEGIN, the job, COMMIT. BEGIN is not waited for: what the job sends follows it in the same packet.
@@ -33,8 +34,12 @@ final class BatchTransaction {
 
     /** One result for each command; fails with {@link BatchFailure} only. */
     Future<List<WorkResult>> run() {
-        Future<List<WorkResult>> tried = batch.job().readOnly() ? withoutTransaction() : inTransaction();
-        tried.onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+        try {
+            Future<List<WorkResult>> tried = batch.job().readOnly() ? withoutTransaction() : inTransaction();
+            tried.onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+        } catch (RuntimeException e) { // the client would not begin: this connection is not as we left it
+            outcome.tryFail(new BatchFailure(Kind.LOST, e));
+        }
         return outcome.future();
     }
 
@@ -71,7 +76,7 @@ final class BatchTransaction {
     private Future<List<WorkResult>> results() {
         Future<List<WorkResult>> results;
         try {
-            results = batch.job().run(forJob, batch.deliveries());
+            results = Objects.requireNonNull(batch.job().run(forJob, batch.deliveries()), "A job answered no future");
         } catch (RuntimeException e) {
             results = Future.failedFuture(e);
         }
