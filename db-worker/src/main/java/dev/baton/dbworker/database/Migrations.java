@@ -1,0 +1,116 @@
+package dev.baton.dbworker.database;
+
+import dev.baton.flow.Schema;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings every schema up to date, each with a history of its own, and plants its seed. Several db-workers may start at once: a
+ * lock in PostgreSQL lets one migrate, and the others find the work done. Any thread; the migrations run on a worker thread.
+ */
+public final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** Any number will do that nobody else uses in this database: "baton" in ASCII. */
+    private static final long LOCK = 0x6261746f6eL;
+
+    /** Longer than any migration or seed of a node that started just before us. */
+    private static final String PATIENCE = "10min";
+
+    private final Vertx vertx;
+    private final Database database;
+    private final List<Schema> schemas;
+
+    public Migrations(Vertx vertx, Database database, List<Schema> schemas) {
+        this.vertx = vertx;
+        this.database = database;
+        this.schemas = List.copyOf(schemas);
+    }
+
+    /** Fails with a {@link FlywayException} that names the schema and the migration. */
+    public Future<Void> run() {
+        return vertx.<Void>executeBlocking(() -> {
+                    migrateAll();
+                    return null;
+                })
+                .compose(ignored -> plantAll());
+    }
+
+    private void migrateAll() throws SQLException {
+        PGSimpleDataSource source = dataSource(database.options());
+        try (Connection session = source.getConnection();
+                Statement statement = session.createStatement()) {
+            statement.execute("SET lock_timeout = '" + PATIENCE + "'");
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")"); // until the session ends
+            for (Schema schema : schemas) {
+                migrate(source, schema);
+            }
+        }
+    }
+
+    private static void migrate(PGSimpleDataSource source, Schema schema) {
+        MigrateResult result = Flyway.configure()
+                .dataSource(source)
+                .schemas(schema.name())
+                .defaultSchema(schema.name())
+                .locations("classpath:" + schema.location())
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .placeholderReplacement(false)
+                .load()
+                .migrate();
+        if (result.migrationsExecuted > 0) {
+            LOG.info(
+                    "Schema {}: {} migrations done, now at version {}",
+                    schema.name(),
+                    result.migrationsExecuted,
+                    result.targetSchemaVersion);
+        }
+    }
+
+    private Future<Void> plantAll() {
+        Future<Void> chain = Future.succeededFuture();
+        for (Schema schema : schemas) {
+            chain = chain.compose(
+                    ignored -> database.pool().withTransaction(transaction -> plant(transaction, schema.seed())));
+        }
+        return chain;
+    }
+
+    private static Future<Void> plant(SqlConnection transaction, Schema.Seed seed) {
+        return transaction
+                .query("SET LOCAL lock_timeout = '" + PATIENCE + "'; SET LOCAL statement_timeout = '" + PATIENCE
+                        + "'; SELECT pg_advisory_xact_lock(" + LOCK + ")")
+                .execute()
+                .compose(ignored -> seed.plant(transaction));
+    }
+
+    private static PGSimpleDataSource dataSource(PgConnectOptions options) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {options.getHost()});
+        source.setPortNumbers(new int[] {options.getPort()});
+        source.setDatabaseName(options.getDatabase());
+        source.setUser(options.getUser());
+        source.setPassword(options.getPassword());
+        source.setApplicationName("baton-migrations");
+        source.setConnectTimeout(10);
+        source.setTcpKeepAlive(true);
+        if (options.getSslMode() != SslMode.DISABLE) {
+            source.setSslMode(options.getSslMode().value);
+        }
+        return source;
+    }
+}
