@@ -39,24 +39,24 @@ class LimitsTest {
 
         assertThat(List.of(byLength, byBytes)).allSatisfy(answer -> assertThat(answer)
                 .startsWith("HTTP/1.1 413")
-                .contains("urn:baton:problem:too-large", "equest-id", "close"));
+                .contains("urn:baton:problem:too-large", "Request-Id", "close"));
         assertThat(gateway.store.stages()).isEmpty();
     }
 
     @Test
     void aRequestLineOrHeadersThatAreTooLargeAreRefused() throws IOException {
         assertThat(gateway.raw("GET /articles/" + "7".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-                .startsWith("HTTP/1.1 414")
+                .containsPattern("^HTTP/1.[01] 414")
                 .contains("urn:baton:problem:uri-too-long");
         assertThat(gateway.raw("GET /articles/7 HTTP/1.1\r\nHost: x\r\nX-Long: " + "7".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431")
+                .containsPattern("^HTTP/1.[01] 431")
                 .contains("urn:baton:problem:headers-too-large");
     }
 
     @Test
     void whatIsNoHttpIsToldSo() throws IOException {
         assertThat(gateway.raw("this is no http\r\n\r\n"))
-                .startsWith("HTTP/1.1 400")
+                .containsPattern("^HTTP/1.[01] 400")
                 .contains("bad-request");
     }
 
