@@ -3,6 +3,7 @@ package dev.baton.message;
 import dev.baton.flow.Caller;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param claim      by which right the work writes
  * @param repeatable whether it may be sent to another node when the first one is lost
  * @param trace      the span that this command belongs to
+ * @param laneHint   commands with the same hint, not {@link #ANY_LANE}, meet in one lane: {@link #laneHint}
  */
 public record Command(
         long id,
@@ -31,10 +33,35 @@ public record Command(
         Deadline deadline,
         Claim claim,
         boolean repeatable,
-        TraceParent trace)
+        TraceParent trace,
+        int laneHint)
         implements Entry {
 
-    private static final int HEADERS = 320;
+    /** It doesn't matter which lane does it. */
+    public static final int ANY_LANE = 0;
+
+    private static final int HEADERS = 324;
+
+    /** A command for any lane. */
+    public Command(
+            long id,
+            UUID requestId,
+            RoleName role,
+            Segment segment,
+            Buffer payload,
+            Caller caller,
+            Instant acceptedAt,
+            Deadline deadline,
+            Claim claim,
+            boolean repeatable,
+            TraceParent trace) {
+        this(id, requestId, role, segment, payload, caller, acceptedAt, deadline, claim, repeatable, trace, ANY_LANE);
+    }
+
+    /** The same hint for the same key, on every node; {@link #ANY_LANE} without one. */
+    public static int laneHint(Optional<String> key) {
+        return key.map(k -> Math.max(1, k.hashCode() & Integer.MAX_VALUE)).orElse(ANY_LANE);
+    }
 
     @Override
     public int wireSize() {

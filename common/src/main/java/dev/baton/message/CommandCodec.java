@@ -31,6 +31,7 @@ final class CommandCodec {
         out.writeLong(command.trace().traceIdLow());
         out.writeLong(command.trace().spanId());
         out.writeByte(command.trace().flags());
+        out.writeInt(command.laneHint());
     }
 
     static Command read(WireReader in) {
@@ -45,7 +46,8 @@ final class CommandCodec {
                 Deadline.in(Duration.ofNanos(in.readLong())),
                 readClaim(in),
                 in.readBoolean(),
-                new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()));
+                new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()),
+                in.readInt());
     }
 
     private static RoleName readRole(WireReader in) {

@@ -122,19 +122,24 @@ public final class FlowRunner {
         Stage<?, ?> first = run.flow().stages().get(segment.from());
         try {
             return switch (first) {
-                case Stage.Database<?, ?> database ->
-                    handOver.send(
-                            command(run, segment, RoleName.DB_WORKER, repeatable(run, database)), key(run, database));
-                case Stage.Heavy<?, ?> ignored -> compute(command(run, segment, RoleName.COMPUTE_SERVICE, true));
+                case Stage.Database<?, ?> database -> toLane(run, segment, database);
+                case Stage.Heavy<?, ?> ignored ->
+                    compute(command(run, segment, RoleName.COMPUTE_SERVICE, true, Command.ANY_LANE));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
             };
         } catch (RuntimeException e) { // a key function threw, or a value is no JSON
             return Future.succeededFuture(Completion.of(
-                    command(run, segment, RoleName.DB_WORKER, false),
+                    command(run, segment, RoleName.DB_WORKER, false, Command.ANY_LANE),
                     new StageFailure(first, e).asResult(node),
                     Effort.NONE));
         }
+    }
+
+    private Future<Completion> toLane(FlowRun run, Segment segment, Stage.Database<?, ?> stage) {
+        Optional<String> key = key(run, stage);
+        int hint = Command.laneHint(key);
+        return handOver.send(command(run, segment, RoleName.DB_WORKER, repeatable(run, stage), hint), key);
     }
 
     private static IllegalStateException notHandedOver(Stage<?, ?> stage) {
@@ -153,7 +158,7 @@ public final class FlowRunner {
         return promise.future();
     }
 
-    private Command command(FlowRun run, Segment segment, RoleName role, boolean repeatable) {
+    private Command command(FlowRun run, Segment segment, RoleName role, boolean repeatable, int laneHint) {
         return new Command(
                 handOver.nextId(),
                 run.id(),
@@ -165,7 +170,8 @@ public final class FlowRunner {
                 run.deadline(),
                 role == RoleName.DB_WORKER ? run.claim() : Claim.NONE,
                 repeatable,
-                run.trace().child());
+                run.trace().child(),
+                laneHint);
     }
 
     /** A write without a claim could be done twice; everything else may be sent again. */

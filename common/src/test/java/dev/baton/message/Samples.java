@@ -29,7 +29,8 @@ public final class Samples {
                 Deadline.in(deadline),
                 claim,
                 repeatable,
-                TraceParent.fresh());
+                TraceParent.fresh(),
+                Command.laneHint(Optional.of("DE02120300000000202051")));
     }
 
     static Claim.First firstClaim() {

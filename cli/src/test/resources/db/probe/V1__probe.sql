@@ -1,0 +1,4 @@
+create table mark (
+    id text primary key,
+    made_at timestamptz not null default now()
+);

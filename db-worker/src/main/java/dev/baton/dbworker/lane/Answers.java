@@ -1,0 +1,10 @@
+package dev.baton.dbworker.lane;
+
+import dev.baton.message.Completion;
+
+/** Where completions go: each command that a lane took gets exactly one. Event loop only. */
+@FunctionalInterface
+public interface Answers {
+
+    void send(String nodeId, Completion completion);
+}

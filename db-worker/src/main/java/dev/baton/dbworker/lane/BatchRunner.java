@@ -1,0 +1,137 @@
+package dev.baton.dbworker.lane;
+
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Does batches, one at a time, until each command is answered or has to wait for another connection. Conflicts are
+ * retried; any other failure splits the batch in halves, down to single commands, so that a bad one fails alone. Event loop only.
+ */
+final class BatchRunner {
+    private static final int FIRST_TRY = 1;
+
+    private final Vertx vertx;
+    private final LaneConnection connection;
+    private final ConflictRetry conflicts;
+    private final Verdicts verdicts;
+    private final LaneMeters meters;
+    private final Duration batchTimeout;
+    private Optional<BatchTransaction> inFlight = Optional.empty();
+
+    BatchRunner(Vertx vertx, LaneConnection connection, Verdicts verdicts, LaneMeters meters, Duration batchTimeout) {
+        this.vertx = vertx;
+        this.connection = connection;
+        this.conflicts = new ConflictRetry(vertx);
+        this.verdicts = verdicts;
+        this.meters = meters;
+        this.batchTimeout = batchTimeout;
+    }
+
+    /** The connection is gone. */
+    void connectionLost(Throwable cause) {
+        inFlight.ifPresent(transaction -> transaction.abandon(cause));
+    }
+
+    /** Answers the commands; those that must run again on another connection are the result. Never fails. */
+    Future<List<Pending>> run(Batch batch) {
+        return attempt(batch, FIRST_TRY);
+    }
+
+    private Future<List<Pending>> attempt(Batch planned, int tries) {
+        Batch batch = planned.without(verdicts.timedOut(planned.commands()));
+        if (batch.size() == 0) {
+            return Future.succeededFuture(List.of());
+        }
+        Optional<SqlConnection> open = connection.current();
+        if (open.isEmpty()) {
+            return Future.succeededFuture(batch.commands());
+        }
+        long startedNanos = System.nanoTime();
+        return transaction(open.get(), batch)
+                .compose(
+                        results -> done(batch, results, startedNanos),
+                        failure -> failed(batch, (BatchFailure) failure, tries));
+    }
+
+    private Future<List<WorkResult>> transaction(SqlConnection open, Batch batch) {
+        BatchTransaction transaction = new BatchTransaction(open, batch);
+        inFlight = Optional.of(transaction);
+        long watchdog = vertx.setTimer(batchTimeout.toMillis(), ignored -> hangs());
+        return transaction.run().onComplete(ignored -> {
+            vertx.cancelTimer(watchdog);
+            inFlight = Optional.empty();
+        });
+    }
+
+    /** Statements have time-outs in PostgreSQL: this is for a stage that waits for something else, or a network that swallows. */
+    private void hangs() {
+        connection.drop(new TimeoutException("A batch did not end within " + batchTimeout));
+    }
+
+    private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos) {
+        connection.provedGood();
+        verdicts.done(batch, results, startedNanos);
+        return Future.succeededFuture(List.of());
+    }
+
+    private Future<List<Pending>> failed(Batch batch, BatchFailure failure, int tries) {
+        return switch (failure.kind()) {
+            case LOST -> again(batch, failure.reason());
+            case UNKNOWN -> unknown(batch, failure.reason());
+            case CONFLICT -> conflicts.allows(tries) ? retry(batch, tries) : split(batch, failure.reason());
+            case BROKEN ->
+                failure.reason() instanceof UnfitCommands unfit
+                        ? withoutUnfit(batch, unfit)
+                        : split(batch, failure.reason());
+        };
+    }
+
+    private Future<List<Pending>> again(Batch batch, Throwable reason) {
+        connection.drop(reason);
+        Batch givenUp = batch.only(Pending::lostOnceTooOften);
+        verdicts.unavailable(givenUp.commands(), "The connection was lost under it again and again: " + reason);
+        return Future.succeededFuture(batch.without(givenUp.commands()).commands());
+    }
+
+    /** What may be done twice, or finds by its claim that it was done, simply runs again; for the rest nobody can know. */
+    private Future<List<Pending>> unknown(Batch batch, Throwable reason) {
+        meters.outcomeUnknown();
+        Batch doubtful = batch.only(command -> !command.command().repeatable());
+        verdicts.unavailable(
+                doubtful.commands(), "Outcome unknown: the connection was lost while it was committed: " + reason);
+        return again(batch.without(doubtful.commands()), reason);
+    }
+
+    private Future<List<Pending>> retry(Batch batch, int tries) {
+        meters.retried();
+        return conflicts.pause(tries).compose(ignored -> attempt(batch, tries + 1));
+    }
+
+    private Future<List<Pending>> withoutUnfit(Batch batch, UnfitCommands unfit) {
+        Batch fit = batch.without(verdicts.unfit(batch.commands(), unfit));
+        return fit.size() < batch.size() ? attempt(fit, FIRST_TRY) : split(batch, unfit);
+    }
+
+    private Future<List<Pending>> split(Batch batch, Throwable reason) {
+        if (batch.size() == 1) {
+            verdicts.broken(batch.commands().getFirst(), reason);
+            return Future.succeededFuture(List.of());
+        }
+        meters.split();
+        return attempt(batch.firstHalf(), FIRST_TRY)
+                .compose(left -> attempt(batch.secondHalf(), FIRST_TRY).map(more -> joined(left, more)));
+    }
+
+    private static List<Pending> joined(List<Pending> left, List<Pending> more) {
+        List<Pending> both = new ArrayList<>(left);
+        both.addAll(more);
+        return both;
+    }
+}

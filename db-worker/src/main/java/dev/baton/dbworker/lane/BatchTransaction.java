@@ -1,0 +1,109 @@
+package dev.baton.dbworker.lane;
+
+import dev.baton.dbworker.lane.BatchFailure.Kind;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.TransactionRollbackException;
+import java.util.List;
+
+/**
+ * One try to do a batch: BEGIN, the job, COMMIT. BEGIN is not waited for: what the job sends follows it in the same packet.
+ *
+ * <p>The first failure wins. Whether a failed try may be repeated hangs on one question, whether COMMIT was sent: if not, nothing
+ * happened, whatever the failure looks like; if so, only PostgreSQL's own word says that nothing happened.
+ *
+ * <p>Event loop only; one use.
+ */
+final class BatchTransaction {
+    private final SqlConnection connection;
+    private final Batch batch;
+    private final Promise<List<WorkResult>> outcome = Promise.promise();
+    private boolean commitSent;
+
+    BatchTransaction(SqlConnection connection, Batch batch) {
+        this.connection = connection;
+        this.batch = batch;
+    }
+
+    /** One result for each command; fails with {@link BatchFailure} only. */
+    Future<List<WorkResult>> run() {
+        Future<List<WorkResult>> tried = batch.job().readOnly() ? withoutTransaction() : inTransaction();
+        tried.onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+        return outcome.future();
+    }
+
+    /** Gives the try up: the connection is gone, or hangs. A job that ends later finds that it is not committed. */
+    void abandon(Throwable cause) {
+        outcome.tryFail(new BatchFailure(commitSent ? Kind.UNKNOWN : Kind.LOST, cause));
+    }
+
+    private Future<List<WorkResult>> withoutTransaction() {
+        return results().recover(failure -> connection
+                .query("SELECT") // is the connection alive?
+                .execute()
+                .transform(probe -> failed(probe.succeeded(), failure)));
+    }
+
+    private Future<List<WorkResult>> inTransaction() {
+        Future<Transaction> begun = connection.begin();
+        Transaction transaction = connection.transaction();
+        return results()
+                .compose(
+                        results -> begun.compose(
+                                        ignored -> commit(transaction),
+                                        failure -> Future.failedFuture(outside(failure)))
+                                .map(results),
+                        failure -> transaction.rollback().transform(rollback -> {
+                            boolean alive = rollback.succeeded();
+                            return alive && begun.failed()
+                                    ? Future.failedFuture(outside(begun.cause()))
+                                    : failed(alive, failure);
+                        }));
+    }
+
+    private Future<List<WorkResult>> results() {
+        Future<List<WorkResult>> results;
+        try {
+            results = batch.job().run(connection, batch.deliveries());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return results.map(this::checked);
+    }
+
+    private List<WorkResult> checked(List<WorkResult> results) {
+        if (results.size() != batch.size()) {
+            throw new IllegalStateException(
+                    "A job answered %d results for %d commands".formatted(results.size(), batch.size()));
+        }
+        return results;
+    }
+
+    private Future<Void> commit(Transaction transaction) {
+        if (outcome.future().isComplete()) {
+            return transaction.rollback(); // given up meanwhile: whoever waited has been told that nothing happened
+        }
+        commitSent = true;
+        return transaction.commit().recover(failure -> Future.failedFuture(commitFailed(failure)));
+    }
+
+    private static BatchFailure commitFailed(Throwable failure) {
+        boolean saidNo = failure instanceof PgException pg && "ERROR".equals(pg.getSeverity())
+                || failure instanceof TransactionRollbackException;
+        return saidNo ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure);
+    }
+
+    /** BEGIN failed and the job's statements did not: each was a transaction of its own. Only a cancel request can do that. */
+    private static BatchFailure outside(Throwable beginFailure) {
+        return new BatchFailure(Kind.UNKNOWN, beginFailure);
+    }
+
+    private static Future<List<WorkResult>> failed(boolean connectionAlive, Throwable failure) {
+        return Future.failedFuture(
+                connectionAlive ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.LOST, failure));
+    }
+}

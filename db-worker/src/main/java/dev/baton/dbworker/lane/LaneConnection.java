@@ -1,0 +1,139 @@
+package dev.baton.dbworker.lane;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of a lane: opened again and again, with back-off, until the lane closes. The back-off only starts anew when the
+ * connection has proved good, so that a database that drops every connection isn't hammered. Event loop only.
+ */
+final class LaneConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+    /** Short: a request that waits for the database shall not wait long after it is back. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    /** Whom a lane connection tells. */
+    interface Listener {
+        void opened();
+
+        void lost(Throwable cause);
+    }
+
+    private final Vertx vertx;
+    private final Connector connector;
+    private final String lane;
+    private final LaneMeters meters;
+    private final Listener listener;
+    private final Promise<Void> firstOpened = Promise.promise();
+    private Optional<SqlConnection> current = Optional.empty();
+    private Optional<Throwable> lastFailure = Optional.empty();
+    private int triesSinceGood;
+    private long lostNanos;
+    private boolean closed;
+
+    LaneConnection(Vertx vertx, Connector connector, String lane, LaneMeters meters, Listener listener) {
+        this.vertx = vertx;
+        this.connector = connector;
+        this.lane = lane;
+        this.meters = meters;
+        this.listener = listener;
+    }
+
+    /** Done when it is open for the first time. */
+    Future<Void> open() {
+        connect();
+        return firstOpened.future();
+    }
+
+    Optional<SqlConnection> current() {
+        return current;
+    }
+
+    /** Why there is none right now, for people. */
+    String problem() {
+        return lastFailure.map(Throwable::toString).orElse("not connected yet");
+    }
+
+    /** A batch went through. */
+    void provedGood() {
+        triesSinceGood = 0;
+    }
+
+    /** It is of no use any more, though perhaps not closed. */
+    void drop(Throwable cause) {
+        current.ifPresent(connection -> lost(connection, cause));
+    }
+
+    Future<Void> close() {
+        closed = true;
+        firstOpened.tryFail("closed");
+        Optional<SqlConnection> open = current;
+        current = Optional.empty();
+        return open.map(SqlConnection::close).orElseGet(Future::succeededFuture);
+    }
+
+    private void connect() {
+        if (!closed) {
+            triesSinceGood++;
+            connector.connect().onSuccess(this::opened).onFailure(this::failed);
+        }
+    }
+
+    private void opened(SqlConnection connection) {
+        if (closed) {
+            connection.close();
+            return;
+        }
+        current = Optional.of(connection);
+        lastFailure = Optional.empty();
+        connection.exceptionHandler(failure -> lastFailure = Optional.of(failure));
+        connection.closeHandler(
+                ignored -> lost(connection, lastFailure.orElseGet(() -> new IllegalStateException("It was closed"))));
+        if (!firstOpened.tryComplete()) {
+            meters.reconnected();
+            LOG.info("{} is connected again after {} ms", lane, (System.nanoTime() - lostNanos) / 1_000_000);
+        }
+        listener.opened();
+    }
+
+    private void failed(Throwable cause) {
+        boolean news = lastFailure
+                .map(last -> !last.toString().equals(cause.toString()))
+                .orElse(true);
+        if (news && !closed) {
+            LOG.warn("{} can't connect to the database, and tries on: {}", lane, cause.toString());
+        }
+        lastFailure = Optional.of(cause);
+        pauseThenConnect();
+    }
+
+    private void lost(SqlConnection connection, Throwable cause) {
+        if (current.filter(known -> known == connection).isEmpty()) {
+            return; // given up before it was closed
+        }
+        LOG.warn("{} lost its connection: {}", lane, cause.toString());
+        current = Optional.empty();
+        lastFailure = Optional.of(cause);
+        lostNanos = System.nanoTime();
+        connection.close();
+        listener.lost(cause);
+        pauseThenConnect();
+    }
+
+    private void pauseThenConnect() {
+        if (closed) {
+            return;
+        }
+        long full = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(triesSinceGood, 10));
+        vertx.setTimer(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1), ignored -> connect());
+    }
+}

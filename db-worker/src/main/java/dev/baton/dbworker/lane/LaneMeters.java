@@ -1,0 +1,77 @@
+package dev.baton.dbworker.lane;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What lanes count, all lanes of a node together. Any thread. */
+final class LaneMeters {
+    private final MeterRegistry meters;
+    private final DistributionSummary batchSize;
+    private final Timer waited;
+    private final Timer ran;
+    private final Counter retries;
+    private final Counter splits;
+    private final Counter reconnects;
+    private final Counter unknownOutcomes;
+
+    LaneMeters(MeterRegistry meters) {
+        this.meters = meters;
+        batchSize = DistributionSummary.builder("baton.lane.batch.size")
+                .description("Commands per batch done")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        waited = Timer.builder("baton.lane.wait")
+                .description("From a command's arrival to the start of its batch")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        ran = Timer.builder("baton.lane.run")
+                .description("From the start of a batch to its commit")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        retries = counter("baton.lane.retries", "Batches run again after a deadlock or serialization failure");
+        splits = counter("baton.lane.splits", "Batches split in halves to find a command that fails");
+        reconnects = counter("baton.lane.reconnects", "Connections opened in place of a lost one");
+        unknownOutcomes = counter("baton.lane.unknown.outcomes", "Batches whose connection was lost during COMMIT");
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    void waiting(int lane, Supplier<Number> commands) {
+        Gauge.builder("baton.lane.waiting", commands)
+                .description("Commands that wait in a lane")
+                .tag("lane", Integer.toString(lane))
+                .register(meters);
+    }
+
+    void done(int size, long ranNanos) {
+        batchSize.record(size);
+        ran.record(ranNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void waited(long nanos) {
+        waited.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void retried() {
+        retries.increment();
+    }
+
+    void split() {
+        splits.increment();
+    }
+
+    void reconnected() {
+        reconnects.increment();
+    }
+
+    void outcomeUnknown() {
+        unknownOutcomes.increment();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.baton.dbworker.lane;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Effort;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * All lanes of a db-worker. Commands with the same hint always meet in the same lane, so that one account's work never waits for
+ * itself in another; the others go where the least waits. Event loop only.
+ */
+public final class Lanes {
+    private static final Duration SWEEP = Duration.ofMillis(50);
+
+    private final Vertx vertx;
+    private final BatchJobs jobs;
+    private final Answers answers;
+    private final String node;
+    private final List<Lane> lanes;
+    private Optional<Promise<Void>> drained = Optional.empty();
+    private long sweeper = -1;
+
+    /** @param node this node's name, for verdicts */
+    public Lanes(
+            Vertx vertx,
+            Connector connector,
+            BatchJobs jobs,
+            Answers answers,
+            LaneSettings settings,
+            MeterRegistry registry,
+            String node) {
+        this.vertx = vertx;
+        this.jobs = jobs;
+        this.answers = answers;
+        this.node = node;
+        LaneMeters meters = new LaneMeters(registry);
+        this.lanes = IntStream.rangeClosed(1, settings.lanes())
+                .mapToObj(number -> new Lane(number, node, vertx, connector, settings, meters, this::whenIdle))
+                .toList();
+    }
+
+    /** Done when every lane has its connection. */
+    public Future<Void> open() {
+        sweeper = vertx.setPeriodic(SWEEP.toMillis(), ignored -> lanes.forEach(Lane::sweep));
+        return Future.all(lanes.stream().map(Lane::open).toList()).mapEmpty();
+    }
+
+    /** Whether every lane has its connection right now. */
+    public boolean connected() {
+        return lanes.stream().allMatch(Lane::connected);
+    }
+
+    /** Commands that are not answered yet. */
+    public int outstanding() {
+        return lanes.stream().mapToInt(Lane::outstanding).sum();
+    }
+
+    /** Takes all commands first and starts lanes then, so that they travel on together. */
+    public void accept(String senderNodeId, List<Command> commands) {
+        long now = System.nanoTime();
+        Set<Lane> touched = new LinkedHashSet<>();
+        for (Command command : commands) {
+            Optional<BatchJob> job = jobs.jobFor(command);
+            if (job.isEmpty()) {
+                turnAway(senderNodeId, command);
+            } else {
+                Lane lane = laneFor(command);
+                lane.add(job.get(), new Pending(new Delivery(senderNodeId, command), now, node, answers));
+                touched.add(lane);
+            }
+        }
+        touched.forEach(Lane::pump);
+    }
+
+    private Lane laneFor(Command command) {
+        return command.laneHint() == Command.ANY_LANE
+                ? lanes.stream().min(Comparator.comparingInt(Lane::outstanding)).orElseThrow()
+                : lanes.get(Math.floorMod(command.laneHint() * 0x9E3779B1 >>> 16, lanes.size()));
+    }
+
+    private void turnAway(String senderNodeId, Command command) {
+        var failure = new WorkResult.Failed(
+                Verdict.NO_HANDLER, node, "%s does not know %s".formatted(node, command.segment()), false);
+        answers.send(senderNodeId, Completion.of(command, failure, Effort.NONE));
+    }
+
+    /** Done when every command is answered. New ones are still taken: their senders may not know yet that we are about to stop. */
+    public Future<Void> drain() {
+        Promise<Void> promise = drained.orElseGet(Promise::promise);
+        drained = Optional.of(promise);
+        whenIdle();
+        return promise.future();
+    }
+
+    private void whenIdle() {
+        if (outstanding() == 0) {
+            drained.ifPresent(Promise::tryComplete);
+        }
+    }
+
+    /** Answers what is left, as discarded, and closes the connections. */
+    public Future<Void> close() {
+        vertx.cancelTimer(sweeper);
+        return Future.join(lanes.stream().map(Lane::close).toList()).mapEmpty();
+    }
+}

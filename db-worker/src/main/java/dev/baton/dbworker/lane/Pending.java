@@ -1,0 +1,70 @@
+package dev.baton.dbworker.lane;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Effort;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+
+/** A command that a lane has taken and not answered yet: it waits, or rides in a batch. Event loop only. */
+final class Pending {
+    private static final int SUSPECT_LOSSES = 2;
+    private static final int MAX_LOSSES = 5;
+
+    private final Delivery delivery;
+    private final long arrivedNanos;
+    private final String node;
+    private final Answers answers;
+    private int losses;
+    private boolean answered;
+
+    Pending(Delivery delivery, long arrivedNanos, String node, Answers answers) {
+        this.delivery = delivery;
+        this.arrivedNanos = arrivedNanos;
+        this.node = node;
+        this.answers = answers;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    Command command() {
+        return delivery.command();
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** The connection was lost while it was in flight. Answers whether that has happened too often to try again. */
+    boolean lostOnceTooOften() {
+        return ++losses >= MAX_LOSSES;
+    }
+
+    /** It may be the reason why connections are lost: it had better ride alone. */
+    boolean suspect() {
+        return losses >= SUSPECT_LOSSES;
+    }
+
+    /** What became of it so far, for people. */
+    String story() {
+        long millis = (System.nanoTime() - arrivedNanos) / 1_000_000;
+        return losses == 0
+                ? "it waited %d ms".formatted(millis)
+                : "it was here for %d ms, and lost its connection %d times".formatted(millis, losses);
+    }
+
+    /** @throws IllegalStateException if it was answered before: a fault of the lane's, never of a stage's */
+    void answer(WorkResult result, Effort effort) {
+        if (answered) {
+            throw new IllegalStateException("Answered twice: " + command());
+        }
+        answered = true;
+        answers.send(delivery.senderNodeId(), Completion.of(command(), result, effort));
+    }
+
+    void fail(Verdict verdict, String message, Effort effort) {
+        answer(new WorkResult.Failed(verdict, node, message, false), effort);
+    }
+}

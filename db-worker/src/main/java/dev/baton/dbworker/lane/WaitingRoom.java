@@ -1,0 +1,82 @@
+package dev.baton.dbworker.lane;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Where a lane's next batch gathers: a bounded number of commands, by the job that they are for. Whoever waits longest decides which
+ * job is next, and all that wait for the same job ride along. Event loop only.
+ */
+final class WaitingRoom {
+    private final int capacity;
+    private final Map<BatchJob, Deque<Pending>> queues = new LinkedHashMap<>();
+    private int size;
+
+    WaitingRoom(int capacity) {
+        this.capacity = capacity;
+    }
+
+    boolean isFull() {
+        return size >= capacity;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void add(BatchJob job, Pending command) {
+        queues.computeIfAbsent(job, ignored -> new ArrayDeque<>()).addLast(command);
+        size++;
+    }
+
+    /** For commands that were in flight and have to go again, before all others; there is always room for them. */
+    void putBack(BatchJob job, List<Pending> commands) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        Deque<Pending> queue = queues.computeIfAbsent(job, ignored -> new ArrayDeque<>());
+        commands.reversed().forEach(queue::addFirst);
+        size += commands.size();
+    }
+
+    Optional<Batch> next(int atMost) {
+        return queues.entrySet().stream()
+                .min(Comparator.comparingLong(
+                        queue -> queue.getValue().getFirst().arrivedNanos()))
+                .map(queue -> take(queue.getKey(), queue.getValue(), atMost));
+    }
+
+    private Batch take(BatchJob job, Deque<Pending> queue, int atMost) {
+        List<Pending> taken = new ArrayList<>(Math.min(atMost, queue.size()));
+        do {
+            taken.add(queue.removeFirst());
+        } while (taken.size() < atMost && !queue.isEmpty() && !taken.getLast().suspect());
+        if (queue.isEmpty()) {
+            queues.remove(job);
+        }
+        size -= taken.size();
+        return new Batch(job, taken);
+    }
+
+    /** Takes out all that are like this. */
+    List<Pending> remove(Predicate<Pending> which) {
+        List<Pending> removed = new ArrayList<>();
+        for (Iterator<Deque<Pending>> it = queues.values().iterator(); it.hasNext(); ) {
+            Deque<Pending> queue = it.next();
+            queue.removeIf(command -> which.test(command) && removed.add(command));
+            if (queue.isEmpty()) {
+                it.remove();
+            }
+        }
+        size -= removed.size();
+        return removed;
+    }
+}
