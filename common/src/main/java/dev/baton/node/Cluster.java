@@ -19,7 +19,7 @@ record Cluster(Vertx vertx, ClusterMembership membership) {
     /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be put out. */
     private static final int CONNECT_MILLIS = 2_000;
 
-    /** A peer that doesn't answer a ping for so long gets its connection closed; the default of 20 s outlives every deadline here. */
+    /** How often the event bus asks its peers whether they are there; the default is 20 s. */
     private static final long PING_MILLIS = 2_000;
 
     /** Joins. The membership ports of two nodes that start together may be asked in any order. */
@@ -66,7 +66,8 @@ record Cluster(Vertx vertx, ClusterMembership membership) {
                 .setPort(settings.busPort())
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setClusterPingInterval(PING_MILLIS)
-                .setClusterPingReplyInterval(PING_MILLIS)
+                // Not before membership has judged: a node that froze for less keeps what was sent to it.
+                .setClusterPingReplyInterval(settings.frozenAfter().toMillis())
                 .setTcpKeepAlive(true);
     }
 

@@ -110,7 +110,10 @@ public final class Node {
 
     private Throwable sayWhy(Throwable why) {
         return why instanceof TimeoutException
-                ? new StartProblem("The node wasn't ready within node.start-timeout of " + settings.startTimeout(), why)
+                ? new StartProblem(
+                        "The node wasn't ready within the %d s of node.start-timeout"
+                                .formatted(settings.startTimeout().toSeconds()),
+                        why)
                 : why;
     }
 
@@ -119,7 +122,7 @@ public final class Node {
         if (!stopping.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
-        LOG.info("Drains, for {} at the most", settings.drainTimeout());
+        LOG.info("Drains, for {} s at the most", settings.drainTimeout().toSeconds());
         return new Drain(cluster.vertx(), settings.drainTimeout())
                 .run(rolesThatHandOut(true), () -> bus.roster().announce(State.DRAINING), rolesThatHandOut(false))
                 .compose(ignored -> close())
