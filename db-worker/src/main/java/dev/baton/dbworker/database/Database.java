@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.node.StartProblem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,10 +80,15 @@ public final class Database {
         return connect().compose(SqlConnection::close).recover(failure -> {
             boolean hopeless = failure instanceof PgException pg && !mayPass(pg.getSqlState());
             return hopeless || System.nanoTime() > untilNanos
-                    ? Future.failedFuture(new DatabaseUnreachable(where(), failure))
+                    ? Future.failedFuture(unreachable(failure))
                     : vertx.timer(PAUSE_BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)
                             .compose(ignored -> reach(untilNanos));
         });
+    }
+
+    private StartProblem unreachable(Throwable failure) {
+        return new StartProblem(
+                "The database at %s can't be reached: %s".formatted(where(), failure.getMessage()), failure);
     }
 
     /** Starting up or shutting down, or all its places are taken; not a wrong password, and not a wrong name. */

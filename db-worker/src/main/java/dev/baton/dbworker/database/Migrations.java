@@ -1,6 +1,7 @@
 package dev.baton.dbworker.database;
 
 import dev.baton.flow.Schema;
+import dev.baton.node.StartProblem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -40,7 +41,7 @@ public final class Migrations {
         this.schemas = List.copyOf(schemas);
     }
 
-    /** Fails with a {@link FlywayException} that names the schema and the migration. */
+    /** Fails with a {@link StartProblem} that names the schema. */
     public Future<Void> run() {
         return vertx.<Void>executeBlocking(() -> {
                     migrateAll();
@@ -56,22 +57,26 @@ public final class Migrations {
             statement.execute("SET lock_timeout = '" + PATIENCE + "'");
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")"); // until the session ends
             for (Schema schema : schemas) {
-                migrate(source, schema);
+                tryToMigrate(source, schema);
             }
         }
     }
 
+    private static void tryToMigrate(PGSimpleDataSource source, Schema schema) {
+        try {
+            migrate(source, schema);
+        } catch (FlywayException e) {
+            throw new StartProblem(
+                    "The tables of schema %s can't be brought up to date: %s".formatted(schema.name(), oneLine(e)), e);
+        }
+    }
+
+    private static String oneLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
     private static void migrate(PGSimpleDataSource source, Schema schema) {
-        MigrateResult result = Flyway.configure()
-                .dataSource(source)
-                .schemas(schema.name())
-                .defaultSchema(schema.name())
-                .locations("classpath:" + schema.location())
-                .failOnMissingLocations(true)
-                .validateMigrationNaming(true)
-                .placeholderReplacement(false)
-                .load()
-                .migrate();
+        MigrateResult result = configured(source, schema).migrate();
         if (result.migrationsExecuted > 0) {
             LOG.info(
                     "Schema {}: {} migrations done, now at version {}",
@@ -81,13 +86,32 @@ public final class Migrations {
         }
     }
 
+    private static Flyway configured(PGSimpleDataSource source, Schema schema) {
+        return Flyway.configure()
+                .dataSource(source)
+                .schemas(schema.name())
+                .defaultSchema(schema.name())
+                .locations("classpath:" + schema.location())
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .placeholderReplacement(false)
+                .load();
+    }
+
     private Future<Void> plantAll() {
         Future<Void> chain = Future.succeededFuture();
         for (Schema schema : schemas) {
-            chain = chain.compose(
-                    ignored -> database.pool().withTransaction(transaction -> plant(transaction, schema.seed())));
+            chain = chain.compose(ignored -> tryToPlant(schema));
         }
         return chain;
+    }
+
+    private Future<Void> tryToPlant(Schema schema) {
+        return database.pool()
+                .withTransaction(transaction -> plant(transaction, schema.seed()))
+                .recover(failure -> Future.failedFuture(new StartProblem(
+                        "The seed of schema %s can't be planted: %s".formatted(schema.name(), oneLine(failure)),
+                        failure)));
     }
 
     private static Future<Void> plant(SqlConnection transaction, Schema.Seed seed) {

@@ -9,9 +9,10 @@ import dev.baton.config.Secret;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Schema;
+import dev.baton.node.StartProblem;
+import dev.baton.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,12 +69,25 @@ class MigrationsTest {
         Schema schema = new Schema("nowhere", "db/nowhere", transaction -> Future.succeededFuture());
 
         assertThatThrownBy(() -> await("migrations", LONG, migrations(schema).run()))
-                .hasStackTraceContaining("db/nowhere");
+                .cause()
+                .isInstanceOf(StartProblem.class)
+                .hasMessageMatching(
+                        "The tables of schema nowhere can't be brought up to date: [^\\n]*db/nowhere[^\\n]*");
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsOneClearLineWithoutThePassword() throws Exception {
-        int nobody = freePort();
+    void aSeedThatFailsIsOneClearLine() {
+        Schema schema =
+                new Schema("barren", "db/testflows", transaction -> Future.failedFuture("the soil is\n  too dry"));
+
+        assertThatThrownBy(() -> await("migrations", LONG, migrations(schema).run()))
+                .cause()
+                .hasMessage("The seed of schema barren can't be planted: the soil is; too dry");
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsOneClearLineWithoutThePassword() {
+        int nobody = FreePorts.one();
 
         assertThatThrownBy(() -> await("nobody", LONG, database(nobody).reach()))
                 .rootCause()
@@ -112,11 +126,5 @@ class MigrationsTest {
     private static DatabaseSettings settings(String uri, Duration startTimeout) {
         Duration seconds = Duration.ofSeconds(2);
         return new DatabaseSettings(new Secret(uri), seconds, startTimeout, seconds, seconds, seconds, seconds);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

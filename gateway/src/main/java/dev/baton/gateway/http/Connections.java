@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  */
 final class Connections {
     private static final long SWEEP_MILLIS = 100;
+    /** Before we close a connection ourselves: closed at once, with bytes unread, it would take the answer along. */
+    private static final Duration LINGER = Duration.ofMillis(500);
 
     private final HttpSettings settings;
     private final Map<HttpConnection, Due> open = new HashMap<>();
@@ -81,11 +84,17 @@ final class Connections {
         }
         due.in(settings.bodyTimeout());
         due.reproach = Optional.of(() -> tellTooSlow.accept(request));
-        request.end().onSuccess(ignored -> due.owing = false);
+        boolean[] answered = {false}; // perhaps before the end of the request is seen
+        request.end().onSuccess(ignored -> due.owing = answered[0]);
         request.response().endHandler(ignored -> {
+            answered[0] = true;
             due.reproach = Optional.empty();
-            due.in(settings.keepAlive());
+            due.in(saysClose(request) ? LINGER : settings.keepAlive());
         });
+    }
+
+    private static boolean saysClose(HttpServerRequest request) {
+        return request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     }
 
     private void sweep() {

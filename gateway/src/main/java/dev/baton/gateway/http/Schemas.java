@@ -56,7 +56,18 @@ final class Schemas {
     /** The schema of one component of a record. */
     JsonNode field(Class<?> record, String name) {
         JsonNode field = inlined.generateSchema(record).path("properties").path(name);
-        return field.isMissingNode() ? shared.createSchemaReference(String.class) : field;
+        return field instanceof ObjectNode schema ? neverNull(schema) : shared.createSchemaReference(String.class);
+    }
+
+    /** A parameter is there or not, but never null. */
+    private static ObjectNode neverNull(ObjectNode schema) {
+        if (schema.get("type") instanceof ArrayNode types) {
+            types.removeIf(type -> type.textValue().equals("null"));
+            if (types.size() == 1) {
+                schema.set("type", types.get(0));
+            }
+        }
+        return schema;
     }
 
     /** The schema of a record without some of its components. */
