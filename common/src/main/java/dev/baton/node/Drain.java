@@ -1,0 +1,66 @@
+package dev.baton.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a node finish what it has, within a time: first the gateway, which then hands out nothing new, then, when the others have been told to
+ * send nothing more, the roles that do the work. A role that isn't done when the time is up is left as it is. Never fails.
+ */
+final class Drain {
+    /** A frame that was on its way when the others were told has arrived by then. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+    private final Vertx vertx;
+    private final long endNanos;
+
+    Drain(Vertx vertx, Duration atMost) {
+        this.vertx = vertx;
+        this.endNanos = System.nanoTime() + atMost.toNanos();
+    }
+
+    /** @param tellOthers says to all nodes that this one takes no more work */
+    Future<Void> run(List<PlayedRole> gateways, Runnable tellOthers, List<PlayedRole> workers) {
+        return oneByOne(gateways).compose(ignored -> {
+            tellOthers.run();
+            return workers.isEmpty() ? Future.succeededFuture() : pause().compose(then -> oneByOne(workers));
+        });
+    }
+
+    private Future<Void> oneByOne(List<PlayedRole> roles) {
+        Future<Void> done = Future.succeededFuture();
+        for (PlayedRole role : roles) {
+            done = done.compose(ignored -> drain(role));
+        }
+        return done;
+    }
+
+    private Future<Void> drain(PlayedRole role) {
+        Duration left = left();
+        return Attempt.at(() -> role.running().drain(left))
+                .timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)
+                .recover(why -> {
+                    LOG.warn("The {} goes on to stop with work left: {}", role.name(), why.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> pause() {
+        long millis = Math.min(ON_ITS_WAY.toMillis(), left().toMillis());
+        Promise<Void> over = Promise.promise();
+        vertx.setTimer(Math.max(1, millis), timer -> over.complete());
+        return over.future();
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.baton.node;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** Section {@code node}; each key is explained in baton-defaults.yaml. */
+record NodeSettings(
+        Optional<String> name,
+        @NotBlank String adminHost,
+        @Min(0) @Max(65_535) int adminPort,
+        @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration startTimeout,
+        @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration drainTimeout,
+        @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration stopTimeout,
+        @Min(0) @Max(1024) int eventLoops,
+        @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration eventLoopLimit) {}

@@ -1,0 +1,130 @@
+package dev.baton.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.testing.FreePorts;
+import dev.baton.testing.JvmProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each test is a process as a user would start it. */
+class NodeMainTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void anUnknownKeyIsOneLineAndExitCode1() throws Exception {
+        assertGivesUp(
+                "node: {adminport: 1}",
+                "baton: node.adminport is not a known key; allowed in node: admin-host, admin-port, ");
+    }
+
+    @Test
+    void aBadValueIsOneLineAndExitCode1() throws Exception {
+        assertGivesUp(
+                "node: {admin-port: 70000}",
+                "baton: node.admin-port is 70000; allowed: it must be less than or equal to 65535 (");
+    }
+
+    @Test
+    void aClusterPortThatIsTakenIsOneLineAndExitCode1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertGivesUp(
+                    TestNodes.config("n", taken.getLocalPort()),
+                    "baton: cluster.port %d on 127.0.0.1 is taken".formatted(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void anAdminPortThatIsTakenIsOneLineAndExitCode1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertGivesUp(
+                    TestNodes.config("n", FreePorts.one()).replace("admin-port: 0", "admin-port: " + port),
+                    "baton: node.admin-port %d on 127.0.0.1 can't be opened: ".formatted(port));
+        }
+    }
+
+    @Test
+    void aRoleThatIsNotOnTheClassPathIsOneLineAndExitCode1() throws Exception {
+        Path file = Files.writeString(dir.resolve("baton.yaml"), "");
+        try (JvmProcess node = JvmProcess.start(
+                dir, Map.of(), JvmProcess.classPath(), NodeMain.class.getName(), "gateway", file.toString())) {
+            assertThat(node.exitCode(SOON)).isEqualTo(1);
+            assertThat(node.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("baton: The role gateway is not on the class path");
+        }
+    }
+
+    @Test
+    void theDecoderWithTheHoleIsRefusedInOneLineAndExitCode1() throws Exception {
+        Path services = dir.resolve("baton.yaml");
+        Files.writeString(services, "");
+        String wrongOrder = RequestDecoderTest.vertxCoreFirst();
+        try (JvmProcess node =
+                JvmProcess.start(dir, Map.of(), wrongOrder, NodeMain.class.getName(), "gateway", services.toString())) {
+            assertThat(node.exitCode(SOON)).isEqualTo(1);
+            assertThat(node.err().lines()).singleElement().asString().contains("CVE-2026-102479");
+        }
+    }
+
+    @Test
+    void aNodeIsReadyQuietlyAndDrainsOnSigterm() throws Exception {
+        try (JvmProcess node = TestNodes.process(dir, TestNodes.config("n1", FreePorts.one()), Map.of())) {
+            await("ready").atMost(SOON).until(() -> node.out().contains("Ready: "));
+            assertThat(node.err()).isEmpty();
+            assertThat(node.out().lines()).allMatch(line -> line.matches("\\S+ INFO  n1 \\[.+] - \\w+: .+"));
+
+            node.terminate();
+
+            node.exitCode(SOON);
+            assertThat(node.out()).contains("Drains").contains("n1 is DRAINING").contains("Node: Stopped");
+            assertThat(node.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeEndsWithTheProcessThatStartedIt() throws Exception {
+        Process parent = new ProcessBuilder("sleep", "60").start();
+        Map<String, String> environment = Map.of("BATON_PARENT_PID", Long.toString(parent.pid()));
+        try (JvmProcess node = TestNodes.process(dir, TestNodes.config("n1", FreePorts.one()), environment)) {
+            await("ready").atMost(SOON).until(() -> node.out().contains("Ready: "));
+
+            parent.destroyForcibly();
+
+            assertThat(node.exitCode(SOON)).isZero();
+            assertThat(node.out()).contains("Node: Stopped");
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aJsonLogIsOneObjectALine() throws Exception {
+        String config = TestNodes.config("n1", FreePorts.one()) + "logging: {format: json}\n";
+        try (JvmProcess node = TestNodes.process(dir, config, Map.of())) {
+            await("ready").atMost(SOON).until(() -> node.out().contains("Ready: "));
+
+            assertThat(node.out().lines())
+                    .allMatch(line -> line.startsWith("{\"timestamp\":") && line.contains("\"name\":\"n1\""));
+        }
+    }
+
+    private void assertGivesUp(String config, String line) throws Exception {
+        try (JvmProcess node = TestNodes.process(dir, config, Map.of())) {
+            assertThat(node.exitCode(SOON)).isEqualTo(1);
+            assertThat(node.err().lines()).singleElement().asString().startsWith(line);
+        }
+    }
+}
