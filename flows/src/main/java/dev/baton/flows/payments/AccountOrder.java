@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. */
+@SuppressWarnings("MultipleNullnessAnnotations") // on purpose: null until B has checked that it is not
 public record AccountOrder(
         @JsonPropertyDescription("The account's IBAN; or leave it out and give reference")
         @Size(max = 48, message = "must have at most {max} characters")

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** What the client of {@code POST /transfers} sends. */
+@SuppressWarnings("MultipleNullnessAnnotations") // on purpose: null until B has checked that it is not
 public record TransferOrder(
         @JsonPropertyDescription("The sender's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
