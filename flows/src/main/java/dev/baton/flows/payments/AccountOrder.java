@@ -8,7 +8,6 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. */
-@SuppressWarnings("MultipleNullnessAnnotations") // on purpose: null until B has checked that it is not
 public record AccountOrder(
         @JsonPropertyDescription("The account's IBAN; or leave it out and give reference")
         @Size(max = 48, message = "must have at most {max} characters")
@@ -25,19 +24,16 @@ public record AccountOrder(
         @NotBlank(message = "is missing")
         @Size(max = 100, message = "must have at most {max} characters")
         @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
-        @Nullable
         String owner,
 
         @JsonPropertyDescription("CZK or EUR")
         @NotNull(message = "is missing")
         @Pattern(regexp = "CZK|EUR", message = "must be CZK or EUR")
-        @Nullable
         String currency,
 
         @JsonPropertyDescription("What the bank puts in, such as 1000.00; 0.00 to 1000000000.00")
         @NotNull(message = "is missing")
         @Size(max = 16, message = "must have at most {max} characters")
-        @Nullable
         String openingBalance) {
 
     @Override

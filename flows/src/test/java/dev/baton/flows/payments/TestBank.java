@@ -86,6 +86,7 @@ final class TestBank implements AutoCloseable {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     final <I, O> List<Outcome<O>> run(DatabaseStage<I, O> stage, I... batch) {
         return await(run(connection, stage, List.of(batch)));
     }
