@@ -24,19 +24,16 @@ public record AccountOrder(
         @NotBlank(message = "is missing")
         @Size(max = 100, message = "must have at most {max} characters")
         @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
-        @Nullable
         String owner,
 
         @JsonPropertyDescription("CZK or EUR")
         @NotNull(message = "is missing")
         @Pattern(regexp = "CZK|EUR", message = "must be CZK or EUR")
-        @Nullable
         String currency,
 
         @JsonPropertyDescription("What the bank puts in, such as 1000.00; 0.00 to 1000000000.00")
         @NotNull(message = "is missing")
         @Size(max = 16, message = "must have at most {max} characters")
-        @Nullable
         String openingBalance) {
 
     @Override

@@ -51,8 +51,7 @@ public final class Ibans {
         return new Iban.Builder()
                 .countryCode(CountryCode.CZ)
                 .bankCode(String.format(Locale.ROOT, "%04d", bank))
-                .branchCode("000000")
-                .accountNumber(String.format(Locale.ROOT, "%010d", account))
+                .accountNumber(String.format(Locale.ROOT, "%016d", account))
                 .build()
                 .toString();
     }

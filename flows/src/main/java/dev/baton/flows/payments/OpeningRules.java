@@ -3,7 +3,6 @@ package dev.baton.flows.payments;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.StageContext;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 
 /** B of an opening. */
 final class OpeningRules {
@@ -19,8 +18,8 @@ final class OpeningRules {
         return check.whenFine(() -> new Opening(
                 Opening.NEXT_NUMBER,
                 order.reference() == null ? iban : ibanOf(order.reference()),
-                Objects.requireNonNull(order.owner()).strip(),
-                Currency.valueOf(Objects.requireNonNull(order.currency())),
+                order.owner().strip(),
+                Currency.valueOf(order.currency()),
                 balance,
                 context.acceptedAt().truncatedTo(ChronoUnit.MILLIS)));
     }

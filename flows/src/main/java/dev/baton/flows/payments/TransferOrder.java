@@ -11,26 +11,22 @@ public record TransferOrder(
         @JsonPropertyDescription("The sender's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
         @Size(max = 48, message = "must have at most {max} characters")
-        @Nullable
         String from,
 
         @JsonPropertyDescription("The recipient's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
         @Size(max = 48, message = "must have at most {max} characters")
-        @Nullable
         String to,
 
         @JsonPropertyDescription(
                 "What the recipient gets, such as 12.50; the fee comes on top. At most 2 decimals; 0.01 to 1000000000.00")
         @NotNull(message = "is missing")
         @Size(max = 16, message = "must have at most {max} characters")
-        @Nullable
         String amount,
 
         @JsonPropertyDescription("CZK or EUR: the currency of both accounts")
         @NotNull(message = "is missing")
         @Pattern(regexp = "CZK|EUR", message = "must be CZK or EUR")
-        @Nullable
         String currency,
 
         @JsonPropertyDescription("What it is for, as both statements show it; at most 140 characters. May be left out")

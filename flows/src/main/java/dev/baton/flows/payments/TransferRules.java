@@ -2,7 +2,6 @@ package dev.baton.flows.payments;
 
 import dev.baton.flow.Outcome;
 import dev.baton.flow.StageContext;
-import java.util.Objects;
 import java.util.Optional;
 
 /** B of a transfer: each wrong field is named, all at once. */
@@ -18,7 +17,7 @@ final class TransferRules {
                 from,
                 to,
                 amount,
-                Currency.valueOf(Objects.requireNonNull(order.currency())),
+                Currency.valueOf(order.currency()),
                 Optional.ofNullable(order.reference()).orElse("").strip()));
     }
 }
