@@ -94,10 +94,18 @@ final class BatchRunner {
     }
 
     private Future<List<Pending>> again(Batch batch, Throwable reason) {
-        connection.drop(reason);
+        connection.drop(rootOf(reason));
         Batch givenUp = batch.only(Pending::lostOnceTooOften);
-        verdicts.unavailable(givenUp.commands(), "The connection was lost under it again and again: " + reason);
+        verdicts.unavailable(givenUp.commands(), "The connection was lost under it again and again: " + rootOf(reason));
         return Future.succeededFuture(batch.without(givenUp.commands()).commands());
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** What may be done twice, or finds by its claim that it was done, simply runs again; for the rest nobody can know. */
@@ -105,7 +113,8 @@ final class BatchRunner {
         meters.outcomeUnknown();
         Batch doubtful = batch.only(command -> !command.command().repeatable());
         verdicts.unavailable(
-                doubtful.commands(), "Outcome unknown: the connection was lost while it was committed: " + reason);
+                doubtful.commands(),
+                "Outcome unknown: the connection was lost while it was committed: " + rootOf(reason));
         return again(batch.without(doubtful.commands()), reason);
     }
 

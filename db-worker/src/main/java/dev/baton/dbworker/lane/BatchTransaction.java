@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One try to do a batch: BEGIN, the job, COMMIT. BEGIN is not waited for: what the job sends follows it in the same packet.
@@ -20,24 +21,31 @@ import java.util.List;
  */
 final class BatchTransaction {
     private final SqlConnection connection;
+    private final StageConnection forJob;
     private final Batch batch;
     private final Promise<List<WorkResult>> outcome = Promise.promise();
     private boolean commitSent;
 
     BatchTransaction(SqlConnection connection, Batch batch) {
         this.connection = connection;
+        this.forJob = new StageConnection(connection);
         this.batch = batch;
     }
 
     /** One result for each command; fails with {@link BatchFailure} only. */
     Future<List<WorkResult>> run() {
-        Future<List<WorkResult>> tried = batch.job().readOnly() ? withoutTransaction() : inTransaction();
-        tried.onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+        try {
+            Future<List<WorkResult>> tried = batch.job().readOnly() ? withoutTransaction() : inTransaction();
+            tried.onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+        } catch (RuntimeException e) { // the client would not begin: this connection is not as we left it
+            outcome.tryFail(new BatchFailure(Kind.LOST, e));
+        }
         return outcome.future();
     }
 
     /** Gives the try up: the connection is gone, or hangs. A job that ends later finds that it is not committed. */
     void abandon(Throwable cause) {
+        forJob.end();
         outcome.tryFail(new BatchFailure(commitSent ? Kind.UNKNOWN : Kind.LOST, cause));
     }
 
@@ -68,11 +76,11 @@ final class BatchTransaction {
     private Future<List<WorkResult>> results() {
         Future<List<WorkResult>> results;
         try {
-            results = batch.job().run(connection, batch.deliveries());
+            results = Objects.requireNonNull(batch.job().run(forJob, batch.deliveries()), "A job answered no future");
         } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+            results = Future.failedFuture(e);
         }
-        return results.map(this::checked);
+        return results.onComplete(ignored -> forJob.end()).map(this::checked);
     }
 
     private List<WorkResult> checked(List<WorkResult> results) {
@@ -92,8 +100,11 @@ final class BatchTransaction {
     }
 
     private static BatchFailure commitFailed(Throwable failure) {
-        boolean saidNo = failure instanceof PgException pg && "ERROR".equals(pg.getSeverity())
-                || failure instanceof TransactionRollbackException;
+        if (failure instanceof TransactionRollbackException) {
+            return BatchFailure.rolledBack(new IllegalStateException(
+                    "A statement of the transaction failed, and the stage went on as if it had not", failure));
+        }
+        boolean saidNo = failure instanceof PgException pg && "ERROR".equals(pg.getSeverity());
         return saidNo ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure);
     }
 

@@ -17,7 +17,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -101,7 +100,7 @@ public final class FlowSegment {
     private List<Ride> decoded(List<Command> commands) {
         Class<?> inputType = stages.getFirst().inputType();
         List<Ride> rides = new ArrayList<>(commands.size());
-        Map<Command, WorkResult.Failed> unfit = new IdentityHashMap<>();
+        IdentityHashMap<Command, WorkResult.Failed> unfit = new IdentityHashMap<>();
         for (Command command : commands) {
             try {
                 rides.add(new Ride(Json.read(command.payload(), inputType)));

@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection, one batch in flight, the next one gathering meanwhile. There is no timer that waits for more: an idle lane does
@@ -18,6 +20,8 @@ final class Lane implements LaneConnection.Listener {
 
     /** Without a database, commands are given up so long before their deadline that the sender still learns why. */
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(150);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final String name;
     private final LaneSettings settings;
@@ -52,12 +56,13 @@ final class Lane implements LaneConnection.Listener {
         return connection.open();
     }
 
-    boolean connected() {
+    private boolean connected() {
         return connection.current().isPresent();
     }
 
-    int waiting() {
-        return waiting.size();
+    /** Why it has no connection; empty: it has one. */
+    Optional<String> problem() {
+        return connected() ? Optional.empty() : Optional.of("%s: %s".formatted(name, connection.problem()));
     }
 
     /** Commands that are not answered yet. */
@@ -83,7 +88,17 @@ final class Lane implements LaneConnection.Listener {
             return;
         }
         running = waiting.next(settings.batchMax());
-        running.ifPresent(batch -> runner.run(batch).onSuccess(left -> ended(batch, left)));
+        running.ifPresent(batch ->
+                runner.run(batch).recover(fault -> broken(batch, fault)).onSuccess(left -> ended(batch, left)));
+    }
+
+    /** Cannot happen; if it does, nobody waits in vain. */
+    private Future<List<Pending>> broken(Batch batch, Throwable fault) {
+        LOG.error("{} could not judge a batch of {}", name, batch.size(), fault);
+        batch.commands().stream()
+                .filter(command -> !command.answered())
+                .forEach(command -> command.fail(Verdict.FAILED, "A fault of " + name + ": " + fault, Effort.NONE));
+        return Future.succeededFuture(List.of());
     }
 
     private void ended(Batch batch, List<Pending> left) {

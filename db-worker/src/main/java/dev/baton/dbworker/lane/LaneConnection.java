@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +74,17 @@ final class LaneConnection {
         current.ifPresent(connection -> lost(connection, cause));
     }
 
+    /** Lets a statement that runs end, but not for long: then its socket is closed with all others. */
     Future<Void> close() {
         closed = true;
         firstOpened.tryFail("closed");
         Optional<SqlConnection> open = current;
         current = Optional.empty();
-        return open.map(SqlConnection::close).orElseGet(Future::succeededFuture);
+        return open.map(connection -> connection
+                        .close()
+                        .timeout(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty())
+                .orElseGet(Future::succeededFuture);
     }
 
     private void connect() {

@@ -57,9 +57,9 @@ public final class Lanes {
         return Future.all(lanes.stream().map(Lane::open).toList()).mapEmpty();
     }
 
-    /** Whether every lane has its connection right now. */
-    public boolean connected() {
-        return lanes.stream().allMatch(Lane::connected);
+    /** Why a lane has no connection right now; empty: all have theirs. */
+    public Optional<String> problem() {
+        return lanes.stream().flatMap(lane -> lane.problem().stream()).findFirst();
     }
 
     /** Commands that are not answered yet. */

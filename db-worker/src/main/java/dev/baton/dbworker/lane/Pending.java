@@ -55,6 +55,10 @@ final class Pending {
                 : "it was here for %d ms, and lost its connection %d times".formatted(millis, losses);
     }
 
+    boolean answered() {
+        return answered;
+    }
+
     /** @throws IllegalStateException if it was answered before: a fault of the lane's, never of a stage's */
     void answer(WorkResult result, Effort effort) {
         if (answered) {

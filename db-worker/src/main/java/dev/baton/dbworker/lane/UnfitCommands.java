@@ -3,7 +3,6 @@ package dev.baton.dbworker.lane;
 import dev.baton.message.Command;
 import dev.baton.message.WorkResult;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,10 +12,10 @@ import java.util.Optional;
 public final class UnfitCommands extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Map<Command, WorkResult.Failed> failures;
+    private final transient IdentityHashMap<Command, WorkResult.Failed> failures;
 
     /** @param failures by the very command objects of the batch; not empty */
-    public UnfitCommands(Map<Command, WorkResult.Failed> failures) {
+    public UnfitCommands(IdentityHashMap<Command, WorkResult.Failed> failures) {
         super(failures.size() + " commands can't be done");
         if (failures.isEmpty()) {
             throw new IllegalArgumentException("Which commands can't be done?");

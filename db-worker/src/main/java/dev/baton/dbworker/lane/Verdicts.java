@@ -45,7 +45,7 @@ final class Verdicts {
                 passed.add(command);
                 command.fail(
                         Verdict.TIMED_OUT,
-                        "Its deadline passed before it was started in %s of %s: %s"
+                        "Its deadline passed before it could be done in %s of %s: %s"
                                 .formatted(lane, node, command.story()),
                         waited(command));
             }

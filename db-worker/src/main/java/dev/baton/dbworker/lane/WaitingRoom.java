@@ -10,22 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a lane's next batch gathers: a bounded number of commands, by the job that they are for. Whoever waits longest decides which
  * job is next, and all that wait for the same job ride along. Event loop only.
  */
 final class WaitingRoom {
+    /** Payloads differ by a factor of a thousand: a bound on commands alone would not bound memory. */
+    private static final long MAX_BYTES = 64L << 20;
+
     private final int capacity;
     private final Map<BatchJob, Deque<Pending>> queues = new LinkedHashMap<>();
     private int size;
+    private long bytes;
 
     WaitingRoom(int capacity) {
         this.capacity = capacity;
     }
 
     boolean isFull() {
-        return size >= capacity;
+        return size >= capacity || bytes >= MAX_BYTES;
     }
 
     int size() {
@@ -34,7 +39,7 @@ final class WaitingRoom {
 
     void add(BatchJob job, Pending command) {
         queues.computeIfAbsent(job, ignored -> new ArrayDeque<>()).addLast(command);
-        size++;
+        entered(List.of(command));
     }
 
     /** For commands that were in flight and have to go again, before all others; there is always room for them. */
@@ -44,7 +49,7 @@ final class WaitingRoom {
         }
         Deque<Pending> queue = queues.computeIfAbsent(job, ignored -> new ArrayDeque<>());
         commands.reversed().forEach(queue::addFirst);
-        size += commands.size();
+        entered(commands);
     }
 
     Optional<Batch> next(int atMost) {
@@ -58,12 +63,16 @@ final class WaitingRoom {
         List<Pending> taken = new ArrayList<>(Math.min(atMost, queue.size()));
         do {
             taken.add(queue.removeFirst());
-        } while (taken.size() < atMost && !queue.isEmpty() && !taken.getLast().suspect());
+        } while (taken.size() < atMost && rideTogether(taken.getLast(), queue.peekFirst()));
         if (queue.isEmpty()) {
             queues.remove(job);
         }
-        size -= taken.size();
+        left(taken);
         return new Batch(job, taken);
+    }
+
+    private static boolean rideTogether(Pending last, @Nullable Pending next) {
+        return next != null && !last.suspect() && !next.suspect();
     }
 
     /** Takes out all that are like this. */
@@ -76,7 +85,23 @@ final class WaitingRoom {
                 it.remove();
             }
         }
-        size -= removed.size();
+        left(removed);
         return removed;
+    }
+
+    private void entered(List<Pending> commands) {
+        size += commands.size();
+        bytes += bytesOf(commands);
+    }
+
+    private void left(List<Pending> commands) {
+        size -= commands.size();
+        bytes -= bytesOf(commands);
+    }
+
+    private static long bytesOf(List<Pending> commands) {
+        return commands.stream()
+                .mapToLong(pending -> pending.command().payload().length())
+                .sum();
     }
 }

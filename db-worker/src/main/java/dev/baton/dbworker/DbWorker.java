@@ -1,0 +1,82 @@
+package dev.baton.dbworker;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.baton.bus.Inbox;
+import dev.baton.dbworker.lane.Lanes;
+import dev.baton.message.RoleName;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What works on one event loop: the inbox's commands go to the lanes, and chores run beside them. Event loop only. */
+final class DbWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(DbWorker.class);
+
+    private final Context loop;
+    private final Inbox inbox;
+    private final Lanes lanes;
+    private final List<Chore> chores;
+    private final Duration startTimeout;
+    private boolean choresStopped;
+
+    /** @param startTimeout how long the lanes may take to get their connections */
+    DbWorker(Context loop, Inbox inbox, Lanes lanes, List<Chore> chores, Duration startTimeout) {
+        this.loop = loop;
+        this.inbox = inbox;
+        this.lanes = lanes;
+        this.chores = List.copyOf(chores);
+        this.startTimeout = startTimeout;
+    }
+
+    Future<Void> open() {
+        return lanes.open()
+                .timeout(startTimeout.toMillis(), MILLISECONDS)
+                .onSuccess(ignored -> inbox.serve(RoleName.DB_WORKER, loop, lanes::accept))
+                .compose(ignored -> startChores());
+    }
+
+    private Future<Void> startChores() {
+        return Future.all(chores.stream().map(chore -> chore.start().get()).toList())
+                .mapEmpty();
+    }
+
+    /** Done when all work that is there is answered, or the time is up. */
+    Future<Void> drain(Duration atMost) {
+        return stopChores()
+                .compose(ignored -> lanes.drain())
+                .timeout(atMost.toMillis(), MILLISECONDS)
+                .recover(failure -> {
+                    LOG.warn("{} commands were not finished within {}", lanes.outstanding(), atMost);
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** Fails if a lane has no connection right now. */
+    Future<Void> check() {
+        return lanes.problem().map(Future::<Void>failedFuture).orElseGet(Future::succeededFuture);
+    }
+
+    Future<Void> close() {
+        return stopChores().eventually(lanes::close);
+    }
+
+    private Future<Void> stopChores() {
+        if (choresStopped) {
+            return Future.succeededFuture();
+        }
+        choresStopped = true;
+        return Future.join(chores.stream().map(DbWorker::stop).toList()).mapEmpty();
+    }
+
+    /** One that can't stop must not keep the others, or the lanes, from it. */
+    private static Future<Void> stop(Chore chore) {
+        return chore.stop().get().recover(failure -> {
+            LOG.warn("The chore '{}' did not stop", chore.name(), failure);
+            return Future.succeededFuture();
+        });
+    }
+}

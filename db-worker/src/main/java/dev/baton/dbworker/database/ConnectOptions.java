@@ -1,0 +1,60 @@
+package dev.baton.dbworker.database;
+
+import dev.baton.config.ConfigProblem;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import java.time.Duration;
+
+/** What both ends of a connection are told. The client's own defaults wait for ever, and cache no statement. */
+final class ConnectOptions {
+    /** Statements in flight on one connection; a lane's batch has a few. */
+    private static final int PIPELINING_LIMIT = 64;
+
+    private static final int CACHED_STATEMENTS = 256;
+    private static final int CACHED_STATEMENT_LENGTH = 64 * 1024;
+
+    /** So often does a backend that waits for a lock look whether we are still there; a killed node's locks go soon. */
+    private static final String CHECK_MILLIS = "1000";
+
+    private ConnectOptions() {}
+
+    /** @throws ConfigProblem if the URI is none; the message doesn't show it, as it has a password in it */
+    static PgConnectOptions of(DatabaseSettings settings, String applicationName) {
+        PgConnectOptions options = parsed(settings.uri().reveal());
+        options.setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
+                .setPreparedStatementCacheSqlLimit(CACHED_STATEMENT_LENGTH)
+                .setPipeliningLimit(PIPELINING_LIMIT)
+                .addProperty("application_name", applicationName)
+                .addProperty("statement_timeout", millis(settings.statementTimeout()))
+                .addProperty("lock_timeout", millis(settings.lockTimeout()))
+                .addProperty("idle_in_transaction_session_timeout", millis(settings.idleInTransactionTimeout()))
+                .addProperty("client_connection_check_interval", CHECK_MILLIS)
+                .addProperty("default_transaction_isolation", "read committed");
+        if (options.getSslMode() != SslMode.DISABLE && options.getSslOptions() == null) {
+            options.setSslOptions(new ClientSSLOptions().setTrustAll(true)); // as libpq's sslmode=require means it
+        }
+        return options;
+    }
+
+    static NetClientOptions network(DatabaseSettings settings) {
+        return new NetClientOptions()
+                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(Math.toIntExact(settings.networkTimeout().toMillis()));
+    }
+
+    private static PgConnectOptions parsed(String uri) {
+        try {
+            return PgConnectOptions.fromUri(uri);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigProblem("database.uri is not of the form postgresql://user:password@host:port/database");
+        }
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

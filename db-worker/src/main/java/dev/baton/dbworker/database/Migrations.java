@@ -1,0 +1,140 @@
+package dev.baton.dbworker.database;
+
+import dev.baton.flow.Schema;
+import dev.baton.node.StartProblem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings every schema up to date, each with a history of its own, and plants its seed. Several db-workers may start at once: a
+ * lock in PostgreSQL lets one migrate, and the others find the work done. Any thread; the migrations run on a worker thread.
+ */
+public final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** Any number will do that nobody else uses in this database: "baton" in ASCII. */
+    private static final long LOCK = 0x6261746f6eL;
+
+    /** Longer than any migration or seed of a node that started just before us. */
+    private static final String PATIENCE = "10min";
+
+    private final Vertx vertx;
+    private final Database database;
+    private final List<Schema> schemas;
+
+    public Migrations(Vertx vertx, Database database, List<Schema> schemas) {
+        this.vertx = vertx;
+        this.database = database;
+        this.schemas = List.copyOf(schemas);
+    }
+
+    /** Fails with a {@link StartProblem} that names the schema. */
+    public Future<Void> run() {
+        return vertx.<Void>executeBlocking(() -> {
+                    migrateAll();
+                    return null;
+                })
+                .compose(ignored -> plantAll());
+    }
+
+    private void migrateAll() throws SQLException {
+        PGSimpleDataSource source = dataSource(database.options());
+        try (Connection session = source.getConnection();
+                Statement statement = session.createStatement()) {
+            statement.execute("SET lock_timeout = '" + PATIENCE + "'");
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")"); // until the session ends
+            for (Schema schema : schemas) {
+                tryToMigrate(source, schema);
+            }
+        }
+    }
+
+    private static void tryToMigrate(PGSimpleDataSource source, Schema schema) {
+        try {
+            migrate(source, schema);
+        } catch (FlywayException e) {
+            throw new StartProblem(
+                    "The tables of schema %s can't be brought up to date: %s".formatted(schema.name(), oneLine(e)), e);
+        }
+    }
+
+    private static String oneLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    private static void migrate(PGSimpleDataSource source, Schema schema) {
+        MigrateResult result = configured(source, schema).migrate();
+        if (result.migrationsExecuted > 0) {
+            LOG.info(
+                    "Schema {}: {} migrations done, now at version {}",
+                    schema.name(),
+                    result.migrationsExecuted,
+                    result.targetSchemaVersion);
+        }
+    }
+
+    private static Flyway configured(PGSimpleDataSource source, Schema schema) {
+        return Flyway.configure()
+                .dataSource(source)
+                .schemas(schema.name())
+                .defaultSchema(schema.name())
+                .locations("classpath:" + schema.location())
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .placeholderReplacement(false)
+                .load();
+    }
+
+    private Future<Void> plantAll() {
+        Future<Void> chain = Future.succeededFuture();
+        for (Schema schema : schemas) {
+            chain = chain.compose(ignored -> tryToPlant(schema));
+        }
+        return chain;
+    }
+
+    private Future<Void> tryToPlant(Schema schema) {
+        return database.pool()
+                .withTransaction(transaction -> plant(transaction, schema.seed()))
+                .recover(failure -> Future.failedFuture(new StartProblem(
+                        "The seed of schema %s can't be planted: %s".formatted(schema.name(), oneLine(failure)),
+                        failure)));
+    }
+
+    private static Future<Void> plant(SqlConnection transaction, Schema.Seed seed) {
+        return transaction
+                .query("SET LOCAL lock_timeout = '" + PATIENCE + "'; SET LOCAL statement_timeout = '" + PATIENCE
+                        + "'; SELECT pg_advisory_xact_lock(" + LOCK + ")")
+                .execute()
+                .compose(ignored -> seed.plant(transaction));
+    }
+
+    private static PGSimpleDataSource dataSource(PgConnectOptions options) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {options.getHost()});
+        source.setPortNumbers(new int[] {options.getPort()});
+        source.setDatabaseName(options.getDatabase());
+        source.setUser(options.getUser());
+        source.setPassword(options.getPassword());
+        source.setApplicationName("baton-migrations");
+        source.setConnectTimeout(10);
+        source.setTcpKeepAlive(true);
+        if (options.getSslMode() != SslMode.DISABLE) {
+            source.setSslMode(options.getSslMode().value);
+        }
+        return source;
+    }
+}

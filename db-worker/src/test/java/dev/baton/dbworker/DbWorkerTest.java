@@ -1,0 +1,188 @@
+package dev.baton.dbworker;
+
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.HandOver;
+import dev.baton.bus.NodeCard;
+import dev.baton.config.Secret;
+import dev.baton.dbworker.database.Database;
+import dev.baton.dbworker.database.DatabaseSettings;
+import dev.baton.dbworker.lane.LaneSettings;
+import dev.baton.dbworker.lane.Lanes;
+import dev.baton.dbworker.lane.StageJobs;
+import dev.baton.dbworker.testing.Gate;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.Caller;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Deadline;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.Segment;
+import dev.baton.message.TraceParent;
+import dev.baton.message.WorkResult;
+import dev.baton.testing.FakeMembership;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A node that hands over to itself: over the bus, to the lanes, and back. */
+@ExtendWith(SharedPostgres.class)
+class DbWorkerTest {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<String> chores = new CopyOnWriteArrayList<>();
+    private final Context gatewayLoop = vertx.getOrCreateContext();
+    private final TestPostgres postgres;
+    private Bus bus;
+    private Database database;
+    private DbWorkerVerticle verticle;
+    private String deployment;
+    private HandOver handOver;
+
+    DbWorkerTest(TestPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        TestFlows.createTables(postgres);
+        Set<RoleName> roles = Set.of(RoleName.GATEWAY, RoleName.DB_WORKER);
+        NodeCard self = new NodeCard("node-1", "node-1", roles, "test", NodeCard.State.READY);
+        bus = new Bus(vertx, new FakeMembership("node-1"), self, new BusSettings(1024, 1024), meters);
+        database = new Database(
+                vertx,
+                new DatabaseSettings(
+                        new Secret(postgres.uri()),
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS),
+                "baton-test");
+        verticle = new DbWorkerVerticle(this::worker);
+        await(bus.open());
+        deployment = await(vertx.deployVerticle(verticle));
+        handOver = await(onGateway(() -> Future.succeededFuture(bus.handOver(gatewayLoop))));
+    }
+
+    private DbWorker worker(Context loop) {
+        Lanes lanes = new Lanes(
+                vertx,
+                database::connect,
+                new StageJobs(TestFlows.catalog(), "node-1"),
+                new FrameAnswers(bus.outbox(loop), "node-1"),
+                new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
+                meters,
+                "node-1");
+        Chore chore = new Chore("chore", () -> heard("started"), () -> heard("stopped"));
+        return new DbWorker(loop, bus.inbox(), lanes, List.of(chore), TEN_SECONDS);
+    }
+
+    private Future<Void> heard(String word) {
+        chores.add(word);
+        return Future.succeededFuture();
+    }
+
+    @AfterEach
+    void close() {
+        await(database.close());
+        await(vertx.close());
+    }
+
+    @Test
+    void commandsComeInFramesAndTheirCompletionsGoBackInFrames() {
+        List<Future<Completion>> completions = send(200, "x");
+
+        assertThat(completions).allMatch(future -> await(future).result() instanceof WorkResult.Done);
+        assertThat(postgres.number("SELECT count(*) FROM lanes.note")).isEqualTo(200);
+        assertThat(meters.get("baton.lane.batch.size").summary().max()).isEqualTo(100);
+    }
+
+    @Test
+    void aNodeThatDrainsStopsItsChoresAndFinishesItsWork() throws Exception {
+        List<Future<Completion>> completions;
+        Future<Void> drained;
+        try (Gate gate = Gate.close(postgres)) {
+            completions = send(4, "x");
+            gate.awaitParked(2);
+            drained = verticle.drain(TEN_SECONDS);
+            Awaitility.await("the chores' end").atMost(TEN_SECONDS).until(() -> chores.contains("stopped"));
+            assertThat(drained.isComplete()).isFalse();
+        }
+        await(drained);
+
+        assertThat(completions).allMatch(future -> await(future).result() instanceof WorkResult.Done);
+        await(vertx.undeploy(deployment));
+        assertThat(chores).containsExactly("started", "stopped");
+    }
+
+    @Test
+    void drainingEndsWhenTheTimeIsUp() throws Exception {
+        try (Gate gate = Gate.close(postgres)) {
+            send(1, "x");
+            gate.awaitParked(1);
+
+            await(verticle.drain(Duration.ofMillis(100)));
+        }
+    }
+
+    @Test
+    void aWorkerWithConnectedLanesIsHealthy() {
+        assertThatNoException().isThrownBy(() -> await(verticle.check()));
+    }
+
+    private List<Future<Completion>> send(int count, String name) {
+        return await(onGateway(() -> Future.succeededFuture(IntStream.range(0, count)
+                .mapToObj(i -> handOver.send(command(new Note(name, 1)), Optional.empty()))
+                .toList())));
+    }
+
+    private Command command(Note note) {
+        return new Command(
+                handOver.nextId(),
+                UUID.randomUUID(),
+                RoleName.DB_WORKER,
+                new Segment(TestFlows.NOTE, 0, 1),
+                Json.write(note),
+                Caller.ANONYMOUS,
+                Instant.now(),
+                Deadline.in(TEN_SECONDS),
+                Claim.NONE,
+                false,
+                TraceParent.fresh());
+    }
+
+    private <T> Future<T> onGateway(Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        gatewayLoop.runOnContext(ignored -> task.get().onComplete(promise));
+        return promise.future();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.baton.dbworker.database;
+
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.config.Secret;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.Schema;
+import dev.baton.node.StartProblem;
+import dev.baton.testing.FreePorts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedPostgres.class)
+class MigrationsTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TestPostgres postgres;
+
+    MigrationsTest(TestPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void severalWorkersThatStartAtOnceMigrateAndPlantOnce() {
+        Schema schema = new Schema("race", "db/testflows", transaction -> transaction
+                .query("INSERT INTO race.seeded SELECT 'x', 1 WHERE NOT EXISTS (SELECT FROM race.seeded)")
+                .execute()
+                .mapEmpty());
+
+        List<Future<Void>> runs =
+                IntStream.range(0, 4).mapToObj(i -> migrations(schema).run()).toList();
+
+        runs.forEach(run -> await("migrations", LONG, run));
+        assertThat(postgres.number("SELECT count(*) FROM race.seeded")).isEqualTo(1);
+        assertThat(postgres.number(
+                        "SELECT count(*) FROM race.flyway_schema_history WHERE success AND version IS NOT NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void eachSchemaHasItsOwnTablesAndHistory() {
+        Schema one = new Schema("one", "db/testflows", transaction -> Future.succeededFuture());
+        Schema two = new Schema("two", "db/testflows", transaction -> Future.succeededFuture());
+
+        await("migrations", LONG, new Migrations(vertx, database(postgres.port()), List.of(one, two)).run());
+
+        assertThat(postgres.number("SELECT count(*) FROM pg_tables WHERE schemaname IN ('one', 'two')"))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aSchemaWithoutMigrationsIsAMistake() {
+        Schema schema = new Schema("nowhere", "db/nowhere", transaction -> Future.succeededFuture());
+
+        assertThatThrownBy(() -> await("migrations", LONG, migrations(schema).run()))
+                .cause()
+                .isInstanceOf(StartProblem.class)
+                .hasMessageMatching(
+                        "The tables of schema nowhere can't be brought up to date: [^\\n]*db/nowhere[^\\n]*");
+    }
+
+    @Test
+    void aSeedThatFailsIsOneClearLine() {
+        Schema schema =
+                new Schema("barren", "db/testflows", transaction -> Future.failedFuture("the soil is\n  too dry"));
+
+        assertThatThrownBy(() -> await("migrations", LONG, migrations(schema).run()))
+                .cause()
+                .hasMessage("The seed of schema barren can't be planted: the soil is; too dry");
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsOneClearLineWithoutThePassword() {
+        int nobody = FreePorts.one();
+
+        assertThatThrownBy(() -> await("nobody", LONG, database(nobody).reach()))
+                .rootCause()
+                .isInstanceOf(java.net.ConnectException.class);
+        assertThatThrownBy(() -> await("nobody", LONG, database(nobody).reach()))
+                .cause()
+                .hasMessageMatching("The database at 127\\.0\\.0\\.1:" + nobody + "/postgres can't be reached: [^\\n]*")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void aWrongPasswordIsNotTriedAgainAndAgain() {
+        // trust authentication is on in the test's PostgreSQL, so it is the database's name that is wrong
+        Database wrong = new Database(
+                vertx, settings("postgresql://postgres:s3cret@127.0.0.1:" + postgres.port() + "/nil", LONG), "t");
+
+        assertThatThrownBy(() -> await(wrong.reach())).hasStackTraceContaining("\"nil\" does not exist");
+    }
+
+    @Test
+    void aHealthCheckAsksTheDatabase() {
+        assertThatNoException().isThrownBy(() -> await(database(postgres.port()).check()));
+    }
+
+    private Migrations migrations(Schema schema) {
+        return new Migrations(vertx, database(postgres.port()), List.of(schema));
+    }
+
+    private Database database(int port) {
+        return new Database(
+                vertx,
+                settings("postgresql://postgres:s3cret@127.0.0.1:" + port + "/postgres", Duration.ofSeconds(1)),
+                "baton-test");
+    }
+
+    private static DatabaseSettings settings(String uri, Duration startTimeout) {
+        Duration seconds = Duration.ofSeconds(2);
+        return new DatabaseSettings(new Secret(uri), seconds, startTimeout, seconds, seconds, seconds, seconds);
+    }
+}

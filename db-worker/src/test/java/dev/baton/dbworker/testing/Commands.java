@@ -1,0 +1,67 @@
+package dev.baton.dbworker.testing;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.flow.Caller;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Deadline;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.Segment;
+import dev.baton.message.TraceParent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Commands as a gateway would send them. */
+public final class Commands {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final Segment segment;
+    private final Duration deadline;
+    private final boolean repeatable;
+    private final int laneHint;
+
+    private Commands(Segment segment, Duration deadline, boolean repeatable, int laneHint) {
+        this.segment = segment;
+        this.deadline = deadline;
+        this.repeatable = repeatable;
+        this.laneHint = laneHint;
+    }
+
+    public static Commands forFlow(String flow) {
+        return new Commands(new Segment(flow, 0, 1), Duration.ofSeconds(15), false, Command.ANY_LANE);
+    }
+
+    public Commands within(Duration newDeadline) {
+        return new Commands(segment, newDeadline, repeatable, laneHint);
+    }
+
+    public Commands repeatable() {
+        return new Commands(segment, deadline, true, laneHint);
+    }
+
+    public Commands inLaneOf(int newLaneHint) {
+        return new Commands(segment, deadline, repeatable, newLaneHint);
+    }
+
+    public Commands stages(int from, int to) {
+        return new Commands(new Segment(segment.flow(), from, to), deadline, repeatable, laneHint);
+    }
+
+    public Command with(Object payload) {
+        return new Command(
+                IDS.incrementAndGet(),
+                UuidCreator.getTimeOrderedEpoch(),
+                RoleName.DB_WORKER,
+                segment,
+                Json.write(payload),
+                Caller.ANONYMOUS,
+                Instant.now(),
+                Deadline.in(deadline),
+                Claim.NONE,
+                repeatable,
+                TraceParent.fresh(),
+                laneHint);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.baton.dbworker.testing;
+
+import static dev.baton.testing.Await.await;
+
+import dev.baton.config.Secret;
+import dev.baton.dbworker.database.Database;
+import dev.baton.dbworker.database.DatabaseSettings;
+import dev.baton.dbworker.lane.BatchJobs;
+import dev.baton.dbworker.lane.LaneSettings;
+import dev.baton.dbworker.lane.Lanes;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Lanes on an event loop of their own, with a test in place of the bus. */
+public final class LaneBench implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Map<Long, Promise<Completion>> expected = new ConcurrentHashMap<>();
+    private final Database database;
+    private final Lanes lanes;
+
+    public LaneBench(String uri, BatchJobs jobs, int lanes) {
+        this(uri, jobs, new LaneSettings(lanes, 256, 64, Duration.ofSeconds(15)));
+    }
+
+    public LaneBench(String uri, BatchJobs jobs, LaneSettings settings) {
+        database = new Database(vertx, patient(uri), "baton-test");
+        lanes = new Lanes(vertx, database::connect, jobs, this::answered, settings, meters, "worker-1");
+        await(onLoop(lanes::open));
+    }
+
+    /** Tests park a batch by a lock; nobody shall end it before they do. */
+    private static DatabaseSettings patient(String uri) {
+        Duration tenSeconds = Duration.ofSeconds(10);
+        return new DatabaseSettings(
+                new Secret(uri), Duration.ofSeconds(2), tenSeconds, tenSeconds, tenSeconds, tenSeconds, tenSeconds);
+    }
+
+    private void answered(String nodeId, Completion completion) {
+        expected.get(completion.commandId()).complete(completion);
+    }
+
+    /** All at once, as they would come in one frame. */
+    public List<Future<Completion>> submit(Command... commands) {
+        List<Promise<Completion>> promises = Arrays.stream(commands)
+                .map(ignored -> Promise.<Completion>promise())
+                .toList();
+        for (int i = 0; i < commands.length; i++) {
+            expected.put(commands[i].id(), promises.get(i));
+        }
+        loop.runOnContext(ignored -> lanes.accept("gateway-1", List.of(commands)));
+        return promises.stream().map(Promise::future).toList();
+    }
+
+    public List<Completion> run(Command... commands) {
+        return submit(commands).stream()
+                .map(future -> await("a completion", Duration.ofSeconds(20), future))
+                .toList();
+    }
+
+    public double count(String counter) {
+        return meters.get(counter).counter().count();
+    }
+
+    public Lanes lanes() {
+        return lanes;
+    }
+
+    public <T> Future<T> onLoop(Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(ignored -> task.get().onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
+    public void close() {
+        await(onLoop(lanes::close));
+        await(database.close());
+        await(vertx.close());
+    }
+}

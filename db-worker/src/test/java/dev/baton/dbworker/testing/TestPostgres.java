@@ -1,0 +1,89 @@
+package dev.baton.dbworker.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real PostgreSQL 18, on a free port; started once for all tests of a JVM, or for one test that wants to stop it. */
+public final class TestPostgres implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    private TestPostgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** The one that all tests share: each uses its own tables. */
+    public static TestPostgres shared(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(TestPostgres.class))
+                .getOrComputeIfAbsent("shared", ignored -> start(), TestPostgres.class);
+    }
+
+    public static TestPostgres start() {
+        return launched(EmbeddedPostgres.builder());
+    }
+
+    /** On this port and with these data, which stay when it is closed. */
+    public static TestPostgres start(int port, Path data) {
+        return launched(
+                EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).setCleanDataDirectory(false));
+    }
+
+    private static TestPostgres launched(EmbeddedPostgres.Builder builder) {
+        try {
+            return new TestPostgres(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    public String uri() {
+        return uri(port());
+    }
+
+    public static String uri(int port) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** A connection beside the tested ones. */
+    public Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public long number(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE seeded (name text PRIMARY KEY, planted int NOT NULL);
