@@ -33,7 +33,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
             "Options:"
         },
         mixinStandardHelpOptions = true,
-        usageHelpAutoWidth = true,
+        commandListHeading = "",
+        usageHelpWidth = 100,
         version = "baton 0.1.0",
         subcommands = {
             Up.class,

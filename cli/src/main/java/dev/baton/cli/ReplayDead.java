@@ -32,7 +32,7 @@ final class ReplayDead implements Callable<Integer> {
     }
 
     @ArgGroup(multiplicity = "1")
-    private Which which;
+    private Which which = new Which();
 
     @Mixin
     private OperatorOptions operator;
@@ -69,7 +69,7 @@ final class ReplayDead implements Callable<Integer> {
             console.line("%s is %s", id, request.path("state").asText());
             return true;
         } catch (ClusterProblem e) {
-            console.line("%s: %s", id, e.getMessage());
+            console.line("%s: %s", id, String.valueOf(e.getMessage()));
             return false;
         }
     }
