@@ -22,16 +22,15 @@ final class AdminServer {
     private static final long CLOSE_SECONDS = 1;
 
     private final NodeSettings settings;
-    private final Vertx vertx;
     private final Router router;
     private final HttpServer server;
 
     AdminServer(Vertx vertx, NodeSettings settings, NodeIdentity self, Health health, Supplier<String> metrics) {
-        this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
         this.server = vertx.createHttpServer(options()).requestHandler(router);
-        router.route().handler(TimeoutHandler.create(ANSWER_MILLIS));
+        router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
+        router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.get("/health/live").handler(request -> answer(request, HttpResponseStatus.OK, described(self, "live")));
         router.get("/health/ready").handler(request -> health.report()
                 .onSuccess(report -> ready(request, self, report))
@@ -81,7 +80,7 @@ final class AdminServer {
             boolean ok = CheckResult.isUp(check);
             JsonObject line = new JsonObject().put("name", check.getId()).put("ok", ok);
             if (!ok && check.getData() != null) {
-                line.put("why", check.getData().getString("why", "it took too long"));
+                line.put(Health.WHY, check.getData().getString(Health.WHY, "no answer"));
             }
             checks.add(line);
         }

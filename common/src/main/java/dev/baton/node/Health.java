@@ -9,10 +9,17 @@ import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** What has to be true for this node to be ready: named checks, each with a time-out. Any thread. */
 public final class Health {
+    /** Why a check failed, in its status. */
+    static final String WHY = "why";
+
+    /** The library's own time-out says less than ours; it comes after it. */
+    private static final long GRACE_MILLIS = 100;
+
     private final HealthChecks checks;
 
     Health(Vertx vertx) {
@@ -26,15 +33,18 @@ public final class Health {
      * @param check  fails if it is not so; the failure's message is shown
      */
     public void ready(String name, Duration atMost, Supplier<Future<Void>> check) {
-        checks.register(name, atMost.toMillis() + GRACE_MILLIS, promise -> Future.future(
-                        (io.vertx.core.Promise<Void> p) -> check.get().onComplete(p))
+        checks.register(name, atMost.toMillis() + GRACE_MILLIS, promise -> Attempt.at(check)
                 .timeout(atMost.toMillis(), MILLISECONDS)
-                .onSuccess(ignored -> promise.complete(Status.OK()))
-                .onFailure(why -> promise.complete(Status.KO(new JsonObject().put("why", why.getMessage())))));
+                .map(ignored -> Status.OK())
+                .otherwise(why -> Status.KO(new JsonObject().put(WHY, reason(why, atMost))))
+                .onSuccess(promise::complete));
     }
 
-    /** The library's own time-out says less than ours; it comes after it. */
-    private static final long GRACE_MILLIS = 100;
+    private static String reason(Throwable why, Duration atMost) {
+        return why instanceof TimeoutException
+                ? "no answer within %d ms".formatted(atMost.toMillis())
+                : String.valueOf(why.getMessage());
+    }
 
     Future<CheckResult> report() {
         return checks.checkStatus();

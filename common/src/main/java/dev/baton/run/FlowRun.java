@@ -11,6 +11,7 @@ import dev.baton.message.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,7 +57,16 @@ public final class FlowRun {
             UUID id, Flow<?, ?> flow, Object input, Credentials credentials, Deadline deadline, TraceParent trace) {
         Claim claim = flow.durable() ? new Claim.First(Optional.empty(), Optional.empty()) : Claim.NONE;
         return new FlowRun(
-                id, flow, Instant.now(), deadline, trace, credentials, Caller.ANONYMOUS, claim, 0, Value.of(input));
+                id,
+                flow,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                deadline,
+                trace,
+                credentials,
+                Caller.ANONYMOUS,
+                claim,
+                0,
+                Value.of(input));
     }
 
     /** A stored request that goes on from its last checkpoint, with a new owner. */

@@ -1,0 +1,32 @@
+package dev.baton.compute;
+
+import dev.baton.message.RoleName;
+import dev.baton.node.NodeContext;
+import dev.baton.node.Role;
+import dev.baton.node.RunningRole;
+import dev.baton.run.HeavyStages;
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
+
+/** Puts a compute-service together. */
+public final class ComputeRole implements Role {
+
+    @Override
+    public RoleName name() {
+        return RoleName.COMPUTE_SERVICE;
+    }
+
+    @Override
+    public Future<RunningRole> start(NodeContext node) {
+        ComputeSettings settings = node.config().section("compute-service", ComputeSettings.class);
+        String name = node.self().name();
+        HeavyStages stages = new HeavyStages(node.flows(), name, settings.threadsHere(), settings.queue());
+        Gauge.builder("baton.compute.outstanding", stages::outstanding)
+                .description("Compute commands that run or wait for a thread")
+                .register(node.meters());
+        return node.vertx()
+                .deployVerticle(new ComputeVerticle(node.bus(), stages, name))
+                .<RunningRole>map(id -> new RunningCompute(node.vertx(), id, stages))
+                .onFailure(ignored -> stages.close());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.baton.gateway;
+
+import dev.baton.gateway.http.HttpSettings;
+import dev.baton.gateway.request.RequestSettings;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+
+/**
+ * Section {@code gateway}; each key is explained in baton-defaults.yaml.
+ *
+ * @param instances      event loops that serve HTTP
+ * @param computeThreads of its own, for when there is no compute-service; 0: one for each core
+ * @param computeQueue   what may wait for them
+ */
+record GatewaySettings(
+        @NotBlank String host,
+        @Min(0) @Max(65_535) int httpPort,
+        @Min(1) @Max(64) int instances,
+        @Min(0) @Max(1_024) int computeThreads,
+        @Min(1) @Max(100_000) int computeQueue,
+        @NotNull @Valid RequestSettings requests,
+        @NotNull @Valid HttpSettings http,
+        @NotNull List<HttpSettings.@Valid Operator> operators) {
+
+    int threads() {
+        return computeThreads == 0 ? Runtime.getRuntime().availableProcessors() : computeThreads;
+    }
+}

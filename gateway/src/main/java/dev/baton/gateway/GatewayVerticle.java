@@ -1,0 +1,114 @@
+package dev.baton.gateway;
+
+import dev.baton.bus.HandOver;
+import dev.baton.flow.Flow;
+import dev.baton.gateway.http.HttpDoor;
+import dev.baton.gateway.http.Operators;
+import dev.baton.gateway.request.CompletionStyles;
+import dev.baton.gateway.request.Lease;
+import dev.baton.gateway.request.Parking;
+import dev.baton.gateway.request.Requests;
+import dev.baton.gateway.request.StoreDesk;
+import dev.baton.gateway.request.Watches;
+import dev.baton.gateway.style.Notification;
+import dev.baton.node.NodeContext;
+import dev.baton.run.Conclusions;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.HeavyStages;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What one event loop of a gateway runs: its own hand-over, its own parked requests, its share of the HTTP port. */
+final class GatewayVerticle extends VerticleBase {
+    private final NodeContext node;
+    private final GatewaySettings settings;
+    private final HeavyStages ownThreads;
+    private final int index;
+    private volatile Optional<Loop> loop = Optional.empty();
+
+    private record Loop(HttpDoor door, Parking parking, Optional<Lease> lease, int port) {}
+
+    /** @param index the first one, 0, renews the node's lease */
+    GatewayVerticle(NodeContext node, GatewaySettings settings, HeavyStages ownThreads, int index) {
+        this.node = node;
+        this.settings = settings;
+        this.ownThreads = ownThreads;
+        this.index = index;
+    }
+
+    @Override
+    public Future<?> start() {
+        String name = node.self().name();
+        HandOver handOver = node.bus().handOver(context);
+        FlowRunner runner = new FlowRunner(vertx, context, handOver, ownThreads, name);
+        Conclusions conclusions = new Conclusions(runner, handOver, name);
+        String loopName = Integer.toString(index);
+        Parking parking = new Parking(settings.requests().maxParked(), loopName, node.meters());
+        Requests requests = new Requests(settings.requests(), runner, conclusions, parking, node.meters(), name);
+        StoreDesk store = new StoreDesk(handOver);
+        HttpDoor door = new HttpDoor(
+                vertx,
+                new HttpDoor.Place(settings.host(), settings.httpPort()),
+                settings.http(),
+                new HttpDoor.House(
+                        node.flows(),
+                        requests,
+                        new CompletionStyles(List.of(new Notification(conclusions))),
+                        store,
+                        new Watches(vertx, store, settings.http().maxViewers()),
+                        new Operators(settings.operators(), node.config().development()),
+                        node.meters(),
+                        loopName));
+        return door.open().onSuccess(port -> loop = Optional.of(new Loop(door, parking, openLease(store), port)));
+    }
+
+    private Optional<Lease> openLease(StoreDesk store) {
+        if (index != 0 || node.flows().flows().stream().noneMatch(Flow::durable)) {
+            return Optional.empty();
+        }
+        Lease lease = new Lease(vertx, store, node.meters());
+        lease.open();
+        return Optional.of(lease);
+    }
+
+    /** The port that it listens at; 0 before it does. Any thread. */
+    int port() {
+        return loop.map(Loop::port).orElse(0);
+    }
+
+    /** Whether the node's lease holds, as far as it is this verticle's business. Any thread. */
+    boolean leaseHeld() {
+        return loop.flatMap(Loop::lease).map(Lease::held).orElse(true);
+    }
+
+    /** Takes nothing new, and waits until every request that it accepted is over. Any thread. */
+    Future<Void> drain(Duration atMost) {
+        return onLoop(() -> loop.map(parts -> Future.join(
+                                parts.door.drain(atMost),
+                                parts.parking.empty().timeout(atMost.toMillis(), TimeUnit.MILLISECONDS))
+                        .<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture));
+    }
+
+    /** Gives the requests up that it still has, if any: others go on with them. Any thread. */
+    Future<Void> releaseLease() {
+        return onLoop(() -> loop.flatMap(Loop::lease).map(Lease::release).orElseGet(Future::succeededFuture));
+    }
+
+    private Future<Void> onLoop(Supplier<Future<Void>> task) {
+        Promise<Void> promise = Promise.promise();
+        context.runOnContext(ignored -> task.get().onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return loop.map(parts -> parts.door.close()).orElseGet(Future::succeededFuture);
+    }
+}

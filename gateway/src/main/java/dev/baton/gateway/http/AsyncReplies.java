@@ -1,0 +1,45 @@
+package dev.baton.gateway.http;
+
+import dev.baton.gateway.request.Accepted;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * {@code Prefer: respond-async}: the answer if it is there in time, else 202 as soon as no crash can lose the request. Event loop only.
+ */
+final class AsyncReplies {
+    private final Vertx vertx;
+    private final FinalReplies finals;
+    private final Duration maxWait;
+
+    /** The body of a 202. */
+    record Running(UUID id, String state, Map<String, String> links) {}
+
+    AsyncReplies(Vertx vertx, FinalReplies finals, Duration maxWait) {
+        this.vertx = vertx;
+        this.finals = finals;
+        this.maxWait = maxWait;
+    }
+
+    Future<HttpReply> of(Accepted accepted, Preferences preferences) {
+        return Races.within(vertx, accepted.conclusion(), preferences.wait(maxWait))
+                .compose(inTime -> inTime.isPresent()
+                        ? Future.succeededFuture(inTime)
+                        : Races.unless(accepted.durable(), accepted.conclusion()))
+                .compose(ended -> ended.isPresent()
+                        ? finals.of(accepted, ended.get(), preferences)
+                        : Future.succeededFuture(accepted(accepted.id(), preferences, maxWait)));
+    }
+
+    static HttpReply accepted(UUID id, Preferences preferences, Duration maxWait) {
+        String applied = preferences.waitSeconds().isPresent()
+                ? "respond-async, " + preferences.waitApplied(maxWait)
+                : "respond-async";
+        return Problems.json(202, new Running(id, "running", RequestView.links(id)))
+                .with("Location", Problems.path(id))
+                .with(Preferences.APPLIED, applied);
+    }
+}

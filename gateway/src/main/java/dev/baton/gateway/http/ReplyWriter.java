@@ -1,0 +1,53 @@
+package dev.baton.gateway.http;
+
+import dev.baton.store.StoredReply;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes replies, with the headers that every one has. Event loop only. */
+final class ReplyWriter {
+    /** Pages of flows bring their style and pictures along, and may load and run nothing. */
+    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String DEFAULT_RETRY_AFTER = "1";
+
+    private boolean closing;
+
+    /** From now on, clients are told to go elsewhere for their next request. */
+    void startClosing() {
+        closing = true;
+    }
+
+    void send(Exchange exchange, HttpReply reply) {
+        HttpServerResponse response = exchange.context().response();
+        if (response.ended() || response.closed() || response.headWritten()) {
+            return; // the client is gone, or was told already
+        }
+        StoredReply stored = reply.reply();
+        response.setStatusCode(stored.status());
+        always(response);
+        if (!stored.contentType().isEmpty()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, stored.contentType());
+        }
+        if (stored.contentType().startsWith("text/html")) {
+            response.putHeader("Content-Security-Policy", PAGE_POLICY);
+        }
+        stored.location().ifPresent(location -> response.putHeader(HttpHeaders.LOCATION, location));
+        if (stored.status() == 503 || stored.status() == 429) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, DEFAULT_RETRY_AFTER);
+        }
+        reply.headers().forEach(response::putHeader);
+        response.end(stored.body());
+    }
+
+    /** The headers of every reply, event streams included. */
+    void always(HttpServerResponse response) {
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (closing) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+}

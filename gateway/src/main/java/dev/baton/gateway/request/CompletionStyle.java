@@ -1,0 +1,22 @@
+package dev.baton.gateway.request;
+
+import dev.baton.run.Conclusion;
+import dev.baton.run.FlowRun;
+import io.vertx.core.Future;
+
+/**
+ * How a requester learns that the work handed over is done. Each style answers one question: who waits, and who goes on? They all
+ * conclude a request in the same way.
+ */
+public interface CompletionStyle {
+
+    /** What the header {@code Baton-Completion} calls it. */
+    String name();
+
+    /**
+     * Takes a request that has run its first event-loop stages to its end. Event loop only; must not block it.
+     *
+     * @return how it ended; should never fail
+     */
+    Future<Conclusion> finish(FlowRun run);
+}

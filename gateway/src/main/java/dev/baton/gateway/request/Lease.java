@@ -1,0 +1,87 @@
+package dev.baton.gateway.request;
+
+import dev.baton.store.LeaseAnswer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's right to the durable requests that it runs: renewed every second, judged by the database's clock. When it runs out, others
+ * take over, and what we write then is fenced. One a node, on one event loop.
+ */
+public final class Lease {
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final StoreDesk store;
+    private final Counter lapsed;
+    private final Counter notRenewed;
+    private long timer = -1;
+    private boolean asking;
+    private volatile boolean held;
+    private volatile long heldUntilNanos;
+
+    public Lease(Vertx vertx, StoreDesk store, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.store = store;
+        this.lapsed = Counter.builder("baton.lease.lapsed")
+                .description("Times that the lease had run out: others may have taken over our requests")
+                .register(meters);
+        this.notRenewed = Counter.builder("baton.lease.not.renewed")
+                .description("Attempts to renew the lease that failed")
+                .register(meters);
+    }
+
+    /** Renews from now on. */
+    public void open() {
+        timer = vertx.setPeriodic(0, EVERY.toMillis(), ignored -> renew());
+    }
+
+    /** Whether it holds, as far as we know. Any thread. */
+    public boolean held() {
+        return held && System.nanoTime() - heldUntilNanos < 0;
+    }
+
+    private void renew() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        long asked = System.nanoTime();
+        store.renewLease().onComplete(ignored -> asking = false).onSuccess(answer -> take(answer, asked));
+    }
+
+    private void take(Answer<LeaseAnswer> answer, long askedNanos) {
+        switch (answer) {
+            case Answer.Got<LeaseAnswer> got -> {
+                if (got.value().lapsed() && held) {
+                    lapsed.increment();
+                    LOG.warn("The lease had run out: other nodes may have taken over requests of this one");
+                }
+                heldUntilNanos = askedNanos
+                        + Duration.ofMillis(got.value().remainingMillis()).toNanos();
+                held = true;
+            }
+            case Answer.Refused<LeaseAnswer> refused -> missed(refused.why().detail());
+            case Answer.Failed<LeaseAnswer> failed -> missed(failed.failure().message());
+        }
+    }
+
+    private void missed(String why) {
+        notRenewed.increment();
+        LOG.warn("The lease was not renewed: {}", why);
+    }
+
+    /** Gives it up: others may go on with what is left at once. */
+    public Future<Void> release() {
+        vertx.cancelTimer(timer);
+        boolean everHeld = held;
+        held = false;
+        return everHeld ? store.releaseLease().mapEmpty() : Future.succeededFuture();
+    }
+}

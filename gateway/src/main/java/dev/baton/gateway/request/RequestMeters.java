@@ -1,0 +1,45 @@
+package dev.baton.gateway.request;
+
+import dev.baton.run.Conclusion;
+import dev.baton.run.FlowRun;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts requests by flow and verdict, and how long they took. Event loop only. */
+final class RequestMeters {
+    /** The verdict of a request that the store answered or knew already. */
+    private static final String KNOWN = "known";
+
+    private final MeterRegistry meters;
+    private final Map<Kind, Timer> timers = new HashMap<>();
+
+    private record Kind(String flow, String verdict) {}
+
+    RequestMeters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void ended(FlowRun run, Conclusion conclusion, long tookNanos) {
+        String verdict =
+                switch (conclusion) {
+                    case Conclusion.Told told -> told.verdict().toString();
+                    case Conclusion.Known ignored -> KNOWN;
+                };
+        timers.computeIfAbsent(new Kind(run.flow().name(), verdict), this::timer)
+                .record(Duration.ofNanos(tookNanos));
+    }
+
+    private Timer timer(Kind kind) {
+        return Timer.builder("baton.requests")
+                .description("Requests concluded, and the time from accepting them to that")
+                .tag("flow", kind.flow)
+                .tag("verdict", kind.verdict)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(meters);
+    }
+}

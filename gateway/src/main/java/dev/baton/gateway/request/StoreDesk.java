@@ -1,0 +1,107 @@
+package dev.baton.gateway.request;
+
+import dev.baton.bus.HandOver;
+import dev.baton.flow.Caller;
+import dev.baton.flow.Refusal;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Deadline;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.TraceParent;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import dev.baton.store.LeaseAnswer;
+import dev.baton.store.RequestPage;
+import dev.baton.store.RequestQuery;
+import dev.baton.store.StoreWork;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the db-workers' store about requests, by commands like any other. No question fails; see {@link Answer}. Event loop only. */
+public final class StoreDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreDesk.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** For what is about no request; the nil id is nobody's. */
+    private static final UUID NO_REQUEST = new UUID(0, 0);
+
+    private final HandOver handOver;
+
+    public StoreDesk(HandOver handOver) {
+        this.handOver = handOver;
+    }
+
+    public Future<Answer<StoredRequest>> find(UUID id) {
+        return ask(StoreWork.FIND, id, Buffer.buffer(), StoreDesk::storedRequest);
+    }
+
+    public Future<Answer<RequestPage>> list(RequestQuery query) {
+        return ask(StoreWork.LIST, NO_REQUEST, Json.write(query), payload -> Json.read(payload, RequestPage.class));
+    }
+
+    /** Brings a dead request back to life. */
+    public Future<Answer<StoredRequest>> replay(UUID id) {
+        return ask(StoreWork.REPLAY, id, Buffer.buffer(), StoreDesk::storedRequest);
+    }
+
+    /** Sends its webhook again. */
+    public Future<Answer<StoredRequest>> replayCallback(UUID id) {
+        return ask(StoreWork.REPLAY_CALLBACK, id, Buffer.buffer(), StoreDesk::storedRequest);
+    }
+
+    Future<Answer<LeaseAnswer>> renewLease() {
+        return ask(
+                StoreWork.RENEW_LEASE, NO_REQUEST, Buffer.buffer(), payload -> Json.read(payload, LeaseAnswer.class));
+    }
+
+    Future<Answer<Boolean>> releaseLease() {
+        return ask(StoreWork.RELEASE_LEASE, NO_REQUEST, Buffer.buffer(), payload -> true);
+    }
+
+    private static StoredRequest storedRequest(Buffer payload) {
+        return Json.read(payload, StoredRequest.class);
+    }
+
+    private <T> Future<Answer<T>> ask(StoreWork work, UUID id, Buffer payload, Function<Buffer, T> read) {
+        Command command = new Command(
+                handOver.nextId(),
+                id,
+                RoleName.DB_WORKER,
+                work.segment(),
+                payload,
+                Caller.ANONYMOUS,
+                Instant.now(),
+                Deadline.in(PATIENCE),
+                Claim.NONE,
+                true,
+                TraceParent.fresh());
+        return handOver.send(command, Optional.empty())
+                .map(completion -> answer(completion, read))
+                .otherwise(StoreDesk::unreadable);
+    }
+
+    /** A db-worker of another version, most likely. */
+    private static <T> Answer<T> unreadable(Throwable failure) {
+        LOG.error("An answer of the store can't be read", failure);
+        return new Answer.Failed<>(
+                new WorkResult.Failed(Verdict.FAILED, "this node", "The store's answer can't be read", false));
+    }
+
+    private static <T> Answer<T> answer(Completion completion, Function<Buffer, T> read) {
+        return switch (completion.result()) {
+            case WorkResult.Done done -> new Answer.Got<>(read.apply(done.payload()));
+            case WorkResult.Settled settled -> new Answer.Got<>(read.apply(settled.stored()));
+            case WorkResult.Refused refused -> new Answer.Refused<>(Json.read(refused.refusal(), Refusal.class));
+            case WorkResult.Failed failed -> new Answer.Failed<>(failed);
+        };
+    }
+}

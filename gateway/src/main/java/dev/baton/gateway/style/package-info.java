@@ -1,0 +1,5 @@
+/** The completion styles, one a file: who waits for the work handed over, and who goes on with the request. */
+@NullMarked
+package dev.baton.gateway.style;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.message.WorkResult;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.net.ConnectException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A gateway that stops keeps its word to those whom it let in. */
+class DrainTest {
+    private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
+
+    private final TestGateway gateway = TestGateway.with();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void whoIsInsideGetsAnAnswerAndNobodyComesInAnyMore() {
+        Promise<WorkResult> work = Promise.promise();
+        gateway.store.database = command -> work.future();
+        CompletableFuture<HttpResponse<String>> waiting = gateway.posting("/open-orders", ORDER);
+        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.stages().size() == 1);
+        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
+
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> gateway.drain(Duration.ofSeconds(8)));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> Assertions.assertThatThrownBy(() -> gateway.get("/articles/7"))
+                        .isInstanceOf(CompletionException.class)
+                        .hasCauseInstanceOf(ConnectException.class));
+        assertThat(drained).isNotDone();
+        assertThat(gateway.store.released)
+                .as("not while a request is under way")
+                .isFalse();
+        work.complete(new WorkResult.Done(Buffer.buffer(ORDER)));
+
+        HttpResponse<String> answer = TestGateway.wait(waiting);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(TestGateway.header(answer, "Connection")).isEqualToIgnoringCase("close");
+        drained.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
+        assertThat(gateway.store.released).isTrue();
+    }
+
+    @Test
+    void aRequestThatWasAnsweredWith202IsFinishedToo() {
+        Promise<WorkResult> work = Promise.promise();
+        gateway.store.database = command -> work.future();
+        gateway.posting("/open-orders", ORDER, "Prefer", "respond-async");
+        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.stages().size() == 1);
+        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
+
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> gateway.drain(Duration.ofSeconds(8)));
+        work.complete(new WorkResult.Done(Buffer.buffer(ORDER)));
+        drained.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+
+        assertThat(gateway.store
+                        .request(gateway.store.stages().getFirst().requestId())
+                        .reply())
+                .isPresent();
+    }
+
+    @Test
+    void anIdleGatewayDrainsAtOnceAndWhatHangsIsNotWaitedForForever() {
+        gateway.store.database = command -> Promise.<WorkResult>promise().future();
+        gateway.posting("/open-orders", ORDER);
+        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.stages().size() == 1);
+        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
+        long started = System.nanoTime();
+
+        gateway.drain(Duration.ofSeconds(2));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+        assertThat(gateway.store.released).as("others go on with it").isTrue();
+    }
+
+    @Test
+    void theLeaseIsRenewedEverySecondAndLostWithTheDatabase() {
+        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.renewals.get() >= 3);
+        assertThat(gateway.leaseHeld()).isTrue();
+
+        gateway.store.available = false;
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !gateway.leaseHeld());
+        assertThat(gateway.meters.counter("baton.lease.not.renewed").count()).isPositive();
+    }
+}

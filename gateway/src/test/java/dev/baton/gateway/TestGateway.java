@@ -1,0 +1,151 @@
+package dev.baton.gateway;
+
+import static dev.baton.testing.Await.await;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.NodeCard;
+import dev.baton.config.ConfigFile;
+import dev.baton.flow.Outcome;
+import dev.baton.gateway.testing.FakeStore;
+import dev.baton.gateway.testing.TestFlows;
+import dev.baton.message.RoleName;
+import dev.baton.node.NodeContext;
+import dev.baton.node.NodeIdentity;
+import dev.baton.run.FlowCatalog;
+import dev.baton.run.HeavyStages;
+import dev.baton.testing.FakeMembership;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A real gateway on a free port, on a bus of one node, with {@link FakeStore} as its db-worker. */
+public final class TestGateway implements AutoCloseable {
+    public final Vertx vertx = Vertx.vertx();
+    public final FakeStore store = new FakeStore();
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public volatile Function<TestFlows.Order, Outcome<TestFlows.Order>> compute = Outcome::done;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final RunningGateway running;
+    private final HeavyStages threads;
+
+    /** @param settings lines of YAML below {@code gateway} */
+    public static TestGateway with(String... settings) {
+        return new TestGateway(settings);
+    }
+
+    private TestGateway(String... settings) {
+        String yaml = "profile: development\ngateway:\n  http-port: 0\n"
+                + String.join(
+                        "",
+                        List.of(settings).stream()
+                                .map(line -> "  " + line + "\n")
+                                .toList());
+        ConfigFile config = ConfigFile.parse("test", yaml, Map.of());
+        NodeCard card =
+                new NodeCard("n1", "n1", Set.of(RoleName.GATEWAY, RoleName.DB_WORKER), "test", NodeCard.State.READY);
+        Bus bus = new Bus(vertx, new FakeMembership("n1"), card, new BusSettings(512, 4096), meters);
+        store.serve(bus, vertx.getOrCreateContext());
+        await(bus.open());
+        FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order));
+        NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
+        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
+        threads = new HeavyStages(flows, "n1", 2, 100);
+        GatewaySettings bound = config.section("gateway", GatewaySettings.class);
+        running = new RunningGateway(vertx, List.of(new GatewayVerticle(node, bound, threads, 0)), threads);
+        await(running.open());
+    }
+
+    public int port() {
+        return running.port();
+    }
+
+    public void drain(Duration atMost) {
+        await(running.drain(atMost));
+    }
+
+    public boolean leaseHeld() {
+        return running.leaseHeld();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** @param headers name, value, name, value */
+    public HttpResponse<String> get(String path, String... headers) {
+        return wait(send(builder(path, headers).GET()));
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        return wait(posting(path, body, headers));
+    }
+
+    /** The same without waiting for the answer. */
+    public CompletableFuture<HttpResponse<String>> posting(String path, String body, String... headers) {
+        HttpRequest.Builder builder = builder(path, headers).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!List.of(headers).contains("Content-Type")) {
+            builder.header("Content-Type", "application/json");
+        }
+        return send(builder);
+    }
+
+    public CompletableFuture<HttpResponse<String>> getting(String path, String... headers) {
+        return send(builder(path, headers).GET());
+    }
+
+    public static HttpResponse<String> wait(CompletableFuture<HttpResponse<String>> response) {
+        return response.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    /** The id of a request, out of its {@code Location}. */
+    public static UUID id(HttpResponse<String> response) {
+        return UUID.fromString(
+                response.headers().firstValue("Location").orElseThrow().replace("/requests/", ""));
+    }
+
+    public static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("(none)");
+    }
+
+    private HttpRequest.Builder builder(String path, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(15));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder builder) {
+        return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What a client gets that speaks for itself. */
+    public String raw(String text) throws IOException {
+        try (var socket = new java.net.Socket("127.0.0.1", port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        await(vertx.close());
+        threads.close();
+    }
+}

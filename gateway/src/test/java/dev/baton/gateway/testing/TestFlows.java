@@ -1,0 +1,109 @@
+package dev.baton.gateway.testing;
+
+import dev.baton.flow.Authentication;
+import dev.baton.flow.Caller;
+import dev.baton.flow.DatabaseStage;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Refusal;
+import dev.baton.run.FlowCatalog;
+import io.vertx.core.Future;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Small flows for HTTP tests; what their database stages answer is up to {@link FakeStore#database}. */
+public final class TestFlows {
+    public record Line(String article, int pieces) {}
+
+    public record Order(
+            @NotBlank @Size(max = 100) String item,
+            @Max(99) int quantity,
+            Optional<String> note,
+            Optional<List<Line>> lines) {}
+
+    public record Search(String id, Optional<Integer> limit, Optional<Boolean> all) {}
+
+    public record Renaming(String id, String name) {}
+
+    private static final Map<String, String> KEYS = Map.of("key-ann", "ann", "key-bob", "bob");
+
+    private TestFlows() {}
+
+    public static FlowCatalog catalog(Function<Order, Outcome<Order>> compute) {
+        return new FlowCatalog(
+                List.of(
+                        orders("orders", compute).durable().replyCreated(order -> "/orders/" + order.item()),
+                        orders("strict-orders", compute)
+                                .durableWithRequiredKey()
+                                .reply(201),
+                        orders("plain-orders", compute).reply(201),
+                        open(),
+                        search(),
+                        page(),
+                        renaming()),
+                List.of());
+    }
+
+    private static dev.baton.flow.FlowBuilder<Order, Order> orders(
+            String name, Function<Order, Outcome<Order>> compute) {
+        return Flow.named(name)
+                .post("/" + name, Order.class)
+                .authenticate("A authenticate", byKey())
+                .onEventLoop(
+                        "B validate",
+                        Order.class,
+                        (context, order) -> order.quantity() > 0
+                                ? Outcome.done(order)
+                                : Outcome.refused(Refusal.invalid(
+                                        List.of(new Refusal.FieldError("quantity", "must be at least 1")))))
+                .onDatabase("post", Order.class, elsewhere())
+                .onCompute("D pack", Order.class, (context, order) -> compute.apply(order));
+    }
+
+    private static Flow<Order, Order> open() {
+        return Flow.named("open-orders")
+                .post("/open-orders", Order.class)
+                .onDatabase("post", Order.class, elsewhere())
+                .durable()
+                .reply(201);
+    }
+
+    private static Flow<Search, Search> search() {
+        return Flow.named("search")
+                .get("/articles/{id}", Search.class)
+                .onEventLoop("echo", Search.class, (context, search) -> Outcome.done(search))
+                .reply(200);
+    }
+
+    private static Flow<Search, Search> page() {
+        return Flow.named("page")
+                .get("/articles/{id}/page", Search.class)
+                .onEventLoop("echo", Search.class, (context, search) -> Outcome.done(search))
+                .replyText(200, "text/html; charset=utf-8", search -> "<p>" + search.id() + "</p>");
+    }
+
+    private static Flow<Renaming, Renaming> renaming() {
+        return Flow.named("renaming")
+                .post("/articles/{id}/name", Renaming.class)
+                .onEventLoop("echo", Renaming.class, (context, renaming) -> Outcome.done(renaming))
+                .reply(200);
+    }
+
+    private static Authentication byKey() {
+        return credentials -> credentials
+                .apiKey()
+                .map(KEYS::get)
+                .<Outcome<Caller>>map(name -> Outcome.done(new Caller(name)))
+                .orElseGet(
+                        () -> Outcome.refused(Refusal.of(401, "unauthenticated", "Who are you?", "Send an API key.")));
+    }
+
+    private static DatabaseStage<Order, Order> elsewhere() {
+        return (transaction, batch) -> Future.failedFuture("runs on the db-worker, which FakeStore plays");
+    }
+}
