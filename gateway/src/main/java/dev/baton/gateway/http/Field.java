@@ -18,8 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Field(String name, Type type, boolean required) {
 
+    /** Reflection on annotated types takes microseconds, and every request asks. */
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> recordType) {
+            return Arrays.stream(recordType.getRecordComponents())
+                    .map(Field::of)
+                    .toList();
+        }
+    };
+
     static List<Field> of(Class<?> recordType) {
-        return Arrays.stream(recordType.getRecordComponents()).map(Field::of).toList();
+        return FIELDS.get(recordType);
     }
 
     private static Field of(RecordComponent component) {

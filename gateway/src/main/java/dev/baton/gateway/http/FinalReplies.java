@@ -1,6 +1,8 @@
 package dev.baton.gateway.http;
 
 import dev.baton.gateway.request.Accepted;
+import dev.baton.gateway.request.Answer;
+import dev.baton.gateway.request.StoreDesk;
 import dev.baton.gateway.request.Watches;
 import dev.baton.message.Verdict;
 import dev.baton.run.Conclusion;
@@ -18,17 +20,22 @@ import java.util.Optional;
 final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";
 
+    private final StoreDesk store;
     private final Watches watches;
     private final Duration maxWait;
 
-    FinalReplies(Watches watches, Duration maxWait) {
+    FinalReplies(StoreDesk store, Watches watches, Duration maxWait) {
+        this.store = store;
         this.watches = watches;
         this.maxWait = maxWait;
     }
 
     Future<HttpReply> of(Accepted accepted, Conclusion conclusion, Preferences preferences) {
         return switch (conclusion) {
-            case Conclusion.Told told -> Future.succeededFuture(told(accepted, told));
+            case Conclusion.Told told ->
+                told.verdict() == Verdict.FENCED
+                        ? lost(accepted, told, preferences)
+                        : Future.succeededFuture(told(accepted, told));
             case Conclusion.Known known ->
                 known.stored().id().equals(accepted.id())
                         ? ours(accepted, known.stored(), preferences)
@@ -46,6 +53,14 @@ final class FinalReplies {
         return told.reply().status() >= 500 && perhapsStored
                 ? reply.with("Location", Problems.path(accepted.id()))
                 : reply;
+    }
+
+    /** What we wrote was refused, as another node owns the request by now: its answer is the answer. */
+    private Future<HttpReply> lost(Accepted accepted, Conclusion.Told told, Preferences preferences) {
+        return store.find(accepted.id())
+                .compose(answer -> answer instanceof Answer.Got<StoredRequest> got
+                        ? ours(accepted, got.value(), preferences)
+                        : Future.succeededFuture(told(accepted, told)));
     }
 
     /** Another node went on with our request: this one was too slow, or seemed dead. */

@@ -38,7 +38,7 @@ public final class HttpDoor {
     /** @throws IllegalArgumentException if a flow can't be offered over HTTP */
     public HttpDoor(Vertx vertx, Place place, HttpSettings settings, House house) {
         ReplyWriter writer = new ReplyWriter();
-        FinalReplies finals = new FinalReplies(house.watches, settings.maxWait());
+        FinalReplies finals = new FinalReplies(house.store, house.watches, settings.maxWait());
         AsyncReplies asyncs = new AsyncReplies(vertx, finals, settings.maxWait());
         RequestAccess access = new RequestAccess(house.store, house.flows, house.operators);
         RequestsResource requests = new RequestsResource(

@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,6 +45,7 @@ final class Schemas {
 
     private static boolean required(FieldScope field) {
         return !field.isFakeContainerItemScope()
+                && field.getAnnotation(JsonInclude.class) == null
                 && field.getRawMember().getType() != Optional.class
                 && !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class);
     }

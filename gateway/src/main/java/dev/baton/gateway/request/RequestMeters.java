@@ -22,14 +22,16 @@ final class RequestMeters {
         this.meters = meters;
     }
 
-    void ended(FlowRun run, Conclusion conclusion, long tookNanos) {
-        String verdict =
-                switch (conclusion) {
-                    case Conclusion.Told told -> told.verdict().toString();
-                    case Conclusion.Known ignored -> KNOWN;
-                };
+    void ended(FlowRun run, String verdict, long tookNanos) {
         timers.computeIfAbsent(new Kind(run.flow().name(), verdict), this::timer)
                 .record(Duration.ofNanos(tookNanos));
+    }
+
+    static String verdict(Conclusion conclusion) {
+        return switch (conclusion) {
+            case Conclusion.Told told -> told.verdict().toString();
+            case Conclusion.Known ignored -> KNOWN;
+        };
     }
 
     private Timer timer(Kind kind) {

@@ -61,8 +61,14 @@ public final class Requests {
                 incoming.trace());
         Accepted accepted = parking.full() ? turnAway(run) : start(run, incoming);
         parking.park(run.id(), accepted.conclusion());
-        accepted.conclusion().onSuccess(conclusion -> meters.ended(run, conclusion, System.nanoTime() - started));
+        accepted.conclusion().onSuccess(conclusion -> ended(run, conclusion, System.nanoTime() - started));
         return accepted;
+    }
+
+    private void ended(FlowRun run, Conclusion conclusion, long tookNanos) {
+        String verdict = RequestMeters.verdict(conclusion);
+        meters.ended(run, verdict, tookNanos);
+        LOG.debug("Request {} of {}: {} after {} µs", run.id(), run.flow().name(), verdict, tookNanos / 1000);
     }
 
     private Deadline deadline(Flow<?, ?> flow) {

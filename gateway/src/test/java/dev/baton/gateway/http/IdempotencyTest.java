@@ -216,6 +216,24 @@ class IdempotencyTest {
     }
 
     @Test
+    void aRequestThatWasTakenFromUsIsAnsweredByWhoeverHasIt() {
+        gateway.store.database = command ->
+                Future.succeededFuture(new WorkResult.Failed(Verdict.FENCED, "db", "epoch 1, but it is 2", false));
+        CompletableFuture<HttpResponse<String>> answer = ordering(ORDER, "k1");
+        awaitStages(1);
+        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.finds.get() > 0);
+
+        gateway.store.change(
+                gateway.store.stages().getFirst().requestId(),
+                RequestState.DONE,
+                "done",
+                9,
+                Optional.of(reply("\"theirs\"")));
+
+        assertThat(TestGateway.wait(answer).body()).isEqualTo("\"theirs\"");
+    }
+
+    @Test
     void whatIsNotOverInTimeIsToldWithAPlaceToLook() {
         try (TestGateway hasty = TestGateway.with("requests: {deadline: 300ms}")) {
             hasty.store.database = command -> Promise.<WorkResult>promise().future();
