@@ -19,6 +19,7 @@ final class Attempts {
     static String plus(List<Attempt> attempts, Attempt latest) {
         List<Attempt> all = new ArrayList<>(attempts);
         all.add(latest);
-        return Json.write(all.subList(Math.max(0, all.size() - KEPT), all.size())).toString();
+        return Json.write(all.subList(Math.max(0, all.size() - KEPT), all.size()))
+                .toString();
     }
 }

@@ -21,8 +21,7 @@ public final class Cleaner {
     private static final int BATCH = 500;
 
     /** Ids are in order of time, so the oldest come first, and the search ends at the first young one. */
-    private static final String CLEAN =
-            """
+    private static final String CLEAN = """
             delete from baton.request r using (
                 select q.id from baton.request q
                  where q.accepted_at < now() - $1::bigint * interval '1 millisecond'
@@ -31,7 +30,8 @@ public final class Cleaner {
                  order by q.id limit $3 for update skip locked) old
              where r.id = old.id""";
 
-    private static final String OLD_LEASES = "delete from baton.node_lease where lease_until < now() - interval '1 day'";
+    private static final String OLD_LEASES =
+            "delete from baton.node_lease where lease_until < now() - interval '1 day'";
 
     private final Vertx vertx;
     private final Pool pool;

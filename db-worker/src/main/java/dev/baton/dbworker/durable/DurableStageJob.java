@@ -80,8 +80,8 @@ final class DurableStageJob implements BatchJob {
 
         List<WorkResult> results() {
             return batch.stream()
-                    .map(delivery -> Optional.ofNullable(results.get(delivery.command()))
-                            .orElseThrow())
+                    .map(delivery ->
+                            Optional.ofNullable(results.get(delivery.command())).orElseThrow())
                     .toList();
         }
     }
@@ -103,14 +103,15 @@ final class DurableStageJob implements BatchJob {
 
     private void sortHeld(Attempt attempt, Delivery delivery, Map<UUID, Held> stored) {
         Command command = delivery.command();
-        Held held = stored.get(command.requestId());
-        boolean ours = held != null
-                && held.running()
-                && (held.epoch() == RequestTable.epoch(command) || hooks.disableFence());
-        if (ours && held.nextStage() == segment.from()) {
+        Optional<Held> ours = Optional.ofNullable(stored.get(command.requestId()))
+                .filter(Held::running)
+                .filter(held -> held.epoch() == RequestTable.epoch(command) || hooks.disableFence());
+        Optional<Buffer> doneBefore =
+                ours.filter(held -> held.nextStage() >= segment.to()).flatMap(Held::checkpoint);
+        if (ours.filter(held -> held.nextStage() == segment.from()).isPresent()) {
             attempt.toRun.add(delivery);
-        } else if (ours && held.nextStage() >= segment.to() && held.checkpoint().isPresent()) {
-            attempt.answer(command, new WorkResult.Done(held.checkpoint().get())); // sent again: done before
+        } else if (doneBefore.isPresent()) {
+            attempt.answer(command, new WorkResult.Done(doneBefore.get())); // sent again
         } else {
             attempt.others.add(delivery);
         }

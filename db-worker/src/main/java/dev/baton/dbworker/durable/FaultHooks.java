@@ -15,7 +15,8 @@ public record FaultHooks(boolean disableClaim, boolean disableFence, boolean dis
     /** @throws ConfigProblem if a guard is off where real requests may be */
     public FaultHooks requireHarmless(boolean development) {
         if (!development && (disableClaim || disableFence || disableRecovery)) {
-            throw new ConfigProblem("testing.* switches off guards of exactly-once; allowed: in the development profile only");
+            throw new ConfigProblem(
+                    "testing.* switches off guards of exactly-once; allowed: in the development profile only");
         }
         return this;
     }

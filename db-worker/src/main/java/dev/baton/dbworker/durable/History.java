@@ -11,7 +11,8 @@ final class History {
 
     /** The SQL that is appended for an event; the stage is an SQL expression. */
     static String entry(String event, String stage) {
-        return "'%s,' || %s || ',' || (extract(epoch from clock_timestamp()) * 1000)::bigint || ';'".formatted(event, stage);
+        return "'%s,' || %s || ',' || (extract(epoch from clock_timestamp()) * 1000)::bigint || ';'"
+                .formatted(event, stage);
     }
 
     /** An entry's number is the version that it made. */

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Which nodes may own requests, and until when, by the database's clock. Event loop only. */
 final class Leases {
-    private static final String RENEW =
-            """
+    private static final String RENEW = """
             with before as (
                 select node_id, lease_until < now() as lapsed from baton.node_lease where node_id = any ($1) order by node_id for update),
             renewed as (
@@ -45,8 +45,8 @@ final class Leases {
                                 .distinct()
                                 .toList())
                 .map(answers -> batch.stream()
-                        .<WorkResult>map(delivery ->
-                                new WorkResult.Done(Json.write(answers.get(delivery.senderNodeId()))))
+                        .<WorkResult>map(delivery -> new WorkResult.Done(
+                                Json.write(Objects.requireNonNull(answers.get(delivery.senderNodeId())))))
                         .toList());
     }
 
@@ -68,8 +68,8 @@ final class Leases {
 
     private Map<String, LeaseAnswer> answers(RowSet<Row> rows) {
         Map<String, LeaseAnswer> answers = new HashMap<>();
-        rows.forEach(row -> answers.put(
-                row.getString("node_id"), new LeaseAnswer(length.toMillis(), row.getBoolean("lapsed"))));
+        rows.forEach(row ->
+                answers.put(row.getString("node_id"), new LeaseAnswer(length.toMillis(), row.getBoolean("lapsed"))));
         return answers;
     }
 

@@ -14,8 +14,7 @@ import java.util.UUID;
 
 /** Running requests whose owner is gone: claimed by whoever looks first, with the next epoch. Event loop only. */
 final class Orphans {
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             update baton.request r
                set owner = $1, epoch = r.epoch + 1, changed_at = now(), history = r.history || %s,
                    recover_after = now() + $2::bigint * interval '1 millisecond'
@@ -28,8 +27,7 @@ final class Orphans {
                      limit $4
                        for update of q skip locked) orphan
              where r.id = orphan.id
-            returning r.id, r.flow, r.caller, r.epoch, r.next_stage, r.checkpoint, r.accepted_at"""
-                    .formatted(History.entry("recovered", "r.next_stage"));
+            returning r.id, r.flow, r.caller, r.epoch, r.next_stage, r.checkpoint, r.accepted_at""".formatted(History.entry("recovered", "r.next_stage"));
 
     private final Duration lease;
 
@@ -38,7 +36,8 @@ final class Orphans {
     }
 
     /** One that is ours now. */
-    record Orphan(UUID id, String flow, Caller caller, int epoch, int nextStage, Buffer checkpoint, Instant acceptedAt) {
+    record Orphan(
+            UUID id, String flow, Caller caller, int epoch, int nextStage, Buffer checkpoint, Instant acceptedAt) {
         static Orphan of(Row row) {
             return new Orphan(
                     row.getUUID("id"),

@@ -37,7 +37,6 @@ public final class Recovery {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
-    private final Context loop;
     private final Pool pool;
     private final FlowCatalog flows;
     private final Conclusions conclusions;
@@ -67,7 +66,6 @@ public final class Recovery {
             Roster roster,
             MeterRegistry meters) {
         this.vertx = vertx;
-        this.loop = loop;
         this.pool = pool;
         this.flows = flows;
         this.conclusions = conclusions;
@@ -149,7 +147,9 @@ public final class Recovery {
         recovered.increment();
         conclusion(orphan).onComplete(ended -> {
             underWay--;
-            if (ended.succeeded() && ended.result() instanceof Conclusion.Told told && told.reply().status() >= 500) {
+            if (ended.succeeded()
+                    && ended.result() instanceof Conclusion.Told told
+                    && told.reply().status() >= 500) {
                 LOG.warn("Request {} was recovered, and ended {}", orphan.id(), told.verdict());
             }
             if (underWay == 0) {
@@ -187,5 +187,4 @@ public final class Recovery {
                         "It was taken over %d times and never came to an end".formatted(orphan.epoch() - 1),
                         false));
     }
-
 }

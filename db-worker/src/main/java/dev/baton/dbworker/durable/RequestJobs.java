@@ -33,37 +33,29 @@ final class RequestJobs {
 
     private static final String FIND = Rows.SELECT + " where r.id = any ($1)";
 
-    private static final String LIST = Rows.SELECT
-            + """
+    private static final String LIST = Rows.SELECT + """
              where ($1::text is null or r.state = $1) and ($2::text is null or r.flow = $2) and ($3::uuid is null or r.id < $3)
              order by r.id desc limit $4""";
 
-    private static final String BURY_NEW =
-            """
+    private static final String BURY_NEW = """
             insert into baton.request
                 (id, flow, caller, key_hash, payload_hash, owner, epoch, state, next_stage, checkpoint, cause, history, accepted_at, recover_after)
             values ($1, $2, $3, $4, $5, '', 1, 'dead', $6, $7, $8, %s, $9, now())
-            on conflict do nothing"""
-                    .formatted(History.entry("dead", "$6::int"));
+            on conflict do nothing""".formatted(History.entry("dead", "$6::int"));
 
-    private static final String BURY_HELD =
-            """
+    private static final String BURY_HELD = """
             update baton.request
                set state = 'dead', next_stage = $3, checkpoint = $4, cause = $5, changed_at = now(), history = history || %s
-             where id = $1 and epoch = $2 and state = 'running'"""
-                    .formatted(History.entry("dead", "$3::int"));
+             where id = $1 and epoch = $2 and state = 'running'""".formatted(History.entry("dead", "$3::int"));
 
     /** Nobody's: so that recovery takes it at once. */
-    private static final String REPLAY =
-            """
+    private static final String REPLAY = """
             update baton.request
                set state = 'running', owner = '', epoch = epoch + 1, cause = null, changed_at = now(), recover_after = now(),
                    history = history || %s
-             where id = $1 and state = 'dead'"""
-                    .formatted(History.entry("replayed", "next_stage"));
+             where id = $1 and state = 'dead'""".formatted(History.entry("replayed", "next_stage"));
 
-    private static final String REPLAY_CALLBACK =
-            """
+    private static final String REPLAY_CALLBACK = """
             update baton.webhook w set state = 'waiting', due_at = now(), tries = 0
               from baton.request r
              where w.request_id = $1 and r.id = $1 and r.state in ('done', 'refused')""";
@@ -97,7 +89,10 @@ final class RequestJobs {
 
     private static WorkResult unknown(UUID id) {
         return refused(Refusal.of(
-                404, "unknown-request", "There is no such request", "No durable request is stored with the id " + id + "."));
+                404,
+                "unknown-request",
+                "There is no such request",
+                "No durable request is stored with the id " + id + "."));
     }
 
     private static WorkResult refused(Refusal refusal) {
@@ -143,8 +138,12 @@ final class RequestJobs {
                                         .addValue(command.requestId())
                                         .addValue(letter.flow())
                                         .addValue(command.caller().name())
-                                        .addValue(first.idempotency().map(i -> i.keyHash()).orElse(null))
-                                        .addValue(first.idempotency().map(i -> i.payloadHash()).orElse(null))
+                                        .addValue(first.idempotency()
+                                                .map(i -> i.keyHash())
+                                                .orElse(null))
+                                        .addValue(first.idempotency()
+                                                .map(i -> i.payloadHash())
+                                                .orElse(null))
                                         .addValue(letter.stage())
                                         .addValue(input)
                                         .addValue(letter.cause())
@@ -160,23 +159,30 @@ final class RequestJobs {
     }
 
     BatchJob replay() {
-        return (transaction, batch) -> oneByOne(transaction, batch, (connection, delivery) -> changed(
-                connection,
-                delivery,
-                REPLAY,
-                Refusal.of(409, "not-dead", "It is not dead", "Only a request in state dead can be replayed.")));
+        return (transaction, batch) -> oneByOne(
+                transaction,
+                batch,
+                (connection, delivery) -> changed(
+                        connection,
+                        delivery,
+                        REPLAY,
+                        Refusal.of(
+                                409, "not-dead", "It is not dead", "Only a request in state dead can be replayed.")));
     }
 
     BatchJob replayCallback() {
-        return (transaction, batch) -> oneByOne(transaction, batch, (connection, delivery) -> changed(
-                connection,
-                delivery,
-                REPLAY_CALLBACK,
-                Refusal.of(
-                        409,
-                        "no-callback",
-                        "There is no webhook to send",
-                        "Only a request with a Baton-Callback that is answered has one.")));
+        return (transaction, batch) -> oneByOne(
+                transaction,
+                batch,
+                (connection, delivery) -> changed(
+                        connection,
+                        delivery,
+                        REPLAY_CALLBACK,
+                        Refusal.of(
+                                409,
+                                "no-callback",
+                                "There is no webhook to send",
+                                "Only a request with a Baton-Callback that is answered has one.")));
     }
 
     private Future<WorkResult> changed(SqlConnection transaction, Delivery delivery, String sql, Refusal otherwise) {

@@ -26,13 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements on {@code baton.request}: each for a whole batch, inside the lane's transaction. Event loop only.
  */
 final class RequestTable {
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             insert into baton.request
                 (id, flow, caller, key_hash, payload_hash, owner, epoch, state, next_stage, checkpoint, history, accepted_at, recover_after)
             select u.id, $1, u.caller, u.key_hash, u.payload_hash, u.owner, 1, 'running', $2, u.checkpoint, %s, u.accepted_at,
@@ -41,26 +42,21 @@ final class RequestTable {
                    as u (id, caller, key_hash, payload_hash, owner, checkpoint, accepted_at, patience)
              order by u.key_hash, u.id
             on conflict do nothing
-            returning id"""
-                    .formatted(History.entry("accepted", "$2::int"));
+            returning id""".formatted(History.entry("accepted", "$2::int"));
 
-    private static final String HOOKS =
-            """
+    private static final String HOOKS = """
             insert into baton.webhook (request_id, url)
             select u.id, u.url from unnest($1::uuid[], $2::text[]) as u (id, url)""";
 
-    private static final String CHECKPOINT =
-            """
+    private static final String CHECKPOINT = """
             update baton.request r
                set next_stage = $1, checkpoint = u.answer, changed_at = now(), history = r.history || %s,
                    recover_after = now() + u.patience * interval '1 millisecond'
               from unnest($2::uuid[], $3::int[], $4::bytea[], $5::bigint[]) as u (id, epoch, answer, patience)
-             where r.id = u.id and r.epoch = u.epoch and r.state = 'running'"""
-                    .formatted(History.entry("checkpoint", "$1::int"));
+             where r.id = u.id and r.epoch = u.epoch and r.state = 'running'""".formatted(History.entry("checkpoint", "$1::int"));
 
     /** Stores replies, and makes the webhooks of their requests due. */
-    private static final String ANSWER =
-            """
+    private static final String ANSWER = """
             with answered as (
                 update baton.request r
                    set state = u.state, status = u.status, content_type = u.content_type, location = u.location, body = u.body,
@@ -74,8 +70,7 @@ final class RequestTable {
                 update baton.webhook w set due_at = now() from answered a where w.request_id = a.id)
             select id from answered""";
 
-    private static final String HELD =
-            """
+    private static final String HELD = """
             select r.id, r.epoch, r.state, r.next_stage, r.checkpoint
               from baton.request r where r.id = any ($1) order by r.id for update""";
 
@@ -127,9 +122,10 @@ final class RequestTable {
                 ? Future.succeededFuture(claimed)
                 : transaction
                         .preparedQuery(HOOKS)
-                        .execute(Tuple.of(
-                                column(withHook, delivery -> delivery.command().requestId(), UUID[]::new),
-                                column(withHook, delivery -> callback(delivery).orElseThrow(), String[]::new)))
+                        .execute(Tuple.tuple()
+                                .addValue(ids(withHook))
+                                .addValue(column(
+                                        withHook, delivery -> callback(delivery).orElseThrow(), String[]::new)))
                         .map(claimed);
     }
 
@@ -140,7 +136,7 @@ final class RequestTable {
         }
         return transaction
                 .preparedQuery(HELD)
-                .execute(Tuple.of(ids(held)))
+                .execute(Tuple.tuple().addValue(ids(held)))
                 .map(rows -> {
                     Map<UUID, Held> found = new HashMap<>();
                     rows.forEach(row -> found.put(row.getUUID("id"), Held.of(row)));
@@ -217,7 +213,7 @@ final class RequestTable {
                 .toArray(Buffer[]::new);
         return transaction
                 .preparedQuery(LOOK_UP)
-                .execute(Tuple.of(ids(deliveries), keys))
+                .execute(Tuple.tuple().addValue(ids(deliveries)).addValue(keys))
                 .map(rows -> {
                     List<Row> found = new ArrayList<>();
                     rows.forEach(found::add);
@@ -232,7 +228,7 @@ final class RequestTable {
         }
         return transaction
                 .preparedQuery(CHECKPOINTS)
-                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .execute(Tuple.tuple().addValue(ids.toArray(UUID[]::new)))
                 .map(rows -> {
                     Map<UUID, Buffer> found = new HashMap<>();
                     rows.forEach(row -> found.put(row.getUUID("id"), row.getBuffer("checkpoint")));
@@ -256,18 +252,14 @@ final class RequestTable {
         return delivery.command().claim() instanceof Claim.First first ? first.callback() : Optional.empty();
     }
 
-    @org.jspecify.annotations.Nullable
-    private static Buffer hash(Delivery delivery, Function<Idempotency, Buffer> part) {
+    private static @Nullable Buffer hash(Delivery delivery, Function<Idempotency, Buffer> part) {
         return delivery.command().claim() instanceof Claim.First first
                 ? first.idempotency().map(part).orElse(null)
                 : null;
     }
 
     /** One column of a batch; null where SQL shall see NULL. */
-    private static <T, C> C[] column(
-            List<T> batch,
-            Function<T, ? extends @org.jspecify.annotations.Nullable C> value,
-            java.util.function.IntFunction<C[]> array) {
+    private static <T, C> C[] column(List<T> batch, Function<T, ? extends @Nullable C> value, IntFunction<C[]> array) {
         C[] column = array.apply(batch.size());
         for (int i = 0; i < column.length; i++) {
             column[i] = value.apply(batch.get(i));

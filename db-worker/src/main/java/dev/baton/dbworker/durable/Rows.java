@@ -15,8 +15,7 @@ import java.util.function.Function;
 /** Reads a stored request from a row of {@link #SELECT}. */
 final class Rows {
     /** Everything but the checkpoint, which may be large and is nobody's business. */
-    static final String SELECT =
-            """
+    static final String SELECT = """
             select r.id, r.flow, r.caller, r.payload_hash, r.key_hash, r.owner, r.epoch, r.state, r.next_stage, r.status, r.content_type,
                    r.location, r.body, r.cause, r.history, r.accepted_at, r.changed_at,
                    w.url as hook_url, w.state as hook_state, w.attempts::text as hook_attempts

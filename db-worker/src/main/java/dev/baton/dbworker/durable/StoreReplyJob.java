@@ -40,8 +40,7 @@ final class StoreReplyJob implements BatchJob {
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Answer> answers =
                 batch.stream().map(delivery -> answer(delivery.command())).toList();
-        return table.answer(transaction, answers)
-                .compose(stored -> results(transaction, batch, stored));
+        return table.answer(transaction, answers).compose(stored -> results(transaction, batch, stored));
     }
 
     private Answer answer(Command command) {
@@ -56,12 +55,10 @@ final class StoreReplyJob implements BatchJob {
         if (others.isEmpty()) {
             return Future.succeededFuture(batch.stream().map(ignored -> STORED).toList());
         }
-        return table.lookUp(transaction, others)
-                .map(rows -> batch.stream()
-                        .map(delivery -> stored.contains(delivery.command().requestId())
-                                ? STORED
-                                : known(delivery.command(), rows))
-                        .toList());
+        return table.lookUp(transaction, others).map(rows -> batch.stream()
+                .map(delivery ->
+                        stored.contains(delivery.command().requestId()) ? STORED : known(delivery.command(), rows))
+                .toList());
     }
 
     /** Stored before, by us (this is sent again), or by somebody who has taken it over. */

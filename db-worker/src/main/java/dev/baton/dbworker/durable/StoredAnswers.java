@@ -42,10 +42,9 @@ final class StoredAnswers {
         }
         return table.lookUp(transaction, deliveries).compose(rows -> {
             List<UUID> ids = rows.stream().map(row -> row.getUUID("id")).toList();
-            return table.checkpoints(transaction, ids)
-                    .map(checkpoints -> deliveries.stream()
-                            .map(delivery -> answer(delivery, segment, rows, checkpoints))
-                            .toList());
+            return table.checkpoints(transaction, ids).map(checkpoints -> deliveries.stream()
+                    .map(delivery -> answer(delivery, segment, rows, checkpoints))
+                    .toList());
         });
     }
 
@@ -55,7 +54,7 @@ final class StoredAnswers {
                 .filter(row -> row.getUUID("id").equals(command.requestId()))
                 .findFirst();
         if (own.filter(row -> sentAgain(row, delivery, segment)).isPresent()) {
-            return new WorkResult.Done(checkpoints.get(command.requestId()));
+            return new WorkResult.Done(checkpoints.getOrDefault(command.requestId(), Buffer.buffer()));
         }
         if (command.claim() instanceof Claim.Held) {
             fenced.increment();
