@@ -10,7 +10,7 @@ final class Masking {
     static final String MASK = "***";
 
     private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i)(^|-)(password|secret|token|keys?|credentials?|hash(es)?)s?$");
+            Pattern.compile("(?i)(^|-)(password|secret|token|keys?|credentials?|hash(es)?|sha256)s?$");
     private static final Pattern PASSWORD_IN_URI = Pattern.compile("(://[^:/@\\s]*:).*(?=@)");
 
     private Masking() {}

@@ -1,0 +1,43 @@
+package dev.baton.flows.payments;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/** What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. */
+public record AccountOrder(
+        @JsonPropertyDescription("The account's IBAN; or leave it out and give reference")
+        @Size(max = 48, message = "must have at most {max} characters")
+        @Nullable
+        String iban,
+
+        @JsonPropertyDescription(
+                "Another bank's two letters and the number there, such as YZ-87144583: the IBAN is made of it")
+        @Pattern(regexp = "[A-Z]{2}-[0-9]{1,10}", message = "must be like YZ-87144583")
+        @Nullable
+        String reference,
+
+        @JsonPropertyDescription("Whose account it is; at most 100 characters")
+        @NotBlank(message = "is missing")
+        @Size(max = 100, message = "must have at most {max} characters")
+        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
+        String owner,
+
+        @JsonPropertyDescription("CZK or EUR")
+        @NotNull(message = "is missing")
+        @Pattern(regexp = "CZK|EUR", message = "must be CZK or EUR")
+        String currency,
+
+        @JsonPropertyDescription("What the bank puts in, such as 1000.00; 0.00 to 1000000000.00")
+        @NotNull(message = "is missing")
+        @Size(max = 16, message = "must have at most {max} characters")
+        String openingBalance) {
+
+    @Override
+    public String toString() {
+        return "AccountOrder[iban=%s, currency=%s]".formatted(Mask.iban(iban), currency);
+    }
+}

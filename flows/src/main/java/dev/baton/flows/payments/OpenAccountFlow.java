@@ -1,0 +1,18 @@
+package dev.baton.flows.payments;
+
+import dev.baton.flow.Flow;
+
+/** {@code POST /accounts}: opens an account, once: its IBAN is its identity, and opening it again answers the account as it is. */
+final class OpenAccountFlow {
+    private OpenAccountFlow() {}
+
+    static Flow<AccountOrder, Account> flow(ApiKeys keys) {
+        return Flow.named("open-account")
+                .post("/accounts", AccountOrder.class)
+                .authenticate("A authenticate", keys)
+                .onEventLoop("B validate", Opening.class, OpeningRules::validate)
+                .onDatabase("open the account", Account.class, Openings::open)
+                .durable()
+                .replyCreated(account -> "/accounts/" + account.id());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.baton.flows.payments;
+
+import dev.baton.flow.Flow;
+import dev.baton.flow.FlowConfig;
+import dev.baton.flow.FlowProvider;
+import dev.baton.flow.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** The payments application as the platform finds it. Its configuration is the section {@code flows.payments}. */
+public final class PaymentsFlows implements FlowProvider {
+
+    /** Works in the development profile only, whatever the configuration says: it is printed, and written in every tutorial. */
+    public static final String DEVELOPMENT_KEY = "baton-dev-key";
+
+    @Override
+    public List<Flow<?, ?>> flows(FlowConfig config) {
+        ApiKeys keys =
+                new ApiKeys(config.section("payments", PaymentsSettings.class).apiKeys(), config.development());
+        return List.of(
+                TransferFlow.flow(keys),
+                TransferByIdFlow.flow(keys),
+                ReceiptFlow.flow(keys),
+                AccountFlow.flow(keys),
+                StatementFlow.flow(keys),
+                OpenAccountFlow.flow(keys));
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return Optional.of(new Schema("payments", "db/payments", SampleAccounts::plant));
+    }
+}

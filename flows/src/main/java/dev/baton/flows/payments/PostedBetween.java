@@ -1,0 +1,9 @@
+package dev.baton.flows.payments;
+
+/** A transfer read from the books, and whose accounts they are. */
+record PostedBetween(Posted posted, String sender, String recipient) {
+    @Override
+    public String toString() {
+        return "PostedBetween[" + posted + "]";
+    }
+}

@@ -1,0 +1,77 @@
+package dev.baton.flows.payments;
+
+import dev.baton.flow.Refusal;
+import dev.baton.flow.Refusal.FieldError;
+import java.util.List;
+
+/**
+ * Every business "no" of the bank. Those of a transfer are 422, never 409: that one means "still running, ask again" to a client that
+ * retries, and asking again would change nothing here.
+ */
+final class Refusals {
+    private static final int NO = 422;
+
+    private Refusals() {}
+
+    static Refusal unknownAccount(String field, String iban) {
+        return new Refusal(
+                NO,
+                "unknown-account",
+                "The account is not known",
+                "No account here has the IBAN " + Mask.iban(iban) + ".",
+                List.of(new FieldError(field, "is the IBAN of no account here")));
+    }
+
+    static Refusal sameAccount() {
+        return new Refusal(
+                NO,
+                "same-account",
+                "The two accounts are the same",
+                "A transfer needs two accounts.",
+                List.of(new FieldError("to", "must be another account than from")));
+    }
+
+    static Refusal accountClosed(String field) {
+        return new Refusal(
+                NO,
+                "account-closed",
+                "The account is closed",
+                "Closed accounts neither send nor receive.",
+                List.of(new FieldError(field, "is a closed account")));
+    }
+
+    static Refusal currencyMismatch(String field, Currency currency) {
+        return new Refusal(
+                NO,
+                "currency-mismatch",
+                "The currencies differ",
+                "Both accounts must be kept in the currency of the transfer, " + currency + ".",
+                List.of(new FieldError(field, "is not kept in " + currency)));
+    }
+
+    /** Doesn't tell the balance: who may send need not be who may know. */
+    static Refusal insufficientFunds(TransferPlan plan) {
+        return Refusal.of(
+                NO,
+                "insufficient-funds",
+                "The balance is too low",
+                "The account doesn't cover %s %s and the fee of %s."
+                        .formatted(Money.text(plan.amount()), plan.currency(), Money.text(plan.fee())));
+    }
+
+    static Refusal otherCurrency(Currency currency) {
+        return Refusal.of(
+                NO,
+                "currency-mismatch",
+                "The currencies differ",
+                "The account is open already, and kept in " + currency + ".");
+    }
+
+    static Refusal noSuchAccount(long id) {
+        return Refusal.of(404, "unknown-account", "The account is not known", "There is no account " + id + ".");
+    }
+
+    static Refusal noSuchTransfer(Object id) {
+        return Refusal.of(404, "unknown-transfer", "The transfer is not known", "There is no transfer " + id + ".");
+    }
+}

@@ -1,0 +1,4 @@
+package dev.baton.flows.payments;
+
+/** What D answers. */
+record Screened(Posted posted, Risk risk) {}

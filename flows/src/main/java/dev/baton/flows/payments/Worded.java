@@ -1,0 +1,4 @@
+package dev.baton.flows.payments;
+
+/** What E answers. */
+record Worded(Posted posted, Risk risk, String line) {}

@@ -1,0 +1,198 @@
+package dev.baton.flows.payments;
+
+import static dev.baton.flows.payments.TestBank.answer;
+import static dev.baton.flows.payments.TestBank.codes;
+import static dev.baton.flows.payments.TestBank.plan;
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.flow.Caller;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.StageContext;
+import io.vertx.pgclient.PgConnection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BankReadsTest {
+    private static TestBank bank;
+
+    @BeforeAll
+    static void openTheBank() {
+        bank = new TestBank();
+    }
+
+    @AfterEach
+    void theBooksAreSound() {
+        bank.assertSoundBooks();
+    }
+
+    @AfterAll
+    static void closeTheBank() throws IOException {
+        bank.close();
+    }
+
+    @Test
+    void openingTwiceAnswersTheSameAccount() {
+        Opening opening =
+                new Opening(Opening.NEXT_NUMBER, Ibans.czech("YZ", 87144583), "Eva", Currency.CZK, 500, TestBank.NOW);
+
+        List<Outcome<Account>> twice = bank.run(Openings::open, opening, opening);
+        Account again = answer(bank.run(Openings::open, opening).getFirst());
+
+        assertThat(answer(twice.get(0))).isEqualTo(answer(twice.get(1))).isEqualTo(again);
+        assertThat(again.balance()).isEqualTo("5.00");
+    }
+
+    @Test
+    void anAccountInAnotherCurrencyIsNotTheSame() {
+        String iban = Ibans.czech("YZ", 1);
+        bank.run(Openings::open, new Opening(0, iban, "Eva", Currency.CZK, 0, TestBank.NOW));
+
+        assertThat(codes(bank.run(Openings::open, new Opening(0, iban, "Eva", Currency.EUR, 0, TestBank.NOW))))
+                .containsExactly("currency-mismatch");
+    }
+
+    @Test
+    void twoConnectionsOpenTheSameAccountsWithoutDeadlock() {
+        PgConnection one = bank.connect();
+        PgConnection two = bank.connect();
+        for (int round = 0; round < 20; round++) {
+            List<Opening> some = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                some.add(new Opening(0, Ibans.czech("DL", round * 100 + i), "x", Currency.CZK, 1, TestBank.NOW));
+            }
+            var left = bank.run(one, Openings::open, some);
+            var right = bank.run(two, Openings::open, some.reversed());
+            assertThat(await(left)).containsExactlyElementsOf(await(right).reversed());
+        }
+        await(one.close());
+        await(two.close());
+    }
+
+    @Test
+    void accountsOfABatchAreReadTogetherInOrder() {
+        String iban = bank.account(Currency.EUR, 1_205);
+        long id = bank.number("SELECT id FROM payments.account WHERE iban = '" + iban + "'");
+
+        List<Outcome<Account>> outcomes =
+                bank.run(AccountReads::byId, new AccountQuery(id), new AccountQuery(77), new AccountQuery(id));
+
+        assertThat(codes(outcomes)).containsExactly("done", "unknown-account", "done");
+        assertThat(answer(outcomes.get(2)).balance()).isEqualTo("12.05");
+        assertThat(answer(outcomes.get(2)).iban()).isEqualTo(iban);
+    }
+
+    @Test
+    void aStatementIsReadPageByPage() {
+        String a = bank.account(Currency.CZK, 1_000_000);
+        String b = bank.account(Currency.CZK, 0);
+        long id = bank.number("SELECT id FROM payments.account WHERE iban = '" + a + "'");
+        bank.post(IntStream.rangeClosed(1, 5).mapToObj(i -> plan(a, b, i * 100)).toArray(TransferPlan[]::new));
+
+        Statement first = statement(id, 4, Long.MAX_VALUE);
+        Statement second = statement(id, 4, first.lines().getLast().entry());
+
+        assertThat(first.lines())
+                .extracting(Statement.Line::amount)
+                .containsExactly("-5.10", "-4.10", "-3.10", "-2.10");
+        assertThat(first.lines()).extracting(Statement.Line::counterparty).containsOnly(b);
+        assertThat(first.lines()).extracting(Statement.Line::kind).containsOnly("sent");
+        assertThat(first.lines().getFirst().balanceAfter()).isEqualTo(first.balance());
+        assertThat(first.next())
+                .contains("/accounts/" + id + "/statement?limit=4&before="
+                        + first.lines().getLast().entry());
+        assertThat(second.lines()).extracting(Statement.Line::kind).containsExactly("sent", "opening");
+        assertThat(second.lines().getLast().transfer()).isEmpty();
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void aStatementOfAnAccountWithoutEntriesIsEmptyAndOfNoAccountRefused() {
+        String iban = bank.account(Currency.CZK, 0);
+        long id = bank.number("SELECT id FROM payments.account WHERE iban = '" + iban + "'");
+
+        List<Outcome<Statement>> outcomes = bank.run(
+                StatementReads::pages,
+                new StatementPage(id, 1, Long.MAX_VALUE),
+                new StatementPage(88, 1, Long.MAX_VALUE));
+
+        assertThat(answer(outcomes.getFirst()).lines()).isEmpty();
+        assertThat(codes(outcomes)).containsExactly("done", "unknown-account");
+    }
+
+    @Test
+    void aTransferReadAgainGivesTheSameReceipt() {
+        String a = bank.account(Currency.CZK, 100_000_000);
+        String b = bank.account(Currency.CZK, 0);
+        List<Outcome<Posted>> posted = bank.post(plan(a, b, 2_000_000), plan(a, b, 50));
+
+        for (Outcome<Posted> outcome : posted) {
+            Posted then = answer(outcome);
+            PostedBetween now = answer(
+                    bank.run(TransferReads::byId, new TransferQuery(then.id())).getFirst());
+            assertThat(now.posted()).isEqualTo(then);
+            assertThat(receipt(now.posted())).isEqualTo(receipt(then));
+        }
+        assertThat(codes(bank.run(TransferReads::byId, new TransferQuery(new UUID(1, 2)))))
+                .containsExactly("unknown-transfer");
+    }
+
+    @Test
+    void aReceiptPageEscapesWhatPeopleWrote() {
+        String a = bank.account("<script>alert('x')</script>", Currency.CZK, 100_000);
+        String b = bank.account("Tom & \"Jerry\"", Currency.CZK, 0);
+        Posted posted = answer(bank.post(plan(a, b, 1_250)).getFirst());
+        PostedBetween read = answer(
+                bank.run(TransferReads::byId, new TransferQuery(posted.id())).getFirst());
+
+        String html = answer(ReceiptPage.of(context(posted.id()), read)).html();
+
+        assertThat(html)
+                .doesNotContain("<script")
+                .contains("&lt;script&gt;alert(&#39;x&#39;)")
+                .contains("Tom &amp; &quot;Jerry&quot;")
+                .contains("<svg ")
+                .contains("h1v1h-1z")
+                .contains("12.50 CZK")
+                .contains(posted.id().toString());
+    }
+
+    @Test
+    void sampleAccountsArePlantedOnceAndQuickly() {
+        Duration limit = Duration.ofSeconds(2);
+        long start = System.nanoTime();
+        await("the seed", limit.multipliedBy(5), bank.committed(bank.connection(), SampleAccounts::plant));
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        await(bank.committed(bank.connection(), SampleAccounts::plant));
+
+        assertThat(bank.number("SELECT count(*) FROM payments.account WHERE id <= 10000"))
+                .isEqualTo(SampleAccounts.COUNT);
+        assertThat(bank.number("SELECT count(*) FROM payments.entry WHERE account_id BETWEEN 1 AND 10000"))
+                .isEqualTo(SampleAccounts.COUNT);
+        assertThat(bank.balance(SampleAccounts.iban(9_001))).isEqualTo(100_000_000);
+        assertThat(taken).as("time to plant").isLessThan(limit.multipliedBy(3)); // 2 s is the aim on an idle machine
+    }
+
+    private static Statement statement(long id, int limit, long before) {
+        return answer(bank.run(StatementReads::pages, new StatementPage(id, limit, before))
+                .getFirst());
+    }
+
+    private static Receipt receipt(Posted posted) {
+        StageContext context = context(posted.id());
+        Screened screened = answer(Screening.screen(context, posted));
+        return answer(Receipt.of(context, answer(Wording.word(context, screened))));
+    }
+
+    private static StageContext context(UUID id) {
+        return new StageContext(id, Caller.ANONYMOUS, TestBank.NOW);
+    }
+}

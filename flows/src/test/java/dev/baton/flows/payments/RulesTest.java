@@ -1,0 +1,228 @@
+package dev.baton.flows.payments;
+
+import static dev.baton.flows.payments.TestBank.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.flow.Caller;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Refusal;
+import dev.baton.flow.StageContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+    private static final StageContext CONTEXT = new StageContext(new UUID(1, 2), Caller.ANONYMOUS, TestBank.NOW);
+    private static final String FROM = Ibans.own(1);
+    private static final String TO = Ibans.own(2);
+
+    @ParameterizedTest
+    @CsvSource({"12.50, 1250", "12.5, 1250", "0.01, 1", "7, 700", "0, 0", "1000000000.00, 100000000000", "007.05, 705"})
+    void moneyIsParsedExactly(String text, long minor) {
+        assertThat(Money.parse(text)).hasValue(minor);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "12.505",
+                "-1",
+                "+1",
+                "1e3",
+                "1,50",
+                ".5",
+                "5.",
+                "1000000000.01",
+                "9999999999",
+                "NaN",
+                "١٢",
+                "1 000"
+            })
+    void moneyThatIsNoPlainDecimalIsNotGuessed(String text) {
+        assertThat(Money.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1250, 12.50", "5, 0.05", "0, 0.00", "-1260, -12.60", "-5, -0.05"})
+    void moneyIsWrittenWithTwoDecimals(long minor, String text) {
+        assertThat(Money.text(minor)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "10000, 10", "1250000, 1250", "100000000000, 5000"})
+    void feesAreAShareWithinBounds(long amount, long fee) {
+        assertThat(Fees.of(amount)).isEqualTo(fee);
+    }
+
+    @Test
+    void ibansMadeHereAreValidAndTheSameEachTime() {
+        assertThat(Ibans.own(1)).isEqualTo("CZ4699990000000000000001").hasSize(24);
+        assertThat(Ibans.czech("YZ", 87144583))
+                .isEqualTo(Ibans.czech("yz", 87144583))
+                .startsWith("CZ");
+        assertThat(Ibans.problem(Ibans.own(10_000))).isEmpty();
+        assertThat(Ibans.problem(Ibans.czech("ST", 9_999_999_999L))).isEmpty();
+        assertThat(Ibans.czech("AB", 1)).isNotEqualTo(Ibans.czech("BA", 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "C",
+                "CZ",
+                "CZ6",
+                "XX123456",
+                "CZ65",
+                "CZ6508000000192000145398",
+                "CZ650800000019200014539",
+                "cz!!",
+                "GB82WEST1234569876543",
+                "1234567890",
+                "ČŽ65"
+            })
+    void aTextThatIsNoIbanIsAProblemNeverAFailure(String text) {
+        assertThat(Ibans.problem(Ibans.plain(text))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CZ65 0800 0000 1920 0014 5399",
+                "cz6508000000192000145399",
+                "DE89370400440532013000",
+                "GB82 WEST 1234 5698 7654 32"
+            })
+    void aRealIbanIsTakenHoweverItIsSpaced(String text) {
+        assertThat(Ibans.problem(Ibans.plain(text))).isEmpty();
+    }
+
+    @Test
+    void aValidOrderBecomesATransfer() {
+        TransferOrder order = new TransferOrder("CZ46 9999 0000 0000 0000 0001", TO, "12.50", "CZK", null);
+
+        Transfer transfer = answer(TransferRules.validate(CONTEXT, order));
+
+        assertThat(transfer).isEqualTo(new Transfer(FROM, TO, 1_250, Currency.CZK, ""));
+        TransferPlan plan = answer(TransferPlan.of(CONTEXT, transfer));
+        assertThat(plan.id()).isEqualTo(CONTEXT.requestId());
+        assertThat(plan.bookedAt()).isEqualTo(TestBank.NOW);
+        assertThat(plan.total()).isEqualTo(1_260);
+    }
+
+    @Test
+    void eachWrongFieldIsNamedOnce() {
+        TransferOrder order = new TransferOrder("CZ6508000000192000145398", null, "0.00", "USD", "x".repeat(141));
+
+        assertThat(fields(TransferRules.validate(CONTEXT, order)))
+                .containsExactly("amount", "currency", "from", "reference", "to");
+    }
+
+    @Test
+    void controlCharactersAreRefused() {
+        TransferOrder order = new TransferOrder(FROM, TO, "1", "CZK", "a\u0000b");
+
+        assertThat(fields(TransferRules.validate(CONTEXT, order))).containsExactly("reference");
+    }
+
+    @Test
+    void anEmptyOrderIsRefusedFieldByField() {
+        assertThat(fields(TransferRules.validate(CONTEXT, new TransferOrder(null, null, null, null, null))))
+                .containsExactly("amount", "currency", "from", "to");
+        assertThat(fields(OpeningRules.validate(CONTEXT, new AccountOrder(null, null, null, null, null))))
+                .containsExactly("currency", "iban", "openingBalance", "owner");
+    }
+
+    @Test
+    void anAccountIsOpenedByIbanOrByAForeignReference() {
+        Opening byIban = answer(OpeningRules.validate(CONTEXT, new AccountOrder(FROM, null, "Eva", "CZK", "0")));
+        Opening byReference =
+                answer(OpeningRules.validate(CONTEXT, new AccountOrder(null, "YZ-87144583", "Eva", "CZK", "10.00")));
+
+        assertThat(byIban.iban()).isEqualTo(FROM);
+        assertThat(byReference.iban()).isEqualTo(Ibans.czech("YZ", 87144583));
+        assertThat(byReference.balance()).isEqualTo(1_000);
+        assertThat(fields(OpeningRules.validate(CONTEXT, new AccountOrder(FROM, "YZ-1", "Eva", "CZK", "0"))))
+                .containsExactly("iban");
+    }
+
+    @Test
+    void aStatementHasPagesOfAStatedSize() {
+        StatementPage usual =
+                answer(StatementPage.of(CONTEXT, new StatementQuery(1, Optional.empty(), Optional.empty())));
+
+        assertThat(usual).isEqualTo(new StatementPage(1, 50, Long.MAX_VALUE));
+        assertThat(fields(StatementPage.of(CONTEXT, new StatementQuery(1, Optional.of(201), Optional.of(0L)))))
+                .containsExactly("before", "limit");
+    }
+
+    @Test
+    void riskGrowsWithWhatIsUnusual() {
+        assertThat(Screening.assess(posted(1_000, 900_000, 0, 0, false))).isEqualTo(new Risk(0, List.of()));
+        assertThat(Screening.assess(posted(20_000_000, 5, 60, 90_000_000, true)))
+                .isEqualTo(new Risk(
+                        100,
+                        List.of("large-amount", "drains-account", "many-transfers", "large-sum", "new-counterparty")));
+        assertThat(Screening.assess(posted(1_000, 900_000, 0, 0, true)).score()).isEqualTo(10);
+    }
+
+    @Test
+    void theStatementLineMasksTheIban() {
+        assertThat(Wording.line(posted(1_250, 0, 0, 0, false)))
+                .isEqualTo("2026-11-23 transfer to " + Mask.iban(TO) + ", 12.50 CZK: rent")
+                .doesNotContain(TO);
+    }
+
+    @Test
+    void recordsDoNotTellIbansToLogs() {
+        assertThat(posted(1, 1, 1, 1, true).toString()).doesNotContain(FROM, TO);
+        assertThat(new PostedBetween(posted(1, 1, 1, 1, true), "Eva", "Jan").toString())
+                .doesNotContain("Eva", TO);
+        assertThat(new TransferOrder(FROM, TO, "1", "CZK", "").toString()).doesNotContain(FROM, TO);
+        assertThat(new Transfer(FROM, TO, 1, Currency.CZK, "").toString()).doesNotContain(FROM, TO);
+        assertThat(new Screened(posted(1, 1, 1, 1, true), new Risk(0, List.of())).toString())
+                .doesNotContain(FROM, TO);
+        assertThat(new Account(1, FROM, "Eva", "CZK", "1.00", false, TestBank.NOW).toString())
+                .doesNotContain(FROM, "Eva");
+    }
+
+    @Test
+    void velocityCountsTheLastSixtyMinutes() {
+        Velocity two = Velocity.NONE.at(TestBank.NOW).plus(100).plus(200);
+
+        assertThat(two.countWithinAnHour(TestBank.NOW)).isEqualTo(2);
+        assertThat(two.at(TestBank.NOW.plusSeconds(3_600)).sumWithinAnHour(TestBank.NOW.plusSeconds(3_600)))
+                .isEqualTo(150); // half past: half of the hour before
+        assertThat(two.at(TestBank.NOW.plusSeconds(7_200)).countWithinAnHour(TestBank.NOW.plusSeconds(7_200)))
+                .isZero();
+        assertThat(two.at(TestBank.NOW.minusSeconds(7_200))).isEqualTo(two);
+    }
+
+    private static Posted posted(long amount, long balanceAfter, long count, long sum, boolean fresh) {
+        return new Posted(
+                new UUID(1, 2),
+                FROM,
+                TO,
+                amount,
+                Currency.CZK,
+                10,
+                "rent",
+                TestBank.NOW,
+                balanceAfter,
+                count,
+                sum,
+                fresh);
+    }
+
+    private static List<String> fields(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        return ((Outcome.Refused<?>) outcome)
+                .why().errors().stream().map(Refusal.FieldError::field).toList();
+    }
+}
