@@ -42,8 +42,7 @@ public final class ProbeFlows implements FlowProvider {
     private static Flow<?, ?> where() {
         return Flow.named("probe-where")
                 .get("/probe/where", WhereQuery.class)
-                .onEventLoop(
-                        "C thread", Text.class, (context, query) -> Outcome.done(new Text(threadName())))
+                .onEventLoop("C thread", Text.class, (context, query) -> Outcome.done(new Text(threadName())))
                 .onDatabaseReading("nothing", Text.class, DatabaseStage.each((transaction, text) -> transaction
                         .query("select 1")
                         .execute()
@@ -67,13 +66,15 @@ public final class ProbeFlows implements FlowProvider {
 
     private static Future<Outcome<Mark>> write(SqlConnection transaction, Mark mark) {
         return switch (mark.mode()) {
-            case "refuse" -> Future.succeededFuture(
-                    Outcome.refused(Refusal.of(409, "no-mark", "No mark", "It asked to be refused.")));
+            case "refuse" ->
+                Future.succeededFuture(
+                        Outcome.refused(Refusal.of(409, "no-mark", "No mark", "It asked to be refused.")));
             case "fail" -> transaction.query("select 1 / 0").execute().map(Outcome.done(mark));
-            default -> transaction
-                    .preparedQuery("insert into probe.mark (id) values ($1)")
-                    .execute(Tuple.of(mark.id()))
-                    .map(Outcome.done(mark));
+            default ->
+                transaction
+                        .preparedQuery("insert into probe.mark (id) values ($1)")
+                        .execute(Tuple.of(mark.id()))
+                        .map(Outcome.done(mark));
         };
     }
 
@@ -81,10 +82,12 @@ public final class ProbeFlows implements FlowProvider {
     private static Flow<?, ?> size() {
         return Flow.named("probe-size")
                 .post("/probe/sizes", Size.class)
-                .onEventLoop(
-                        "C grow", Text.class, (context, size) -> Outcome.done(new Text("x".repeat(size.bytes()))))
-                .onDatabaseReading("shrink", Size.class, DatabaseStage.each((transaction, text) ->
-                        Future.succeededFuture(Outcome.done(new Size(text.text().length())))))
+                .onEventLoop("C grow", Text.class, (context, size) -> Outcome.done(new Text("x".repeat(size.bytes()))))
+                .onDatabaseReading(
+                        "shrink",
+                        Size.class,
+                        DatabaseStage.each((transaction, text) -> Future.succeededFuture(
+                                Outcome.done(new Size(text.text().length())))))
                 .reply(200);
     }
 

@@ -66,8 +66,8 @@ final class Audit {
         });
         int[] recovered = {0};
         one("select count(*) from baton.request where epoch > 1", count -> recovered[0] = (int) count);
-        Tally tally = new Tally(
-                load.answers().size(), acknowledged, ok, lost, duplicated, recovered[0], unexpected.size());
+        Tally tally =
+                new Tally(load.answers().size(), acknowledged, ok, lost, duplicated, recovered[0], unexpected.size());
         return new Report(tally, unexpected);
     }
 

@@ -43,7 +43,8 @@ final class BankSnapshots implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             }
         } catch (SQLException e) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200)); // the database is down: that is the fault of the day
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(200)); // the database is down: that is the fault of the day
         }
     }
 

@@ -97,8 +97,7 @@ final class KeyedTransfers implements AutoCloseable {
         int from = random.nextInt(ibans.size());
         int to = (from + 1 + random.nextInt(ibans.size() - 1)) % ibans.size();
         return """
-                {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}"""
-                .formatted(ibans.get(from), ibans.get(to), 1 + random.nextInt(99), key);
+                {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}""".formatted(ibans.get(from), ibans.get(to), 1 + random.nextInt(99), key);
     }
 
     private void untilAnswered(String key, String body, int attempt) {

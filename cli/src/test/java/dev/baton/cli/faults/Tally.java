@@ -11,8 +11,7 @@ package dev.baton.cli.faults;
  * @param recovered    requests that another node finished
  * @param unexpected   everything that must not happen and has no name above; described in the report's text
  */
-record Tally(
-        int attempted, int acknowledged, int ok, int lost, int duplicated, int recovered, int unexpected) {
+record Tally(int attempted, int acknowledged, int ok, int lost, int duplicated, int recovered, int unexpected) {
 
     boolean clean() {
         return attempted == ok && lost == 0 && duplicated == 0 && unexpected == 0;

@@ -1,0 +1,90 @@
+package dev.baton.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.baton.cli.cluster.ClusterProblem;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IParameterExceptionHandler;
+
+/** The {@code baton} command. */
+@Command(
+        name = "baton",
+        header = "Requests that need work done elsewhere: run a cluster here, send it work, see what became of it.%n",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "",
+            "A cluster:",
+            "  up            start PostgreSQL and the nodes; stay until Ctrl-C",
+            "  status        what runs, and whether it is ready",
+            "  logs          what the nodes say",
+            "  down          drain and stop all of it, PostgreSQL last",
+            "",
+            "Work:",
+            "  replay        send a file of payment orders through the REST API",
+            "",
+            "Durable requests:",
+            "  requests      list them",
+            "  request       what became of one",
+            "  replay-dead   give those that gave up another try",
+            "",
+            "Options:"
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        version = "baton 0.1.0",
+        subcommands = {
+            Up.class,
+            Status.class,
+            Logs.class,
+            Down.class,
+            ReplayCommand.class,
+            Requests.class,
+            RequestById.class,
+            ReplayDead.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  baton up                          a gateway, two db-workers, a compute-service",
+            "  baton up --detach --gateways 2    in the background, with two gateways",
+            "  baton status --json               what runs, for programs",
+            "  baton logs -f db-worker-1         what a node says, as it says it",
+            "  baton replay orders.csv           payment orders, each done once, however often you start it",
+            "  baton requests --state dead       what gave up, and why",
+            "  baton down                        stop everything",
+            "",
+            "'baton COMMAND --help' tells more. Data, logs and state are kept in .baton/ (see --data-dir)."
+        })
+public final class Baton {
+
+    private Baton() {}
+
+    public static void main(String[] args) {
+        // What a library has to say is said in one line of ours.
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.OFF);
+        }
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Baton()).setCaseInsensitiveEnumValuesAllowed(true);
+        line.getHelpSectionMap().remove(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        IParameterExceptionHandler onWrongUse = (failure, arguments) -> {
+            CommandLine command = failure.getCommandLine();
+            command.getErr()
+                    .println("baton: " + failure.getMessage() + " (see "
+                            + command.getCommandSpec().qualifiedName() + " --help)");
+            return ExitCode.USAGE;
+        };
+        return line.setParameterExceptionHandler(onWrongUse)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    boolean expected = failure instanceof ClusterProblem;
+                    command.getErr().println("baton: " + (expected ? failure.getMessage() : failure.toString()));
+                    return ExitCode.SOFTWARE;
+                });
+    }
+}

@@ -1,0 +1,73 @@
+package dev.baton.cli;
+
+import dev.baton.cli.cluster.NodeProcess;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What runs: written by the supervisor, read by the other commands.
+ *
+ * @param complete whether all nodes have been ready
+ */
+record ClusterState(Running supervisor, boolean complete, String databaseUri, List<NodeState> nodes) {
+
+    ClusterState {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** A process, told from another one that has got its number later by the time it was started. */
+    record Running(long pid, Instant since) {
+        private static final Duration CLOCK_TICK = Duration.ofSeconds(1);
+
+        static Running thisProcess() {
+            ProcessHandle process = ProcessHandle.current();
+            return new Running(process.pid(), process.info().startInstant().orElseGet(Instant::now));
+        }
+
+        Optional<ProcessHandle> find() {
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> process.info()
+                    .startInstant()
+                    .map(start -> Duration.between(start, since).abs().compareTo(CLOCK_TICK) < 0)
+                    .orElse(true));
+        }
+    }
+
+    /** One node. Whether it is ready is asked, not stored. */
+    record NodeState(
+            String name, String role, long pid, Optional<Integer> httpPort, int adminPort, Instant since, String log) {
+
+        static NodeState of(NodeProcess node) {
+            return new NodeState(
+                    node.name(),
+                    node.plan().roleList(),
+                    node.pid(),
+                    node.plan().httpPort(),
+                    node.plan().adminPort(),
+                    node.since(),
+                    node.log().toString());
+        }
+
+        Optional<ProcessHandle> process() {
+            return new Running(pid, since).find();
+        }
+    }
+
+    boolean running() {
+        return supervisor.find().isPresent();
+    }
+
+    List<URI> gateways() {
+        return nodes.stream()
+                .flatMap(node -> node.httpPort().stream())
+                .map(port -> URI.create("http://127.0.0.1:" + port))
+                .toList();
+    }
+
+    String names() {
+        return nodes.stream().map(NodeState::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.baton.cli.cluster;
+
+/** Why a cluster can't be started: one line for a person, with what to do next. */
+public final class ClusterProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ClusterProblem(String message) {
+        super(message);
+    }
+
+    public ClusterProblem(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.baton.cli.cluster;
+
+import dev.baton.message.RoleName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A node to be started.
+ *
+ * @param httpPort    of a gateway
+ * @param clusterPort Hazelcast's
+ * @param environment variables for this node alone
+ */
+public record NodePlan(
+        String name,
+        List<RoleName> roles,
+        Optional<Integer> httpPort,
+        int adminPort,
+        int clusterPort,
+        Map<String, String> environment) {
+
+    public NodePlan {
+        roles = List.copyOf(roles);
+        environment = Map.copyOf(environment);
+    }
+
+    NodePlan with(Map<String, String> more) {
+        return new NodePlan(name, roles, httpPort, adminPort, clusterPort, more);
+    }
+
+    /** As the command line of a node names it. */
+    public String roleList() {
+        return roles.stream().map(RoleName::toString).collect(Collectors.joining(","));
+    }
+}
