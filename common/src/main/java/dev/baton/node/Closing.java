@@ -26,15 +26,17 @@ final class Closing {
     }
 
     Future<Void> within(Duration atMost) {
-        long millisEach = Math.max(1, atMost.toMillis() / Math.max(1, steps.size()));
+        long endNanos = System.nanoTime() + atMost.toNanos();
         Future<Void> done = Future.succeededFuture();
         for (Step step : steps) {
-            done = done.compose(ignored -> close(step, millisEach));
+            done = done.compose(ignored -> close(step, endNanos));
         }
         return done;
     }
 
-    private static Future<Void> close(Step step, long millis) {
+    /** Half of the time that is left, so that one that hangs leaves some for the others. */
+    private static Future<Void> close(Step step, long endNanos) {
+        long millis = Math.max(1, (endNanos - System.nanoTime()) / 2_000_000);
         return Attempt.at(step.close()).timeout(millis, TimeUnit.MILLISECONDS).recover(why -> {
             LOG.warn("{} didn't close well: {}", step.name(), why.toString());
             return Future.succeededFuture();

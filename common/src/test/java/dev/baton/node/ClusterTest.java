@@ -64,10 +64,7 @@ class ClusterTest {
     @Test
     void nodesFindEachOtherAndAKilledOneIsKnownWithinASecond() throws Exception {
         try (JvmProcess other = other()) {
-            NodeCard card = await("the other one is ready")
-                    .atMost(JOINS)
-                    .until(this::otherIsReady, cards -> !cards.isEmpty())
-                    .getFirst();
+            NodeCard card = ready();
 
             other.kill();
 
@@ -79,10 +76,7 @@ class ClusterTest {
     @Test
     void aNodeThatStopsSaysSoAndThenLeaves() throws Exception {
         try (JvmProcess other = other()) {
-            NodeCard card = await("the other one is ready")
-                    .atMost(JOINS)
-                    .until(this::otherIsReady, cards -> !cards.isEmpty())
-                    .getFirst();
+            NodeCard card = ready();
             List<State> seen = new CopyOnWriteArrayList<>();
             roster.get().onChange(() -> roster.get().all().stream()
                     .filter(c -> c.nodeId().equals(card.nodeId()))
@@ -93,6 +87,28 @@ class ClusterTest {
             await("its departure").atMost(JOINS).until(() -> left.contains(card.nodeId()));
             assertThat(seen).contains(State.DRAINING);
         }
+    }
+
+    @Test
+    void aFrozenNodeIsPutOutAndComesBackWhenItThaws() throws Exception {
+        try (JvmProcess other = other()) {
+            NodeCard card = ready();
+
+            other.freeze();
+
+            await("its departure").atMost(Duration.ofSeconds(8)).until(() -> left.contains(card.nodeId()));
+
+            other.thaw();
+
+            assertThat(ready()).isEqualTo(card);
+        }
+    }
+
+    private NodeCard ready() {
+        return await("the other one is ready")
+                .atMost(JOINS)
+                .until(this::otherIsReady, cards -> !cards.isEmpty())
+                .getFirst();
     }
 
     private JvmProcess other() throws Exception {

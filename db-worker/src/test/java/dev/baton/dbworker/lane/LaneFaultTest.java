@@ -64,12 +64,11 @@ class LaneFaultTest {
     void aCommandThatLosesItsConnectionAgainAndAgainIsGivenUpAndTheOthersAreDone() throws Exception {
         LaneSettings impatient = new LaneSettings(1, 256, 64, Duration.ofMillis(300));
         try (LaneBench bench = new LaneBench(postgres.uri(), jobs(), impatient)) {
-            List<Completion> completions =
-                    bench.run(Commands.forFlow(HANG).with(new Note("h", 1)), note("a", 1), note("b", 2));
+            List<Completion> completions = bench.run(hang(TestFlows.THROWS), hang(1), note("a", 1), hang(2));
 
             assertThat(failure(completions.get(0)).verdict()).isEqualTo(Verdict.DATABASE_UNAVAILABLE);
             assertThat(failure(completions.get(0)).message()).contains("did not end within PT0.3S");
-            assertThat(completions.subList(1, 3)).allMatch(c -> c.result() instanceof WorkResult.Done);
+            assertThat(completions.subList(1, 4)).allMatch(c -> c.result() instanceof WorkResult.Done);
         }
     }
 
@@ -245,6 +244,10 @@ class LaneFaultTest {
 
     private static Command note(String name, long amount) {
         return Commands.forFlow(NOTE).with(new Note(name, amount));
+    }
+
+    private static Command hang(long amount) {
+        return Commands.forFlow(HANG).with(new Note("h", amount));
     }
 
     private static WorkResult.Failed failure(Completion completion) {

@@ -28,7 +28,7 @@ public final class TestFlows {
     public static final String COUNT = "count";
     /** Answers one outcome too many. */
     public static final String MISCOUNT = "miscount";
-    /** Never answers. */
+    /** Never answers if the amount is {@link #THROWS}. */
     public static final String HANG = "hang";
     /** Breaks its transaction, and says that all is well. */
     public static final String LIE = "lie";
@@ -92,8 +92,13 @@ public final class TestFlows {
                 .reply(200);
         Flow<Note, Note> hang = Flow.named(HANG)
                 .post("/hang", Note.class)
-                .onDatabase("hang", Note.class, (tx, batch) -> Promise.<List<Outcome<Note>>>promise()
-                        .future())
+                .onDatabase(
+                        "hang",
+                        Note.class,
+                        (tx, batch) -> batch.stream().anyMatch(n -> n.amount() == THROWS)
+                                ? Promise.<List<Outcome<Note>>>promise().future()
+                                : Future.succeededFuture(
+                                        batch.stream().map(Outcome::done).toList()))
                 .reply(200);
         Flow<Note, Noted> lie = Flow.named(LIE)
                 .post("/lie", Note.class)
