@@ -40,9 +40,10 @@ public final class DbWorkerRole implements Role {
                 node.config().section("db-worker", DbWorkerSettings.class).forLanes(databaseSettings);
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
+        Durable durable = new Durable(node);
         Migrations migrations = new Migrations(node.vertx(), database, schemas(node));
         DbWorkerVerticle verticle = new DbWorkerVerticle(
-                loop -> worker(loop, node, database, databaseSettings.startTimeout(), laneSettings));
+                loop -> worker(loop, node, database, durable, databaseSettings.startTimeout(), laneSettings));
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
@@ -59,11 +60,16 @@ public final class DbWorkerRole implements Role {
 
     /** What belongs to the event loop that does the work. */
     private static DbWorker worker(
-            Context loop, NodeContext node, Database database, Duration startTimeout, LaneSettings settings) {
+            Context loop,
+            NodeContext node,
+            Database database,
+            Durable durable,
+            Duration startTimeout,
+            LaneSettings settings) {
         String name = node.self().name();
         Answers answers = new FrameAnswers(node.bus().outbox(loop), name);
-        BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name)));
-        List<Chore> chores = List.of();
+        BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
+        List<Chore> chores = durable.chores(loop, database);
         Lanes lanes = new Lanes(node.vertx(), database::connect, jobs, answers, settings, node.meters(), name);
         return new DbWorker(loop, node.bus().inbox(), lanes, chores, startTimeout);
     }

@@ -1,0 +1,86 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.dbworker.lane.BatchJob;
+import dev.baton.dbworker.lane.BatchJobs;
+import dev.baton.dbworker.lane.FlowSegment;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Segment;
+import dev.baton.run.FlowCatalog;
+import dev.baton.store.StoreWork;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The jobs of durable requests: the stages of flows, under a claim, and the work that nodes ask of the store. Event loop only. */
+public final class DurableJobs implements BatchJobs {
+    private final FlowCatalog flows;
+    private final TestHooks hooks;
+    private final String node;
+    private final DurableMeters meters;
+    private final Claims claims = new Claims();
+    private final Lookup lookup = new Lookup();
+    private final Writes writes;
+    private final Map<StoreWork, BatchJob> storeJobs = new EnumMap<>(StoreWork.class);
+    private final Map<Segment, BatchJob> firstJobs = new HashMap<>();
+    private final Map<Segment, BatchJob> heldJobs = new HashMap<>();
+
+    /** @param node this node's name, for verdicts */
+    public DurableJobs(
+            FlowCatalog flows, StoreSettings settings, TestHooks hooks, MeterRegistry registry, String node) {
+        this.flows = flows;
+        this.hooks = hooks;
+        this.node = node;
+        this.meters = new DurableMeters(registry);
+        this.writes = new Writes(settings, hooks);
+        for (StoreWork work : StoreWork.values()) {
+            storeJobs.put(work, storeJob(work, settings));
+        }
+    }
+
+    private BatchJob storeJob(StoreWork work, StoreSettings settings) {
+        DeadLetters deadLetters = new DeadLetters(settings);
+        Inquiries inquiries = new Inquiries(lookup, deadLetters);
+        LeaseJobs leases = new LeaseJobs(new Leases(settings));
+        return switch (work) {
+            case STORE_REPLY -> new StoreReplyJob(writes, lookup, meters, node);
+            case FIND -> inquiries.find();
+            case LIST -> inquiries.list();
+            case BURY -> new BuryJob(deadLetters, lookup, meters, node);
+            case REPLAY -> inquiries.replay();
+            case REPLAY_CALLBACK -> inquiries.callAgain();
+            case RENEW_LEASE -> leases.renew();
+            case RELEASE_LEASE -> leases.release();
+        };
+    }
+
+    @Override
+    public Optional<BatchJob> jobFor(Command command) {
+        Optional<StoreWork> work = StoreWork.of(command.segment());
+        if (work.isPresent()) {
+            return work.map(storeJobs::get);
+        }
+        return switch (command.claim()) {
+            case Claim.None ignored -> Optional.empty();
+            case Claim.First ignored -> stageJob(firstJobs, command.segment(), true);
+            case Claim.Held ignored -> stageJob(heldJobs, command.segment(), false);
+        };
+    }
+
+    /** Only what a flow really has is remembered: senders can't make the maps grow. */
+    private Optional<BatchJob> stageJob(Map<Segment, BatchJob> known, Segment segment, boolean first) {
+        BatchJob job = known.get(segment);
+        if (job != null) {
+            return Optional.of(job);
+        }
+        Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
+                .map(stages -> new StageRun(segment, stages::run, writes, hooks))
+                .map(run -> first
+                        ? new FirstStageJob(run, claims, lookup, meters, hooks, node)
+                        : new HeldStageJob(run, claims, lookup, meters, hooks, node));
+        learnt.ifPresent(found -> known.put(segment, found));
+        return learnt;
+    }
+}

@@ -1,0 +1,72 @@
+-- Durable requests. Each lives through an insert and two or three updates, thousands of times a second: so few indexes, and free room in each
+-- page, so that a checkpoint (which changes no indexed column) stays in its page and touches no index at all.
+
+CREATE TABLE baton.request (
+    id              uuid        NOT NULL,
+    flow            text        NOT NULL,
+    caller          text        NOT NULL,
+    -- SHA-256 of caller, method, path and Idempotency-Key; and of the input
+    key_hash        bytea,
+    payload_hash    bytea,
+    -- Baton-Callback
+    callback        text,
+    state           text        NOT NULL CHECK (state IN ('running', 'done', 'refused', 'dead')),
+    -- grows with each change
+    version         integer     NOT NULL,
+    -- grows with each owner: every write of an owner checks it
+    epoch           integer     NOT NULL,
+    -- the node that runs it; null: nobody, recovery takes it at once
+    owner           text,
+    -- the stage that is due next, and its input
+    next_stage      integer     NOT NULL,
+    checkpoint      bytea       NOT NULL,
+    accepted_at     timestamptz NOT NULL,
+    changed_at      timestamptz NOT NULL,
+    -- whoever owns it should be done by then
+    recover_after   timestamptz NOT NULL,
+    -- when the cleaner may remove it; null: not yet
+    expires_at      timestamptz,
+    cause           text,
+    reply_status    integer,
+    reply_type      text,
+    reply_location  text,
+    reply_body      bytea,
+    -- a line for each change: version, event, next stage, milliseconds since 1970
+    history         text        NOT NULL,
+    CONSTRAINT request_pk PRIMARY KEY (id)
+) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05);
+
+CREATE UNIQUE INDEX request_key ON baton.request (key_hash) WHERE key_hash IS NOT NULL;
+CREATE INDEX request_running ON baton.request (id) WHERE state = 'running';
+CREATE INDEX request_dead ON baton.request (id) WHERE state = 'dead';
+
+-- Who is alive, by this database's clock.
+CREATE TABLE baton.node_lease (
+    node_id     text        NOT NULL,
+    lease_until timestamptz NOT NULL,
+    CONSTRAINT node_lease_pk PRIMARY KEY (node_id)
+) WITH (fillfactor = 50);
+
+-- Completions that somebody wants to be called about; written in the transaction that stores the reply.
+CREATE TABLE baton.webhook (
+    request_id uuid        NOT NULL,
+    url        text        NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
+    -- when to try (again); while somebody tries: when to believe that he died
+    due_at     timestamptz NOT NULL,
+    -- tries begun; the number of a try is its right to write
+    tries      integer     NOT NULL DEFAULT 0,
+    -- tries begun since it was first due or last replayed
+    round      integer     NOT NULL DEFAULT 0,
+    attempts   jsonb       NOT NULL DEFAULT '[]',
+    CONSTRAINT webhook_pk PRIMARY KEY (request_id)
+) WITH (fillfactor = 70);
+
+CREATE INDEX webhook_due ON baton.webhook (due_at) WHERE state = 'waiting';
+
+-- The history with one more line; bounded, however often a request is recovered and replayed.
+CREATE FUNCTION baton.noted(history text, version integer, event text, next_stage integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN length(history) > 8000 THEN history
+           ELSE history || version || ' ' || event || ' ' || next_stage || ' '
+                || (extract(epoch FROM now()) * 1000)::bigint || E'\n' END;
