@@ -10,16 +10,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long orphaned requests took to be finished by somebody else, from the fault to their stored answer. */
+/** How long requests that a fault orphaned took to be finished by somebody else, from the fault to their stored answer. */
 record Recoveries(List<Duration> sorted) {
 
-    /** Those that were recovered after the fault. Both clocks are this machine's. */
+    /** Those that were under way when it happened. Both clocks are this machine's. */
     static Recoveries since(String jdbcUrl, Instant fault) throws SQLException {
         List<Duration> found = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select changed_at from baton.request where epoch > 1 and state in ('done', 'refused')")) {
+                        "select changed_at from baton.request where epoch > 1 and state in ('done', 'refused') and accepted_at < '"
+                                + fault + "'")) {
             while (rows.next()) {
                 Instant finished = rows.getTimestamp(1).toInstant();
                 if (finished.isAfter(fault)) {
