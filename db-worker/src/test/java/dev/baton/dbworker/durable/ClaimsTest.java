@@ -183,6 +183,32 @@ class ClaimsTest {
     }
 
     @Test
+    void aHeldRequestTwiceInABatchRunsOnceAndBothAreTold() {
+        UUID id = id();
+        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
+        Command second = stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE);
+        Command again = stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE);
+
+        List<WorkResult> results = store.run(second, again);
+
+        assertThat(results).hasSize(2).allMatch(result -> result.equals(results.getFirst()));
+        assertThat(results.getFirst()).isInstanceOf(WorkResult.Done.class);
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    @Test
+    void aHeldRequestThatWentOnFurtherIsNotAnsweredWithTheInputOfALaterStage() throws Exception {
+        UUID id = id();
+        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
+        postgres.execute("UPDATE baton.request SET next_stage = 3");
+
+        WorkResult result = store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE))
+                .getFirst();
+
+        assertThat(result).isInstanceOf(WorkResult.Settled.class);
+    }
+
+    @Test
     void whoLostARequestRunsNothingAndIsCounted() throws Exception {
         UUID id = id();
         store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));

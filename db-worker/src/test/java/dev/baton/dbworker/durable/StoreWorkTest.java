@@ -90,6 +90,27 @@ class StoreWorkTest {
     }
 
     @Test
+    void aFormerOwnersReplyInOneBatchWithTheNewOwnersIsNotTakenForStored() throws Exception {
+        UUID id = claimed(noKey());
+        postgres.execute("UPDATE baton.request SET epoch = 2");
+
+        List<WorkResult> results = store.run(reply(id, 1, CREATED), reply(id, 2, CREATED));
+
+        assertThat(results.get(0)).isInstanceOf(WorkResult.Settled.class);
+        assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
+    }
+
+    @Test
+    void whatADyingStageSaidMayHaveAnyCharacter() {
+        UUID id = id();
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 0, "it\0broke", new byte[] {1}));
+
+        assertThat(store.run(store(StoreWork.BURY, id, noKey(), letter)).getFirst())
+                .isInstanceOf(WorkResult.Done.class);
+        assertThat(store.find(id).cause()).contains("it broke");
+    }
+
+    @Test
     void aCallbackBecomesDueWithTheReply() {
         UUID called = claimed(callback("https://example.com/hook"));
         UUID silent = claimed(noKey());
