@@ -33,7 +33,9 @@ final class Up implements Callable<Integer> {
         try (Supervisor supervisor = new Supervisor(options, installation, console)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, console), "baton-stop"));
             supervisor.start();
-            console.line("Ctrl-C stops everything; the data stays.");
+            if (console.isTerminal()) {
+                console.line("Ctrl-C stops everything; the data stays.");
+            }
             supervisor.awaitStopped();
         }
         return 0;
