@@ -1,0 +1,47 @@
+package dev.baton.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.cli.cluster.ClusterPlan;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A checker that never fails checks nothing: each guard of exactly-once is switched off, and the audit must notice. */
+class CheckersTest {
+    private static final int KEYS = 200;
+
+    @Test
+    void withoutTheClaimTheAuditFindsDuplicates() throws Exception {
+        try (House house = House.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_CLAIM", "true"));
+                KeyedTransfers load = house.transfers(32)) {
+            CountDownLatch done = load.start("no-claim", KEYS);
+            await("some transfers are booked")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> load.answered() > KEYS / 2 || done.getCount() == 0);
+
+            assertThat(house.audit().report(load).tally().duplicated()).isPositive();
+        }
+    }
+
+    @Test
+    void withoutRecoveryTheAuditFindsRequestsThatNeverEnd() throws Exception {
+        try (House house =
+                        House.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_RECOVERY", "true"));
+                KeyedTransfers load = house.transfers(64)) {
+            CountDownLatch done = load.start("no-recovery", 2_000);
+            await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.answered() > 200);
+            house.cluster().node("gateway-1").kill();
+            done.await(1, TimeUnit.SECONDS);
+
+            await("requests that nobody goes on with")
+                    .during(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(12))
+                    .until(() -> house.audit().running() > 0);
+            assertThat(house.audit().report(load).tally().clean()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.baton.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.cli.cluster.ClusterPlan;
+import dev.baton.cli.cluster.NodeProcess;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was acknowledged is never lost and never done twice, whatever dies. Two gateways, two db-workers and a compute-service under
+ * keyed transfers, each key sent by two clients at once; one fault; then the audit.
+ *
+ * <p>Short by default; {@code mvn verify -Pfaults} sends several thousand keys through each fault.
+ */
+class DurableFaultsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableFaultsTest.class);
+    private static final int KEYS = Integer.getInteger("baton.faults.keys", 600);
+    private static final int CONCURRENCY = 64;
+    private static final Duration ALL_ANSWERED = Duration.ofSeconds(180);
+
+    /** Longer than a lease, and than it takes the others to put a silent member out. */
+    private static final Duration PAST_ITS_LEASE = Duration.ofSeconds(9);
+
+    private static House house;
+
+    @BeforeAll
+    static void open() {
+        house = House.open(ClusterPlan.onFreePorts(2, 2, 1), Map.of());
+    }
+
+    @AfterAll
+    static void close() {
+        if (house != null) {
+            house.close();
+        }
+    }
+
+    @BeforeEach
+    void everybodyIsThere() {
+        house.awaitReady();
+    }
+
+    @Test
+    void aGatewayIsKilled() throws Exception {
+        Recoveries recoveries = underLoad(
+                "gateway-kill", () -> house.cluster().node("gateway-1").kill());
+
+        assertThat(recoveries.p99()).as("orphans finished after kill -9").isLessThan(Duration.ofSeconds(2));
+        house.repair("gateway-1");
+    }
+
+    @Test
+    void aDbWorkerIsKilled() throws Exception {
+        underLoad("db-worker-kill", () -> house.cluster().node("db-worker-1").kill());
+
+        house.repair("db-worker-1");
+    }
+
+    @Test
+    void theComputeServiceIsKilled() throws Exception {
+        underLoad(
+                "compute-kill", () -> house.cluster().node("compute-service-1").kill());
+
+        house.repair("compute-service-1");
+    }
+
+    @Test
+    void aGatewayIsFrozenPastItsLeaseAndThaws() throws Exception {
+        Recoveries recoveries = underLoad("gateway-freeze", () -> freeze("gateway-2"));
+
+        assertThat(recoveries.p99()).as("orphans finished after SIGSTOP").isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void aDbWorkerIsFrozenPastItsLeaseAndThaws() throws Exception {
+        underLoad("db-worker-freeze", () -> freeze("db-worker-2"));
+    }
+
+    @Test
+    void theComputeServiceIsFrozenAndThaws() throws Exception {
+        underLoad("compute-freeze", () -> freeze("compute-service-1"));
+    }
+
+    @Test
+    void postgresIsRestartedAtOnce() throws Exception {
+        underLoad("postgres-restart", () -> house.database().restartImmediately());
+    }
+
+    @Test
+    void theAnswerToCommitIsCutOff() throws Exception {
+        int before = house.proxy().cut();
+
+        underLoad("commit-cut", () -> house.proxy().cutCommits(6));
+
+        assertThat(house.proxy().cut() - before)
+                .as("commits whose answer was cut off")
+                .isEqualTo(6);
+    }
+
+    private static void freeze(String name) {
+        NodeProcess node = house.cluster().node(name);
+        node.freeze();
+        LockSupport.parkNanos(PAST_ITS_LEASE.toNanos());
+        node.thaw();
+    }
+
+    private static Recoveries underLoad(String name, Runnable fault) throws SQLException, InterruptedException {
+        try (KeyedTransfers load = house.transfers(CONCURRENCY);
+                BankSnapshots snapshots = new BankSnapshots(house.database().jdbcUrl())) {
+            CountDownLatch done = load.start(name, KEYS);
+            await("a quarter of the clients answered")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> load.answered() >= KEYS / 2);
+            Instant begun = Instant.now();
+            fault.run();
+            boolean ended = done.await(ALL_ANSWERED.toSeconds(), TimeUnit.SECONDS);
+            awaitNothingRunning();
+            Audit.Report report = house.audit().report(load);
+            Recoveries recoveries = Recoveries.since(house.database().jdbcUrl(), begun);
+            LOG.info(
+                    "{}: {}; {} orphans, p99 {} ms; {} snapshots",
+                    name,
+                    report.tally(),
+                    recoveries.count(),
+                    recoveries.p99().toMillis(),
+                    snapshots.taken());
+            assertThat(ended)
+                    .as("every client has its answer; so far: %s", report)
+                    .isTrue();
+            assertThat(report.tally().clean()).as("%s: %s", name, report).isTrue();
+            assertThat(snapshots.wrong()).isEmpty();
+            assertThat(snapshots.taken()).as("snapshots of the bank").isPositive();
+            return recoveries;
+        }
+    }
+
+    private static void awaitNothingRunning() {
+        await("no request is running any more")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> house.audit().running() == 0);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.baton.cli.faults;
+
+import dev.baton.cli.cluster.ClusterPlan;
+import dev.baton.cli.cluster.Installation;
+import dev.baton.cli.cluster.LocalCluster;
+import dev.baton.cli.cluster.LocalDatabase;
+import dev.baton.cli.cluster.NodeProcess;
+import dev.baton.flows.payments.PaymentsFlows;
+import dev.baton.flows.payments.SampleAccounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/** A PostgreSQL, a proxy in front of it, and a cluster of node processes: everything real, on free ports, gone at the end. */
+public final class House implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(120);
+
+    private final LocalDatabase database;
+    private final PgProxy proxy;
+    private final LocalCluster cluster;
+
+    private House(LocalDatabase database, PgProxy proxy, LocalCluster cluster) {
+        this.database = database;
+        this.proxy = proxy;
+        this.cluster = cluster;
+    }
+
+    /** @param environment settings that differ from the defaults, for every node */
+    public static House open(ClusterPlan plan, Map<String, String> environment) {
+        Path dir = runDir();
+        LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"));
+        PgProxy proxy = new PgProxy("127.0.0.1", database.port());
+        LocalCluster cluster = LocalCluster.start(
+                new LocalCluster.Settings(
+                        Installation.ofThisJvm(),
+                        plan,
+                        dir,
+                        database.uri().replace(":" + database.port(), ":" + proxy.port()),
+                        false,
+                        environment),
+                news -> {});
+        House house = new House(database, proxy, cluster);
+        try {
+            cluster.awaitReady(READY, name -> {});
+        } catch (RuntimeException e) {
+            house.close();
+            throw e;
+        }
+        return house;
+    }
+
+    private static Path runDir() {
+        try {
+            Path target = Path.of("target").toAbsolutePath();
+            Files.createDirectories(target);
+            return Files.createTempDirectory(target, "house-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public LocalCluster cluster() {
+        return cluster;
+    }
+
+    public LocalDatabase database() {
+        return database;
+    }
+
+    PgProxy proxy() {
+        return proxy;
+    }
+
+    public String apiKey() {
+        return PaymentsFlows.DEVELOPMENT_KEY;
+    }
+
+    /** A few accounts, so that they are hot. */
+    KeyedTransfers transfers(int concurrency) {
+        List<String> ibans =
+                IntStream.rangeClosed(1, 200).mapToObj(SampleAccounts::iban).toList();
+        return new KeyedTransfers(cluster.gateways(), ibans, apiKey(), concurrency);
+    }
+
+    Audit audit() {
+        return new Audit(database.jdbcUrl());
+    }
+
+    /** Starts a node again that was killed, and waits until all are ready. */
+    void repair(String name) {
+        NodeProcess node = cluster.node(name);
+        node.awaitExit(Duration.ofSeconds(10));
+        cluster.startAgain(name);
+        awaitReady();
+    }
+
+    void awaitReady() {
+        Awaitility.await("every node ready: " + unready())
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> unready().isEmpty());
+    }
+
+    private List<String> unready() {
+        return cluster.nodes().stream()
+                .filter(node -> !node.ready())
+                .map(NodeProcess::name)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        proxy.close();
+        database.close();
+    }
+}
