@@ -1,55 +1,72 @@
--- The truth about durable requests.
+-- Durable requests. Each lives through an insert and two or three updates, thousands of times a second: so few indexes, and free room in each
+-- page, so that a checkpoint (which changes no indexed column) stays in its page and touches no index at all.
 
-create table request (
-    id            uuid primary key,
-    flow          text not null,
-    caller        text not null,
-    -- SHA-256 of caller, method, path and Idempotency-Key; and of the input. Null without a key.
-    key_hash      bytea,
-    payload_hash  bytea,
-    -- The node that goes on with it, and by which right. A write with another epoch changes nothing.
-    owner         text not null,
-    epoch         int not null,
-    state         text not null check (state in ('running', 'done', 'refused', 'dead')),
-    -- The stage that is due next, and what it is given.
-    next_stage    int not null,
-    checkpoint    bytea,
-    -- What the client is told, byte for byte.
-    status        int,
-    content_type  text,
-    location      text,
-    body          bytea,
-    cause         text,
-    -- Its changes: event,next stage,epoch milliseconds; ...
-    history       text not null,
-    accepted_at   timestamptz not null,
-    changed_at    timestamptz not null default now(),
-    -- Still running then: its owner lost it, whatever its lease says.
-    recover_after timestamptz not null
-) with (fillfactor = 50); -- a request is inserted once and updated twice: room for it on the same page
+CREATE TABLE baton.request (
+    id              uuid        NOT NULL,
+    flow            text        NOT NULL,
+    caller          text        NOT NULL,
+    -- SHA-256 of caller, method, path and Idempotency-Key; and of the input
+    key_hash        bytea,
+    payload_hash    bytea,
+    -- Baton-Callback
+    callback        text,
+    state           text        NOT NULL CHECK (state IN ('running', 'done', 'refused', 'dead')),
+    -- grows with each change
+    version         integer     NOT NULL,
+    -- grows with each owner: every write of an owner checks it
+    epoch           integer     NOT NULL,
+    -- the node that runs it; null: nobody, recovery takes it at once
+    owner           text,
+    -- the stage that is due next, and its input
+    next_stage      integer     NOT NULL,
+    checkpoint      bytea       NOT NULL,
+    accepted_at     timestamptz NOT NULL,
+    changed_at      timestamptz NOT NULL,
+    -- whoever owns it should be done by then
+    recover_after   timestamptz NOT NULL,
+    -- when the cleaner may remove it; null: not yet
+    expires_at      timestamptz,
+    cause           text,
+    reply_status    integer,
+    reply_type      text,
+    reply_location  text,
+    reply_body      bytea,
+    -- a line for each change: version, event, next stage, milliseconds since 1970
+    history         text        NOT NULL,
+    CONSTRAINT request_pk PRIMARY KEY (id)
+) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05);
 
-create unique index request_key on request (key_hash) where key_hash is not null;
+CREATE UNIQUE INDEX request_key ON baton.request (key_hash) WHERE key_hash IS NOT NULL;
+CREATE INDEX request_running ON baton.request (id) WHERE state = 'running';
+CREATE INDEX request_dead ON baton.request (id) WHERE state = 'dead';
 
--- Few rows at any time: what recovery looks at, and what an operator looks at.
-create index request_running on request (id) where state = 'running';
-create index request_dead on request (id) where state = 'dead';
+-- Who is alive, by this database's clock.
+CREATE TABLE baton.node_lease (
+    node_id     text        NOT NULL,
+    lease_until timestamptz NOT NULL,
+    CONSTRAINT node_lease_pk PRIMARY KEY (node_id)
+) WITH (fillfactor = 50);
 
--- Ids are UUIDv7, so the primary key is in order of time: the cleaner and the list need no index of their own.
+-- Completions that somebody wants to be called about; written in the transaction that stores the reply.
+CREATE TABLE baton.webhook (
+    request_id uuid        NOT NULL,
+    url        text        NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
+    -- when to try (again); while somebody tries: when to believe that he died
+    due_at     timestamptz NOT NULL,
+    -- tries begun; the number of a try is its right to write
+    tries      integer     NOT NULL DEFAULT 0,
+    -- tries begun since it was first due or last replayed
+    round      integer     NOT NULL DEFAULT 0,
+    attempts   jsonb       NOT NULL DEFAULT '[]',
+    CONSTRAINT webhook_pk PRIMARY KEY (request_id)
+) WITH (fillfactor = 70);
 
-create table node_lease (
-    node_id     text primary key,
-    lease_until timestamptz not null
-);
+CREATE INDEX webhook_due ON baton.webhook (due_at) WHERE state = 'waiting';
 
-create table webhook (
-    request_id uuid primary key references request on delete cascade,
-    url        text not null,
-    state      text not null default 'waiting' check (state in ('waiting', 'delivered', 'failed')),
-    -- Null until the request is answered.
-    due_at     timestamptz,
-    tries      int not null default 0,
-    -- Its attempts, oldest first: [{"at":...,"status":...,"problem":...}]
-    attempts   jsonb not null default '[]'
-);
-
-create index webhook_due on webhook (due_at) where state = 'waiting' and due_at is not null;
+-- The history with one more line; bounded, however often a request is recovered and replayed.
+CREATE FUNCTION baton.noted(history text, version integer, event text, next_stage integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN length(history) > 8000 THEN history
+           ELSE history || version || ' ' || event || ' ' || next_stage || ' '
+                || (extract(epoch FROM now()) * 1000)::bigint || E'\n' END;

@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in flight to one node
  * (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node leaves. A
  * command lost with its node goes to another at once if it is repeatable; else its effect is unknown and the verdict is
- * {@link Verdict#NODE_LEFT}.
+ * {@link Verdict#NODE_LEFT}. When nobody of its role is left, database work waits within its deadline for somebody to come; compute
+ * work doesn't, as any node can do it.
  *
  * <p>Event loop only.
  */
@@ -133,7 +134,9 @@ public final class HandOver {
 
     private void place(InFlight entry) {
         Optional<Peer> peer = choose(entry);
-        if (peer.isEmpty()) {
+        if (peer.isEmpty() && entry.command().role() == RoleName.COMPUTE_SERVICE) {
+            entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
+        } else if (peer.isEmpty()) {
             await(homeless.computeIfAbsent(entry.command().role(), role -> new ArrayDeque<>()), entry);
         } else if (peer.get().window.tryTake()) {
             dispatch(peer.get(), entry);

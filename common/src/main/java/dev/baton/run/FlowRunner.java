@@ -147,9 +147,13 @@ public final class FlowRunner {
     }
 
     private Future<Completion> compute(Command command) {
-        return handOver.anyoneFor(RoleName.COMPUTE_SERVICE)
-                ? handOver.send(command, Optional.empty())
-                : onOwnThreads(command);
+        return handOver.send(command, Optional.empty())
+                .compose(completion ->
+                        nobodyLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
+    }
+
+    private static boolean nobodyLeft(Completion completion) {
+        return completion.result() instanceof WorkResult.Failed failed && failed.verdict() == Verdict.NODE_LEFT;
     }
 
     private Future<Completion> onOwnThreads(Command command) {

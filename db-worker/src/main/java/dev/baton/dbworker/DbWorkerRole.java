@@ -1,14 +1,8 @@
 package dev.baton.dbworker;
 
-import dev.baton.bus.HandOver;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
-import dev.baton.dbworker.durable.Cleaner;
-import dev.baton.dbworker.durable.DurableJobs;
-import dev.baton.dbworker.durable.DurableSettings;
-import dev.baton.dbworker.durable.FaultHooks;
-import dev.baton.dbworker.durable.Recovery;
 import dev.baton.dbworker.lane.Answers;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.FirstOf;
@@ -20,9 +14,6 @@ import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RunningRole;
-import dev.baton.run.Conclusions;
-import dev.baton.run.FlowRunner;
-import dev.baton.run.HeavyStages;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,11 +25,6 @@ import java.util.stream.Stream;
 public final class DbWorkerRole implements Role {
     /** The platform's own tables; the flows bring theirs. */
     private static final Schema BATON = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
-
-    /** For compute stages of recovered requests, when there is no compute-service. */
-    private static final int OWN_THREADS = 2;
-
-    private static final int OWN_QUEUE = 256;
 
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -54,9 +40,10 @@ public final class DbWorkerRole implements Role {
                 node.config().section("db-worker", DbWorkerSettings.class).forLanes(databaseSettings);
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
+        Durable durable = new Durable(node);
         Migrations migrations = new Migrations(node.vertx(), database, schemas(node));
         DbWorkerVerticle verticle = new DbWorkerVerticle(
-                loop -> worker(loop, node, database, databaseSettings.startTimeout(), laneSettings));
+                loop -> worker(loop, node, database, durable, databaseSettings.startTimeout(), laneSettings));
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
@@ -73,40 +60,18 @@ public final class DbWorkerRole implements Role {
 
     /** What belongs to the event loop that does the work. */
     private static DbWorker worker(
-            Context loop, NodeContext node, Database database, Duration startTimeout, LaneSettings settings) {
+            Context loop,
+            NodeContext node,
+            Database database,
+            Durable durable,
+            Duration startTimeout,
+            LaneSettings settings) {
         String name = node.self().name();
         Answers answers = new FrameAnswers(node.bus().outbox(loop), name);
-        DurableSettings durable = node.config().section("durable", DurableSettings.class);
-        FaultHooks hooks = node.config()
-                .section("testing", FaultHooks.class)
-                .requireHarmless(node.config().development());
-        BatchJobs jobs = new FirstOf(List.of(
-                new DurableJobs(node.flows(), name, durable, hooks, node.meters()), new StageJobs(node.flows(), name)));
-        List<Chore> chores = chores(loop, node, database, durable, hooks);
+        BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
+        List<Chore> chores = durable.chores(loop, database);
         Lanes lanes = new Lanes(node.vertx(), database::connect, jobs, answers, settings, node.meters(), name);
         return new DbWorker(loop, node.bus().inbox(), lanes, chores, startTimeout);
-    }
-
-    private static List<Chore> chores(
-            Context loop, NodeContext node, Database database, DurableSettings durable, FaultHooks hooks) {
-        String name = node.self().name();
-        HandOver handOver = node.bus().handOver(loop);
-        HeavyStages ownThreads = new HeavyStages(node.flows(), name, OWN_THREADS, OWN_QUEUE);
-        FlowRunner runner = new FlowRunner(node.vertx(), loop, handOver, ownThreads, name);
-        Recovery recovery = new Recovery(
-                node.vertx(),
-                loop,
-                database.pool(),
-                node.flows(),
-                new Conclusions(runner, handOver, name),
-                durable,
-                hooks,
-                node.bus().roster(),
-                node.meters());
-        Cleaner cleaner = new Cleaner(node.vertx(), database.pool(), durable.keep(), node.meters());
-        return List.of(
-                new Chore("recovery", recovery::start, () -> recovery.stop().onComplete(ignored -> ownThreads.close())),
-                new Chore("cleaner", cleaner::start, cleaner::stop));
     }
 
     private record RunningDbWorker(Vertx vertx, String deployment, DbWorkerVerticle verticle, Database database)

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,10 +15,15 @@ import java.util.Set;
 
 /** Compares what clients were told with what the database holds. Reads through a connection of its own, past every node. */
 final class Audit {
-    private final String jdbcUrl;
+    private static final String OF_THIS_LOAD = " and accepted_at > '%s'";
 
-    Audit(String jdbcUrl) {
+    private final String jdbcUrl;
+    private final String ofThisLoad;
+
+    /** @param since requests from before are somebody else's */
+    Audit(String jdbcUrl, Instant since) {
         this.jdbcUrl = jdbcUrl;
+        this.ofThisLoad = OF_THIS_LOAD.formatted(since);
     }
 
     /** What became of the transfers, and the text of everything unexpected. */
@@ -49,12 +55,12 @@ final class Audit {
             }
             ok += times == 1 && different.size() == 1 ? 1 : 0;
         }
-        one("select count(*) from baton.request where state = 'running'", still -> {
+        one("select count(*) from baton.request where state = 'running'" + ofThisLoad, still -> {
             if (still != 0) {
                 unexpected.add(still + " requests are still running");
             }
         });
-        one("select count(*) from baton.request where state = 'dead'", dead -> {
+        one("select count(*) from baton.request where state = 'dead'" + ofThisLoad, dead -> {
             if (dead != 0) {
                 unexpected.add(dead + " requests are dead letters");
             }
@@ -65,7 +71,7 @@ final class Audit {
             }
         });
         int[] recovered = {0};
-        one("select count(*) from baton.request where epoch > 1", count -> recovered[0] = (int) count);
+        one("select count(*) from baton.request where epoch > 1" + ofThisLoad, count -> recovered[0] = (int) count);
         Tally tally =
                 new Tally(load.answers().size(), acknowledged, ok, lost, duplicated, recovered[0], unexpected.size());
         return new Report(tally, unexpected);
@@ -74,7 +80,7 @@ final class Audit {
     /** Requests that are stored and not answered. */
     long running() throws SQLException {
         long[] running = {0};
-        one("select count(*) from baton.request where state = 'running'", count -> running[0] = count);
+        one("select count(*) from baton.request where state = 'running'" + ofThisLoad, count -> running[0] = count);
         return running[0];
     }
 

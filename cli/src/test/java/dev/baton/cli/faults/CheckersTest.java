@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.cli.cluster.ClusterPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ class CheckersTest {
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> load.answered() > KEYS / 2 || done.getCount() == 0);
 
-            assertThat(house.audit().report(load).tally().duplicated()).isPositive();
+            assertThat(house.audit(Instant.EPOCH).report(load).tally().duplicated())
+                    .isPositive();
         }
     }
 
@@ -40,8 +42,8 @@ class CheckersTest {
             await("requests that nobody goes on with")
                     .during(Duration.ofSeconds(6))
                     .atMost(Duration.ofSeconds(12))
-                    .until(() -> house.audit().running() > 0);
-            assertThat(house.audit().report(load).tally().clean()).isFalse();
+                    .until(() -> house.audit(Instant.EPOCH).running() > 0);
+            assertThat(house.audit(Instant.EPOCH).report(load).tally().clean()).isFalse();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -88,20 +89,22 @@ public final class House implements AutoCloseable {
         return new KeyedTransfers(cluster.gateways(), ibans, apiKey(), concurrency);
     }
 
-    Audit audit() {
-        return new Audit(database.jdbcUrl());
+    /** @param since when the load began */
+    Audit audit(Instant since) {
+        return new Audit(database.jdbcUrl(), since);
     }
 
-    /** Starts a node again that was killed, and waits until all are ready. */
-    void repair(String name) {
-        NodeProcess node = cluster.node(name);
-        node.awaitExit(Duration.ofSeconds(10));
-        cluster.startAgain(name);
+    /** Starts the nodes again that were killed, and waits until all are ready. */
+    void repair() {
+        cluster.nodes().stream()
+                .filter(node -> !node.alive())
+                .map(NodeProcess::name)
+                .forEach(cluster::startAgain);
         awaitReady();
     }
 
-    void awaitReady() {
-        Awaitility.await("every node ready: " + unready())
+    private void awaitReady() {
+        Awaitility.await("every node to be ready")
                 .atMost(READY)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> unready().isEmpty());

@@ -14,51 +14,73 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The jobs of durable flows and of the store. Event loop only. */
+/** The jobs of durable requests: the stages of flows, under a claim, and the work that nodes ask of the store. Event loop only. */
 public final class DurableJobs implements BatchJobs {
     private final FlowCatalog flows;
+    private final TestHooks hooks;
     private final String node;
-    private final RequestTable table;
-    private final StoredAnswers storedAnswers;
-    private final FaultHooks hooks;
-    private final Map<Segment, BatchJob> stages = new HashMap<>();
-    private final Map<StoreWork, BatchJob> store = new EnumMap<>(StoreWork.class);
+    private final DurableMeters meters;
+    private final Claims claims = new Claims();
+    private final Lookup lookup = new Lookup();
+    private final Writes writes;
+    private final Map<StoreWork, BatchJob> storeJobs = new EnumMap<>(StoreWork.class);
+    private final Map<Segment, BatchJob> firstJobs = new HashMap<>();
+    private final Map<Segment, BatchJob> heldJobs = new HashMap<>();
 
     /** @param node this node's name, for verdicts */
     public DurableJobs(
-            FlowCatalog flows, String node, DurableSettings settings, FaultHooks hooks, MeterRegistry meters) {
+            FlowCatalog flows, StoreSettings settings, TestHooks hooks, MeterRegistry registry, String node) {
         this.flows = flows;
-        this.node = node;
         this.hooks = hooks;
-        this.table = new RequestTable(settings.patience());
-        this.storedAnswers = new StoredAnswers(table, settings.keep(), node, meters);
-        RequestJobs requests = new RequestJobs(settings.keep());
-        Leases leases = new Leases(settings.lease());
-        store.put(StoreWork.STORE_REPLY, new StoreReplyJob(table, storedAnswers, settings.keep(), node, hooks));
-        store.put(StoreWork.FIND, requests.find());
-        store.put(StoreWork.LIST, requests.list());
-        store.put(StoreWork.BURY, requests.bury());
-        store.put(StoreWork.REPLAY, requests.replay());
-        store.put(StoreWork.REPLAY_CALLBACK, requests.replayCallback());
-        store.put(StoreWork.RENEW_LEASE, leases.renewals());
-        store.put(StoreWork.RELEASE_LEASE, leases.releases());
+        this.node = node;
+        this.meters = new DurableMeters(registry);
+        this.writes = new Writes(settings, hooks);
+        for (StoreWork work : StoreWork.values()) {
+            storeJobs.put(work, storeJob(work, settings));
+        }
+    }
+
+    private BatchJob storeJob(StoreWork work, StoreSettings settings) {
+        DeadLetters deadLetters = new DeadLetters(settings);
+        Inquiries inquiries = new Inquiries(lookup, deadLetters);
+        LeaseJobs leases = new LeaseJobs(new Leases(settings));
+        return switch (work) {
+            case STORE_REPLY -> new StoreReplyJob(writes, lookup, meters, node);
+            case FIND -> inquiries.find();
+            case LIST -> inquiries.list();
+            case BURY -> new BuryJob(deadLetters, lookup, meters, node);
+            case REPLAY -> inquiries.replay();
+            case REPLAY_CALLBACK -> inquiries.callAgain();
+            case RENEW_LEASE -> leases.renew();
+            case RELEASE_LEASE -> leases.release();
+        };
     }
 
     @Override
     public Optional<BatchJob> jobFor(Command command) {
         Optional<StoreWork> work = StoreWork.of(command.segment());
         if (work.isPresent()) {
-            return work.map(store::get);
+            return work.map(storeJobs::get);
         }
-        return command.claim() instanceof Claim.None
-                ? Optional.empty()
-                : Optional.ofNullable(stages.get(command.segment())).or(() -> learn(command.segment()));
+        return switch (command.claim()) {
+            case Claim.None ignored -> Optional.empty();
+            case Claim.First ignored -> stageJob(firstJobs, command.segment(), true);
+            case Claim.Held ignored -> stageJob(heldJobs, command.segment(), false);
+        };
     }
 
-    private Optional<BatchJob> learn(Segment segment) {
-        Optional<BatchJob> job = FlowSegment.of(flows, segment, node)
-                .map(found -> new DurableStageJob(segment, found, table, storedAnswers, hooks));
-        job.ifPresent(learnt -> stages.put(segment, learnt));
-        return job;
+    /** Only what a flow really has is remembered: senders can't make the maps grow. */
+    private Optional<BatchJob> stageJob(Map<Segment, BatchJob> known, Segment segment, boolean first) {
+        BatchJob job = known.get(segment);
+        if (job != null) {
+            return Optional.of(job);
+        }
+        Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
+                .map(stages -> new StageRun(segment, stages::run, writes, hooks))
+                .map(run -> first
+                        ? new FirstStageJob(run, claims, lookup, meters, hooks, node)
+                        : new HeldStageJob(run, claims, lookup, meters, hooks, node));
+        learnt.ifPresent(found -> known.put(segment, found));
+        return learnt;
     }
 }

@@ -1,81 +1,71 @@
 package dev.baton.dbworker.durable;
 
-import dev.baton.dbworker.lane.BatchJob;
-import dev.baton.message.Json;
-import dev.baton.message.WorkResult;
-import dev.baton.store.LeaseAnswer;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Which nodes may own requests, and until when, by the database's clock. Event loop only. */
-final class Leases {
+/** Who is alive, as the database's clock judges. Event loop only. */
+public final class Leases {
     private static final String RENEW = """
-            with before as (
-                select node_id, lease_until < now() as lapsed from baton.node_lease where node_id = any ($1) order by node_id for update),
-            renewed as (
-                insert into baton.node_lease (node_id, lease_until)
-                    select n, now() + $2::bigint * interval '1 millisecond' from unnest($1::text[]) n order by n
-                on conflict (node_id) do update set lease_until = excluded.lease_until
-                returning node_id)
-            select renewed.node_id, coalesce(before.lapsed, false) as lapsed from renewed left join before using (node_id)""";
+            INSERT INTO baton.node_lease AS l (node_id, lease_until)
+            SELECT d.node_id, now() + $2::bigint * interval '1 millisecond' FROM unnest($1::text[]) AS d(node_id) ORDER BY 1
+            ON CONFLICT (node_id) DO UPDATE SET lease_until = excluded.lease_until
+            RETURNING new.node_id, old.lease_until <= now()
+            """;
 
-    private static final String END = "update baton.node_lease set lease_until = '-infinity' where node_id = any ($1)";
+    private static final String RELEASE = "DELETE FROM baton.node_lease WHERE node_id = ANY($1)";
 
-    private final Duration length;
+    private static final String EXPIRE =
+            "UPDATE baton.node_lease SET lease_until = least(lease_until, now()) WHERE node_id = $1";
 
-    Leases(Duration length) {
-        this.length = length;
+    private static final String FORGET = "DELETE FROM baton.node_lease WHERE lease_until < now() - interval '1 hour'";
+
+    private final StoreSettings settings;
+
+    public Leases(StoreSettings settings) {
+        this.settings = settings;
     }
 
-    /** Renews the senders' leases. */
-    BatchJob renewals() {
-        return (transaction, batch) -> renew(
-                        transaction,
-                        batch.stream()
-                                .map(delivery -> delivery.senderNodeId())
-                                .distinct()
-                                .toList())
-                .map(answers -> batch.stream()
-                        .<WorkResult>map(delivery -> new WorkResult.Done(
-                                Json.write(Objects.requireNonNull(answers.get(delivery.senderNodeId())))))
-                        .toList());
-    }
-
-    /** Ends the senders' leases: what they own is anybody's. */
-    BatchJob releases() {
-        return (transaction, batch) -> end(
-                        transaction,
-                        batch.stream().map(delivery -> delivery.senderNodeId()).toList())
-                .map(ignored -> batch.stream()
-                        .<WorkResult>map(delivery -> new WorkResult.Done(Buffer.buffer()))
-                        .toList());
-    }
-
-    Future<Map<String, LeaseAnswer>> renew(SqlClient client, List<String> nodeIds) {
+    /** Answers whose lease had run out. */
+    public Future<Set<String>> renew(SqlClient client, Collection<String> nodeIds) {
         return client.preparedQuery(RENEW)
-                .execute(Tuple.of(nodeIds.toArray(String[]::new), length.toMillis()))
-                .map(this::answers);
+                .execute(Tuple.tuple()
+                        .addArrayOfString(new TreeSet<>(nodeIds).toArray(String[]::new))
+                        .addLong(settings.lease().toMillis()))
+                .map(rows -> {
+                    Set<String> lapsed = new HashSet<>();
+                    for (Row row : rows) {
+                        if (Boolean.TRUE.equals(row.getBoolean(1))) {
+                            lapsed.add(row.getString(0));
+                        }
+                    }
+                    return lapsed;
+                });
     }
 
-    private Map<String, LeaseAnswer> answers(RowSet<Row> rows) {
-        Map<String, LeaseAnswer> answers = new HashMap<>();
-        rows.forEach(row ->
-                answers.put(row.getString("node_id"), new LeaseAnswer(length.toMillis(), row.getBoolean("lapsed"))));
-        return answers;
-    }
-
-    Future<Void> end(SqlClient client, List<String> nodeIds) {
-        return client.preparedQuery(END)
-                .execute(Tuple.of((Object) nodeIds.toArray(String[]::new)))
+    /** They own nothing any more. */
+    public Future<Void> release(SqlClient client, Collection<String> nodeIds) {
+        return client.preparedQuery(RELEASE)
+                .execute(Tuple.tuple().addArrayOfString(nodeIds.toArray(String[]::new)))
                 .mapEmpty();
+    }
+
+    /** A node left: what it owns is anybody's from now on. */
+    public Future<Void> expire(SqlClient client, String nodeId) {
+        return client.preparedQuery(EXPIRE).execute(Tuple.of(nodeId)).mapEmpty();
+    }
+
+    /** Removes what nodes left behind that are long gone. */
+    public Future<Void> forget(SqlClient client) {
+        return client.preparedQuery(FORGET).execute().mapEmpty();
+    }
+
+    long millis() {
+        return settings.lease().toMillis();
     }
 }

@@ -1,81 +1,84 @@
 package dev.baton.dbworker.durable;
 
-import dev.baton.dbworker.durable.RequestTable.Answer;
+import dev.baton.dbworker.durable.Lookup.Found;
+import dev.baton.dbworker.durable.Writes.Answer;
+import dev.baton.dbworker.durable.Writes.Written;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Command;
-import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.store.StoredReply;
-import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Stores final replies: after this, and not before, a client may hear them. Event loop only. */
+/** Stores what clients will be told, before they hear it. Event loop only. */
 final class StoreReplyJob implements BatchJob {
-    private static final WorkResult STORED = new WorkResult.Done(Buffer.buffer());
-
-    private final RequestTable table;
-    private final StoredAnswers storedAnswers;
-    private final Duration keep;
+    private final Writes writes;
+    private final Lookup lookup;
+    private final DurableMeters meters;
     private final String node;
-    private final FaultHooks hooks;
 
-    StoreReplyJob(RequestTable table, StoredAnswers storedAnswers, Duration keep, String node, FaultHooks hooks) {
-        this.table = table;
-        this.storedAnswers = storedAnswers;
-        this.keep = keep;
+    StoreReplyJob(Writes writes, Lookup lookup, DurableMeters meters, String node) {
+        this.writes = writes;
+        this.lookup = lookup;
+        this.meters = meters;
         this.node = node;
-        this.hooks = hooks;
     }
 
     @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
-        List<Answer> answers =
-                batch.stream().map(delivery -> answer(delivery.command())).toList();
-        return table.answer(transaction, answers).compose(stored -> results(transaction, batch, stored));
-    }
-
-    private Answer answer(Command command) {
-        int epoch = hooks.disableFence() ? Answer.ANY_EPOCH : RequestTable.epoch(command);
-        return new Answer(command.requestId(), epoch, StoredReply.decode(command.payload()));
-    }
-
-    private Future<List<WorkResult>> results(SqlConnection transaction, List<Delivery> batch, Set<UUID> stored) {
-        List<Delivery> others = batch.stream()
-                .filter(delivery -> !stored.contains(delivery.command().requestId()))
+        List<Command> commands = batch.stream().map(Delivery::command).toList();
+        // in one order, so that two batches with the same requests rarely wait for each other; where they do, the lane
+        // tries again
+        List<Answer> answers = commands.stream()
+                .map(StoreReplyJob::answer)
+                .sorted(Comparator.comparing(Answer::id))
                 .toList();
-        if (others.isEmpty()) {
-            return Future.succeededFuture(batch.stream().map(ignored -> STORED).toList());
-        }
-        return table.lookUp(transaction, others).map(rows -> batch.stream()
-                .map(delivery ->
-                        stored.contains(delivery.command().requestId()) ? STORED : known(delivery.command(), rows))
-                .toList());
+        return writes.answer(transaction, answers)
+                .compose(written -> lookup.byId(transaction, missing(commands, written))
+                        .map(found -> commands.stream()
+                                .map(command -> result(command, written, found))
+                                .toList()));
     }
 
-    /** Stored before, by us (this is sent again), or by somebody who has taken it over. */
-    private WorkResult known(Command command, List<Row> rows) {
-        return rows.stream()
-                .filter(row -> row.getUUID("id").equals(command.requestId()))
-                .findFirst()
-                .map(row -> known(command, Rows.request(row, keep)))
-                .orElseGet(() -> new WorkResult.Failed(
-                        Verdict.FENCED, node, "Request " + command.requestId() + " is not stored any more", false));
+    private static Answer answer(Command command) {
+        return new Answer(command.requestId(), Claims.epoch(command), StoredReply.decode(command.payload()));
     }
 
-    private WorkResult known(Command command, StoredRequest request) {
-        if (request.state().answered() && request.epoch() == RequestTable.epoch(command)) {
-            return STORED;
+    private static List<UUID> missing(List<Command> commands, Set<Written> written) {
+        return commands.stream()
+                .filter(command -> !written.contains(row(command)))
+                .map(Command::requestId)
+                .toList();
+    }
+
+    private static Written row(Command command) {
+        return new Written(command.requestId(), Claims.epoch(command));
+    }
+
+    private WorkResult result(Command command, Set<Written> written, Found found) {
+        if (written.contains(row(command))) {
+            return new WorkResult.Done(Buffer.buffer());
         }
-        storedAnswers.fenced().increment();
-        return new WorkResult.Settled(Json.write(request));
+        Optional<StoredRow> stored = found.of(command.requestId());
+        if (stored.isEmpty()) {
+            return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
+        }
+        boolean ours = stored.get().request().epoch() == Claims.epoch(command);
+        if (ours && stored.get().request().state().answered()) {
+            meters.foundDone();
+            return new WorkResult.Done(Buffer.buffer());
+        }
+        if (!ours) {
+            meters.fenced();
+        }
+        return stored.get().settled();
     }
 }

@@ -84,11 +84,14 @@ final class Verdicts {
                 ? stage.asResult(node)
                 : new WorkResult.Failed(Verdict.FAILED, node, "It can't be done: " + reason, false);
         return passesByItself(reason)
-                ? new WorkResult.Failed(failure.verdict(), failure.node(), failure.message(), true)
+                ? new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, failure.node(), failure.message(), true)
                 : failure;
     }
 
-    /** Somebody else was in the way: no fault of the stage's, whatever its retry rule says. */
+    /**
+     * Somebody else was in the way, such as a frozen node whose transaction holds the rows: no fault of the stage's, whatever its retry
+     * rule says, and no reason for a dead letter.
+     */
     private static boolean passesByItself(Throwable reason) {
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {

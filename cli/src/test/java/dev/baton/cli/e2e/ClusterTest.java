@@ -1,0 +1,203 @@
+package dev.baton.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.cli.cluster.ClusterPlan;
+import dev.baton.cli.faults.House;
+import dev.baton.flows.payments.SampleAccounts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The main job over four real JVMs and a real PostgreSQL. The worker is killed last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+    /** Small bounds, so that too much is soon too much. */
+    private static final Map<String, String> SMALL =
+            Map.of("BATON_BUS_WINDOW", "64", "BATON_BUS_MAX_WAITING", "128", "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400");
+
+    private static House house;
+    private static Rest rest;
+
+    @BeforeAll
+    static void open() {
+        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), SMALL);
+        rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
+    }
+
+    @AfterAll
+    static void close() {
+        if (house != null) {
+            rest.close();
+            house.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void eachStageRunsWhereItsFlowPlacesIt() {
+        JsonNode where = Rest.json(rest.get("/probe/where"));
+
+        assertThat(where.get("eventLoop").asText()).startsWith("vert.x-eventloop-thread");
+        assertThat(where.get("compute").asText()).startsWith("baton-compute");
+        assertThat(where.get("node").asText()).isEqualTo("compute-service-1");
+    }
+
+    @Test
+    @Order(1)
+    void aTransferIsBookedAndItsReceiptCanBeRead() {
+        HttpResponse<String> booked = rest.post("/transfers", transfer(1, 2, "12.50"));
+
+        assertThat(booked.statusCode()).isEqualTo(201);
+        String id = Rest.json(booked).get("id").asText();
+        assertThat(booked.headers().firstValue("Location")).contains("/transfers/" + id);
+        assertThat(booked.headers().firstValue("Request-Id")).isPresent();
+        assertThat(rest.get("/transfers/" + id).statusCode()).isEqualTo(200);
+        HttpResponse<String> receipt = rest.get("/transfers/" + id + "/receipt");
+        assertThat(receipt.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(receipt.body()).contains("<svg", "12.50");
+    }
+
+    @Test
+    @Order(1)
+    void aBusinessNoIsAProblemDocument() {
+        HttpResponse<String> refused = rest.post("/transfers", transfer(1, 1, "12.50"));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(Rest.json(refused).get("type").asText()).isEqualTo("urn:baton:problem:same-account");
+    }
+
+    @Test
+    @Order(1)
+    void oneRefusedAndOneFailingRequestLeaveTheOthersOfTheirBatchAlone() {
+        List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 40)
+                .mapToObj(i -> rest.postAsync("/probe/marks", mark("batch-" + i, i == 7 ? "refuse" : i == 9 ? "fail" : "ok")))
+                .toList();
+
+        List<Integer> statuses = all.stream().map(answer -> answered(answer).statusCode()).toList();
+
+        assertThat(statuses.get(7)).isEqualTo(409);
+        assertThat(statuses.get(9)).isEqualTo(500);
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(38);
+        assertThat(count("select count(*) from probe.mark where id like 'batch-%'")).isEqualTo(38);
+    }
+
+    @Test
+    @Order(1)
+    void aValueBeyondTheCapOfAFrameIsRefusedAndASmallerOneTravels() {
+        assertThat(rest.post("/probe/sizes", "{\"bytes\":400000}").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> tooLarge = rest.post("/probe/sizes", "{\"bytes\":600000}");
+
+        assertThat(tooLarge.statusCode()).isEqualTo(413);
+        assertThat(Rest.json(tooLarge).get("verdict").asText()).isEqualTo("too-large");
+    }
+
+    @Test
+    @Order(2)
+    void overloadIsAnsweredAtOnceAndMemoryStaysFlat() throws Exception {
+        flood();
+        double before = heapAfterCollection();
+
+        long refused = flood() + flood() + flood();
+
+        assertThat(refused).as("requests answered 503").isPositive();
+        assertThat(heapAfterCollection() - before).as("growth of the gateway's heap, in MiB").isLessThan(32);
+        assertThat(rest.get("/probe/where").statusCode()).isEqualTo(200);
+    }
+
+    private static long flood() {
+        List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 600)
+                .mapToObj(i -> rest.postAsync("/probe/pauses", "{\"millis\":5}"))
+                .toList();
+        List<Integer> statuses = all.stream().map(answer -> answered(answer).statusCode()).toList();
+        assertThat(statuses).allSatisfy(status -> assertThat(status).isIn(200, 503));
+        return statuses.stream().filter(status -> status == 503).count();
+    }
+
+    /** The least of what the gateway said over a while: what is left after its collections. */
+    private static double heapAfterCollection() throws Exception {
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 30; i++) {
+            rest.get("/probe/where");
+            least = Math.min(least, usedHeapMiB());
+        }
+        return least;
+    }
+
+    private static double usedHeapMiB() throws Exception {
+        int port = house.cluster().node("gateway-1").plan().adminPort();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String metrics = http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+                            BodyHandlers.ofString())
+                    .body();
+            return metrics.lines()
+                            .filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("area=\"heap\""))
+                            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                            .sum()
+                    / (1 << 20);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void whenAWorkerIsKilledUnderTwoHundredRequestsEachGetsAnAnswerAndTheBooksBalance() {
+        List<CompletableFuture<HttpResponse<String>>> transfers = IntStream.range(0, 200)
+                .mapToObj(i -> rest.postAsync("/transfers", transfer(1 + i % 50, 51 + i % 50, "1.00")))
+                .toList();
+
+        house.cluster().node("db-worker-1").kill();
+
+        List<Integer> statuses =
+                transfers.stream().map(answer -> answered(answer).statusCode()).toList();
+        assertThat(statuses).allSatisfy(status -> assertThat(status).isIn(201, 503));
+        assertThat(statuses.stream().filter(status -> status == 201)).as("booked").isNotEmpty();
+        assertThat(count("select coalesce(sum(amount), 0) from payments.entry")).isZero();
+        assertThat(rest.post("/probe/marks", mark("after", "ok")).statusCode()).isEqualTo(201);
+    }
+
+    private static String transfer(int from, int to, String amount) {
+        return """
+                {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}"""
+                .formatted(SampleAccounts.iban(from), SampleAccounts.iban(to), amount);
+    }
+
+    private static String mark(String id, String mode) {
+        return "{\"id\":\"%s\",\"mode\":\"%s\"}".formatted(id, mode);
+    }
+
+    private static HttpResponse<String> answered(CompletableFuture<HttpResponse<String>> answer) {
+        return answer.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private static long count(String sql) {
+        try (Connection connection = DriverManager.getConnection(house.database().jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (java.sql.SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Idempotency;
+import dev.baton.message.Segment;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Makes requests somebody's. Rows are locked in the order of their keys, so that two batches with the same requests, sent twice or by two
+ * clients, wait for each other but never for ever. Event loop only.
+ */
+final class Claims {
+    /** Its checkpoint follows in the same transaction, so nobody ever sees the empty one. */
+    private static final String INSERT = """
+            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, callback, state, version, epoch, owner,
+                                       next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
+            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.callback, ''), 'running',
+                   1, 1, d.owner, $9::int, '', d.accepted_at, now(), now(), baton.noted('', 1, 'accepted', $9::int)
+            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[])
+                 AS d(id, caller, key_hash, payload_hash, callback, owner, accepted_at)
+            ORDER BY d.key_hash, d.id
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """;
+
+    private static final String LOCK = """
+            SELECT r.id, r.epoch, r.state, r.next_stage FROM baton.request r
+            WHERE r.id = ANY($1) ORDER BY r.id FOR UPDATE
+            """;
+
+    /** A row that we have locked. */
+    record Locked(int epoch, boolean running, int nextStage) {}
+
+    /** Stores those that are new; the ids of those that it stored. */
+    Future<Set<UUID>> insert(SqlConnection transaction, Segment segment, List<Delivery> batch) {
+        Tuple columns = new Columns<>(batch)
+                .uuids(delivery -> delivery.command().requestId())
+                .texts(delivery -> delivery.command().caller().name())
+                .bytes(delivery -> keyHash(delivery.command()).orElse(Columns.NOTHING))
+                .bytes(delivery -> idempotency(delivery.command())
+                        .map(Idempotency::payloadHash)
+                        .orElse(Columns.NOTHING))
+                .texts(delivery -> callback(delivery.command()).orElse(""))
+                .texts(Delivery::senderNodeId)
+                .times(delivery -> delivery.command().acceptedAt())
+                .same(segment.flow())
+                .same(segment.from())
+                .tuple();
+        return transaction.preparedQuery(INSERT).execute(columns).map(Claims::ids);
+    }
+
+    /** Locks those that are there. */
+    Future<Map<UUID, Locked>> lock(SqlConnection transaction, Collection<UUID> ids) {
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, Locked> locked = new HashMap<>();
+                    for (Row row : rows) {
+                        boolean running = "running".equals(row.getString(2));
+                        locked.put(row.getUUID(0), new Locked(row.getInteger(1), running, row.getInteger(3)));
+                    }
+                    return locked;
+                });
+    }
+
+    static Set<UUID> ids(RowSet<Row> rows) {
+        Set<UUID> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.getUUID(0)));
+        return ids;
+    }
+
+    static Optional<Buffer> keyHash(Command command) {
+        return idempotency(command).map(Idempotency::keyHash);
+    }
+
+    static Optional<Idempotency> idempotency(Command command) {
+        return command.claim() instanceof Claim.First first ? first.idempotency() : Optional.empty();
+    }
+
+    static Optional<String> callback(Command command) {
+        return command.claim() instanceof Claim.First first ? first.callback() : Optional.empty();
+    }
+
+    /** The epoch that a command writes with. */
+    static int epoch(Command command) {
+        return command.claim() instanceof Claim.Held held ? held.epoch() : Claim.FIRST_EPOCH;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.dbworker.durable.Lookup.Found;
+import dev.baton.dbworker.lane.BatchJob;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.message.Claim;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Claims new requests and runs their first database stages: insert, stages, checkpoint. What is stored already does not run: its result is
+ * given again to the owner that sends it again, and everybody else is told what is stored. Event loop only.
+ */
+final class FirstStageJob implements BatchJob {
+    private final StageRun stages;
+    private final Claims claims;
+    private final Lookup lookup;
+    private final DurableMeters meters;
+    private final TestHooks hooks;
+    private final String node;
+
+    FirstStageJob(StageRun stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+        this.stages = stages;
+        this.claims = claims;
+        this.lookup = lookup;
+        this.meters = meters;
+        this.hooks = hooks;
+        this.node = node;
+    }
+
+    @Override
+    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+        List<Delivery> each = onceEach(batch);
+        return claims.insert(transaction, stages.segment(), each)
+                .compose(claimed -> goOn(transaction, each, claimed))
+                .map(results -> batch.stream()
+                        .map(delivery -> result(results, delivery))
+                        .toList());
+    }
+
+    /** The same request may be in a batch twice, when it was sent again: it runs once, and both are told. */
+    private static List<Delivery> onceEach(List<Delivery> batch) {
+        Map<UUID, Delivery> each = new LinkedHashMap<>();
+        batch.forEach(delivery -> each.putIfAbsent(delivery.command().requestId(), delivery));
+        return List.copyOf(each.values());
+    }
+
+    private Future<Map<UUID, WorkResult>> goOn(SqlConnection transaction, List<Delivery> each, Set<UUID> claimed) {
+        List<Delivery> ours = new ArrayList<>();
+        List<Delivery> others = new ArrayList<>();
+        for (Delivery delivery : each) {
+            boolean mayRun =
+                    hooks.disableClaim() || claimed.contains(delivery.command().requestId());
+            (mayRun ? ours : others).add(delivery);
+        }
+        // the others last: one that has the key of another in this batch is told what became of that
+        return stages.run(transaction, ours.stream().map(Delivery::command).toList())
+                .compose(results -> find(transaction, others).map(found -> {
+                    Map<UUID, WorkResult> all = new HashMap<>(results);
+                    others.forEach(delivery -> all.put(delivery.command().requestId(), stored(found, delivery)));
+                    return all;
+                }));
+    }
+
+    private Future<Found> find(SqlConnection transaction, List<Delivery> others) {
+        List<Buffer> keys = others.stream()
+                .flatMap(delivery -> Claims.keyHash(delivery.command()).stream())
+                .toList();
+        return lookup.byIdOrKey(
+                transaction,
+                others.stream().map(delivery -> delivery.command().requestId()).toList(),
+                keys);
+    }
+
+    private WorkResult stored(Found found, Delivery delivery) {
+        UUID id = delivery.command().requestId();
+        return found.of(id, Claims.keyHash(delivery.command()))
+                .map(row -> doneBefore(row, delivery).orElseGet(row::settled))
+                .orElseGet(() -> new WorkResult.Failed(
+                        Verdict.DISCARDED, node, "What was stored with its key expired just now", true));
+    }
+
+    /** Sent again after a db-worker's death: the first run was committed, and its owner still waits for the result. */
+    private Optional<WorkResult> doneBefore(StoredRow row, Delivery delivery) {
+        boolean sentAgain = row.id().equals(delivery.command().requestId())
+                && row.owner().equals(Optional.of(delivery.senderNodeId()))
+                && row.request().epoch() == Claim.FIRST_EPOCH
+                && row.running()
+                && row.request().nextStage() == stages.segment().to();
+        if (sentAgain) {
+            meters.foundDone();
+        }
+        return sentAgain ? Optional.of(new WorkResult.Done(row.checkpoint())) : Optional.empty();
+    }
+
+    private static WorkResult result(Map<UUID, WorkResult> results, Delivery delivery) {
+        WorkResult result = results.get(delivery.command().requestId());
+        if (result == null) {
+            throw new IllegalStateException("No result for " + delivery.command());
+        }
+        return result;
+    }
+}

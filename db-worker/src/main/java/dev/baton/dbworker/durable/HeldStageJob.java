@@ -1,0 +1,102 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.dbworker.durable.Claims.Locked;
+import dev.baton.dbworker.durable.Lookup.Found;
+import dev.baton.dbworker.lane.BatchJob;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.message.Command;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Runs further database stages of requests that their senders own: lock, stages, checkpoint. Who lost a request meanwhile is told what is
+ * stored, and nothing runs for it. Event loop only.
+ */
+final class HeldStageJob implements BatchJob {
+    private final StageRun stages;
+    private final Claims claims;
+    private final Lookup lookup;
+    private final DurableMeters meters;
+    private final TestHooks hooks;
+    private final String node;
+
+    HeldStageJob(StageRun stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+        this.stages = stages;
+        this.claims = claims;
+        this.lookup = lookup;
+        this.meters = meters;
+        this.hooks = hooks;
+        this.node = node;
+    }
+
+    @Override
+    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+        List<Command> commands = batch.stream().map(Delivery::command).toList();
+        return claims.lock(
+                        transaction, commands.stream().map(Command::requestId).toList())
+                .compose(locked -> goOn(transaction, commands, locked));
+    }
+
+    private Future<List<WorkResult>> goOn(SqlConnection transaction, List<Command> commands, Map<UUID, Locked> locked) {
+        Map<UUID, Command> ours = new LinkedHashMap<>();
+        for (Command command : commands) {
+            Locked row = locked.get(command.requestId());
+            if (row != null
+                    && owns(command, row)
+                    && row.nextStage() == stages.segment().from()) {
+                ours.putIfAbsent(command.requestId(), command);
+            }
+        }
+        List<UUID> others = commands.stream()
+                .filter(command -> !runsFor(ours, command))
+                .map(Command::requestId)
+                .toList();
+        return stages.run(transaction, List.copyOf(ours.values()))
+                .compose(results -> lookup.byId(transaction, others).map(found -> commands.stream()
+                        .map(command -> runsFor(ours, command) ? result(results, command) : stored(found, command))
+                        .toList()));
+    }
+
+    private boolean owns(Command command, Locked row) {
+        return row.running() && (hooks.disableFence() || row.epoch() == Claims.epoch(command));
+    }
+
+    /** A command that was sent again has the epoch of the first; one of a former owner has not. */
+    private static boolean runsFor(Map<UUID, Command> ours, Command command) {
+        Command running = ours.get(command.requestId());
+        return running != null && Claims.epoch(running) == Claims.epoch(command);
+    }
+
+    private static WorkResult result(Map<UUID, WorkResult> results, Command command) {
+        WorkResult result = results.get(command.requestId());
+        if (result == null) {
+            throw new IllegalStateException("No result for " + command);
+        }
+        return result;
+    }
+
+    private WorkResult stored(Found found, Command command) {
+        Optional<StoredRow> row = found.of(command.requestId());
+        if (row.isEmpty()) {
+            return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
+        }
+        boolean ours = row.get().request().epoch() == Claims.epoch(command);
+        if (ours
+                && row.get().running()
+                && row.get().request().nextStage() == stages.segment().to()) {
+            meters.foundDone();
+            return new WorkResult.Done(row.get().checkpoint());
+        }
+        if (!ours) {
+            meters.fenced();
+        }
+        return row.get().settled();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.message.Json;
+import dev.baton.message.WorkResult;
+import dev.baton.store.RequestState;
+import dev.baton.store.StoredRequest;
+import dev.baton.store.StoredRequest.Attempt;
+import dev.baton.store.StoredRequest.Callback;
+import dev.baton.store.StoredRequest.Change;
+import dev.baton.store.StoredRequest.Reply;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A request as it stands in the table: what everybody may know, and what only the store needs. */
+record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer> keyHash, Buffer checkpoint) {
+
+    static final String SELECT = """
+            SELECT r.id, r.flow, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash, r.payload_hash, r.owner,
+                   r.checkpoint, r.accepted_at, r.changed_at, r.expires_at, r.cause, r.reply_status, r.reply_type,
+                   r.reply_location, r.reply_body, r.history, r.callback,
+                   w.state AS webhook_state, w.attempts::text AS webhook_attempts
+            FROM baton.request r LEFT JOIN baton.webhook w ON w.request_id = r.id
+            """;
+
+    static StoredRow of(Row row) {
+        StoredRequest request = new StoredRequest(
+                row.getUUID("id"),
+                row.getString("flow"),
+                row.getString("caller"),
+                RequestState.parse(row.getString("state")),
+                row.getInteger("version"),
+                row.getInteger("epoch"),
+                row.getInteger("next_stage"),
+                bytes(row, "payload_hash").map(hash -> HexFormat.of().formatHex(hash.getBytes())),
+                instant(row, "accepted_at").orElse(Instant.EPOCH),
+                instant(row, "changed_at").orElse(Instant.EPOCH),
+                instant(row, "expires_at"),
+                text(row, "cause"),
+                reply(row),
+                row.getString("history").lines().map(StoredRow::change).toList(),
+                text(row, "callback").map(url -> callback(url, row)));
+        return new StoredRow(request, text(row, "owner"), bytes(row, "key_hash"), row.getBuffer("checkpoint"));
+    }
+
+    UUID id() {
+        return request.id();
+    }
+
+    boolean running() {
+        return request.state() == RequestState.RUNNING;
+    }
+
+    /** The same without what only its reader needs: for lists. */
+    StoredRequest brief() {
+        return new StoredRequest(
+                request.id(),
+                request.flow(),
+                request.caller(),
+                request.state(),
+                request.version(),
+                request.epoch(),
+                request.nextStage(),
+                request.payloadHash(),
+                request.acceptedAt(),
+                request.changedAt(),
+                request.expiresAt(),
+                request.cause(),
+                request.reply().map(full -> new Reply(full.status(), full.contentType(), full.location(), new byte[0])),
+                request.history(),
+                request.callback());
+    }
+
+    WorkResult settled() {
+        return new WorkResult.Settled(Json.write(request));
+    }
+
+    private static Optional<Reply> reply(Row row) {
+        return Optional.ofNullable(row.getInteger("reply_status"))
+                .map(status -> new Reply(
+                        status,
+                        row.getString("reply_type"),
+                        text(row, "reply_location"),
+                        row.getBuffer("reply_body").getBytes()));
+    }
+
+    private static Change change(String line) {
+        String[] words = line.split(" ", 4);
+        return new Change(
+                Integer.parseInt(words[0]),
+                words[1],
+                Integer.parseInt(words[2]),
+                Instant.ofEpochMilli(Long.parseLong(words[3])));
+    }
+
+    private static Callback callback(String url, Row row) {
+        List<Attempt> attempts = text(row, "webhook_attempts")
+                .map(json -> List.of(Json.read(Buffer.buffer(json), Attempt[].class)))
+                .orElse(List.of());
+        return new Callback(url, text(row, "webhook_state").orElse("waiting"), attempts);
+    }
+
+    private static Optional<String> text(Row row, String column) {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    private static Optional<Buffer> bytes(Row row, String column) {
+        return Optional.ofNullable(row.getBuffer(column));
+    }
+
+    private static Optional<Instant> instant(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(time -> time.toInstant());
+    }
+}

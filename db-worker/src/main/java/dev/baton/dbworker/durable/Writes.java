@@ -1,0 +1,120 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.message.Command;
+import dev.baton.store.StoredReply;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** What an owner writes; each write checks its epoch. Answers which of the writes were its own to make. Event loop only. */
+final class Writes {
+    /** A write that took effect. */
+    record Written(UUID id, int epoch) {}
+
+    record Checkpoint(Command command, Buffer value) {}
+
+    record Answer(UUID id, int epoch, StoredReply reply) {}
+
+    private static final String CHECKPOINT = """
+            UPDATE baton.request r
+            SET checkpoint = d.value, next_stage = $5::int, version = r.version + 1, changed_at = now(),
+                recover_after = now() + d.left_millis * interval '1 millisecond',
+                history = baton.noted(r.history, r.version + 1, 'checkpoint', $5::int)
+            FROM unnest($1::uuid[], $2::int[], $3::bytea[], $4::bigint[]) AS d(id, epoch, value, left_millis)
+            WHERE r.id = d.id AND r.state = 'running'%s
+            RETURNING r.id, d.epoch
+            """;
+
+    private static final String ANSWER = """
+            UPDATE baton.request r
+            SET state = d.state, checkpoint = '', version = r.version + 1, changed_at = now(),
+                expires_at = now() + $8::bigint * interval '1 millisecond',
+                reply_status = d.status, reply_type = d.type, reply_location = nullif(d.location, ''), reply_body = d.body,
+                history = baton.noted(r.history, r.version + 1, d.state, r.next_stage)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[])
+                 AS d(id, epoch, state, status, type, location, body)
+            WHERE r.id = d.id AND r.state = 'running'%s
+            RETURNING r.id, d.epoch, r.callback IS NOT NULL
+            """;
+
+    private static final String WEBHOOKS = """
+            INSERT INTO baton.webhook (request_id, url, state, due_at)
+            SELECT r.id, r.callback, 'waiting', now() FROM baton.request r WHERE r.id = ANY($1)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final String checkpointSql;
+    private final String answerSql;
+    private final StoreSettings settings;
+
+    Writes(StoreSettings settings, TestHooks hooks) {
+        this.settings = settings;
+        this.checkpointSql = CHECKPOINT.formatted(hooks.fence("d.epoch"));
+        this.answerSql = ANSWER.formatted(hooks.fence("d.epoch"));
+    }
+
+    /** Stores what the next stage takes. */
+    Future<Set<Written>> checkpoint(SqlConnection transaction, List<Checkpoint> checkpoints, int nextStage) {
+        if (checkpoints.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        var columns = new Columns<>(checkpoints)
+                .uuids(row -> row.command().requestId())
+                .ints(row -> Claims.epoch(row.command()))
+                .bytes(Checkpoint::value)
+                .longs(row -> row.command()
+                        .deadline()
+                        .remaining()
+                        .plus(settings.margin())
+                        .toMillis())
+                .same(nextStage);
+        return transaction.preparedQuery(checkpointSql).execute(columns.tuple()).map(Writes::written);
+    }
+
+    /** Stores what the clients will be told, and makes their webhooks due. */
+    Future<Set<Written>> answer(SqlConnection transaction, List<Answer> answers) {
+        if (answers.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        var columns = new Columns<>(answers)
+                .uuids(Answer::id)
+                .ints(Answer::epoch)
+                .texts(row -> row.reply().state().toString())
+                .ints(row -> row.reply().status())
+                .texts(row -> row.reply().contentType())
+                .texts(row -> row.reply().location().orElse(""))
+                .bytes(row -> row.reply().body())
+                .same(settings.keep().toMillis());
+        return transaction.preparedQuery(answerSql).execute(columns.tuple()).compose(rows -> webhooksDue(
+                        transaction, rows)
+                .map(ignored -> written(rows)));
+    }
+
+    private static Future<Void> webhooksDue(SqlConnection transaction, RowSet<Row> rows) {
+        List<UUID> called = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getBoolean(2)) {
+                called.add(row.getUUID(0));
+            }
+        }
+        return called.isEmpty()
+                ? Future.succeededFuture()
+                : transaction
+                        .preparedQuery(WEBHOOKS)
+                        .execute(new Columns<>(called).uuids(id -> id).tuple())
+                        .mapEmpty();
+    }
+
+    private static Set<Written> written(RowSet<Row> rows) {
+        Set<Written> written = new HashSet<>();
+        rows.forEach(row -> written.add(new Written(row.getUUID(0), row.getInteger(1))));
+        return written;
+    }
+}

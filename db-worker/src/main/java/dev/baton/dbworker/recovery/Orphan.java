@@ -1,0 +1,21 @@
+package dev.baton.dbworker.recovery;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A request that we have just taken over. */
+record Orphan(UUID id, String flow, String caller, Instant acceptedAt, int epoch, int nextStage, Buffer checkpoint) {
+
+    static Orphan of(Row row) {
+        return new Orphan(
+                row.getUUID("id"),
+                row.getString("flow"),
+                row.getString("caller"),
+                row.getOffsetDateTime("accepted_at").toInstant(),
+                row.getInteger("epoch"),
+                row.getInteger("next_stage"),
+                row.getBuffer("checkpoint"));
+    }
+}

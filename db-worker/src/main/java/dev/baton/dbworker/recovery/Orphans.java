@@ -1,0 +1,73 @@
+package dev.baton.dbworker.recovery;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Finds requests whose owner is gone, or should have been done, and makes them ours. Each goes to one claimer only. Event loop only. */
+final class Orphans {
+    private static final String CLAIM = """
+            WITH orphan AS (
+                SELECT r.id FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
+                WHERE r.state = 'running' AND r.flow = ANY($1)
+                      AND (l.lease_until IS NULL OR l.lease_until <= now() OR r.recover_after <= now())
+                ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED)
+            UPDATE baton.request r
+            SET owner = $3, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
+                recover_after = now() + $4::bigint * interval '1 millisecond',
+                history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
+            FROM orphan WHERE r.id = orphan.id
+            RETURNING r.id, r.flow, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint
+            """;
+
+    private static final String STRANGERS = """
+            SELECT DISTINCT r.flow FROM baton.request r
+            WHERE r.state = 'running' AND r.flow <> ALL($1) AND r.recover_after <= now() LIMIT 20
+            """;
+
+    private final String self;
+    private final String[] flows;
+    private final Duration ownership;
+
+    /**
+     * @param self      the node that takes them
+     * @param flows     those that this node knows; the others are for nodes that know them
+     * @param ownership how long we may have them
+     */
+    Orphans(String self, Collection<String> flows, Duration ownership) {
+        this.self = self;
+        this.flows = flows.toArray(String[]::new);
+        this.ownership = ownership;
+    }
+
+    Future<List<Orphan>> claim(SqlClient client, int atMost) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfString(flows)
+                .addInteger(atMost)
+                .addString(self)
+                .addLong(ownership.toMillis());
+        return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
+            List<Orphan> claimed = new ArrayList<>();
+            rows.forEach(row -> claimed.add(Orphan.of(row)));
+            return claimed;
+        });
+    }
+
+    /** Flows of overdue requests that this node does not know. */
+    Future<List<String>> strangers(SqlClient client) {
+        return client.preparedQuery(STRANGERS)
+                .execute(Tuple.tuple().addArrayOfString(flows))
+                .map(rows -> {
+                    List<String> names = new ArrayList<>();
+                    for (Row row : rows) {
+                        names.add(row.getString(0));
+                    }
+                    return names;
+                });
+    }
+}

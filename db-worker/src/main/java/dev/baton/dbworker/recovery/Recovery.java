@@ -1,0 +1,222 @@
+package dev.baton.dbworker.recovery;
+
+import dev.baton.dbworker.durable.DeadLetters;
+import dev.baton.dbworker.durable.DeadLetters.Burial;
+import dev.baton.dbworker.durable.Leases;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes on with requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has more of them in
+ * progress than a bound, so that a crash of many does not bury those who are left.
+ *
+ * <p>Each look renews our own lease first: what we take would be anybody's otherwise. After the database was away, nobody's lease holds; then
+ * we give the living a moment to renew theirs before we take anything.
+ *
+ * <p>Event loop only, but {@link #nodeLeft}.
+ */
+public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final Duration GRACE = Duration.ofMillis(1_300);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final int SWEEPS_PER_STRANGER_CHECK = 60;
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final SqlClient database;
+    private final String self;
+    private final RecoverySettings settings;
+    private final Leases leases;
+    private final Orphans orphans;
+    private final Runs runs;
+    private final DeadLetters deadLetters;
+    private final boolean enabled;
+    private final Counter recovered;
+    private final Set<String> reported = new HashSet<>();
+    private Optional<Promise<Void>> stopping = Optional.empty();
+    private long timer = -1;
+    private boolean sweeping;
+    private boolean kicked;
+    private long takeNothingUntil;
+    private boolean reachable;
+    private int sweeps;
+    private volatile int inProgress;
+
+    /** What this node knows how to do with orphans. */
+    public record Work(Leases leases, Runs runs, DeadLetters deadLetters, Set<String> flows, Duration ownership) {}
+
+    /**
+     * @param database two connections at least would be wise: it is shared with other chores
+     * @param self     this node's id
+     * @param enabled  false: only our own lease is renewed
+     */
+    public Recovery(
+            Vertx vertx,
+            SqlClient database,
+            String self,
+            RecoverySettings settings,
+            Work work,
+            boolean enabled,
+            MeterRegistry meters) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.database = database;
+        this.self = self;
+        this.settings = settings;
+        this.leases = work.leases();
+        this.orphans = new Orphans(self, work.flows(), work.ownership());
+        this.runs = work.runs();
+        this.deadLetters = work.deadLetters();
+        this.enabled = enabled;
+        this.recovered = Counter.builder("baton.recovered")
+                .description("Requests taken over from an owner that was gone or overdue")
+                .register(meters);
+        Gauge.builder("baton.recovery.in.progress", () -> inProgress)
+                .description("Recovered requests that are not finished yet")
+                .register(meters);
+    }
+
+    public Future<Void> start() {
+        timer = vertx.setPeriodic(0, settings.sweep().toMillis(), ignored -> sweep());
+        return Future.succeededFuture();
+    }
+
+    /** Takes nothing more; done when what was taken is finished, or soon; and our lease given up, so that others go on with the rest. */
+    public Future<Void> stop() {
+        vertx.cancelTimer(timer);
+        Promise<Void> promise = stopping.orElseGet(Promise::promise);
+        stopping = Optional.of(promise);
+        vertx.timer(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).onSuccess(ignored -> promise.tryComplete());
+        whenIdle();
+        return promise.future().compose(ignored -> leases.release(database, List.of(self)));
+    }
+
+    /** A node left the cluster: its lease need not run out first. Any thread. */
+    public void nodeLeft(String nodeId) {
+        loop.runOnContext(ignored -> leases.expire(database, nodeId)
+                .onComplete(
+                        done -> sweep(),
+                        failure -> LOG.warn("The lease of {} could not be ended: {}", nodeId, failure.toString())));
+    }
+
+    private void sweep() {
+        if (stopping.isPresent()) {
+            return;
+        }
+        if (sweeping) {
+            kicked = true;
+            return;
+        }
+        sweeping = true;
+        kicked = false;
+        leases.renew(database, List.of(self))
+                .compose(lapsed -> enabled ? take(!lapsed.isEmpty()) : Future.succeededFuture(false))
+                .timeout(ownLease(), TimeUnit.MILLISECONDS)
+                .onComplete(this::swept);
+    }
+
+    private long ownLease() {
+        return Math.max(1_000, settings.deadline().toMillis());
+    }
+
+    private void swept(AsyncResult<Boolean> result) {
+        sweeping = false;
+        if (result.failed()) {
+            if (reachable) {
+                LOG.warn("Recovery can't reach the database: {}", result.cause().toString());
+            }
+            reachable = false;
+        } else if (kicked || result.result()) {
+            sweep(); // there may be more
+        }
+        whenIdle();
+    }
+
+    /** Answers whether there may be more to take right now. */
+    private Future<Boolean> take(boolean lapsed) {
+        long now = System.nanoTime();
+        if (!reachable || lapsed) {
+            reachable = true;
+            takeNothingUntil = now + GRACE.toNanos();
+        }
+        int room = Math.min(settings.chunk(), settings.inProgress() - inProgress);
+        if (room <= 0 || now - takeNothingUntil < 0) {
+            return Future.succeededFuture(false);
+        }
+        return lookForStrangers()
+                .compose(ignored -> orphans.claim(database, room))
+                .map(taken -> {
+                    taken.forEach(this::goOn);
+                    return taken.size() == room;
+                });
+    }
+
+    private Future<Void> lookForStrangers() {
+        if (sweeps++ % SWEEPS_PER_STRANGER_CHECK != 0) {
+            return Future.succeededFuture();
+        }
+        return orphans.strangers(database)
+                .onSuccess(flows -> flows.stream()
+                        .filter(reported::add)
+                        .forEach(flow ->
+                                LOG.warn("Requests of flow {} wait for a node that knows it; this one does not", flow)))
+                .mapEmpty();
+    }
+
+    private void goOn(Orphan orphan) {
+        inProgress++;
+        recovered.increment();
+        LOG.info("Goes on with request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
+        Optional<String> hopeless = orphan.epoch() > settings.maxOwners()
+                ? Optional.of("It had %d owners, and none finished it".formatted(orphan.epoch() - 1))
+                : runs.problem(orphan);
+        Future<?> end = hopeless.isPresent() ? bury(orphan, hopeless.get()) : run(orphan);
+        end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
+                .onComplete(ignored -> finished());
+    }
+
+    private Future<?> run(Orphan orphan) {
+        try {
+            return runs.goOn(orphan);
+        } catch (RuntimeException e) {
+            return bury(orphan, "It can't be gone on with: " + e);
+        }
+    }
+
+    private Future<?> bury(Orphan orphan, String cause) {
+        LOG.error("Request {} of {} is given up: {}", orphan.id(), orphan.flow(), cause);
+        return deadLetters.bury(
+                database,
+                List.of(new Burial(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));
+    }
+
+    private void finished() {
+        boolean wasFull = inProgress == settings.inProgress();
+        inProgress--;
+        if (wasFull) {
+            sweep();
+        }
+        whenIdle();
+    }
+
+    private void whenIdle() {
+        if (inProgress == 0 && !sweeping) {
+            stopping.ifPresent(Promise::tryComplete);
+        }
+    }
+}

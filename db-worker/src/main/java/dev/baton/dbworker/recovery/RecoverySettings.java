@@ -1,0 +1,36 @@
+package dev.baton.dbworker.recovery;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/**
+ * How orphaned requests are found and finished.
+ *
+ * @param sweep         the time between two looks; a node that leaves is looked after at once
+ * @param chunk         requests taken at once
+ * @param inProgress    requests that one node goes on with at once, at the most
+ * @param deadline      how long a recovered request may take
+ * @param maxOwners     a request that had so many owners is buried: it may be what kills them
+ * @param cleaningEvery the time between two looks for what has expired
+ * @param cleaningChunk rows removed at once
+ */
+public record RecoverySettings(
+        @NotNull @DurationMin(millis = 50) @DurationMax(minutes = 1)
+        Duration sweep,
+
+        @Min(1) @Max(1000) int chunk,
+        @Min(1) @Max(10_000) int inProgress,
+
+        @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration deadline,
+
+        @Min(2) @Max(1000) int maxOwners,
+
+        @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
+        Duration cleaningEvery,
+
+        @Min(1) @Max(10_000) int cleaningChunk) {}

@@ -1,0 +1,44 @@
+package dev.baton.dbworker.webhook;
+
+import dev.baton.config.Secret;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/**
+ * Who may be called, and how.
+ *
+ * @param secret        {@code whsec_} and base64; empty: nobody is called until there is one
+ * @param allowInternal whether loopback, private and other internal addresses may be called
+ * @param allowHttp     whether plain http may be called
+ * @param timeout       of one try
+ * @param retries       the pauses before each further try
+ * @param poll          the time between two looks for what is due
+ * @param inProgress    calls at once, at the most
+ */
+public record WebhookSettings(
+        @NotNull Optional<Secret> secret,
+        boolean allowInternal,
+        boolean allowHttp,
+
+        @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        Duration timeout,
+
+        @NotNull @Size(max = 15) List<@DurationMin(millis = 1) @DurationMax(days = 7) Duration> retries,
+
+        @NotNull @DurationMin(millis = 10) @DurationMax(minutes = 10)
+        Duration poll,
+
+        @Min(1) @Max(256) int inProgress) {
+
+    public WebhookSettings {
+        retries = List.copyOf(retries);
+        secret.ifPresent(key -> new Signature(key)); // says what is wrong with it
+    }
+}

@@ -1,0 +1,130 @@
+package dev.baton.dbworker.webhook;
+
+import dev.baton.store.StoredRequest.Attempt;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the calls that are due, a bounded number at once, and tries again those that failed. Event loop only. */
+public final class Webhooks {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    private final Vertx vertx;
+    private final SqlClient database;
+    private final WebhookSettings settings;
+    private final WebhookTable table = new WebhookTable();
+    private final Optional<Caller> caller;
+    private final Counter delivered;
+    private final Counter failedTries;
+    private final Counter givenUp;
+    private Optional<Promise<Void>> stopping = Optional.empty();
+    private long timer = -1;
+    private boolean looking;
+    private int inProgress;
+
+    public Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.database = database;
+        this.settings = settings;
+        this.caller = settings.secret().map(secret -> new Caller(vertx, settings, secret));
+        this.delivered = Counter.builder("baton.webhooks.delivered")
+                .description("Callbacks that were answered with 2xx")
+                .register(meters);
+        this.failedTries = Counter.builder("baton.webhooks.failed.tries")
+                .description("Tries to call back that failed")
+                .register(meters);
+        this.givenUp = Counter.builder("baton.webhooks.given.up")
+                .description("Callbacks that failed for good")
+                .register(meters);
+    }
+
+    public Future<Void> start() {
+        if (caller.isEmpty()) {
+            LOG.warn("durable.webhooks.secret is not set: nobody is called back until it is");
+            return Future.succeededFuture();
+        }
+        timer = vertx.setPeriodic(settings.poll().toMillis(), ignored -> look());
+        return Future.succeededFuture();
+    }
+
+    /** Begins no more calls; done when those that are under way are. */
+    public Future<Void> stop() {
+        vertx.cancelTimer(timer);
+        Promise<Void> promise = stopping.orElseGet(Promise::promise);
+        stopping = Optional.of(promise);
+        whenIdle();
+        return promise.future().eventually(() -> caller.map(Caller::close).orElseGet(Future::succeededFuture));
+    }
+
+    private void look() {
+        int room = settings.inProgress() - inProgress;
+        if (looking || room <= 0 || stopping.isPresent()) {
+            return;
+        }
+        looking = true;
+        // whoever claimed and died leaves the row to the others after this
+        Duration patience = settings.timeout().multipliedBy(3);
+        table.claim(database, room, patience)
+                .onSuccess(calls -> begin(calls, room))
+                .onFailure(failure -> LOG.warn("Callbacks can't be looked for: {}", failure.toString()))
+                .onComplete(ignored -> {
+                    looking = false;
+                    whenIdle();
+                });
+    }
+
+    private void begin(List<DueCall> calls, int room) {
+        calls.forEach(this::make);
+        if (calls.size() == room) {
+            vertx.runOnContext(ignored -> look()); // there may be more
+        }
+    }
+
+    private void make(DueCall call) {
+        inProgress++;
+        caller.orElseThrow()
+                .call(call)
+                .compose(attempt -> writeDown(call, attempt))
+                .onFailure(failure ->
+                        LOG.warn("What became of the callback for {} is not stored", call.requestId(), failure))
+                .onComplete(ignored -> {
+                    inProgress--;
+                    whenIdle();
+                });
+    }
+
+    private Future<Void> writeDown(DueCall call, Attempt attempt) {
+        if (attempt.status().filter(status -> status >= 200 && status < 300).isPresent()) {
+            delivered.increment();
+            return table.delivered(database, call, attempt);
+        }
+        failedTries.increment();
+        if (call.round() > settings.retries().size()) {
+            givenUp.increment();
+            LOG.warn("The callback for {} is given up: {}", call.requestId(), attempt);
+            return table.failed(database, call, attempt);
+        }
+        return table.later(database, call, attempt, pause(call.round()));
+    }
+
+    /** With up to a quarter of jitter, so that who was away is not called by all at once. */
+    private Duration pause(int round) {
+        long full = settings.retries().get(round - 1).toMillis();
+        return Duration.ofMillis(full - ThreadLocalRandom.current().nextLong(full / 4 + 1));
+    }
+
+    private void whenIdle() {
+        if (inProgress == 0 && !looking) {
+            stopping.ifPresent(Promise::tryComplete);
+        }
+    }
+}

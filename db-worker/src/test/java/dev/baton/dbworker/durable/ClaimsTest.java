@@ -1,0 +1,260 @@
+package dev.baton.dbworker.durable;
+
+import static dev.baton.dbworker.testing.DurableStore.first;
+import static dev.baton.dbworker.testing.DurableStore.id;
+import static dev.baton.dbworker.testing.DurableStore.key;
+import static dev.baton.dbworker.testing.DurableStore.noKey;
+import static dev.baton.dbworker.testing.DurableStore.stage;
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Json;
+import dev.baton.message.WorkResult;
+import dev.baton.store.RequestState;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedPostgres.class)
+class ClaimsTest {
+    private static final Note NOTE = new Note("x", 1);
+
+    private final TestPostgres postgres;
+    private DurableStore store;
+
+    ClaimsTest(TestPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new DurableStore(Vertx.vertx(), postgres, TestHooks.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aClaimedRequestRunsAndItsResultIsStoredAsTheNextStagesInput() {
+        UUID id = id();
+
+        WorkResult result = store.run(first(id, key("k"), NOTE)).getFirst();
+
+        StoredRequest stored = store.find(id);
+        assertThat(result).isInstanceOf(WorkResult.Done.class);
+        assertThat(stored.state()).isEqualTo(RequestState.RUNNING);
+        assertThat(stored.nextStage()).isEqualTo(1);
+        assertThat(stored.epoch()).isEqualTo(1);
+        assertThat(stored.payloadHash())
+                .hasValueSatisfying(hash -> assertThat(hash).hasSize(64));
+        assertThat(stored.history()).extracting(StoredRequest.Change::event).containsExactly("accepted", "checkpoint");
+        assertThat(stored.history()).extracting(StoredRequest.Change::version).containsExactly(1, 2);
+        assertThat(notes()).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestSentAgainByItsOwnerGetsTheResultOfTheFirstRun() {
+        Command command = first(id(), key("k"), NOTE);
+        WorkResult once = store.run(command).getFirst();
+
+        WorkResult again = store.run(command).getFirst();
+
+        assertThat(again).isEqualTo(once);
+        assertThat(notes()).isEqualTo(1);
+        assertThat(store.meters().counter("baton.found.done").count()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameRequestTwiceInABatchRunsOnceAndBothAreTold() {
+        Command command = first(id(), key("k"), NOTE);
+
+        List<WorkResult> results = store.run(command, command);
+
+        assertThat(results).hasSize(2).allMatch(result -> result.equals(results.getFirst()));
+        assertThat(notes()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherRequestWithTheSameKeyIsToldWhatIsStoredEvenInOneBatch() {
+        UUID one = id();
+
+        List<WorkResult> results =
+                store.run(first(one, key("k"), NOTE), first(id(), key("other"), NOTE), first(id(), key("k"), NOTE));
+
+        assertThat(results.get(0)).isInstanceOf(WorkResult.Done.class);
+        assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
+        assertThat(settled(results.get(2)).id()).isEqualTo(one);
+        assertThat(settled(results.get(2)).nextStage()).isEqualTo(1);
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    @Test
+    void requestsWithoutAKeyDoNotMeet() {
+        List<WorkResult> results = store.run(first(id(), noKey(), NOTE), first(id(), noKey(), NOTE));
+
+        assertThat(results).allMatch(result -> result instanceof WorkResult.Done);
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    @Test
+    void aRequestThatAnotherNodeOwnsIsNotAnsweredAsIfItWereOurs() {
+        Command command = first(id(), key("k"), NOTE);
+        store.run(command);
+
+        assertThat(store.runFrom("node-2", command).getFirst()).isInstanceOf(WorkResult.Settled.class);
+    }
+
+    @Test
+    void aRequestThatWentOnFurtherIsNotAnsweredWithTheInputOfALaterStage() throws Exception {
+        Command command = first(id(), key("k"), NOTE);
+        store.run(command);
+        postgres.execute("UPDATE baton.request SET next_stage = 2");
+
+        assertThat(store.run(command).getFirst()).isInstanceOf(WorkResult.Settled.class);
+    }
+
+    @Test
+    void twoTransactionsWithTheSameKeysInOppositeOrderWaitForEachOtherAndRunEachKeyOnce() {
+        List<String> keys = IntStream.range(0, 200).mapToObj(i -> "key-" + i).toList();
+        for (int round = 0; round < 5; round++) {
+            String prefix = "r" + round;
+            List<Command> up = new ArrayList<>();
+            keys.forEach(key -> up.add(first(id(), key(prefix + key), NOTE)));
+            List<Command> down = new ArrayList<>();
+            keys.forEach(key -> down.add(first(id(), key(prefix + key), NOTE)));
+            Collections.reverse(down);
+
+            Future<List<WorkResult>> one = inOwnTransaction(up);
+            Future<List<WorkResult>> two = inOwnTransaction(down);
+
+            long done = count(await(one)) + count(await(two));
+            assertThat(done).isEqualTo(keys.size());
+        }
+        assertThat(notes()).isEqualTo(5L * keys.size());
+    }
+
+    @Test
+    void aRefusalIsStoredAsTheFinalReplyInTheSameTransaction() {
+        UUID id = id();
+
+        WorkResult result = store.run(first(id, key("k"), new Note("x", TestFlows.TOO_MUCH)))
+                .getFirst();
+
+        StoredRequest stored = store.find(id);
+        assertThat(result).isInstanceOf(WorkResult.Refused.class);
+        assertThat(stored.state()).isEqualTo(RequestState.REFUSED);
+        assertThat(stored.reply())
+                .hasValueSatisfying(reply -> assertThat(reply.status()).isEqualTo(409));
+        assertThat(new String(stored.reply().orElseThrow().body())).contains("too-much", id.toString());
+        assertThat(stored.expiresAt()).isPresent();
+    }
+
+    @Test
+    void aHeldRequestGoesOnAndAResendIsAnsweredFromTheStore() {
+        UUID id = id();
+        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
+        Command second = stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE);
+
+        WorkResult once = store.run(second).getFirst();
+        WorkResult again = store.run(second).getFirst();
+
+        assertThat(once).isInstanceOf(WorkResult.Done.class).isEqualTo(again);
+        assertThat(store.find(id).nextStage()).isEqualTo(2);
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    @Test
+    void whoLostARequestRunsNothingAndIsCounted() throws Exception {
+        UUID id = id();
+        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
+        postgres.execute("UPDATE baton.request SET epoch = 2");
+
+        WorkResult result = store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE))
+                .getFirst();
+
+        assertThat(settled(result).epoch()).isEqualTo(2);
+        assertThat(notes()).isEqualTo(1);
+        assertThat(store.meters().counter("baton.fenced").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aFormerAndTheNewOwnerInOneBatchAreToldApart() throws Exception {
+        UUID id = id();
+        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
+        postgres.execute("UPDATE baton.request SET epoch = 2");
+
+        List<WorkResult> results = store.run(
+                stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE),
+                stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(2), NOTE));
+
+        assertThat(results.get(0)).isInstanceOf(WorkResult.Settled.class);
+        assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutTheClaimARequestRunsTwiceWhichIsWhatTheHookIsFor() throws Exception {
+        store.close();
+        store = new DurableStore(Vertx.vertx(), postgres, new TestHooks(true, false, false));
+
+        store.run(first(id(), key("k"), NOTE));
+        store.run(first(id(), key("k"), NOTE));
+
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutTheFenceAFormerOwnerWritesWhichIsWhatTheHookIsFor() throws Exception {
+        store.close();
+        store = new DurableStore(Vertx.vertx(), postgres, new TestHooks(false, true, false));
+        UUID id = id();
+        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
+        postgres.execute("UPDATE baton.request SET epoch = 2");
+
+        store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE));
+
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    private Future<List<WorkResult>> inOwnTransaction(List<Command> commands) {
+        SqlConnection connection = store.connect();
+        return connection.begin().compose(transaction -> store.runIn(connection, commands.toArray(Command[]::new))
+                .compose(results -> transaction.commit().map(results))
+                .onFailure(ignored -> transaction.rollback())
+                .eventually(connection::close));
+    }
+
+    private static long count(List<WorkResult> results) {
+        return results.stream()
+                .filter(result -> result instanceof WorkResult.Done)
+                .count();
+    }
+
+    private static StoredRequest settled(WorkResult result) {
+        assertThat(result).isInstanceOf(WorkResult.Settled.class);
+        return Json.read(((WorkResult.Settled) result).stored(), StoredRequest.class);
+    }
+
+    private long notes() {
+        return postgres.number("SELECT count(*) FROM lanes.note");
+    }
+}

@@ -1,0 +1,239 @@
+package dev.baton.dbworker.durable;
+
+import static dev.baton.dbworker.testing.DurableStore.callback;
+import static dev.baton.dbworker.testing.DurableStore.first;
+import static dev.baton.dbworker.testing.DurableStore.id;
+import static dev.baton.dbworker.testing.DurableStore.key;
+import static dev.baton.dbworker.testing.DurableStore.noKey;
+import static dev.baton.dbworker.testing.DurableStore.reply;
+import static dev.baton.dbworker.testing.DurableStore.store;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.Refusal;
+import dev.baton.message.Claim;
+import dev.baton.message.Json;
+import dev.baton.message.WorkResult;
+import dev.baton.store.DeadLetter;
+import dev.baton.store.LeaseAnswer;
+import dev.baton.store.RequestPage;
+import dev.baton.store.RequestQuery;
+import dev.baton.store.RequestState;
+import dev.baton.store.StoreWork;
+import dev.baton.store.StoredReply;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedPostgres.class)
+class StoreWorkTest {
+    private static final Note NOTE = new Note("x", 1);
+    private static final StoredReply CREATED =
+            new StoredReply(201, "application/json", Optional.of("/notes/x"), Buffer.buffer("{\"a\":1}"));
+
+    private final TestPostgres postgres;
+    private DurableStore store;
+
+    StoreWorkTest(TestPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new DurableStore(Vertx.vertx(), postgres, TestHooks.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aReplyIsStoredByteForByteAndStoringItAgainChangesNothing() {
+        UUID id = claimed(noKey());
+
+        WorkResult once = store.run(reply(id, 1, CREATED)).getFirst();
+        StoredRequest stored = store.find(id);
+        WorkResult again = store.run(reply(id, 1, CREATED)).getFirst();
+
+        assertThat(once).isInstanceOf(WorkResult.Done.class);
+        assertThat(again).isInstanceOf(WorkResult.Done.class);
+        assertThat(store.find(id).version()).isEqualTo(stored.version());
+        assertThat(stored.state()).isEqualTo(RequestState.DONE);
+        StoredRequest.Reply kept = stored.reply().orElseThrow();
+        assertThat(kept.status()).isEqualTo(201);
+        assertThat(kept.location()).contains("/notes/x");
+        assertThat(kept.body()).isEqualTo(CREATED.body().getBytes());
+    }
+
+    @Test
+    void aReplyOfAFormerOwnerIsFencedAndHeIsToldWhatIsStored() throws Exception {
+        UUID id = claimed(noKey());
+        postgres.execute("UPDATE baton.request SET epoch = 2");
+
+        List<WorkResult> results = store.run(reply(id, 1, CREATED));
+
+        assertThat(settled(results.getFirst()).epoch()).isEqualTo(2);
+        assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
+        assertThat(store.meters().counter("baton.fenced").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackBecomesDueWithTheReply() {
+        UUID called = claimed(callback("https://example.com/hook"));
+        UUID silent = claimed(noKey());
+        assertThat(store.find(called).callback())
+                .hasValueSatisfying(c -> assertThat(c.state()).isEqualTo("waiting"));
+        assertThat(postgres.number("SELECT count(*) FROM baton.webhook")).isZero();
+
+        store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
+
+        assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting'"))
+                .isEqualTo(1);
+        assertThat(store.find(silent).callback()).isEmpty();
+    }
+
+    @Test
+    void anUnknownRequestIsRefusedWith404() {
+        WorkResult result = store.run(store(StoreWork.FIND, id(), Claim.NONE, Buffer.buffer()))
+                .getFirst();
+
+        assertThat(refusal(result).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatDiedBeforeItWasStoredIsKeptWithItsKeyAndComesBackToLife() {
+        UUID id = id();
+        byte[] input = Json.write(NOTE).getBytes();
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 0, "it broke", input));
+
+        WorkResult buried =
+                store.run(store(StoreWork.BURY, id, key("k"), letter)).getFirst();
+        assertThat(buried).isInstanceOf(WorkResult.Done.class);
+        assertThat(store.run(store(StoreWork.BURY, id, key("k"), letter)).getFirst())
+                .isInstanceOf(WorkResult.Done.class);
+        assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
+        assertThat(store.find(id).cause()).contains("it broke");
+        assertThat(settled(store.run(first(id(), key("k"), NOTE)).getFirst()).id())
+                .isEqualTo(id);
+
+        WorkResult replayed = store.run(store(StoreWork.REPLAY, id, Claim.NONE, Buffer.buffer()))
+                .getFirst();
+        assertThat(replayed).isInstanceOf(WorkResult.Done.class);
+        StoredRequest alive = store.find(id);
+        assertThat(alive.state()).isEqualTo(RequestState.RUNNING);
+        assertThat(alive.epoch()).isEqualTo(2);
+        assertThat(alive.expiresAt()).isEmpty();
+        assertThat(refusal(store.run(store(StoreWork.REPLAY, id, Claim.NONE, Buffer.buffer()))
+                                .getFirst())
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void onlyTheOwnerBuriesAStoredRequest() {
+        UUID id = claimed(noKey());
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "it broke", new byte[] {1}));
+
+        assertThat(store.run(store(StoreWork.BURY, id, new Claim.Held(7), letter))
+                        .getFirst())
+                .isInstanceOf(WorkResult.Settled.class);
+        assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
+        assertThat(store.run(store(StoreWork.BURY, id, new Claim.Held(1), letter))
+                        .getFirst())
+                .isInstanceOf(WorkResult.Done.class);
+        assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
+    }
+
+    @Test
+    void requestsAreListedNewestFirstByStateAndFlowPageByPage() {
+        UUID one = claimed(noKey());
+        UUID two = claimed(noKey());
+        UUID three = claimed(noKey());
+        store.run(reply(two, 1, CREATED));
+
+        assertThat(list(new RequestQuery(Optional.empty(), Optional.empty(), Optional.empty(), 2)))
+                .containsExactly(three, two);
+        assertThat(list(new RequestQuery(Optional.empty(), Optional.empty(), Optional.of(two), 2)))
+                .containsExactly(one);
+        assertThat(list(new RequestQuery(
+                        Optional.of(RequestState.RUNNING), Optional.of(TestFlows.NOTE), Optional.empty(), 10)))
+                .containsExactly(three, one);
+        assertThat(list(new RequestQuery(Optional.empty(), Optional.of("nothing"), Optional.empty(), 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void aWebhookIsSentAgainOnlyWhereThereIsOneAndTheRequestIsAnswered() throws Exception {
+        UUID called = claimed(callback("https://example.com/hook"));
+        UUID silent = claimed(noKey());
+        assertThat(refusal(callAgain(called)).status()).isEqualTo(409);
+        store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
+        postgres.execute("UPDATE baton.webhook SET state = 'failed', round = 8");
+
+        assertThat(callAgain(called)).isInstanceOf(WorkResult.Done.class);
+        assertThat(refusal(callAgain(silent)).status()).isEqualTo(409);
+        assertThat(refusal(callAgain(id())).status()).isEqualTo(404);
+        assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting' AND round = 0"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLeaseIsRenewedAndOneThatRanOutIsReportedSo() throws Exception {
+        assertThat(lease().lapsed()).isFalse();
+        assertThat(lease().lapsed()).isFalse();
+        assertThat(lease().remainingMillis()).isEqualTo(4000);
+
+        postgres.execute("UPDATE baton.node_lease SET lease_until = now()");
+        assertThat(lease().lapsed()).isTrue();
+
+        store.run(store(StoreWork.RELEASE_LEASE, id(), Claim.NONE, Buffer.buffer()));
+        assertThat(postgres.number("SELECT count(*) FROM baton.node_lease")).isZero();
+    }
+
+    private LeaseAnswer lease() {
+        var command = store(StoreWork.RENEW_LEASE, id(), Claim.NONE, Buffer.buffer());
+        List<WorkResult> results = store.run(command, command); // one node may ask twice
+        return Json.read(((WorkResult.Done) results.getFirst()).payload(), LeaseAnswer.class);
+    }
+
+    private WorkResult callAgain(UUID id) {
+        return store.run(store(StoreWork.REPLAY_CALLBACK, id, Claim.NONE, Buffer.buffer()))
+                .getFirst();
+    }
+
+    private List<UUID> list(RequestQuery query) {
+        WorkResult result = store.run(store(StoreWork.LIST, id(), Claim.NONE, Json.write(query)))
+                .getFirst();
+        return Json.read(((WorkResult.Done) result).payload(), RequestPage.class).requests().stream()
+                .map(StoredRequest::id)
+                .toList();
+    }
+
+    private UUID claimed(Claim.First claim) {
+        UUID id = id();
+        assertThat(store.run(first(id, claim, NOTE)).getFirst()).isInstanceOf(WorkResult.Done.class);
+        return id;
+    }
+
+    private static Refusal refusal(WorkResult result) {
+        assertThat(result).isInstanceOf(WorkResult.Refused.class);
+        return Json.read(((WorkResult.Refused) result).refusal(), Refusal.class);
+    }
+
+    private static StoredRequest settled(WorkResult result) {
+        assertThat(result).isInstanceOf(WorkResult.Settled.class);
+        return Json.read(((WorkResult.Settled) result).stored(), StoredRequest.class);
+    }
+}

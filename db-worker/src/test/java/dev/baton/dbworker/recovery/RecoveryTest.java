@@ -1,0 +1,280 @@
+package dev.baton.dbworker.recovery;
+
+import static dev.baton.dbworker.testing.DurableStore.first;
+import static dev.baton.dbworker.testing.DurableStore.id;
+import static dev.baton.dbworker.testing.DurableStore.noKey;
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.HandOver;
+import dev.baton.bus.NodeCard;
+import dev.baton.dbworker.durable.DeadLetters;
+import dev.baton.dbworker.durable.DurableJobs;
+import dev.baton.dbworker.durable.Leases;
+import dev.baton.dbworker.durable.TestHooks;
+import dev.baton.dbworker.lane.LaneSettings;
+import dev.baton.dbworker.lane.Lanes;
+import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.RoleName;
+import dev.baton.run.Conclusions;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.HeavyStages;
+import dev.baton.store.StoredRequest;
+import dev.baton.testing.FakeMembership;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Orphans, and one or two nodes that look for them. */
+@ExtendWith(SharedPostgres.class)
+class RecoveryTest {
+    private static final Note NOTE = new Note("x", 1);
+    private static final RecoverySettings SETTINGS = new RecoverySettings(
+            Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 20, Duration.ofMillis(100), 10);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TestPostgres postgres;
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<HeavyStages> threads = new ArrayList<>();
+    private DurableStore store;
+    private Bus bus;
+
+    RecoveryTest(TestPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new DurableStore(vertx, postgres, TestHooks.NONE);
+        NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
+        bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
+        await(bus.open());
+        Context loop = vertx.getOrCreateContext();
+        await(on(loop, () -> {
+            Lanes lanes = new Lanes(
+                    vertx,
+                    store.database()::connect,
+                    new DurableJobs(TestFlows.catalog(), DurableStore.SETTINGS, TestHooks.NONE, meters, "a"),
+                    (nodeId, completion) -> answers(loop, nodeId, completion),
+                    new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
+                    meters,
+                    "a");
+            return lanes.open().onSuccess(ignored -> bus.inbox().serve(RoleName.DB_WORKER, loop, lanes::accept));
+        }));
+    }
+
+    private void answers(Context loop, String nodeId, Completion completion) {
+        bus.outbox(loop).add(nodeId, completion);
+    }
+
+    @AfterEach
+    void close() {
+        recoveries.forEach(recovery -> await(recovery.stop()));
+        threads.forEach(HeavyStages::close);
+        store.close();
+    }
+
+    @Test
+    void requestsOfANodeWithoutALeaseAreFinishedEachByOneOfTwoRecoverers() {
+        List<UUID> orphans = claimed(300);
+
+        recovery("node-a", true);
+        recovery("node-b", true);
+
+        awaitDone(300);
+        for (UUID id : orphans) {
+            StoredRequest stored = store.find(id);
+            assertThat(stored.epoch()).isEqualTo(2);
+            assertThat(stored.history())
+                    .extracting(StoredRequest.Change::event)
+                    .containsExactly("accepted", "checkpoint", "recovered", "done");
+        }
+        assertThat(meters.counter("baton.recovered").count()).isEqualTo(300);
+        assertThat(meters.counter("baton.fenced").count()).isZero();
+        assertThat(postgres.number("SELECT count(*) FROM lanes.note")).isEqualTo(300);
+    }
+
+    @Test
+    void requestsOfALivingOwnerAreLeftAloneUntilTheyAreOverdue() throws Exception {
+        claimed(3);
+        postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() + interval '1 minute')");
+        recovery("node-a", true);
+
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+
+        awaitDone(3);
+    }
+
+    @Test
+    void whatANodeOwnedThatLeftIsFinishedLongBeforeItsLeaseWouldRunOut() throws Exception {
+        claimed(3);
+        postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() + interval '1 hour')");
+        Recovery recovery = recovery("node-a", true);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+
+        recovery.nodeLeft("node-1");
+
+        awaitDone(3);
+    }
+
+    @Test
+    void aRequestThatHadTooManyOwnersBecomesADeadLetter() throws Exception {
+        UUID id = claimed(1).getFirst();
+        postgres.execute("UPDATE baton.request SET epoch = 20");
+
+        recovery("node-a", true);
+
+        awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
+        assertThat(store.find(id).cause())
+                .hasValueSatisfying(cause -> assertThat(cause).contains("20 owners"));
+    }
+
+    @Test
+    void aRequestOfAFlowThatThisNodeDoesNotKnowIsLeftToOthers() throws Exception {
+        claimed(1);
+        postgres.execute("UPDATE baton.request SET flow = 'of-tomorrow', recover_after = now()");
+        recovery("node-a", true);
+
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aFlowThatLostItsStagesGetsADeadLetterAndNoLoop() throws Exception {
+        UUID id = claimed(1).getFirst();
+        postgres.execute("UPDATE baton.request SET next_stage = 9");
+
+        recovery("node-a", true);
+
+        awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
+        assertThat(store.find(id).cause())
+                .hasValueSatisfying(cause -> assertThat(cause).contains("Stage 9"));
+    }
+
+    @Test
+    void whenSwitchedOffNobodyGoesOnWhichIsWhatTheHookIsFor() throws Exception {
+        claimed(1);
+        recovery("node-a", false);
+
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+        assertThat(postgres.number("SELECT count(*) FROM baton.node_lease WHERE node_id = 'node-a'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRecovererThatStopsGivesItsLeaseUp() {
+        Recovery recovery = recovery("node-a", true);
+        awaitNumber("the lease", "SELECT count(*) FROM baton.node_lease WHERE node_id = 'node-a'", 1);
+
+        await(recovery.stop());
+        recoveries.clear();
+
+        assertThat(postgres.number("SELECT count(*) FROM baton.node_lease")).isZero();
+    }
+
+    @Test
+    void theExpiredAreRemovedInSmallBatchesAndTheOthersStay() throws Exception {
+        claimed(25);
+        postgres.execute("""
+                UPDATE baton.request SET state = 'done', id = ('00000000-0000-7000-8000-' || right(id::text, 12))::uuid,
+                    expires_at = now() - interval '1 second';
+                INSERT INTO baton.webhook SELECT id, 'https://example.com', 'delivered', now() FROM baton.request;
+                """);
+        UUID alive = claimed(1).getFirst();
+        Cleaner cleaner = new Cleaner(
+                vertx,
+                store.database().pool(),
+                new Leases(DurableStore.SETTINGS),
+                SETTINGS,
+                DurableStore.SETTINGS,
+                meters);
+        Context loop = vertx.getOrCreateContext();
+
+        await(on(loop, cleaner::start));
+
+        awaitNumber("requests", "SELECT count(*) FROM baton.request", 1);
+        awaitNumber("webhooks", "SELECT count(*) FROM baton.webhook", 0);
+        assertThat(store.find(alive).id()).isEqualTo(alive);
+        await(on(loop, cleaner::stop));
+    }
+
+    private List<UUID> claimed(int count) {
+        List<UUID> ids = IntStream.range(0, count).mapToObj(i -> id()).toList();
+        store.run(ids.stream().map(id -> first(id, noKey(), NOTE)).toArray(Command[]::new));
+        return ids;
+    }
+
+    private Recovery recovery(String self, boolean enabled) {
+        Context loop = vertx.getOrCreateContext();
+        return await(on(loop, () -> {
+            HandOver handOver = bus.handOver(loop);
+            HeavyStages ownThreads = new HeavyStages(TestFlows.catalog(), self, 1, 10);
+            threads.add(ownThreads);
+            FlowRunner runner = new FlowRunner(vertx, loop, handOver, ownThreads, self);
+            Runs runs = new Runs(TestFlows.catalog(), new Conclusions(runner, handOver, self), SETTINGS.deadline());
+            Recovery recovery = new Recovery(
+                    vertx,
+                    store.database().pool(),
+                    self,
+                    SETTINGS,
+                    new Recovery.Work(
+                            new Leases(DurableStore.SETTINGS),
+                            runs,
+                            new DeadLetters(DurableStore.SETTINGS),
+                            new HashSet<>(List.of(TestFlows.NOTE, TestFlows.NOTE_TWICE)),
+                            Duration.ofSeconds(12)),
+                    enabled,
+                    meters);
+            recoveries.add(recovery);
+            return recovery.start().map(recovery);
+        }));
+    }
+
+    private void awaitDone(int count) {
+        awaitNumber("answers", "SELECT count(*) FROM baton.request WHERE state = 'done'", count);
+    }
+
+    private void awaitNumber(String what, String sql, long number) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> postgres.number(sql) == number);
+    }
+
+    private void nothingIsRecoveredFor(Duration time) {
+        Awaitility.await("nothing")
+                .during(time)
+                .atMost(time.plusSeconds(2))
+                .until(() -> postgres.number("SELECT count(*) FROM baton.request WHERE epoch > 1") == 0);
+    }
+
+    private <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(ignored -> task.get().onComplete(promise));
+        return promise.future();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.baton.dbworker.testing;
+
+import static dev.baton.testing.Await.await;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.config.Secret;
+import dev.baton.dbworker.database.Database;
+import dev.baton.dbworker.database.DatabaseSettings;
+import dev.baton.dbworker.database.Migrations;
+import dev.baton.dbworker.durable.DurableJobs;
+import dev.baton.dbworker.durable.StoreSettings;
+import dev.baton.dbworker.durable.TestHooks;
+import dev.baton.dbworker.lane.BatchJob;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.flow.Caller;
+import dev.baton.flow.Schema;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Deadline;
+import dev.baton.message.Idempotency;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.Segment;
+import dev.baton.message.TraceParent;
+import dev.baton.message.WorkResult;
+import dev.baton.store.StoreWork;
+import dev.baton.store.StoredReply;
+import dev.baton.store.StoredRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The store's jobs on a real database, as a lane would run them: one transaction a batch. */
+public final class DurableStore implements AutoCloseable {
+    public static final String NODE = "node-1";
+    public static final StoreSettings SETTINGS =
+            new StoreSettings(Duration.ofHours(24), Duration.ofDays(30), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final TestPostgres postgres;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Database database;
+    private final DurableJobs jobs;
+
+    public DurableStore(Vertx vertx, TestPostgres postgres, TestHooks hooks) throws SQLException {
+        this.vertx = vertx;
+        this.postgres = postgres;
+        this.database = new Database(
+                vertx,
+                new DatabaseSettings(
+                        new Secret(postgres.uri()),
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS),
+                "baton-test");
+        Schema schema = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
+        await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
+        postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook");
+        TestFlows.createTables(postgres);
+        jobs = new DurableJobs(TestFlows.catalog(), SETTINGS, hooks, meters, "worker");
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    public TestPostgres postgres() {
+        return postgres;
+    }
+
+    public SqlConnection connect() {
+        return await(database.connect());
+    }
+
+    /** Runs a batch of commands that share a job, from {@link #NODE}. */
+    public List<WorkResult> run(Command... commands) {
+        return runFrom(NODE, commands);
+    }
+
+    public List<WorkResult> runFrom(String sender, Command... commands) {
+        return await(database.pool().withTransaction(tx -> job(commands).run(tx, deliveries(sender, commands))));
+    }
+
+    /** The same inside a transaction of the test's own. */
+    public Future<List<WorkResult>> runIn(SqlConnection transaction, Command... commands) {
+        return job(commands).run(transaction, deliveries(NODE, commands));
+    }
+
+    private BatchJob job(Command... commands) {
+        return jobs.jobFor(commands[0]).orElseThrow();
+    }
+
+    private static List<Delivery> deliveries(String sender, Command... commands) {
+        return Arrays.stream(commands)
+                .map(command -> new Delivery(sender, command))
+                .toList();
+    }
+
+    public StoredRequest find(UUID id) {
+        return switch (run(store(StoreWork.FIND, id, Claim.NONE, Buffer.buffer()))
+                .getFirst()) {
+            case WorkResult.Done done -> Json.read(done.payload(), StoredRequest.class);
+            default -> throw new AssertionError("not found: " + id);
+        };
+    }
+
+    public static UUID id() {
+        return UuidCreator.getTimeOrderedEpoch();
+    }
+
+    /** A claim with this key and this input. */
+    public static Claim.First key(String key) {
+        Buffer hash = Buffer.buffer(Arrays.copyOf(key.getBytes(StandardCharsets.UTF_8), Idempotency.HASH_BYTES));
+        return new Claim.First(Optional.of(new Idempotency(hash, hash)), Optional.empty());
+    }
+
+    public static Claim.First noKey() {
+        return new Claim.First(Optional.empty(), Optional.empty());
+    }
+
+    public static Claim.First callback(String url) {
+        return new Claim.First(Optional.empty(), Optional.of(url));
+    }
+
+    public static Command stage(String flow, int from, int to, UUID id, Claim claim, Object payload) {
+        return command(new Segment(flow, from, to), id, claim, Json.write(payload));
+    }
+
+    public static Command first(UUID id, Claim claim, Object payload) {
+        return stage(TestFlows.NOTE, 0, 1, id, claim, payload);
+    }
+
+    public static Command reply(UUID id, int epoch, StoredReply reply) {
+        return store(StoreWork.STORE_REPLY, id, new Claim.Held(epoch), reply.encode());
+    }
+
+    public static Command store(StoreWork work, UUID id, Claim claim, Buffer payload) {
+        return command(work.segment(), id, claim, payload);
+    }
+
+    private static Command command(Segment segment, UUID id, Claim claim, Buffer payload) {
+        return new Command(
+                1,
+                id,
+                RoleName.DB_WORKER,
+                segment,
+                payload,
+                Caller.ANONYMOUS,
+                Instant.now(),
+                Deadline.in(TEN_SECONDS),
+                claim,
+                true,
+                TraceParent.fresh());
+    }
+
+    @Override
+    public void close() {
+        await(database.close());
+        await(vertx.close());
+    }
+}
