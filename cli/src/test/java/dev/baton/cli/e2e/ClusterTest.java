@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
     /** Small bounds, so that too much is soon too much. */
-    private static final Map<String, String> SMALL =
-            Map.of("BATON_BUS_WINDOW", "64", "BATON_BUS_MAX_WAITING", "128", "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400");
+    private static final Map<String, String> SMALL = Map.of(
+            "BATON_BUS_WINDOW", "64", "BATON_BUS_MAX_WAITING", "128", "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400");
 
     private static House house;
     private static Rest rest;
@@ -90,15 +90,18 @@ class ClusterTest {
     @Order(1)
     void oneRefusedAndOneFailingRequestLeaveTheOthersOfTheirBatchAlone() {
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 40)
-                .mapToObj(i -> rest.postAsync("/probe/marks", mark("batch-" + i, i == 7 ? "refuse" : i == 9 ? "fail" : "ok")))
+                .mapToObj(i ->
+                        rest.postAsync("/probe/marks", mark("batch-" + i, i == 7 ? "refuse" : i == 9 ? "fail" : "ok")))
                 .toList();
 
-        List<Integer> statuses = all.stream().map(answer -> answered(answer).statusCode()).toList();
+        List<Integer> statuses =
+                all.stream().map(answer -> answered(answer).statusCode()).toList();
 
         assertThat(statuses.get(7)).isEqualTo(409);
         assertThat(statuses.get(9)).isEqualTo(500);
         assertThat(statuses.stream().filter(status -> status == 201)).hasSize(38);
-        assertThat(count("select count(*) from probe.mark where id like 'batch-%'")).isEqualTo(38);
+        assertThat(count("select count(*) from probe.mark where id like 'batch-%'"))
+                .isEqualTo(38);
     }
 
     @Test
@@ -121,7 +124,9 @@ class ClusterTest {
         long refused = flood() + flood() + flood();
 
         assertThat(refused).as("requests answered 503").isPositive();
-        assertThat(heapAfterCollection() - before).as("growth of the gateway's heap, in MiB").isLessThan(32);
+        assertThat(heapAfterCollection() - before)
+                .as("growth of the gateway's heap, in MiB")
+                .isLessThan(32);
         assertThat(rest.get("/probe/where").statusCode()).isEqualTo(200);
     }
 
@@ -129,7 +134,8 @@ class ClusterTest {
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 600)
                 .mapToObj(i -> rest.postAsync("/probe/pauses", "{\"millis\":5}"))
                 .toList();
-        List<Integer> statuses = all.stream().map(answer -> answered(answer).statusCode()).toList();
+        List<Integer> statuses =
+                all.stream().map(answer -> answered(answer).statusCode()).toList();
         assertThat(statuses).allSatisfy(status -> assertThat(status).isIn(200, 503));
         return statuses.stream().filter(status -> status == 503).count();
     }
@@ -148,7 +154,8 @@ class ClusterTest {
         int port = house.cluster().node("gateway-1").plan().adminPort();
         try (HttpClient http = HttpClient.newHttpClient()) {
             String metrics = http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .build(),
                             BodyHandlers.ofString())
                     .body();
             return metrics.lines()
@@ -171,15 +178,16 @@ class ClusterTest {
         List<Integer> statuses =
                 transfers.stream().map(answer -> answered(answer).statusCode()).toList();
         assertThat(statuses).allSatisfy(status -> assertThat(status).isIn(201, 503));
-        assertThat(statuses.stream().filter(status -> status == 201)).as("booked").isNotEmpty();
+        assertThat(statuses.stream().filter(status -> status == 201))
+                .as("booked")
+                .isNotEmpty();
         assertThat(count("select coalesce(sum(amount), 0) from payments.entry")).isZero();
         assertThat(rest.post("/probe/marks", mark("after", "ok")).statusCode()).isEqualTo(201);
     }
 
     private static String transfer(int from, int to, String amount) {
         return """
-                {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}"""
-                .formatted(SampleAccounts.iban(from), SampleAccounts.iban(to), amount);
+                {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}""".formatted(SampleAccounts.iban(from), SampleAccounts.iban(to), amount);
     }
 
     private static String mark(String id, String mode) {
@@ -191,7 +199,8 @@ class ClusterTest {
     }
 
     private static long count(String sql) {
-        try (Connection connection = DriverManager.getConnection(house.database().jdbcUrl());
+        try (Connection connection =
+                        DriverManager.getConnection(house.database().jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
