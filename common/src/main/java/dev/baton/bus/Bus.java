@@ -27,7 +27,7 @@ public final class Bus {
         this.frames = new FrameMeter(meters);
         this.roster = new Roster(vertx, membership, self);
         Context inboxLoop = vertx.getOrCreateContext();
-        this.inbox = new Inbox(vertx, outbox(inboxLoop), self, frames);
+        this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames);
         vertx.eventBus().registerCodec(new FrameCodec());
     }
 

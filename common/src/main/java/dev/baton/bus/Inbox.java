@@ -12,7 +12,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,27 +32,26 @@ public final class Inbox {
     private final FrameMeter meter;
     private final Map<RoleName, Receiver> roles = new ConcurrentHashMap<>();
     private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
-    private final MessageConsumer<Frame> consumer;
+    private final Listening<Frame> listening;
     private final Outbox outbox;
 
     private record Receiver(Context context, CommandReceiver commands) {}
 
     private record Desk(Context context, Consumer<List<Completion>> completions) {}
 
-    Inbox(Vertx vertx, Outbox outbox, NodeCard self, FrameMeter meter) {
+    Inbox(Vertx vertx, Membership membership, Outbox outbox, NodeCard self, FrameMeter meter) {
         this.outbox = outbox;
         this.selfName = self.name();
         this.meter = meter;
-        this.consumer = vertx.eventBus().consumer(Addresses.node(self.nodeId()));
+        this.listening = new Listening<>(vertx, membership, Addresses.node(self.nodeId()), this::deliver);
     }
 
     Future<Void> open() {
-        consumer.handler(this::deliver);
-        return consumer.completion();
+        return listening.open();
     }
 
     Future<Void> close() {
-        return consumer.unregister();
+        return listening.close();
     }
 
     /** From now on, commands for this role are given to the receiver, on its context. */

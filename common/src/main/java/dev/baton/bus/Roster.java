@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Roster {
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
-    private final MessageConsumer<Buffer> consumer;
+    private final Listening<Buffer> listening;
     private volatile Map<RoleName, List<NodeCard>> ready = Map.of();
     private volatile NodeCard self;
     private volatile long timer = -1;
@@ -57,19 +56,18 @@ public final class Roster {
         this.vertx = vertx;
         this.membership = membership;
         this.self = self;
-        this.consumer = vertx.eventBus().consumer(Addresses.ROSTER);
+        this.listening = new Listening<>(vertx, membership, Addresses.ROSTER, this::hear);
     }
 
     Future<Void> open() {
         membership.onLeft(this::left);
-        consumer.handler(this::hear);
         timer = vertx.setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
-        return consumer.completion().onSuccess(ignored -> publish());
+        return listening.open().onSuccess(ignored -> publish());
     }
 
     Future<Void> close() {
         vertx.cancelTimer(timer);
-        return consumer.unregister();
+        return listening.close();
     }
 
     /** Tells everybody that this node is in another state now. */

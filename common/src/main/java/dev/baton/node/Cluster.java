@@ -34,7 +34,7 @@ record Cluster(Vertx vertx, ClusterMembership membership) {
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> {
-                    membership.selfIs(manager.getNodeId());
+                    membership.managedBy(manager);
                     return new Cluster(vertx, membership);
                 })
                 .recover(why -> Future.failedFuture(problem(settings, why)));

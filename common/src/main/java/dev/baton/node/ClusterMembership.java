@@ -7,8 +7,14 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import dev.baton.bus.Membership;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,10 +37,37 @@ final class ClusterMembership implements Membership, InitialMembershipListener, 
     private final Set<String> members = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile String self = "";
+    private volatile Optional<ClusterManager> manager = Optional.empty();
     private volatile Supplier<Set<Member>> inCluster = Set::of;
 
-    void selfIs(String nodeId) {
-        self = nodeId;
+    void managedBy(ClusterManager clusterManager) {
+        manager = Optional.of(clusterManager);
+        self = clusterManager.getNodeId();
+    }
+
+    /** Looks after this node's address, too: whoever takes a registration away takes that with it. */
+    @Override
+    public Future<Boolean> registered(String address) {
+        return manager.map(known -> keepAddress(known).compose(ignored -> registered(known, address)))
+                .orElseGet(() -> Future.succeededFuture(true));
+    }
+
+    private Future<Boolean> registered(ClusterManager known, String address) {
+        Promise<List<RegistrationInfo>> registrations = Promise.promise();
+        known.getRegistrations(address, registrations);
+        return registrations.future().map(all -> all.stream()
+                .anyMatch(one -> one.nodeId().equals(self) && !one.localOnly()));
+    }
+
+    private Future<Void> keepAddress(ClusterManager known) {
+        Promise<NodeInfo> info = Promise.promise();
+        known.getNodeInfo(self, info);
+        return info.future().<Void>mapEmpty().recover(lost -> {
+            LOG.warn("The address of this node was lost, and is made known anew");
+            Promise<Void> done = Promise.promise();
+            known.setNodeInfo(known.getNodeInfo(), done);
+            return done.future();
+        });
     }
 
     @Override

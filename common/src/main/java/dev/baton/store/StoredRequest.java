@@ -57,23 +57,4 @@ public record StoredRequest(
         history = List.copyOf(history);
     }
 
-    /** For lists, where many bodies would be too much. */
-    public StoredRequest withoutReplyBody() {
-        return new StoredRequest(
-                id,
-                flow,
-                caller,
-                state,
-                version,
-                epoch,
-                nextStage,
-                payloadHash,
-                acceptedAt,
-                changedAt,
-                expiresAt,
-                cause,
-                reply.map(known -> new Reply(known.status(), known.contentType(), known.location(), new byte[0])),
-                history,
-                callback);
-    }
 }

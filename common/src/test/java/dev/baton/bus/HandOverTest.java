@@ -153,6 +153,20 @@ class HandOverTest {
     }
 
     @Test
+    void aRegistrationThatTheClusterLostIsMadeAnewAndWorkGoesOn() {
+        FakePeer worker = peer("w1");
+        membership.forget(Addresses.node("gateway"));
+        membership.forget(Addresses.ROSTER);
+        eventually(() -> assertThat(membership.forgets()).isZero());
+
+        Future<Completion> completion = send(1, this::repeatable).getFirst();
+        eventually(() -> assertThat(worker.commands()).hasSize(1));
+        worker.answer(worker.commands().getFirst());
+
+        await(completion);
+    }
+
+    @Test
     void nothingIsSentToANodeThatDrains() {
         FakePeer draining = peer("w1");
         FakePeer other = peer("w2");

@@ -1,6 +1,7 @@
 package dev.baton.testing;
 
 import dev.baton.bus.Membership;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 public final class FakeMembership implements Membership {
     private final String self;
     private final Set<String> members = ConcurrentHashMap.newKeySet();
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     public FakeMembership(String self) {
@@ -35,6 +37,21 @@ public final class FakeMembership implements Membership {
     @Override
     public boolean isMember(String nodeId) {
         return members.contains(nodeId);
+    }
+
+    @Override
+    public Future<Boolean> registered(String address) {
+        return Future.succeededFuture(!forgotten.remove(address));
+    }
+
+    /** From now on, once, the cluster does not know that this node listens to this address. */
+    public void forget(String address) {
+        forgotten.add(address);
+    }
+
+    /** How many it has still to notice. */
+    public int forgets() {
+        return forgotten.size();
     }
 
     @Override
