@@ -1,7 +1,5 @@
 package dev.baton.cli.cluster;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,15 +53,6 @@ public record Installation(Path home, Path java, String classPath, String mainCl
 
     /** Where classes of such nodes are archived; empty in a development tree of class folders, which can't be archived. */
     Optional<Path> archive(String kind) {
-        Path folder = home.resolve(".baton").resolve("cds");
-        boolean packed = Stream.of(classPath.split(File.pathSeparator)).allMatch(entry -> entry.endsWith(".jar"));
-        if (!packed) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Files.createDirectories(folder).resolve(kind + ".jsa"));
-        } catch (IOException e) {
-            return Optional.empty(); // a read-only installation starts a little slower
-        }
+        return ClassArchive.of(home.resolve(".baton").resolve("cds"), classPath, kind);
     }
 }
