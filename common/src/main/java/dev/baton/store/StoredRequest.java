@@ -56,5 +56,4 @@ public record StoredRequest(
     public StoredRequest {
         history = List.copyOf(history);
     }
-
 }
