@@ -24,6 +24,10 @@ final class Console {
         this.terminal = terminal;
     }
 
+    boolean isTerminal() {
+        return terminal;
+    }
+
     static boolean errIsTerminal() {
         return Boolean.getBoolean(ERR_IS_TERMINAL);
     }

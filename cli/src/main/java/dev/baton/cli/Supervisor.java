@@ -171,6 +171,10 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
+    synchronized boolean isClosing() {
+        return closed;
+    }
+
     boolean hasStopped() {
         return stopped.getCount() == 0;
     }

@@ -1,5 +1,6 @@
 package dev.baton.cli;
 
+import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Installation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +33,24 @@ final class Up implements Callable<Integer> {
         }
         try (Supervisor supervisor = new Supervisor(options, installation, console)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, console), "baton-stop"));
-            supervisor.start();
-            console.line("Ctrl-C stops everything; the data stays.");
-            supervisor.awaitStopped();
+            return hold(supervisor, console);
         }
+    }
+
+    private static int hold(Supervisor supervisor, Console console) {
+        try {
+            supervisor.start();
+        } catch (ClusterProblem e) {
+            if (supervisor.isClosing()) {
+                supervisor.awaitStopped(); // Ctrl-C came first: what it ended is no problem of its own
+                return INTERRUPTED;
+            }
+            throw e;
+        }
+        if (console.isTerminal()) {
+            console.line("Ctrl-C stops everything; the data stays.");
+        }
+        supervisor.awaitStopped();
         return 0;
     }
 

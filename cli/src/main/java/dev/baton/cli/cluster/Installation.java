@@ -2,6 +2,7 @@ package dev.baton.cli.cluster;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -48,5 +49,10 @@ public record Installation(Path home, Path java, String classPath, String mainCl
 
     Path jvmOptions() {
         return home.resolve("conf").resolve("jvm.options");
+    }
+
+    /** Where classes of such nodes are archived; empty in a development tree of class folders, which can't be archived. */
+    Optional<Path> archive(String kind) {
+        return ClassArchive.of(home.resolve(".baton").resolve("cds"), classPath, kind);
     }
 }

@@ -1,11 +1,13 @@
 package dev.baton.cli.cluster;
 
 import dev.baton.message.RoleName;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much memory a node of each role gets when a whole cluster shares one machine: the one place for it. Options that every node needs,
- * wherever it runs, are in {@code conf/jvm.options}.
+ * How much memory a node of each role gets when a whole cluster shares one machine, and what makes it start fast: the one place for it.
+ * Options that every node needs, wherever it runs, are in {@code conf/jvm.options}.
  */
 final class JvmFlags {
     private static final int SINGLE_MB = 512;
@@ -14,11 +16,27 @@ final class JvmFlags {
 
     private JvmFlags() {}
 
-    static List<String> of(NodePlan plan) {
+    static List<String> of(NodePlan plan, Installation installation) {
+        List<String> flags = new ArrayList<>();
+        flags.add("-Xmx" + heap(plan) + "m");
+        // Small heaps on shared cores: the collector with the least threads and the least memory of its own.
+        flags.add("-XX:+UseSerialGC");
+        installation.archive(kind(plan)).ifPresent(archive -> flags.addAll(startFromArchive(archive)));
+        return flags;
+    }
+
+    /** The first node of its kind to end writes its loaded classes down; later ones start in half the time. */
+    private static List<String> startFromArchive(Path archive) {
         return List.of(
-                "-Xmx" + heap(plan) + "m",
-                // Small heaps on shared cores: the collector with the least threads and the least memory of its own.
-                "-XX:+UseSerialGC");
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
+                // An archive that doesn't fit any more is written anew: no line in a node's log.
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off");
+    }
+
+    private static String kind(NodePlan plan) {
+        return plan.roles().size() > 1 ? "single" : plan.roles().getFirst().toString();
     }
 
     private static int heap(NodePlan plan) {

@@ -90,12 +90,12 @@ public final class LocalCluster implements AutoCloseable {
             pause = backoffs.computeIfAbsent(node.name(), name -> new Backoff())
                     .next(Duration.between(node.since(), Instant.now()));
         }
-        String died = "%s (pid %d) died: %s".formatted(node.name(), node.pid(), node.lastWords());
+        String died = "%s (pid %d) %s".formatted(node.name(), node.pid(), node.end());
         if (!settings.restart()) {
-            news.accept(died + ". Its log: " + node.log());
+            news.accept(died + "; its log: " + node.log());
             return;
         }
-        news.accept("%s. It is started again in %.1f s".formatted(died, pause.toMillis() / 1000.0));
+        news.accept("%s; it is started again in %.1f s".formatted(died, pause.toMillis() / 1000.0));
         Thread.ofVirtual().name("restart-" + node.name()).start(() -> {
             LockSupport.parkNanos(pause.toNanos());
             if (launch(node.plan())) {

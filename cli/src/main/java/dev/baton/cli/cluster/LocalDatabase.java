@@ -136,8 +136,8 @@ public final class LocalDatabase implements AutoCloseable {
     @Override
     public void close() {
         try {
+            server.close(); // gives up after 5 s, while PostgreSQL goes on stopping
             Postmaster.of(data(home)).stop(STOP);
-            server.close();
         } catch (IOException e) {
             throw new ClusterProblem("PostgreSQL does not stop: " + e.getMessage(), e);
         }

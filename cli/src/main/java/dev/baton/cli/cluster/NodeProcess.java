@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** One node as a process: started, asked whether it is ready, frozen, killed. Any thread. */
 public final class NodeProcess {
     private static final int TAIL = 15;
+    private static final int SIGNALLED = 128;
     private static final Duration KILL = Duration.ofSeconds(5);
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -75,7 +76,7 @@ public final class NodeProcess {
         if (Files.exists(installation.jvmOptions())) {
             command.add("@" + installation.jvmOptions());
         }
-        command.addAll(JvmFlags.of(plan));
+        command.addAll(JvmFlags.of(plan, installation));
         command.addAll(List.of("-cp", installation.classPath(), installation.mainClass(), plan.roleList()));
         command.add(installation.config().toString());
         return command;
@@ -154,6 +155,14 @@ public final class NodeProcess {
 
     public Path log() {
         return log;
+    }
+
+    /** How it ended; only once it has. */
+    String end() {
+        int code = process.exitValue();
+        return code > SIGNALLED
+                ? "ended by signal %d".formatted(code - SIGNALLED)
+                : "ended with exit code %d (%s)".formatted(code, lastWords());
     }
 
     /** The end of what this process has said. */

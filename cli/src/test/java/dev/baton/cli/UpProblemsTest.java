@@ -1,0 +1,88 @@
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.cluster.Ports;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each of them is one line, and leaves nothing running. */
+class UpProblemsTest {
+
+    @TempDir
+    Path dir;
+
+    private record Ended(int code, String said) {}
+
+    private Ended up(String... more) {
+        String[] arguments = new String[3 + more.length];
+        arguments[0] = "up";
+        arguments[1] = "--data-dir=" + dir;
+        arguments[2] = "--admin-port=" + Ports.free();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        StringWriter said = new StringWriter();
+        int code = Baton.commandLine().setErr(new PrintWriter(said)).execute(arguments);
+        return new Ended(code, said.toString().strip());
+    }
+
+    private void assertNothingRuns() {
+        assertThat(DataLock.holder(dir)).isEmpty();
+        assertThat(new StateFile(dir).readLast()).isEmpty();
+        assertThat(dir.resolve("postgres")).doesNotExist();
+    }
+
+    @Test
+    void aTakenPort() throws IOException {
+        try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = squatter.getLocalPort();
+            assertThat(up("--http-port=" + port))
+                    .isEqualTo(new Ended(
+                            1, "baton: Port " + port + " is taken; choose others with --http-port and --admin-port"));
+        }
+        assertNothingRuns();
+    }
+
+    @Test
+    void aDataDirectoryInUse() {
+        try (DataLock other = DataLock.take(dir)) {
+            assertThat(up("--http-port=" + Ports.free()))
+                    .isEqualTo(new Ended(
+                            1,
+                            "baton: The data directory " + dir + " is in use by another baton; stop that with 'baton"
+                                    + " down', or choose another with --data-dir"));
+        }
+        assertNothingRuns();
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReached() {
+        Ended ended = up(
+                "--http-port=" + Ports.free(), "--database=postgresql://baton:secret@127.0.0.1:" + Ports.free() + "/b");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.said())
+                .startsWith("baton: The database at 127.0.0.1:")
+                .contains("can't be reached")
+                .doesNotContain("secret")
+                .hasLineCount(1);
+        assertNothingRuns();
+    }
+
+    @Test
+    void aDatabaseThatIsNone() {
+        assertThat(up("--database=mysql://x"))
+                .isEqualTo(new Ended(1, "baton: --database wants postgresql://user:password@host:port/database"));
+    }
+
+    @Test
+    void aNumberThatIsNone() {
+        Ended ended = up("--gateways=many");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.said()).startsWith("baton: ").contains("--gateways").hasLineCount(1);
+    }
+}
