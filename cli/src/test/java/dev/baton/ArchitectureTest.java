@@ -1,6 +1,5 @@
 package dev.baton;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -110,12 +109,10 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.vertx.core.json.JsonObject");
 
     @ArchTest
-    static final ArchRule THE_BUS_IS_USED_BY_ITS_OWN_ROOM_ONLY = classes()
+    static final ArchRule THE_EVENT_BUS_IS_USED_BY_THE_BUS_ROOM_ONLY = noClasses()
             .that()
-            .haveFullyQualifiedName("io.vertx.core.eventbus.EventBus")
-            .or()
-            .haveFullyQualifiedName("dev.baton.bus.Addresses")
+            .resideOutsideOfPackages("dev.baton.bus..")
             .should()
-            .onlyHaveDependentClassesThat()
-            .resideInAnyPackage("dev.baton.bus..", "dev.baton.node..", "io.vertx..");
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.vertx.core.eventbus.EventBus");
 }
