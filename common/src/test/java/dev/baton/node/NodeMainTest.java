@@ -81,7 +81,9 @@ class NodeMainTest {
 
     @Test
     void aNodeIsReadyQuietlyAndDrainsOnSigterm() throws Exception {
-        try (JvmProcess node = TestNodes.process(dir, TestNodes.config("n1", FreePorts.one()), Map.of())) {
+        // A start on a busy machine may hold an event loop for a while; that is not what this test is about.
+        Map<String, String> patient = Map.of("BATON_NODE_EVENT_LOOP_LIMIT", "20s");
+        try (JvmProcess node = TestNodes.process(dir, TestNodes.config("n1", FreePorts.one()), patient)) {
             await("ready").atMost(SOON).until(() -> node.out().contains("Ready: "));
             assertThat(node.err()).isEmpty();
             assertThat(node.out().lines()).allMatch(line -> line.matches("\\S+ INFO  n1 \\[.+] - \\w+: .+"));
@@ -89,7 +91,7 @@ class NodeMainTest {
             node.terminate();
 
             node.exitCode(SOON);
-            assertThat(node.out()).contains("Drains").contains("n1 is DRAINING").contains("Node: Stopped");
+            assertThat(node.out()).contains("Drains").contains("Node: Stopped");
             assertThat(node.err()).isEmpty();
         }
     }
