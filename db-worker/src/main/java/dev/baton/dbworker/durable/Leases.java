@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,10 +19,8 @@ public final class Leases {
             RETURNING new.node_id, old.lease_until <= now()
             """;
 
-    private static final String RELEASE = "DELETE FROM baton.node_lease WHERE node_id = ANY($1)";
-
-    private static final String EXPIRE =
-            "UPDATE baton.node_lease SET lease_until = least(lease_until, now()) WHERE node_id = $1";
+    private static final String END =
+            "UPDATE baton.node_lease SET lease_until = least(lease_until, now()) WHERE node_id = ANY($1)";
 
     private static final String FORGET = "DELETE FROM baton.node_lease WHERE lease_until < now() - interval '1 hour'";
 
@@ -50,14 +49,14 @@ public final class Leases {
 
     /** They own nothing any more. */
     public Future<Void> release(SqlClient client, Collection<String> nodeIds) {
-        return client.preparedQuery(RELEASE)
+        return client.preparedQuery(END)
                 .execute(Tuple.tuple().addArrayOfString(nodeIds.toArray(String[]::new)))
                 .mapEmpty();
     }
 
     /** A node left: what it owns is anybody's from now on. */
     public Future<Void> expire(SqlClient client, String nodeId) {
-        return client.preparedQuery(EXPIRE).execute(Tuple.of(nodeId)).mapEmpty();
+        return release(client, List.of(nodeId));
     }
 
     /** Removes what nodes left behind that are long gone. */

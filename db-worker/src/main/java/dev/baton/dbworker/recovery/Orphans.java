@@ -11,11 +11,17 @@ import java.util.List;
 
 /** Finds requests whose owner is gone, or should have been done, and makes them ours. Each goes to one claimer only. Event loop only. */
 final class Orphans {
+    /**
+     * What an owner wrote after its lease had run out is a sign of life: a node that thawed, or that the database was away from. It gets
+     * a moment to renew its lease.
+     */
     private static final String CLAIM = """
             WITH orphan AS (
                 SELECT r.id FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
                 WHERE r.state = 'running' AND r.flow = ANY($1)
-                      AND (l.lease_until IS NULL OR l.lease_until <= now() OR r.recover_after <= now())
+                      AND (r.owner IS NULL OR r.recover_after <= now()
+                           OR (coalesce(l.lease_until, '-infinity') <= now()
+                               AND (r.changed_at <= l.lease_until OR r.changed_at <= now() - interval '2 seconds')))
                 ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
             SET owner = $3, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),

@@ -161,6 +161,9 @@ public final class Recovery {
         return lookForStrangers()
                 .compose(ignored -> orphans.claim(database, room))
                 .map(taken -> {
+                    if (!taken.isEmpty()) {
+                        LOG.info("Goes on with {} requests that their owners left", taken.size());
+                    }
                     taken.forEach(this::goOn);
                     return taken.size() == room;
                 });
@@ -181,7 +184,7 @@ public final class Recovery {
     private void goOn(Orphan orphan) {
         inProgress++;
         recovered.increment();
-        LOG.info("Goes on with request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
+        LOG.debug("Goes on with request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
         Optional<String> hopeless = orphan.epoch() > settings.maxOwners()
                 ? Optional.of("It had %d owners, and none finished it".formatted(orphan.epoch() - 1))
                 : runs.problem(orphan);

@@ -143,6 +143,31 @@ class RecoveryTest {
     }
 
     @Test
+    void whatAnOwnerWroteAfterItsLeaseRanOutIsASignOfLifeForAMoment() throws Exception {
+        Orphans orphans = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() - interval '10 seconds')");
+        claimed(2);
+
+        assertThat(await(orphans.claim(store.database().pool(), 10))).isEmpty();
+
+        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '2 seconds'");
+        assertThat(await(orphans.claim(store.database().pool(), 10))).hasSize(2);
+    }
+
+    @Test
+    void whatAnOwnerWroteWhileItsLeaseHeldIsAnOrphanAsSoonAsItEnds() throws Exception {
+        Orphans orphans = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        Leases leases = new Leases(DurableStore.SETTINGS);
+        await(leases.renew(store.database().pool(), List.of("node-1")));
+        claimed(2);
+        assertThat(await(orphans.claim(store.database().pool(), 10))).isEmpty();
+
+        await(leases.expire(store.database().pool(), "node-1"));
+
+        assertThat(await(orphans.claim(store.database().pool(), 10))).hasSize(2);
+    }
+
+    @Test
     void aRequestThatHadTooManyOwnersBecomesADeadLetter() throws Exception {
         UUID id = claimed(1).getFirst();
         postgres.execute("UPDATE baton.request SET epoch = 20");
@@ -193,7 +218,8 @@ class RecoveryTest {
         await(recovery.stop());
         recoveries.clear();
 
-        assertThat(postgres.number("SELECT count(*) FROM baton.node_lease")).isZero();
+        assertThat(postgres.number("SELECT count(*) FROM baton.node_lease WHERE lease_until > now()"))
+                .isZero();
     }
 
     @Test
