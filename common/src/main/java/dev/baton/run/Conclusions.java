@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs a request and concludes it: the reply of a durable request is stored before anybody hears it, and one that a stage gave up on becomes
@@ -81,13 +82,16 @@ public final class Conclusions {
 
     private Future<Conclusion> failed(FlowRun run, Ending.Failed ending) {
         WorkResult.Failed failure = ending.failure();
-        LOG.warn(
-                "Request {} {} at {} on {}: {}",
-                run.id(),
-                failure.verdict(),
-                ending.where(),
-                failure.node(),
-                failure.message());
+        // Too much to do is told by counters: a line a request would make it more.
+        Level level = failure.verdict() == Verdict.OVERLOADED ? Level.DEBUG : Level.WARN;
+        LOG.atLevel(level)
+                .log(
+                        "Request {} {} at {} on {}: {}",
+                        run.id(),
+                        failure.verdict(),
+                        ending.where(),
+                        failure.node(),
+                        failure.message());
         StoredReply reply = Replies.failed(run.id(), ending, run.flow().durable());
         boolean gaveUp = failure.verdict() == Verdict.FAILED
                 && run.flow().durable()
