@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import dev.baton.cli.cluster.NodeProcess;
+import dev.baton.cli.cluster.Processes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ record ClusterState(Running supervisor, boolean complete, String databaseUri, Li
         }
 
         Optional<ProcessHandle> find() {
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> process.info()
+            return ProcessHandle.of(pid).filter(Processes::alive).filter(process -> process.info()
                     .startInstant()
                     .map(start -> Duration.between(start, since).abs().compareTo(CLOCK_TICK) < 0)
                     .orElse(true));

@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Installation;
+import dev.baton.cli.cluster.Processes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
@@ -90,7 +91,7 @@ final class Detached {
 
     private static void stop(Process supervisor) {
         supervisor.destroy();
-        Leftovers.awaitEnd(supervisor.toHandle(), STOP);
+        Processes.awaitEnd(supervisor.toHandle(), STOP);
     }
 
     private long logSize() {

@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import dev.baton.cli.cluster.ClusterProblem;
+import dev.baton.cli.cluster.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Down implements Callable<Integer> {
 
     private static void stop(ProcessHandle supervisor) {
         supervisor.destroy();
-        if (!Leftovers.awaitEnd(supervisor, STOP)) {
+        if (!Processes.awaitEnd(supervisor, STOP)) {
             throw new ClusterProblem(
                     "The supervisor (pid " + supervisor.pid() + ") did not stop within " + STOP.toSeconds() + " s");
         }

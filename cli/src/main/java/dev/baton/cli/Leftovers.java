@@ -1,12 +1,10 @@
 package dev.baton.cli;
 
 import dev.baton.cli.cluster.LocalDatabase;
+import dev.baton.cli.cluster.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What a killed supervisor left running: nodes that still drain, and PostgreSQL. Only for who holds the data directory's lock. */
 final class Leftovers {
@@ -24,9 +22,9 @@ final class Leftovers {
                 .toList();
         nodes.forEach(ProcessHandle::destroy);
         nodes.forEach(node -> {
-            if (!awaitEnd(node, DRAIN)) {
+            if (!Processes.awaitEnd(node, DRAIN)) {
                 node.destroyForcibly();
-                awaitEnd(node, KILL);
+                Processes.awaitEnd(node, KILL);
             }
         });
         boolean database = LocalDatabase.stopLeftOver(database(dir));
@@ -36,18 +34,5 @@ final class Leftovers {
 
     static Path database(Path dir) {
         return dir.resolve("postgres");
-    }
-
-    /** @return false if it still runs */
-    static boolean awaitEnd(ProcessHandle process, Duration atMost) {
-        try {
-            process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return !process.isAlive();
-        }
     }
 }

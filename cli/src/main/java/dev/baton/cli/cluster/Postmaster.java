@@ -25,7 +25,7 @@ record Postmaster(Path data) {
             return Files.exists(pidFile())
                     ? pid(Files.readAllLines(pidFile()))
                             .flatMap(ProcessHandle::of)
-                            .filter(ProcessHandle::isAlive)
+                            .filter(Processes::alive)
                             .filter(Postmaster::isPostgres)
                     : Optional.empty();
         } catch (IOException e) {
@@ -64,9 +64,9 @@ record Postmaster(Path data) {
         Optional<ProcessHandle> running = find();
         running.ifPresent(process -> {
             Signals.send(process.pid(), "INT");
-            if (!Waiting.forEnd(process, atMost)) {
+            if (!Processes.awaitEnd(process, atMost)) {
                 Signals.send(process.pid(), "QUIT");
-                Waiting.forEnd(process, KILL);
+                Processes.awaitEnd(process, KILL);
             }
         });
         return running.isPresent();
@@ -77,8 +77,8 @@ record Postmaster(Path data) {
         find().ifPresent(process -> {
             List<ProcessHandle> backends = process.descendants().toList();
             process.destroyForcibly();
-            Waiting.forEnd(process, atMost);
-            backends.forEach(backend -> Waiting.forEnd(backend, atMost));
+            Processes.awaitEnd(process, atMost);
+            backends.forEach(backend -> Processes.awaitEnd(backend, atMost));
         });
     }
 

@@ -1,9 +1,6 @@
 package dev.baton.cli.cluster;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -12,19 +9,6 @@ final class Waiting {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private Waiting() {}
-
-    /** @return false if it is still there */
-    static boolean forEnd(ProcessHandle process, Duration atMost) {
-        try {
-            process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return !process.isAlive();
-        }
-    }
 
     /** @return false if it is not so after this time, or the thread was interrupted */
     static boolean until(BooleanSupplier condition, Duration atMost) {
