@@ -4,6 +4,7 @@ import dev.baton.config.Secret;
 import dev.baton.store.StoredRequest.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -28,14 +29,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Caller {
     private static final int MAX_PROBLEM = 300;
+    private static final int RESOLVERS = 4;
 
-    private final Vertx vertx;
     private final WebhookSettings settings;
     private final Signature signature;
+    private final WorkerExecutor names;
     private final HttpClient client;
 
     Caller(Vertx vertx, WebhookSettings settings, Secret secret) {
-        this.vertx = vertx;
+        // names that are slow to resolve must not hold up what else needs a worker thread, the cluster among it
+        this.names = vertx.createSharedWorkerExecutor("baton-webhook-names", RESOLVERS);
         this.settings = settings;
         this.signature = new Signature(secret);
         this.client = vertx.createHttpClient(
@@ -74,7 +77,7 @@ final class Caller {
                     "Its URL may not be called: " + (settings.allowHttp() ? "http(s)" : "https") + " only");
         }
         int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-        return vertx.executeBlocking(() -> InetAddress.getAllByName(uri.getHost()), false)
+        return names.executeBlocking(() -> InetAddress.getAllByName(uri.getHost()), false)
                 .compose(this::judged)
                 .map(address -> new Target(uri, tls, port, address));
     }
@@ -121,6 +124,6 @@ final class Caller {
     }
 
     Future<Void> close() {
-        return client.close();
+        return client.close().eventually(names::close);
     }
 }
