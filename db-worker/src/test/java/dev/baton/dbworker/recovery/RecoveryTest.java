@@ -34,6 +34,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -165,6 +167,25 @@ class RecoveryTest {
         await(leases.expire(store.database().pool(), "node-1"));
 
         assertThat(await(orphans.claim(store.database().pool(), 10))).hasSize(2);
+    }
+
+    @Test
+    void whatOneRecovererIsTakingAnotherSkipsAndDoesNotWaitFor() throws Exception {
+        claimed(20);
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+        Orphans ours = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        Orphans theirs = new Orphans("node-b", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        SqlConnection connection = store.connect();
+        Transaction open = await(connection.begin());
+
+        List<Orphan> first = await(ours.claim(connection, 12));
+        List<Orphan> second = await(theirs.claim(store.database().pool(), 12));
+        await(open.commit());
+
+        assertThat(first).hasSize(12);
+        assertThat(second).hasSize(8).doesNotContainAnyElementsOf(first);
+        assertThat(await(theirs.claim(store.database().pool(), 12))).isEmpty();
+        await(connection.close());
     }
 
     @Test

@@ -22,6 +22,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +154,23 @@ class WebhooksTest {
 
         assertThat(attempts(id).getFirst().status()).isEmpty();
         assertThat(attempts(id).getFirst().problem()).isPresent();
+    }
+
+    @Test
+    void whatOneNodeIsAboutToCallAnotherSkipsAndDoesNotWaitFor() {
+        completed("http://127.0.0.1:%d/hook");
+        WebhookTable table = new WebhookTable();
+        SqlConnection connection = store.connect();
+        Transaction open = await(connection.begin());
+
+        assertThat(await(table.claim(connection, 5, Duration.ofSeconds(10)))).hasSize(1);
+        assertThat(await(table.claim(store.database().pool(), 5, Duration.ofSeconds(10))))
+                .isEmpty();
+        await(open.commit());
+
+        assertThat(await(table.claim(store.database().pool(), 5, Duration.ofSeconds(10))))
+                .isEmpty();
+        await(connection.close());
     }
 
     @Test
