@@ -77,6 +77,15 @@ final class Audit {
         return new Report(tally, unexpected);
     }
 
+    /** Those that were accepted before and are not answered. */
+    long runningFrom(Instant before) throws SQLException {
+        long[] running = {0};
+        one(
+                "select count(*) from baton.request where state = 'running' and accepted_at < '" + before + "'",
+                count -> running[0] = count);
+        return running[0];
+    }
+
     /** Requests that are stored and not answered. */
     long running() throws SQLException {
         long[] running = {0};
