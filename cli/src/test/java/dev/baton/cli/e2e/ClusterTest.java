@@ -3,21 +3,27 @@ package dev.baton.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.baton.cli.cluster.ClusterPlan;
 import dev.baton.cli.faults.House;
 import dev.baton.flows.payments.SampleAccounts;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -30,16 +36,21 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The main job over four real JVMs and a real PostgreSQL. The worker is killed last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
-    /** Small bounds, so that too much is soon too much. */
-    private static final Map<String, String> SMALL = Map.of(
-            "BATON_BUS_WINDOW", "64", "BATON_BUS_MAX_WAITING", "128", "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400");
+    /** Small bounds, so that too much is soon too much; and callbacks to this machine. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "BATON_BUS_WINDOW", "64",
+            "BATON_BUS_MAX_WAITING", "128",
+            "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400",
+            "BATON_GATEWAY_HTTP_INSECURE_CALLBACKS", "true",
+            "BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true",
+            "BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true");
 
     private static House house;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), SMALL);
+        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
         rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
     }
 
@@ -74,6 +85,36 @@ class ClusterTest {
         HttpResponse<String> receipt = rest.get("/transfers/" + id + "/receipt");
         assertThat(receipt.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(receipt.body()).contains("<svg", "12.50");
+    }
+
+    @Test
+    @Order(1)
+    void whoAskedForACallbackIsCalledWithASignature() throws Exception {
+        BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        server.createContext("/hook", exchange -> {
+            String signature = exchange.getRequestHeaders().getFirst("webhook-signature");
+            calls.add(signature + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+            HttpResponse<String> booked =
+                    rest.post("/transfers", transfer(3, 4, "1.00"), "Baton-Callback", url, "Idempotency-Key", "hook-1");
+            assertThat(booked.statusCode()).isEqualTo(201);
+
+            String call = calls.poll(20, TimeUnit.SECONDS);
+
+            assertThat(call)
+                    .as("the call within 20 s")
+                    .isNotNull()
+                    .startsWith("v1,")
+                    .contains("request.completed");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

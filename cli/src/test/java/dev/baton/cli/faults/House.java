@@ -94,20 +94,22 @@ public final class House implements AutoCloseable {
         return new Audit(database.jdbcUrl(), since);
     }
 
-    /** Starts the nodes again that were killed, and waits until all are ready. */
+    /** Starts the nodes again that died, as often as it takes, as {@code baton up} does; and waits until all are ready. */
     void repair() {
+        Awaitility.await("every node to be ready")
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    startTheDeadAgain();
+                    return unready().isEmpty();
+                });
+    }
+
+    private void startTheDeadAgain() {
         cluster.nodes().stream()
                 .filter(node -> !node.alive())
                 .map(NodeProcess::name)
                 .forEach(cluster::startAgain);
-        awaitReady();
-    }
-
-    private void awaitReady() {
-        Awaitility.await("every node to be ready")
-                .atMost(READY)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> unready().isEmpty());
     }
 
     private List<String> unready() {
