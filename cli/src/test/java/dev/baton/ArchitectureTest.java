@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows of the house; each rule has been seen red. */
+/** The arrows of the house. */
 @AnalyzeClasses(
         packages = "dev.baton",
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
