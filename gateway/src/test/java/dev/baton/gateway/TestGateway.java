@@ -7,6 +7,7 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
 import dev.baton.config.ConfigFile;
 import dev.baton.flow.Outcome;
+import dev.baton.gateway.http.ApiDocument;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.RoleName;
@@ -68,7 +69,10 @@ public final class TestGateway implements AutoCloseable {
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
         threads = new HeavyStages(flows, "n1", 2, 100);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
-        running = new RunningGateway(vertx, List.of(new GatewayVerticle(node, bound, threads, 0)), threads);
+        running = new RunningGateway(
+                vertx,
+                List.of(new GatewayVerticle(node, bound, threads, ApiDocument.of(vertx, node.flows()), 0)),
+                threads);
         await(running.open());
     }
 
