@@ -1,6 +1,7 @@
 package dev.baton.bus;
 
 import dev.baton.message.FrameCodec;
+import dev.baton.tap.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,16 +15,29 @@ public final class Bus {
     private final String self;
     private final MeterRegistry meters;
     private final FrameMeter frames;
+    private final Recorder recorder;
     private final Roster roster;
     private final Inbox inbox;
     private final AtomicInteger nextDesk = new AtomicInteger();
 
-    /** @param self this node's card; it is announced as it stands when the bus opens */
+    /** One that nobody looks at: for tests of other things. */
     public Bus(Vertx vertx, Membership membership, NodeCard self, BusSettings settings, MeterRegistry meters) {
+        this(vertx, membership, self, settings, meters, Recorder.off());
+    }
+
+    /** @param self this node's card; it is announced as it stands when the bus opens */
+    public Bus(
+            Vertx vertx,
+            Membership membership,
+            NodeCard self,
+            BusSettings settings,
+            MeterRegistry meters,
+            Recorder recorder) {
         this.vertx = vertx;
         this.settings = settings;
         this.self = self.nodeId();
         this.meters = meters;
+        this.recorder = recorder;
         this.frames = new FrameMeter(meters);
         this.roster = new Roster(vertx, membership, self);
         Context inboxLoop = vertx.getOrCreateContext();
@@ -45,6 +59,11 @@ public final class Bus {
         return roster;
     }
 
+    /** Where what this node does is written down. */
+    public Recorder recorder() {
+        return recorder;
+    }
+
     public Inbox inbox() {
         return inbox;
     }
@@ -57,7 +76,7 @@ public final class Bus {
     /** A hand-over of this event loop, with a desk of its own that completions come back to. Call it on the loop. */
     public HandOver handOver(Context loop) {
         int desk = nextDesk.getAndIncrement();
-        HandOver handOver = new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames);
+        HandOver handOver = new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames, recorder);
         inbox.openDesk(desk, loop, handOver::complete);
         return handOver;
     }

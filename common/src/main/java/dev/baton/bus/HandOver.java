@@ -6,6 +6,7 @@ import dev.baton.message.Frame;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Recorder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -45,6 +46,7 @@ public final class HandOver {
     private final Outbox outbox;
     private final BusSettings settings;
     private final FrameMeter meter;
+    private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, Deque<InFlight>> homeless = new HashMap<>();
     private volatile int waiting;
@@ -77,13 +79,15 @@ public final class HandOver {
             Outbox outbox,
             BusSettings settings,
             MeterRegistry meters,
-            FrameMeter meter) {
+            FrameMeter meter,
+            Recorder recorder) {
         this.deskBits = (long) desk << DESK_SHIFT;
         this.loop = loop;
         this.roster = roster;
         this.outbox = outbox;
         this.settings = settings;
         this.meter = meter;
+        this.recorder = recorder;
         roster.onLeft(nodeId -> loop.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> loop.runOnContext(ignored -> placeHomeless()));
         loop.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
@@ -98,6 +102,11 @@ public final class HandOver {
     /** The id for the next command that this hand-over is given. */
     public long nextId() {
         return deskBits | ++lastId;
+    }
+
+    /** Where what becomes of commands is written down, and what their runs do. */
+    public Recorder recorder() {
+        return recorder;
     }
 
     /** Whether any node may be sent work of this role right now. */
@@ -118,7 +127,7 @@ public final class HandOver {
      */
     public Future<Completion> send(Command command, Optional<String> key) {
         Promise<Completion> promise = Promise.promise();
-        InFlight entry = new InFlight(command, key, promise);
+        InFlight entry = new InFlight(command, key, promise, recorder);
         if (!Outbox.fits(command)) {
             entry.fail(
                     Verdict.TOO_LARGE,
@@ -172,7 +181,7 @@ public final class HandOver {
     private void dispatch(Peer peer, InFlight entry) {
         peer.inFlight.put(entry.command().id(), entry);
         inFlight++;
-        entry.sent();
+        entry.sent(peer.name);
         outbox.add(peer.nodeId, entry.command());
     }
 

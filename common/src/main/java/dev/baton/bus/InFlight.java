@@ -5,6 +5,7 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Recorder;
 import io.vertx.core.Promise;
 import java.util.Optional;
 
@@ -13,13 +14,16 @@ final class InFlight {
     private final Command command;
     private final Optional<String> key;
     private final Promise<Completion> promise;
+    private final Recorder recorder;
+    private String peer = "";
     private final long sinceNanos = System.nanoTime();
     private long sentNanos;
 
-    InFlight(Command command, Optional<String> key, Promise<Completion> promise) {
+    InFlight(Command command, Optional<String> key, Promise<Completion> promise, Recorder recorder) {
         this.command = command;
         this.key = key;
         this.promise = promise;
+        this.recorder = recorder;
     }
 
     Command command() {
@@ -30,11 +34,16 @@ final class InFlight {
         return key;
     }
 
-    void sent() {
+    /** It is on its way to the node of this name. */
+    void sent(String node) {
+        peer = node;
         sentNanos = System.nanoTime();
     }
 
     void complete(Completion completion) {
+        WorkResult result = completion.result();
+        recorder.inFlight(
+                command, peer, sinceNanos, sentNanos, System.nanoTime(), completion.wireSize(), result.verdict());
         promise.complete(completion);
     }
 

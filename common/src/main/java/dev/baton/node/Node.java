@@ -5,6 +5,8 @@ import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeCard.State;
 import dev.baton.config.ConfigFile;
 import dev.baton.message.RoleName;
+import dev.baton.tap.NodeClock;
+import dev.baton.tap.Recorder;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class Node {
     private final Cluster cluster;
     private final Meters meters;
     private final AdminServer admin;
+    private final Recorder recorder;
     private final Bus bus;
     private final NodeContext context;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
@@ -45,7 +48,8 @@ public final class Node {
         NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING);
         Health health = new Health(cluster.vertx());
         this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape);
-        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry());
+        this.recorder = new Recorder(plan.timelines(), self.name(), NodeClock.started(), plan.flows()::describe);
+        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
     }
@@ -139,6 +143,7 @@ public final class Node {
                 .then(
                         "The meters",
                         () -> Future.future(promise -> {
+                            recorder.close();
                             meters.close();
                             promise.complete();
                         }))

@@ -70,7 +70,15 @@ public final class DbWorkerRole implements Role {
         Answers answers = new FrameAnswers(node.bus().outbox(loop), name);
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
         List<Chore> chores = durable.chores(loop, database);
-        Lanes lanes = new Lanes(node.vertx(), database::connect, jobs, answers, settings, node.meters(), name);
+        Lanes lanes = new Lanes(
+                node.vertx(),
+                database::connect,
+                jobs,
+                answers,
+                settings,
+                node.meters(),
+                name,
+                node.bus().recorder());
         return new DbWorker(loop, node.bus().inbox(), lanes, chores, startTimeout);
     }
 

@@ -27,8 +27,12 @@ public final class GatewayRole implements Role {
     @Override
     public Future<RunningRole> start(NodeContext node) {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
-        HeavyStages ownThreads =
-                new HeavyStages(node.flows(), node.self().name(), settings.threads(), settings.computeQueue());
+        HeavyStages ownThreads = new HeavyStages(
+                node.flows(),
+                node.self().name(),
+                settings.threads(),
+                settings.computeQueue(),
+                node.bus().recorder());
         List<GatewayVerticle> loops = IntStream.range(0, settings.instances())
                 .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, index))
                 .toList();

@@ -50,7 +50,14 @@ final class GatewayVerticle extends VerticleBase {
         Conclusions conclusions = new Conclusions(runner, handOver, name);
         String loopName = Integer.toString(index);
         Parking parking = new Parking(settings.requests().maxParked(), loopName, node.meters());
-        Requests requests = new Requests(settings.requests(), runner, conclusions, parking, node.meters(), name);
+        Requests requests = new Requests(
+                settings.requests(),
+                runner,
+                conclusions,
+                parking,
+                node.meters(),
+                name,
+                node.bus().recorder());
         StoreDesk store = new StoreDesk(handOver);
         HttpDoor door = new HttpDoor(
                 vertx,

@@ -2,6 +2,7 @@ package dev.baton.dbworker.lane;
 
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
+import dev.baton.tap.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -40,12 +41,13 @@ final class Lane implements LaneConnection.Listener {
             Connector connector,
             LaneSettings settings,
             LaneMeters meters,
+            Recorder recorder,
             Runnable whenIdle) {
         this.name = "Lane " + number;
         this.settings = settings;
         this.whenIdle = whenIdle;
         this.waiting = new WaitingRoom(settings.maxWaiting());
-        this.verdicts = new Verdicts(node, name, meters);
+        this.verdicts = new Verdicts(node, name, meters, recorder);
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
         this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout());
         meters.waiting(number, waiting::size);
