@@ -7,6 +7,7 @@ import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -46,6 +47,7 @@ public final class HandOver {
     private final Outbox outbox;
     private final BusSettings settings;
     private final FrameMeter meter;
+    private final Tap tap;
     private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, Deque<InFlight>> homeless = new HashMap<>();
@@ -80,6 +82,7 @@ public final class HandOver {
             BusSettings settings,
             MeterRegistry meters,
             FrameMeter meter,
+            Tap tap,
             Recorder recorder) {
         this.deskBits = (long) desk << DESK_SHIFT;
         this.loop = loop;
@@ -87,6 +90,7 @@ public final class HandOver {
         this.outbox = outbox;
         this.settings = settings;
         this.meter = meter;
+        this.tap = tap;
         this.recorder = recorder;
         roster.onLeft(nodeId -> loop.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> loop.runOnContext(ignored -> placeHomeless()));
@@ -127,7 +131,7 @@ public final class HandOver {
      */
     public Future<Completion> send(Command command, Optional<String> key) {
         Promise<Completion> promise = Promise.promise();
-        InFlight entry = new InFlight(command, key, promise, recorder);
+        InFlight entry = new InFlight(command, key, promise, tap, recorder);
         if (!Outbox.fits(command)) {
             entry.fail(
                     Verdict.TOO_LARGE,
@@ -181,15 +185,20 @@ public final class HandOver {
     private void dispatch(Peer peer, InFlight entry) {
         peer.inFlight.put(entry.command().id(), entry);
         inFlight++;
-        entry.sent(peer.name);
+        entry.sent(peer.nodeId, peer.name);
         outbox.add(peer.nodeId, entry.command());
     }
 
     /** The completions of one frame. A completion that nobody waits for is late: counted and dropped. */
     void complete(List<Completion> completions) {
         for (Completion completion : completions) {
-            take(completion.commandId()).ifPresentOrElse(entry -> entry.complete(completion), meter::late);
+            take(completion.commandId()).ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
         }
+    }
+
+    private void late(Completion completion) {
+        meter.late();
+        tap.judged(completion, Verdict.LATE);
     }
 
     private Optional<InFlight> take(long commandId) {

@@ -7,6 +7,7 @@ import dev.baton.config.ConfigFile;
 import dev.baton.message.RoleName;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +49,10 @@ public final class Node {
         NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING);
         Health health = new Health(cluster.vertx());
         this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape);
-        this.recorder = new Recorder(plan.timelines(), self.name(), NodeClock.started(), plan.flows()::describe);
-        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), recorder);
+        NodeClock clock = NodeClock.started();
+        Tap tap = new Tap(plan.tap(), self.id(), clock);
+        this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
+        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
     }

@@ -5,6 +5,7 @@ import dev.baton.config.ConfigFile;
 import dev.baton.message.RoleName;
 import dev.baton.run.FlowCatalog;
 import dev.baton.tap.RecorderSettings;
+import dev.baton.tap.TapSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -22,6 +23,7 @@ record NodePlan(
         NodeSettings node,
         ClusterSettings cluster,
         BusSettings bus,
+        TapSettings tap,
         RecorderSettings timelines,
         ConfigFile config) {
 
@@ -36,6 +38,7 @@ record NodePlan(
                 node,
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", BusSettings.class),
+                config.section("tap", TapSettings.class),
                 config.section("timelines", RecorderSettings.class),
                 config);
     }
