@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
+import dev.baton.gateway.http.ApiDocument;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
@@ -33,8 +34,9 @@ public final class GatewayRole implements Role {
                 settings.threads(),
                 settings.computeQueue(),
                 node.bus().recorder());
+        ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
         List<GatewayVerticle> loops = IntStream.range(0, settings.instances())
-                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, index))
+                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, openApi, index))
                 .toList();
         RunningGateway running = new RunningGateway(node.vertx(), loops, ownThreads);
         return running.open()
