@@ -20,6 +20,7 @@ public final class Bus {
     private final Recorder recorder;
     private final Lookout lookout;
     private final Enquiries enquiries;
+    private final Facts facts = new Facts();
     private final Roster roster;
     private final Inbox inbox;
     private final AtomicInteger nextDesk = new AtomicInteger();
@@ -77,6 +78,11 @@ public final class Bus {
         return tap;
     }
 
+    /** What this node's rooms say of themselves. */
+    public Facts facts() {
+        return facts;
+    }
+
     /** What nodes ask each other about themselves. */
     public Enquiries enquiries() {
         return enquiries;
@@ -102,6 +108,7 @@ public final class Bus {
         HandOver handOver =
                 new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames, tap, recorder);
         inbox.openDesk(desk, loop, handOver::complete);
+        facts.ofWindows(handOver::windows);
         return handOver;
     }
 }

@@ -189,6 +189,15 @@ public final class HandOver {
         outbox.add(peer.nodeId, entry.command());
     }
 
+    /** Every window, and what waits for a place in it. Any thread. */
+    Future<List<Facts.Window>> windows() {
+        Promise<List<Facts.Window>> promise = Promise.promise();
+        loop.runOnContext(ignored -> promise.complete(peers.values().stream()
+                .map(peer -> new Facts.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
+                .toList()));
+        return promise.future();
+    }
+
     /** The completions of one frame. A completion that nobody waits for is late: counted and dropped. */
     void complete(List<Completion> completions) {
         for (Completion completion : completions) {

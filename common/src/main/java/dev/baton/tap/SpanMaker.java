@@ -10,8 +10,6 @@ import java.util.function.Function;
 
 /** Turns marks into the spans that people see. Any thread. */
 final class SpanMaker {
-    private static final String PARKED = "parked";
-
     private final NodeClock clock;
     private final Function<Segment, String> labels;
 
@@ -40,9 +38,9 @@ final class SpanMaker {
     }
 
     private Span request(Mark mark, String id) {
-        Map<String, String> details = details(mark, Map.of("style", String.valueOf(mark.b())));
+        Map<String, String> details = details(mark, Map.of("style", String.valueOf(mark.b()), "thread", mark.thread()));
         String client = mark.command() == 0 ? "" : SpanIds.hex(mark.command());
-        return span(mark, id, client, mark.thread(), Span.Kind.WAIT, label(mark), mark.t0(), mark.t1(), details);
+        return span(mark, id, client, Span.REQUEST, Span.Kind.WAIT, label(mark), mark.t0(), mark.t1(), details);
     }
 
     private List<Span> inFlight(Mark mark, String request) {
@@ -52,10 +50,10 @@ final class SpanMaker {
         details.put("completionBytes", Long.toString(mark.size() & 0xffff_ffffL));
         List<Span> spans = new ArrayList<>();
         String id = SpanIds.command(mark.trace(), mark.command());
-        spans.add(span(mark, id, request, PARKED, Span.Kind.WAIT, label(mark), mark.t0(), mark.t2(), details));
+        spans.add(span(mark, id, request, Span.PARKED, Span.Kind.WAIT, label(mark), mark.t0(), mark.t2(), details));
         if (mark.t1() - mark.t0() >= 1_000) {
             String label = "waits for a place in the window of " + peer;
-            spans.add(below(mark, id, 1, Span.Kind.WAIT, PARKED, label, mark.t0(), mark.t1()));
+            spans.add(below(mark, id, 1, Span.Kind.WAIT, Span.PARKED, label, mark.t0(), mark.t1()));
         }
         return spans;
     }

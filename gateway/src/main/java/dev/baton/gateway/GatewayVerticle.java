@@ -62,6 +62,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.meters(),
                 name,
                 node.bus().recorder());
+        node.bus().facts().ofParked(parking::parked);
         StoreDesk store = new StoreDesk(handOver);
         HttpDoor door = new HttpDoor(
                 vertx,

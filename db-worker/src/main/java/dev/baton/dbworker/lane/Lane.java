@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.bus.Facts;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.tap.Recorder;
@@ -65,6 +66,11 @@ final class Lane implements LaneConnection.Listener {
     /** Why it has no connection; empty: it has one. */
     Optional<String> problem() {
         return connected() ? Optional.empty() : Optional.of("%s: %s".formatted(name, connection.problem()));
+    }
+
+    /** How it stands right now. */
+    Facts.Lane facts() {
+        return new Facts.Lane(name, waiting.size(), running.map(Batch::size).orElse(0), connected());
     }
 
     /** Commands that are not answered yet. */

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.bus.Facts;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
@@ -75,6 +76,11 @@ public final class Lanes {
     /** Why a lane has no connection right now; empty: all have theirs. */
     public Optional<String> problem() {
         return lanes.stream().flatMap(lane -> lane.problem().stream()).findFirst();
+    }
+
+    /** How each stands right now. */
+    public List<Facts.Lane> facts() {
+        return lanes.stream().map(Lane::facts).toList();
     }
 
     /** Commands that are not answered yet. */
