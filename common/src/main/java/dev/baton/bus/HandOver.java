@@ -130,8 +130,13 @@ public final class HandOver {
      * @return its completion. Never fails: what goes wrong is a {@link WorkResult.Failed}
      */
     public Future<Completion> send(Command command, Optional<String> key) {
+        return send(command, key, () -> {});
+    }
+
+    /** @param whenClaimed told when the worker says that it is safe, and that it goes on with it */
+    public Future<Completion> send(Command command, Optional<String> key, Runnable whenClaimed) {
         Promise<Completion> promise = Promise.promise();
-        InFlight entry = new InFlight(command, key, promise, tap, recorder);
+        InFlight entry = new InFlight(command, key, promise, tap, recorder, whenClaimed);
         if (!Outbox.fits(command)) {
             entry.fail(
                     Verdict.TOO_LARGE,
@@ -201,8 +206,19 @@ public final class HandOver {
     /** The completions of one frame. A completion that nobody waits for is late: counted and dropped. */
     void complete(List<Completion> completions) {
         for (Completion completion : completions) {
-            take(completion.commandId()).ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+            if (completion.result() instanceof WorkResult.Claimed) {
+                find(completion.commandId()).ifPresent(InFlight::claimed);
+            } else {
+                take(completion.commandId())
+                        .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+            }
         }
+    }
+
+    private Optional<InFlight> find(long commandId) {
+        return peers.values().stream()
+                .flatMap(peer -> Optional.ofNullable(peer.inFlight.get(commandId)).stream())
+                .findFirst();
     }
 
     private void late(Completion completion) {

@@ -17,17 +17,25 @@ final class InFlight {
     private final Promise<Completion> promise;
     private final Tap tap;
     private final Recorder recorder;
+    private final Runnable whenClaimed;
     private String peerId = "";
     private String peer = "";
     private final long sinceNanos = System.nanoTime();
     private long sentNanos;
 
-    InFlight(Command command, Optional<String> key, Promise<Completion> promise, Tap tap, Recorder recorder) {
+    InFlight(
+            Command command,
+            Optional<String> key,
+            Promise<Completion> promise,
+            Tap tap,
+            Recorder recorder,
+            Runnable whenClaimed) {
         this.command = command;
         this.key = key;
         this.promise = promise;
         this.tap = tap;
         this.recorder = recorder;
+        this.whenClaimed = whenClaimed;
     }
 
     Command command() {
@@ -43,6 +51,11 @@ final class InFlight {
         peerId = nodeId;
         peer = node;
         sentNanos = System.nanoTime();
+    }
+
+    /** The work is safe, and goes on. */
+    void claimed() {
+        whenClaimed.run();
     }
 
     void complete(Completion completion) {

@@ -19,6 +19,7 @@ public final class Flow<I, O> {
     private final List<Stage<?, ?>> stages;
     private final Durability durability;
     private final Optional<Duration> deadline;
+    private final Optional<String> completion;
     private final Reply<O> reply;
 
     /** Whether what the flow did survives every crash, and whether the client has to bring an {@code Idempotency-Key}. */
@@ -35,6 +36,7 @@ public final class Flow<I, O> {
             List<Stage<?, ?>> stages,
             Durability durability,
             Optional<Duration> deadline,
+            Optional<String> completion,
             Reply<O> reply) {
         this.name = name;
         this.route = route;
@@ -42,6 +44,7 @@ public final class Flow<I, O> {
         this.stages = List.copyOf(stages);
         this.durability = durability;
         this.deadline = deadline;
+        this.completion = completion;
         this.reply = reply;
     }
 
@@ -77,6 +80,11 @@ public final class Flow<I, O> {
     /** How long a request of this flow may take; empty: as configured for all. */
     public Optional<Duration> deadline() {
         return deadline;
+    }
+
+    /** The completion style of requests that don't ask for one; empty: what is configured for all. */
+    public Optional<String> completion() {
+        return completion;
     }
 
     public Reply<O> reply() {

@@ -42,7 +42,7 @@ public final class FlowBuilder<I, T> {
 
         private <I> FlowBuilder<I, I> open(Route route, Class<I> inputType) {
             return new FlowBuilder<>(
-                    new Draft<>(name, route, inputType, List.of(), Durability.NONE, Optional.empty()),
+                    new Draft<>(name, route, inputType, List.of(), Durability.NONE, Optional.empty(), Optional.empty()),
                     inputType,
                     Optional.empty());
         }
@@ -54,12 +54,13 @@ public final class FlowBuilder<I, T> {
             Class<I> inputType,
             List<Stage<?, ?>> stages,
             Durability durability,
-            Optional<Duration> deadline) {
+            Optional<Duration> deadline,
+            Optional<String> completion) {
 
         Draft<I> plus(Stage<?, ?> stage) {
             List<Stage<?, ?>> longer = new ArrayList<>(stages);
             longer.add(stage);
-            return new Draft<>(name, route, inputType, longer, durability, deadline);
+            return new Draft<>(name, route, inputType, longer, durability, deadline, completion);
         }
     }
 
@@ -132,6 +133,21 @@ public final class FlowBuilder<I, T> {
         return with(draft.stages, draft.durability, Optional.of(deadline));
     }
 
+    /** The completion style of requests that don't ask for one, such as {@code callback}; the gateway refuses to start with one that it can't do. */
+    public FlowBuilder<I, T> completion(String style) {
+        return new FlowBuilder<>(
+                new Draft<>(
+                        draft.name,
+                        draft.route,
+                        draft.inputType,
+                        draft.stages,
+                        draft.durability,
+                        draft.deadline,
+                        Optional.of(style)),
+                currentType,
+                key);
+    }
+
     /** Ends the flow: the last answer as JSON. */
     public Flow<I, T> reply(int status) {
         return finish(new Reply<>(status, new Reply.Body.Json<>(), Optional.empty()));
@@ -153,7 +169,9 @@ public final class FlowBuilder<I, T> {
 
     private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
         return new FlowBuilder<>(
-                new Draft<>(draft.name, draft.route, draft.inputType, stages, durability, deadline), currentType, key);
+                new Draft<>(draft.name, draft.route, draft.inputType, stages, durability, deadline, draft.completion),
+                currentType,
+                key);
     }
 
     private Flow<I, T> finish(Reply<T> reply) {
@@ -169,6 +187,13 @@ public final class FlowBuilder<I, T> {
             throw new IllegalStateException("Flow " + draft.name + " retries a stage but is not durable");
         }
         return new Flow<>(
-                draft.name, draft.route, draft.inputType, draft.stages, draft.durability, draft.deadline, reply);
+                draft.name,
+                draft.route,
+                draft.inputType,
+                draft.stages,
+                draft.durability,
+                draft.deadline,
+                draft.completion,
+                reply);
     }
 }

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param repeatable whether it may be sent to another node when the first one is lost
  * @param trace      the span that this command belongs to
  * @param laneHint   commands with the same hint, not {@link #ANY_LANE}, meet in one lane: {@link #laneHint}
+ * @param goesOn     whether the worker shall go on with the rest of the flow itself, and answer how all of it ended
  */
 public record Command(
         long id,
@@ -34,13 +35,14 @@ public record Command(
         Claim claim,
         boolean repeatable,
         TraceParent trace,
-        int laneHint)
+        int laneHint,
+        boolean goesOn)
         implements Entry {
 
     /** It doesn't matter which lane does it. */
     public static final int ANY_LANE = 0;
 
-    private static final int HEADERS = 324;
+    private static final int HEADERS = 325;
 
     /** A command for any lane. */
     public Command(
@@ -55,7 +57,38 @@ public record Command(
             Claim claim,
             boolean repeatable,
             TraceParent trace) {
-        this(id, requestId, role, segment, payload, caller, acceptedAt, deadline, claim, repeatable, trace, ANY_LANE);
+        this(
+                id,
+                requestId,
+                role,
+                segment,
+                payload,
+                caller,
+                acceptedAt,
+                deadline,
+                claim,
+                repeatable,
+                trace,
+                ANY_LANE,
+                false);
+    }
+
+    /** The same, with the rest of the flow as its continuation. */
+    public Command goingOn() {
+        return new Command(
+                id,
+                requestId,
+                role,
+                segment,
+                payload,
+                caller,
+                acceptedAt,
+                deadline,
+                claim,
+                repeatable,
+                trace,
+                laneHint,
+                true);
     }
 
     /** The same hint for the same key, on every node; {@link #ANY_LANE} without one. */

@@ -32,6 +32,7 @@ final class CommandCodec {
         out.writeLong(command.trace().spanId());
         out.writeByte(command.trace().flags());
         out.writeInt(command.laneHint());
+        out.writeBoolean(command.goesOn());
     }
 
     static Command read(WireReader in) {
@@ -47,7 +48,8 @@ final class CommandCodec {
                 readClaim(in),
                 in.readBoolean(),
                 new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()),
-                in.readInt());
+                in.readInt(),
+                in.readBoolean());
     }
 
     private static RoleName readRole(WireReader in) {

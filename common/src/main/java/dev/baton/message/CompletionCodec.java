@@ -1,5 +1,6 @@
 package dev.baton.message;
 
+import dev.baton.message.WorkResult.Concluded;
 import dev.baton.message.WorkResult.Done;
 import dev.baton.message.WorkResult.Failed;
 import dev.baton.message.WorkResult.Refused;
@@ -12,6 +13,8 @@ final class CompletionCodec {
     private static final byte REFUSED = 1;
     private static final byte SETTLED = 2;
     private static final byte FAILED = 3;
+    private static final byte CONCLUDED = 4;
+    private static final byte CLAIMED = 5;
 
     private CompletionCodec() {}
 
@@ -43,6 +46,12 @@ final class CompletionCodec {
                 out.writeByte(SETTLED);
                 out.writeBytes(settled.stored());
             }
+            case WorkResult.Claimed ignored -> out.writeByte(CLAIMED);
+            case Concluded concluded -> {
+                out.writeByte(CONCLUDED);
+                out.writeByte(concluded.verdict().ordinal());
+                out.writeBytes(concluded.reply());
+            }
             case Failed failed -> {
                 out.writeByte(FAILED);
                 out.writeByte(failed.verdict().ordinal());
@@ -59,9 +68,16 @@ final class CompletionCodec {
             case DONE -> new Done(in.readBytes());
             case REFUSED -> new Refused(in.readBytes());
             case SETTLED -> new Settled(in.readBytes());
+            case CONCLUDED -> concluded(in);
+            case CLAIMED -> new WorkResult.Claimed();
             case FAILED -> new Failed(readVerdict(in), in.readString(), in.readString(), in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
+    }
+
+    private static Concluded concluded(WireReader in) {
+        Verdict verdict = readVerdict(in);
+        return new Concluded(in.readBytes(), verdict);
     }
 
     private static Verdict readVerdict(WireReader in) {

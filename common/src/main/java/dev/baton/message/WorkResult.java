@@ -15,6 +15,8 @@ public sealed interface WorkResult {
             case Done ignored -> Verdict.REPLIED;
             case Settled ignored -> Verdict.REPLIED;
             case Refused ignored -> Verdict.REJECTED;
+            case Claimed ignored -> Verdict.REPLIED;
+            case Concluded concluded -> concluded.verdict;
             case Failed failed -> failed.verdict;
         };
     }
@@ -40,6 +42,25 @@ public sealed interface WorkResult {
         @Override
         public int wireSize() {
             return stored.length();
+        }
+    }
+
+    /** A word in between: no crash can lose the request any more, and the worker goes on with it. The real answer follows. */
+    record Claimed() implements WorkResult {
+        @Override
+        public int wireSize() {
+            return 0;
+        }
+    }
+
+    /**
+     * The worker went on with the rest of the flow, and this is what the client is to be told: a {@code StoredReply}, which the store holds if
+     * the request is durable.
+     */
+    record Concluded(Buffer reply, Verdict verdict) implements WorkResult {
+        @Override
+        public int wireSize() {
+            return reply.length();
         }
     }
 

@@ -53,6 +53,7 @@ public final class Conclusions {
                 yield refused.stored() ? told(reply, Verdict.REJECTED) : store(run, reply, Verdict.REJECTED);
             }
             case Ending.Settled settled -> Future.succeededFuture(new Conclusion.Known(settled.stored()));
+            case Ending.Concluded concluded -> Future.succeededFuture(concluded.conclusion());
             case Ending.Failed failed -> failed(run, failed);
         };
     }
@@ -75,9 +76,15 @@ public final class Conclusions {
             case WorkResult.Done ignored -> told(reply, verdict);
             case WorkResult.Settled settled ->
                 Future.succeededFuture(new Conclusion.Known(Json.read(settled.stored(), StoredRequest.class)));
-            case WorkResult.Refused ignored -> throw new IllegalStateException("The store refused a reply");
+            case WorkResult.Refused ignored -> throw notOfTheStore(completion);
+            case WorkResult.Claimed ignored -> throw notOfTheStore(completion);
+            case WorkResult.Concluded ignored -> throw notOfTheStore(completion);
             case WorkResult.Failed failure -> failed(run, new Ending.Failed(StoreWork.STORE_REPLY.segment(), failure));
         });
+    }
+
+    private static IllegalStateException notOfTheStore(Completion completion) {
+        return new IllegalStateException("The store does not answer like this: " + completion);
     }
 
     private Future<Conclusion> failed(FlowRun run, Ending.Failed ending) {

@@ -16,5 +16,8 @@ public sealed interface Ending {
     /** The store knew the request, or another one with its key, already. */
     record Settled(StoredRequest stored) implements Ending {}
 
+    /** Somebody else ran it to its end. */
+    record Concluded(Conclusion conclusion) implements Ending {}
+
     record Failed(Segment where, WorkResult.Failed failure) implements Ending {}
 }

@@ -5,7 +5,9 @@ import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Claim;
+import dev.baton.message.Command;
 import dev.baton.message.Deadline;
+import dev.baton.message.Idempotency;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import io.vertx.core.Future;
@@ -14,16 +16,24 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** One run of a flow: who asked for what, and how far it is. Belongs to one event loop. */
+/** One run of a flow: who asked for what, and how far it is. Belongs to whoever runs it: an event loop, or a thread of its own; one at a time. */
 public final class FlowRun {
+    private static final Claim.First UNCLAIMED = new Claim.First(Optional.empty(), Optional.empty());
+    private static final Credentials NO_CREDENTIALS = new Credentials(Optional.empty());
+
     private final UUID id;
     private final Flow<?, ?> flow;
     private final Instant acceptedAt;
     private final Deadline deadline;
     private final TraceParent trace;
     private final Credentials credentials;
+    private final Function<Caller, Claim.First> claiming;
     private final Promise<Void> durable = Promise.promise();
+    private Optional<Idempotency> idempotency = Optional.empty();
+    private boolean handedOver;
+    private int checks;
     private Caller caller;
     private Claim claim;
     private int position;
@@ -36,6 +46,7 @@ public final class FlowRun {
             Deadline deadline,
             TraceParent trace,
             Credentials credentials,
+            Function<Caller, Claim.First> claiming,
             Caller caller,
             Claim claim,
             int position,
@@ -46,16 +57,26 @@ public final class FlowRun {
         this.deadline = deadline;
         this.trace = trace;
         this.credentials = credentials;
+        this.claiming = claiming;
         this.caller = caller;
         this.claim = claim;
         this.position = position;
         this.value = value;
     }
 
-    /** A request that has just come in. Its claim, if it is durable, is set when the caller is known: {@link #claimWith}. */
+    /**
+     * A request that has just come in.
+     *
+     * @param claiming what a durable one is claimed with; asked once, when the caller is known and before anything is handed over
+     */
     public static FlowRun accepted(
-            UUID id, Flow<?, ?> flow, Object input, Credentials credentials, Deadline deadline, TraceParent trace) {
-        Claim claim = flow.durable() ? new Claim.First(Optional.empty(), Optional.empty()) : Claim.NONE;
+            UUID id,
+            Flow<?, ?> flow,
+            Object input,
+            Credentials credentials,
+            Deadline deadline,
+            TraceParent trace,
+            Function<Caller, Claim.First> claiming) {
         return new FlowRun(
                 id,
                 flow,
@@ -63,8 +84,9 @@ public final class FlowRun {
                 deadline,
                 trace,
                 credentials,
+                claiming,
                 Caller.ANONYMOUS,
-                claim,
+                flow.durable() ? UNCLAIMED : Claim.NONE,
                 0,
                 Value.of(input));
     }
@@ -85,11 +107,30 @@ public final class FlowRun {
                 acceptedAt,
                 deadline,
                 TraceParent.fresh(),
-                new Credentials(Optional.empty()),
+                NO_CREDENTIALS,
+                ignored -> UNCLAIMED,
                 caller,
                 new Claim.Held(epoch),
                 position,
                 checkpoint);
+    }
+
+    /** What is left of a request after a command whose sender wants the worker to go on. */
+    public static FlowRun continued(Command command, Flow<?, ?> flow, Value answer) {
+        FlowRun run = new FlowRun(
+                command.requestId(),
+                flow,
+                command.acceptedAt(),
+                command.deadline(),
+                command.trace(),
+                NO_CREDENTIALS,
+                ignored -> UNCLAIMED,
+                command.caller(),
+                command.claim(),
+                command.segment().to(),
+                answer);
+        run.claimed();
+        return run;
     }
 
     public UUID id() {
@@ -138,12 +179,40 @@ public final class FlowRun {
         return durable.future();
     }
 
-    /** What the first database command shall claim with; before it is sent. */
-    public void claimWith(Claim.First first) {
-        if (!(claim instanceof Claim.First)) {
-            throw new IllegalStateException("Request " + id + " has a claim already: " + claim);
+    /** Whether other nodes were asked to do something for it. */
+    public boolean handedOver() {
+        return handedOver;
+    }
+
+    /** What the client's {@code Idempotency-Key} came to, once it is claimed with. */
+    public Optional<Idempotency> idempotency() {
+        return idempotency;
+    }
+
+    /** Whoever runs it now says that no crash can lose it any more. */
+    public void claimedElsewhere() {
+        durable.tryComplete();
+    }
+
+    /** How often somebody asked whether the work handed over is done. */
+    public int checks() {
+        return checks;
+    }
+
+    /** Somebody asks. */
+    public void checked() {
+        checks++;
+    }
+
+    /** By which right the work handed over writes. */
+    Claim claimToHandOver() {
+        if (!handedOver && claim instanceof Claim.First) {
+            Claim.First first = claiming.apply(caller);
+            idempotency = first.idempotency();
+            claim = first;
         }
-        claim = first;
+        handedOver = true;
+        return claim;
     }
 
     Credentials credentials() {

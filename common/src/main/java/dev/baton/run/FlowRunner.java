@@ -1,11 +1,9 @@
 package dev.baton.run;
 
 import dev.baton.bus.HandOver;
-import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Placement;
 import dev.baton.flow.Refusal;
-import dev.baton.flow.Retry;
 import dev.baton.flow.Stage;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -16,75 +14,67 @@ import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.store.StoredReply;
 import dev.baton.store.StoredRequest;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * The story of one request, from the stage that is due to the end: event-loop segments run here, the others are handed over, and the
- * completion message goes on with the story. No thread waits in between. Event loop only.
+ * completion message goes on with the story. No thread waits in between. Event loop only, except {@link #runHere}.
  */
 public final class FlowRunner {
-    private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+    private static final Set<Placement> ON_EVENT_LOOP = EnumSet.of(Placement.EVENT_LOOP);
 
     private final Vertx vertx;
-    private final Context loop;
     private final HandOver handOver;
-    private final HeavyStages ownThreads;
+    private final Workers workers;
     private final String node;
 
     /**
-     * @param handOver   of this loop
-     * @param ownThreads where to compute when no compute-service is there
-     * @param node       this node's name
+     * @param handOver whose desk the completions come back to
+     * @param node     this node's name
      */
-    public FlowRunner(Vertx vertx, Context loop, HandOver handOver, HeavyStages ownThreads, String node) {
+    public FlowRunner(Vertx vertx, HandOver handOver, Workers workers, String node) {
         this.vertx = vertx;
-        this.loop = loop;
         this.handOver = handOver;
-        this.ownThreads = ownThreads;
+        this.workers = workers;
         this.node = node;
     }
 
     /** Runs all stages that are due. Never fails: what goes wrong is an {@link Ending.Failed}. */
     public Future<Ending> run(FlowRun run) {
-        Optional<Ending> ended = runHere(run);
-        if (ended.isPresent()) {
-            return Future.succeededFuture(ended.get());
-        }
-        if (run.atEnd()) {
-            return Future.succeededFuture(new Ending.Answered(run.value()));
-        }
-        Segment segment = Itinerary.segmentFrom(run.flow(), run.position());
-        return handedOver(run, segment, 1)
-                .map(result -> continuation(run, segment, result))
-                .compose(ending -> ending.map(Future::succeededFuture).orElseGet(() -> run(run)));
+        return runHere(run, ON_EVENT_LOOP).map(Future::succeededFuture).orElseGet(() -> handOver(run)
+                .compose(ending -> ending.map(Future::succeededFuture).orElseGet(() -> run(run))));
     }
 
-    /** Runs the event-loop stages that are due (A, B, C): nothing leaves this node. */
-    public Optional<Ending> runHere(FlowRun run) {
-        while (!run.atEnd() && nextStage(run).placement() == Placement.EVENT_LOOP) {
-            Optional<Ending> ending = onEventLoop(run, Itinerary.segmentFrom(run.flow(), run.position()));
+    /** Runs the stages that are due and placed like this, on this thread: any thread. Empty: other stages are due. */
+    Optional<Ending> runHere(FlowRun run, Set<Placement> here) {
+        while (!run.atEnd() && here.contains(nextStage(run).placement())) {
+            Optional<Ending> ending = onThisThread(run, Itinerary.segmentFrom(run.flow(), run.position()));
             if (ending.isPresent()) {
                 return ending;
             }
         }
-        return Optional.empty();
+        return run.atEnd() ? Optional.of(new Ending.Answered(run.value())) : Optional.empty();
+    }
+
+    /** Hands over the segment that is due. Empty: it is done, and the next one is due. */
+    Future<Optional<Ending>> handOver(FlowRun run) {
+        Segment segment = Itinerary.segmentFrom(run.flow(), run.position());
+        return handedOver(run, segment, 1).map(result -> continuation(run, segment, result));
     }
 
     private static Stage<?, ?> nextStage(FlowRun run) {
         return run.flow().stages().get(run.position());
     }
 
-    private Optional<Ending> onEventLoop(FlowRun run, Segment segment) {
+    private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Itinerary.inputTypeOf(run.flow(), segment.from()));
             var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
@@ -111,13 +101,10 @@ public final class FlowRunner {
     /** Sends the segment, again and again as its retry rule says. */
     private Future<WorkResult> handedOver(FlowRun run, Segment segment, int attempt) {
         return send(run, segment).map(Completion::result).compose(result -> {
-            Retry retry = retryOf(run.flow(), segment);
-            boolean again = result instanceof WorkResult.Failed failed
-                    && failed.worthRetry()
-                    && attempt < retry.attempts()
-                    && !run.deadline().passed();
-            return again
-                    ? pause(retry, attempt).compose(ignored -> handedOver(run, segment, attempt + 1))
+            Tries tries = Tries.of(run.flow(), segment);
+            return result instanceof WorkResult.Failed failed && tries.again(failed, attempt, run)
+                    ? vertx.timer(tries.pauseMillis(attempt), TimeUnit.MILLISECONDS)
+                            .compose(ignored -> handedOver(run, segment, attempt + 1))
                     : Future.succeededFuture(result);
         });
     }
@@ -128,7 +115,7 @@ public final class FlowRunner {
             return switch (first) {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
                 case Stage.Heavy<?, ?> ignored ->
-                    compute(command(run, segment, RoleName.COMPUTE_SERVICE, true, Command.ANY_LANE));
+                    workers.compute(command(run, segment, RoleName.COMPUTE_SERVICE, true, Command.ANY_LANE));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
             };
@@ -143,30 +130,15 @@ public final class FlowRunner {
     private Future<Completion> toLane(FlowRun run, Segment segment, Stage.Database<?, ?> stage) {
         Optional<String> key = key(run, stage);
         int hint = Command.laneHint(key);
-        return handOver.send(command(run, segment, RoleName.DB_WORKER, repeatable(run, stage), hint), key);
+        return workers.database(command(run, segment, RoleName.DB_WORKER, repeatable(run, stage), hint), key);
     }
 
     private static IllegalStateException notHandedOver(Stage<?, ?> stage) {
         return new IllegalStateException("Runs on the event loop: " + stage.label());
     }
 
-    private Future<Completion> compute(Command command) {
-        return handOver.send(command, Optional.empty())
-                .compose(completion ->
-                        nobodyLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
-    }
-
-    private static boolean nobodyLeft(Completion completion) {
-        return completion.result() instanceof WorkResult.Failed failed && failed.verdict() == Verdict.NODE_LEFT;
-    }
-
-    private Future<Completion> onOwnThreads(Command command) {
-        Promise<Completion> promise = Promise.promise();
-        ownThreads.run(command, completion -> loop.runOnContext(ignored -> promise.complete(completion)));
-        return promise.future();
-    }
-
     private Command command(FlowRun run, Segment segment, RoleName role, boolean repeatable, int laneHint) {
+        Claim claim = run.claimToHandOver();
         return new Command(
                 handOver.nextId(),
                 run.id(),
@@ -176,10 +148,11 @@ public final class FlowRunner {
                 run.caller(),
                 run.acceptedAt(),
                 run.deadline(),
-                role == RoleName.DB_WORKER ? run.claim() : Claim.NONE,
+                role == RoleName.DB_WORKER ? claim : Claim.NONE,
                 repeatable,
                 run.trace(),
-                laneHint);
+                laneHint,
+                false);
     }
 
     /** A write without a claim could be done twice; everything else may be sent again. */
@@ -209,20 +182,12 @@ public final class FlowRunner {
                         database && run.flow().durable()));
             case WorkResult.Settled settled ->
                 Optional.of(new Ending.Settled(Json.read(settled.stored(), StoredRequest.class)));
+            case WorkResult.Claimed ignored ->
+                throw new IllegalStateException("A word in between ends nothing: " + segment);
+            case WorkResult.Concluded concluded ->
+                Optional.of(new Ending.Concluded(
+                        new Conclusion.Told(StoredReply.decode(concluded.reply()), concluded.verdict())));
             case WorkResult.Failed failed -> Optional.of(new Ending.Failed(segment, failed));
         };
-    }
-
-    private static Retry retryOf(Flow<?, ?> flow, Segment segment) {
-        return flow.stages().subList(segment.from(), segment.to()).stream()
-                .map(Stage::retry)
-                .max(Comparator.comparingInt(Retry::attempts))
-                .orElse(Retry.NEVER);
-    }
-
-    private Future<Void> pause(Retry retry, int attempt) {
-        long full = Math.min(MAX_BACKOFF.toMillis(), retry.backoff().toMillis() << Math.min(attempt - 1, 16));
-        long withJitter = 1 + full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
-        return vertx.timer(withJitter, TimeUnit.MILLISECONDS).mapEmpty();
     }
 }

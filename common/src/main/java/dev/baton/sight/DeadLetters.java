@@ -88,6 +88,8 @@ final class DeadLetters {
             case WorkResult.Done done -> done.payload();
             case WorkResult.Settled settled -> settled.stored();
             case WorkResult.Refused refused -> throw refused(Json.read(refused.refusal(), Refusal.class));
+            case WorkResult.Claimed ignored -> Buffer.buffer();
+            case WorkResult.Concluded concluded -> concluded.reply();
             case WorkResult.Failed failed ->
                 throw ApiProblem.of(503, failed.verdict().toString(), "The store could not be asked", failed.message());
         });

@@ -30,7 +30,8 @@ public final class Samples {
                 claim,
                 repeatable,
                 TraceParent.fresh(),
-                Command.laneHint(Optional.of("DE02120300000000202051")));
+                Command.laneHint(Optional.of("DE02120300000000202051")),
+                !repeatable);
     }
 
     static Claim.First firstClaim() {

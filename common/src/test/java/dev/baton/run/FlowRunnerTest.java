@@ -75,7 +75,8 @@ class FlowRunnerTest {
         FlowCatalog flows = new FlowCatalog(List.of(flow), List.of());
         HeavyStages threads = new HeavyStages(flows, "n1", 2, 10);
         handOver = await(onLoop(() -> Future.succeededFuture(bus.handOver(loop))));
-        conclusions = new Conclusions(new FlowRunner(vertx, loop, handOver, threads, "n1"), handOver, "n1");
+        conclusions = new Conclusions(
+                new FlowRunner(vertx, handOver, new ClusterWorkers(loop, handOver, threads), "n1"), handOver, "n1");
     }
 
     @AfterEach
@@ -232,7 +233,8 @@ class FlowRunnerTest {
                 input,
                 new Credentials(Optional.empty()),
                 Deadline.in(Duration.ofSeconds(5)),
-                TraceParent.fresh());
+                TraceParent.fresh(),
+                caller -> new Claim.First(Optional.empty(), Optional.empty()));
     }
 
     private Conclusion run(Flow<?, ?> flow, String input) {

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +20,28 @@ final class DbWorker {
     private final Context loop;
     private final Inbox inbox;
     private final Lanes lanes;
-    private final List<Chore> chores;
+    private final Beside beside;
     private final Duration startTimeout;
     private boolean choresStopped;
 
+    /**
+     * What goes on beside the lanes.
+     *
+     * @param continued    done when no flow is gone on with here any more
+     * @param closeThreads ends the threads that compute for all of them
+     */
+    record Beside(Supplier<Future<Void>> continued, List<Chore> chores, Runnable closeThreads) {
+        Beside {
+            chores = List.copyOf(chores);
+        }
+    }
+
     /** @param startTimeout how long the lanes may take to get their connections */
-    DbWorker(Context loop, Inbox inbox, Lanes lanes, List<Chore> chores, Duration startTimeout) {
+    DbWorker(Context loop, Inbox inbox, Lanes lanes, Beside beside, Duration startTimeout) {
         this.loop = loop;
         this.inbox = inbox;
         this.lanes = lanes;
-        this.chores = List.copyOf(chores);
+        this.beside = beside;
         this.startTimeout = startTimeout;
     }
 
@@ -40,7 +53,8 @@ final class DbWorker {
     }
 
     private Future<Void> startChores() {
-        return Future.all(chores.stream().map(chore -> chore.start().get()).toList())
+        return Future.all(
+                        beside.chores.stream().map(chore -> chore.start().get()).toList())
                 .mapEmpty();
     }
 
@@ -48,6 +62,7 @@ final class DbWorker {
     Future<Void> drain(Duration atMost) {
         return stopChores()
                 .compose(ignored -> lanes.drain())
+                .compose(ignored -> beside.continued.get())
                 .timeout(atMost.toMillis(), MILLISECONDS)
                 .recover(failure -> {
                     LOG.warn("{} commands were not finished within {}", lanes.outstanding(), atMost);
@@ -61,7 +76,7 @@ final class DbWorker {
     }
 
     Future<Void> close() {
-        return stopChores().eventually(lanes::close);
+        return stopChores().eventually(lanes::close).onComplete(ignored -> beside.closeThreads.run());
     }
 
     private Future<Void> stopChores() {
@@ -69,7 +84,7 @@ final class DbWorker {
             return Future.succeededFuture();
         }
         choresStopped = true;
-        return Future.join(chores.stream().map(DbWorker::stop).toList()).mapEmpty();
+        return Future.join(beside.chores.stream().map(DbWorker::stop).toList()).mapEmpty();
     }
 
     /** One that can't stop must not keep the others, or the lanes, from it. */

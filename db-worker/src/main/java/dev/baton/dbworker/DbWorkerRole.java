@@ -1,12 +1,11 @@
 package dev.baton.dbworker;
 
+import dev.baton.bus.HandOver;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
-import dev.baton.dbworker.lane.Answers;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.FirstOf;
-import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.dbworker.lane.StageJobs;
 import dev.baton.flow.Schema;
@@ -14,6 +13,11 @@ import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RunningRole;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.Conclusions;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.HeavyStages;
+import dev.baton.run.Workers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,14 +42,14 @@ public final class DbWorkerRole implements Role {
     @Override
     public Future<RunningRole> start(NodeContext node) {
         DatabaseSettings databaseSettings = node.config().section("database", DatabaseSettings.class);
-        LaneSettings laneSettings =
-                node.config().section("db-worker", DbWorkerSettings.class).forLanes(databaseSettings);
+        DbWorkerSettings settings = node.config().section("db-worker", DbWorkerSettings.class);
+        settings.forLanes(databaseSettings); // a problem is one of the start
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         Durable durable = new Durable(node);
         Migrations migrations = new Migrations(node.vertx(), database, schemas(node));
-        DbWorkerVerticle verticle = new DbWorkerVerticle(
-                loop -> worker(loop, node, database, durable, databaseSettings.startTimeout(), laneSettings));
+        DbWorkerVerticle verticle =
+                new DbWorkerVerticle(loop -> worker(loop, node, database, durable, databaseSettings, settings));
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
@@ -66,23 +70,50 @@ public final class DbWorkerRole implements Role {
             NodeContext node,
             Database database,
             Durable durable,
-            Duration startTimeout,
-            LaneSettings settings) {
+            DatabaseSettings databaseSettings,
+            DbWorkerSettings settings) {
         String name = node.self().name();
-        Answers answers = new FrameAnswers(node.bus().outbox(loop), name);
+        HandOver handOver = node.bus().handOver(loop);
+        HeavyStages ownThreads = ownThreads(node, settings);
+        ClusterWorkers cluster = new ClusterWorkers(loop, handOver, ownThreads);
+        Continuations continuations = new Continuations(
+                node.flows(),
+                conclusions(node, handOver, new OwnWorkers(cluster)),
+                new FrameAnswers(node.bus().outbox(loop), name),
+                node.meters());
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<Chore> chores = durable.chores(loop, database);
+        List<Chore> chores = durable.chores(database, conclusions(node, handOver, cluster));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database::connect,
                 jobs,
-                answers,
-                settings,
+                continuations,
+                settings.forLanes(databaseSettings),
                 node.meters(),
                 name,
                 node.bus().recorder());
         node.bus().facts().ofLanes(() -> onLoop(loop, lanes::facts));
-        return new DbWorker(loop, node.bus().inbox(), lanes, chores, startTimeout);
+        return new DbWorker(
+                loop,
+                node.bus().inbox(),
+                lanes,
+                new DbWorker.Beside(continuations::drain, chores, ownThreads::close),
+                databaseSettings.startTimeout());
+    }
+
+    /** For compute stages of flows that go on here, and of recovered requests when there is no compute-service. */
+    private static HeavyStages ownThreads(NodeContext node, DbWorkerSettings settings) {
+        return new HeavyStages(
+                node.flows(),
+                node.self().name(),
+                settings.threads(),
+                settings.computeQueue(),
+                node.bus().recorder());
+    }
+
+    private static Conclusions conclusions(NodeContext node, HandOver handOver, Workers workers) {
+        String name = node.self().name();
+        return new Conclusions(new FlowRunner(node.vertx(), handOver, workers, name), handOver, name);
     }
 
     private static <T> Future<T> onLoop(Context loop, Supplier<T> question) {

@@ -15,12 +15,20 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param batchMax     commands in a batch at the most
  * @param maxWaiting   commands that may wait in one lane
  * @param batchTimeout how long one try of a batch may take, whatever hangs
+ * @param computeThreads of its own, for flows that it goes on with; 0: one for each core
+ * @param computeQueue what may wait for them
  */
 record DbWorkerSettings(
         @Min(1) @Max(64) int lanes,
         @Min(1) @Max(4096) int batchMax,
         @Min(1) @Max(1_000_000) int maxWaiting,
-        @DurationMin(seconds = 1) Duration batchTimeout) {
+        @DurationMin(seconds = 1) Duration batchTimeout,
+        @Min(0) @Max(1_024) int computeThreads,
+        @Min(1) @Max(100_000) int computeQueue) {
+
+    int threads() {
+        return computeThreads == 0 ? Runtime.getRuntime().availableProcessors() : computeThreads;
+    }
 
     /** @throws ConfigProblem if a batch would be given up while PostgreSQL may still work on one of its statements */
     LaneSettings forLanes(DatabaseSettings database) {

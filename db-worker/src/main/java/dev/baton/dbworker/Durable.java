@@ -1,6 +1,5 @@
 package dev.baton.dbworker;
 
-import dev.baton.bus.HandOver;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.durable.DeadLetters;
 import dev.baton.dbworker.durable.DurableJobs;
@@ -14,21 +13,12 @@ import dev.baton.dbworker.webhook.Webhooks;
 import dev.baton.flow.Flow;
 import dev.baton.node.NodeContext;
 import dev.baton.run.Conclusions;
-import dev.baton.run.FlowRunner;
-import dev.baton.run.HeavyStages;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Puts together what a db-worker does for durable requests: jobs in its lanes, and chores beside them. */
 final class Durable {
-    /** For compute stages of recovered requests, when there is no compute-service. */
-    private static final int OWN_THREADS = 2;
-
-    private static final int OWN_QUEUE = 1_000;
-
     private final NodeContext node;
     private final DurableSettings settings;
     private final TestHooks hooks;
@@ -53,26 +43,18 @@ final class Durable {
     }
 
     /** What runs beside them, on this event loop. */
-    List<Chore> chores(Context loop, Database database) {
+    List<Chore> chores(Database database, Conclusions conclusions) {
         Cleaner cleaner = new Cleaner(
                 node.vertx(), database.pool(), leases, settings.recovery(), settings.store(), node.meters());
         Webhooks webhooks = new Webhooks(node.vertx(), database.pool(), settings.webhooks(), node.meters());
         return List.of(
-                recovery(loop, database),
+                recovery(database, conclusions),
                 new Chore("webhooks", webhooks::start, webhooks::stop),
                 new Chore("cleaner", cleaner::start, cleaner::stop));
     }
 
-    private Chore recovery(Context loop, Database database) {
-        String name = node.self().name();
-        HeavyStages ownThreads = new HeavyStages(
-                node.flows(), name, OWN_THREADS, OWN_QUEUE, node.bus().recorder());
-        HandOver handOver = node.bus().handOver(loop);
-        FlowRunner runner = new FlowRunner(node.vertx(), loop, handOver, ownThreads, name);
-        Runs runs = new Runs(
-                node.flows(),
-                new Conclusions(runner, handOver, name),
-                settings.recovery().deadline());
+    private Chore recovery(Database database, Conclusions conclusions) {
+        Runs runs = new Runs(node.flows(), conclusions, settings.recovery().deadline());
         Duration ownership =
                 settings.recovery().deadline().plus(settings.store().margin());
         Recovery recovery = new Recovery(
@@ -89,10 +71,6 @@ final class Durable {
                 !hooks.disableRecovery(),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
-        return new Chore("recovery", recovery::start, () -> stop(recovery, ownThreads));
-    }
-
-    private static Future<Void> stop(Recovery recovery, HeavyStages ownThreads) {
-        return recovery.stop().onComplete(ignored -> ownThreads.close());
+        return new Chore("recovery", recovery::start, recovery::stop);
     }
 }

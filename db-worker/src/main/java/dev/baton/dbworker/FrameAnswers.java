@@ -2,6 +2,7 @@ package dev.baton.dbworker;
 
 import dev.baton.bus.Outbox;
 import dev.baton.dbworker.lane.Answers;
+import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Completion;
 import dev.baton.message.Frame;
 import dev.baton.message.Verdict;
@@ -11,8 +12,8 @@ import dev.baton.message.WorkResult;
 record FrameAnswers(Outbox outbox, String node) implements Answers {
 
     @Override
-    public void send(String nodeId, Completion completion) {
-        outbox.add(nodeId, Outbox.fits(completion) ? completion : tooLarge(completion));
+    public void send(Delivery delivery, Completion completion) {
+        outbox.add(delivery.senderNodeId(), Outbox.fits(completion) ? completion : tooLarge(completion));
     }
 
     /** It was done all the same; a durable request's answer can still be read from the store. */

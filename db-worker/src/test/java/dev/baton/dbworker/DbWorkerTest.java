@@ -103,7 +103,12 @@ class DbWorkerTest {
                 meters,
                 "node-1");
         Chore chore = new Chore("chore", () -> heard("started"), () -> heard("stopped"));
-        return new DbWorker(loop, bus.inbox(), lanes, List.of(chore), TEN_SECONDS);
+        return new DbWorker(
+                loop,
+                bus.inbox(),
+                lanes,
+                new DbWorker.Beside(Future::succeededFuture, List.of(chore), () -> {}),
+                TEN_SECONDS);
     }
 
     private Future<Void> heard(String word) {

@@ -7,6 +7,7 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.HandOver;
 import dev.baton.bus.NodeCard;
+import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.testing.Commands;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -44,7 +45,7 @@ class FrameAnswersTest {
                             RoleName.DB_WORKER,
                             loop,
                             (sender, commands) -> commands.forEach(command -> answers.send(
-                                    sender,
+                                    new Delivery(sender, command),
                                     Completion.of(
                                             command,
                                             new WorkResult.Done(Buffer.buffer(new byte[Frame.MAX_ENTRY_BYTES])),

@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
 import dev.baton.gateway.http.ApiDocument;
+import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
@@ -34,11 +35,14 @@ public final class GatewayRole implements Role {
                 settings.threads(),
                 settings.computeQueue(),
                 node.bus().recorder());
+        RequestThreads requestThreads = new RequestThreads(
+                settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
         List<GatewayVerticle> loops = IntStream.range(0, settings.instances())
-                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, openApi, index))
+                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, requestThreads, openApi, index))
                 .toList();
-        RunningGateway running = new RunningGateway(node.vertx(), loops, ownThreads);
+        RunningGateway running =
+                new RunningGateway(node.vertx(), loops, List.of(ownThreads::close, requestThreads::close));
         return running.open()
                 .onSuccess(ignored -> registerChecks(node, running))
                 .onSuccess(ignored -> LOG.info("Listens at http://{}:{}", settings.host(), running.port()))

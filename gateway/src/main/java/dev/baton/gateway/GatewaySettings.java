@@ -15,6 +15,7 @@ import java.util.List;
  * @param instances      event loops that serve HTTP
  * @param computeThreads of its own, for when there is no compute-service; 0: one for each core
  * @param computeQueue   what may wait for them
+ * @param serverModel    how threads are given to requests
  */
 record GatewaySettings(
         @NotBlank String host,
@@ -22,9 +23,16 @@ record GatewaySettings(
         @Min(1) @Max(64) int instances,
         @Min(0) @Max(1_024) int computeThreads,
         @Min(1) @Max(100_000) int computeQueue,
+        @NotNull ServerModel serverModel,
+        @NotNull @Valid CompletionSettings completion,
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
         @NotNull List<HttpSettings.@Valid Operator> operators) {
+
+    /** The completion style of requests and flows that name none. */
+    String completionStyle() {
+        return completion.style().orElse(serverModel.style());
+    }
 
     int threads() {
         return computeThreads == 0 ? Runtime.getRuntime().availableProcessors() : computeThreads;

@@ -5,17 +5,26 @@ import dev.baton.flow.Flow;
 import dev.baton.gateway.http.ApiDocument;
 import dev.baton.gateway.http.HttpDoor;
 import dev.baton.gateway.http.Operators;
+import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Lease;
 import dev.baton.gateway.request.Parking;
 import dev.baton.gateway.request.Requests;
 import dev.baton.gateway.request.StoreDesk;
 import dev.baton.gateway.request.Watches;
+import dev.baton.gateway.style.Blocking;
+import dev.baton.gateway.style.Callback;
+import dev.baton.gateway.style.Coroutine;
 import dev.baton.gateway.style.Notification;
+import dev.baton.gateway.style.Polling;
+import dev.baton.gateway.style.RequestThreads;
 import dev.baton.node.NodeContext;
+import dev.baton.run.ClusterWorkers;
 import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.HeavyStages;
+import dev.baton.run.StraightLine;
+import dev.baton.run.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -23,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What one event loop of a gateway runs: its own hand-over, its own parked requests, its share of the HTTP port. */
@@ -30,6 +40,7 @@ final class GatewayVerticle extends VerticleBase {
     private final NodeContext node;
     private final GatewaySettings settings;
     private final HeavyStages ownThreads;
+    private final RequestThreads requestThreads;
     private final ApiDocument openApi;
     private final int index;
     private volatile Optional<Loop> loop = Optional.empty();
@@ -38,10 +49,16 @@ final class GatewayVerticle extends VerticleBase {
 
     /** @param index the first one, 0, renews the node's lease */
     GatewayVerticle(
-            NodeContext node, GatewaySettings settings, HeavyStages ownThreads, ApiDocument openApi, int index) {
+            NodeContext node,
+            GatewaySettings settings,
+            HeavyStages ownThreads,
+            RequestThreads requestThreads,
+            ApiDocument openApi,
+            int index) {
         this.node = node;
         this.settings = settings;
         this.ownThreads = ownThreads;
+        this.requestThreads = requestThreads;
         this.openApi = openApi;
         this.index = index;
     }
@@ -50,18 +67,10 @@ final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         String name = node.self().name();
         HandOver handOver = node.bus().handOver(context);
-        FlowRunner runner = new FlowRunner(vertx, context, handOver, ownThreads, name);
-        Conclusions conclusions = new Conclusions(runner, handOver, name);
         String loopName = Integer.toString(index);
         Parking parking = new Parking(settings.requests().maxParked(), loopName, node.meters());
         Requests requests = new Requests(
-                settings.requests(),
-                runner,
-                conclusions,
-                parking,
-                node.meters(),
-                name,
-                node.bus().recorder());
+                settings.requests(), parking, node.meters(), name, node.bus().recorder());
         node.bus().facts().ofParked(parking::parked);
         StoreDesk store = new StoreDesk(handOver);
         HttpDoor door = new HttpDoor(
@@ -72,13 +81,35 @@ final class GatewayVerticle extends VerticleBase {
                         node.flows(),
                         openApi,
                         requests,
-                        new CompletionStyles(List.of(new Notification(conclusions))),
+                        new CompletionStyles(styles(handOver), settings.completionStyle()),
                         store,
                         new Watches(vertx, store, settings.http().maxViewers()),
                         new Operators(settings.operators(), node.config().development()),
                         node.meters(),
                         loopName));
         return door.open().onSuccess(port -> loop = Optional.of(new Loop(door, parking, openLease(store), port)));
+    }
+
+    /** Another one is one line more. */
+    private List<CompletionStyle> styles(HandOver handOver) {
+        String name = node.self().name();
+        ClusterWorkers cluster = new ClusterWorkers(context, handOver, ownThreads);
+        FlowRunner runner = new FlowRunner(vertx, handOver, cluster, name);
+        Conclusions conclusions = new Conclusions(runner, handOver, name);
+        StraightLine straightLine = new StraightLine(context, handOver, runner, conclusions);
+        Function<Workers, Conclusions> story =
+                workers -> new Conclusions(new FlowRunner(vertx, handOver, workers, name), handOver, name);
+        CompletionSettings completion = settings.completion();
+        return List.of(
+                new Notification(conclusions),
+                new Callback(story, cluster),
+                new Polling(
+                        vertx,
+                        story,
+                        cluster,
+                        new Polling.Interval(completion.pollingInterval(), completion.pollingMaxInterval())),
+                new Blocking(context, straightLine, requestThreads, conclusions, name),
+                new Coroutine(context, straightLine));
     }
 
     private Optional<Lease> openLease(StoreDesk store) {

@@ -1,7 +1,6 @@
 package dev.baton.gateway;
 
 import dev.baton.node.RunningRole;
-import dev.baton.run.HeavyStages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,14 +17,15 @@ final class RunningGateway implements RunningRole {
 
     private final Vertx vertx;
     private final List<GatewayVerticle> loops;
-    private final HeavyStages ownThreads;
+    private final List<Runnable> closeThreads;
     private final List<String> deployed = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
 
-    RunningGateway(Vertx vertx, List<GatewayVerticle> loops, HeavyStages ownThreads) {
+    /** @param closeThreads ends the threads that requests had */
+    RunningGateway(Vertx vertx, List<GatewayVerticle> loops, List<Runnable> closeThreads) {
         this.vertx = vertx;
         this.loops = loops;
-        this.ownThreads = ownThreads;
+        this.closeThreads = List.copyOf(closeThreads);
     }
 
     Future<Void> open() {
@@ -61,7 +61,7 @@ final class RunningGateway implements RunningRole {
     @Override
     public Future<Void> stop() {
         return Future.join(deployed.stream().map(vertx::undeploy).toList())
-                .onComplete(ignored -> ownThreads.close())
+                .onComplete(ignored -> closeThreads.forEach(Runnable::run))
                 .mapEmpty();
     }
 }

@@ -8,6 +8,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.config.ConfigFile;
 import dev.baton.flow.Outcome;
 import dev.baton.gateway.http.ApiDocument;
+import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.RoleName;
@@ -68,9 +69,12 @@ public final class TestGateway implements AutoCloseable {
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
         threads = new HeavyStages(flows, "n1", 2, 100);
+        RequestThreads requestThreads = new RequestThreads(4, true);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         running = new RunningGateway(
-                vertx, List.of(new GatewayVerticle(node, bound, threads, ApiDocument.of(vertx, flows), 0)), threads);
+                vertx,
+                List.of(new GatewayVerticle(node, bound, threads, requestThreads, ApiDocument.of(vertx, flows), 0)),
+                List.of(threads::close, requestThreads::close));
         await(running.open());
     }
 

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** Flows that tests use to look inside: which thread ran a stage, what a bad request does to its batch, how large values fare. */
 public final class ProbeFlows implements FlowProvider {
@@ -33,7 +34,7 @@ public final class ProbeFlows implements FlowProvider {
 
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
-        return List.of(where(), mark(), size(), pause(), steps());
+        return List.of(where(), mark(), size(), pause(), steps(), hold());
     }
 
     @Override
@@ -103,6 +104,21 @@ public final class ProbeFlows implements FlowProvider {
                         .preparedQuery("select pg_sleep($1::float8 / 1000)")
                         .execute(Tuple.of(pause.millis()))
                         .map(Outcome.done(pause))))
+                .reply(200);
+    }
+
+    /** What no flow should do: holds its event loop. */
+    private static Flow<?, ?> hold() {
+        return Flow.named("probe-hold")
+                .post("/probe/holds", Pause.class)
+                .onEventLoop("C hold", Pause.class, (context, pause) -> {
+                    LockSupport.parkNanos(Duration.ofMillis(pause.millis()).toNanos());
+                    return Outcome.done(pause);
+                })
+                .onDatabaseReading(
+                        "nothing",
+                        Pause.class,
+                        DatabaseStage.each((transaction, pause) -> Future.succeededFuture(Outcome.done(pause))))
                 .reply(200);
     }
 

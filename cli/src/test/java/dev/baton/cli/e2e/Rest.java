@@ -28,16 +28,17 @@ final class Rest implements AutoCloseable {
         this.apiKey = apiKey;
     }
 
-    HttpResponse<String> get(String path) {
-        return send(request(path).GET());
+    HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder builder = request(path).GET();
+        return send(headers.length == 0 ? builder : builder.headers(headers));
     }
 
     HttpResponse<String> post(String path, String json, String... headers) {
         return send(posting(path, json, headers));
     }
 
-    CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
-        return http.sendAsync(posting(path, json).build(), BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> postAsync(String path, String json, String... headers) {
+        return http.sendAsync(posting(path, json, headers).build(), BodyHandlers.ofString());
     }
 
     static JsonNode json(HttpResponse<String> response) {

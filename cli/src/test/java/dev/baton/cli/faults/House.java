@@ -95,7 +95,7 @@ public final class House implements AutoCloseable {
     }
 
     /** Starts the nodes again that died, as often as it takes, as {@code baton up} does; and waits until all are ready. */
-    void repair() {
+    public void repair() {
         Awaitility.await("every node to be ready")
                 .atMost(READY)
                 .pollInterval(Duration.ofMillis(200))

@@ -57,6 +57,8 @@ final class StageRun {
                 case WorkResult.Done done -> checkpoints.add(new Checkpoint(command, done.payload()));
                 case WorkResult.Refused refused -> answers.add(refusal(command, refused));
                 case WorkResult.Settled ignored -> throw unexpected(command);
+                case WorkResult.Claimed ignored -> throw unexpected(command);
+                case WorkResult.Concluded ignored -> throw unexpected(command);
                 case WorkResult.Failed ignored -> throw unexpected(command);
             }
         }

@@ -6,5 +6,6 @@ import dev.baton.message.Completion;
 @FunctionalInterface
 public interface Answers {
 
-    void send(String nodeId, Completion completion);
+    /** @param delivery what it answers, and who asked */
+    void send(Delivery delivery, Completion completion);
 }

@@ -114,7 +114,7 @@ public final class Lanes {
     private void turnAway(String senderNodeId, Command command) {
         var failure = new WorkResult.Failed(
                 Verdict.NO_HANDLER, node, "%s does not know %s".formatted(node, command.segment()), false);
-        answers.send(senderNodeId, Completion.of(command, failure, Effort.NONE));
+        answers.send(new Delivery(senderNodeId, command), Completion.of(command, failure, Effort.NONE));
     }
 
     /** Done when every command is answered. New ones are still taken: their senders may not know yet that we are about to stop. */

@@ -65,7 +65,7 @@ final class Pending {
             throw new IllegalStateException("Answered twice: " + command());
         }
         answered = true;
-        answers.send(delivery.senderNodeId(), Completion.of(command(), result, effort));
+        answers.send(delivery, Completion.of(command(), result, effort));
     }
 
     void fail(Verdict verdict, String message, Effort effort) {

@@ -24,6 +24,7 @@ import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.RoleName;
+import dev.baton.run.ClusterWorkers;
 import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.HeavyStages;
@@ -81,7 +82,7 @@ class RecoveryTest {
                     vertx,
                     store.database()::connect,
                     new DurableJobs(TestFlows.catalog(), DurableStore.SETTINGS, TestHooks.NONE, meters, "a"),
-                    (nodeId, completion) -> answers(loop, nodeId, completion),
+                    (delivery, completion) -> answers(loop, delivery.senderNodeId(), completion),
                     new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                     meters,
                     "a");
@@ -281,7 +282,7 @@ class RecoveryTest {
             HandOver handOver = bus.handOver(loop);
             HeavyStages ownThreads = new HeavyStages(TestFlows.catalog(), self, 1, 10);
             threads.add(ownThreads);
-            FlowRunner runner = new FlowRunner(vertx, loop, handOver, ownThreads, self);
+            FlowRunner runner = new FlowRunner(vertx, handOver, new ClusterWorkers(loop, handOver, ownThreads), self);
             Runs runs = new Runs(TestFlows.catalog(), new Conclusions(runner, handOver, self), SETTINGS.deadline());
             Recovery recovery = new Recovery(
                     vertx,

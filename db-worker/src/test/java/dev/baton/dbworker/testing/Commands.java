@@ -62,6 +62,7 @@ public final class Commands {
                 Claim.NONE,
                 repeatable,
                 TraceParent.fresh(),
-                laneHint);
+                laneHint,
+                false);
     }
 }

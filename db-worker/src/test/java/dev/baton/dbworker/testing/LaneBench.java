@@ -6,6 +6,7 @@ import dev.baton.config.Secret;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.lane.BatchJobs;
+import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.message.Command;
@@ -48,7 +49,7 @@ public final class LaneBench implements AutoCloseable {
                 new Secret(uri), Duration.ofSeconds(2), tenSeconds, tenSeconds, tenSeconds, tenSeconds, tenSeconds);
     }
 
-    private void answered(String nodeId, Completion completion) {
+    private void answered(Delivery delivery, Completion completion) {
         expected.get(completion.commandId()).complete(completion);
     }
 

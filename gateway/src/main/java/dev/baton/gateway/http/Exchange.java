@@ -17,6 +17,7 @@ record Exchange(RoutingContext context, UUID id, TraceParent trace, Arrival arri
     static final String REQUEST_ID = "Request-Id";
     static final String TRACE_PARENT = "traceparent";
     static final String RECORD = "Baton-Trace";
+    static final String COMPLETION = "Baton-Completion";
     private static final String KEY = "baton.exchange";
     private static final String BEARER = "Bearer ";
 

@@ -20,6 +20,9 @@ import java.util.Optional;
 final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";
 
+    /** How often the gateway asked whether the work was done. */
+    static final String CHECKS = "Baton-Checks";
+
     private final StoreDesk store;
     private final Watches watches;
     private final Duration maxWait;
@@ -31,6 +34,12 @@ final class FinalReplies {
     }
 
     Future<HttpReply> of(Accepted accepted, Conclusion conclusion, Preferences preferences) {
+        int checks = accepted.run().checks();
+        Future<HttpReply> reply = reply(accepted, conclusion, preferences);
+        return checks == 0 ? reply : reply.map(told -> told.with(CHECKS, Integer.toString(checks)));
+    }
+
+    private Future<HttpReply> reply(Accepted accepted, Conclusion conclusion, Preferences preferences) {
         return switch (conclusion) {
             case Conclusion.Told told ->
                 told.verdict() == Verdict.FENCED

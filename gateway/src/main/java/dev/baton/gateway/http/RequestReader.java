@@ -9,6 +9,7 @@ import dev.baton.flow.Flow.Durability;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Route;
+import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.IdempotencyKey;
 import dev.baton.gateway.request.Incoming;
@@ -25,6 +26,7 @@ final class RequestReader {
     private final Parameters parameters;
     private final InputReader inputs;
     private final CompletionStyles styles;
+    private final CompletionStyle standardStyle;
     private final boolean insecureCallbacks;
 
     RequestReader(Flow<?, ?> flow, InputReader inputs, CompletionStyles styles, boolean insecureCallbacks) {
@@ -32,12 +34,13 @@ final class RequestReader {
         this.parameters = new Parameters(flow);
         this.inputs = inputs;
         this.styles = styles;
+        this.standardStyle = styles.of(flow);
         this.insecureCallbacks = insecureCallbacks;
     }
 
     Outcome<Incoming> read(Exchange exchange) {
         return then(
-                styles.choose(exchange.header("Baton-Completion")),
+                styles.choose(exchange.header(Exchange.COMPLETION), standardStyle),
                 style -> then(
                         key(exchange),
                         key -> then(

@@ -11,20 +11,23 @@ import java.util.UUID;
 /**
  * A request that was taken, and what will become of it.
  *
- * @param handedOver whether other nodes were asked to do something for it
  * @param conclusion how it ended; never fails
  */
-public record Accepted(
-        FlowRun run, boolean handedOver, Optional<Idempotency> idempotency, Future<Conclusion> conclusion) {
+public record Accepted(FlowRun run, Future<Conclusion> conclusion) {
 
     public UUID id() {
         return run.id();
     }
 
-    /** SHA-256 of its input in hex, where it came with an {@code Idempotency-Key}. */
+    /** Whether other nodes were asked to do something for it. Once it is concluded. */
+    public boolean handedOver() {
+        return run.handedOver();
+    }
+
+    /** SHA-256 of its input in hex, where it came with an {@code Idempotency-Key}. Once it is concluded. */
     public Optional<String> payloadHash() {
-        return idempotency.map(
-                both -> HexFormat.of().formatHex(both.payloadHash().getBytes()));
+        return run.idempotency().map(Idempotency::payloadHash).map(hash -> HexFormat.of()
+                .formatHex(hash.getBytes()));
     }
 
     /** Completes when no crash can lose it any more; stays open for one that never gets there. */

@@ -14,9 +14,9 @@ public interface CompletionStyle {
     String name();
 
     /**
-     * Takes a request that has run its first event-loop stages to its end. Event loop only; must not block it.
+     * Runs a request from its first stage to its end. Event loop only; must not block it.
      *
-     * @return how it ended; should never fail
+     * @return how it ended, on the event loop; should never fail
      */
-    Future<Conclusion> finish(FlowRun run);
+    Future<Conclusion> run(FlowRun run);
 }

@@ -1,5 +1,6 @@
 package dev.baton.gateway.request;
 
+import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import java.util.LinkedHashMap;
@@ -7,27 +8,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The completion styles that this gateway can do; the first one is the default. Immutable. */
+/** The completion styles that this gateway can do. Immutable. */
 public final class CompletionStyles {
     private final Map<String, CompletionStyle> available = new LinkedHashMap<>();
     private final CompletionStyle standard;
 
-    public CompletionStyles(List<CompletionStyle> styles) {
+    /** @throws IllegalArgumentException if the standard style is none of them; one line for the operator */
+    public CompletionStyles(List<CompletionStyle> styles, String standard) {
         styles.forEach(style -> available.put(style.name(), style));
-        this.standard = styles.getFirst();
+        this.standard = find(standard)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "gateway.completion.style is %s; allowed: %s".formatted(standard, names())));
     }
 
-    /** The style that the client asked for by name, or the default one. */
-    public Outcome<CompletionStyle> choose(Optional<String> name) {
+    /**
+     * The style that requests of this flow get if they don't ask for one.
+     *
+     * @throws IllegalArgumentException if the flow names one that there isn't
+     */
+    public CompletionStyle of(Flow<?, ?> flow) {
+        return flow.completion()
+                .map(name -> find(name)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "%s wants the completion style %s; there are: %s".formatted(flow, name, names()))))
+                .orElse(standard);
+    }
+
+    /** The style that the client asked for by name, or else this one. */
+    public Outcome<CompletionStyle> choose(Optional<String> name, CompletionStyle otherwise) {
         if (name.isEmpty()) {
-            return Outcome.done(standard);
+            return Outcome.done(otherwise);
         }
-        return Optional.ofNullable(available.get(name.get()))
+        return find(name.get())
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(Refusal.of(
                         400,
                         "unknown-completion-style",
                         "There is no such completion style",
-                        "Baton-Completion may be: " + String.join(", ", available.keySet()) + ".")));
+                        "Baton-Completion may be: " + names() + ".")));
+    }
+
+    private Optional<CompletionStyle> find(String name) {
+        return Optional.ofNullable(available.get(name));
+    }
+
+    private String names() {
+        return String.join(", ", available.keySet());
     }
 }

@@ -1,23 +1,23 @@
 package dev.baton.gateway.request;
 
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
-import dev.baton.message.Idempotency;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.Conclusion;
-import dev.baton.run.Conclusions;
 import dev.baton.run.Ending;
 import dev.baton.run.FlowRun;
-import dev.baton.run.FlowRunner;
 import dev.baton.run.Itinerary;
 import dev.baton.run.Replies;
+import dev.baton.run.Value;
 import dev.baton.tap.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,24 +29,13 @@ public final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final RequestSettings settings;
-    private final FlowRunner runner;
-    private final Conclusions conclusions;
     private final Parking parking;
     private final RequestMeters meters;
     private final String node;
     private final Recorder recorder;
 
-    public Requests(
-            RequestSettings settings,
-            FlowRunner runner,
-            Conclusions conclusions,
-            Parking parking,
-            MeterRegistry meters,
-            String node,
-            Recorder recorder) {
+    public Requests(RequestSettings settings, Parking parking, MeterRegistry meters, String node, Recorder recorder) {
         this.settings = settings;
-        this.runner = runner;
-        this.conclusions = conclusions;
         this.parking = parking;
         this.meters = new RequestMeters(meters);
         this.node = node;
@@ -62,8 +51,9 @@ public final class Requests {
                 incoming.input(),
                 incoming.credentials(),
                 deadline(incoming.flow()),
-                recorder.admit(incoming.trace()));
-        Accepted accepted = parking.full() ? turnAway(run) : start(run, incoming);
+                recorder.admit(incoming.trace()),
+                claiming(incoming));
+        Accepted accepted = new Accepted(run, parking.full() ? turnAway(run) : start(run, incoming.style()));
         parking.park(run.id(), accepted.conclusion());
         accepted.conclusion().onSuccess(conclusion -> ended(run, incoming, conclusion, started));
         return accepted;
@@ -105,39 +95,22 @@ public final class Requests {
         return Deadline.in(flow.deadline().orElse(settings.deadline()));
     }
 
-    private Accepted turnAway(FlowRun run) {
+    private Future<Conclusion> turnAway(FlowRun run) {
         Ending.Failed ending = failed(
                 run, Verdict.OVERLOADED, "%d requests are under way on this event loop".formatted(parking.parked()));
-        return new Accepted(
-                run,
-                false,
-                Optional.empty(),
-                Future.succeededFuture(
-                        new Conclusion.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED)));
+        return Future.succeededFuture(new Conclusion.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED));
     }
 
-    private Accepted start(FlowRun run, Incoming incoming) {
-        Optional<Buffer> input =
-                incoming.idempotencyKey().map(ignored -> run.value().encode());
-        Optional<Ending> endedHere = runner.runHere(run); // A, B, C
-        if (endedHere.isPresent()) {
-            return accepted(run, false, Optional.empty(), conclusions.conclude(run, endedHere.get()));
-        }
-        Optional<Idempotency> idempotency =
-                input.map(bytes -> incoming.idempotencyKey().orElseThrow().of(run.caller(), bytes));
-        if (run.flow().durable()) {
-            run.claimWith(new Claim.First(idempotency, incoming.callback()));
-        }
-        return accepted(run, true, idempotency, incoming.style().finish(run));
+    /** What a durable request is claimed with: its key belongs to its caller, and to what it was given. */
+    private static Function<Caller, Claim.First> claiming(Incoming incoming) {
+        Optional<Buffer> input = incoming.idempotencyKey()
+                .map(ignored -> Value.of(incoming.input()).encode());
+        return caller -> new Claim.First(
+                input.map(bytes -> incoming.idempotencyKey().orElseThrow().of(caller, bytes)), incoming.callback());
     }
 
-    private Accepted accepted(
-            FlowRun run, boolean handedOver, Optional<Idempotency> idempotency, Future<Conclusion> conclusion) {
-        return new Accepted(
-                run,
-                handedOver,
-                idempotency,
-                conclusion.recover(failure -> Future.succeededFuture(unexpected(run, failure))));
+    private Future<Conclusion> start(FlowRun run, CompletionStyle style) {
+        return style.run(run).recover(failure -> Future.succeededFuture(unexpected(run, failure)));
     }
 
     /** What nobody foresaw ends in an answer, too. */

@@ -101,6 +101,8 @@ public final class StoreDesk {
             case WorkResult.Done done -> new Answer.Got<>(read.apply(done.payload()));
             case WorkResult.Settled settled -> new Answer.Got<>(read.apply(settled.stored()));
             case WorkResult.Refused refused -> new Answer.Refused<>(Json.read(refused.refusal(), Refusal.class));
+            case WorkResult.Claimed ignored -> new Answer.Got<>(read.apply(Buffer.buffer()));
+            case WorkResult.Concluded concluded -> new Answer.Got<>(read.apply(concluded.reply()));
             case WorkResult.Failed failed -> new Answer.Failed<>(failed);
         };
     }

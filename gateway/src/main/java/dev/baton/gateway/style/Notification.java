@@ -20,7 +20,7 @@ public final class Notification implements CompletionStyle {
     }
 
     @Override
-    public Future<Conclusion> finish(FlowRun run) {
+    public Future<Conclusion> run(FlowRun run) {
         return conclusions.runAndConclude(run);
     }
 }

@@ -1,0 +1,47 @@
+package dev.baton.run;
+
+import dev.baton.bus.HandOver;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Optional;
+
+/** Nodes of the cluster do the work; what is to be computed, our own threads do if there is no compute-service. Event loop only. */
+public final class ClusterWorkers implements Workers {
+    private final Context loop;
+    private final HandOver handOver;
+    private final HeavyStages ownThreads;
+
+    /** @param handOver of this loop */
+    public ClusterWorkers(Context loop, HandOver handOver, HeavyStages ownThreads) {
+        this.loop = loop;
+        this.handOver = handOver;
+        this.ownThreads = ownThreads;
+    }
+
+    @Override
+    public Future<Completion> database(Command command, Optional<String> key) {
+        return handOver.send(command, key);
+    }
+
+    /** With the rest of the flow: the worker goes on with it. */
+    public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
+        return handOver.send(command.goingOn(), key, whenClaimed);
+    }
+
+    @Override
+    public Future<Completion> compute(Command command) {
+        return handOver.send(command, Optional.empty())
+                .compose(completion ->
+                        Workers.nobodyLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
+    }
+
+    /** On this node, whoever else is there. */
+    public Future<Completion> onOwnThreads(Command command) {
+        Promise<Completion> promise = Promise.promise();
+        ownThreads.run(command, completion -> loop.runOnContext(ignored -> promise.complete(completion)));
+        return promise.future();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.baton.run;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Who does the work that a flow hands over. Event loop only. The futures never fail: what goes wrong is a {@link WorkResult.Failed}.
+ */
+public interface Workers {
+
+    /** @param key database work with the same key meets in one lane */
+    Future<Completion> database(Command command, Optional<String> key);
+
+    Future<Completion> compute(Command command);
+
+    /** Whether nobody of the role is left that could do it. */
+    static boolean nobodyLeft(Completion completion) {
+        return completion.result() instanceof WorkResult.Failed failed && failed.verdict() == Verdict.NODE_LEFT;
+    }
+}

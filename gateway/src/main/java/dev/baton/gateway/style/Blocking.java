@@ -1,0 +1,58 @@
+package dev.baton.gateway.style;
+
+import dev.baton.gateway.request.CompletionStyle;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import dev.baton.run.Conclusion;
+import dev.baton.run.Conclusions;
+import dev.baton.run.Ending;
+import dev.baton.run.FlowRun;
+import dev.baton.run.Itinerary;
+import dev.baton.run.StraightLine;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.concurrent.RejectedExecutionException;
+
+/** One platform thread a request, from A to F, parked while the database works; when all threads are taken, 503. */
+public final class Blocking implements CompletionStyle {
+    private final OwnThread ownThread;
+    private final RequestThreads threads;
+    private final Conclusions conclusions;
+    private final String node;
+
+    /**
+     * @param threads shared by all event loops of the gateway
+     * @param node    this node's name
+     */
+    public Blocking(
+            Context loop, StraightLine straightLine, RequestThreads threads, Conclusions conclusions, String node) {
+        this.ownThread = new OwnThread(loop, straightLine, threads);
+        this.threads = threads;
+        this.conclusions = conclusions;
+        this.node = node;
+    }
+
+    @Override
+    public String name() {
+        return "blocking";
+    }
+
+    @Override
+    public Future<Conclusion> run(FlowRun run) {
+        try {
+            return ownThread.run(run);
+        } catch (RejectedExecutionException e) {
+            return conclusions.conclude(run, noThread(run));
+        }
+    }
+
+    private Ending.Failed noThread(FlowRun run) {
+        return new Ending.Failed(
+                Itinerary.segmentFrom(run.flow(), run.position()),
+                new WorkResult.Failed(
+                        Verdict.OVERLOADED,
+                        node,
+                        "All %d threads for requests are taken".formatted(threads.limit()),
+                        false));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.baton.gateway.style;
+
+import dev.baton.gateway.request.CompletionStyle;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.Conclusion;
+import dev.baton.run.Conclusions;
+import dev.baton.run.FlowRun;
+import dev.baton.run.Workers;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The continuation travels with the command: the db-worker goes on with the rest of the flow on threads of its own, and only the final
+ * answer comes back. The gateway forgets the work; who doesn't want the answer either adds {@code Prefer: respond-async}.
+ */
+public final class Callback implements CompletionStyle {
+    private final Function<Workers, Conclusions> story;
+    private final ClusterWorkers cluster;
+
+    /** @param story runs requests with the workers that it is given */
+    public Callback(Function<Workers, Conclusions> story, ClusterWorkers cluster) {
+        this.story = story;
+        this.cluster = cluster;
+    }
+
+    @Override
+    public String name() {
+        return "callback";
+    }
+
+    @Override
+    public Future<Conclusion> run(FlowRun run) {
+        return story.apply(new Continuing(cluster, run)).runAndConclude(run);
+    }
+
+    private record Continuing(ClusterWorkers cluster, FlowRun run) implements Workers {
+        @Override
+        public Future<Completion> database(Command command, Optional<String> key) {
+            return cluster.database(command, key, run::claimedElsewhere);
+        }
+
+        /** Before the first database stage. */
+        @Override
+        public Future<Completion> compute(Command command) {
+            return cluster.compute(command);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.baton.gateway.style;
+
+import dev.baton.gateway.request.CompletionStyle;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.Conclusion;
+import dev.baton.run.Conclusions;
+import dev.baton.run.FlowRun;
+import dev.baton.run.Workers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Nobody is woken: the gateway checks again and again whether the work is done, and each check answers at once. Non-blocking, and yet
+ * synchronous. As a non-blocking {@code read} looks into the socket's buffer, a check looks into this node's mail; no message is sent for it. D, E, F
+ * run on the gateway's own threads.
+ */
+public final class Polling implements CompletionStyle {
+    private final Vertx vertx;
+    private final Function<Workers, Conclusions> story;
+    private final ClusterWorkers cluster;
+    private final Interval interval;
+
+    /** From check to check: the first pause, doubled each time, up to the longest. */
+    public record Interval(Duration first, Duration longest) {}
+
+    /** @param story runs requests with the workers that it is given */
+    public Polling(Vertx vertx, Function<Workers, Conclusions> story, ClusterWorkers cluster, Interval interval) {
+        this.vertx = vertx;
+        this.story = story;
+        this.cluster = cluster;
+        this.interval = interval;
+    }
+
+    @Override
+    public String name() {
+        return "polling";
+    }
+
+    @Override
+    public Future<Conclusion> run(FlowRun run) {
+        return story.apply(new Polled(run)).runAndConclude(run);
+    }
+
+    private final class Polled implements Workers {
+        private final FlowRun run;
+
+        Polled(FlowRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public Future<Completion> database(Command command, Optional<String> key) {
+            return polled(cluster.database(command, key), interval.first.toMillis());
+        }
+
+        @Override
+        public Future<Completion> compute(Command command) {
+            return polled(cluster.onOwnThreads(command), interval.first.toMillis());
+        }
+
+        private Future<Completion> polled(Future<Completion> mail, long pauseMillis) {
+            run.checked();
+            return mail.isComplete()
+                    ? mail
+                    : vertx.timer(pauseMillis, TimeUnit.MILLISECONDS)
+                            .compose(ignored -> polled(mail, longer(pauseMillis)));
+        }
+
+        private long longer(long pauseMillis) {
+            return Math.min(interval.longest.toMillis(), 2 * pauseMillis);
+        }
+    }
+}
