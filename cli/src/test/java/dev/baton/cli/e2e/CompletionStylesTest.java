@@ -153,7 +153,7 @@ class CompletionStylesTest {
         assertThat(rest.post("/transfers", transfer(4, 5, "99999999.00", "too much"), header)
                         .statusCode())
                 .isEqualTo(422);
-        assertThat(rest.post("/transfers", "{}", header).statusCode()).isEqualTo(422);
+        assertThat(rest.post("/transfers", "{}", header).statusCode()).isEqualTo(400);
         assertThat(rest.get("/accounts/1", header).body())
                 .isEqualTo(rest.get("/accounts/1").body());
         assertThat(rest.get("/accounts/1/statement?limit=2", header).body())
