@@ -13,7 +13,7 @@ public interface FlowProvider {
     List<Flow<?, ?>> flows(FlowConfig config);
 
     /** The tables that the flows need, brought up to date by each db-worker before it is ready. */
-    default Optional<Schema> schema() {
+    default Optional<Schema> schema(FlowConfig config) {
         return Optional.empty();
     }
 }

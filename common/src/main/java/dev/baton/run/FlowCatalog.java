@@ -41,7 +41,7 @@ public final class FlowCatalog {
         List<Schema> schemas = new ArrayList<>();
         for (FlowProvider provider : ServiceLoader.load(FlowProvider.class)) {
             flows.addAll(provider.flows(config));
-            provider.schema().ifPresent(schemas::add);
+            provider.schema(config).ifPresent(schemas::add);
         }
         return new FlowCatalog(flows, schemas);
     }

@@ -38,7 +38,7 @@ public final class ProbeFlows implements FlowProvider {
     }
 
     @Override
-    public Optional<Schema> schema() {
+    public Optional<Schema> schema(FlowConfig config) {
         return Optional.of(new Schema("probe", "db/probe", transaction -> Future.succeededFuture()));
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,8 +33,14 @@ public final class House implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** @param environment settings that differ from the defaults, for every node */
+    /**
+     * Without benchmark flows, whose tables are large, unless they are asked for.
+     *
+     * @param environment settings that differ from the defaults, for every node
+     */
     public static House open(ClusterPlan plan, Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(Map.of("BATON_FLOWS_BENCH_ENABLED", "false"));
+        settings.putAll(environment);
         Path dir = runDir();
         LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"));
         PgProxy proxy = new PgProxy("127.0.0.1", database.port());
@@ -44,7 +51,7 @@ public final class House implements AutoCloseable {
                         dir,
                         database.uri().replace(":" + database.port(), ":" + proxy.port()),
                         false,
-                        environment),
+                        settings),
                 news -> {});
         House house = new House(database, proxy, cluster);
         try {

@@ -17,7 +17,7 @@ public final class TestFlowProvider implements FlowProvider {
     }
 
     @Override
-    public Optional<Schema> schema() {
+    public Optional<Schema> schema(FlowConfig config) {
         return Optional.of(new Schema("testflows", "db/testflows", transaction -> Future.succeededFuture()));
     }
 }

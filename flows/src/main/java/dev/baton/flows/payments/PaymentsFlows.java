@@ -27,7 +27,7 @@ public final class PaymentsFlows implements FlowProvider {
     }
 
     @Override
-    public Optional<Schema> schema() {
+    public Optional<Schema> schema(FlowConfig config) {
         return Optional.of(new Schema("payments", "db/payments", SampleAccounts::plant));
     }
 }

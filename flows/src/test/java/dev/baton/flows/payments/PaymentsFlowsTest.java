@@ -29,7 +29,6 @@ class PaymentsFlowsTest {
                 .toList();
 
         assertThat(providers).hasSize(1);
-        assertThat(providers.getFirst().schema()).isPresent();
         assertThat(flows("profile: development", Map.of()))
                 .extracting(Flow::name)
                 .containsExactly("transfer", "transfer-by-id", "receipt", "account", "statement", "open-account");

@@ -1,0 +1,20 @@
+package dev.baton.flows.bench;
+
+import dev.baton.flow.Flow;
+
+/** {@code POST /bench/tpcb}: pgbench's transaction, durable. */
+final class TpcbFlow {
+    private TpcbFlow() {}
+
+    static Flow<TpcbOrder, TpcbReceipt> flow(Scale scale) {
+        return Flow.named("tpcb")
+                .post("/bench/tpcb", TpcbOrder.class)
+                .onEventLoop("B validate", TpcbOrder.class, (context, order) -> order.within(scale))
+                .onDatabase("update account, teller, branch", TpcbBalance.class, Tpcb::run)
+                .onCompute("D check", TpcbBalance.class, (context, balance) -> balance.checked())
+                .onCompute("E format", TpcbText.class, (context, balance) -> TpcbText.of(balance))
+                .onCompute("F digest", TpcbReceipt.class, (context, text) -> TpcbReceipt.of(text))
+                .durable()
+                .reply(200);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.flows.bench;
+
+import org.jspecify.annotations.NullMarked;
