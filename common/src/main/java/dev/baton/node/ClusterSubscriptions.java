@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The cluster's table of who listens to what. Of a node that left without saying so, a line may stay in it: whoever sends there in turn with others
@@ -21,6 +22,8 @@ final class ClusterSubscriptions implements Subscriptions {
 
     private final Vertx vertx;
     private final HazelcastClusterManager manager;
+    private final AtomicReference<Future<List<Line>>> reading =
+            new AtomicReference<>(Future.succeededFuture(List.of()));
 
     private record Line(String address, RegistrationInfo info, boolean member) {
         Subscription subscription() {
@@ -53,7 +56,12 @@ final class ClusterSubscriptions implements Subscriptions {
         return done.future();
     }
 
+    /** At most one reading at a time: while a member is frozen it may take seconds, and holds a thread. */
     private Future<List<Line>> lines() {
+        return reading.updateAndGet(last -> last.isComplete() ? read() : last);
+    }
+
+    private Future<List<Line>> read() {
         return vertx.executeBlocking(
                         () -> List.copyOf(manager.getHazelcastInstance()
                                 .<String, Object>getMultiMap(TABLE)

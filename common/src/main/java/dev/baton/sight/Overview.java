@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** Nodes, addresses, requests and levels of all nodes together. Event loop only. */
 final class Overview {
     private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
+    /** A member that is frozen may hold its part of the table back. */
+    private static final long TABLE_MILLIS = 1_500;
+
     private static final double P50 = 50;
     private static final double P99 = 99;
 
@@ -89,13 +93,16 @@ final class Overview {
     }
 
     Future<Nodes> nodes() {
-        Future<List<Subscriptions.Subscription>> table = subscriptions.all().otherwise(why -> {
-            LOG.warn("The table of subscriptions can't be read: {}", why.toString());
-            return List.of();
-        });
-        return table.compose(all -> colleagues
-                .askAll(Question.of(Question.What.NODE), NodeReport.class)
-                .map(answers -> nodes(answers, all)));
+        Future<List<Subscriptions.Subscription>> table = subscriptions
+                .all()
+                .timeout(TABLE_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwise(why -> {
+                    LOG.warn("The table of subscriptions can't be read: {}", why.toString());
+                    return List.of();
+                });
+        Future<List<Colleagues.Answer<NodeReport>>> reports =
+                colleagues.askAll(Question.of(Question.What.NODE), NodeReport.class);
+        return Future.all(table, reports).map(ignored -> nodes(reports.result(), table.result()));
     }
 
     private Nodes nodes(List<Colleagues.Answer<NodeReport>> answers, List<Subscriptions.Subscription> table) {

@@ -4,6 +4,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.RequestSummary;
 import dev.baton.tap.Span;
+import dev.baton.tap.Tap;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ final class TimelineMaker {
     /** A span by the gateway's clock. */
     private record Placed(Known known, Span span, long start, long end) {}
 
+    /** A command on its way, by its sender's clock. */
+    private record Sent(Known by, long leftNanos, long answeredNanos) {}
+
     private TimelineMaker(String requestId, List<Known> nodes) {
         this.requestId = requestId;
         this.nodes = nodes;
@@ -59,11 +63,8 @@ final class TimelineMaker {
 
     private TimelineView make() {
         List<Placed> placed = new ArrayList<>();
-        Map<String, Span> sent = new LinkedHashMap<>();
-        nodes.forEach(known -> known.report().spans().stream()
-                .filter(span ->
-                        span.thread().equals(Span.PARKED) && span.details().containsKey("peer"))
-                .forEach(span -> sent.put(span.spanId(), span)));
+        Map<String, Sent> sent = new LinkedHashMap<>();
+        nodes.forEach(known -> sent.putAll(sent(known)));
         for (Known known : nodes) {
             long ahead = ahead(known, sent);
             known.report()
@@ -76,11 +77,11 @@ final class TimelineMaker {
                 .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
         long end = root.map(Span::endNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::end).max().orElse(start));
-        List<TimelineView.Piece> pieces = new ArrayList<>(placed.stream()
-                .sorted(Comparator.comparingLong(Placed::start).thenComparing(Placed::end, Comparator.reverseOrder()))
-                .map(one -> piece(one, start))
-                .toList());
+        List<TimelineView.Piece> pieces =
+                new ArrayList<>(placed.stream().map(one -> piece(one, start)).toList());
         root.ifPresent(whole -> pieces.addAll(gaps(whole, placed, start)));
+        pieces.sort(Comparator.comparingLong(TimelineView.Piece::startMicros)
+                .thenComparing(TimelineView.Piece::endMicros, Comparator.reverseOrder()));
         List<TimelineView.Message> messages = messages(placed, start);
         Optional<RequestSummary> summary = home.report().summary();
         return new TimelineView(
@@ -119,18 +120,35 @@ final class TimelineMaker {
                 / 1_000;
     }
 
+    /** The commands that a node sent: when each left it, which is when its wait for a place in a window ended. */
+    private static Map<String, Sent> sent(Known known) {
+        Map<String, Sent> sent = new LinkedHashMap<>();
+        for (Span span : known.report().spans()) {
+            if (span.thread().equals(Span.PARKED) && span.details().containsKey("peer")) {
+                long left = known.report().spans().stream()
+                        .filter(part -> part.parentId().equals(span.spanId())
+                                && part.thread().equals(Span.PARKED))
+                        .mapToLong(Span::endNanos)
+                        .max()
+                        .orElse(span.startNanos());
+                sent.put(span.spanId(), new Sent(known, left, span.endNanos()));
+            }
+        }
+        return sent;
+    }
+
     /** How far a node's clock is ahead of the gateway's: as measured, as far as its messages allow it. */
-    private long ahead(Known known, Map<String, Span> sent) {
+    private long ahead(Known known, Map<String, Sent> sent) {
         if (known == home) {
             return 0;
         }
         long least = Long.MIN_VALUE;
         long most = Long.MAX_VALUE;
         for (Span span : known.report().spans()) {
-            Span command = sent.get(span.parentId());
-            if (command != null && !known.report().spans().contains(command)) {
-                most = Math.min(most, span.startNanos() - command.startNanos());
-                least = Math.max(least, span.endNanos() - command.endNanos());
+            Sent command = sent.get(span.parentId());
+            if (command != null && command.by() == home) {
+                most = Math.min(most, span.startNanos() - command.leftNanos());
+                least = Math.max(least, span.endNanos() - command.answeredNanos());
             }
         }
         long measured = known.offset().nanos() - home.offset().nanos();
@@ -216,7 +234,8 @@ final class TimelineMaker {
         Placed first = there.getFirst();
         Placed last = there.stream().max(Comparator.comparingLong(Placed::end)).orElse(first);
         Map<String, String> details = command.span().details();
-        String id = details.getOrDefault("command", command.span().spanId());
+        String id = Tap.messageId(
+                command.known().node().nodeId(), HexFormat.fromHexDigitsToLong(details.getOrDefault("command", "0")));
         String here = lane(command.known().node(), Span.PARKED, Span.Kind.WAIT);
         return List.of(
                 new TimelineView.Message(

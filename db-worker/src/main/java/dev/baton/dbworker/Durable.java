@@ -54,7 +54,11 @@ final class Durable {
     }
 
     private Chore recovery(Database database, Conclusions conclusions) {
-        Runs runs = new Runs(node.flows(), conclusions, settings.recovery().deadline());
+        Runs runs = new Runs(
+                node.flows(),
+                conclusions,
+                settings.recovery().deadline(),
+                node.bus().recorder());
         Duration ownership =
                 settings.recovery().deadline().plus(settings.store().margin());
         Recovery recovery = new Recovery(

@@ -299,6 +299,31 @@ class SightTest {
 
     @Test
     @Order(2)
+    void aNodeThatDoesNotAnswerIsShownSoAndHoldsNobodyUp() {
+        house.cluster().node("compute-service-1").freeze();
+        try {
+            long asked = System.nanoTime();
+            JsonNode nodes = get("gateway-1", "/api/nodes").get("nodes");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(4));
+            assertThat(find(nodes, "name", "compute-service-1")
+                            .get("unreachable")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(find(nodes, "name", "db-worker-1").get("unreachable").asBoolean())
+                    .isFalse();
+            assertThat(get("gateway-1", "/api/messages").get("messages")).isNotEmpty();
+        } finally {
+            house.cluster().node("compute-service-1").thaw();
+        }
+        await("the node to answer again", () -> get("gateway-1", "/api/nodes").get("nodes"), nodes -> !find(
+                        nodes, "name", "compute-service-1")
+                .get("unreachable")
+                .asBoolean());
+    }
+
+    @Test
+    @Order(3)
     void aWorkerThatIsKilledIsTheVerdictOfTheVeryCommandThatItHad() {
         CompletableFuture<HttpResponse<String>> marking =
                 rest.postAsync("/probe/marks", "{\"id\":\"sleeper\",\"mode\":\"sleep\"}");

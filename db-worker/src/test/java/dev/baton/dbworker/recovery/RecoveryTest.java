@@ -29,6 +29,7 @@ import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.HeavyStages;
 import dev.baton.store.StoredRequest;
+import dev.baton.tap.Recorder;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -283,7 +284,8 @@ class RecoveryTest {
             HeavyStages ownThreads = new HeavyStages(TestFlows.catalog(), self, 1, 10);
             threads.add(ownThreads);
             FlowRunner runner = new FlowRunner(vertx, handOver, new ClusterWorkers(loop, handOver, ownThreads), self);
-            Runs runs = new Runs(TestFlows.catalog(), new Conclusions(runner, handOver, self), SETTINGS.deadline());
+            Runs runs = new Runs(
+                    TestFlows.catalog(), new Conclusions(runner, handOver, self), SETTINGS.deadline(), Recorder.off());
             Recovery recovery = new Recovery(
                     vertx,
                     store.database().pool(),
