@@ -125,12 +125,12 @@ const NODE_COLUMNS = [
   {title: 'Loop lag', width: '5.4rem', right: true, sort: worstLag, cell: node => h('span', {class: worstLag(node) > SLOW_LOOP ? 'bad' : ''}, format.duration(worstLag(node)))},
   {title: 'Queued', width: '5rem', right: true, sort: queued, cell: node => node.lanes?.length ? format.count(queued(node)) : ''},
   {title: 'In flight', width: '5.4rem', right: true, sort: inFlight, cell: node => node.lanes?.length ? format.count(inFlight(node)) : ''},
-  {title: 'Windows', width: '7.6rem', right: true, sort: taken, cell: Windows},
+  {title: 'Windows', least: 980, width: '7.6rem', right: true, sort: taken, cell: Windows},
   {title: 'Parked', width: '5rem', right: true, sort: node => node.parked, cell: node => node.parked === undefined ? '' : format.count(node.parked)},
-  {title: 'Heap', width: '9rem', sort: node => node.heapUsedBytes, cell: node => node.heapMaxBytes && [
+  {title: 'Heap', least: 900, width: '9rem', sort: node => node.heapUsedBytes, cell: node => node.heapMaxBytes && [
     h(Meter, {value: node.heapUsedBytes, max: node.heapMaxBytes}), ' ', format.bytes(node.heapUsedBytes)]},
-  {title: 'Up', width: '6.4rem', right: true, sort: node => node.uptimeMicros, cell: node => format.duration(node.uptimeMicros)},
-  {title: 'Version', width: '5rem', sort: node => node.version, cell: node => node.version},
+  {title: 'Up', least: 1080, width: '6.4rem', right: true, sort: node => node.uptimeMicros, cell: node => format.duration(node.uptimeMicros)},
+  {title: 'Version', least: 1160, width: '5rem', sort: node => node.version, cell: node => node.version},
 ];
 
 function queued(node) {
@@ -169,12 +169,12 @@ class Nodes extends Component {
 
 const ADDRESS_COLUMNS = [
   {title: 'Address', width: 'minmax(15rem, 2fr)', sort: row => row.address, cell: row => h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, row.address)},
-  {title: 'Kind', width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
+  {title: 'Kind', least: 900, width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
   {title: 'A second', width: '5.4rem', right: true, sort: row => row.perSecond, cell: row => format.rate(row.perSecond)},
-  {title: 'Bytes/s', width: '5.6rem', right: true, sort: row => row.bytesPerSecond, cell: row => format.bytes(row.bytesPerSecond)},
-  {title: 'Waited p50', width: '6rem', right: true, sort: row => row.waitP50Micros, cell: row => format.duration(row.waitP50Micros)},
-  {title: 'p99', width: '5rem', right: true, sort: row => row.waitP99Micros, cell: row => format.duration(row.waitP99Micros)},
-  {title: 'Ran p50', width: '5.4rem', right: true, sort: row => row.runP50Micros, cell: row => format.duration(row.runP50Micros)},
+  {title: 'Bytes/s', least: 900, width: '5.6rem', right: true, sort: row => row.bytesPerSecond, cell: row => format.bytes(row.bytesPerSecond)},
+  {title: 'Waited p50', least: 960, width: '6rem', right: true, sort: row => row.waitP50Micros, cell: row => format.duration(row.waitP50Micros)},
+  {title: 'Waited p99', width: '6rem', right: true, sort: row => row.waitP99Micros, cell: row => format.duration(row.waitP99Micros)},
+  {title: 'Ran p50', least: 960, width: '5.4rem', right: true, sort: row => row.runP50Micros, cell: row => format.duration(row.runP50Micros)},
   {title: 'Ran p99', width: '5.4rem', right: true, sort: row => row.runP99Micros, cell: row => format.duration(row.runP99Micros)},
   {title: 'Discarded', width: '5.4rem', right: true, sort: row => row.discards, cell: row => h('span', {class: row.discards ? 'bad' : 'dim'}, format.count(row.discards))},
   {title: 'Failed', width: '4.6rem', right: true, sort: row => row.failed, cell: row => h('span', {class: row.failed ? 'bad' : 'dim'}, format.count(row.failed))},

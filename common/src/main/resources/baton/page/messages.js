@@ -100,11 +100,11 @@ export class Messages extends Component {
   /** What came since the last frame takes its place; a late one is put where it belongs. */
   takeIncoming() {
     if (!this.incoming.length) return;
-    const last = this.rows.at(-1)?.at ?? '';
-    const ordered = this.incoming.every((row, i) => row.at >= (i ? this.incoming[i - 1].at : last));
+    const before = this.rows.at(-1);
+    const ordered = this.incoming.every((row, i) => !before || byTime(i ? this.incoming[i - 1] : before, row) <= 0);
     this.rows = this.rows.concat(this.incoming);
     this.incoming = [];
-    if (!ordered) this.rows.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    if (!ordered) this.rows.sort(byTime);
     if (this.rows.length > MOST + SLACK) {
       const gone = this.rows.splice(0, this.rows.length - MOST);
       gone.forEach(row => this.known.delete(key(row)));
@@ -155,6 +155,7 @@ export class Messages extends Component {
             opened: opened && key(opened), onOpen: this.open, following: following && live,
             onFollow: now => this.setState({following: now}),
           })
+          : bad ? h(Notice, {title: 'This filter can’t be read'}, 'Messages are shown again as soon as it can.')
           : !problem && (loading ? h(Loading, {what: 'messages'}) : h(Notice, {title: this.filter ? 'No message matches so far' : 'No message so far'},
             this.filter ? 'The filter is asked of every node; what comes will be shown here at once.' : 'As soon as a node sends one, it is shown here. Heartbeats of the cluster itself are not messages.')),
         !following && live && this.rows.length > 0 && h('button', {type: 'button', class: 'primary newest', onClick: () => this.setState({following: true})}, '↓ Newest')),
@@ -164,6 +165,12 @@ export class Messages extends Component {
         onPayload: this.showPayloads, onOpen: this.open, onClose: this.close,
       }));
   }
+}
+
+/** Their times have as many digits as they need; the Z at the end is no digit. */
+function byTime(a, b) {
+  const [x, y] = [a.at.slice(0, -1), b.at.slice(0, -1)];
+  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 /** What happened to the stream itself, between the messages. */

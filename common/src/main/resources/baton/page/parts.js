@@ -63,9 +63,9 @@ export function Stat({label, value, note, mood}) {
   return h('div', {class: `stat ${mood ?? ''}`}, h('dt', null, label), h('dd', null, value, note && h('small', null, note)));
 }
 
-/** Names and values, below each other. */
-export function Facts({facts}) {
-  return h('dl', {class: 'facts'},
+/** Names and values, below each other or `across`. */
+export function Facts({facts, across}) {
+  return h('dl', {class: across ? 'facts across' : 'facts'},
     facts.filter(([, value]) => value !== undefined && value !== null && value !== '')
       .map(([name, value]) => h('div', {key: name}, h('dt', null, name), h('dd', null, value))));
 }

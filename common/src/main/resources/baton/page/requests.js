@@ -5,7 +5,7 @@ import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
 import {Filter} from './filter.js';
-import {Loading, Meter, Notice, Poll, Stale, Trouble, Verdict} from './parts.js';
+import {Loading, Notice, Poll, Stale, Trouble, Verdict} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
 import {Timeline} from './timeline.js';
 
@@ -58,7 +58,6 @@ class Requests extends Component {
 
   render(properties, {requests, problem, sorted}) {
     const bad = problem?.document?.position !== undefined;
-    const longest = Math.max(1, ...(requests ?? []).map(request => request.tookMicros));
     return h('div', {class: 'view'},
       h('div', {class: 'pane'},
         h('div', {class: 'bar'}, h('h1', null, 'Requests'),
@@ -69,7 +68,7 @@ class Requests extends Component {
           ? !problem && h(Loading, {what: 'requests'})
           : requests.length
             ? h(Rows, {
-              label: 'Recorded requests', fill: true, columns: columns(longest), rows: inOrder(requests, sorted), id: request => request.requestId, sorted, card: Card,
+              label: 'Recorded requests', fill: true, columns: COLUMNS, rows: inOrder(requests, sorted), id: request => request.requestId, sorted, card: Card,
               onSort: column => this.setState({sorted: nextOrder(sorted, column)}),
               onOpen: request => route.go('requests', request.requestId),
             })
@@ -78,19 +77,16 @@ class Requests extends Component {
   }
 }
 
-function columns(longest) {
-  return [
-    {title: 'Started', width: '9rem', sort: request => request.startedAt, cell: request => h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt))},
-    {title: 'Request', width: 'minmax(9rem, 1fr)', cell: request => h('a', {href: route.link('requests', request.requestId), tabIndex: -1, title: request.requestId}, h('code', null, format.shortId(request.requestId)))},
-    {title: 'Flow', width: 'minmax(8rem, 1.2fr)', sort: request => request.flow, cell: request => request.flow},
-    {title: 'Style', width: '7rem', sort: request => request.style, cell: request => request.style},
-    {title: 'Verdict', width: '9rem', sort: request => request.verdict, cell: request => h(Verdict, {value: request.verdict})},
-    {title: 'Took', width: '5.4rem', right: true, sort: request => request.tookMicros, cell: request => format.duration(request.tookMicros)},
-    {title: '', width: 'minmax(5rem, 1.4fr)', cell: request => h(Meter, {value: 0.9 * request.tookMicros, max: longest})},
-    {title: 'Gateway', width: 'minmax(7rem, .8fr)', sort: request => request.gateway, cell: request => request.gateway},
-    {title: 'Why recorded', width: '7.5rem', sort: request => request.why, cell: request => request.why},
-  ];
-}
+const COLUMNS = [
+  {title: 'Started', width: '9rem', sort: request => request.startedAt, cell: request => h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt))},
+  {title: 'Request', width: 'minmax(9rem, 1fr)', cell: request => h('a', {href: route.link('requests', request.requestId), tabIndex: -1, title: request.requestId}, h('code', null, format.shortId(request.requestId)))},
+  {title: 'Flow', width: 'minmax(8rem, 1.2fr)', sort: request => request.flow, cell: request => request.flow},
+  {title: 'Style', width: '7rem', sort: request => request.style, cell: request => request.style},
+  {title: 'Verdict', width: '9rem', sort: request => request.verdict, cell: request => h(Verdict, {value: request.verdict})},
+  {title: 'Took', width: '5.4rem', right: true, sort: request => request.tookMicros, cell: request => format.duration(request.tookMicros)},
+  {title: 'Gateway', least: 960, width: 'minmax(7rem, .8fr)', sort: request => request.gateway, cell: request => request.gateway},
+  {title: 'Why recorded', width: '7.5rem', sort: request => request.why, cell: request => request.why},
+];
 
 function Card(request) {
   return [

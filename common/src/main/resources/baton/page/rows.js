@@ -11,17 +11,19 @@ const NARROW = 720;
 const AHEAD = 8;
 
 /**
- * Properties: `label`, `columns` (`{title, width, right, sort, cell(row)}`), `rows`, `id(row)`, `card(row)` for narrow places, `wide(row)` for a row
+ * Properties: `label`, `columns` (`{title, width, right, sort, least, cell(row)}`; `least`: the width in pixels below which it is left out), `rows`, `id(row)`, `card(row)` for narrow places, `wide(row)` for a row
  * that is one text, `opened` (an id), `onOpen(row)`, `sorted` and `onSort(column)`, `following` and `onFollow(boolean)` to stay at the end,
  * `fill` to take the height that is there.
  */
 export class Rows extends Component {
-  state = {top: 0, height: 600, narrow: false, active: undefined};
+  state = {top: 0, height: 600, width: 1_000};
+  /** The id of the row that is in the tab order. Not part of the state: two keys may come within one frame. */
+  active = undefined;
   view = createRef();
 
   componentDidMount() {
     this.observer = new ResizeObserver(([{contentRect}]) =>
-      this.setState({height: contentRect.height, narrow: contentRect.width < NARROW}));
+      this.setState({height: contentRect.height, width: contentRect.width}));
     this.observer.observe(this.view.current);
     this.stayAtEnd();
   }
@@ -54,18 +56,22 @@ export class Rows extends Component {
     this.setState({top: view.scrollTop});
   };
 
+  get cards() {
+    return this.state.width < NARROW && Boolean(this.props.card);
+  }
+
   /** How high a row is here and now. */
   get each() {
-    return this.state.narrow && this.props.card ? CARD : ROW;
+    return this.cards ? CARD : ROW;
   }
 
   /** The height of the heading, which sticks to the top. */
   get head() {
-    return this.state.narrow && this.props.card ? 0 : ROW;
+    return this.cards ? 0 : ROW;
   }
 
   get activeIndex() {
-    return this.props.rows.findIndex(row => this.props.id(row) === this.state.active);
+    return this.props.rows.findIndex(row => this.props.id(row) === this.active);
   }
 
   keyed = event => {
@@ -94,11 +100,20 @@ export class Rows extends Component {
     if (top < view.scrollTop) view.scrollTop = top;
     const bottom = top + this.each + this.head - view.clientHeight;
     if (bottom > view.scrollTop) view.scrollTop = bottom;
+    if (this.props.following && index < this.props.rows.length - 1) this.props.onFollow(false);
     this.focusDue = true;
-    this.setState({active: this.props.id(row), top: view.scrollTop});
+    this.active = this.props.id(row);
+    this.setState({top: view.scrollTop});
   }
 
-  render({label, columns, rows, id, fill}, {top, height, narrow}) {
+  activate(id) {
+    if (this.active === id) return;
+    this.active = id;
+    this.setState({});
+  }
+
+  render({label, rows, id, fill}, {top, height, width}) {
+    const columns = this.props.columns.filter(column => !column.least || width >= column.least);
     const first = Math.max(0, Math.floor(top / this.each) - AHEAD);
     const last = Math.min(rows.length, Math.ceil((top + height) / this.each) + AHEAD);
     const known = this.activeIndex;
@@ -107,7 +122,7 @@ export class Rows extends Component {
     for (let i = first; i < last; i++) shown.push(i);
     if (active >= 0 && (active < first || active >= last)) shown.push(active); // keeps the focus where it is
     return h('div', {
-      class: `rows ${fill ? 'fill' : ''} ${narrow && this.props.card ? 'cards' : ''}`,
+      class: `rows ${fill ? 'fill' : ''} ${this.cards ? 'cards' : ''}`,
       ref: this.view,
       role: 'grid',
       'aria-label': label,
@@ -118,7 +133,7 @@ export class Rows extends Component {
     },
     h('div', {class: 'head', role: 'row', 'aria-rowindex': 1}, columns.map(column => this.heading(column))),
     h('div', {class: 'body', role: 'rowgroup', style: {height: `${rows.length * this.each}px`}},
-      shown.map(i => this.row(rows[i], i, i === active, id(rows[i])))));
+      shown.map(i => this.row(rows[i], i, i === active, id(rows[i]), columns))));
   }
 
   heading(column) {
@@ -130,13 +145,13 @@ export class Rows extends Component {
       class: column.right ? 'right' : '',
       'aria-sort': mine ? (sorted.down ? 'descending' : 'ascending') : undefined,
     }, column.sort && onSort
-      ? h('button', {type: 'button', onClick: () => onSort(column)}, column.title,
-        h('span', {class: 'order', 'aria-hidden': true}, mine ? (sorted.down ? '↓' : '↑') : ''))
+      ? h('button', {type: 'button', onClick: () => onSort(column)}, 
+        !column.right && column.title, mine && h('span', {'aria-hidden': true}, sorted.down ? '↓' : '↑'), column.right && column.title)
       : column.title);
   }
 
-  row(row, index, active, id) {
-    const {columns, card, wide, opened, onOpen} = this.props;
+  row(row, index, active, id, columns) {
+    const {card, wide, opened, onOpen} = this.props;
     const text = wide?.(row);
     return h('div', {
       key: id,
@@ -147,11 +162,11 @@ export class Rows extends Component {
       tabIndex: active ? 0 : -1,
       'data-active': active ? '' : undefined,
       style: {transform: `translateY(${index * this.each}px)`},
-      onFocus: () => this.state.active === id || this.setState({active: id}),
+      onFocus: () => this.activate(id),
       onClick: event => onOpen && !text && !event.target.closest('a, button') && onOpen(row),
     }, text
       ? h('div', {role: 'gridcell'}, text)
-      : this.state.narrow && card
+      : this.cards
         ? h('div', {role: 'gridcell', class: 'card'}, card(row))
         : columns.map(column => h('div', {key: column.title, role: 'gridcell', class: column.right ? 'right' : ''}, column.cell(row))));
   }

@@ -6,10 +6,10 @@
 
 export const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
-/** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, micros}[]}} parts with the longest first */
+/** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {
   const all = [
-    ...timeline.spans.filter(span => span.kind !== 'state').map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, from: span.startMicros, to: span.endMicros})),
+    ...timeline.spans.filter(span => span.kind !== 'state').map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
     ...timeline.messages.map(message => ({key: message.id, kind: 'travel', label: message.label, lane: message.toLane, from: message.sentMicros, to: message.receivedMicros})),
   ].map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)})).filter(each => each.to > each.from);
 
@@ -19,9 +19,9 @@ export function spent(timeline) {
   for (let i = 1; i < cuts.length; i++) {
     const [from, to] = [cuts[i - 1], cuts[i]];
     const innermost = all.filter(each => each.from <= from && each.to >= to).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
-    const {key, kind, label, lane} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
+    const {key, kind, label, lane, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
     kinds.set(kind, kinds.get(kind) + to - from);
-    const part = parts.get(`${kind} ${key}`) ?? {kind, label, lane, micros: 0};
+    const part = parts.get(`${kind} ${key}`) ?? {kind, label, lane, batch, micros: 0};
     part.micros += to - from;
     parts.set(`${kind} ${key}`, part);
   }

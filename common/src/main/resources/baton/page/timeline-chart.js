@@ -10,6 +10,8 @@ const AXIS = 28;
 const NAMES = 224;
 const NARROW = 720;
 const NAME_LINE = 18;
+/** Room for two lines of a lane's name. */
+const LOWEST = 40;
 const LETTER = 7.2;
 /** As close as one can look: µs over the whole width. */
 const CLOSEST = 20;
@@ -124,7 +126,7 @@ export class Chart extends Component {
           states.map(state => h('line', {key: state.id, class: 'moment', x1: x(state.startMicros), x2: x(state.startMicros), y1: AXIS, y2: height})),
           lanes.flatMap(lane => lane.bars.map(bar => this.bar(bar, lane, x, left, width, picked, onPick))),
           timeline.messages.map(message => this.arrow(message, lanes, x, picked, onPick)),
-          labelled(states, x).map(state => this.moment(state, x, picked, onPick))))),
+          labelled(states, x, width).map(state => this.moment(state, x, picked, onPick))))),
       h('p', {class: 'readout', role: 'status'}, found ? told(found, timeline) : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.'));
   }
 
@@ -134,13 +136,13 @@ export class Chart extends Component {
     if (end < left - 3 || start > right + 3) return null;
     const y = lane.top + lane.pad + bar.track * TRACK;
     const text = `${bar.label}${bar.details?.batch > 1 ? ` ×${bar.details.batch}` : ''}`;
-    const room = end - start - 10 > Math.min(text.length, 6) * LETTER;
+    const room = end - Math.max(start, left) - 10 > Math.min(text.length, 6) * LETTER;
     return h('g', {key: bar.id, class: `bar-of ${bar.kind} ${picked === bar.id ? 'picked' : ''}`, 'data-span': bar.kind, onClick: () => onPick(bar.id),
       onDblClick: () => this.show(bar.startMicros - (bar.endMicros - bar.startMicros) * 0.1, bar.endMicros + (bar.endMicros - bar.startMicros) * 0.1)},
     h('title', null, `${text}: ${format.duration(bar.endMicros - bar.startMicros)}`),
     h('rect', {class: 'ground', x: start, y, width: end - start, height: BAR, rx: 2}),
     PATTERN[bar.kind] && h('rect', {x: start, y, width: end - start, height: BAR, rx: 2, fill: `url(#${PATTERN[bar.kind]})`}),
-    room && h('svg', {x: start, y, width: end - start - 3, height: BAR}, h('text', {x: 6, y: 13}, text)));
+    room && h('svg', {x: Math.max(start, left), y, width: end - Math.max(start, left) - 3, height: BAR}, h('text', {x: 6, y: 13}, text)));
   }
 
   arrow(message, lanes, x, picked, onPick) {
@@ -158,12 +160,12 @@ export class Chart extends Component {
       h('circle', {cx: x1, cy: y1, r: 2.2}));
   }
 
-  moment({id, label, startMicros, shown, row}, x, picked, onPick) {
+  moment({id, label, startMicros, shown, row, before}, x, picked, onPick) {
     const [cx, cy] = [x(startMicros), AXIS + 13 + row * 16];
     return h('g', {key: id, class: `stored ${picked === id ? 'picked' : ''}`, 'data-state': label, onClick: () => onPick(id)},
       h('title', null, `${label}, at ${format.duration(startMicros)}`),
       h('path', {d: `M${cx} ${cy - 5} l5 5 l-5 5 l-5 -5 z`}),
-      shown && h('text', {x: cx + 9, y: cy + 4}, label));
+      shown && h('text', {'x': cx + (before ? -9 : 9), 'y': cy + 4, 'text-anchor': before ? 'end' : 'start'}, label));
   }
 }
 
@@ -179,7 +181,7 @@ function Patterns() {
 }
 
 function Axis({from, to, x, height, error, right}) {
-  const step = nice((to - from) / Math.max(2, (right - x(from)) / 110));
+  const step = nice((to - from) / Math.max(2, (right - x(from)) / (right < NARROW ? 80 : 110)));
   const ticks = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
   const wide = x(from + 2 * error) - x(from);
@@ -210,8 +212,9 @@ function laidOut(timeline, narrow) {
         ends[track] = span.endMicros;
         return {...span, track};
       });
-    const pad = PAD + (narrow ? NAME_LINE : 0);
-    const height = Math.max(1, ends.length) * TRACK - (TRACK - BAR) + pad + PAD;
+    const needed = Math.max(1, ends.length) * TRACK - (TRACK - BAR);
+    const pad = narrow ? PAD + NAME_LINE : Math.max(PAD, (LOWEST - needed) / 2);
+    const height = needed + pad + (narrow ? PAD : pad);
     const laid = {...lane, bars, pad, top, height};
     top += height;
     return laid;
@@ -220,14 +223,16 @@ function laidOut(timeline, narrow) {
 }
 
 /** Names beside the diamonds, in two lines, as far as there is room. */
-function labelled(states, x) {
+function labelled(states, x, right) {
   const ends = [-Infinity, -Infinity];
   return states.map(state => {
     const at = x(state.startMicros);
-    const row = ends.findIndex(end => end < at - 8);
+    const room = 14 + state.label.length * LETTER;
+    const before = at + room > right;
+    const row = ends.findIndex(end => end < at - 8 - (before ? room : 0));
     if (row < 0) return {...state, shown: false, row: 0};
-    ends[row] = at + 14 + state.label.length * LETTER;
-    return {...state, shown: true, row};
+    ends[row] = at + (before ? 8 : room);
+    return {...state, shown: true, row, before};
   });
 }
 

@@ -61,11 +61,11 @@ export class Timeline extends Component {
 
   shown(timeline, picked) {
     return [
-      h(Facts, {facts: [
+      h(Facts, {across: true, facts: [
         ['Took', h('strong', null, format.duration(timeline.tookMicros))],
-        ['Started', `${timeline.startedAt.replace('T', ' ')}`],
+        ['Started', timeline.startedAt.replace('T', ' ')],
         ['Completion style', timeline.style],
-        ['Clocks', `of the nodes agree to ±${format.duration(timeline.clockErrorMicros)}`],
+        ['Clocks agree to', `±${format.duration(timeline.clockErrorMicros)}`],
         ['Request', h(Copy, {text: timeline.requestId, label: 'the request’s id'})],
         ['Trace', timeline.traceId && h(Copy, {text: timeline.traceId, label: 'the trace’s id'})],
       ]}),
@@ -87,7 +87,7 @@ function Spent({timeline}) {
   const used = [...kinds].filter(([, micros]) => micros > 0);
   return h('section', {'aria-labelledby': 'spent'},
     h('h2', {id: 'spent'}, 'Where its time went'),
-    first && h('p', {class: 'lead'}, h('strong', null, `${format.duration(first.micros)} of ${format.duration(total)}`), ` ${WORDS[first.kind][1]}: ${first.label}${lanes.has(first.lane) ? `, ${lanes.get(first.lane).node}` : ''}`),
+    first && h('p', {class: 'lead'}, h('strong', null, `${format.duration(first.micros)} of ${format.duration(total)}`), ` ${WORDS[first.kind][1]}: ${first.label}${lanes.has(first.lane) ? `, ${lanes.get(first.lane).node}` : ''}${first.batch > 1 ? `, in a batch of ${first.batch}` : ''}`),
     h('div', {class: 'spent', 'aria-hidden': true}, used.map(([kind, micros]) => h('span', {key: kind, class: `fill-${kind}`, style: {flexGrow: micros}, title: `${WORDS[kind][0]}: ${format.duration(micros)}`}))),
     h('ul', {class: 'legend'}, used.map(([kind, micros]) => h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), WORDS[kind][0], h('strong', null, format.duration(micros)), h('span', {class: 'dim'}, `${Math.round(100 * micros / total)} %`)))));
 }
@@ -100,7 +100,7 @@ function Steps({timeline, picked, onPick}) {
   const name = lane => (lanes.has(lane) ? `${lanes.get(lane).node} ${lanes.get(lane).thread}` : lane);
   const steps = [
     ...timeline.spans.map(span => ({...span, at: span.startMicros, took: span.endMicros - span.startMicros, where: name(span.lane)})),
-    ...timeline.messages.map(message => ({...message, at: message.sentMicros, took: message.receivedMicros - message.sentMicros, where: `${name(message.fromLane)} → ${name(message.toLane)}`, details: {bytes: format.bytes(message.bytes)}})),
+    ...timeline.messages.map(message => ({...message, at: message.sentMicros, took: message.receivedMicros - message.sentMicros, where: `${name(message.fromLane)} → ${name(message.toLane)}`, details: {size: format.bytes(message.bytes)}})),
   ].sort((a, b) => a.at - b.at);
   const details = step => Object.entries(step.details ?? {}).map(([key, value]) => `${key} ${value}`).join(', ');
   return h(Rows, {
@@ -112,7 +112,7 @@ function Steps({timeline, picked, onPick}) {
       {title: 'Kind', width: '8.4rem', cell: step => KIND_WORDS[step.kind] ?? step.kind},
       {title: 'Step', width: 'minmax(12rem, 1.4fr)', cell: step => step.label},
       {title: 'Where', width: 'minmax(14rem, 2fr)', cell: step => h('span', {title: step.where}, step.where)},
-      {title: 'Details', width: 'minmax(8rem, 1.2fr)', cell: step => h('span', {title: details(step)}, details(step))},
+      {title: 'Details', least: 960, width: 'minmax(8rem, 1.2fr)', cell: step => h('span', {title: details(step)}, details(step))},
     ],
     card: step => [
       h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, step.label), step.kind === 'state' ? '' : format.duration(step.took)),

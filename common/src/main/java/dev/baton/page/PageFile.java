@@ -43,7 +43,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "timeline-chart.js");
 
     static final String FOLDER = "/baton/page/";
-    private static final String PREACT = "/META-INF/resources/webjars/preact/10.28.0/dist/preact.module.js";
+    private static final String PREACT = "/META-INF/resources/webjars/preact/10.26.9/dist/preact.module.js";
     private static final int TAG_CHARS = 16;
 
     static List<PageFile> all() {
