@@ -44,7 +44,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
             ReplayCommand.class,
             Requests.class,
             RequestById.class,
-            ReplayDead.class
+            ReplayDead.class,
+            Rehearse.class
         },
         footer = {
             "",

@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
+import dev.baton.gateway.http.ApiDocument;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
@@ -29,8 +30,9 @@ public final class GatewayRole implements Role {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
         HeavyStages ownThreads =
                 new HeavyStages(node.flows(), node.self().name(), settings.threads(), settings.computeQueue());
+        ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
         List<GatewayVerticle> loops = IntStream.range(0, settings.instances())
-                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, index))
+                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, openApi, index))
                 .toList();
         RunningGateway running = new RunningGateway(node.vertx(), loops, ownThreads);
         return running.open()

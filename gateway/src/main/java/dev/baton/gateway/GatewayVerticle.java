@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.bus.HandOver;
 import dev.baton.flow.Flow;
+import dev.baton.gateway.http.ApiDocument;
 import dev.baton.gateway.http.HttpDoor;
 import dev.baton.gateway.http.Operators;
 import dev.baton.gateway.request.CompletionStyles;
@@ -29,16 +30,19 @@ final class GatewayVerticle extends VerticleBase {
     private final NodeContext node;
     private final GatewaySettings settings;
     private final HeavyStages ownThreads;
+    private final ApiDocument openApi;
     private final int index;
     private volatile Optional<Loop> loop = Optional.empty();
 
     private record Loop(HttpDoor door, Parking parking, Optional<Lease> lease, int port) {}
 
     /** @param index the first one, 0, renews the node's lease */
-    GatewayVerticle(NodeContext node, GatewaySettings settings, HeavyStages ownThreads, int index) {
+    GatewayVerticle(
+            NodeContext node, GatewaySettings settings, HeavyStages ownThreads, ApiDocument openApi, int index) {
         this.node = node;
         this.settings = settings;
         this.ownThreads = ownThreads;
+        this.openApi = openApi;
         this.index = index;
     }
 
@@ -58,6 +62,7 @@ final class GatewayVerticle extends VerticleBase {
                 settings.http(),
                 new HttpDoor.House(
                         node.flows(),
+                        openApi,
                         requests,
                         new CompletionStyles(List.of(new Notification(conclusions))),
                         store,

@@ -9,19 +9,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Names the file in which Java archives a node's loaded classes: another one for each class path, because Java doesn't renew it for that. */
+/** Names the file in which Java archives the classes of nodes: another one for each class path, because Java doesn't renew it for that. */
 final class ClassArchive {
     private ClassArchive() {}
 
-    static Optional<Path> of(Path folder, String classPath, String kind) {
+    static Optional<Path> of(Path folder, String classPath) {
         List<Path> jars =
                 Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
         if (!jars.stream().allMatch(jar -> jar.toString().endsWith(".jar"))) {
             return Optional.empty();
         }
         try {
-            Path archive = Files.createDirectories(folder).resolve(kind + "-" + fingerprint(jars) + ".jsa");
-            deleteOthers(folder, kind, archive);
+            Path archive = Files.createDirectories(folder).resolve("nodes-" + fingerprint(jars) + ".jsa");
+            deleteOthers(folder, archive);
             return Optional.of(archive);
         } catch (IOException e) {
             return Optional.empty(); // a read-only installation starts a little slower
@@ -39,8 +39,8 @@ final class ClassArchive {
     }
 
     /** A running node keeps what it has mapped. */
-    private static void deleteOthers(Path folder, String kind, Path archive) throws IOException {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, kind + "-*.jsa")) {
+    private static void deleteOthers(Path folder, Path archive) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jsa")) {
             for (Path other : found) {
                 if (!other.equals(archive)) {
                     Files.deleteIfExists(other);

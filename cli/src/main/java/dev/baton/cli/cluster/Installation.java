@@ -51,8 +51,8 @@ public record Installation(Path home, Path java, String classPath, String mainCl
         return home.resolve("conf").resolve("jvm.options");
     }
 
-    /** Where classes of such nodes are archived; empty in a development tree of class folders, which can't be archived. */
-    Optional<Path> archive(String kind) {
-        return ClassArchive.of(home.resolve(".baton").resolve("cds"), classPath, kind);
+    /** Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. */
+    Optional<Path> archive() {
+        return ClassArchive.of(home.resolve(".baton").resolve("cds"), classPath);
     }
 }

@@ -21,11 +21,11 @@ final class JvmFlags {
         flags.add("-Xmx" + heap(plan) + "m");
         // Small heaps on shared cores: the collector with the least threads and the least memory of its own.
         flags.add("-XX:+UseSerialGC");
-        installation.archive(kind(plan)).ifPresent(archive -> flags.addAll(startFromArchive(archive)));
+        installation.archive().ifPresent(archive -> flags.addAll(startFromArchive(archive)));
         return flags;
     }
 
-    /** The first node of its kind to end writes its loaded classes down; later ones start in half the time. */
+    /** The build's rehearsal wrote it; without one, the first node to end does. */
     private static List<String> startFromArchive(Path archive) {
         return List.of(
                 "-XX:+AutoCreateSharedArchive",
@@ -33,10 +33,6 @@ final class JvmFlags {
                 // An archive that doesn't fit any more is written anew: no line in a node's log.
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off");
-    }
-
-    private static String kind(NodePlan plan) {
-        return plan.roles().size() > 1 ? "single" : plan.roles().getFirst().toString();
     }
 
     private static int heap(NodePlan plan) {

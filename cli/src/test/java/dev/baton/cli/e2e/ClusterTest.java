@@ -74,6 +74,14 @@ class ClusterTest {
 
     @Test
     @Order(1)
+    void aFlowWithTwoDatabaseStagesRunsToItsEnd() {
+        assertThat(rest.post("/probe/steps", "{\"id\": \"two\", \"millisBetween\": 1}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Order(1)
     void aTransferIsBookedAndItsReceiptCanBeRead() {
         HttpResponse<String> booked = rest.post("/transfers", transfer(1, 2, "12.50"));
 

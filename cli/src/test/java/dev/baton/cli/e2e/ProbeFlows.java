@@ -10,6 +10,7 @@ import dev.baton.flow.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +29,11 @@ public final class ProbeFlows implements FlowProvider {
 
     public record Pause(int millis) {}
 
+    public record Steps(String id, int millisBetween) {}
+
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
-        return List.of(where(), mark(), size(), pause());
+        return List.of(where(), mark(), size(), pause(), steps());
     }
 
     @Override
@@ -100,6 +103,34 @@ public final class ProbeFlows implements FlowProvider {
                         .execute(Tuple.of(pause.millis()))
                         .map(Outcome.done(pause))))
                 .reply(200);
+    }
+
+    /** Two checkpoints with time to fail between them. */
+    private static Flow<?, ?> steps() {
+        return Flow.named("probe-steps")
+                .post("/probe/steps", Steps.class)
+                .onDatabase(
+                        "first step",
+                        Steps.class,
+                        DatabaseStage.each((transaction, steps) -> step(transaction, steps, "first")))
+                .onCompute("takes its time", Steps.class, (context, steps) -> {
+                    Thread.sleep(steps.millisBetween());
+                    return Outcome.done(steps);
+                })
+                .onDatabase(
+                        "second step",
+                        Steps.class,
+                        DatabaseStage.each((transaction, steps) -> step(transaction, steps, "second")))
+                .durable()
+                .deadline(Duration.ofSeconds(30))
+                .reply(201);
+    }
+
+    private static Future<Outcome<Steps>> step(SqlConnection transaction, Steps steps, String name) {
+        return transaction
+                .preparedQuery("insert into probe.step (request, name) values ($1, $2)")
+                .execute(Tuple.of(steps.id(), name))
+                .map(Outcome.done(steps));
     }
 
     private static String threadName() {

@@ -45,4 +45,16 @@ class CheckersTest {
             assertThat(house.audit(Instant.EPOCH).report(load).tally().clean()).isFalse();
         }
     }
+
+    @Test
+    void withoutTheFenceAThawedOwnerWritesWhatIsNoLongerIts() {
+        try (House house = House.open(ClusterPlan.onFreePorts(1, 1, 1), Map.of("BATON_TESTING_DISABLE_FENCE", "true"));
+                ThawedOwner owner = new ThawedOwner(house)) {
+            // The bus may lose what the old owner says while it thaws: then it has no chance to do wrong.
+            await("a second stage that is written before the new owner could be there: by the old one")
+                    .atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> owner.secondStageAfterItWasLost("gateway-1").compareTo(ThawedOwner.BETWEEN) < 0);
+        }
+    }
 }

@@ -10,17 +10,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long requests that a fault orphaned took to be finished by somebody else, from the fault to their stored answer. */
+/**
+ * How long requests that were under way when something failed took from then to their stored answer. Both clocks are this machine's.
+ *
+ * @param sorted the times, shortest first
+ */
 record Recoveries(List<Duration> sorted) {
+    private static final String NEW_OWNER = "epoch > 1";
+    private static final String ANY_OWNER = "true";
 
-    /** Those that were under way when it happened. Both clocks are this machine's. */
-    static Recoveries since(String jdbcUrl, Instant fault) throws SQLException {
+    /** Those that somebody else than their first owner finished. */
+    static Recoveries ofOrphans(String jdbcUrl, Instant fault) throws SQLException {
+        return since(jdbcUrl, fault, NEW_OWNER);
+    }
+
+    /** All of them: what was sent again by the owner, too. */
+    static Recoveries ofAll(String jdbcUrl, Instant fault) throws SQLException {
+        return since(jdbcUrl, fault, ANY_OWNER);
+    }
+
+    private static Recoveries since(String jdbcUrl, Instant fault, String whose) throws SQLException {
         List<Duration> found = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select changed_at from baton.request where epoch > 1 and state in ('done', 'refused') and accepted_at < '"
-                                + fault + "'")) {
+                ResultSet rows = statement.executeQuery("select changed_at from baton.request where " + whose
+                        + " and state in ('done', 'refused') and accepted_at < '" + fault + "'")) {
             while (rows.next()) {
                 Instant finished = rows.getTimestamp(1).toInstant();
                 if (finished.isAfter(fault)) {

@@ -36,7 +36,7 @@ public final class DeadLetters {
                 version = r.version + 1, changed_at = now(), expires_at = now() + $6::bigint * interval '1 millisecond',
                 history = baton.noted(r.history, r.version + 1, 'dead', d.stage)
             FROM unnest($1::uuid[], $2::int[], $3::int[], $4::bytea[], $5::text[]) AS d(id, epoch, stage, input, cause)
-            WHERE r.id = d.id AND r.epoch = d.epoch AND r.state = 'running'
+            WHERE r.id = d.id AND r.epoch = d.epoch AND r.state NOT IN ('done', 'refused', 'dead')
             RETURNING r.id
             """;
 

@@ -48,9 +48,7 @@ final class HeldStageJob implements BatchJob {
         Map<UUID, Command> ours = new LinkedHashMap<>();
         for (Command command : commands) {
             Locked row = locked.get(command.requestId());
-            if (row != null
-                    && owns(command, row)
-                    && row.nextStage() == stages.segment().from()) {
+            if (row != null && owns(command, row) && stillDue(row)) {
                 ours.putIfAbsent(command.requestId(), command);
             }
         }
@@ -66,6 +64,11 @@ final class HeldStageJob implements BatchJob {
 
     private boolean owns(Command command, Locked row) {
         return row.running() && (hooks.disableFence() || row.epoch() == Claims.epoch(command));
+    }
+
+    /** The checkpoint before us stands at our stages, or at stages before them that need no database and so store none. */
+    private boolean stillDue(Locked row) {
+        return row.nextStage() <= stages.segment().from();
     }
 
     /** A command that was sent again has the epoch of the first; one of a former owner has not. */

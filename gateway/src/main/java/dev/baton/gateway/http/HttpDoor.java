@@ -27,6 +27,7 @@ public final class HttpDoor {
      */
     public record House(
             FlowCatalog flows,
+            ApiDocument openApi,
             Requests requests,
             CompletionStyles styles,
             StoreDesk store,
@@ -46,7 +47,7 @@ public final class HttpDoor {
         this.streams = new EventStreams(vertx, access, house.watches, settings.heartbeat(), writer, house.meters);
         Router router = Router.router(vertx);
         Routes routes = new Routes(house.flows, settings, house.requests, house.styles, finals, asyncs, writer);
-        routes.mount(router, OpenApi.document(house.flows));
+        routes.mount(router, house.openApi);
         requests.mount(router);
         streams.mount(router);
         Connections connections = new Connections(vertx, settings, house.loop, house.meters);

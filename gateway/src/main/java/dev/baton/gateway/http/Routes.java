@@ -9,7 +9,6 @@ import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Requests;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoredReply;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -51,10 +50,13 @@ final class Routes {
     }
 
     /** @throws IllegalArgumentException if a flow's door is one of ours */
-    void mount(Router router, Buffer openApi) {
+    void mount(Router router, ApiDocument openApi) {
         router.route().handler(Exchange::open);
-        StoredReply document = new StoredReply(200, "application/json", Optional.empty(), openApi);
-        router.get(OPEN_API).handler(context -> writer.send(Exchange.of(context), HttpReply.of(document)));
+        router.get(OPEN_API).handler(context -> openApi.text()
+                .onSuccess(text -> writer.send(
+                        Exchange.of(context),
+                        HttpReply.of(new StoredReply(200, "application/json", Optional.empty(), text))))
+                .onFailure(context::fail));
         // Literal segments before parameters, so that /a/newest is not taken for an {id}.
         flows.flows().stream()
                 .sorted((a, b) -> template(a).compareTo(template(b)))
