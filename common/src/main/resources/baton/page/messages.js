@@ -65,9 +65,15 @@ export class Messages extends Component {
         this.readHistory(filter, payload);
       },
       event: (name, data) => this.receive(name, data),
-      lost: problem => this.setState({connected: false, loading: false, problem}),
+      lost: problem => this.lost(problem, payload),
     });
   };
+
+  /** Who may not see payloads sees the rest. */
+  lost(problem, payload) {
+    if (payload && (problem.status === 401 || problem.status === 403)) this.setState({payload: false, noPayload: problem});
+    else this.setState({connected: false, loading: false, problem});
+  }
 
   async readHistory(filter, payload) {
     try {
@@ -121,7 +127,7 @@ export class Messages extends Component {
   };
 
   /** Not before somebody asks for it: a look at payloads needs the right to, and is logged. */
-  showPayloads = () => this.setState({payload: true});
+  showPayloads = () => this.setState({payload: true, noPayload: undefined});
 
   pauseOrGoOn = () => this.setState({live: !this.state.live, following: true});
 
@@ -161,7 +167,7 @@ export class Messages extends Component {
         !following && live && this.rows.length > 0 && h('button', {type: 'button', class: 'primary newest', onClick: () => this.setState({following: true})}, '↓ Newest')),
       drawer === 'levels' && h(Drawer, {name: 'levels', title: 'Levels of the tap', onClose: this.close}, h(Levels)),
       drawer === 'message' && h(Message, {
-        key: 'message', hop: this.known.get(key(opened)) ?? opened, payload: this.state.payload,
+        key: 'message', hop: this.known.get(key(opened)) ?? opened, payload: this.state.payload, noPayload: this.state.noPayload,
         onPayload: this.showPayloads, onOpen: this.open, onClose: this.close,
       }));
   }
@@ -201,7 +207,7 @@ class Message extends Component {
     }
   };
 
-  render({hop, payload, onPayload, onOpen, onClose}, {around, problem}) {
+  render({hop, payload, noPayload, onPayload, onOpen, onClose}, {around, problem}) {
     return h(Drawer, {
       name: key(hop),
       title: what(hop),
@@ -231,7 +237,7 @@ class Message extends Component {
     h(Section, {title: 'What it says'}, hop.payload === undefined
       ? (payload
         ? h('p', {class: 'dim'}, 'Not recorded: the level of its address was headers. Levels, above the table, changes that for what comes.')
-        : h('button', {type: 'button', onClick: onPayload}, 'Show payloads'))
+        : [noPayload && h(Trouble, {key: 'no', problem: noPayload}), h('button', {key: 'ask', type: 'button', onClick: onPayload}, 'Show payloads')])
       : h('pre', {class: 'payload', tabIndex: 0}, pretty(hop.payload))));
   }
 

@@ -1,7 +1,7 @@
 /**
  * Where a request's time has gone. Each moment of it counts once: for a thread that worked, else for the database, else for a thread that was held,
  * else for a message on its way, else for a queue; what nobody says anything of is told as that. Of several it is the one that began last: the
- * innermost.
+ * innermost. That the request as a whole waited for its answer says nothing.
  */
 
 export const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
@@ -9,7 +9,7 @@ export const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown']
 /** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {
   const all = [
-    ...timeline.spans.filter(span => span.kind !== 'state').map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
+    ...timeline.spans.filter(span => span.kind !== 'state' && !whole(span, timeline)).map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
     ...timeline.messages.map(message => ({key: message.id, kind: 'travel', label: message.label, lane: message.toLane, from: message.sentMicros, to: message.receivedMicros})),
   ].map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)})).filter(each => each.to > each.from);
 
@@ -26,4 +26,8 @@ export function spent(timeline) {
     parts.set(`${kind} ${key}`, part);
   }
   return {kinds, parts: [...parts.values()].sort((a, b) => b.micros - a.micros)};
+}
+
+function whole(span, timeline) {
+  return span.kind === 'wait' && span.startMicros <= 0 && span.endMicros >= timeline.tookMicros;
 }
