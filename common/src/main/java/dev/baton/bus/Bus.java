@@ -1,6 +1,8 @@
 package dev.baton.bus;
 
 import dev.baton.message.FrameCodec;
+import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,35 +16,81 @@ public final class Bus {
     private final String self;
     private final MeterRegistry meters;
     private final FrameMeter frames;
+    private final Tap tap;
+    private final Recorder recorder;
+    private final Lookout lookout;
+    private final Enquiries enquiries;
+    private final Facts facts = new Facts();
     private final Roster roster;
     private final Inbox inbox;
     private final AtomicInteger nextDesk = new AtomicInteger();
 
-    /** @param self this node's card; it is announced as it stands when the bus opens */
+    /** One that nobody looks at: for tests of other things. */
     public Bus(Vertx vertx, Membership membership, NodeCard self, BusSettings settings, MeterRegistry meters) {
+        this(vertx, membership, self, settings, meters, Tap.off(), Recorder.off());
+    }
+
+    /** @param self this node's card; it is announced as it stands when the bus opens */
+    public Bus(
+            Vertx vertx,
+            Membership membership,
+            NodeCard self,
+            BusSettings settings,
+            MeterRegistry meters,
+            Tap tap,
+            Recorder recorder) {
         this.vertx = vertx;
         this.settings = settings;
         this.self = self.nodeId();
         this.meters = meters;
+        this.tap = tap;
+        this.recorder = recorder;
+        this.lookout = new Lookout(vertx.eventBus(), tap);
+        this.enquiries = new Enquiries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
         this.roster = new Roster(vertx, membership, self);
         Context inboxLoop = vertx.getOrCreateContext();
-        this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames);
+        this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap);
         vertx.eventBus().registerCodec(new FrameCodec());
     }
 
     /** Registers this node's consumers; done when every node can see them. */
     public Future<Void> open() {
-        return inbox.open().compose(ignored -> roster.open());
+        lookout.open();
+        return inbox.open().compose(ignored -> roster.open()).compose(ignored -> enquiries.open());
     }
 
     /** Unregisters them: nothing reaches this node any more. */
     public Future<Void> close() {
-        return roster.close().eventually(inbox::close);
+        return enquiries
+                .close()
+                .eventually(roster::close)
+                .eventually(inbox::close)
+                .onComplete(ignored -> lookout.close());
     }
 
     public Roster roster() {
         return roster;
+    }
+
+    /** What is seen of messages. */
+    public Tap tap() {
+        return tap;
+    }
+
+    /** What this node's rooms say of themselves. */
+    public Facts facts() {
+        return facts;
+    }
+
+    /** What nodes ask each other about themselves. */
+    public Enquiries enquiries() {
+        return enquiries;
+    }
+
+    /** Where what this node does is written down. */
+    public Recorder recorder() {
+        return recorder;
     }
 
     public Inbox inbox() {
@@ -57,8 +105,10 @@ public final class Bus {
     /** A hand-over of this event loop, with a desk of its own that completions come back to. Call it on the loop. */
     public HandOver handOver(Context loop) {
         int desk = nextDesk.getAndIncrement();
-        HandOver handOver = new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames);
+        HandOver handOver =
+                new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames, tap, recorder);
         inbox.openDesk(desk, loop, handOver::complete);
+        facts.ofWindows(handOver::windows);
         return handOver;
     }
 }

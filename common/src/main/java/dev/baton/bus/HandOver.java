@@ -6,6 +6,8 @@ import dev.baton.message.Frame;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -45,6 +47,8 @@ public final class HandOver {
     private final Outbox outbox;
     private final BusSettings settings;
     private final FrameMeter meter;
+    private final Tap tap;
+    private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, Deque<InFlight>> homeless = new HashMap<>();
     private volatile int waiting;
@@ -77,13 +81,17 @@ public final class HandOver {
             Outbox outbox,
             BusSettings settings,
             MeterRegistry meters,
-            FrameMeter meter) {
+            FrameMeter meter,
+            Tap tap,
+            Recorder recorder) {
         this.deskBits = (long) desk << DESK_SHIFT;
         this.loop = loop;
         this.roster = roster;
         this.outbox = outbox;
         this.settings = settings;
         this.meter = meter;
+        this.tap = tap;
+        this.recorder = recorder;
         roster.onLeft(nodeId -> loop.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> loop.runOnContext(ignored -> placeHomeless()));
         loop.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
@@ -98,6 +106,11 @@ public final class HandOver {
     /** The id for the next command that this hand-over is given. */
     public long nextId() {
         return deskBits | ++lastId;
+    }
+
+    /** Where what becomes of commands is written down, and what their runs do. */
+    public Recorder recorder() {
+        return recorder;
     }
 
     /** Whether any node may be sent work of this role right now. */
@@ -118,7 +131,7 @@ public final class HandOver {
      */
     public Future<Completion> send(Command command, Optional<String> key) {
         Promise<Completion> promise = Promise.promise();
-        InFlight entry = new InFlight(command, key, promise);
+        InFlight entry = new InFlight(command, key, promise, tap, recorder);
         if (!Outbox.fits(command)) {
             entry.fail(
                     Verdict.TOO_LARGE,
@@ -172,15 +185,29 @@ public final class HandOver {
     private void dispatch(Peer peer, InFlight entry) {
         peer.inFlight.put(entry.command().id(), entry);
         inFlight++;
-        entry.sent();
+        entry.sent(peer.nodeId, peer.name);
         outbox.add(peer.nodeId, entry.command());
+    }
+
+    /** Every window, and what waits for a place in it. Any thread. */
+    Future<List<Facts.Window>> windows() {
+        Promise<List<Facts.Window>> promise = Promise.promise();
+        loop.runOnContext(ignored -> promise.complete(peers.values().stream()
+                .map(peer -> new Facts.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
+                .toList()));
+        return promise.future();
     }
 
     /** The completions of one frame. A completion that nobody waits for is late: counted and dropped. */
     void complete(List<Completion> completions) {
         for (Completion completion : completions) {
-            take(completion.commandId()).ifPresentOrElse(entry -> entry.complete(completion), meter::late);
+            take(completion.commandId()).ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
         }
+    }
+
+    private void late(Completion completion) {
+        meter.late();
+        tap.judged(completion, Verdict.LATE);
     }
 
     private Optional<InFlight> take(long commandId) {

@@ -5,6 +5,8 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
 import io.vertx.core.Promise;
 import java.util.Optional;
 
@@ -13,13 +15,19 @@ final class InFlight {
     private final Command command;
     private final Optional<String> key;
     private final Promise<Completion> promise;
+    private final Tap tap;
+    private final Recorder recorder;
+    private String peerId = "";
+    private String peer = "";
     private final long sinceNanos = System.nanoTime();
     private long sentNanos;
 
-    InFlight(Command command, Optional<String> key, Promise<Completion> promise) {
+    InFlight(Command command, Optional<String> key, Promise<Completion> promise, Tap tap, Recorder recorder) {
         this.command = command;
         this.key = key;
         this.promise = promise;
+        this.tap = tap;
+        this.recorder = recorder;
     }
 
     Command command() {
@@ -30,15 +38,23 @@ final class InFlight {
         return key;
     }
 
-    void sent() {
+    /** It is on its way to this node. */
+    void sent(String nodeId, String node) {
+        peerId = nodeId;
+        peer = node;
         sentNanos = System.nanoTime();
     }
 
     void complete(Completion completion) {
+        WorkResult result = completion.result();
+        tap.ended(command, completion);
+        recorder.inFlight(
+                command, peer, sinceNanos, sentNanos, System.nanoTime(), completion.wireSize(), result.verdict());
         promise.complete(completion);
     }
 
     void fail(Verdict verdict, String node, String message) {
+        tap.judged(command, peerId, sentNanos != 0, verdict);
         complete(Completion.of(command, new WorkResult.Failed(verdict, node, message, false), Effort.NONE));
     }
 

@@ -8,6 +8,7 @@ import dev.baton.message.Frame;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Tap;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,13 +35,15 @@ public final class Inbox {
     private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
     private final Listening<Frame> listening;
     private final Outbox outbox;
+    private final Tap tap;
 
     private record Receiver(Context context, CommandReceiver commands) {}
 
     private record Desk(Context context, Consumer<List<Completion>> completions) {}
 
-    Inbox(Vertx vertx, Membership membership, Outbox outbox, NodeCard self, FrameMeter meter) {
+    Inbox(Vertx vertx, Membership membership, Outbox outbox, NodeCard self, FrameMeter meter, Tap tap) {
         this.outbox = outbox;
+        this.tap = tap;
         this.selfName = self.name();
         this.meter = meter;
         this.listening = new Listening<>(vertx, membership, Addresses.node(self.nodeId()), this::deliver);
@@ -95,10 +98,15 @@ public final class Inbox {
     private void hand(int number, List<Completion> completions) {
         Desk desk = desks.get(number);
         if (desk == null) {
-            completions.forEach(ignored -> meter.undeliverable());
+            completions.forEach(this::nobodyAsked);
             return;
         }
         on(desk.context, () -> desk.completions.accept(completions));
+    }
+
+    private void nobodyAsked(Completion completion) {
+        meter.undeliverable();
+        tap.judged(completion, Verdict.NO_HANDLER);
     }
 
     private void turnAway(String sender, Command command) {

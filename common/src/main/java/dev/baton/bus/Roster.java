@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -34,6 +33,9 @@ public final class Roster {
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final Duration SILENCE = Duration.ofMillis(3500);
 
+    /** Names at the most, of nodes that are there and of others that left. */
+    private static final int NAMES = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
     private record Heard(NodeCard card, long atNanos) {
@@ -45,6 +47,7 @@ public final class Roster {
     private final Vertx vertx;
     private final Membership membership;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final Listening<Buffer> listening;
@@ -86,9 +89,9 @@ public final class Roster {
         return heard.values().stream().map(Heard::card).toList();
     }
 
-    /** What people call this node; its id if it has not been heard of. */
+    /** What people call this node, even if it left lately; its id if it has not been heard of. */
     public String nameOf(String nodeId) {
-        return Optional.ofNullable(heard.get(nodeId)).map(h -> h.card().name()).orElse(nodeId);
+        return names.getOrDefault(nodeId, nodeId);
     }
 
     /** This node, as the others see it. */
@@ -137,6 +140,7 @@ public final class Roster {
         if (!membership.isMember(card.nodeId())) {
             return; // a late word of one that left
         }
+        remember(card);
         Heard before = heard.put(card.nodeId(), new Heard(card, System.nanoTime()));
         if (before == null || !before.card().equals(card) || before.silent(System.nanoTime())) {
             LOG.info("{} is {}", card.name(), card.state());
@@ -145,6 +149,13 @@ public final class Roster {
         }
         if (before == null && !card.nodeId().equals(self.nodeId())) {
             publish(); // so that a newcomer need not wait for our next heartbeat
+        }
+    }
+
+    private void remember(NodeCard card) {
+        if (names.put(card.nodeId(), card.name()) == null && names.size() > NAMES) {
+            names.keySet().retainAll(heard.keySet());
+            names.put(card.nodeId(), card.name());
         }
     }
 

@@ -9,6 +9,16 @@ public sealed interface WorkResult {
     /** An upper bound of the bytes that it takes in a frame. */
     int wireSize();
 
+    /** How it ended, in a word. */
+    default Verdict verdict() {
+        return switch (this) {
+            case Done ignored -> Verdict.REPLIED;
+            case Settled ignored -> Verdict.REPLIED;
+            case Refused ignored -> Verdict.REJECTED;
+            case Failed failed -> failed.verdict;
+        };
+    }
+
     /** The answer of the segment's last stage. */
     record Done(Buffer payload) implements WorkResult {
         @Override

@@ -15,7 +15,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.concurrent.TimeUnit;
 
 /** A Vert.x that is a member of the cluster, and who else is. */
-record Cluster(Vertx vertx, ClusterMembership membership) {
+record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions subscriptions) {
     /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be put out. */
     private static final int CONNECT_MILLIS = 2_000;
 
@@ -35,7 +35,7 @@ record Cluster(Vertx vertx, ClusterMembership membership) {
                 .buildClustered()
                 .map(vertx -> {
                     membership.managedBy(manager);
-                    return new Cluster(vertx, membership);
+                    return new Cluster(vertx, membership, new ClusterSubscriptions(vertx, manager));
                 })
                 .recover(why -> Future.failedFuture(problem(settings, why)));
     }

@@ -5,6 +5,10 @@ import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeCard.State;
 import dev.baton.config.ConfigFile;
 import dev.baton.message.RoleName;
+import dev.baton.sight.Sight;
+import dev.baton.tap.NodeClock;
+import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +35,10 @@ public final class Node {
     private final Cluster cluster;
     private final Meters meters;
     private final AdminServer admin;
+    private final Recorder recorder;
     private final Bus bus;
     private final NodeContext context;
+    private final Sight sight;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -45,9 +51,22 @@ public final class Node {
         NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING);
         Health health = new Health(cluster.vertx());
         this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape);
-        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry());
+        NodeClock clock = NodeClock.started();
+        Tap tap = new Tap(plan.tap(), self.id(), clock);
+        this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
+        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
+        this.sight = new Sight(
+                cluster.vertx(),
+                bus,
+                new Sight.House(plan.flows(), clock, cluster.subscriptions(), admin::port, eventLoops()),
+                new Sight.Door(
+                        admin.router(), settings.adminHost(), plan.config().development(), settings.adminTokens()));
+    }
+
+    private int eventLoops() {
+        return settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
     }
 
     /** The node, ready for work; or a failure whose message is one line for the person who started it. */
@@ -69,6 +88,7 @@ public final class Node {
     private Future<Node> open(List<Role> roles) {
         return Attempt.at(this::openAdmin)
                 .compose(ignored -> bus.open())
+                .compose(ignored -> sight.open())
                 .compose(ignored -> startRoles(roles))
                 .timeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(ignored -> announceReady())
@@ -133,12 +153,19 @@ public final class Node {
     private Future<Void> close() {
         Closing closing = new Closing();
         played.reversed().forEach(role -> closing.then("The role " + role.name(), role.running()::stop));
-        return closing.then("The bus", bus::close)
+        return closing.then(
+                        "What can be seen",
+                        () -> Future.future(promise -> {
+                            sight.close();
+                            promise.complete();
+                        }))
+                .then("The bus", bus::close)
                 .then("The admin port", admin::close)
                 .then("Vert.x", cluster.vertx()::close)
                 .then(
                         "The meters",
                         () -> Future.future(promise -> {
+                            recorder.close();
                             meters.close();
                             promise.complete();
                         }))

@@ -4,6 +4,8 @@ import dev.baton.bus.BusSettings;
 import dev.baton.config.ConfigFile;
 import dev.baton.message.RoleName;
 import dev.baton.run.FlowCatalog;
+import dev.baton.tap.RecorderSettings;
+import dev.baton.tap.TapSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -21,6 +23,8 @@ record NodePlan(
         NodeSettings node,
         ClusterSettings cluster,
         BusSettings bus,
+        TapSettings tap,
+        RecorderSettings timelines,
         ConfigFile config) {
 
     static NodePlan of(Set<RoleName> roleNames, ConfigFile config) {
@@ -34,6 +38,8 @@ record NodePlan(
                 node,
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", BusSettings.class),
+                config.section("tap", TapSettings.class),
+                config.section("timelines", RecorderSettings.class),
                 config);
     }
 

@@ -1,9 +1,13 @@
 package dev.baton.node;
 
+import dev.baton.sight.AdminToken;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -13,6 +17,7 @@ record NodeSettings(
         Optional<String> name,
         @NotBlank String adminHost,
         @Min(0) @Max(65_535) int adminPort,
+        @NotNull List<@Valid AdminToken> adminTokens,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration startTimeout,
         @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration drainTimeout,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration stopTimeout,

@@ -135,7 +135,7 @@ public final class Conclusions {
                         run.deadline(),
                         run.claim(),
                         true,
-                        run.trace().child()),
+                        run.trace()),
                 Optional.empty());
     }
 

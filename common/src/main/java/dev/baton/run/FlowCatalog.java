@@ -4,10 +4,14 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
 import dev.baton.flow.Schema;
+import dev.baton.flow.Stage;
+import dev.baton.message.Segment;
+import dev.baton.store.StoreWork;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -44,6 +48,21 @@ public final class FlowCatalog {
 
     public Optional<Flow<?, ?>> find(String name) {
         return Optional.ofNullable(flows.get(name));
+    }
+
+    /** What people call a segment: its stage, its first and last stage, or the store's work. */
+    public String describe(Segment segment) {
+        return StoreWork.of(segment)
+                .map(work -> work.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .or(() -> find(segment.flow())
+                        .filter(flow -> segment.to() <= flow.stages().size())
+                        .map(flow -> describe(flow.stages().subList(segment.from(), segment.to()))))
+                .orElseGet(segment::toString);
+    }
+
+    private static String describe(List<Stage<?, ?>> stages) {
+        String first = stages.getFirst().label();
+        return stages.size() == 1 ? first : first + " to " + stages.getLast().label();
     }
 
     public Collection<Flow<?, ?>> flows() {

@@ -87,7 +87,7 @@ public final class FlowRunner {
     private Optional<Ending> onEventLoop(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Itinerary.inputTypeOf(run.flow(), segment.from()));
-            var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input);
+            var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
                 case Outcome.Done<?> done -> {
@@ -102,6 +102,10 @@ public final class FlowRunner {
             return Optional.of(new Ending.Failed(
                     segment, new WorkResult.Failed(Verdict.FAILED, node, segment + " can't be run: " + e, false)));
         }
+    }
+
+    private StageChain.Witness witness(FlowRun run) {
+        return (label, started, ended) -> handOver.recorder().stage(run.id(), run.trace(), label, started, ended);
     }
 
     /** Sends the segment, again and again as its retry rule says. */
@@ -174,7 +178,7 @@ public final class FlowRunner {
                 run.deadline(),
                 role == RoleName.DB_WORKER ? run.claim() : Claim.NONE,
                 repeatable,
-                run.trace().child(),
+                run.trace(),
                 laneHint);
     }
 

@@ -10,6 +10,7 @@ import dev.baton.message.Effort;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Recorder;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,13 +33,15 @@ public final class HeavyStages implements AutoCloseable {
     private final FlowCatalog flows;
     private final String node;
     private final ThreadPoolExecutor threads;
+    private final Recorder recorder;
 
     /**
      * @param node    this node's name, for verdicts
      * @param threads how many stages run at once
      * @param queue   how many commands may wait; beyond it they are refused as overloaded
      */
-    public HeavyStages(FlowCatalog flows, String node, int threads, int queue) {
+    public HeavyStages(FlowCatalog flows, String node, int threads, int queue, Recorder recorder) {
+        this.recorder = recorder;
         this.flows = flows;
         this.node = node;
         AtomicInteger count = new AtomicInteger();
@@ -48,6 +51,11 @@ public final class HeavyStages implements AutoCloseable {
                         .name("baton-compute-" + count.incrementAndGet())
                         .unstarted(task));
         this.threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Ones that nobody looks at: for tests of other things. */
+    public HeavyStages(FlowCatalog flows, String node, int threads, int queue) {
+        this(flows, node, threads, queue, Recorder.off());
     }
 
     /** Starts a command; its completion is given to the consumer, on the thread that computed it (or at once, if refused). */
@@ -78,7 +86,9 @@ public final class HeavyStages implements AutoCloseable {
                             .formatted((started - arrived) / 1_000_000, node));
         }
         WorkResult result = result(command);
-        return Completion.of(command, result, new Effort(started - arrived, System.nanoTime() - started, 1));
+        long ended = System.nanoTime();
+        recorder.work(command, arrived, started, ended, result.verdict());
+        return Completion.of(command, result, new Effort(started - arrived, ended - started, 1));
     }
 
     private WorkResult result(Command command) {
@@ -97,12 +107,18 @@ public final class HeavyStages implements AutoCloseable {
         }
     }
 
-    private static Outcome<?> run(Flow<?, ?> flow, Command command) {
+    private Outcome<?> run(Flow<?, ?> flow, Command command) {
         Object input = Json.read(
                 command.payload(), Itinerary.inputTypeOf(flow, command.segment().from()));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
-        return StageChain.run(flow, command.segment(), context, new Credentials(Optional.empty()), input)
+        return StageChain.run(
+                        flow, command.segment(), context, new Credentials(Optional.empty()), input, witness(command))
                 .outcome();
+    }
+
+    private StageChain.Witness witness(Command command) {
+        return (label, started, ended) ->
+                recorder.stage(command.requestId(), command.trace(), command.id(), label, started, ended);
     }
 
     private static WorkResult encode(Outcome<?> outcome) {

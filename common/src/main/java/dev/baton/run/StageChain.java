@@ -19,14 +19,26 @@ final class StageChain {
     /** What the stages made: who the caller turned out to be, and the outcome. */
     record Made(Caller caller, Outcome<?> outcome) {}
 
+    /** Is told of each stage that ran. */
+    @FunctionalInterface
+    interface Witness {
+        void ran(String label, long started, long ended);
+    }
+
     private StageChain() {}
 
     /** @throws StageFailure if a stage threw */
-    static Made run(Flow<?, ?> flow, Segment segment, StageContext context, Credentials credentials, Object input) {
+    static Made run(
+            Flow<?, ?> flow,
+            Segment segment,
+            StageContext context,
+            Credentials credentials,
+            Object input,
+            Witness witness) {
         StageContext current = context;
         Object value = input;
         for (Stage<?, ?> stage : flow.stages().subList(segment.from(), segment.to())) {
-            Outcome<?> outcome = apply(stage, current, credentials, value);
+            Outcome<?> outcome = witnessed(stage, current, credentials, value, witness);
             if (outcome instanceof Outcome.Done<?> done) {
                 Object answer = done.answer();
                 if (stage instanceof Stage.Authenticate<?>) {
@@ -39,6 +51,16 @@ final class StageChain {
             }
         }
         return new Made(current.caller(), Outcome.done(value));
+    }
+
+    private static Outcome<?> witnessed(
+            Stage<?, ?> stage, StageContext context, Credentials credentials, Object value, Witness witness) {
+        long started = System.nanoTime();
+        try {
+            return apply(stage, context, credentials, value);
+        } finally {
+            witness.ran(stage.label(), started, System.nanoTime());
+        }
     }
 
     @SuppressWarnings("unchecked")

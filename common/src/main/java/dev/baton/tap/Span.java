@@ -27,6 +27,12 @@ public record Span(
         String parentId,
         Map<String, String> details) {
 
+    /** The thread of the span of a whole request: it holds none. */
+    public static final String REQUEST = "request";
+
+    /** The thread of what waits for a completion: it holds none. */
+    public static final String PARKED = "parked";
+
     /** What the time was spent on. */
     public enum Kind {
         /** A thread worked for it. */

@@ -40,6 +40,8 @@ final class TestNodes {
                 node,
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", dev.baton.bus.BusSettings.class),
+                config.section("tap", dev.baton.tap.TapSettings.class),
+                config.section("timelines", dev.baton.tap.RecorderSettings.class),
                 config);
     }
 

@@ -20,7 +20,12 @@ public final class ComputeRole implements Role {
     public Future<RunningRole> start(NodeContext node) {
         ComputeSettings settings = node.config().section("compute-service", ComputeSettings.class);
         String name = node.self().name();
-        HeavyStages stages = new HeavyStages(node.flows(), name, settings.threadsHere(), settings.queue());
+        HeavyStages stages = new HeavyStages(
+                node.flows(),
+                name,
+                settings.threadsHere(),
+                settings.queue(),
+                node.bus().recorder());
         Gauge.builder("baton.compute.outstanding", stages::outstanding)
                 .description("Compute commands that run or wait for a thread")
                 .register(node.meters());

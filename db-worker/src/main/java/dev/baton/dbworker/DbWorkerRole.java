@@ -16,9 +16,11 @@ import dev.baton.node.Role;
 import dev.baton.node.RunningRole;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The composition root of a db-worker: every object is built here, in the order in which they come to life. */
@@ -70,8 +72,23 @@ public final class DbWorkerRole implements Role {
         Answers answers = new FrameAnswers(node.bus().outbox(loop), name);
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
         List<Chore> chores = durable.chores(loop, database);
-        Lanes lanes = new Lanes(node.vertx(), database::connect, jobs, answers, settings, node.meters(), name);
+        Lanes lanes = new Lanes(
+                node.vertx(),
+                database::connect,
+                jobs,
+                answers,
+                settings,
+                node.meters(),
+                name,
+                node.bus().recorder());
+        node.bus().facts().ofLanes(() -> onLoop(loop, lanes::facts));
         return new DbWorker(loop, node.bus().inbox(), lanes, chores, startTimeout);
+    }
+
+    private static <T> Future<T> onLoop(Context loop, Supplier<T> question) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(ignored -> promise.complete(question.get()));
+        return promise.future();
     }
 
     private record RunningDbWorker(Vertx vertx, String deployment, DbWorkerVerticle verticle, Database database)

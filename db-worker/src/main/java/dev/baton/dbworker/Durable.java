@@ -65,7 +65,8 @@ final class Durable {
 
     private Chore recovery(Context loop, Database database) {
         String name = node.self().name();
-        HeavyStages ownThreads = new HeavyStages(node.flows(), name, OWN_THREADS, OWN_QUEUE);
+        HeavyStages ownThreads = new HeavyStages(
+                node.flows(), name, OWN_THREADS, OWN_QUEUE, node.bus().recorder());
         HandOver handOver = node.bus().handOver(loop);
         FlowRunner runner = new FlowRunner(node.vertx(), loop, handOver, ownThreads, name);
         Runs runs = new Runs(

@@ -28,8 +28,12 @@ public final class GatewayRole implements Role {
     @Override
     public Future<RunningRole> start(NodeContext node) {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
-        HeavyStages ownThreads =
-                new HeavyStages(node.flows(), node.self().name(), settings.threads(), settings.computeQueue());
+        HeavyStages ownThreads = new HeavyStages(
+                node.flows(),
+                node.self().name(),
+                settings.threads(),
+                settings.computeQueue(),
+                node.bus().recorder());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
         List<GatewayVerticle> loops = IntStream.range(0, settings.instances())
                 .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, openApi, index))

@@ -54,7 +54,15 @@ final class GatewayVerticle extends VerticleBase {
         Conclusions conclusions = new Conclusions(runner, handOver, name);
         String loopName = Integer.toString(index);
         Parking parking = new Parking(settings.requests().maxParked(), loopName, node.meters());
-        Requests requests = new Requests(settings.requests(), runner, conclusions, parking, node.meters(), name);
+        Requests requests = new Requests(
+                settings.requests(),
+                runner,
+                conclusions,
+                parking,
+                node.meters(),
+                name,
+                node.bus().recorder());
+        node.bus().facts().ofParked(parking::parked);
         StoreDesk store = new StoreDesk(handOver);
         HttpDoor door = new HttpDoor(
                 vertx,

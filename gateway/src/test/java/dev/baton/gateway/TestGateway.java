@@ -68,7 +68,8 @@ public final class TestGateway implements AutoCloseable {
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
         threads = new HeavyStages(flows, "n1", 2, 100);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
-        running = new RunningGateway(vertx, List.of(new GatewayVerticle(node, bound, threads, 0)), threads);
+        running = new RunningGateway(
+                vertx, List.of(new GatewayVerticle(node, bound, threads, ApiDocument.of(vertx, flows), 0)), threads);
         await(running.open());
     }
 

@@ -54,14 +54,14 @@ final class BatchRunner {
             return Future.succeededFuture(batch.commands());
         }
         long startedNanos = System.nanoTime();
-        return transaction(open.get(), batch)
+        BatchTransaction transaction = new BatchTransaction(open.get(), batch);
+        return watched(transaction)
                 .compose(
-                        results -> done(batch, results, startedNanos),
+                        results -> done(batch, results, startedNanos, transaction.commitNanos()),
                         failure -> failed(batch, (BatchFailure) failure, tries));
     }
 
-    private Future<List<WorkResult>> transaction(SqlConnection open, Batch batch) {
-        BatchTransaction transaction = new BatchTransaction(open, batch);
+    private Future<List<WorkResult>> watched(BatchTransaction transaction) {
         inFlight = Optional.of(transaction);
         long watchdog = vertx.setTimer(batchTimeout.toMillis(), ignored -> hangs());
         return transaction.run().onComplete(ignored -> {
@@ -75,9 +75,9 @@ final class BatchRunner {
         connection.drop(new TimeoutException("A batch did not end within " + batchTimeout));
     }
 
-    private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos) {
+    private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {
         connection.provedGood();
-        verdicts.done(batch, results, startedNanos);
+        verdicts.done(batch, results, startedNanos, commitNanos);
         return Future.succeededFuture(List.of());
     }
 

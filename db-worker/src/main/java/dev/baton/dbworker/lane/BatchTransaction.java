@@ -25,6 +25,7 @@ final class BatchTransaction {
     private final Batch batch;
     private final Promise<List<WorkResult>> outcome = Promise.promise();
     private boolean commitSent;
+    private long commitNanos;
 
     BatchTransaction(SqlConnection connection, Batch batch) {
         this.connection = connection;
@@ -47,6 +48,11 @@ final class BatchTransaction {
     void abandon(Throwable cause) {
         forJob.end();
         outcome.tryFail(new BatchFailure(commitSent ? Kind.UNKNOWN : Kind.LOST, cause));
+    }
+
+    /** When COMMIT was sent; 0: it was not. */
+    long commitNanos() {
+        return commitNanos;
     }
 
     private Future<List<WorkResult>> withoutTransaction() {
@@ -96,6 +102,7 @@ final class BatchTransaction {
             return transaction.rollback(); // given up meanwhile: whoever waited has been told that nothing happened
         }
         commitSent = true;
+        commitNanos = System.nanoTime();
         return transaction.commit().recover(failure -> Future.failedFuture(commitFailed(failure)));
     }
 

@@ -1,7 +1,9 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.bus.Facts;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
+import dev.baton.tap.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -40,12 +42,13 @@ final class Lane implements LaneConnection.Listener {
             Connector connector,
             LaneSettings settings,
             LaneMeters meters,
+            Recorder recorder,
             Runnable whenIdle) {
         this.name = "Lane " + number;
         this.settings = settings;
         this.whenIdle = whenIdle;
         this.waiting = new WaitingRoom(settings.maxWaiting());
-        this.verdicts = new Verdicts(node, name, meters);
+        this.verdicts = new Verdicts(node, name, meters, recorder);
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
         this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout());
         meters.waiting(number, waiting::size);
@@ -63,6 +66,11 @@ final class Lane implements LaneConnection.Listener {
     /** Why it has no connection; empty: it has one. */
     Optional<String> problem() {
         return connected() ? Optional.empty() : Optional.of("%s: %s".formatted(name, connection.problem()));
+    }
+
+    /** How it stands right now. */
+    Facts.Lane facts() {
+        return new Facts.Lane(name, waiting.size(), running.map(Batch::size).orElse(0), connected());
     }
 
     /** Commands that are not answered yet. */

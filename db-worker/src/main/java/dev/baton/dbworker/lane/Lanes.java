@@ -1,10 +1,12 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.bus.Facts;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +34,7 @@ public final class Lanes {
     private Optional<Promise<Void>> drained = Optional.empty();
     private long sweeper = -1;
 
-    /** @param node this node's name, for verdicts */
+    /** Ones that nobody looks at: for tests of other things. */
     public Lanes(
             Vertx vertx,
             Connector connector,
@@ -41,13 +43,27 @@ public final class Lanes {
             LaneSettings settings,
             MeterRegistry registry,
             String node) {
+        this(vertx, connector, jobs, answers, settings, registry, node, Recorder.off());
+    }
+
+    /** @param node this node's name, for verdicts */
+    public Lanes(
+            Vertx vertx,
+            Connector connector,
+            BatchJobs jobs,
+            Answers answers,
+            LaneSettings settings,
+            MeterRegistry registry,
+            String node,
+            Recorder recorder) {
         this.vertx = vertx;
         this.jobs = jobs;
         this.answers = answers;
         this.node = node;
         LaneMeters meters = new LaneMeters(registry);
         this.lanes = IntStream.rangeClosed(1, settings.lanes())
-                .mapToObj(number -> new Lane(number, node, vertx, connector, settings, meters, this::whenIdle))
+                .mapToObj(
+                        number -> new Lane(number, node, vertx, connector, settings, meters, recorder, this::whenIdle))
                 .toList();
     }
 
@@ -60,6 +76,11 @@ public final class Lanes {
     /** Why a lane has no connection right now; empty: all have theirs. */
     public Optional<String> problem() {
         return lanes.stream().flatMap(lane -> lane.problem().stream()).findFirst();
+    }
+
+    /** How each stands right now. */
+    public List<Facts.Lane> facts() {
+        return lanes.stream().map(Lane::facts).toList();
     }
 
     /** Commands that are not answered yet. */

@@ -1,12 +1,17 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
+import dev.baton.store.StoreWork;
+import dev.baton.tap.Recorder;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +23,56 @@ final class Verdicts {
     private final String node;
     private final String lane;
     private final LaneMeters meters;
+    private final Recorder recorder;
 
-    Verdicts(String node, String lane, LaneMeters meters) {
+    Verdicts(String node, String lane, LaneMeters meters, Recorder recorder) {
         this.node = node;
         this.lane = lane;
         this.meters = meters;
+        this.recorder = recorder;
     }
 
-    void done(Batch batch, List<WorkResult> results, long startedNanos) {
-        long ranNanos = System.nanoTime() - startedNanos;
+    void done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {
+        long endedNanos = System.nanoTime();
+        long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();
             meters.waited(waitedNanos);
+            recorder.lane(
+                    command.command(),
+                    lane,
+                    command.arrivedNanos(),
+                    startedNanos,
+                    commitNanos,
+                    endedNanos,
+                    batch.size(),
+                    results.get(i).verdict(),
+                    durable(command.command(), results.get(i)));
             command.answer(results.get(i), new Effort(waitedNanos, ranNanos, batch.size()));
         }
+    }
+
+    /** What the store holds since this command was committed. */
+    private static Optional<String> durable(Command command, WorkResult result) {
+        boolean written = result instanceof WorkResult.Done || result instanceof WorkResult.Refused;
+        if (!written || command.claim() instanceof Claim.None) {
+            return Optional.empty();
+        }
+        return StoreWork.of(command.segment())
+                .map(work -> switch (work) {
+                    case STORE_REPLY -> Optional.of("reply stored");
+                    case BURY -> Optional.of("dead letter kept");
+                    case FIND, LIST, REPLAY, REPLAY_CALLBACK, RENEW_LEASE, RELEASE_LEASE -> Optional.<String>empty();
+                })
+                .orElseGet(() -> Optional.of(command.claim() instanceof Claim.First ? "claimed" : "checkpoint"));
+    }
+
+    /** It never was in a batch that went through. */
+    private void notDone(Pending command, Verdict verdict) {
+        long now = System.nanoTime();
+        recorder.lane(command.command(), lane, command.arrivedNanos(), now, 0, now, 0, verdict, Optional.empty());
     }
 
     /** Answers those whose deadline has passed, and says which. */
@@ -43,6 +82,7 @@ final class Verdicts {
         for (Pending command : commands) {
             if (command.command().deadline().passed(now)) {
                 passed.add(command);
+                notDone(command, Verdict.TIMED_OUT);
                 command.fail(
                         Verdict.TIMED_OUT,
                         "Its deadline passed before it could be done in %s of %s: %s"
@@ -55,6 +95,7 @@ final class Verdicts {
 
     void unavailable(List<Pending> commands, String why) {
         for (Pending command : commands) {
+            notDone(command, Verdict.DATABASE_UNAVAILABLE);
             command.fail(Verdict.DATABASE_UNAVAILABLE, why + "; " + command.story(), waited(command));
         }
     }
@@ -65,6 +106,7 @@ final class Verdicts {
         for (Pending command : commands) {
             unfit.of(command.command()).ifPresent(failure -> {
                 LOG.warn("Request {}: {}", command.command().requestId(), failure.message());
+                notDone(command, failure.verdict());
                 command.answer(failure, waited(command));
                 answered.add(command);
             });
@@ -76,6 +118,7 @@ final class Verdicts {
     void broken(Pending command, Throwable reason) {
         WorkResult.Failed failure = judged(reason);
         LOG.warn("Request {}: {}", command.command().requestId(), failure.message(), reason);
+        notDone(command, failure.verdict());
         command.answer(failure, waited(command));
     }
 

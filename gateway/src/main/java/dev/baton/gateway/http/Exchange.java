@@ -2,7 +2,9 @@ package dev.baton.gateway.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.baton.flow.Credentials;
+import dev.baton.gateway.request.Arrival;
 import dev.baton.message.TraceParent;
+import dev.baton.tap.Recorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -11,9 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** One HTTP request and its reply: what every handler needs of it. */
-record Exchange(RoutingContext context, UUID id, TraceParent trace) {
+record Exchange(RoutingContext context, UUID id, TraceParent trace, Arrival arrival) {
     static final String REQUEST_ID = "Request-Id";
     static final String TRACE_PARENT = "traceparent";
+    static final String RECORD = "Baton-Trace";
     private static final String KEY = "baton.exchange";
     private static final String BEARER = "Bearer ";
 
@@ -28,11 +31,13 @@ record Exchange(RoutingContext context, UUID id, TraceParent trace) {
         if (known != null) {
             return known;
         }
-        TraceParent trace = Optional.ofNullable(context.request().getHeader(TRACE_PARENT))
-                .flatMap(TraceParent::parse)
-                .map(TraceParent::child)
-                .orElseGet(TraceParent::fresh);
-        Exchange opened = new Exchange(context, UuidCreator.getTimeOrderedEpoch(), trace);
+        Optional<TraceParent> client =
+                Optional.ofNullable(context.request().getHeader(TRACE_PARENT)).flatMap(TraceParent::parse);
+        TraceParent own = client.map(TraceParent::child).orElseGet(TraceParent::fresh);
+        TraceParent trace = "on".equalsIgnoreCase(context.request().getHeader(RECORD)) ? Recorder.asked(own) : own;
+        Arrival arrival =
+                new Arrival(System.nanoTime(), client.map(TraceParent::spanId).orElse(0L), Recorder.recorded(trace));
+        Exchange opened = new Exchange(context, UuidCreator.getTimeOrderedEpoch(), trace, arrival);
         context.put(KEY, opened);
         context.response().putHeader(REQUEST_ID, opened.id.toString()).putHeader(TRACE_PARENT, trace.toString());
         return opened;

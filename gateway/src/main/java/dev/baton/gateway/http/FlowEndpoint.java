@@ -46,8 +46,9 @@ final class FlowEndpoint {
     }
 
     private Future<HttpReply> tell(Accepted accepted, Preferences preferences) {
-        return flow.durable() && preferences.respondAsync()
+        Future<HttpReply> reply = flow.durable() && preferences.respondAsync()
                 ? asyncs.of(accepted, preferences)
                 : accepted.conclusion().compose(conclusion -> finals.of(accepted, conclusion, preferences));
+        return reply.onSuccess(ignored -> requests.told(accepted));
     }
 }

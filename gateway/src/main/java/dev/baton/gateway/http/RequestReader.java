@@ -52,7 +52,8 @@ final class RequestReader {
                                                 exchange.trace(),
                                                 key,
                                                 callback,
-                                                style))))));
+                                                style,
+                                                exchange.arrival()))))));
     }
 
     private Outcome<Optional<IdempotencyKey>> key(Exchange exchange) {

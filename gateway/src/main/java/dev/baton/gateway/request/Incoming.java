@@ -20,4 +20,5 @@ public record Incoming(
         TraceParent trace,
         Optional<IdempotencyKey> idempotencyKey,
         Optional<String> callback,
-        CompletionStyle style) {}
+        CompletionStyle style,
+        Arrival arrival) {}

@@ -13,6 +13,7 @@ import dev.baton.run.FlowRun;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.Itinerary;
 import dev.baton.run.Replies;
+import dev.baton.tap.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +34,7 @@ public final class Requests {
     private final Parking parking;
     private final RequestMeters meters;
     private final String node;
+    private final Recorder recorder;
 
     public Requests(
             RequestSettings settings,
@@ -40,13 +42,15 @@ public final class Requests {
             Conclusions conclusions,
             Parking parking,
             MeterRegistry meters,
-            String node) {
+            String node,
+            Recorder recorder) {
         this.settings = settings;
         this.runner = runner;
         this.conclusions = conclusions;
         this.parking = parking;
         this.meters = new RequestMeters(meters);
         this.node = node;
+        this.recorder = recorder;
     }
 
     /** Takes a request, or turns it away at once. */
@@ -58,17 +62,43 @@ public final class Requests {
                 incoming.input(),
                 incoming.credentials(),
                 deadline(incoming.flow()),
-                incoming.trace());
+                recorder.admit(incoming.trace()));
         Accepted accepted = parking.full() ? turnAway(run) : start(run, incoming);
         parking.park(run.id(), accepted.conclusion());
-        accepted.conclusion().onSuccess(conclusion -> ended(run, conclusion, System.nanoTime() - started));
+        accepted.conclusion().onSuccess(conclusion -> ended(run, incoming, conclusion, started));
         return accepted;
     }
 
-    private void ended(FlowRun run, Conclusion conclusion, long tookNanos) {
+    /** The client is being told. */
+    public void told(Accepted accepted) {
+        recorder.state(accepted.id(), accepted.run().trace(), "replies");
+    }
+
+    private void ended(FlowRun run, Incoming incoming, Conclusion conclusion, long started) {
+        long ended = System.nanoTime();
+        long tookNanos = ended - started;
         String verdict = RequestMeters.verdict(conclusion);
         meters.ended(run, verdict, tookNanos);
+        recorder.request(
+                run.id(),
+                run.trace(),
+                incoming.arrival().recorded(),
+                incoming.arrival().parentSpan(),
+                run.flow().name(),
+                incoming.style().name(),
+                verdict,
+                isFailure(conclusion),
+                incoming.arrival().nanos(),
+                ended);
         LOG.debug("Request {} of {}: {} after {} µs", run.id(), run.flow().name(), verdict, tookNanos / 1000);
+    }
+
+    /** A verdict that somebody should look at; too much to do is told by counters. */
+    private static boolean isFailure(Conclusion conclusion) {
+        return conclusion instanceof Conclusion.Told told
+                && told.verdict() != Verdict.REPLIED
+                && told.verdict() != Verdict.REJECTED
+                && told.verdict() != Verdict.OVERLOADED;
     }
 
     private Deadline deadline(Flow<?, ?> flow) {

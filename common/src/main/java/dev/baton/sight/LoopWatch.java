@@ -1,0 +1,75 @@
+package dev.baton.sight;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How late each event loop is: a timer of its own says when it was due, and when it came. What is told is the worst of the last second or
+ * two. Any thread.
+ */
+final class LoopWatch {
+    private static final Duration EVERY = Duration.ofMillis(100);
+    private static final int TICKS = 10;
+
+    private final Vertx vertx;
+    private final Map<String, Lag> lags = new ConcurrentHashMap<>();
+
+    private record Lag(long now, long before) {
+        long worst() {
+            return Math.max(now, before);
+        }
+    }
+
+    LoopWatch(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Takes one instance to each of so many loops, as Vert.x deals them out in turn. */
+    Future<Void> open(int loops) {
+        return vertx.deployVerticle(Watcher::new, new DeploymentOptions().setInstances(loops))
+                .mapEmpty();
+    }
+
+    List<NodeReport.EventLoop> lags() {
+        return lags.entrySet().stream()
+                .map(lag ->
+                        new NodeReport.EventLoop(lag.getKey(), lag.getValue().worst() / 1_000))
+                .sorted(Comparator.comparing(NodeReport.EventLoop::thread))
+                .toList();
+    }
+
+    private final class Watcher extends VerticleBase {
+        private long due;
+        private long worst;
+        private int ticks;
+
+        @Override
+        public Future<?> start() {
+            due = System.nanoTime() + EVERY.toNanos();
+            vertx.setPeriodic(EVERY.toMillis(), ignored -> tick());
+            return Future.succeededFuture();
+        }
+
+        private void tick() {
+            long now = System.nanoTime();
+            worst = Math.max(worst, Math.max(0, now - due));
+            due = now + EVERY.toNanos();
+            String thread = Thread.currentThread().getName();
+            Lag before = lags.getOrDefault(thread, new Lag(0, 0));
+            if (++ticks == TICKS) {
+                lags.put(thread, new Lag(0, worst));
+                worst = 0;
+                ticks = 0;
+            } else {
+                lags.put(thread, new Lag(worst, before.before));
+            }
+        }
+    }
+}
