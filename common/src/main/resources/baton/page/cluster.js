@@ -50,7 +50,7 @@ export class Cluster extends Component {
         h('section', {'aria-labelledby': 'nodes'}, h('h2', {id: 'nodes'}, 'Nodes'), h(Nodes, {nodes: cluster.nodes, opened: node && node.name})),
         h('section', {'aria-labelledby': 'addresses'}, h('h2', {id: 'addresses'}, 'Addresses'),
           h('p', {class: 'dim'}, 'Where messages go, and each kind of command that travels inside them.'),
-          h(Addresses, {addresses, opened: address && address.address})),
+          h(Addresses, {addresses, nodes: cluster.nodes, opened: address && address.address})),
         h('section', {'aria-labelledby': 'pings'}, h('h2', {id: 'pings'}, 'Who reaches whom'),
           h('p', {class: 'dim'}, 'A message there and its answer back, from the node of the row to the node of the column.'),
           h(Pings, {nodes: cluster.nodes, pings: cluster.pings ?? []}))),
@@ -130,7 +130,7 @@ const NODE_COLUMNS = [
   {title: 'Heap', least: 900, width: '9rem', sort: node => node.heapUsedBytes, cell: node => node.heapMaxBytes && [
     h(Meter, {value: node.heapUsedBytes, max: node.heapMaxBytes}), ' ', format.bytes(node.heapUsedBytes)]},
   {title: 'Up', least: 1080, width: '6.4rem', right: true, sort: node => node.uptimeMicros, cell: node => format.duration(node.uptimeMicros)},
-  {title: 'Version', least: 1160, width: '5rem', sort: node => node.version, cell: node => node.version},
+  {title: 'Version', least: 1160, width: '6.6rem', sort: node => node.version, cell: node => node.version},
 ];
 
 function queued(node) {
@@ -167,15 +167,26 @@ class Nodes extends Component {
   }
 }
 
+/** The node that an address is named after. */
+function owner(row, nodes) {
+  return nodes.find(node => row.address.endsWith(node.id))?.name;
+}
+
+/** Of most messages it isn't known how long they took: they are no commands. */
+function measured(micros) {
+  return micros ? format.duration(micros) : h('span', {class: 'dim'}, '–');
+}
+
 const ADDRESS_COLUMNS = [
-  {title: 'Address', width: 'minmax(15rem, 2fr)', sort: row => row.address, cell: row => h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, row.address)},
+  {title: 'Address', width: 'minmax(15rem, 2fr)', sort: row => row.address, cell: row => [
+    row.owner && h('span', {class: 'dim'}, `${row.owner} `), h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, row.address)]},
   {title: 'Kind', least: 900, width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
   {title: 'A second', width: '5.4rem', right: true, sort: row => row.perSecond, cell: row => format.rate(row.perSecond)},
   {title: 'Bytes/s', least: 900, width: '5.6rem', right: true, sort: row => row.bytesPerSecond, cell: row => format.bytes(row.bytesPerSecond)},
-  {title: 'Waited p50', least: 960, width: '6rem', right: true, sort: row => row.waitP50Micros, cell: row => format.duration(row.waitP50Micros)},
-  {title: 'Waited p99', width: '6rem', right: true, sort: row => row.waitP99Micros, cell: row => format.duration(row.waitP99Micros)},
-  {title: 'Ran p50', least: 960, width: '5.4rem', right: true, sort: row => row.runP50Micros, cell: row => format.duration(row.runP50Micros)},
-  {title: 'Ran p99', width: '5.4rem', right: true, sort: row => row.runP99Micros, cell: row => format.duration(row.runP99Micros)},
+  {title: 'Waited p50', least: 960, width: '6rem', right: true, sort: row => row.waitP50Micros, cell: row => measured(row.waitP50Micros)},
+  {title: 'Waited p99', width: '6rem', right: true, sort: row => row.waitP99Micros, cell: row => measured(row.waitP99Micros)},
+  {title: 'Ran p50', least: 960, width: '5.4rem', right: true, sort: row => row.runP50Micros, cell: row => measured(row.runP50Micros)},
+  {title: 'Ran p99', width: '5.4rem', right: true, sort: row => row.runP99Micros, cell: row => measured(row.runP99Micros)},
   {title: 'Discarded', width: '5.4rem', right: true, sort: row => row.discards, cell: row => h('span', {class: row.discards ? 'bad' : 'dim'}, format.count(row.discards))},
   {title: 'Failed', width: '4.6rem', right: true, sort: row => row.failed, cell: row => h('span', {class: row.failed ? 'bad' : 'dim'}, format.count(row.failed))},
 ];
@@ -183,15 +194,15 @@ const ADDRESS_COLUMNS = [
 class Addresses extends Component {
   state = {sorted: {title: 'A second', sort: row => row.perSecond, down: true}};
 
-  render({addresses, opened}, {sorted}) {
+  render({addresses, nodes, opened}, {sorted}) {
     if (!addresses.length) return h(Notice, {title: 'No message has been sent yet'}, 'Each address has its line here as soon as something goes there.');
     return h(Rows, {
-      label: 'Addresses', columns: ADDRESS_COLUMNS, rows: inOrder(addresses, sorted), id: row => row.address, sorted, opened,
+      label: 'Addresses', columns: ADDRESS_COLUMNS, rows: inOrder(addresses.map(row => ({...row, owner: owner(row, nodes)})), sorted), id: row => row.address, sorted, opened,
       onSort: column => this.setState({sorted: nextOrder(sorted, column)}),
       onOpen: row => route.go('cluster', `address ${row.address}`),
       card: row => [
-        h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, row.address), `${format.rate(row.perSecond)}/s`),
-        h('div', {class: 'line dim'}, h('span', {class: 'grow'}, row.kind), `wait p99 ${format.duration(row.waitP99Micros)}`, ` · run p99 ${format.duration(row.runP99Micros)}`),
+        h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, row.owner ?? row.address), `${format.rate(row.perSecond)}/s`),
+        h('div', {class: 'line dim'}, h('span', {class: 'grow'}, row.kind), row.runP99Micros > 0 && `wait p99 ${format.duration(row.waitP99Micros)} · run p99 ${format.duration(row.runP99Micros)}`),
       ],
     });
   }
@@ -217,11 +228,11 @@ class AddressFacts extends Component {
       h(Facts, {facts: [
         ['Messages', `${format.count(address.count)}, ${format.rate(address.perSecond)} a second`],
         ['Bytes', `${format.bytes(address.bytesPerSecond)} a second`],
-        ['Waited', `${format.duration(address.waitP50Micros)} in the middle, ${format.duration(address.waitP99Micros)} for the slowest hundredth`],
-        ['Ran', `${format.duration(address.runP50Micros)} in the middle, ${format.duration(address.runP99Micros)} for the slowest hundredth`],
+        ['Waited', address.waitP99Micros > 0 && `${format.duration(address.waitP50Micros)} in the middle, ${format.duration(address.waitP99Micros)} for the slowest hundredth`],
+        ['Ran', address.runP99Micros > 0 && `${format.duration(address.runP50Micros)} in the middle, ${format.duration(address.runP99Micros)} for the slowest hundredth`],
         ['Discarded', format.count(address.discards)],
         ['Failed', format.count(address.failed)],
-      ]}),
+      ].filter(([, value]) => value !== false)}),
       !command && h(Section, {title: 'Level of the tap'}, h(Choice, {label: 'Level of the tap', options: ['off', 'headers', 'full'], value: address.level, onChange: this.level}), problem && h(Trouble, {problem})),
       !command && h(Section, {title: 'Who is subscribed'}, subscribers.length
         ? h('ul', {class: 'plain'}, subscribers.map(node => h('li', {key: node.name}, h('a', {href: route.link('cluster', `node ${node.name}`)}, node.name))))

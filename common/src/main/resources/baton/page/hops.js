@@ -10,6 +10,7 @@ export function key(hop) {
 }
 
 export function what(hop) {
+  if (hop.kind === 'frame') return `${format.several(hop.batch, 'entry', 'entries')} in a frame`;
   return hop.segment || hop.flow || hop.address;
 }
 
@@ -35,7 +36,7 @@ export const COLUMNS = [
   {title: 'Size', width: '4.8rem', right: true, least: 960, cell: hop => format.bytes(hop.bytes)},
   {title: 'Waited', width: '4.8rem', right: true, cell: hop => format.waited(hop.waitMicros)},
   {title: 'Ran', width: '4.8rem', right: true, cell: hop => format.waited(hop.runMicros)},
-  {title: 'Batch', width: '3.4rem', right: true, least: 900, cell: hop => hop.batch > 1 ? `×${hop.batch}` : ''},
+  {title: 'Batch', width: '3.4rem', right: true, least: 900, cell: hop => hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''},
   {title: 'Verdict', width: '8rem', cell: hop => h(Verdict, {value: hop.verdict})},
 ];
 

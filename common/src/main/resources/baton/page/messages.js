@@ -21,6 +21,7 @@ const EXAMPLES = [
   ['verdict:failed,timed-out,node-left,overloaded', 'What went wrong'],
   ['took>50ms', 'What was slow'],
   ['flow:transfer direction:in', 'One flow, each message once'],
+  ['-address:baton.roster', 'Without what nodes say of themselves each second'],
 ];
 
 export class Messages extends Component {
@@ -227,7 +228,7 @@ class Message extends Component {
       ['Size', format.bytes(hop.bytes)],
       ['Waited', format.waited(hop.waitMicros)],
       ['Ran', format.waited(hop.runMicros)],
-      ['Done in', hop.batch > 1 && `a batch of ${hop.batch}`],
+      ['Done in', hop.batch > 1 && hop.kind !== 'frame' && `a batch of ${hop.batch}`],
       ['Message', hop.id && h(Copy, {text: hop.id, label: 'the message’s id'})],
       ['Request', hop.requestId && h(Copy, {text: hop.requestId, label: 'the request’s id'})],
     ].map(([name, value]) => [name, value === false ? undefined : value])}),

@@ -1,7 +1,7 @@
 /**
  * Where a request's time has gone. Each moment of it counts once: for a thread that worked, else for the database, else for a thread that was held,
  * else for a message on its way, else for a queue; what nobody says anything of is told as that. Of several it is the one that began last: the
- * innermost. That the request as a whole waited for its answer says nothing.
+ * innermost.
  */
 
 export const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
@@ -28,6 +28,7 @@ export function spent(timeline) {
   return {kinds, parts: [...parts.values()].sort((a, b) => b.micros - a.micros)};
 }
 
-function whole(span, timeline) {
+/** The request itself, waiting for its answer from beginning to end: true of each, so it is drawn nowhere. */
+export function whole(span, timeline) {
   return span.kind === 'wait' && span.startMicros <= 0 && span.endMicros >= timeline.tookMicros;
 }

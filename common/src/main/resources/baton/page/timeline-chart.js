@@ -2,6 +2,7 @@
 
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
+import {whole} from './spent.js';
 
 const TRACK = 24;
 const BAR = 18;
@@ -202,9 +203,11 @@ function nice(step) {
 function laidOut(timeline, narrow) {
   const states = timeline.spans.filter(span => span.kind === 'state').sort((a, b) => a.startMicros - b.startMicros);
   let top = AXIS + (states.length ? 42 : 4);
-  const lanes = timeline.lanes.map(lane => {
+  const spans = timeline.spans.filter(span => !whole(span, timeline));
+  const used = new Set([...spans.map(span => span.lane), ...timeline.messages.flatMap(message => [message.fromLane, message.toLane])]);
+  const lanes = timeline.lanes.filter(lane => used.has(lane.id)).map(lane => {
     const ends = [];
-    const bars = timeline.spans.filter(span => span.lane === lane.id && span.kind !== 'state')
+    const bars = spans.filter(span => span.lane === lane.id && span.kind !== 'state')
       .sort((a, b) => a.startMicros - b.startMicros || b.endMicros - a.endMicros)
       .map(span => {
         const free = ends.findIndex(end => end <= span.startMicros);

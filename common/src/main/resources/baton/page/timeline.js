@@ -6,7 +6,7 @@ import * as format from './format.js';
 import * as route from './route.js';
 import {Copy, Facts, Loading, Notice, Trouble, Verdict} from './parts.js';
 import {Rows} from './rows.js';
-import {spent} from './spent.js';
+import {spent, whole} from './spent.js';
 import {Chart} from './timeline-chart.js';
 
 export const WORDS = {
@@ -99,7 +99,7 @@ function Steps({timeline, picked, onPick}) {
   const lanes = new Map(timeline.lanes.map(lane => [lane.id, lane]));
   const name = lane => (lanes.has(lane) ? `${lanes.get(lane).node} ${lanes.get(lane).thread}` : lane);
   const steps = [
-    ...timeline.spans.map(span => ({...span, at: span.startMicros, took: span.endMicros - span.startMicros, where: name(span.lane)})),
+    ...timeline.spans.filter(span => !whole(span, timeline)).map(span => ({...span, at: span.startMicros, took: span.endMicros - span.startMicros, where: name(span.lane)})),
     ...timeline.messages.map(message => ({...message, at: message.sentMicros, took: message.receivedMicros - message.sentMicros, where: `${name(message.fromLane)} → ${name(message.toLane)}`, details: {size: format.bytes(message.bytes)}})),
   ].sort((a, b) => a.at - b.at);
   const details = step => Object.entries(step.details ?? {}).map(([key, value]) => `${key} ${value}`).join(', ');

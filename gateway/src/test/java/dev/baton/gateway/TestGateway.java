@@ -7,6 +7,7 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
 import dev.baton.config.ConfigFile;
 import dev.baton.flow.Outcome;
+import dev.baton.gateway.http.ApiDocument;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.RoleName;

@@ -61,12 +61,13 @@ class PageOverClusterTest {
 
     @Test
     void aTransferIsSeenAsItHappensAndFoundAgainByItsId() throws Exception {
-        visit("messages");
+        visit("messages?filter=kind:command");
         assertThat(page.locator(".lamp.on")).isVisible();
 
         String id = requestId(transfer("12.50"));
-        rowsWith("post to the ledger").first().waitFor();
-        page.getByLabel("Filter of messages").fill("request:" + id + " kind:command,completion");
+        assertThat(rowsWith("post to the ledger").first()).isVisible();
+        assertThat(rowsWith("completion")).hasCount(0);
+        page.getByLabel("Filter of messages").fill("request:" + id);
 
         assertThat(page).hasURL(Pattern.compile("filter=request"));
         assertThat(rowsWith("post to the ledger").first()).isVisible();
@@ -107,6 +108,24 @@ class PageOverClusterTest {
     }
 
     @Test
+    void aRequestThatGaveUpIsTriedAgain() throws Exception {
+        HttpResponse<String> gaveUp = post("/probe/steps", "{\"id\":\"dead\",\"millisBetween\":-1}");
+        assertThat(gaveUp.statusCode()).isEqualTo(500);
+        visit("dead-letters");
+        rowsWith("takes its time").click();
+        assertThat(page.locator(".drawer")).containsText("timeout value is negative");
+        Browser.shoot(page, "cluster-run-dead-letter");
+
+        page.locator(".drawer").getByText("Try again").click();
+        page.locator("dialog").getByText("Try again").click();
+
+        assertThat(page.locator(".banner")).containsText("probe-steps");
+        assertThat(page.locator(".banner")).containsText("is tried again, from takes its time");
+        rowsWith("takes its time").click(); // it gave up again
+        assertThat(page.locator(".drawer")).containsText("replayed");
+    }
+
+    @Test
     void theClusterIsAsItIs() throws Exception {
         transfer("1.00");
         visit("cluster");
@@ -136,18 +155,22 @@ class PageOverClusterTest {
     private static HttpResponse<String> transfer(String amount, String... headers) throws Exception {
         String order = """
                 {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}""".formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), amount);
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway().resolve("/transfers"))
+        HttpResponse<String> booked = post("/transfers", order, headers);
+        assertThat(booked.statusCode()).as(booked.body()).isEqualTo(201);
+        return booked;
+    }
+
+    private static HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway().resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + house.apiKey())
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(order));
+                .POST(BodyPublishers.ofString(json));
         if (headers.length > 0) {
             request.headers(headers);
         }
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> booked = http.send(request.build(), BodyHandlers.ofString());
-            assertThat(booked.statusCode()).as(booked.body()).isEqualTo(201);
-            return booked;
+            return http.send(request.build(), BodyHandlers.ofString());
         }
     }
 
