@@ -248,7 +248,7 @@ function Pings({nodes, pings}) {
   if (names.length < 2) return h('p', {class: 'dim'}, 'There is one node only.');
   const times = new Map(pings.map(ping => [`${ping.from} ${ping.to}`, ping.micros]));
   const most = Math.max(1, ...pings.map(ping => ping.micros));
-  return h('div', {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-labelledby': 'pings'}, h('table', {class: 'pings'},
+  return h('div', {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': 'Pings'}, h('table', {class: 'pings'},
     h('thead', null, h('tr', null, h('td', null), names.map(to => h('th', {key: to, scope: 'col'}, to)))),
     h('tbody', null, names.map(from => h('tr', {key: from}, h('th', {scope: 'row'}, from), names.map(to => {
       const micros = times.get(`${from} ${to}`);

@@ -127,7 +127,7 @@ export class Chart extends Component {
           states.map(state => h('line', {key: state.id, class: 'moment', x1: x(state.startMicros), x2: x(state.startMicros), y1: AXIS, y2: height})),
           lanes.flatMap(lane => lane.bars.map(bar => this.bar(bar, lane, x, left, width, picked, onPick))),
           timeline.messages.map(message => this.arrow(message, lanes, x, picked, onPick)),
-          labelled(states, x, width).map(state => this.moment(state, x, picked, onPick))))),
+          labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick))))),
       h('p', {class: 'readout', role: 'status'}, found ? told(found, timeline) : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.'));
   }
 
@@ -161,8 +161,8 @@ export class Chart extends Component {
       h('circle', {cx: x1, cy: y1, r: 2.2}));
   }
 
-  moment({id, label, startMicros, shown, row, before}, x, picked, onPick) {
-    const [cx, cy] = [x(startMicros), AXIS + 13 + row * 16];
+  moment({id, label, startMicros, at, shown, row, before}, picked, onPick) {
+    const [cx, cy] = [at, AXIS + 13 + row * 16];
     return h('g', {key: id, class: `stored ${picked === id ? 'picked' : ''}`, 'data-state': label, onClick: () => onPick(id)},
       h('title', null, `${label}, at ${format.duration(startMicros)}`),
       h('path', {d: `M${cx} ${cy - 5} l5 5 l-5 5 l-5 -5 z`}),
@@ -225,7 +225,7 @@ function laidOut(timeline, narrow) {
   return {lanes, states, height: top + 4};
 }
 
-/** Names beside the diamonds, in two lines, as far as there is room. */
+/** Names beside the diamonds, in two lines, as far as there is room; what was stored at the very end is drawn just before it. */
 function labelled(states, x, right) {
   const ends = [-Infinity, -Infinity];
   return states.map(state => {
@@ -233,9 +233,9 @@ function labelled(states, x, right) {
     const room = 14 + state.label.length * LETTER;
     const before = at + room > right;
     const row = ends.findIndex(end => end < at - 8 - (before ? room : 0));
-    if (row < 0) return {...state, shown: false, row: 0};
+    if (row < 0) return {...state, at, shown: false, row: 0};
     ends[row] = at + (before ? 8 : room);
-    return {...state, shown: true, row, before};
+    return {...state, at, shown: true, row, before};
   });
 }
 

@@ -108,8 +108,7 @@ function Steps({timeline, picked, onPick}) {
     columns: [
       {title: 'At', width: '5.4rem', right: true, cell: step => format.duration(step.at)},
       {title: 'Took', width: '5.4rem', right: true, cell: step => (step.kind === 'state' ? '' : format.duration(step.took))},
-      {title: '', width: '1.6rem', cell: step => h('span', {class: `swatch fill-${step.kind === 'command' || step.kind === 'completion' ? 'travel' : step.kind}`, 'aria-hidden': true})},
-      {title: 'Kind', width: '8.4rem', cell: step => KIND_WORDS[step.kind] ?? step.kind},
+      {title: 'Kind', width: '10.4rem', cell: step => [h('span', {class: `swatch fill-${step.kind === 'command' || step.kind === 'completion' ? 'travel' : step.kind}`, 'aria-hidden': true}), KIND_WORDS[step.kind] ?? step.kind]},
       {title: 'Step', width: 'minmax(12rem, 1.4fr)', cell: step => step.label},
       {title: 'Where', width: 'minmax(14rem, 2fr)', cell: step => h('span', {title: step.where}, step.where)},
       {title: 'Details', least: 960, width: 'minmax(8rem, 1.2fr)', cell: step => h('span', {title: details(step)}, details(step))},

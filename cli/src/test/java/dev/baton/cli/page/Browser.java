@@ -10,10 +10,15 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -28,6 +33,8 @@ final class Browser implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+    private static final List<String> EXPECTED =
+            List.of("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final double PATIENCE_MILLIS = 15_000;
 
@@ -72,11 +79,24 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** A refused filter is an answer with an error's status, which the browser mentions; it is no fault. */
+    /** An answer with an error's status, or none while a test cuts the line, is mentioned by the browser; it is no fault of the page. */
     private void said(ConsoleMessage message) {
-        if (message.type().equals("error") && !message.text().contains("the server responded with a status of 4")) {
+        if (message.type().equals("error") && EXPECTED.stream().noneMatch(message.text()::contains)) {
             complaints.add("said: " + message.text());
         }
+    }
+
+    /** What a tool that knows the rules of accessible pages finds wrong with this one. */
+    @SuppressWarnings("unchecked")
+    static List<String> barriers(Page page) {
+        try (InputStream in =
+                Browser.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+            page.evaluate(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (List<String>) page.evaluate("""
+                async () => (await axe.run(document)).violations.map(each => `${each.help}: ${each.nodes[0].target.join(' ')}`)""");
     }
 
     /** Nothing was forbidden by the page's policy, nothing failed, nobody else was asked. */

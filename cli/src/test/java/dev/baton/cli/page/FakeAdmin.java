@@ -34,6 +34,7 @@ final class FakeAdmin implements AutoCloseable {
     private final Set<HttpServerResponse> viewers = ConcurrentHashMap.newKeySet();
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final Set<String> replayed = ConcurrentHashMap.newKeySet();
+    private volatile String token = "";
     private long number;
 
     FakeAdmin(int port) {
@@ -46,6 +47,7 @@ final class FakeAdmin implements AutoCloseable {
     }
 
     private void routes(Router router) {
+        router.route("/api/*").handler(this::authenticate);
         router.get("/health/live").handler(request -> json(request, new JsonObject().put("node", "gateway-1")));
         router.get("/api/nodes").handler(request -> json(request, orphaned(read("nodes"))));
         router.get("/api/addresses").handler(request -> json(request, read("addresses")));
@@ -69,6 +71,22 @@ final class FakeAdmin implements AutoCloseable {
     /** What was asked to change so far. */
     List<String> changes() {
         return changes;
+    }
+
+    /** From now on nobody gets an answer without it. */
+    void wantToken(String wanted) {
+        token = wanted;
+    }
+
+    private void authenticate(RoutingContext request) {
+        if (token.isEmpty() || ("Bearer " + token).equals(request.request().getHeader("Authorization"))) {
+            request.next();
+        } else {
+            problem(
+                    request,
+                    401,
+                    new JsonObject().put("title", "Who asks is not known").put("detail", "Send a token."));
+        }
     }
 
     /** So many messages happen now. */

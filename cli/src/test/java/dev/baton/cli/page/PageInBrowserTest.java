@@ -276,6 +276,58 @@ class PageInBrowserTest {
         assertThat(page.locator("dialog")).hasCount(0);
     }
 
+    @Test
+    void aNodeThatWantsATokenIsGivenOne() {
+        admin.wantToken("secret");
+        visit("cluster");
+        assertThat(page.locator("dialog")).containsText("node.admin-tokens");
+
+        page.locator("dialog input").fill("secret");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("dialog")).hasCount(0);
+        assertThat(rowsWith("gateway-1").first()).isVisible();
+        page.reload();
+        assertThat(rowsWith("gateway-1").first()).isVisible();
+    }
+
+    @Test
+    void whenTheNodeDoesNotAnswerItSaysSoAndGoesOnLater() {
+        admin.happen(3);
+        visit("cluster");
+        assertThat(rowsWith("gateway-1").first()).isVisible();
+
+        page.context().setOffline(true);
+        assertThat(page.locator(".stale")).containsText("This node does not answer");
+        assertThat(rowsWith("gateway-1").first()).isVisible();
+        page.context().setOffline(false);
+
+        assertThat(page.locator(".stale")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1600, DARK", "1600, LIGHT", "360, DARK", "360, LIGHT"})
+    void nobodyIsKeptOut(int width, ColorScheme colours) {
+        admin.happen(400);
+        try (Page window = browser.window(width, 900, colours)) {
+            for (String view : new String[] {
+                "cluster",
+                "cluster/node%20db-worker-2",
+                "messages",
+                "messages?filter=tok%3E5",
+                "requests",
+                "requests/" + RECORDED,
+                "dead-letters"
+            }) {
+                window.navigate(admin.url() + "/#/" + view);
+                assertThat(window.locator(".row, .lane, .caret").first()).isVisible();
+                assertThat(Browser.barriers(window))
+                        .as("%s at %d px, %s", view, width, colours)
+                        .isEmpty();
+            }
+        }
+    }
+
     /** The bounds are wide, for a busy machine; without windowed rows it takes many times as long. */
     @Test
     void thousandsOfMessagesDoNotFreezeIt() {
