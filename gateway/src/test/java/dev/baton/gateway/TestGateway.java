@@ -70,7 +70,9 @@ public final class TestGateway implements AutoCloseable {
         threads = new HeavyStages(flows, "n1", 2, 100);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         running = new RunningGateway(
-                vertx, List.of(new GatewayVerticle(node, bound, threads, ApiDocument.of(vertx, flows), 0)), threads);
+                vertx,
+                List.of(new GatewayVerticle(node, bound, threads, ApiDocument.of(vertx, node.flows()), 0)),
+                threads);
         await(running.open());
     }
 
