@@ -71,6 +71,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.baton.message..",
                     "dev.baton.store..",
+                    "dev.baton.tap..",
+                    "dev.baton.sight..",
                     "dev.baton.bus..",
                     "dev.baton.run..",
                     "dev.baton.config..",
@@ -85,6 +87,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.baton.message..",
                     "dev.baton.store..",
+                    "dev.baton.tap..",
+                    "dev.baton.sight..",
                     "dev.baton.bus..",
                     "dev.baton.run..",
                     "dev.baton.config..",
@@ -116,6 +120,33 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.vertx.core.json.JsonObject");
+
+    @ArchTest
+    static final ArchRule WHAT_LOOKS_ON_KNOWS_MESSAGES_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.tap..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.baton.bus..",
+                    "dev.baton.run..",
+                    "dev.baton.node..",
+                    "dev.baton.sight..",
+                    "io.vertx.core.http..",
+                    "io.vertx.ext..");
+
+    @ArchTest
+    static final ArchRule ROLES_DO_NOT_KNOW_WHO_LOOKS = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.baton.gateway..",
+                    "dev.baton.dbworker..",
+                    "dev.baton.compute..",
+                    "dev.baton.run..",
+                    "dev.baton.bus..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.baton.sight..");
 
     @ArchTest
     static final ArchRule THE_EVENT_BUS_IS_USED_BY_THE_BUS_ROOM_ONLY = noClasses()

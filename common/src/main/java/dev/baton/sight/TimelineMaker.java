@@ -33,6 +33,9 @@ final class TimelineMaker {
     /** A span by the gateway's clock. */
     private record Placed(Known known, Span span, long start, long end) {}
 
+    /** A command on its way, by its sender's clock. */
+    private record Sent(Known by, long leftNanos, long answeredNanos) {}
+
     private TimelineMaker(String requestId, List<Known> nodes) {
         this.requestId = requestId;
         this.nodes = nodes;
@@ -59,11 +62,8 @@ final class TimelineMaker {
 
     private TimelineView make() {
         List<Placed> placed = new ArrayList<>();
-        Map<String, Span> sent = new LinkedHashMap<>();
-        nodes.forEach(known -> known.report().spans().stream()
-                .filter(span ->
-                        span.thread().equals(Span.PARKED) && span.details().containsKey("peer"))
-                .forEach(span -> sent.put(span.spanId(), span)));
+        Map<String, Sent> sent = new LinkedHashMap<>();
+        nodes.forEach(known -> sent.putAll(sent(known)));
         for (Known known : nodes) {
             long ahead = ahead(known, sent);
             known.report()
@@ -119,18 +119,35 @@ final class TimelineMaker {
                 / 1_000;
     }
 
+    /** The commands that a node sent: when each left it, which is when its wait for a place in a window ended. */
+    private static Map<String, Sent> sent(Known known) {
+        Map<String, Sent> sent = new LinkedHashMap<>();
+        for (Span span : known.report().spans()) {
+            if (span.thread().equals(Span.PARKED) && span.details().containsKey("peer")) {
+                long left = known.report().spans().stream()
+                        .filter(part -> part.parentId().equals(span.spanId())
+                                && part.thread().equals(Span.PARKED))
+                        .mapToLong(Span::endNanos)
+                        .max()
+                        .orElse(span.startNanos());
+                sent.put(span.spanId(), new Sent(known, left, span.endNanos()));
+            }
+        }
+        return sent;
+    }
+
     /** How far a node's clock is ahead of the gateway's: as measured, as far as its messages allow it. */
-    private long ahead(Known known, Map<String, Span> sent) {
+    private long ahead(Known known, Map<String, Sent> sent) {
         if (known == home) {
             return 0;
         }
         long least = Long.MIN_VALUE;
         long most = Long.MAX_VALUE;
         for (Span span : known.report().spans()) {
-            Span command = sent.get(span.parentId());
-            if (command != null && !known.report().spans().contains(command)) {
-                most = Math.min(most, span.startNanos() - command.startNanos());
-                least = Math.max(least, span.endNanos() - command.endNanos());
+            Sent command = sent.get(span.parentId());
+            if (command != null && command.by() == home) {
+                most = Math.min(most, span.startNanos() - command.leftNanos());
+                least = Math.max(least, span.endNanos() - command.answeredNanos());
             }
         }
         long measured = known.offset().nanos() - home.offset().nanos();

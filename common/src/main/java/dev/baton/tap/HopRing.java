@@ -107,7 +107,7 @@ final class HopRing {
             forgetOldPayloads();
         }
         if (command != 0) {
-            index[indexOf(command, kind)] = number;
+            index[indexOf(command, kind, direction, peer)] = number;
         }
         return number;
     }
@@ -127,17 +127,46 @@ final class HopRing {
         }
     }
 
-    private int indexOf(long command, Hop.Kind kind) {
-        long mixed = (command * 2 + (kind == Hop.Kind.COMPLETION ? 1 : 0)) * 0x9E3779B97F4A7C15L;
+    /** Commands of this node's own have ids of their own; another node's may have the same as a third one's. */
+    private static boolean theirs(Hop.Kind kind, Hop.Direction direction) {
+        return (kind == Hop.Kind.COMPLETION) == (direction == Hop.Direction.OUT);
+    }
+
+    private int indexOf(long command, Hop.Kind kind, Hop.Direction direction, String peer) {
+        long which = command * 4 + (kind == Hop.Kind.COMPLETION ? 2 : 0) + direction.ordinal();
+        long whose = theirs(kind, direction) ? peer.hashCode() * 0xC2B2AE3D27D4EB4FL : 0;
+        long mixed = (which + whose) * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 33) & (index.length - 1);
     }
 
-    /** The newest hop of a command, or of its completion, if it is still held; else -1. */
-    long find(long command, Hop.Kind kind) {
-        long number = index[indexOf(command, kind)];
-        int at = (int) (number % capacity) * LONGS;
-        boolean itIs = number < next && number >= oldest() && longs[at + 1] == command && kindOf(at) == kind;
-        return itIs ? number : -1;
+    /**
+     * The newest hop of a command, or of its completion; -1 if it isn't held any more, or another one has taken its place in the table.
+     *
+     * @param peer who sent the command, or gets the completion, if that is another node
+     */
+    long find(long command, Hop.Kind kind, Hop.Direction direction, String peer) {
+        long number = index[indexOf(command, kind, direction, peer)];
+        return number < next && number >= oldest() && is(number, command, kind, direction, peer) ? number : -1;
+    }
+
+    /** Likewise, for one of this node's own; it is found if it is held. Takes a look at every hop if need be: for what is rare. */
+    long search(long command, Hop.Kind kind, Hop.Direction direction) {
+        long found = find(command, kind, direction, "");
+        for (long number = next - 1; found < 0 && number >= oldest(); number--) {
+            if (is(number, command, kind, direction, "")) {
+                found = number;
+            }
+        }
+        return found;
+    }
+
+    private boolean is(long number, long command, Hop.Kind kind, Hop.Direction direction, String peer) {
+        int slot = (int) (number % capacity);
+        int at = slot * LONGS;
+        return longs[at + 1] == command
+                && kindOf(at) == kind
+                && directionOf(at) == direction
+                && (!theirs(kind, direction) || peer.equals(refs[slot * REFS + 1]));
     }
 
     void verdict(long number, Verdict verdict) {
@@ -154,6 +183,10 @@ final class HopRing {
         return KINDS[(int) (longs[at + 7] >>> 8 & 0xff)];
     }
 
+    private Hop.Direction directionOf(int at) {
+        return (longs[at + 7] & 0xff) == 0 ? Hop.Direction.OUT : Hop.Direction.IN;
+    }
+
     Raw read(long number) {
         int slot = (int) (number % capacity);
         int at = slot * LONGS;
@@ -163,7 +196,7 @@ final class HopRing {
         return new Raw(
                 number,
                 longs[at],
-                (longs[at + 7] & 0xff) == 0 ? Hop.Direction.OUT : Hop.Direction.IN,
+                directionOf(at),
                 kindOf(at),
                 String.valueOf(refs[ref]),
                 String.valueOf(refs[ref + 1]),

@@ -58,7 +58,7 @@ public final class ProbeFlows implements FlowProvider {
                 .reply(200);
     }
 
-    /** Marks of one lane: {@code ok} is written, {@code refuse} is a business "no", {@code fail} breaks its transaction. */
+    /** Marks of one lane: {@code ok} is written, {@code refuse} is a business "no", {@code fail} breaks its transaction, {@code sleep} takes its time. */
     private static Flow<?, ?> mark() {
         return Flow.named("probe-mark")
                 .post("/probe/marks", Mark.class)
@@ -72,6 +72,7 @@ public final class ProbeFlows implements FlowProvider {
             case "refuse" ->
                 Future.succeededFuture(
                         Outcome.refused(Refusal.of(409, "no-mark", "No mark", "It asked to be refused.")));
+            case "sleep" -> transaction.query("select pg_sleep(20)").execute().map(Outcome.done(mark));
             case "fail" -> transaction.query("select 1 / 0").execute().map(Outcome.done(mark));
             default ->
                 transaction

@@ -1,0 +1,129 @@
+package dev.baton.tap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Entry;
+import dev.baton.message.Frame;
+import dev.baton.message.Samples;
+import dev.baton.message.Segment;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TapTest {
+    private static final Tap.Names NAMES = new Tap.Names("n1", id -> id, Segment::toString);
+
+    @Test
+    void aFloodIsHeldWithinTheCapsAndWhatIsNotHeldIsCounted() {
+        Tap tap = tap(TapLevel.FULL, 2_048, 64_000, Long.MAX_VALUE);
+        Tap.Cursor reader = tap.now();
+
+        for (int i = 0; i < 500; i++) {
+            tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", frame(100));
+        }
+
+        assertThat(tap.hops()).isEqualTo(500 * 101);
+        assertThat(tap.newest(Integer.MAX_VALUE, hop -> true, NAMES, false)).hasSize(2_048);
+        assertThat(tap.payloadBytes()).isLessThanOrEqualTo(64_000).isPositive();
+        assertThat(tap.drops()).isEqualTo(500 * 101 - 2_048);
+        Tap.Page page = tap.since(reader, 100, hop -> true, NAMES, false);
+        assertThat(page.hops()).hasSize(100);
+        assertThat(page.missed())
+                .as("what this reader was too late for, or did not want")
+                .isEqualTo(500 * 101 - 100);
+        assertThat(tap.since(page.next(), 100, hop -> true, NAMES, false).hops())
+                .isEmpty();
+    }
+
+    @Test
+    void aPrefixThatIsTooMuchSwitchesItselfOffAndSaysSo() {
+        Tap tap = tap(TapLevel.HEADERS, 2_048, 0, 1_000);
+        tap.set(new TapRule("baton.node.", TapLevel.FULL, "by hand"));
+        Tap.Cursor reader = tap.now();
+
+        for (int i = 0; i < 30; i++) {
+            tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", frame(100));
+        }
+
+        assertThat(tap.level("baton.node.n2")).isEqualTo(TapLevel.OFF);
+        assertThat(tap.level("baton.roster")).as("the others go on").isEqualTo(TapLevel.HEADERS);
+        assertThat(tap.rules())
+                .anySatisfy(rule -> assertThat(rule.why()).startsWith("switched itself off: more than 1000"));
+        assertThat(tap.since(reader, 10, hop -> true, NAMES, false).levels())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.level()).isEqualTo(TapLevel.OFF));
+        tap.reset();
+        assertThat(tap.level("baton.node.n2")).isEqualTo(TapLevel.HEADERS);
+    }
+
+    @Test
+    void theLongestPrefixDecides() {
+        Tap tap = tap(TapLevel.OFF, 1_024, 0, Long.MAX_VALUE);
+        assertThat(tap.isOff()).isTrue();
+        tap.set(new TapRule("baton.", TapLevel.HEADERS, "by hand"));
+        tap.set(new TapRule("baton.roster", TapLevel.OFF, "by hand"));
+
+        assertThat(tap.isOff()).isFalse();
+        assertThat(tap.level("baton.node.x")).isEqualTo(TapLevel.HEADERS);
+        assertThat(tap.level("baton.roster")).isEqualTo(TapLevel.OFF);
+        assertThat(tap.level("other")).isEqualTo(TapLevel.OFF);
+    }
+
+    @Test
+    void headersAndPayloadsOfOtherMessagesAreMasked() {
+        Tap tap = tap(TapLevel.FULL, 1_024, 10_000, Long.MAX_VALUE);
+
+        tap.message(
+                Hop.Direction.IN,
+                Hop.Kind.SENT,
+                "their.address",
+                Map.of("authorization", "Bearer secret", "lang", "cs"),
+                Optional.of(Buffer.buffer("{\"iban\":\"CZ650800\",\"text\":\"to CZ650800\",\"list\":[{\"IBAN\":7}]}")));
+
+        assertThat(tap.newest(1, hop -> true, NAMES, true)).singleElement().satisfies(hop -> {
+            assertThat(hop.headers()).isEqualTo(Map.of("authorization", "***", "lang", "cs"));
+            assertThat(hop.payload()).contains("{\"iban\":\"***\",\"text\":\"to ***\",\"list\":[{\"IBAN\":\"***\"}]}");
+        });
+        assertThat(tap.newest(1, hop -> true, NAMES, false).getFirst().payload())
+                .isEmpty();
+    }
+
+    @Test
+    void pathsMaskOneFieldOnlyAndWhatIsNoJsonIsNotShown() {
+        Masking masking = new Masking(List.of("order.name"), 40);
+
+        assertThat(masking.of(Buffer.buffer("{\"order\":{\"name\":\"secret\"},\"name\":\"seen\"}")))
+                .isEqualTo("{\"order\":{\"name\":\"***\"},\"name\":\"seen\"}");
+        assertThat(masking.of(Buffer.buffer("secret"))).isEqualTo("(6 bytes that are no JSON)");
+        assertThat(masking.of(Buffer.buffer("\"secret\""))).isEqualTo("(8 bytes)");
+        assertThat(masking.of(Buffer.buffer("{\"body\":\"c2VjcmV0\",\"a\":\"" + "x".repeat(99) + "\"}")))
+                .startsWith("{\"body\":\"***\",\"a\":\"xxx")
+                .hasSize(40)
+                .endsWith("…");
+    }
+
+    private static Tap tap(TapLevel level, int hops, long payloadBytes, long perSecond) {
+        return new Tap(
+                new TapSettings(level, hops, payloadBytes, 4_096, perSecond, Long.MAX_VALUE, List.of("iban"), 1),
+                "n1",
+                NodeClock.started());
+    }
+
+    private static Frame frame(int entries) {
+        return new Frame(
+                "n1",
+                IntStream.rangeClosed(1, entries)
+                        .<Entry>mapToObj(TapTest::command)
+                        .toList());
+    }
+
+    private static Command command(int id) {
+        return Samples.command(id, Claim.NONE, true, Duration.ofSeconds(9));
+    }
+}
