@@ -10,7 +10,7 @@ const LAST_RETRY = 10_000;
 const SILENCE = 25_000;
 
 /** A problem document, or what to say when there was no answer at all. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor(document) {
     super(document.detail || document.title);
     this.title = document.title;

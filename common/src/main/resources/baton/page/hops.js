@@ -30,13 +30,13 @@ function Kind({hop}) {
 export const COLUMNS = [
   {title: 'Time', width: '6.9rem', cell: hop => h('time', {datetime: hop.at, title: hop.at}, format.time(hop.at))},
   {title: 'Kind', width: '7.4rem', cell: hop => h(Kind, {hop})},
-  {title: 'From → to', width: 'minmax(12rem, 1.3fr)', cell: hop => h(Way, {hop})},
+  {title: 'From → to', width: 'minmax(14.5rem, 1.2fr)', cell: hop => h(Way, {hop})},
   {title: 'What', width: 'minmax(10rem, 1.6fr)', cell: hop => h('span', {title: `${hop.flow ?? ''} ${what(hop)}`},
     hop.flow && hop.segment && h('span', {class: 'dim'}, `${hop.flow} / `), what(hop))},
-  {title: 'Size', width: '4.8rem', right: true, least: 960, cell: hop => format.bytes(hop.bytes)},
-  {title: 'Waited', width: '4.8rem', right: true, cell: hop => format.waited(hop.waitMicros)},
+  {title: 'Size', width: '4.8rem', right: true, least: 1040, cell: hop => format.bytes(hop.bytes)},
+  {title: 'Waited', width: '4.8rem', right: true, least: 880, cell: hop => format.waited(hop.waitMicros)},
   {title: 'Ran', width: '4.8rem', right: true, cell: hop => format.waited(hop.runMicros)},
-  {title: 'Batch', width: '3.4rem', right: true, least: 900, cell: hop => hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''},
+  {title: 'Batch', width: '3.4rem', right: true, least: 1040, cell: hop => hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''},
   {title: 'Verdict', width: '8rem', cell: hop => h(Verdict, {value: hop.verdict})},
 ];
 

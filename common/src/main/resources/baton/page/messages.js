@@ -100,7 +100,7 @@ export class Messages extends Component {
     const row = name === 'hop' ? data : {mark: name, number: ++this.marks, at: new Date().toISOString(), ...data};
     this.known.set(key(row), row);
     this.incoming.push(row);
-    if (this.incoming.length > MOST + SLACK) this.incoming.splice(0, SLACK);
+    if (this.incoming.length > MOST + SLACK) this.letGoOf(this.incoming.splice(0, SLACK));
     this.setState({});
   }
 
@@ -113,10 +113,13 @@ export class Messages extends Component {
     this.incoming = [];
     if (!ordered) this.rows.sort(byTime);
     if (this.rows.length > MOST + SLACK) {
-      const gone = this.rows.splice(0, this.rows.length - MOST);
-      gone.forEach(row => this.known.delete(key(row)));
-      this.letGo += gone.length;
+      this.letGoOf(this.rows.splice(0, this.rows.length - MOST));
     }
+  }
+
+  letGoOf(rows) {
+    rows.forEach(row => this.known.delete(key(row)));
+    this.letGo += rows.length;
   }
 
   keyed = event => {

@@ -4,7 +4,7 @@
  * innermost.
  */
 
-export const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
+const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
 /** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {

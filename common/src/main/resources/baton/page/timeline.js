@@ -9,7 +9,7 @@ import {Rows} from './rows.js';
 import {spent, whole} from './spent.js';
 import {Chart} from './timeline-chart.js';
 
-export const WORDS = {
+const WORDS = {
   run: ['a thread worked', 'on a thread'],
   database: ['the database', 'in the database'],
   blocked: ['a thread was held', 'holding a thread'],
@@ -84,7 +84,7 @@ function Spent({timeline}) {
   const lanes = new Map(timeline.lanes.map(lane => [lane.id, lane]));
   const first = parts[0];
   const total = timeline.tookMicros || 1;
-  const used = [...kinds].filter(([, micros]) => micros > 0);
+  const used = [...kinds].filter(([kind, micros]) => micros > (kind === 'unknown' ? total / 200 : 0));
   return h('section', {'aria-labelledby': 'spent'},
     h('h2', {id: 'spent'}, 'Where its time went'),
     first && h('p', {class: 'lead'}, h('strong', null, `${format.duration(first.micros)} of ${format.duration(total)}`), ` ${WORDS[first.kind][1]}: ${first.label}${lanes.has(first.lane) ? `, ${lanes.get(first.lane).node}` : ''}${first.batch > 1 ? `, in a batch of ${first.batch}` : ''}`),
