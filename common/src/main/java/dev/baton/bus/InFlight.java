@@ -48,8 +48,7 @@ final class InFlight {
     void complete(Completion completion) {
         WorkResult result = completion.result();
         tap.ended(command, completion);
-        recorder.inFlight(
-                command, peer, sinceNanos, sentNanos, System.nanoTime(), completion.wireSize(), result.verdict());
+        recorder.inFlight(command, peer, sinceNanos, sentNanos, System.nanoTime(), result.wireSize(), result.verdict());
         promise.complete(completion);
     }
 

@@ -11,6 +11,7 @@ import dev.baton.tap.TapLevel;
 import dev.baton.tap.TapRule;
 import dev.baton.tap.Traffic;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,12 +19,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** What this node says when it is asked about itself. Event loop only. */
+/** What this node says when it is asked about itself: what takes more than a moment is worked out on a worker thread. Any thread. */
 final class Answers {
     private static final int MAX_HOPS = 2_000;
 
+    private final Vertx vertx;
     private final Tap tap;
     private final Recorder recorder;
     private final NodeClock clock;
@@ -32,7 +35,8 @@ final class Answers {
     private final Function<Segment, String> labels;
 
     /** @param labels what people call a segment's stages */
-    Answers(Bus bus, NodeClock clock, Self self, Function<Segment, String> labels) {
+    Answers(Vertx vertx, Bus bus, NodeClock clock, Self self, Function<Segment, String> labels) {
+        this.vertx = vertx;
         this.tap = bus.tap();
         this.recorder = bus.recorder();
         this.clock = clock;
@@ -47,10 +51,10 @@ final class Answers {
         return switch (question.what()) {
             case NODE -> self.report().map(Json::write);
             case CLOCK -> now(new ClockReading(clock.now()));
-            case HOPS -> now(hops(question));
-            case TRAFFIC -> now(traffic());
-            case REQUESTS -> now(new SummaryPage(recorder.summaries()));
-            case SPANS -> now(spans(UUID.fromString(question.text("request"))));
+            case HOPS -> soon(() -> hops(question));
+            case TRAFFIC -> soon(this::traffic);
+            case REQUESTS -> soon(() -> new SummaryPage(recorder.summaries()));
+            case SPANS -> soon(() -> spans(UUID.fromString(question.text("request"))));
             case KEEP -> now(keep(question.text("requests")));
             case LEVELS -> now(new LevelReport(tap.rules()));
             case SET_LEVEL -> now(setLevel(question));
@@ -60,6 +64,10 @@ final class Answers {
 
     private static Future<Buffer> now(Object answer) {
         return Future.succeededFuture(Json.write(answer));
+    }
+
+    private Future<Buffer> soon(Supplier<Object> answer) {
+        return vertx.executeBlocking(() -> Json.write(answer.get()), false);
     }
 
     private HopPage hops(Question question) {

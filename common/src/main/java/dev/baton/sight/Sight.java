@@ -65,7 +65,7 @@ public final class Sight {
     /** Once the bus is open. */
     public Future<Void> open() {
         Self self = new Self(vertx, bus, loops, clocks, house.adminPort());
-        Answers answers = new Answers(bus, house.clock(), self, house.flows()::describe);
+        Answers answers = new Answers(vertx, bus, house.clock(), self, house.flows()::describe);
         bus.enquiries().answerWith(answers::to);
         bus.recorder().onKeep(toKeep::add);
         clocks.open();

@@ -4,6 +4,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.RequestSummary;
 import dev.baton.tap.Span;
+import dev.baton.tap.Tap;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,11 +77,11 @@ final class TimelineMaker {
                 .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
         long end = root.map(Span::endNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::end).max().orElse(start));
-        List<TimelineView.Piece> pieces = new ArrayList<>(placed.stream()
-                .sorted(Comparator.comparingLong(Placed::start).thenComparing(Placed::end, Comparator.reverseOrder()))
-                .map(one -> piece(one, start))
-                .toList());
+        List<TimelineView.Piece> pieces =
+                new ArrayList<>(placed.stream().map(one -> piece(one, start)).toList());
         root.ifPresent(whole -> pieces.addAll(gaps(whole, placed, start)));
+        pieces.sort(Comparator.comparingLong(TimelineView.Piece::startMicros)
+                .thenComparing(TimelineView.Piece::endMicros, Comparator.reverseOrder()));
         List<TimelineView.Message> messages = messages(placed, start);
         Optional<RequestSummary> summary = home.report().summary();
         return new TimelineView(
@@ -233,7 +234,8 @@ final class TimelineMaker {
         Placed first = there.getFirst();
         Placed last = there.stream().max(Comparator.comparingLong(Placed::end)).orElse(first);
         Map<String, String> details = command.span().details();
-        String id = details.getOrDefault("command", command.span().spanId());
+        String id = Tap.messageId(
+                command.known().node().nodeId(), HexFormat.fromHexDigitsToLong(details.getOrDefault("command", "0")));
         String here = lane(command.known().node(), Span.PARKED, Span.Kind.WAIT);
         return List.of(
                 new TimelineView.Message(

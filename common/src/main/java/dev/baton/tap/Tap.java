@@ -476,7 +476,7 @@ public class Tap { // not final: a test makes one that fails
         boolean known = raw.command() != 0;
         boolean completion = raw.kind() == Hop.Kind.COMPLETION;
         String owner = out != completion ? selfId : raw.peer(); // who sent the command
-        String command = known ? id(owner, raw.command()) : "";
+        String command = known ? messageId(owner, raw.command()) : "";
         return new Hop(
                 raw.number(),
                 clock.at(raw.atNanos()),
@@ -501,7 +501,8 @@ public class Tap { // not final: a test makes one that fails
                 payload ? raw.content().flatMap(this::payload) : Optional.empty());
     }
 
-    private static String id(String nodeId, long commandId) {
+    /** Names a command cluster-wide; its completion is this with {@code -done}. */
+    public static String messageId(String nodeId, long commandId) {
         String node = nodeId.length() > 8 ? nodeId.substring(0, 8) : nodeId;
         return node + "-" + Long.toHexString(commandId);
     }

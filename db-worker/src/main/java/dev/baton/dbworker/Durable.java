@@ -72,7 +72,8 @@ final class Durable {
         Runs runs = new Runs(
                 node.flows(),
                 new Conclusions(runner, handOver, name),
-                settings.recovery().deadline());
+                settings.recovery().deadline(),
+                node.bus().recorder());
         Duration ownership =
                 settings.recovery().deadline().plus(settings.store().margin());
         Recovery recovery = new Recovery(

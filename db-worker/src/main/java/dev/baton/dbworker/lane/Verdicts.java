@@ -3,6 +3,7 @@ package dev.baton.dbworker.lane;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Effort;
+import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
@@ -19,6 +20,13 @@ import org.slf4j.LoggerFactory;
 final class Verdicts {
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final Segment STORE_REPLY = StoreWork.STORE_REPLY.segment();
+    private static final Segment BURY = StoreWork.BURY.segment();
+    private static final Optional<String> CLAIMED = Optional.of("claimed");
+    private static final Optional<String> CHECKPOINT = Optional.of("checkpoint");
+    private static final Optional<String> REPLY_STORED = Optional.of("reply stored");
+    private static final Optional<String> DEAD_LETTER = Optional.of("dead letter kept");
 
     private final String node;
     private final String lane;
@@ -60,13 +68,13 @@ final class Verdicts {
         if (!written || command.claim() instanceof Claim.None) {
             return Optional.empty();
         }
-        return StoreWork.of(command.segment())
-                .map(work -> switch (work) {
-                    case STORE_REPLY -> Optional.of("reply stored");
-                    case BURY -> Optional.of("dead letter kept");
-                    case FIND, LIST, REPLAY, REPLAY_CALLBACK, RENEW_LEASE, RELEASE_LEASE -> Optional.<String>empty();
-                })
-                .orElseGet(() -> Optional.of(command.claim() instanceof Claim.First ? "claimed" : "checkpoint"));
+        if (command.segment().equals(STORE_REPLY)) {
+            return REPLY_STORED;
+        }
+        if (command.segment().equals(BURY)) {
+            return DEAD_LETTER;
+        }
+        return command.claim() instanceof Claim.First ? CLAIMED : CHECKPOINT;
     }
 
     /** It never was in a batch that went through. */

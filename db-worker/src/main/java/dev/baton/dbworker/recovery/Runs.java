@@ -8,6 +8,7 @@ import dev.baton.run.Conclusions;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRun;
 import dev.baton.run.Value;
+import dev.baton.tap.Recorder;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,12 +18,14 @@ public final class Runs {
     private final FlowCatalog flows;
     private final Conclusions conclusions;
     private final Duration deadline;
+    private final Recorder recorder;
 
     /** @param deadline how long a recovered request may take */
-    public Runs(FlowCatalog flows, Conclusions conclusions, Duration deadline) {
+    public Runs(FlowCatalog flows, Conclusions conclusions, Duration deadline, Recorder recorder) {
         this.flows = flows;
         this.conclusions = conclusions;
         this.deadline = deadline;
+        this.recorder = recorder;
     }
 
     /** Why it can't be gone on with, if so: then nobody of this version can. */
@@ -39,7 +42,7 @@ public final class Runs {
     }
 
     Future<Conclusion> goOn(Orphan orphan) {
-        return conclusions.runAndConclude(FlowRun.resumed(
+        FlowRun run = FlowRun.resumed(
                 orphan.id(),
                 flows.find(orphan.flow()).orElseThrow(),
                 new Caller(orphan.caller()),
@@ -47,6 +50,8 @@ public final class Runs {
                 Deadline.in(deadline),
                 orphan.epoch(),
                 orphan.nextStage(),
-                Value.encoded(orphan.checkpoint())));
+                Value.encoded(orphan.checkpoint()));
+        recorder.state(run.id(), run.trace(), "taken over with epoch " + orphan.epoch());
+        return conclusions.runAndConclude(run).onComplete(ignored -> recorder.keep(run.id()));
     }
 }

@@ -282,7 +282,11 @@ class RecoveryTest {
             HeavyStages ownThreads = new HeavyStages(TestFlows.catalog(), self, 1, 10);
             threads.add(ownThreads);
             FlowRunner runner = new FlowRunner(vertx, loop, handOver, ownThreads, self);
-            Runs runs = new Runs(TestFlows.catalog(), new Conclusions(runner, handOver, self), SETTINGS.deadline());
+            Runs runs = new Runs(
+                    TestFlows.catalog(),
+                    new Conclusions(runner, handOver, self),
+                    SETTINGS.deadline(),
+                    dev.baton.tap.Recorder.off());
             Recovery recovery = new Recovery(
                     vertx,
                     store.database().pool(),
