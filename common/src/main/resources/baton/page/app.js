@@ -80,7 +80,7 @@ class App extends Component {
 class Token extends Component {
   keep = event => {
     event.preventDefault();
-    api.setToken(this.state.text ?? '');
+    api.setToken(event.target.elements.token.value);
     this.props.onKeep();
   };
 
@@ -95,7 +95,7 @@ class Token extends Component {
     h('p', null, 'One of ', h('code', null, 'node.admin-tokens'), '. This tab keeps it until it is closed; an empty one forgets it.'),
     h('form', {id: 'token', onSubmit: this.keep},
       h('label', {for: 'token-text', class: 'hidden'}, 'Token'),
-      h('input', {id: 'token-text', type: 'password', autocomplete: 'off', autofocus: true, onInput: event => this.setState({text: event.target.value})})));
+      h('input', {id: 'token-text', name: 'token', type: 'password', autocomplete: 'off', autofocus: true})));
   }
 }
 

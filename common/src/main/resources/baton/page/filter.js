@@ -47,8 +47,8 @@ export class Filter extends Component {
   };
 
   entered = event => {
-    if (event.key === 'Enter') this.set(this.state.text.trim());
-    if (event.key === 'Escape' && this.state.text) {
+    if (event.key === 'Enter') this.set(event.target.value.trim()); // its state may be a frame behind
+    if (event.key === 'Escape' && event.target.value) {
       event.stopPropagation();
       this.set('');
     }

@@ -8,7 +8,7 @@ import {Choice, Loading, Trouble} from './parts.js';
 const LEVELS = ['off', 'headers', 'full'];
 
 export class Levels extends Component {
-  state = {prefix: ''};
+  state = {};
 
   componentDidMount() {
     this.load();
@@ -29,7 +29,7 @@ export class Levels extends Component {
     this.setState({busy: false});
   };
 
-  render(properties, {tap, problem, prefix, busy}) {
+  render(properties, {tap, problem, busy}) {
     if (!tap) return problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: 'the levels'});
     const rows = byPrefix(tap.levels);
     return h('div', {class: 'levels'},
@@ -40,9 +40,9 @@ export class Levels extends Component {
           h(Choice, {label: `Level of ${row.prefix || 'all addresses'}`, options: LEVELS, value: row.level, disabled: busy,
             onChange: level => this.set(row.prefix, level, row.everywhere ? undefined : row.nodes[0])})),
         h('p', {class: 'dim small'}, row.everywhere ? 'every node' : row.nodes.join(', '), row.why && ` · ${row.why}`, row.until && ` · until ${format.moment(row.until)}`)))),
-      h('form', {class: 'line', onSubmit: event => { event.preventDefault(); this.set(prefix.trim(), 'full'); }},
+      h('form', {class: 'line', onSubmit: event => { event.preventDefault(); this.set(event.target.elements.prefix.value.trim(), 'full'); }},
         h('label', {class: 'hidden', for: 'prefix'}, 'Prefix of addresses'),
-        h('input', {id: 'prefix', class: 'grow', type: 'text', value: prefix, placeholder: 'baton.node.', spellcheck: false, onInput: event => this.setState({prefix: event.target.value})}),
+        h('input', {id: 'prefix', class: 'grow', type: 'text', name: 'prefix', placeholder: 'baton.node.', spellcheck: false}),
         h('button', {type: 'submit', disabled: busy}, 'See in full')),
       h('button', {type: 'button', class: 'quiet', disabled: busy, onClick: () => this.change('DELETE')}, 'Back to the configuration'));
   }

@@ -167,7 +167,7 @@ export class Messages extends Component {
           })
           : bad ? h(Notice, {title: 'This filter can’t be read'}, 'Messages are shown again as soon as it can.')
           : !problem && (loading ? h(Loading, {what: 'messages'}) : h(Notice, {title: this.filter ? 'No message matches so far' : 'No message so far'},
-            this.filter ? 'The filter is asked of every node; what comes will be shown here at once.' : 'As soon as a node sends one, it is shown here. Heartbeats of the cluster itself are not messages.')),
+            this.filter ? 'The filter is asked of every node; what comes will be shown here at once.' : 'As soon as a node sends one, it is shown here.')),
         !following && live && this.rows.length > 0 && h('button', {type: 'button', class: 'primary newest', onClick: () => this.setState({following: true})}, '↓ Newest')),
       drawer === 'levels' && h(Drawer, {name: 'levels', title: 'Levels of the tap', onClose: this.close}, h(Levels)),
       drawer === 'message' && h(Message, {

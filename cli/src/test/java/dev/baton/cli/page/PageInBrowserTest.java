@@ -277,6 +277,19 @@ class PageInBrowserTest {
     }
 
     @Test
+    void aLevelIsSetForAPrefix() {
+        visit("messages");
+        button("Levels").click();
+        page.getByLabel("Prefix of addresses").fill("baton.node.");
+        page.keyboard().press("Enter");
+        page.getByLabel("Level of all addresses").getByText("off").click();
+
+        Awaitility.await("both changes to be asked for")
+                .until(() -> admin.changes().size() == 2);
+        Browser.shoot(page, "messages-levels");
+    }
+
+    @Test
     void aNodeThatWantsATokenIsGivenOne() {
         admin.wantToken("secret");
         visit("cluster");
