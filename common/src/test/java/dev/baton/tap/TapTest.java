@@ -21,7 +21,7 @@ class TapTest {
 
     @Test
     void aFloodIsHeldWithinTheCapsAndWhatIsNotHeldIsCounted() {
-        Tap tap = tap(TapLevel.FULL, 2_048, 64_000, Long.MAX_VALUE);
+        Tap tap = tap(TapLevel.FULL, 2_048, 4_000, Long.MAX_VALUE);
         Tap.Cursor reader = tap.now();
 
         for (int i = 0; i < 500; i++) {
@@ -30,7 +30,7 @@ class TapTest {
 
         assertThat(tap.hops()).isEqualTo(500 * 101);
         assertThat(tap.newest(Integer.MAX_VALUE, hop -> true, NAMES, false)).hasSize(2_048);
-        assertThat(tap.payloadBytes()).isLessThanOrEqualTo(64_000).isPositive();
+        assertThat(tap.payloadBytes()).isLessThanOrEqualTo(4_000).isPositive();
         assertThat(tap.drops()).isEqualTo(500 * 101 - 2_048);
         Tap.Page page = tap.since(reader, 100, hop -> true, NAMES, false);
         assertThat(page.hops()).hasSize(100);
