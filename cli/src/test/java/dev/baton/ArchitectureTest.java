@@ -1,5 +1,7 @@
 package dev.baton;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -103,6 +105,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.baton.dbworker.durable..");
+
+    @ArchTest
+    static final ArchRule THE_PAGE_IS_FILES_AND_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("dev.baton.page..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.baton..").and(resideOutsideOfPackage("dev.baton.page..")));
 
     @ArchTest
     static final ArchRule JSON_OBJECTS_STAY_AT_THE_EDGE = noClasses()

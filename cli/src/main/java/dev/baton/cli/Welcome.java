@@ -17,6 +17,9 @@ final class Welcome {
         console.line("Baton is ready after %.1f s.", took.toMillis() / 1000.0);
         console.line("");
         cluster.gateways().forEach(uri -> console.line("  REST      %s    (described at %s/openapi.json)", uri, uri));
+        console.line(
+                "  inspector http://127.0.0.1:%d/    (every admin port has it)",
+                cluster.nodes().getFirst().plan().adminPort());
         for (NodeProcess node : cluster.nodes()) {
             console.line(
                     "  admin     http://127.0.0.1:%d/health/ready   /metrics   %s (pid %d)",

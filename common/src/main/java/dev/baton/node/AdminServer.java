@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.page.Page;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class AdminServer {
                         .putHeader("Content-Type", PROMETHEUS_TEXT)
                         .end(text))
                 .onFailure(request::fail));
+        new Page().mount(router);
     }
 
     private static HttpServerOptions options() {

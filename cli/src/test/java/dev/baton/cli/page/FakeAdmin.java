@@ -1,0 +1,262 @@
+package dev.baton.cli.page;
+
+import dev.baton.page.Page;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real page over an API that answers what a test needs: thousands of messages, a node that dropped some, a filter that can't be read, an
+ * orphan. None of that can be had from a real cluster at will.
+ */
+final class FakeAdmin implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+    private final List<JsonObject> hops = new CopyOnWriteArrayList<>();
+    private final Set<HttpServerResponse> viewers = ConcurrentHashMap.newKeySet();
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final Set<String> replayed = ConcurrentHashMap.newKeySet();
+    private volatile String token = "";
+    private long number;
+
+    FakeAdmin(int port) {
+        Router router = Router.router(vertx);
+        new Page().mount(router);
+        routes(router);
+        server = await(vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
+                .requestHandler(router)
+                .listen(port, "127.0.0.1"));
+    }
+
+    private void routes(Router router) {
+        router.route("/api/*").handler(this::authenticate);
+        router.get("/health/live").handler(request -> json(request, new JsonObject().put("node", "gateway-1")));
+        router.get("/api/nodes").handler(request -> json(request, orphaned(read("nodes"))));
+        router.get("/api/addresses").handler(request -> json(request, read("addresses")));
+        router.get("/api/requests").handler(request -> checked(request, () -> json(request, read("requests"))));
+        router.get("/api/requests/:id/timeline").handler(this::timeline);
+        router.get("/api/tap").handler(request -> json(request, read("tap")));
+        router.get("/api/messages").handler(request -> checked(request, () -> messages(request)));
+        router.get("/api/messages/neighbours").handler(this::neighbours);
+        router.get("/api/messages/stream").handler(request -> checked(request, () -> stream(request)));
+        router.get("/api/dead-letters").handler(request -> json(request, letters()));
+        router.post("/api/dead-letters/:id/replay").handler(request -> change(request, "replay"));
+        router.post("/api/orphans/repair").handler(request -> change(request, "repair"));
+        router.put("/api/tap").handler(request -> change(request, "tap"));
+        router.delete("/api/tap").handler(request -> change(request, "tap"));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** What was asked to change so far. */
+    List<String> changes() {
+        return changes;
+    }
+
+    /** From now on nobody gets an answer without it. */
+    void wantToken(String wanted) {
+        token = wanted;
+    }
+
+    private void authenticate(RoutingContext request) {
+        if (token.isEmpty() || ("Bearer " + token).equals(request.request().getHeader("Authorization"))) {
+            request.next();
+        } else {
+            problem(
+                    request,
+                    401,
+                    new JsonObject().put("title", "Who asks is not known").put("detail", "Send a token."));
+        }
+    }
+
+    /** So many messages happen now. */
+    void happen(int count) {
+        List<JsonObject> fresh = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            fresh.add(FakeHops.hop(number++, Instant.now()));
+        }
+        hops.addAll(fresh);
+        fresh.forEach(hop -> tell("hop", without(hop)));
+    }
+
+    void tell(String event, JsonObject data) {
+        Buffer block = Buffer.buffer("event: " + event + "\ndata: " + data.encode() + "\n\n");
+        viewers.forEach(viewer -> viewer.write(block));
+    }
+
+    int viewers() {
+        return viewers.size();
+    }
+
+    private void timeline(RoutingContext request) {
+        JsonObject timeline = read("timeline");
+        if (timeline.getString("requestId").equals(request.pathParam("id"))) {
+            json(request, timeline);
+        } else {
+            problem(request, 404, new JsonObject().put("title", "Not recorded").put("detail", "No node has it."));
+        }
+    }
+
+    private void messages(RoutingContext request) {
+        int limit = Integer.parseInt(request.queryParam("limit").getFirst());
+        String filter = filter(request);
+        List<JsonObject> matching =
+                hops.stream().filter(hop -> matches(hop, filter)).toList();
+        JsonArray last = new JsonArray(matching.subList(Math.max(0, matching.size() - limit), matching.size()).stream()
+                .map(hop -> seen(hop, request))
+                .toList());
+        json(request, new JsonObject().put("messages", last).put("drops", 0));
+    }
+
+    private static JsonObject seen(JsonObject hop, RoutingContext request) {
+        return request.queryParam("payload").contains("true") ? hop : without(hop);
+    }
+
+    private static JsonObject without(JsonObject hop) {
+        JsonObject copy = hop.copy();
+        copy.remove("payload");
+        return copy;
+    }
+
+    private void neighbours(RoutingContext request) {
+        String id = request.queryParam("id").getFirst();
+        String requestId = id.substring(0, id.lastIndexOf('-'));
+        List<JsonObject> family = hops.stream()
+                .filter(hop -> hop.getString("requestId").equals(requestId))
+                .toList();
+        json(
+                request,
+                new JsonObject()
+                        .put("causes", among(family, hop -> hop.getString("id").compareTo(id) < 0))
+                        .put("effects", among(family, hop -> hop.getString("id").compareTo(id) > 0)));
+    }
+
+    private static JsonArray among(List<JsonObject> family, java.util.function.Predicate<JsonObject> which) {
+        return new JsonArray(family.stream().filter(which).toList());
+    }
+
+    private void stream(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Content-Encoding", "identity");
+        response.write(": open\n\n");
+        viewers.add(response);
+        response.closeHandler(gone -> viewers.remove(response));
+    }
+
+    private JsonObject letters() {
+        JsonArray left = new JsonArray(read("dead-letters").getJsonArray("deadLetters").stream()
+                .map(JsonObject.class::cast)
+                .filter(letter -> !replayed.contains(letter.getString("id")))
+                .toList());
+        return new JsonObject().put("deadLetters", left);
+    }
+
+    private JsonObject orphaned(JsonObject nodes) {
+        return changes.contains("repair") ? nodes.put("orphans", new JsonArray()) : nodes;
+    }
+
+    private void change(RoutingContext request, String what) {
+        if (!"1".equals(request.request().getHeader("Baton-Admin"))) {
+            problem(
+                    request,
+                    403,
+                    new JsonObject().put("title", "No change").put("detail", "Baton-Admin: 1 is missing."));
+            return;
+        }
+        changes.add(what);
+        if (what.equals("replay")) {
+            replayed.add(request.pathParam("id"));
+        }
+        json(request, new JsonObject());
+    }
+
+    private static void checked(RoutingContext request, Runnable answer) {
+        String filter = filter(request);
+        int position = filter.indexOf("tok>");
+        if (position < 0) {
+            answer.run();
+            return;
+        }
+        problem(
+                request,
+                400,
+                new JsonObject()
+                        .put("type", "urn:baton:problem:bad-filter")
+                        .put("title", "The filter can't be read")
+                        .put("detail", "There is no term tok.")
+                        .put("filter", filter)
+                        .put("position", position)
+                        .put("hint", "Did you mean took?"));
+    }
+
+    private static boolean matches(JsonObject hop, String filter) {
+        return filter.isEmpty()
+                || filter.equals("flow:" + hop.getString("flow"))
+                || filter.equals("request:" + hop.getString("requestId"));
+    }
+
+    private static String filter(RoutingContext request) {
+        return request.queryParam("filter").stream().findFirst().orElse("");
+    }
+
+    private static void problem(RoutingContext request, int status, JsonObject problem) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .end(problem.put("status", status).encode());
+    }
+
+    private static void json(RoutingContext request, JsonObject body) {
+        request.response().putHeader("Content-Type", "application/json").end(body.encode());
+    }
+
+    private static JsonObject read(String name) {
+        try (InputStream in = FakeAdmin.class.getResourceAsStream("/page/" + name + ".json")) {
+            return new JsonObject(new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    /** To look at the page while one works on it. */
+    public static void main(String[] arguments) {
+        FakeAdmin admin = new FakeAdmin(Integer.parseInt(arguments[0]));
+        admin.happen(400);
+        admin.vertx.setPeriodic(Integer.parseInt(arguments[1]), timer -> admin.happen(3));
+        System.out.println(admin.url());
+    }
+}

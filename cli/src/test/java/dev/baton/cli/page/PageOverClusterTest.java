@@ -1,0 +1,184 @@
+package dev.baton.cli.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.FilterOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.cli.cluster.ClusterPlan;
+import dev.baton.cli.faults.House;
+import dev.baton.flows.payments.SampleAccounts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page over four real nodes and a real PostgreSQL: what it shows happened. It is looked at on a node that is no gateway. */
+class PageOverClusterTest {
+    private static Browser browser;
+    private static House house;
+
+    private Page page;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of("BATON_PROFILE", "development"));
+    }
+
+    @AfterAll
+    static void close() {
+        if (house != null) {
+            house.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void openPage() {
+        page = browser.window(1600, 1000, ColorScheme.DARK);
+    }
+
+    @AfterEach
+    void closePage() {
+        page.context().close();
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void aTransferIsSeenAsItHappensAndFoundAgainByItsId() throws Exception {
+        visit("messages?filter=kind:command");
+        assertThat(page.locator(".lamp.on")).isVisible();
+
+        String id = requestId(transfer("12.50"));
+        assertThat(rowsWith("post to the ledger").first()).isVisible();
+        assertThat(rowsWith("completion")).hasCount(0);
+        page.getByLabel("Filter of messages").fill("request:" + id);
+
+        assertThat(page).hasURL(Pattern.compile("filter=request"));
+        assertThat(rowsWith("post to the ledger").first()).isVisible();
+        assertThat(rowsWith("completion").first()).isVisible();
+        Browser.shoot(page, "cluster-run-messages");
+        rowsWith("completion").first().click();
+        assertThat(page.locator(".drawer .neighbours").first()).isVisible();
+        page.locator(".drawer").getByText("Timeline of its request").click();
+        assertThat(page).hasURL(Pattern.compile("requests/" + id));
+    }
+
+    @Test
+    void aRequestThatAskedForItHasATimelineOverItsNodes() throws Exception {
+        String id = requestId(transfer("3.00", "Baton-Trace", "on"));
+
+        visit("requests/" + id);
+
+        assertThat(page.locator(".lane")
+                        .filter(new FilterOptions().setHasText("gateway-1"))
+                        .first())
+                .isVisible();
+        assertThat(page.locator(".lane")
+                        .filter(new FilterOptions().setHasText("db-worker-"))
+                        .first())
+                .isVisible();
+        assertThat(page.locator(".lane")
+                        .filter(new FilterOptions().setHasText("compute-service-1"))
+                        .first())
+                .isVisible();
+        assertThat(page.locator("[data-span=run]").first()).isVisible();
+        assertThat(page.locator("[data-span=database]").first()).isVisible();
+        assertThat(page.locator("[data-message=command]").first()).isAttached();
+        assertThat(page.locator("[data-message=completion]").first()).isAttached();
+        assertThat(rowsWith("COMMIT").first()).isVisible();
+        Browser.shoot(page, "cluster-run-timeline");
+        visit("requests");
+        assertThat(rowsWith(id.substring(24)).first()).isVisible();
+    }
+
+    @Test
+    void aRequestThatGaveUpIsTriedAgain() throws Exception {
+        HttpResponse<String> gaveUp = post("/probe/steps", "{\"id\":\"dead\",\"millisBetween\":-1}");
+        assertThat(gaveUp.statusCode()).isEqualTo(500);
+        visit("dead-letters");
+        rowsWith("takes its time").click();
+        assertThat(page.locator(".drawer")).containsText("timeout value is negative");
+        Browser.shoot(page, "cluster-run-dead-letter");
+
+        page.locator(".drawer").getByText("Try again").click();
+        page.locator("dialog").getByText("Try again").click();
+
+        assertThat(page.locator(".banner")).containsText("probe-steps");
+        assertThat(page.locator(".banner")).containsText("is tried again, from takes its time");
+        rowsWith("takes its time").click(); // it gave up again
+        assertThat(page.locator(".drawer")).containsText("replayed");
+    }
+
+    @Test
+    void theClusterIsAsItIs() throws Exception {
+        transfer("1.00");
+        visit("cluster");
+
+        for (String node : new String[] {"gateway-1", "db-worker-1", "db-worker-2", "compute-service-1"}) {
+            assertThat(rowsWith(node).first()).containsText("ready");
+        }
+        assertThat(rowsWith("post to the ledger").first()).isVisible();
+        assertThat(page.locator(".pings td", new Page.LocatorOptions().setHasText(Pattern.compile("[µm]s")))
+                        .first())
+                .isVisible();
+        Browser.shoot(page, "cluster-run-cluster");
+        rowsWith("db-worker-2").first().click();
+        assertThat(page.locator(".drawer")).containsText("Lanes");
+        assertThat(page.locator(".drawer")).containsText("Subscribed to");
+    }
+
+    private void visit(String view) {
+        int port = house.cluster().node("db-worker-1").plan().adminPort();
+        page.navigate("http://127.0.0.1:" + port + "/#/" + view);
+    }
+
+    private Locator rowsWith(String text) {
+        return page.locator(".row").filter(new FilterOptions().setHasText(text));
+    }
+
+    private static HttpResponse<String> transfer(String amount, String... headers) throws Exception {
+        String order = """
+                {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}""".formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), amount);
+        HttpResponse<String> booked = post("/transfers", order, headers);
+        assertThat(booked.statusCode()).as(booked.body()).isEqualTo(201);
+        return booked;
+    }
+
+    private static HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway().resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + house.apiKey())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    private static URI gateway() {
+        return house.cluster().gateways().getFirst();
+    }
+
+    private static String requestId(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Request-Id").orElseThrow();
+    }
+}
