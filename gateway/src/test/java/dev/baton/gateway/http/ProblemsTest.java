@@ -159,7 +159,8 @@ class ProblemsTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 400) {
             assertProblem(answer, 400, "unknown-completion-style");
-            assertThat(answer.body()).contains("Baton-Completion may be: notification, callback, polling, blocking, coroutine.");
+            assertThat(answer.body())
+                    .contains("Baton-Completion may be: notification, callback, polling, blocking, coroutine.");
         }
     }
 
