@@ -27,8 +27,15 @@ record BenchPlan(
         boolean more,
         Path out) {
 
+    private static final int WARM_UP_CONNECTIONS = 128;
+
     BenchPlan {
         works = List.copyOf(works);
         concurrency = List.copyOf(concurrency);
+    }
+
+    /** Long enough for the JVMs to compile what the measurements run. */
+    LoadPlan forWarmUp(int port, Work work) {
+        return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, 3 * seconds);
     }
 }

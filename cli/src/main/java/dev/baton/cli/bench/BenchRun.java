@@ -54,8 +54,7 @@ final class BenchRun {
             for (Contender contender : arena.contenders()) {
                 if (contender.does().contains(work)) {
                     news.accept("Warming up: %s, %s".formatted(contender.name(), work));
-                    arena.measure(contender, load(contender, work, 64).with(64, 0));
-                    arena.measure(contender, load(contender, work, 256));
+                    arena.measure(contender, plan.forWarmUp(contender.port(), work));
                 }
             }
         }
@@ -155,6 +154,7 @@ final class BenchRun {
     static double best(List<PgbenchSample> samples) {
         return PGBENCH_CLIENTS.stream()
                 .mapToDouble(clients -> median(samples, clients, false))
+                .filter(perSecond -> !Double.isNaN(perSecond))
                 .max()
                 .orElse(Double.NaN);
     }
