@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -23,13 +24,15 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
     private static final long PING_MILLIS = 2_000;
 
     /** Joins. The membership ports of two nodes that start together may be asked in any order. */
-    static Future<Cluster> join(ClusterSettings settings, NodeSettings node, MeterRegistry meters) {
+    static Future<Cluster> join(
+            ClusterSettings settings, NodeSettings node, Transport transport, MeterRegistry meters) {
         ClusterMembership membership = new ClusterMembership();
         Config config = HazelcastRules.of(settings).addListenerConfig(new ListenerConfig(membership));
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
         manager.nodeListener(new SomeListener());
         return Vertx.builder()
                 .with(options(settings, node))
+                .withTransport(CountedTransport.of(transport, meters))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .withClusterManager(manager)
                 .buildClustered()
@@ -43,7 +46,6 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
     private static VertxOptions options(ClusterSettings settings, NodeSettings node) {
         VertxOptions options = new VertxOptions()
                 .setEventBusOptions(eventBus(settings))
-                .setPreferNativeTransport(false) // one way on every machine
                 .setBlockedThreadCheckInterval(node.eventLoopLimit().toMillis())
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(node.eventLoopLimit().toMillis())
