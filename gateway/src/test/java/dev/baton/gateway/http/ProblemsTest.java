@@ -144,14 +144,23 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"notification, 200", "callback, 400", "blocking, 400", "telepathy, 400"})
+    @CsvSource({
+        "notification, 200",
+        "callback, 200",
+        "polling, 200",
+        "blocking, 200",
+        "coroutine, 200",
+        "telepathy, 400",
+        "Blocking, 400"
+    })
     void onlyCompletionStylesThatAreThereCanBeChosen(String style, int status) {
         HttpResponse<String> answer = gateway.get("/articles/7", "Baton-Completion", style);
 
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 400) {
             assertProblem(answer, 400, "unknown-completion-style");
-            assertThat(answer.body()).contains("Baton-Completion may be: notification.");
+            assertThat(answer.body())
+                    .contains("Baton-Completion may be: notification, callback, polling, blocking, coroutine.");
         }
     }
 
