@@ -14,9 +14,12 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Vert.x that is a member of the cluster, and who else is. */
 record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions subscriptions) {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be put out. */
     private static final int CONNECT_MILLIS = 2_000;
 
@@ -37,6 +40,7 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> {
+                    LOG.info("Event loops use {}", transport.name());
                     membership.managedBy(manager);
                     return new Cluster(vertx, membership, new ClusterSubscriptions(vertx, manager));
                 })
