@@ -79,7 +79,7 @@ public final class Node {
 
     static Future<Node> start(NodePlan plan) {
         Meters meters = new Meters(plan.name());
-        return Cluster.join(plan.cluster(), plan.node(), meters.registry())
+        return Cluster.join(plan.cluster(), plan.node(), plan.transport(), meters.registry())
                 .onFailure(why -> meters.close())
                 .map(cluster -> new Node(plan, cluster, meters))
                 .compose(node -> node.open(plan.roles()));
