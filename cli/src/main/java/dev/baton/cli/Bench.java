@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import dev.baton.cli.bench.Benchmark;
+import dev.baton.cli.bench.TapCost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,18 +20,26 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "One round of 2 s at 1, 64 and 256 requests at once: about 3 minutes.")
+    @Option(
+            names = "--quick",
+            description = "tpcb and lookup, one round of 2 s at 1, 64 and 256 requests at once: under 3 minutes.")
     private boolean quick;
 
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "WORK",
-            description = "tpcb, lookup, fortunes, updates. Default: all of them")
+            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them")
     private List<String> only = List.of();
 
     @Option(names = "--no-peers", description = "The cluster alone.")
     private boolean noPeers;
+
+    @Option(
+            names = "--tap",
+            description =
+                    "Instead of all that: what the tap costs, measured with transfers, off, headers, off, full, in turn.")
+    private boolean tap;
 
     @Option(
             names = "--concurrency",
@@ -54,6 +63,9 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Console console = new Console();
+        if (tap) {
+            return new TapCost(rounds, seconds, out, console::line).run() ? 0 : 1;
+        }
         Benchmark benchmark = new Benchmark(
                 new Benchmark.Wishes(quick, only, !noPeers, concurrency, rounds, seconds, scale, out), console::line);
         return benchmark.run() ? 0 : 1;

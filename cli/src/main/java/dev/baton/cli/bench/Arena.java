@@ -1,6 +1,7 @@
 package dev.baton.cli.bench;
 
 import dev.baton.cli.bench.peer.BlockingPeer;
+import dev.baton.cli.bench.peer.ClusteredPeer;
 import dev.baton.cli.bench.peer.DirectPeer;
 import dev.baton.cli.cluster.ClusterPlan;
 import dev.baton.cli.cluster.Installation;
@@ -14,20 +15,24 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One PostgreSQL, the cluster, its peers, and the process that asks them: started together, stopped together. */
 final class Arena implements AutoCloseable {
     static final String BATON = "baton";
     static final String DIRECT = "direct";
+    static final String CLUSTERED = "plain clustered";
     static final String BLOCKING = "virtual threads, JDBC";
 
     private static final Duration READY = Duration.ofSeconds(120);
     private static final int PEER_MB = 512;
     private static final int LOAD_MB = 512;
+    private static final EnumSet<Work> BY_KEY = EnumSet.of(Work.TPCB, Work.LOOKUP);
 
     private final Installation installation;
     private final Path dir;
@@ -35,6 +40,8 @@ final class Arena implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final List<Contender> contenders = new ArrayList<>();
     private final LocalCluster cluster;
+    private final ClusterAdmin admin;
+    private final JavaProcess load;
 
     /** @param peers whether there are others than the cluster */
     Arena(Path dir, int scale, boolean peers, Consumer<String> news) {
@@ -46,10 +53,16 @@ final class Arena implements AutoCloseable {
         try {
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
             this.cluster = startCluster(scale);
+            this.admin = new ClusterAdmin(cluster.nodes().stream()
+                    .map(node -> node.plan().adminPort())
+                    .toList());
+            opened.add(admin);
             if (peers) {
-                startPeer(DIRECT, DirectPeer.class, EnumSet.allOf(Work.class));
-                startPeer(BLOCKING, BlockingPeer.class, EnumSet.of(Work.TPCB, Work.LOOKUP));
+                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Work.OF_ALL));
+                startPlainCluster();
+                startPeer(BLOCKING, BlockingPeer.class, BY_KEY);
             }
+            this.load = startJava(LOAD_MB, LoadMain.class, "load", List.of());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -82,15 +95,41 @@ final class Arena implements AutoCloseable {
 
     private void startPeer(String name, Class<?> mainClass, EnumSet<Work> does) {
         int port = Ports.free();
-        JavaProcess process = JavaProcess.start(
-                installation,
-                PEER_MB,
-                mainClass.getName(),
-                dir.resolve("peers.log"),
-                List.of(Integer.toString(port), database.uri()));
-        opened.add(process);
-        process.await("ready");
+        JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port), database.uri()));
         contenders.add(new Contender(name, port, List.of(process.pid()), does));
+    }
+
+    private void startPlainCluster() {
+        int httpPort = Ports.free();
+        List<String> ports = Stream.generate(Ports::free)
+                .limit(3)
+                .map(port -> Integer.toString(port))
+                .toList();
+        List<Long> pids = Stream.of(
+                        plainRole("database", ports, 0, database.uri()),
+                        plainRole("compute", ports, 1, ""),
+                        plainRole("gateway", ports, 2, Integer.toString(httpPort)))
+                .map(JavaProcess::pid)
+                .toList();
+        contenders.add(new Contender(CLUSTERED, httpPort, pids, BY_KEY));
+    }
+
+    private JavaProcess plainRole(String role, List<String> ports, int own, String what) {
+        List<String> ownFirst = new ArrayList<>(ports);
+        Collections.swap(ownFirst, 0, own);
+        return startJava(PEER_MB, ClusteredPeer.class, "peers", List.of(role, String.join(",", ownFirst), what));
+    }
+
+    private JavaProcess startJava(int heapMb, Class<?> mainClass, String log, List<String> arguments) {
+        JavaProcess process =
+                JavaProcess.start(installation, heapMb, mainClass.getName(), dir.resolve(log + ".log"), arguments);
+        opened.add(process);
+        process.await(LoadMain.READY);
+        return process;
+    }
+
+    ClusterAdmin admin() {
+        return admin;
     }
 
     List<Contender> contenders() {
@@ -109,41 +148,40 @@ final class Arena implements AutoCloseable {
                 .pid();
     }
 
-    /** What came of a load, and the CPU seconds that servers and PostgreSQL spent on it. */
-    record Measured(LoadResult result, double cpuSeconds) {}
+    /** What came of a load, the CPU seconds that servers and PostgreSQL spent on it, and how many commands a lane did together. */
+    record Measured(LoadResult result, double cpuSeconds, double batch) {}
 
-    /** Runs one load, in a process of its own. */
     Measured measure(Contender contender, LoadPlan plan) {
-        try (JavaProcess load = startLoad(plan)) {
-            pause(plan.warmUp() + 1); // one second until it has started
-            double before = cpu(contender);
-            long started = System.nanoTime();
-            String line = load.nextLine();
-            double seconds = (System.nanoTime() - started) / 1e9;
-            double spent = cpu(contender) - before;
-            return new Measured(
-                    Json.read(Buffer.buffer(line), LoadResult.class), spent * plan.seconds() / Math.max(seconds, 0.1));
-        }
+        begin(plan);
+        ClusterAdmin.Batches batches = admin.batches();
+        double before = cpu(contender);
+        long started = System.nanoTime();
+        LoadResult result = result();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        double spent = cpu(contender) - before;
+        return new Measured(
+                result,
+                spent * plan.seconds() / Math.max(seconds, plan.seconds()),
+                contender.name().equals(BATON) ? admin.batches().sizeSince(batches) : 0);
+    }
+
+    private void begin(LoadPlan plan) {
+        load.say(Json.write(plan).toString());
+        load.await(LoadMain.COUNTING);
+    }
+
+    private LoadResult result() {
+        return Json.read(Buffer.buffer(load.nextLine()), LoadResult.class);
     }
 
     /** The gateway's memory while so many connections are open, each having asked once and more. */
     long residentWith(int connections, LoadPlan like) {
         LoadPlan plan = like.with(connections, connections);
-        try (JavaProcess load = startLoad(plan)) {
-            pause(plan.warmUp() + plan.seconds());
-            long resident = Proc.resident(gatewayPid());
-            load.nextLine();
-            return resident;
-        }
-    }
-
-    private JavaProcess startLoad(LoadPlan plan) {
-        return JavaProcess.start(
-                installation,
-                LOAD_MB,
-                LoadMain.class.getName(),
-                dir.resolve("load.log"),
-                List.of(Json.write(plan).toString()));
+        begin(plan);
+        pause(plan.seconds());
+        long resident = Proc.resident(gatewayPid());
+        result();
+        return resident;
     }
 
     private double cpu(Contender contender) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param works       one after the other
  * @param concurrency closed loops of so many connections
  * @param rounds      each measures everything once, in turn
+ * @param warmUps     looks at each server, at the most, until it gets no faster
  * @param warmUp      seconds before each measurement
  * @param seconds     of each measurement
  * @param scale       of pgbench's tables
@@ -20,6 +21,7 @@ record BenchPlan(
         List<Work> works,
         List<Integer> concurrency,
         int rounds,
+        int warmUps,
         int warmUp,
         int seconds,
         int scale,
@@ -34,8 +36,8 @@ record BenchPlan(
         concurrency = List.copyOf(concurrency);
     }
 
-    /** Long enough for the JVMs to compile what the measurements run. */
+    /** One look at how fast a server is by now. */
     LoadPlan forWarmUp(int port, Work work) {
-        return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, 3 * seconds);
+        return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, seconds);
     }
 }

@@ -18,7 +18,9 @@ final class BenchRun {
     private static final List<Integer> PGBENCH_CLIENTS = List.of(8, 16, 32);
     private static final int IDLE_CONNECTIONS = 10_000;
     private static final int OPEN_CONNECTIONS = 1_024;
-    private static final int OVERLOAD_CONNECTIONS = 4_096;
+    private static final int OVERLOAD_CONNECTIONS = 8_192;
+    private static final int LEAST_WARM_UPS = 3;
+    private static final double STILL_FASTER = 1.05;
     private static final long MIB = 1 << 20;
 
     private final BenchPlan plan;
@@ -48,15 +50,28 @@ final class BenchRun {
         return new Report(Instant.now(), machine(), plan, samples, pgbench, targets);
     }
 
-    /** JVMs compile what they run: what is measured is what they do later. */
     private void warmUp() {
         for (Work work : plan.works()) {
             for (Contender contender : arena.contenders()) {
                 if (contender.does().contains(work)) {
-                    news.accept("Warming up: %s, %s".formatted(contender.name(), work));
-                    arena.measure(contender, plan.forWarmUp(contender.port(), work));
+                    warmUp(contender, work);
                 }
             }
+        }
+    }
+
+    /** JVMs compile what they run: what is measured is what they do when they get no faster any more. */
+    private void warmUp(Contender contender, Work work) {
+        double best = 0;
+        for (int look = 1; look <= plan.warmUps(); look++) {
+            double perSecond = arena.measure(contender, plan.forWarmUp(contender.port(), work))
+                    .result()
+                    .perSecond();
+            news.accept("Warming up: %-8s %-22s %,9.0f/s".formatted(work, contender.name(), perSecond));
+            if (look >= LEAST_WARM_UPS && perSecond < best * STILL_FASTER) {
+                return;
+            }
+            best = Math.max(best, perSecond);
         }
     }
 
@@ -77,7 +92,7 @@ final class BenchRun {
         Arena.Measured measured = arena.measure(contender, load(contender, work, concurrency));
         LoadResult result = measured.result();
         double cpu = result.answered() == 0 ? 0 : 1e6 * measured.cpuSeconds() / result.answered();
-        samples.add(new Sample(contender.name(), work, concurrency, round, result, cpu));
+        samples.add(new Sample(contender.name(), work, concurrency, round, result, cpu, measured.batch()));
         news.accept("Round %d of %d: %-8s %4d at once  %-22s %,9.0f/s  p50 %6.2f ms  p99 %7.2f ms%s"
                 .formatted(
                         round,

@@ -6,7 +6,6 @@ import dev.baton.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -15,6 +14,9 @@ import java.util.function.Consumer;
 public final class Benchmark {
     private static final List<Integer> STEPS = List.of(1, 8, 64, 256, 1024);
     private static final List<Integer> QUICK_STEPS = List.of(1, 64, 256);
+    private static final List<Work> QUICK_WORKS = List.of(Work.TPCB, Work.LOOKUP);
+    private static final int QUICK_WARM_UPS = 8;
+    private static final int WARM_UPS = 12;
 
     private final BenchPlan plan;
     private final Consumer<String> news;
@@ -38,7 +40,7 @@ public final class Benchmark {
 
     private static BenchPlan plan(Wishes wishes) {
         List<Work> works = wishes.only.isEmpty()
-                ? List.of(Work.values())
+                ? (wishes.quick ? QUICK_WORKS : Work.OF_ALL)
                 : wishes.only.stream().map(Benchmark::work).toList();
         List<Integer> steps = wishes.concurrency.isEmpty() ? (wishes.quick ? QUICK_STEPS : STEPS) : wishes.concurrency;
         if (wishes.rounds < 1
@@ -51,6 +53,7 @@ public final class Benchmark {
                 works,
                 steps,
                 wishes.quick ? 1 : wishes.rounds,
+                wishes.quick ? QUICK_WARM_UPS : WARM_UPS,
                 1,
                 wishes.quick ? 2 : wishes.seconds,
                 wishes.scale,
@@ -60,11 +63,10 @@ public final class Benchmark {
     }
 
     private static Work work(String name) {
-        return Arrays.stream(Work.values())
+        return Work.OF_ALL.stream()
                 .filter(work -> work.toString().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new ClusterProblem(
-                        "--only is %s; allowed: %s".formatted(name, Arrays.toString(Work.values()))));
+                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Work.OF_ALL)));
     }
 
     /** @return whether every target that could be measured was reached */

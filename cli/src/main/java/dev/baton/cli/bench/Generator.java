@@ -9,8 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -46,7 +50,8 @@ final class Generator {
     private static final long LAST_ANSWERS_SECONDS = 15;
 
     private final LoadPlan plan;
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Runnable whenCounting;
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handler());
     private final Histogram answered = new Histogram(LONGEST_MICROS, 3);
     private final Histogram turnedAway = new Histogram(LONGEST_MICROS, 3);
     private final Deque<Long> due = new ArrayDeque<>();
@@ -58,8 +63,15 @@ final class Generator {
     private long nextDue;
     private int busy;
 
-    Generator(LoadPlan plan) {
+    /** @param whenCounting told on the event loop, once, when the warm-up is over */
+    Generator(LoadPlan plan, Runnable whenCounting) {
         this.plan = plan;
+        this.whenCounting = whenCounting;
+    }
+
+    /** The one that takes the least of what it measures. */
+    private static IoHandlerFactory handler() {
+        return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
     LoadResult run() throws Exception {
@@ -78,7 +90,7 @@ final class Generator {
     private ChannelFuture connect() {
         return new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
                 .handler(new ChannelInitializer<SocketChannel>() {
@@ -99,6 +111,7 @@ final class Generator {
                 idle.poll().send(System.nanoTime());
             }
         }
+        var unused = loop.schedule(whenCounting, plan.warmUp(), TimeUnit.SECONDS);
         tick();
     }
 
@@ -186,6 +199,12 @@ final class Generator {
                 request.headers()
                         .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+            }
+            if (!plan.work().key().isEmpty()) {
+                request.headers()
+                        .set(
+                                HttpHeaderNames.AUTHORIZATION,
+                                "Bearer " + plan.work().key());
             }
             return request;
         }

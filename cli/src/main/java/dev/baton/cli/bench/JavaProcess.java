@@ -3,6 +3,7 @@ package dev.baton.cli.bench;
 import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Installation;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,18 @@ final class JavaProcess implements AutoCloseable {
             return line;
         } catch (IOException e) {
             throw new ClusterProblem("A process of the benchmark can't be read from: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells it something, as a line. */
+    void say(String line) {
+        try {
+            BufferedWriter in = process.outputWriter();
+            in.write(line);
+            in.newLine();
+            in.flush();
+        } catch (IOException e) {
+            throw new ClusterProblem("A process of the benchmark can't be told anything: " + e.getMessage(), e);
         }
     }
 

@@ -95,6 +95,7 @@ final class ReportPage {
         plot(work, contenders, "requests a second", sample -> sample.result().perSecond());
         plot(work, contenders, "p99, milliseconds", sample -> sample.result().p99() / 1e3);
         plot(work, contenders, "CPU for a request, microseconds", Sample::cpuMicros);
+        plot(work, List.of(Arena.BATON), "commands in a batch", Sample::batch);
         page.append(
                         "</div><div class=\"wide\"><table><tr><th>who</th><th class=\"n\">at once</th><th class=\"n\">a second</th>")
                 .append(

@@ -29,6 +29,11 @@ final class Targets {
                     peak(Arena.DIRECT, Work.LOOKUP),
                     1.3);
             ratio(
+                    "lookup against the plain clustered way",
+                    peak(Arena.BATON, Work.LOOKUP),
+                    peak(Arena.CLUSTERED, Work.LOOKUP),
+                    2.5);
+            ratio(
                     "fortunes against the direct way",
                     peak(Arena.BATON, Work.FORTUNES),
                     peak(Arena.DIRECT, Work.FORTUNES),

@@ -1,5 +1,8 @@
 package dev.baton.cli.bench;
 
+import dev.baton.flows.payments.PaymentsFlows;
+import dev.baton.flows.payments.SampleAccounts;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,6 +27,18 @@ enum Work {
             return "/bench/accounts/" + (1 + ThreadLocalRandom.current().nextInt(100_000 * scale));
         }
     },
+    DB("GET") {
+        @Override
+        String path(int scale) {
+            return "/bench/db";
+        }
+    },
+    QUERIES("GET") {
+        @Override
+        String path(int scale) {
+            return "/bench/queries?queries=20";
+        }
+    },
     FORTUNES("GET") {
         @Override
         String path(int scale) {
@@ -35,7 +50,31 @@ enum Work {
         String path(int scale) {
             return "/bench/updates?queries=20";
         }
+    },
+    /** The sample application's, which no peer has: for what the tap costs. */
+    TRANSFER("POST") {
+        @Override
+        String path(int scale) {
+            return "/transfers";
+        }
+
+        @Override
+        String body(int scale) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            int from = 1 + random.nextInt(SampleAccounts.LAST_IN_CZK);
+            int to = 1 + (from + random.nextInt(SampleAccounts.LAST_IN_CZK - 1)) % SampleAccounts.LAST_IN_CZK;
+            return "{\"from\":\"" + SampleAccounts.iban(from) + "\",\"to\":\"" + SampleAccounts.iban(to)
+                    + "\",\"amount\":\"0.01\",\"currency\":\"CZK\",\"reference\":\"bench\"}";
+        }
+
+        @Override
+        String key() {
+            return PaymentsFlows.DEVELOPMENT_KEY;
+        }
     };
+
+    /** What everybody can be asked for. */
+    static final List<Work> OF_ALL = List.of(TPCB, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
 
     private final String method;
 
@@ -51,6 +90,11 @@ enum Work {
 
     /** Empty: none. */
     String body(int scale) {
+        return "";
+    }
+
+    /** Empty: nobody asks for one. */
+    String key() {
         return "";
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
     private final BenchPlan plan =
-            new BenchPlan(List.of(Work.TPCB), List.of(1, 64), 3, 1, 5, 10, true, true, Path.of("bench"));
+            new BenchPlan(List.of(Work.TPCB), List.of(1, 64), 3, 12, 1, 5, 10, true, true, Path.of("bench"));
 
     private final Report report = new Report(
             Instant.parse("2026-11-23T11:00:00Z"),
@@ -31,7 +31,7 @@ class ReportPageTest {
 
     private static Sample sample(String contender, int concurrency, int round, double perSecond) {
         LoadResult result = new LoadResult(1_000, 0, 0, perSecond, 900, 1_500, 4_000, 5_000, 6_000, 0);
-        return new Sample(contender, Work.TPCB, concurrency, round, result, 120);
+        return new Sample(contender, Work.TPCB, concurrency, round, result, 120, 17);
     }
 
     @Test

@@ -8,9 +8,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -23,14 +20,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The direct way: one Vert.x process, an HTTP handler that asks pg-client, a statement a request. Statements are prepared once and pipelined;
- * reads have a connection an event loop, and writes several, so that their commits are flushed together.
+ * The direct way: one Vert.x process, an HTTP handler that asks pg-client, a statement a request.
  *
  * <p>Arguments: port, database URI.
  */
 public final class DirectPeer extends VerticleBase {
-    private static final int WRITERS = 16;
-    private static final int PIPELINED = 256;
     private static final int WORLD_ROWS = 10_000;
 
     private record Fortune(int id, String message) {}
@@ -57,23 +51,11 @@ public final class DirectPeer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        SqlClient reader = client(1);
-        SqlClient writer = client(WRITERS / Runtime.getRuntime().availableProcessors());
+        SqlClient reader = Clients.reading(vertx, databaseUri);
+        SqlClient writer = Clients.writing(vertx, databaseUri);
         return vertx.createHttpServer()
                 .requestHandler(request -> answer(request, reader, writer))
                 .listen(port, "127.0.0.1");
-    }
-
-    private SqlClient client(int connections) {
-        PgConnectOptions options = PgConnectOptions.fromUri(databaseUri)
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheSqlLimit(4_096)
-                .setPipeliningLimit(PIPELINED);
-        return PgBuilder.client()
-                .with(new PoolOptions().setMaxSize(connections).setMaxWaitQueueSize(-1))
-                .connectingTo(options)
-                .using(vertx)
-                .build();
     }
 
     private static void answer(HttpServerRequest request, SqlClient reader, SqlClient writer) {
@@ -87,6 +69,13 @@ public final class DirectPeer extends VerticleBase {
                     .onComplete(json -> reply(request, json.succeeded() ? json.result() : null));
         } else if (path.equals("/bench/fortunes")) {
             fortunes(reader).onComplete(html -> reply(request, html.succeeded() ? html.result() : null));
+        } else if (path.equals("/bench/db")) {
+            read(reader)
+                    .map(JsonObject::encode)
+                    .onComplete(json -> reply(request, json.succeeded() ? json.result() : null));
+        } else if (path.equals("/bench/queries")) {
+            queries(reader, Integer.parseInt(request.getParam("queries", "1")))
+                    .onComplete(json -> reply(request, json.succeeded() ? json.result() : null));
         } else if (path.equals("/bench/updates")) {
             updates(reader, writer, Integer.parseInt(request.getParam("queries", "1")))
                     .onComplete(json -> reply(request, json.succeeded() ? json.result() : null));
@@ -143,6 +132,25 @@ public final class DirectPeer extends VerticleBase {
                 html.append("</td></tr>");
             }
             return html.append("</table></body></html>").toString();
+        });
+    }
+
+    private static Future<JsonObject> read(SqlClient reader) {
+        return reader.preparedQuery(Statements.WORLD)
+                .execute(Tuple.of(random()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new JsonObject().put("id", row.getInteger(0)).put("randomNumber", row.getInteger(1));
+                });
+    }
+
+    private static Future<String> queries(SqlClient reader, int count) {
+        List<Future<JsonObject>> reads =
+                IntStream.range(0, count).mapToObj(ignored -> read(reader)).toList();
+        return Future.all(reads).map(ignored -> {
+            JsonArray worlds = new JsonArray();
+            reads.forEach(read -> worlds.add(read.result()));
+            return worlds.encode();
         });
     }
 
