@@ -37,6 +37,9 @@ import picocli.CommandLine.IParameterExceptionHandler;
             "  request       what became of one",
             "  replay-dead   give those that gave up another try",
             "",
+            "Measuring:",
+            "  bench         how fast it is, and how fast others are, on this machine",
+            "",
             "Options:"
         },
         mixinStandardHelpOptions = true,
@@ -57,6 +60,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             Requests.class,
             RequestById.class,
             ReplayDead.class,
+            Bench.class,
             Rehearse.class
         },
         footer = {

@@ -64,6 +64,7 @@ record ClusterState(Running supervisor, boolean complete, String databaseUri, Li
     List<URI> gateways() {
         return nodes.stream()
                 .flatMap(node -> node.httpPort().stream())
+                .distinct()
                 .map(port -> URI.create("http://127.0.0.1:" + port))
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import dev.baton.cli.cluster.ClusterPlan;
 import dev.baton.cli.cluster.ClusterProblem;
+import dev.baton.cli.cluster.Folders;
 import dev.baton.cli.cluster.Installation;
 import dev.baton.cli.cluster.LocalCluster;
 import dev.baton.cli.cluster.LocalDatabase;
@@ -10,11 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -35,7 +33,7 @@ final class Rehearse implements Callable<Integer> {
             // Nothing is missing that a node would need: it only starts slower, once.
             console.line("The first start will take longer: the rehearsal failed. " + e.getMessage());
         } finally {
-            delete(dir);
+            Folders.delete(dir);
         }
         return 0;
     }
@@ -52,16 +50,6 @@ final class Rehearse implements Callable<Integer> {
                 throw e;
             }
             cluster.close();
-        }
-    }
-
-    private static void delete(Path dir) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> found = Files.walk(dir)) {
-            deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
         }
     }
 }

@@ -47,6 +47,11 @@ final class UpOptions {
     private int httpPort;
 
     @Option(
+            names = "--shared-port",
+            description = "All gateways at the one HTTP port; the system deals out connections.")
+    private boolean sharedPort;
+
+    @Option(
             names = "--admin-port",
             paramLabel = "PORT",
             defaultValue = "9090",
@@ -101,9 +106,10 @@ final class UpOptions {
     }
 
     ClusterPlan plan() {
-        return single
+        ClusterPlan plan = single
                 ? ClusterPlan.single(httpPort, adminPort)
                 : ClusterPlan.of(gateways, dbWorkers, computeServices, httpPort, adminPort);
+        return sharedPort ? plan.sharingHttpPort() : plan;
     }
 
     /** The same again, for the supervisor in the background. */
@@ -118,6 +124,9 @@ final class UpOptions {
         databaseUri().ifPresent(uri -> arguments.add("--database=" + uri));
         if (single) {
             arguments.add("--single");
+        }
+        if (sharedPort) {
+            arguments.add("--shared-port");
         }
         if (noRestart) {
             arguments.add("--no-restart");

@@ -8,14 +8,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Vert.x that is a member of the cluster, and who else is. */
 record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions subscriptions) {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be put out. */
     private static final int CONNECT_MILLIS = 2_000;
 
@@ -23,17 +27,20 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
     private static final long PING_MILLIS = 2_000;
 
     /** Joins. The membership ports of two nodes that start together may be asked in any order. */
-    static Future<Cluster> join(ClusterSettings settings, NodeSettings node, MeterRegistry meters) {
+    static Future<Cluster> join(
+            ClusterSettings settings, NodeSettings node, Transport transport, MeterRegistry meters) {
         ClusterMembership membership = new ClusterMembership();
         Config config = HazelcastRules.of(settings).addListenerConfig(new ListenerConfig(membership));
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
         manager.nodeListener(new SomeListener());
         return Vertx.builder()
                 .with(options(settings, node))
+                .withTransport(CountedTransport.of(transport, meters))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> {
+                    LOG.info("Event loops use {}", transport.name());
                     membership.managedBy(manager);
                     return new Cluster(vertx, membership, new ClusterSubscriptions(vertx, manager));
                 })
@@ -43,7 +50,6 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
     private static VertxOptions options(ClusterSettings settings, NodeSettings node) {
         VertxOptions options = new VertxOptions()
                 .setEventBusOptions(eventBus(settings))
-                .setPreferNativeTransport(false) // one way on every machine
                 .setBlockedThreadCheckInterval(node.eventLoopLimit().toMillis())
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(node.eventLoopLimit().toMillis())

@@ -96,7 +96,7 @@ public final class Node {
     static Future<Node> start(NodePlan plan) {
         Optional<Telemetry> telemetry = telemetry(plan);
         Meters meters = new Meters(plan.name());
-        return Cluster.join(plan.cluster(), plan.node(), meters.registry())
+        return Cluster.join(plan.cluster(), plan.node(), plan.transport(), meters.registry())
                 .onFailure(why -> {
                     meters.close();
                     telemetry.ifPresent(Telemetry::close);

@@ -6,6 +6,7 @@ import dev.baton.message.RoleName;
 import dev.baton.run.FlowCatalog;
 import dev.baton.tap.RecorderSettings;
 import dev.baton.tap.TapSettings;
+import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -21,6 +22,7 @@ record NodePlan(
         List<Role> roles,
         FlowCatalog flows,
         NodeSettings node,
+        Transport transport,
         ClusterSettings cluster,
         BusSettings bus,
         TapSettings tap,
@@ -36,6 +38,7 @@ record NodePlan(
                 Roles.find(roleNames),
                 FlowCatalog.load(config.forFlows()),
                 node,
+                node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", BusSettings.class),
                 config.section("tap", TapSettings.class),

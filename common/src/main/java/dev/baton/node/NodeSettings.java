@@ -21,5 +21,6 @@ record NodeSettings(
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration startTimeout,
         @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration drainTimeout,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration stopTimeout,
+        @NotNull TransportChoice transport,
         @Min(0) @Max(1024) int eventLoops,
         @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration eventLoopLimit) {}

@@ -32,6 +32,7 @@ class ClusterSubscriptionsTest {
                 Cluster.join(
                         config.section("cluster", ClusterSettings.class),
                         config.section("node", NodeSettings.class),
+                        TransportChoice.NIO.here(),
                         new SimpleMeterRegistry()));
     }
 

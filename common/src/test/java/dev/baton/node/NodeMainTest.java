@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.testing.FreePorts;
 import dev.baton.testing.JvmProcess;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +67,39 @@ class NodeMainTest {
                     .singleElement()
                     .asString()
                     .startsWith("baton: The role gateway is not on the class path");
+        }
+    }
+
+    @Test
+    void aTransportWhoseLibraryIsMissingIsOneLineAndExitCode1() throws Exception {
+        assertHasNoIoUring("netty-transport-native-io_uring", "could not load a native library");
+    }
+
+    @Test
+    void aTransportWhoseClassesAreMissingIsOneLineAndExitCode1() throws Exception {
+        assertHasNoIoUring("io_uring", "its jar is missing");
+    }
+
+    private void assertHasNoIoUring(String missingJars, String why) throws Exception {
+        Path file = Files.writeString(dir.resolve("baton.yaml"), "node: {transport: io_uring}");
+        String without = Arrays.stream(JvmProcess.classPath().split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().contains(missingJars))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path services = Files.createDirectories(dir.resolve("services/META-INF/services"));
+        Files.writeString(services.resolve(Role.class.getName()), SampleRole.class.getName());
+        try (JvmProcess node = JvmProcess.start(
+                dir,
+                Map.of(),
+                without + File.pathSeparator + dir.resolve("services"),
+                NodeMain.class.getName(),
+                "gateway",
+                file.toString())) {
+            assertThat(node.exitCode(SOON)).isEqualTo(1);
+            assertThat(node.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("baton: node.transport is io_uring, which this machine doesn't have: " + why)
+                    .contains("; here: auto, nio");
         }
     }
 

@@ -38,6 +38,7 @@ final class TestNodes {
                 roles,
                 new FlowCatalog(List.of(), List.of()),
                 node,
+                node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", dev.baton.bus.BusSettings.class),
                 config.section("tap", dev.baton.tap.TapSettings.class),

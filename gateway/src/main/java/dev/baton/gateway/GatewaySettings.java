@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * Section {@code gateway}; each key is explained in baton-defaults.yaml.
  *
+ * @param sharedPort     whether other gateways on this machine listen at the same port
  * @param instances      event loops that serve HTTP
  * @param computeThreads of its own, for when there is no compute-service; 0: one for each core
  * @param computeQueue   what may wait for them
@@ -20,6 +21,7 @@ import java.util.List;
 record GatewaySettings(
         @NotBlank String host,
         @Min(0) @Max(65_535) int httpPort,
+        boolean sharedPort,
         @Min(1) @Max(64) int instances,
         @Min(0) @Max(1_024) int computeThreads,
         @Min(1) @Max(100_000) int computeQueue,
@@ -28,6 +30,13 @@ record GatewaySettings(
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
         @NotNull List<HttpSettings.@Valid Operator> operators) {
+
+    GatewaySettings {
+        if (sharedPort && httpPort == 0) {
+            throw new IllegalArgumentException(
+                    "shared-port is true and http-port 0; allowed: a port, the same one for each who shares it");
+        }
+    }
 
     /** The completion style of requests and flows that name none. */
     String completionStyle() {

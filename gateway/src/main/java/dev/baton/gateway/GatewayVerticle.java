@@ -75,7 +75,7 @@ final class GatewayVerticle extends VerticleBase {
         StoreDesk store = new StoreDesk(handOver);
         HttpDoor door = new HttpDoor(
                 vertx,
-                new HttpDoor.Place(settings.host(), settings.httpPort()),
+                new HttpDoor.Place(settings.host(), settings.httpPort(), settings.sharedPort()),
                 settings.http(),
                 new HttpDoor.House(
                         node.flows(),

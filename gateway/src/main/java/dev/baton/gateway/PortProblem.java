@@ -1,17 +1,21 @@
 package dev.baton.gateway;
 
 import dev.baton.node.StartProblem;
-import java.net.BindException;
+import java.io.IOException;
 
-/** Says in one line why the port can't be had. */
+/** Says in one line why the port can't be had. Each transport has its own exception for it. */
 final class PortProblem {
     private PortProblem() {}
 
     static Throwable sayWhy(GatewaySettings settings, Throwable why) {
-        return why instanceof BindException
+        return why instanceof IOException
                 ? new StartProblem(
-                        "The HTTP port %s:%d can't be had (gateway.host, gateway.http-port): %s"
-                                .formatted(settings.host(), settings.httpPort(), why.getMessage()),
+                        "The HTTP port %s:%d can't be had (gateway.host, gateway.http-port%s): %s"
+                                .formatted(
+                                        settings.host(),
+                                        settings.httpPort(),
+                                        settings.sharedPort() ? ", gateway.shared-port of each who is there" : "",
+                                        why.getMessage()),
                         why)
                 : why;
     }

@@ -69,8 +69,9 @@ public final class TestGateway implements AutoCloseable {
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
         threads = new HeavyStages(flows, "n1", 2, 100);
-        RequestThreads requestThreads = new RequestThreads(4, true);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
+        RequestThreads requestThreads = new RequestThreads(
+                bound.completion().threads(), bound.serverModel().poolsThreads());
         running = new RunningGateway(
                 vertx,
                 List.of(new GatewayVerticle(node, bound, threads, requestThreads, ApiDocument.of(vertx, flows), 0)),

@@ -70,6 +70,17 @@ public record ClusterPlan(List<NodePlan> nodes) {
                 .toList());
     }
 
+    /** The same, with all gateways at the first one's HTTP port. */
+    public ClusterPlan sharingHttpPort() {
+        int first = nodes.stream()
+                .flatMap(node -> node.httpPort().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no gateway among " + names()));
+        return new ClusterPlan(nodes.stream()
+                .map(node -> node.httpPort().isPresent() ? node.sharing(first) : node)
+                .toList());
+    }
+
     /** For people. */
     public String names() {
         return String.join(", ", nodes.stream().map(NodePlan::name).toList());

@@ -128,10 +128,11 @@ public final class LocalCluster implements AutoCloseable {
         return List.copyOf(nodes.values());
     }
 
-    /** Where requests go: one URI a gateway. */
+    /** Where requests go: one URI a gateway, or one for all that share a port. */
     public List<URI> gateways() {
         return settings.plan().nodes().stream()
                 .flatMap(plan -> plan.httpPort().stream())
+                .distinct()
                 .map(port -> URI.create("http://127.0.0.1:" + port))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.baton.cli.cluster;
 
 import dev.baton.message.RoleName;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,14 @@ public record NodePlan(
     }
 
     NodePlan with(Map<String, String> more) {
-        return new NodePlan(name, roles, httpPort, adminPort, clusterPort, more);
+        Map<String, String> both = new HashMap<>(environment);
+        both.putAll(more);
+        return new NodePlan(name, roles, httpPort, adminPort, clusterPort, both);
+    }
+
+    NodePlan sharing(int port) {
+        return new NodePlan(name, roles, Optional.of(port), adminPort, clusterPort, environment)
+                .with(Map.of("BATON_GATEWAY_SHARED_PORT", "true"));
     }
 
     /** As the command line of a node names it. */

@@ -17,8 +17,12 @@ public final class HttpDoor {
     private final HttpEdge edge;
     private final EventStreams streams;
 
-    /** Where to listen; port 0: any free one. */
-    public record Place(String host, int port) {}
+    /**
+     * Where to listen; port 0: any free one.
+     *
+     * @param shared whether other processes may listen there, too
+     */
+    public record Place(String host, int port, boolean shared) {}
 
     /**
      * What is behind the door.
@@ -51,7 +55,7 @@ public final class HttpDoor {
         requests.mount(router);
         streams.mount(router);
         Connections connections = new Connections(vertx, settings, house.loop, house.meters);
-        this.edge = new HttpEdge(vertx, place.host, place.port, settings, router, connections, writer);
+        this.edge = new HttpEdge(vertx, place, settings, router, connections, writer);
     }
 
     /** @return the port */

@@ -25,14 +25,13 @@ final class HttpEdge {
 
     HttpEdge(
             Vertx vertx,
-            String host,
-            int port,
+            HttpDoor.Place place,
             HttpSettings settings,
             Router router,
             Connections connections,
             ReplyWriter writer) {
         this.writer = writer;
-        this.server = vertx.createHttpServer(options(host, port, settings))
+        this.server = vertx.createHttpServer(options(place, settings))
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(HttpEdge::undecodable)
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
@@ -42,7 +41,7 @@ final class HttpEdge {
                 });
     }
 
-    private static HttpServerOptions options(String host, int port, HttpSettings settings) {
+    private static HttpServerOptions options(HttpDoor.Place place, HttpSettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
@@ -50,7 +49,8 @@ final class HttpEdge {
                 .setMaxInitialLineLength(settings.maxRequestLine())
                 .setMaxHeaderSize(settings.maxHeaders())
                 .setMaxFormFields(1);
-        options.setHost(host).setPort(port).setAcceptBacklog(BACKLOG);
+        options.setHost(place.host()).setPort(place.port()).setAcceptBacklog(BACKLOG);
+        options.setReusePort(place.shared());
         options.setTcpKeepAlive(true);
         options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
         return options;

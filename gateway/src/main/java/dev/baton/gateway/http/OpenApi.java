@@ -103,9 +103,7 @@ final class OpenApi {
         if (flow.durable()) {
             OpenApiRequests.headers(list, flow.durability() == Durability.DURABLE_WITH_REQUIRED_KEY);
         }
-        if (operation.get("parameters").isEmpty()) {
-            operation.remove("parameters");
-        }
+        OpenApiRequests.completion(list);
     }
 
     private void responses(Flow<?, ?> flow, ObjectNode responses) {

@@ -22,6 +22,14 @@ final class OpenApiRequests {
         header(parameters, "Baton-Callback", false, "An https URL that is called (Standard Webhooks) when it is done.");
     }
 
+    static void completion(ArrayNode parameters) {
+        header(
+                parameters,
+                Exchange.COMPLETION,
+                false,
+                "Who waits for the work handed over, and who goes on: notification, callback, polling, blocking or coroutine. The answer is the same.");
+    }
+
     private static void header(ArrayNode parameters, String name, boolean required, String description) {
         ObjectNode schema = parameters
                 .addObject()

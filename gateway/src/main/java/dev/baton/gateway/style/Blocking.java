@@ -39,9 +39,13 @@ public final class Blocking implements CompletionStyle {
 
     @Override
     public Future<Conclusion> run(FlowRun run) {
+        if (!threads.take()) {
+            return conclusions.conclude(run, noThread(run));
+        }
         try {
-            return ownThread.run(run);
-        } catch (RejectedExecutionException e) {
+            return ownThread.run(run).onComplete(ignored -> threads.giveBack());
+        } catch (RejectedExecutionException e) { // the node stops
+            threads.giveBack();
             return conclusions.conclude(run, noThread(run));
         }
     }

@@ -1,34 +1,68 @@
 package dev.baton.gateway.style;
 
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Platform threads for requests that block: at most so many, and no queue before them. Any thread. */
+/**
+ * Platform threads for requests that block: at most so many at once, and no queue before them. Who wants one takes a place first, and gives it
+ * back when the request is over, before its answer leaves: a thread may need a moment more until it can go on, and nobody shall be refused for that.
+ * Any thread.
+ */
 public final class RequestThreads implements Executor, AutoCloseable {
     private static final Duration KEPT = Duration.ofMinutes(1);
 
+    private final int limit;
+    private final Semaphore places;
     private final ThreadPoolExecutor threads;
 
     /** @param pooled whether a thread serves one request after another; else each request gets a new one */
     public RequestThreads(int limit, boolean pooled) {
-        this.threads = new ThreadPoolExecutor(
-                0,
-                limit,
-                pooled ? KEPT.toMillis() : 0,
-                TimeUnit.MILLISECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("baton-request-", 1).factory());
+        ThreadFactory factory =
+                Thread.ofPlatform().daemon().name("baton-request-", 1).factory();
+        this.limit = limit;
+        this.places = new Semaphore(limit);
+        this.threads = pooled ? pool(limit, factory) : oneEach(factory);
+    }
+
+    /** What waits here has a place already: for a thread that is about to be free. */
+    private static ThreadPoolExecutor pool(int limit, ThreadFactory factory) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                limit, limit, KEPT.toMillis(), TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(limit), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** As many as there are places, and those that are ending. */
+    private static ThreadPoolExecutor oneEach(ThreadFactory factory) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 0, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), factory);
     }
 
     int limit() {
-        return threads.getMaximumPoolSize();
+        return limit;
     }
 
-    /** @throws RejectedExecutionException if all are taken */
+    /** A place for one request, if there is one. */
+    boolean take() {
+        return places.tryAcquire();
+    }
+
+    void giveBack() {
+        places.release();
+    }
+
+    /**
+     * For who has a place.
+     *
+     * @throws RejectedExecutionException if this was closed
+     */
     @Override
     public void execute(Runnable task) {
         threads.execute(task);

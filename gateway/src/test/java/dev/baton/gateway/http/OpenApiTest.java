@@ -92,7 +92,8 @@ class OpenApiTest {
     void durableFlowsSayHowToAskTwiceAndHowToWait() {
         JsonNode strict = at("/paths/~1strict-orders/post");
 
-        assertThat(parameters(strict, "header")).containsExactly("Idempotency-Key", "Prefer", "Baton-Callback");
+        assertThat(parameters(strict, "header"))
+                .containsExactly("Idempotency-Key", "Prefer", "Baton-Callback", "Baton-Completion");
         assertThat(strict.at("/parameters/0/required").booleanValue()).isTrue();
         assertThat(at("/paths/~1orders/post/parameters/0/required").booleanValue())
                 .isFalse();

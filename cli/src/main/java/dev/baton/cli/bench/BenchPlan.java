@@ -1,0 +1,41 @@
+package dev.baton.cli.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run measures.
+ *
+ * @param works       one after the other
+ * @param concurrency closed loops of so many connections
+ * @param rounds      each measures everything once, in turn
+ * @param warmUp      seconds before each measurement
+ * @param seconds     of each measurement
+ * @param scale       of pgbench's tables
+ * @param peers       whether there are others than the cluster
+ * @param more        whether latency at rest, at half of the peak, overload and memory are measured, too
+ * @param out         where the report goes
+ */
+record BenchPlan(
+        List<Work> works,
+        List<Integer> concurrency,
+        int rounds,
+        int warmUp,
+        int seconds,
+        int scale,
+        boolean peers,
+        boolean more,
+        Path out) {
+
+    private static final int WARM_UP_CONNECTIONS = 128;
+
+    BenchPlan {
+        works = List.copyOf(works);
+        concurrency = List.copyOf(concurrency);
+    }
+
+    /** Long enough for the JVMs to compile what the measurements run. */
+    LoadPlan forWarmUp(int port, Work work) {
+        return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, 3 * seconds);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.baton.cli.bench;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One that serves the load over HTTP.
+ *
+ * @param name what the table calls it
+ * @param port where
+ * @param pids its processes, without PostgreSQL
+ * @param does what it can be asked for
+ */
+record Contender(String name, int port, List<Long> pids, Set<Work> does) {}

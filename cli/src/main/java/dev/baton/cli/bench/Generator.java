@@ -1,0 +1,252 @@
+package dev.baton.cli.bench;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends requests over a fixed number of keep-alive connections, all on one event loop, and measures the answers. One use.
+ *
+ * <p>In an open loop requests are due at fixed times. One that finds no free connection waits, and its latency counts from when it was due: no
+ * omission is coordinated with the server (Gil Tene's correction by design, not after the fact).
+ */
+final class Generator {
+    private static final int OK = 200;
+    private static final int REDIRECT = 300;
+    private static final int UNAVAILABLE = 503;
+    private static final long TICK_MICROS = 500;
+    private static final int MOST_DUE = 1_000_000;
+    private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
+    private static final long LAST_ANSWERS_SECONDS = 15;
+
+    private final LoadPlan plan;
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Histogram answered = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram turnedAway = new Histogram(LONGEST_MICROS, 3);
+    private final Deque<Long> due = new ArrayDeque<>();
+    private final Deque<Line> idle = new ArrayDeque<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private long failed;
+    private long countFrom;
+    private long countTo;
+    private long nextDue;
+    private int busy;
+
+    Generator(LoadPlan plan) {
+        this.plan = plan;
+    }
+
+    LoadResult run() throws Exception {
+        try {
+            for (int i = 0; i < plan.connections(); i++) {
+                connect().sync();
+            }
+            loop.submit(this::begin).sync();
+            over.get(plan.warmUp() + plan.seconds() + LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+            return loop.submit(this::result).get();
+        } finally {
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    private ChannelFuture connect() {
+        return new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(new HttpClientCodec(), new Line(channel));
+                    }
+                })
+                .connect("127.0.0.1", plan.port());
+    }
+
+    private void begin() {
+        countFrom = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.warmUp());
+        countTo = countFrom + TimeUnit.SECONDS.toNanos(plan.seconds());
+        nextDue = System.nanoTime();
+        if (plan.rate() == 0) {
+            while (!idle.isEmpty()) {
+                idle.poll().send(System.nanoTime());
+            }
+        }
+        tick();
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        if (plan.rate() > 0) {
+            makeDue(now);
+        }
+        if (now - countTo < 0 || busy > 0) {
+            loop.schedule(this::tick, TICK_MICROS, TimeUnit.MICROSECONDS);
+        } else {
+            over.complete(null);
+        }
+    }
+
+    private void makeDue(long now) {
+        long interval = TimeUnit.SECONDS.toNanos(1) / plan.rate();
+        while (nextDue - now <= 0 && nextDue - countTo < 0) {
+            if (due.size() < MOST_DUE) {
+                due.add(nextDue);
+            } else if (counts(nextDue)) {
+                failed++;
+            }
+            nextDue += interval;
+        }
+        if (now - countTo >= 0) {
+            failed += due.stream().filter(this::counts).count();
+            due.clear();
+        }
+        while (!due.isEmpty() && !idle.isEmpty()) {
+            idle.poll().send(due.poll());
+        }
+    }
+
+    private boolean counts(long dueNanos) {
+        return dueNanos - countFrom >= 0 && dueNanos - countTo < 0;
+    }
+
+    private LoadResult result() {
+        return new LoadResult(
+                answered.getTotalCount(),
+                turnedAway.getTotalCount(),
+                failed,
+                (double) answered.getTotalCount() / plan.seconds(),
+                answered.getValueAtPercentile(50),
+                answered.getValueAtPercentile(90),
+                answered.getValueAtPercentile(99),
+                answered.getValueAtPercentile(99.9),
+                answered.getMaxValue(),
+                turnedAway.getValueAtPercentile(99));
+    }
+
+    /** One connection: at most one request under way. */
+    private final class Line extends SimpleChannelInboundHandler<HttpObject> {
+        private final Channel channel;
+        private long dueNanos;
+        private int status;
+        private boolean underWay;
+
+        Line(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            idle.add(this);
+        }
+
+        void send(long whenDue) {
+            dueNanos = whenDue;
+            underWay = true;
+            busy++;
+            var unused = channel.writeAndFlush(request());
+        }
+
+        private FullHttpRequest request() {
+            ByteBuf body = Unpooled.wrappedBuffer(plan.work().body(plan.scale()).getBytes(StandardCharsets.UTF_8));
+            FullHttpRequest request = new DefaultFullHttpRequest(
+                    HttpVersion.HTTP_1_1,
+                    HttpMethod.valueOf(plan.work().method()),
+                    plan.work().path(plan.scale()),
+                    body);
+            request.headers().set(HttpHeaderNames.HOST, "127.0.0.1");
+            if (body.isReadable()) {
+                request.headers()
+                        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                        .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+            }
+            return request;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+            if (part instanceof HttpResponse response) {
+                status = response.status().code();
+            }
+            if (part instanceof LastHttpContent) {
+                answered();
+            }
+        }
+
+        private void answered() {
+            underWay = false;
+            busy--;
+            long now = System.nanoTime();
+            // A closed loop counts what was answered in its time, an open one what was due in it.
+            if (counts(plan.rate() == 0 ? now : dueNanos)) {
+                count(Math.min(LONGEST_MICROS, (now - dueNanos) / 1_000));
+            }
+            next(now);
+        }
+
+        private void count(long micros) {
+            if (status >= OK && status < REDIRECT) {
+                answered.recordValue(micros);
+            } else if (status == UNAVAILABLE) {
+                turnedAway.recordValue(micros);
+            } else {
+                failed++;
+            }
+        }
+
+        private void next(long now) {
+            if (now - countTo >= 0 || !channel.isActive()) {
+                return;
+            }
+            if (plan.rate() == 0) {
+                send(now);
+            } else if (due.isEmpty()) {
+                idle.add(this);
+            } else {
+                send(due.poll());
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            idle.remove(this);
+            if (underWay) {
+                underWay = false;
+                busy--;
+                failed++;
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.baton.cli.bench;
+
+import dev.baton.cli.cluster.ClusterProblem;
+import dev.baton.cli.cluster.Installation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process from our own class path. */
+final class JavaProcess implements AutoCloseable {
+    private static final long STOP_SECONDS = 10;
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private JavaProcess(Process process) {
+        this.process = process;
+        this.out = process.inputReader();
+    }
+
+    /** @param log what it says on its error stream */
+    static JavaProcess start(
+            Installation installation, int heapMb, String mainClass, Path log, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                installation.java().toString(),
+                "@" + installation.home().resolve("conf").resolve("jvm.options"),
+                "-Xmx" + heapMb + "m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                installation.classPath(),
+                mainClass));
+        command.addAll(arguments);
+        try {
+            return new JavaProcess(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start());
+        } catch (IOException e) {
+            throw new ClusterProblem(mainClass + " can't be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Waits until it says this. */
+    void await(String word) {
+        String line = "";
+        while (!line.equals(word)) {
+            line = nextLine();
+        }
+    }
+
+    /** @throws ClusterProblem if it ended without another line */
+    String nextLine() {
+        try {
+            String line = out.readLine();
+            if (line == null) {
+                throw new ClusterProblem("A process of the benchmark ended too early: "
+                        + process.info().command().orElse(""));
+            }
+            return line;
+        } catch (IOException e) {
+            throw new ClusterProblem("A process of the benchmark can't be read from: " + e.getMessage(), e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

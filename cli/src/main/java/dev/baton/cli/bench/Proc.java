@@ -1,0 +1,54 @@
+package dev.baton.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Linux tells of processes. Times are seconds of CPU; of a process that is gone, nothing. */
+final class Proc {
+    private static final double TICKS_A_SECOND = 100;
+    private static final int FIRST_AFTER_NAME = 2;
+    private static final int UTIME = 14 - FIRST_AFTER_NAME - 1;
+    private static final int STIME = 15 - FIRST_AFTER_NAME - 1;
+    private static final long KIB = 1024;
+
+    private Proc() {}
+
+    static double cpuSeconds(List<Long> pids) {
+        return pids.stream().mapToDouble(Proc::cpuSeconds).sum();
+    }
+
+    private static double cpuSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_A_SECOND;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** A process and its children: PostgreSQL's backends, above all. */
+    static List<Long> tree(long pid) {
+        return Stream.concat(
+                        Stream.of(pid),
+                        ProcessHandle.of(pid).stream()
+                                .flatMap(ProcessHandle::descendants)
+                                .map(ProcessHandle::pid))
+                .toList();
+    }
+
+    /** Resident bytes. */
+    static long resident(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

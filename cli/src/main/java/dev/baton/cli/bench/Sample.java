@@ -1,0 +1,11 @@
+package dev.baton.cli.bench;
+
+/**
+ * One measurement.
+ *
+ * @param contender   who
+ * @param concurrency connections with a request under way
+ * @param round       from 1
+ * @param cpuMicros   CPU of its processes and of PostgreSQL for each request answered
+ */
+record Sample(String contender, Work work, int concurrency, int round, LoadResult result, double cpuMicros) {}

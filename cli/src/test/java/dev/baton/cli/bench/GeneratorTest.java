@@ -1,0 +1,96 @@
+package dev.baton.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the load says of a server whose faults are known. */
+class GeneratorTest {
+    private static final Duration STALL = Duration.ofMillis(800);
+    private static final int STALLS_AT = 100;
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private HttpServer server;
+    private int status = 200;
+    private int stallsAt = Integer.MAX_VALUE;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        server.setExecutor(
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
+        server.createContext("/", exchange -> {
+            if (asked.incrementAndGet() == stallsAt) {
+                LockSupport.parkNanos(STALL.toNanos());
+            }
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    private LoadPlan plan(int connections, int rate) {
+        return new LoadPlan(server.getAddress().getPort(), Work.LOOKUP, 1, connections, rate, 0, 2);
+    }
+
+    @Test
+    void aStallIsChargedToEveryRequestThatWasDueMeanwhile() throws Exception {
+        stallsAt = STALLS_AT;
+
+        LoadResult result = new Generator(plan(4, 200)).run();
+
+        assertThat(result.failed()).isZero();
+        assertThat(result.answered()).isBetween(380L, 401L);
+        assertThat(result.max()).isGreaterThan(STALL.toMillis() * 1_000);
+        assertThat(result.p90())
+                .as("160 of 400 requests were due while it stalled, whether they could be sent or not")
+                .isGreaterThan(STALL.toMillis() * 1_000 / 4);
+    }
+
+    @Test
+    void aClosedLoopSendsTheNextWhenItHasTheAnswerToTheLast() throws Exception {
+        LoadResult result = new Generator(plan(2, 0)).run();
+
+        assertThat(result.answered()).isPositive();
+        assertThat(result.failed()).isZero();
+        assertThat(asked.get()).isBetween((int) result.answered(), (int) result.answered() + 4);
+        assertThat(result.perSecond()).isEqualTo(result.answered() / 2.0);
+    }
+
+    @Test
+    void whatIsTurnedAwayIsNoAnswer() throws Exception {
+        status = 503;
+
+        LoadResult result = new Generator(plan(2, 100)).run();
+
+        assertThat(result.answered()).isZero();
+        assertThat(result.turnedAway()).isBetween(190L, 201L);
+        assertThat(result.awayP99()).isPositive();
+    }
+
+    @Test
+    void otherAnswersAreFailures() throws Exception {
+        status = 500;
+
+        LoadResult result = new Generator(plan(2, 100)).run();
+
+        assertThat(result.failed()).isBetween(190L, 201L);
+        assertThat(result.answered()).isZero();
+    }
+}
