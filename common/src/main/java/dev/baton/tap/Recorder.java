@@ -120,6 +120,11 @@ public final class Recorder implements AutoCloseable {
         mark(requestId, Mark.What.SPAN, trace, label, thread(), started, ended, 0, 0, 0, 0, kind, null);
     }
 
+    /** It waited for something, and held no thread. */
+    public void parked(UUID requestId, TraceParent trace, String label, long started, long ended) {
+        mark(requestId, Mark.What.SPAN, trace, label, Span.PARKED, started, ended, 0, 0, 0, 0, Span.Kind.WAIT, null);
+    }
+
     /** A moment that matters: a checkpoint, another owner, the reply's last byte. */
     public void state(UUID requestId, TraceParent trace, String label) {
         mark(requestId, Mark.What.STATE, trace, label, thread(), System.nanoTime(), 0, 0, 0, 0, 0, null, null);

@@ -107,7 +107,8 @@ final class GatewayVerticle extends VerticleBase {
                         vertx,
                         story,
                         cluster,
-                        new Polling.Interval(completion.pollingInterval(), completion.pollingMaxInterval())),
+                        new Polling.Interval(completion.pollingInterval(), completion.pollingMaxInterval()),
+                        handOver.recorder()),
                 new Blocking(context, straightLine, requestThreads, conclusions, name),
                 new Coroutine(context, straightLine));
     }

@@ -126,6 +126,22 @@ class SightTest {
         sumsUp(timeline);
     }
 
+    @Test
+    @Order(1)
+    void aPolledRequestTellsOfEachCheckAndOfWhatLayInTheMail() {
+        String id = transfer("polled", "Baton-Trace", "on", "Baton-Completion", "polling");
+
+        JsonNode timeline = await(
+                "the timeline with all that was stored",
+                () -> get("gateway-1", "/api/requests/" + id + "/timeline"),
+                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+
+        assertThat(labels(timeline)).contains("check: not yet", "check: done", "in the mail, until the next check");
+        JsonNode mail = find(timeline.get("spans"), "label", "in the mail, until the next check");
+        assertThat(mail.get("lane").asText()).as("no thread is held").isEqualTo("gateway-1/parked");
+        sumsUp(timeline);
+    }
+
     private static void causesComeFirst(JsonNode timeline) {
         Map<String, JsonNode> spans = new HashMap<>();
         timeline.get("spans").forEach(span -> spans.put(span.get("id").asText(), span));

@@ -8,6 +8,7 @@ import dev.baton.run.Conclusion;
 import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRun;
 import dev.baton.run.Workers;
+import dev.baton.tap.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -25,16 +26,23 @@ public final class Polling implements CompletionStyle {
     private final Function<Workers, Conclusions> story;
     private final ClusterWorkers cluster;
     private final Interval interval;
+    private final Recorder recorder;
 
     /** From check to check: the first pause, doubled each time, up to the longest. */
     public record Interval(Duration first, Duration longest) {}
 
     /** @param story runs requests with the workers that it is given */
-    public Polling(Vertx vertx, Function<Workers, Conclusions> story, ClusterWorkers cluster, Interval interval) {
+    public Polling(
+            Vertx vertx,
+            Function<Workers, Conclusions> story,
+            ClusterWorkers cluster,
+            Interval interval,
+            Recorder recorder) {
         this.vertx = vertx;
         this.story = story;
         this.cluster = cluster;
         this.interval = interval;
+        this.recorder = recorder;
     }
 
     @Override
@@ -56,24 +64,37 @@ public final class Polling implements CompletionStyle {
 
         @Override
         public Future<Completion> database(Command command, Optional<String> key) {
-            return polled(cluster.database(command, key), interval.first.toMillis());
+            return look(new Mail(cluster.database(command, key)), interval.first.toMillis());
         }
 
         @Override
         public Future<Completion> compute(Command command) {
-            return polled(cluster.onOwnThreads(command), interval.first.toMillis());
+            return look(new Mail(cluster.onOwnThreads(command)), interval.first.toMillis());
         }
 
-        private Future<Completion> polled(Future<Completion> mail, long pauseMillis) {
+        private Future<Completion> look(Mail mail, long pauseMillis) {
             run.checked();
-            return mail.isComplete()
-                    ? mail
-                    : vertx.timer(pauseMillis, TimeUnit.MILLISECONDS)
-                            .compose(ignored -> polled(mail, longer(pauseMillis)));
+            if (mail.completion.isComplete()) {
+                recorder.parked(
+                        run.id(), run.trace(), "in the mail, until the next check", mail.cameNanos, System.nanoTime());
+                recorder.state(run.id(), run.trace(), "check: done");
+                return mail.completion;
+            }
+            recorder.state(run.id(), run.trace(), "check: not yet");
+            return vertx.timer(pauseMillis, TimeUnit.MILLISECONDS).compose(ignored -> look(mail, longer(pauseMillis)));
         }
 
         private long longer(long pauseMillis) {
             return Math.min(interval.longest.toMillis(), 2 * pauseMillis);
+        }
+    }
+    /** What will come, and when it came: nobody is told. */
+    private static final class Mail {
+        private final Future<Completion> completion;
+        private long cameNanos = System.nanoTime();
+
+        Mail(Future<Completion> completion) {
+            this.completion = completion.onComplete(ignored -> cameNanos = System.nanoTime());
         }
     }
 }
