@@ -9,6 +9,11 @@ final class Console {
     private static final String OUT_IS_TERMINAL = "baton.terminal.out";
 
     private static final String ERR_IS_TERMINAL = "baton.terminal.err";
+    private static final String COLUMNS = "baton.terminal.columns";
+    private static final String LINES = "baton.terminal.lines";
+    private static final int USUAL_LINES = 24;
+    private static final int NARROWEST = 40;
+    private static final String HOME = "\033[H\033[2J";
     private static final String CLEAR = "\r\033[K";
 
     private final PrintStream out;
@@ -26,6 +31,29 @@ final class Console {
 
     boolean isTerminal() {
         return terminal;
+    }
+
+    /** Of the terminal, in characters; in a pipe as much as is asked for. */
+    int width(int piped) {
+        return terminal ? Math.max(NARROWEST, Integer.getInteger(COLUMNS, piped)) : piped;
+    }
+
+    /** Of the terminal, in lines. */
+    int height() {
+        return Integer.getInteger(LINES, USUAL_LINES);
+    }
+
+    /** Whether nobody reads any more. */
+    boolean isBroken() {
+        return out.checkError();
+    }
+
+    /** An empty page to write on; only on a terminal. */
+    synchronized void fresh() {
+        if (terminal) {
+            out.print(HOME);
+            dirty = false;
+        }
     }
 
     static boolean errIsTerminal() {

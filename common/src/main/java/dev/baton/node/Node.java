@@ -4,14 +4,18 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeCard.State;
 import dev.baton.config.ConfigFile;
+import dev.baton.flow.Flow;
 import dev.baton.message.RoleName;
 import dev.baton.sight.Sight;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Recorder;
 import dev.baton.tap.Tap;
+import dev.baton.telemetry.OtlpSpans;
+import dev.baton.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +40,14 @@ public final class Node {
     private final Meters meters;
     private final AdminServer admin;
     private final Recorder recorder;
+    private final Optional<Telemetry> telemetry;
     private final Bus bus;
     private final NodeContext context;
     private final Sight sight;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    private Node(NodePlan plan, Cluster cluster, Meters meters) {
+    private Node(NodePlan plan, Cluster cluster, Meters meters, Optional<Telemetry> telemetry) {
         this.settings = plan.node();
         this.cluster = cluster;
         this.meters = meters;
@@ -54,6 +59,8 @@ public final class Node {
         NodeClock clock = NodeClock.started();
         Tap tap = new Tap(plan.tap(), self.id(), clock);
         this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
+        this.telemetry = telemetry;
+        telemetry.ifPresent(recorder::onSpan);
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
@@ -63,6 +70,15 @@ public final class Node {
                 new Sight.House(plan.flows(), clock, cluster.subscriptions(), admin::port, eventLoops()),
                 new Sight.Door(
                         admin.router(), settings.adminHost(), plan.config().development(), settings.adminTokens()));
+    }
+
+    private static Optional<Telemetry> telemetry(NodePlan plan) {
+        return Telemetry.wanted(System.getenv())
+                ? Optional.of(
+                        new OtlpSpans(new Telemetry.Sender("baton", plan.name(), plan.version(), name -> plan.flows()
+                                .find(name)
+                                .map(Flow::route))))
+                : Optional.empty();
     }
 
     private int eventLoops() {
@@ -78,10 +94,14 @@ public final class Node {
     }
 
     static Future<Node> start(NodePlan plan) {
+        Optional<Telemetry> telemetry = telemetry(plan);
         Meters meters = new Meters(plan.name());
         return Cluster.join(plan.cluster(), plan.node(), plan.transport(), meters.registry())
-                .onFailure(why -> meters.close())
-                .map(cluster -> new Node(plan, cluster, meters))
+                .onFailure(why -> {
+                    meters.close();
+                    telemetry.ifPresent(Telemetry::close);
+                })
+                .map(cluster -> new Node(plan, cluster, meters, telemetry))
                 .compose(node -> node.open(plan.roles()));
     }
 
@@ -164,11 +184,12 @@ public final class Node {
                 .then("Vert.x", cluster.vertx()::close)
                 .then(
                         "The meters",
-                        () -> Future.future(promise -> {
+                        () -> Future.future(promise -> Thread.startVirtualThread(() -> {
                             recorder.close();
+                            telemetry.ifPresent(Telemetry::close); // sends what is left
                             meters.close();
                             promise.complete();
-                        }))
+                        })))
                 .within(settings.stopTimeout());
     }
 

@@ -1,7 +1,7 @@
 package dev.baton.cli.cluster;
 
 /** Why a cluster can't be started: one line for a person, with what to do next. */
-public final class ClusterProblem extends RuntimeException {
+public class ClusterProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ClusterProblem(String message) {

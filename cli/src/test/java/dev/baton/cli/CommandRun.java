@@ -1,0 +1,28 @@
+package dev.baton.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+/** What became of a command that was run here, as if in a pipe. */
+public record CommandRun(int code, String out, String err) {
+
+    /** One of those that ask the admin API. */
+    public static CommandRun on(String admin, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            String[] arguments = new String[words.length + 1];
+            System.arraycopy(words, 0, arguments, 0, words.length);
+            arguments[words.length] = "--admin=" + admin;
+            int code = Baton.commandLine().setErr(new PrintWriter(err)).execute(arguments);
+            return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
+        } finally {
+            System.setOut(before);
+        }
+    }
+}
