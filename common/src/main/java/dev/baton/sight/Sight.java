@@ -95,7 +95,11 @@ public final class Sight {
                 vertx,
                 new Access(door.host(), door.development(), door.tokens()),
                 new Overview(
-                        colleagues, clocks, house.subscriptions(), bus.tap().settings()),
+                        colleagues,
+                        clocks,
+                        house.subscriptions(),
+                        bus.tap().settings(),
+                        bus.recorder().settings().traceLink()),
                 new Messages(colleagues),
                 deadLetters,
                 bus.tap().settings().maxViewers());

@@ -87,6 +87,10 @@ public final class Recorder implements AutoCloseable {
         return new Recorder(RecorderSettings.NOTHING, "", NodeClock.started(), Segment::toString);
     }
 
+    public RecorderSettings settings() {
+        return settings;
+    }
+
     /** Whether every node keeps this request's marks at once. */
     public static boolean recorded(TraceParent trace) {
         return (trace.flags() & RECORDED) != 0;

@@ -23,7 +23,7 @@ class RecorderTest {
     private static final long MILLI = 1_000_000;
 
     private final Recorder recorder = new Recorder(
-            new RecorderSettings(1_024, 0, Duration.ofMillis(100), 3, 2),
+            new RecorderSettings(1_024, 0, Duration.ofMillis(100), 3, 2, Optional.empty()),
             "gateway",
             NodeClock.started(),
             Segment::toString);

@@ -47,7 +47,8 @@ class OutwardTest {
                 Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
                         "OTEL_SERVICE_NAME", "bank",
-                        "OTEL_BSP_SCHEDULE_DELAY", "200"));
+                        "OTEL_BSP_SCHEDULE_DELAY", "200",
+                        "BATON_TIMELINES_TRACE_LINK", "http://127.0.0.1:16686/trace/{traceId}"));
         rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
     }
 
@@ -123,6 +124,11 @@ class OutwardTest {
         Awaitility.await("the whole timeline").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                         baton("compute-service-1", "trace", id))
                 .satisfies(run -> assertThat(run.out()).contains("COMMIT", "F receipt", "reply stored", "█", "▓")));
+        assertThat(Json.tree(Buffer.buffer(
+                                baton("gateway-1", "trace", "--json", id).out()))
+                        .get("traceLink")
+                        .asText())
+                .matches("http://127.0.0.1:16686/trace/[0-9a-f]{32}");
         assertThat(baton("db-worker-1", "trace").out()).contains(id);
         assertThat(baton("db-worker-1", "trace", "00000000-0000-0000-0000-000000000001")
                         .code())
