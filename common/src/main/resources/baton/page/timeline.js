@@ -67,7 +67,10 @@ export class Timeline extends Component {
         ['Completion style', timeline.style],
         ['Clocks agree to', `±${format.duration(timeline.clockErrorMicros)}`],
         ['Request', h(Copy, {text: timeline.requestId, label: 'the request’s id'})],
-        ['Trace', timeline.traceId && h(Copy, {text: timeline.traceId, label: 'the trace’s id'})],
+        ['Trace', timeline.traceId && [
+          h(Copy, {text: timeline.traceId, label: 'the trace’s id'}),
+          timeline.traceLink && h('a', {href: timeline.traceLink, rel: 'noreferrer'}, 'Open'),
+        ]],
       ]}),
       h(Spent, {timeline}),
       h('section', {'aria-labelledby': 'lanes'}, h('h2', {id: 'lanes'}, 'What happened'),

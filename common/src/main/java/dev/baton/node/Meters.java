@@ -1,5 +1,8 @@
 package dev.baton.node;
 
+import dev.baton.tap.Recorder;
+import dev.baton.tap.Tap;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -29,6 +32,19 @@ final class Meters implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    /** What is seen, and what was not for want of room. */
+    void sight(Tap tap, Recorder recorder) {
+        FunctionCounter.builder("baton.tap.hops", tap, Tap::hops)
+                .description("Messages, commands and completions that the tap has seen")
+                .register(registry);
+        FunctionCounter.builder("baton.tap.drops", tap, Tap::drops)
+                .description("Those of them that are not held any more, or that it failed to see")
+                .register(registry);
+        FunctionCounter.builder("baton.recorder.lost", recorder, Recorder::lost)
+                .description("Marks of requests that could not be kept, or sent to a collector, for want of room")
+                .register(registry);
     }
 
     PrometheusMeterRegistry registry() {

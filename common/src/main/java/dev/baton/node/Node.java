@@ -9,6 +9,7 @@ import dev.baton.message.RoleName;
 import dev.baton.sight.Sight;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Recorder;
+import dev.baton.tap.StageMeters;
 import dev.baton.tap.Tap;
 import dev.baton.telemetry.OtlpSpans;
 import dev.baton.telemetry.Telemetry;
@@ -61,13 +62,16 @@ public final class Node {
         this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
         this.telemetry = telemetry;
         telemetry.ifPresent(recorder::onSpan);
+        recorder.onStage(new StageMeters(meters.registry()));
+        meters.sight(tap, recorder);
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
         this.sight = new Sight(
                 cluster.vertx(),
                 bus,
-                new Sight.House(plan.flows(), clock, cluster.subscriptions(), admin::port, eventLoops()),
+                new Sight.House(
+                        plan.flows(), clock, cluster.subscriptions(), admin::port, eventLoops(), meters.registry()),
                 new Sight.Door(
                         admin.router(), settings.adminHost(), plan.config().development(), settings.adminTokens()));
     }

@@ -95,7 +95,7 @@ public final class FlowRunner {
     }
 
     private StageChain.Witness witness(FlowRun run) {
-        return (label, started, ended) -> handOver.recorder().stage(run.id(), run.trace(), label, started, ended);
+        return ran -> handOver.recorder().stage(run.id(), run.trace(), ran);
     }
 
     /** Sends the segment, again and again as its retry rule says. */

@@ -117,8 +117,7 @@ public final class HeavyStages implements AutoCloseable {
     }
 
     private StageChain.Witness witness(Command command) {
-        return (label, started, ended) ->
-                recorder.stage(command.requestId(), command.trace(), command.id(), label, started, ended);
+        return ran -> recorder.stage(command.requestId(), command.trace(), command.id(), ran);
     }
 
     private static WorkResult encode(Outcome<?> outcome) {

@@ -9,6 +9,9 @@ import dev.baton.flow.Outcome;
 import dev.baton.flow.Stage;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Segment;
+import dev.baton.tap.StageRun;
+import java.util.List;
+import org.slf4j.MDC;
 
 /**
  * Runs the stages of one segment one after the other, on this thread. The one place where the types that the compiler checked when the
@@ -22,8 +25,11 @@ final class StageChain {
     /** Is told of each stage that ran. */
     @FunctionalInterface
     interface Witness {
-        void ran(String label, long started, long ended);
+        void ran(StageRun run);
     }
+
+    /** What log lines of a stage are marked with. */
+    private static final String REQUEST = "request";
 
     private StageChain() {}
 
@@ -35,10 +41,22 @@ final class StageChain {
             Credentials credentials,
             Object input,
             Witness witness) {
+        try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
+            return run(flow, flow.stages().subList(segment.from(), segment.to()), context, credentials, input, witness);
+        }
+    }
+
+    private static Made run(
+            Flow<?, ?> flow,
+            List<? extends Stage<?, ?>> stages,
+            StageContext context,
+            Credentials credentials,
+            Object input,
+            Witness witness) {
         StageContext current = context;
         Object value = input;
-        for (Stage<?, ?> stage : flow.stages().subList(segment.from(), segment.to())) {
-            Outcome<?> outcome = witnessed(stage, current, credentials, value, witness);
+        for (Stage<?, ?> stage : stages) {
+            Outcome<?> outcome = witnessed(flow.name(), stage, current, credentials, value, witness);
             if (outcome instanceof Outcome.Done<?> done) {
                 Object answer = done.answer();
                 if (stage instanceof Stage.Authenticate<?>) {
@@ -54,12 +72,20 @@ final class StageChain {
     }
 
     private static Outcome<?> witnessed(
-            Stage<?, ?> stage, StageContext context, Credentials credentials, Object value, Witness witness) {
+            String flow,
+            Stage<?, ?> stage,
+            StageContext context,
+            Credentials credentials,
+            Object value,
+            Witness witness) {
         long started = System.nanoTime();
+        boolean failed = true;
         try {
-            return apply(stage, context, credentials, value);
+            Outcome<?> outcome = apply(stage, context, credentials, value);
+            failed = false;
+            return outcome;
         } finally {
-            witness.ran(stage.label(), started, System.nanoTime());
+            witness.ran(new StageRun(flow, stage.label(), started, System.nanoTime(), failed));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.baton.sight;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -9,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How late each event loop is: a timer of its own says when it was due, and when it came. What is told is the worst of the last second or
@@ -17,8 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LoopWatch {
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final int TICKS = 10;
+    private static final Lag NONE = new Lag(0, 0);
 
     private final Vertx vertx;
+    private final MeterRegistry meters;
     private final Map<String, Lag> lags = new ConcurrentHashMap<>();
 
     private record Lag(long now, long before) {
@@ -27,8 +32,9 @@ final class LoopWatch {
         }
     }
 
-    LoopWatch(Vertx vertx) {
+    LoopWatch(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
+        this.meters = meters;
     }
 
     /** Takes one instance to each of so many loops, as Vert.x deals them out in turn. */
@@ -45,6 +51,14 @@ final class LoopWatch {
                 .toList();
     }
 
+    private void metered(String thread) {
+        TimeGauge.builder(
+                        "baton.loop.lag", () -> lags.getOrDefault(thread, NONE).worst(), TimeUnit.NANOSECONDS)
+                .description("How late the event loop came to what was due, at worst in the last second or two")
+                .tag("thread", thread)
+                .register(meters);
+    }
+
     private final class Watcher extends VerticleBase {
         private long due;
         private long worst;
@@ -53,6 +67,7 @@ final class LoopWatch {
         @Override
         public Future<?> start() {
             due = System.nanoTime() + EVERY.toNanos();
+            metered(Thread.currentThread().getName());
             vertx.setPeriodic(EVERY.toMillis(), ignored -> tick());
             return Future.succeededFuture();
         }
@@ -62,7 +77,7 @@ final class LoopWatch {
             worst = Math.max(worst, Math.max(0, now - due));
             due = now + EVERY.toNanos();
             String thread = Thread.currentThread().getName();
-            Lag before = lags.getOrDefault(thread, new Lag(0, 0));
+            Lag before = lags.getOrDefault(thread, NONE);
             if (++ticks == TICKS) {
                 lags.put(thread, new Lag(0, worst));
                 worst = 0;

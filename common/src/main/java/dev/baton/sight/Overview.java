@@ -40,6 +40,7 @@ final class Overview {
     private final Clocks clocks;
     private final Subscriptions subscriptions;
     private final TapSettings limits;
+    private final Optional<String> traceLink;
 
     record Nodes(List<NodeReport> nodes, List<NodeReport.Ping> pings, List<Orphan> orphans) {}
 
@@ -85,11 +86,18 @@ final class Overview {
 
     record Limits(long maxHopsPerSecond, long maxPayloadsPerSecond, int hops, long payloadBytes) {}
 
-    Overview(Colleagues colleagues, Clocks clocks, Subscriptions subscriptions, TapSettings limits) {
+    /** @param traceLink where another system shows a trace */
+    Overview(
+            Colleagues colleagues,
+            Clocks clocks,
+            Subscriptions subscriptions,
+            TapSettings limits,
+            Optional<String> traceLink) {
         this.colleagues = colleagues;
         this.clocks = clocks;
         this.subscriptions = subscriptions;
         this.limits = limits;
+        this.traceLink = traceLink;
     }
 
     Future<Nodes> nodes() {
@@ -259,6 +267,7 @@ final class Overview {
                                                         .orElse(Clocks.Offset.NONE)))
                                         .stream())
                                 .toList())
+                .map(timeline -> timeline.linked(traceLink))
                 .orElseThrow(() -> ApiProblem.of(
                         404,
                         "not-recorded",

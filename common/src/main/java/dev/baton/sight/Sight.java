@@ -4,6 +4,7 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.HandOver;
 import dev.baton.run.FlowCatalog;
 import dev.baton.tap.NodeClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,7 +44,12 @@ public final class Sight {
      * @param eventLoops of this node
      */
     public record House(
-            FlowCatalog flows, NodeClock clock, Subscriptions subscriptions, IntSupplier adminPort, int eventLoops) {}
+            FlowCatalog flows,
+            NodeClock clock,
+            Subscriptions subscriptions,
+            IntSupplier adminPort,
+            int eventLoops,
+            MeterRegistry meters) {}
 
     /** Who may look. */
     public record Door(Router router, String host, boolean development, List<AdminToken> tokens) {}
@@ -59,7 +65,7 @@ public final class Sight {
         this.colleagues = new Colleagues(bus, PATIENCE);
         this.clocks =
                 new Clocks(vertx, colleagues, house.clock(), bus.roster().self().nodeId());
-        this.loops = new LoopWatch(vertx);
+        this.loops = new LoopWatch(vertx, house.meters());
     }
 
     /** Once the bus is open. */
@@ -89,7 +95,11 @@ public final class Sight {
                 vertx,
                 new Access(door.host(), door.development(), door.tokens()),
                 new Overview(
-                        colleagues, clocks, house.subscriptions(), bus.tap().settings()),
+                        colleagues,
+                        clocks,
+                        house.subscriptions(),
+                        bus.tap().settings(),
+                        bus.recorder().settings().traceLink()),
                 new Messages(colleagues),
                 deadLetters,
                 bus.tap().settings().maxViewers());

@@ -94,6 +94,7 @@ final class TimelineMaker {
                 NodeClock.instant(start).truncatedTo(ChronoUnit.MICROS),
                 (end - start) / 1_000,
                 summary.map(TimelineMaker::traceId).orElse(""),
+                Optional.empty(),
                 error(),
                 List.copyOf(lanes.values()),
                 pieces,

@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * Where a request's time went: µs from its start, by its gateway's clock.
  *
+ * @param traceLink        where another system shows the trace
  * @param clockErrorMicros how far another node's times may be from that
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 record TimelineView(
         String requestId,
         String flow,
@@ -19,10 +21,29 @@ record TimelineView(
         Instant startedAt,
         long tookMicros,
         String traceId,
+        Optional<String> traceLink,
         long clockErrorMicros,
         List<Lane> lanes,
         List<Piece> spans,
         List<Message> messages) {
+
+    TimelineView linked(Optional<String> template) {
+        Optional<String> link =
+                traceId.isEmpty() ? Optional.empty() : template.map(url -> url.replace("{traceId}", traceId));
+        return new TimelineView(
+                requestId,
+                flow,
+                style,
+                verdict,
+                startedAt,
+                tookMicros,
+                traceId,
+                link,
+                clockErrorMicros,
+                lanes,
+                spans,
+                messages);
+    }
 
     /** @param kind event-loop, worker, virtual, platform, connection or queue */
     record Lane(String id, String node, String role, String thread, String kind) {}

@@ -6,10 +6,14 @@ import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,9 @@ public final class Recorder implements AutoCloseable {
 
     private static final int QUEUE = 4_096;
 
+    /** What a stage says that did its work. */
+    private static final Set<Verdict> SAID = EnumSet.of(Verdict.REPLIED, Verdict.REJECTED);
+
     private final RecorderSettings settings;
     private final String node;
     private final boolean on;
@@ -44,6 +51,9 @@ public final class Recorder implements AutoCloseable {
     private final NodeClock clock;
     private final Budget samples;
     private final Budget keeps;
+    private final Function<Segment, String> labels;
+    private final Map<Segment, String> knownLabels = new ConcurrentHashMap<>();
+    private final List<StageListener> stageListeners = new CopyOnWriteArrayList<>();
     private final List<SpanListener> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<UUID>> keepers = new CopyOnWriteArrayList<>();
     private final AtomicLong lost = new AtomicLong();
@@ -60,6 +70,7 @@ public final class Recorder implements AutoCloseable {
         this.marks = new Marks(settings.marks());
         this.kept = new Kept(settings.kept());
         this.clock = clock;
+        this.labels = labels;
         this.spans = new SpanMaker(clock, labels);
         this.samples = new Budget(settings.samplesPerSecond());
         this.keeps = new Budget(settings.keptPerSecond());
@@ -74,6 +85,10 @@ public final class Recorder implements AutoCloseable {
     /** One that records nothing: for tests of other things. */
     public static Recorder off() {
         return new Recorder(RecorderSettings.NOTHING, "", NodeClock.started(), Segment::toString);
+    }
+
+    public RecorderSettings settings() {
+        return settings;
     }
 
     /** Whether every node keeps this request's marks at once. */
@@ -106,13 +121,27 @@ public final class Recorder implements AutoCloseable {
     }
 
     /** A stage ran on this thread. */
-    public void stage(UUID requestId, TraceParent trace, String label, long started, long ended) {
-        mark(requestId, Mark.What.STAGE, trace, label, thread(), started, ended, 0, 0, 0, 0, null, null);
+    public void stage(UUID requestId, TraceParent trace, StageRun run) {
+        stage(requestId, trace, 0, run);
     }
 
     /** A stage ran on this thread as part of a command's work. */
-    public void stage(UUID requestId, TraceParent trace, long commandId, String label, long started, long ended) {
-        mark(requestId, Mark.What.STAGE, trace, label, thread(), started, ended, 0, 0, commandId, 0, null, null);
+    public void stage(UUID requestId, TraceParent trace, long commandId, StageRun run) {
+        ran(run.flow(), run.stage(), run.ended() - run.started(), run.failed());
+        mark(
+                requestId,
+                Mark.What.STAGE,
+                trace,
+                run.stage(),
+                thread(),
+                run.started(),
+                run.ended(),
+                0,
+                0,
+                commandId,
+                0,
+                null,
+                null);
     }
 
     /** Anything else that this thread did, or waited for, for a request. */
@@ -165,6 +194,7 @@ public final class Recorder implements AutoCloseable {
 
     /** A command waited for this thread, and was worked on here. */
     public void work(Command command, long arrived, long started, long ended, Verdict verdict) {
+        waited(command.segment(), started - arrived);
         mark(
                 command.requestId(),
                 Mark.What.WORK,
@@ -198,6 +228,9 @@ public final class Recorder implements AutoCloseable {
             int batch,
             Verdict verdict,
             Optional<String> durable) {
+        Segment segment = command.segment();
+        waited(segment, started - arrived);
+        ran(segment.flow(), label(segment), ended - started, !SAID.contains(verdict));
         mark(
                 command.requestId(),
                 Mark.What.LANE,
@@ -271,6 +304,27 @@ public final class Recorder implements AutoCloseable {
     /** Is told of each request that all nodes shall keep what they have of. On whatever thread the request ended on. */
     public void onKeep(Consumer<UUID> keeper) {
         keepers.add(keeper);
+    }
+
+    /** Is told of each stage that waited or ran on this node, whether it is kept or not. */
+    public void onStage(StageListener listener) {
+        stageListeners.add(listener);
+    }
+
+    private void waited(Segment segment, long nanos) {
+        for (StageListener listener : stageListeners) {
+            listener.waited(segment.flow(), label(segment), nanos);
+        }
+    }
+
+    private void ran(String flow, String stage, long nanos, boolean failed) {
+        for (StageListener listener : stageListeners) {
+            listener.ran(flow, stage, nanos, failed);
+        }
+    }
+
+    private String label(Segment segment) {
+        return knownLabels.computeIfAbsent(segment, labels);
     }
 
     /** Is told of each span of the requests that are kept here. */

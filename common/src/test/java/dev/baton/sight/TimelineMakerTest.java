@@ -12,6 +12,7 @@ import dev.baton.message.Verdict;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Recorder;
 import dev.baton.tap.RecorderSettings;
+import dev.baton.tap.StageRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,10 @@ class TimelineMakerTest {
         NodeClock clock = NodeClock.started();
         Recorder gateway = recorder("gateway", clock);
         Recorder worker = recorder("worker", new NodeClock(clock.epochNanosAtZero() + WRONG));
-        gateway.stage(command.requestId(), command.trace(), "A", start + MILLI, start + 2 * MILLI);
+        gateway.stage(
+                command.requestId(),
+                command.trace(),
+                new StageRun("transfer", "A", start + MILLI, start + 2 * MILLI, false));
         gateway.inFlight(command, "worker", at(4), at(5), at(15), 100, Verdict.REPLIED);
         worker.lane(command, "Lane 1", at(7), at(9), at(11), at(13), 3, Verdict.REPLIED, Optional.of("claimed"));
         gateway.request(

@@ -9,11 +9,13 @@ import dev.baton.message.Samples;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,7 @@ class RecorderTest {
     private static final long MILLI = 1_000_000;
 
     private final Recorder recorder = new Recorder(
-            new RecorderSettings(1_024, 0, Duration.ofMillis(100), 3, 2),
+            new RecorderSettings(1_024, 0, Duration.ofMillis(100), 3, 2, Optional.empty()),
             "gateway",
             NodeClock.started(),
             Segment::toString);
@@ -122,7 +124,7 @@ class RecorderTest {
     void recordingNothingAnswersNothing() {
         Recorder off = Recorder.off();
         UUID id = UUID.randomUUID();
-        off.stage(id, TraceParent.fresh(), "A", 1, 2);
+        off.stage(id, TraceParent.fresh(), new StageRun("transfer", "A", 1, 2, false));
 
         assertThat(off.spans(id)).isEmpty();
         assertThat(Recorder.recorded(off.admit(Recorder.asked(TraceParent.fresh()))))
@@ -132,7 +134,7 @@ class RecorderTest {
     private UUID request(TraceParent trace, String verdict, boolean failed, int millis) {
         UUID id = UUID.randomUUID();
         long start = System.nanoTime();
-        recorder.stage(id, trace, "A authenticate", start + 1_000, start + 2_000);
+        recorder.stage(id, trace, new StageRun("transfer", "A authenticate", start + 1_000, start + 2_000, false));
         recorder.request(
                 id,
                 trace,
@@ -145,5 +147,32 @@ class RecorderTest {
                 start,
                 start + millis * MILLI);
         return id;
+    }
+
+    @Test
+    void everyStageIsTimedWhetherItsRequestIsRecordedOrNot() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Recorder off = Recorder.off();
+        off.onStage(new StageMeters(meters));
+
+        off.stage(UUID.randomUUID(), TraceParent.fresh(), new StageRun("transfer", "A", 1_000, 3_000, false));
+        off.stage(UUID.randomUUID(), TraceParent.fresh(), new StageRun("transfer", "A", 1_000, 3_000, true));
+        off.work(Samples.command(1), 1_000, 2_000, 5_000, Verdict.REPLIED);
+
+        assertThat(meters.get("baton.stage.run")
+                        .tags("stage", "A", "failed", "false")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("baton.stage.run")
+                        .tags("stage", "A", "failed", "true")
+                        .timer()
+                        .totalTime(TimeUnit.NANOSECONDS))
+                .isEqualTo(2_000);
+        assertThat(meters.get("baton.stage.wait")
+                        .tags("flow", "transfer")
+                        .timer()
+                        .totalTime(TimeUnit.NANOSECONDS))
+                .isEqualTo(1_000);
     }
 }

@@ -75,9 +75,10 @@ public final class LocalDatabase implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("min_wal_size", "1GB")
                     .setServerConfig("max_wal_size", "2GB")
                     .setServerConfig("checkpoint_timeout", "10min")
-                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("max_connections", "200")
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .start();

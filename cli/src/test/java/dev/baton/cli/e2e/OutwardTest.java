@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.CommandRun;
 import dev.baton.cli.cluster.ClusterPlan;
+import dev.baton.cli.cluster.NodeProcess;
 import dev.baton.cli.e2e.OtlpCollector.Received;
 import dev.baton.cli.faults.House;
 import dev.baton.flows.payments.SampleAccounts;
@@ -11,12 +12,18 @@ import dev.baton.message.Json;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +47,8 @@ class OutwardTest {
                 Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
                         "OTEL_SERVICE_NAME", "bank",
-                        "OTEL_BSP_SCHEDULE_DELAY", "200"));
+                        "OTEL_BSP_SCHEDULE_DELAY", "200",
+                        "BATON_TIMELINES_TRACE_LINK", "http://127.0.0.1:16686/trace/{traceId}"));
         rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
     }
 
@@ -116,6 +124,11 @@ class OutwardTest {
         Awaitility.await("the whole timeline").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                         baton("compute-service-1", "trace", id))
                 .satisfies(run -> assertThat(run.out()).contains("COMMIT", "F receipt", "reply stored", "█", "▓")));
+        assertThat(Json.tree(Buffer.buffer(
+                                baton("gateway-1", "trace", "--json", id).out()))
+                        .get("traceLink")
+                        .asText())
+                .matches("http://127.0.0.1:16686/trace/[0-9a-f]{32}");
         assertThat(baton("db-worker-1", "trace").out()).contains(id);
         assertThat(baton("db-worker-1", "trace", "00000000-0000-0000-0000-000000000001")
                         .code())
@@ -132,5 +145,36 @@ class OutwardTest {
         assertThat(tail.out().lines()).hasSize(2).allSatisfy(line -> assertThat(
                         Json.tree(Buffer.buffer(line)).get("requestId").asText())
                 .isEqualTo(id));
+    }
+
+    @Test
+    void whatTheDashboardAsksForIsThereAndTheSeriesAreFew() throws IOException {
+        transfer();
+
+        Set<String> exposed = new HashSet<>();
+        for (NodeProcess node : house.cluster().nodes()) {
+            List<String> series = metrics(node);
+            assertThat(series).as("the series of %s", node.name()).hasSizeBetween(50, 1_200);
+            series.forEach(line -> exposed.add(line.substring(0, line.indexOf('{'))));
+        }
+
+        String dashboard = Files.readString(Path.of("..", "conf", "grafana", "baton.json"));
+        Set<String> asked = Pattern.compile("(?:baton|jvm|process)_[a-z_]+")
+                .matcher(dashboard)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        assertThat(asked).hasSizeGreaterThan(25);
+        assertThat(exposed).containsAll(asked);
+    }
+
+    private static List<String> metrics(NodeProcess node) {
+        try (Rest admin = new Rest(URI.create("http://127.0.0.1:" + node.plan().adminPort()), "")) {
+            return admin.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.contains("{") && !line.startsWith("#"))
+                    .toList();
+        }
     }
 }

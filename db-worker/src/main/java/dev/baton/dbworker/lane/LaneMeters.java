@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.tap.StageMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -12,7 +13,6 @@ import java.util.function.Supplier;
 final class LaneMeters {
     private final MeterRegistry meters;
     private final DistributionSummary batchSize;
-    private final Timer waited;
     private final Timer ran;
     private final Counter retries;
     private final Counter splits;
@@ -23,15 +23,11 @@ final class LaneMeters {
         this.meters = meters;
         batchSize = DistributionSummary.builder("baton.lane.batch.size")
                 .description("Commands per batch done")
-                .publishPercentiles(0.5, 0.99)
-                .register(meters);
-        waited = Timer.builder("baton.lane.wait")
-                .description("From a command's arrival to the start of its batch")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
                 .register(meters);
         ran = Timer.builder("baton.lane.run")
                 .description("From the start of a batch to its commit")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(StageMeters.BUCKETS)
                 .register(meters);
         retries = counter("baton.lane.retries", "Batches run again after a deadlock or serialization failure");
         splits = counter("baton.lane.splits", "Batches split in halves to find a command that fails");
@@ -53,10 +49,6 @@ final class LaneMeters {
     void done(int size, long ranNanos) {
         batchSize.record(size);
         ran.record(ranNanos, TimeUnit.NANOSECONDS);
-    }
-
-    void waited(long nanos) {
-        waited.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void retried() {

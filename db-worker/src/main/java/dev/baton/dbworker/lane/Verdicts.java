@@ -47,7 +47,6 @@ final class Verdicts {
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();
-            meters.waited(waitedNanos);
             recorder.lane(
                     command.command(),
                     lane,

@@ -2,6 +2,7 @@ package dev.baton.gateway.request;
 
 import dev.baton.run.Conclusion;
 import dev.baton.run.FlowRun;
+import dev.baton.tap.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -39,9 +40,7 @@ final class RequestMeters {
                 .description("Requests concluded, and the time from accepting them to that")
                 .tag("flow", kind.flow)
                 .tag("verdict", kind.verdict)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
+                .serviceLevelObjectives(StageMeters.BUCKETS)
                 .register(meters);
     }
 }
