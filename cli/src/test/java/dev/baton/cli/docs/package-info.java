@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.docs;
+
+import org.jspecify.annotations.NullMarked;
