@@ -8,6 +8,12 @@ import dev.baton.cli.cluster.LocalCluster;
 import dev.baton.cli.cluster.LocalDatabase;
 import dev.baton.cli.cluster.NodeProcess;
 import dev.baton.cli.cluster.Ports;
+import dev.baton.cli.load.JavaProcess;
+import dev.baton.cli.load.LoadMain;
+import dev.baton.cli.load.LoadPlan;
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Proc;
+import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import io.vertx.core.buffer.Buffer;
@@ -47,7 +53,7 @@ final class Arena implements AutoCloseable {
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
             this.cluster = startCluster(scale);
             if (peers) {
-                startPeer(DIRECT, DirectPeer.class, EnumSet.allOf(Work.class));
+                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Work.BENCH));
                 startPeer(BLOCKING, BlockingPeer.class, EnumSet.of(Work.TPCB, Work.LOOKUP));
             }
         } catch (RuntimeException e) {
@@ -76,7 +82,7 @@ final class Arena implements AutoCloseable {
                 BATON,
                 started.gateways().getFirst().getPort(),
                 started.nodes().stream().map(NodeProcess::pid).toList(),
-                EnumSet.allOf(Work.class)));
+                EnumSet.copyOf(Work.BENCH)));
         return started;
     }
 

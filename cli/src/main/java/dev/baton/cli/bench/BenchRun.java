@@ -2,6 +2,9 @@ package dev.baton.cli.bench;
 
 import dev.baton.cli.bench.Report.PgbenchSample;
 import dev.baton.cli.bench.Report.Target;
+import dev.baton.cli.load.LoadPlan;
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

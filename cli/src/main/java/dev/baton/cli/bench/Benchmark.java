@@ -2,11 +2,11 @@ package dev.baton.cli.bench;
 
 import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Folders;
+import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public final class Benchmark {
 
     private static BenchPlan plan(Wishes wishes) {
         List<Work> works = wishes.only.isEmpty()
-                ? List.of(Work.values())
+                ? Work.BENCH
                 : wishes.only.stream().map(Benchmark::work).toList();
         List<Integer> steps = wishes.concurrency.isEmpty() ? (wishes.quick ? QUICK_STEPS : STEPS) : wishes.concurrency;
         if (wishes.rounds < 1
@@ -60,11 +60,10 @@ public final class Benchmark {
     }
 
     private static Work work(String name) {
-        return Arrays.stream(Work.values())
+        return Work.BENCH.stream()
                 .filter(work -> work.toString().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new ClusterProblem(
-                        "--only is %s; allowed: %s".formatted(name, Arrays.toString(Work.values()))));
+                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Work.BENCH)));
     }
 
     /** @return whether every target that could be measured was reached */

@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

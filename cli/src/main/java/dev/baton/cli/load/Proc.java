@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes. Times are seconds of CPU; of a process that is gone, nothing. */
-final class Proc {
+public final class Proc {
     private static final double TICKS_A_SECOND = 100;
     private static final int FIRST_AFTER_NAME = 2;
     private static final int UTIME = 14 - FIRST_AFTER_NAME - 1;
@@ -16,13 +16,17 @@ final class Proc {
 
     private Proc() {}
 
-    static double cpuSeconds(List<Long> pids) {
+    public static double cpuSeconds(List<Long> pids) {
         return pids.stream().mapToDouble(Proc::cpuSeconds).sum();
     }
 
     private static double cpuSeconds(long pid) {
+        return cpuSecondsOf(Path.of("/proc", Long.toString(pid)));
+    }
+
+    private static double cpuSecondsOf(Path folder) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String stat = Files.readString(folder.resolve("stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_A_SECOND;
         } catch (IOException e) {
@@ -31,7 +35,7 @@ final class Proc {
     }
 
     /** A process and its children: PostgreSQL's backends, above all. */
-    static List<Long> tree(long pid) {
+    public static List<Long> tree(long pid) {
         return Stream.concat(
                         Stream.of(pid),
                         ProcessHandle.of(pid).stream()
@@ -41,7 +45,7 @@ final class Proc {
     }
 
     /** Resident bytes. */
-    static long resident(long pid) {
+    public static long resident(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)

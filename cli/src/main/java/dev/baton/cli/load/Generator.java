@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -37,6 +37,7 @@ import org.HdrHistogram.Histogram;
  * omission is coordinated with the server (Gil Tene's correction by design, not after the fact).
  */
 final class Generator {
+    private static final String COMPLETION = "Baton-Completion";
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int UNAVAILABLE = 503;
@@ -63,11 +64,16 @@ final class Generator {
     }
 
     LoadResult run() throws Exception {
+        return run(() -> {});
+    }
+
+    /** @param onCounting called on the event loop when the warm-up is over */
+    LoadResult run(Runnable onCounting) throws Exception {
         try {
             for (int i = 0; i < plan.connections(); i++) {
                 connect().sync();
             }
-            loop.submit(this::begin).sync();
+            loop.submit(() -> begin(onCounting)).sync();
             over.get(plan.warmUp() + plan.seconds() + LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
             return loop.submit(this::result).get();
         } finally {
@@ -90,10 +96,11 @@ final class Generator {
                 .connect("127.0.0.1", plan.port());
     }
 
-    private void begin() {
+    private void begin(Runnable onCounting) {
         countFrom = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.warmUp());
         countTo = countFrom + TimeUnit.SECONDS.toNanos(plan.seconds());
         nextDue = System.nanoTime();
+        loop.schedule(onCounting, plan.warmUp(), TimeUnit.SECONDS);
         if (plan.rate() == 0) {
             while (!idle.isEmpty()) {
                 idle.poll().send(System.nanoTime());
@@ -187,6 +194,9 @@ final class Generator {
                         .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
             }
+            if (!plan.style().isEmpty()) {
+                request.headers().set(COMPLETION, plan.style());
+            }
             return request;
         }
 
@@ -225,7 +235,10 @@ final class Generator {
             if (now - countTo >= 0 || !channel.isActive()) {
                 return;
             }
-            if (plan.rate() == 0) {
+            if (plan.rate() == 0 && status == UNAVAILABLE && plan.pauseMillis() > 0) {
+                loop.schedule(() -> next(System.nanoTime()), plan.pauseMillis(), TimeUnit.MILLISECONDS);
+                status = 0;
+            } else if (plan.rate() == 0) {
                 send(now);
             } else if (due.isEmpty()) {
                 idle.add(this);
