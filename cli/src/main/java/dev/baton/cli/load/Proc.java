@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes. Times are seconds of CPU; of a process that is gone, nothing. */
@@ -32,6 +33,47 @@ public final class Proc {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /**
+     * A thread.
+     *
+     * @param name       its first 15 letters: Linux keeps no more
+     * @param voluntary  times it gave the processor away, because it had to wait
+     * @param forced     times the processor was taken from it
+     */
+    public record Task(long id, String name, double cpuSeconds, long voluntary, long forced) {}
+
+    /** A process' threads that live right now. */
+    public static List<Task> tasks(long pid) {
+        try (Stream<Path> folders = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return folders.flatMap(folder -> task(folder).stream()).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Empty: it has just ended. */
+    private static Optional<Task> task(Path folder) {
+        try {
+            String status = Files.readString(folder.resolve("status"));
+            return Optional.of(new Task(
+                    Long.parseLong(folder.getFileName().toString()),
+                    Files.readString(folder.resolve("comm")).strip(),
+                    cpuSecondsOf(folder),
+                    number(status, "voluntary_ctxt_switches:"),
+                    number(status, "nonvoluntary_ctxt_switches:")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(String status, String name) {
+        return status.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElse(0);
     }
 
     /** A process and its children: PostgreSQL's backends, above all. */
