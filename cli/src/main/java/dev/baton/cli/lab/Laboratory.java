@@ -20,7 +20,7 @@ public final class Laboratory {
     private static final int QUICK_SECONDS = 1;
     private static final int CONCURRENCY = 8;
     private static final int LATENCY_MILLIS = 20;
-    private static final int WORK_ROUNDS = 1_000;
+    private static final int WORK_ROUNDS = 1_500;
 
     private final LabPlan plan;
     private final boolean terminal;
