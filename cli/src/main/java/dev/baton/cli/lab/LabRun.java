@@ -13,8 +13,6 @@ import java.util.Map;
 
 /** Measures: each row in turn, round after round, so that whatever the machine does to one it does to all; then looks at two requests of each. */
 final class LabRun {
-    private static final int QUICK_WARM_UP_SECONDS = 18;
-    private static final int WARM_UP_SECONDS = 60;
 
     private static final int FEWEST_ROWS = 4;
 
@@ -84,7 +82,7 @@ final class LabRun {
 
     /** Each cluster as long as the other, because its db-worker serves all rows. */
     private int warmUpSeconds(int rows) {
-        return Math.max(1, (plan.quick() ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS) / Math.max(rows, FEWEST_ROWS));
+        return Math.max(1, plan.compiling() / Math.max(rows, FEWEST_ROWS));
     }
 
     private LoadResult load(LoadPlan load) {

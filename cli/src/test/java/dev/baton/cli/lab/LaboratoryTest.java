@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,8 @@ class LaboratoryTest {
 
     @BeforeAll
     static void run() throws IOException {
-        table = new Laboratory(wishes(List.of(), 1, 4), false, line -> {}).run();
+        LabPlan plan = new LabPlan(List.of(Row.values()), 1, 0, 0, 1, 4, Duration.ofMillis(20), 1_000, true, out);
+        table = new Laboratory(plan, false, line -> {}).run();
         report = Json.tree(Buffer.buffer(Files.readAllBytes(out.resolve("report.json"))));
     }
 
@@ -166,7 +168,7 @@ class LaboratoryTest {
     }
 
     private static void inOrder(JsonNode timeline, long error) {
-        long before = Long.MIN_VALUE;
+        long before = 0;
         for (String step : STEPS) {
             JsonNode block = block(timeline, step);
             assertThat(block.get("startMicros").asLong())
