@@ -171,9 +171,9 @@ final class House implements AutoCloseable {
         return new Member(node.name(), part, node.pid());
     }
 
-    /** Before the next one is started. */
+    /** Before the next one is started. At once: there is no work left, and nothing to keep. */
     synchronized void stopCluster() {
-        cluster.ifPresent(running -> running.nodes().close());
+        cluster.ifPresent(running -> running.nodes().killAll());
         cluster = Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * What a run of the lab measures.
  *
  * @param rounds          each measures every row of a cluster once, in turn
+ * @param compiling       seconds of load for each cluster before the first round, so that its JVMs compile what they run
  * @param warmUp          seconds before each measurement
  * @param seconds         of each measurement
  * @param concurrency     connections; each sends its next request when it has the answer to the last
@@ -22,6 +23,7 @@ import java.util.List;
 record LabPlan(
         List<Row> rows,
         int rounds,
+        int compiling,
         int warmUp,
         int seconds,
         int concurrency,

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /** Measures: each row in turn, round after round, so that whatever the machine does to one it does to all; then looks at two requests of each. */
 final class LabRun {
-    private static final int WARM_UP_SECONDS = 2;
+
+    private static final int FEWEST_ROWS = 4;
 
     private final LabPlan plan;
     private final House house;
@@ -57,9 +58,10 @@ final class LabRun {
                         String.join(", ", servers.stream().map(Server::toString).toList())));
         House.Cluster cluster = house.start(servers);
         progress.step();
+        int warmUp = warmUpSeconds(rows.size());
         for (Row row : rows) {
             progress.doing(row + ", warming up");
-            load(plan.load(row, cluster.httpPort(row.server()), 0, WARM_UP_SECONDS));
+            load(plan.load(row, cluster.httpPort(row.server()), 0, warmUp));
             progress.step();
         }
         for (int round = 1; round <= plan.rounds(); round++) {
@@ -76,6 +78,11 @@ final class LabRun {
             progress.step();
         }
         house.stopCluster();
+    }
+
+    /** Each cluster as long as the other, because its db-worker serves all rows. */
+    private int warmUpSeconds(int rows) {
+        return Math.max(1, plan.compiling() / Math.max(rows, FEWEST_ROWS));
     }
 
     private LoadResult load(LoadPlan load) {

@@ -13,7 +13,7 @@ final class LabTable {
             "p50 ms",
             "p99 ms",
             "CPU µs/req",
-            "threads",
+            "threads used",
             "switches/req",
             "gateway MiB",
             "main: busy/blocked/idle",

@@ -18,9 +18,11 @@ public final class Laboratory {
     private static final int SECONDS = 4;
     private static final int QUICK_ROUNDS = 2;
     private static final int QUICK_SECONDS = 1;
+    private static final int COMPILING_SECONDS = 60;
+    private static final int QUICK_COMPILING_SECONDS = 18;
     private static final int CONCURRENCY = 8;
     private static final int LATENCY_MILLIS = 20;
-    private static final int WORK_ROUNDS = 1_000;
+    private static final int WORK_ROUNDS = 1_500;
 
     private final LabPlan plan;
     private final boolean terminal;
@@ -44,12 +46,16 @@ public final class Laboratory {
      * @throws ClusterProblem if something is asked for that there isn't
      */
     public Laboratory(Wishes wishes, boolean terminal, Consumer<String> lines) {
-        this.plan = plan(wishes);
+        this(plan(wishes), terminal, lines);
+    }
+
+    Laboratory(LabPlan plan, boolean terminal, Consumer<String> lines) {
+        this.plan = plan;
         this.terminal = terminal;
         this.lines = lines;
     }
 
-    private static LabPlan plan(Wishes wishes) {
+    static LabPlan plan(Wishes wishes) {
         return new LabPlan(
                 wishes.rows.isEmpty()
                         ? List.of(Row.values())
@@ -59,6 +65,7 @@ public final class Laboratory {
                                 .sorted()
                                 .toList(),
                 chosen(wishes.rounds, wishes.quick ? QUICK_ROUNDS : ROUNDS),
+                wishes.quick ? QUICK_COMPILING_SECONDS : COMPILING_SECONDS,
                 wishes.quick ? 0 : 1,
                 chosen(wishes.seconds, wishes.quick ? QUICK_SECONDS : SECONDS),
                 chosen(wishes.concurrency, CONCURRENCY),

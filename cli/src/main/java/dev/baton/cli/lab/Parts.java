@@ -15,6 +15,7 @@ import java.util.TreeSet;
  */
 record Parts(long stages, long database, long waiting, long platform, long nothing) {
     private static final Map<String, Integer> ORDER = Map.of("run", 0, "database", 1, "blocked", 2, "wait", 2);
+    private static final int WAITING = 2;
     private static final int GAP = 3;
     private static final int NOTHING = 4;
 
@@ -45,6 +46,9 @@ record Parts(long stages, long database, long waiting, long platform, long nothi
     }
 
     private static int what(Timeline timeline, Timeline.Piece piece) {
+        if (timeline.isUnnoticed(piece)) {
+            return WAITING;
+        }
         return timeline.isGap(piece) ? GAP : ORDER.getOrDefault(piece.kind(), NOTHING);
     }
 

@@ -24,7 +24,7 @@ final class Picture {
     private static final int GAP = 12;
     private static final int AXIS = 26;
     private static final int LEGEND = 22;
-    private static final double LETTER = 7;
+    private static final double LETTER = 6.4;
     private static final int TICKS = 10;
     private static final double MILLI = 1_000;
 
@@ -90,6 +90,9 @@ final class Picture {
         for (int i = 0; i < requests.size(); i++) {
             messages(requests.get(i), i, tops);
         }
+        for (int i = 0; i < tracks.size(); i++) {
+            name(tracks.get(i), tops.get(i));
+        }
         legend(bottom + AXIS + 12);
         return svg.append("</svg>").toString();
     }
@@ -127,20 +130,31 @@ final class Picture {
             svg.append("<path class=\"tl-span r%d\" d=\"M%s %dv8m0-4H%sm0-4v8\"/>".formatted(i + 1, x(from), y, x(to)));
             String label =
                     "request %d: %.1f ms".formatted(i + 1, requests.get(i).tookMicros() / MILLI);
-            svg.append("<text class=\"tl-label halo\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
-                    .formatted(x((from + to) / 2), y + 8, label));
+            label(label, position((from + to) / 2), y + 8);
         }
     }
 
     private void track(Track track, int top) {
-        svg.append("<text class=\"tl-name\" x=\"%d\" y=\"%d\">%s<tspan class=\"tl-soft\"> %s</tspan></text>"
-                .formatted(LEFT, top - 6, text(track.name()), text(track.note())));
         for (int line = 0; line < track.lines(); line++) {
             int base = top + (line + 1) * TRACK;
             svg.append("<line class=\"tl-base\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
                     .formatted(LEFT, WIDTH - RIGHT, base, base));
         }
         track.bars().forEach(bar -> bar(bar, top + bar.line() * TRACK));
+    }
+
+    private void name(Track track, int top) {
+        svg.append("<text class=\"tl-name\" x=\"%d\" y=\"%d\">%s<tspan class=\"tl-soft\"> %s</tspan></text>"
+                .formatted(LEFT, top - 6, text(track.name()), text(track.note())));
+    }
+
+    /** On a ground of its own, because there are lines or a pattern below. */
+    private void label(String words, double middle, int y) {
+        double width = words.length() * LETTER;
+        svg.append("<rect class=\"tl-paper\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"13\"/>"
+                        .formatted(decimal(middle - width / 2), y - 10, decimal(width)))
+                .append("<text class=\"tl-label\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+                        .formatted(decimal(middle), y, text(words)));
     }
 
     private void bar(Bar bar, int top) {
@@ -167,17 +181,17 @@ final class Picture {
     }
 
     private void letter(Bar bar, double width, int y) {
-        boolean fits = width >= LETTER * bar.letter().length() + 2;
+        boolean fits = width >= LETTER * bar.letter().length();
         if (bar.letter().isEmpty() || !fits) {
             return;
         }
-        String style = bar.look() == Track.Look.RUNS ? "tl-in" : "tl-label halo";
-        svg.append("<text class=\"%s\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
-                .formatted(
-                        style,
-                        decimal((position(bar.fromMicros()) + position(bar.toMicros())) / 2),
-                        y + 14,
-                        text(bar.letter())));
+        double middle = (position(bar.fromMicros()) + position(bar.toMicros())) / 2;
+        if (bar.look() == Track.Look.RUNS) {
+            svg.append("<text class=\"tl-in\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+                    .formatted(decimal(middle), y + 14, text(bar.letter())));
+        } else {
+            label(bar.letter(), middle, y + 14);
+        }
     }
 
     /** Thin lines between rows, from where it was sent to where it was received. */

@@ -11,10 +11,9 @@ final class PictureStyle {
             @media print { .tl { --ink: #000; --paper: #fff; --soft: #444; --grid: #ddd; --base: #999; --one: #1f5fbf; --two: #b34700; --in: #fff; } }
             .tl .r1, .tl.r1 { --c: var(--one); } .tl .r2 { --c: var(--two); }
             .tl-paper { fill: var(--paper); } .tl-title { font-size: 15px; font-weight: 600; fill: var(--ink); }
-            .tl-name { fill: var(--ink); font-weight: 600; } .tl-name .tl-soft { font-weight: 400; }
+            .tl-name { fill: var(--ink); font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; } .tl-name .tl-soft { font-weight: 400; }
             .tl-soft { fill: var(--soft); font-size: 11px; } .tl-label { fill: var(--ink); font-size: 11px; }
             .tl-in { fill: var(--in); font-size: 11px; font-weight: 700; }
-            .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
             .tl-grid { stroke: var(--grid); } .tl-base { stroke: var(--base); }
             .tl-runs { fill: var(--c); stroke: var(--paper); stroke-width: .6; }
             .tl-held { fill: none; stroke: var(--c); } .tl-parked { fill: none; stroke: var(--c); stroke-dasharray: 2 2; }

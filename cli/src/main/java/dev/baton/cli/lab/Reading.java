@@ -3,6 +3,7 @@ package dev.baton.cli.lab;
 import dev.baton.cli.load.Proc;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -32,7 +33,17 @@ record Reading(Member member, double cpuSeconds, List<Proc.Task> tasks, long res
 
     /** Context switches; those of threads that have ended meanwhile are not known to anybody. */
     double switchesSince(Reading before) {
-        return since(before, task -> task.voluntary() + task.forced());
+        return since(before, Proc.Task::switches);
+    }
+
+    /** Threads that ran at all, those that ended meanwhile among them. */
+    double threadsUsedSince(Reading before) {
+        Map<Long, Long> then = before.tasks.stream().collect(Collectors.toMap(Proc.Task::id, Proc.Task::switches));
+        long ran = tasks.stream()
+                .filter(task -> then.getOrDefault(task.id(), -1L) != task.switches())
+                .count();
+        Set<Long> now = tasks.stream().map(Proc.Task::id).collect(Collectors.toSet());
+        return ran + then.keySet().stream().filter(id -> !now.contains(id)).count();
     }
 
     private double since(Reading before, ToDoubleFunction<Proc.Task> figure) {

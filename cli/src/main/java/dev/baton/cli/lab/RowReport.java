@@ -21,7 +21,7 @@ record RowReport(
     /**
      * @param perSecond      requests answered
      * @param cpuMicros      of all nodes that took part and of PostgreSQL, for each request
-     * @param threads        of the gateway, under load
+     * @param threads        of the gateway that ran at all
      * @param switches       context switches of the nodes' threads, for each request; threads that ended meanwhile took theirs with them
      * @param memoryMiB      resident, by process
      * @param mainThread     the thread that carries a request on the gateway

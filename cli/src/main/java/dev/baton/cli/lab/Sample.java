@@ -8,7 +8,7 @@ import java.util.Map;
  * One measurement of one row.
  *
  * @param cpuMicros       CPU of all that took part, PostgreSQL with it, for each request answered
- * @param threads         of its gateway, under load
+ * @param threads         of its gateway that ran at all
  * @param switches        context switches of threads of the nodes, for each request answered
  * @param eventLoopBusy   share of the time in which the gateway's event loop used a processor
  * @param databaseBusy    likewise the db-worker's, which all lanes share
@@ -47,7 +47,7 @@ record Sample(
                 round,
                 result,
                 MILLION * each * difference.sum((then, now) -> now.cpuSince(then), Member.Part.values()),
-                difference.sum((then, now) -> then.tasks().size(), Member.Part.GATEWAY),
+                difference.sum((then, now) -> now.threadsUsedSince(then), Member.Part.GATEWAY),
                 each * difference.sum((then, now) -> now.switchesSince(then), Member.Part.values()),
                 difference.sum((then, now) -> now.eventLoopSince(then), Member.Part.GATEWAY) / seconds / gateways,
                 difference.sum((then, now) -> now.eventLoopSince(then), Member.Part.DB_WORKER) / seconds,

@@ -23,6 +23,9 @@ record Timeline(
     /** What the lab's flow does, in this order. */
     static final List<String> STEPS = List.of("A", "B", "C", "DB", "D", "E", "F");
 
+    /** Until what was handed over has left. */
+    private static final long SOON_MICROS = 1_000;
+
     /** What stands for a request as a whole: not a thread. */
     private static final String REQUEST = "request";
 
@@ -94,6 +97,15 @@ record Timeline(
     /** Whether nobody wrote down what was done then: the platform's own work, or waiting for its turn. */
     boolean isGap(Piece piece) {
         return whole().map(whole -> piece.id().startsWith(whole.id() + "-")).orElse(false);
+    }
+
+    /** Whether it is a gap of a polled request after C: between two looks nothing is done for it. */
+    boolean isUnnoticed(Piece piece) {
+        return style.equals("polling")
+                && isGap(piece)
+                && step("C")
+                        .filter(plan -> piece.startMicros() > plan.endMicros() + SOON_MICROS)
+                        .isPresent();
     }
 
     /** Whether a thread ran one of the flow's own stages. */

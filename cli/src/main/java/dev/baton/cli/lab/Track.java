@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A row of a picture: a thread, PostgreSQL, or requests that are parked.
@@ -59,6 +60,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     private record Piece(Key key, Bar bar) {}
 
     static List<Track> of(List<Timeline> requests, List<Long> starts) {
+        boolean several = requests.stream().map(Timeline::gateway).distinct().count() > 1;
         Map<Key, List<Bar>> rows = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             for (Piece piece : pieces(requests.get(i), i + 1, starts.get(i))) {
@@ -66,7 +68,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
             }
         }
         return rows.entrySet().stream()
-                .map(row -> track(row.getKey(), row.getValue()))
+                .map(row -> track(row.getKey(), row.getValue(), several))
                 .sorted(Comparator.comparing((Track track) -> track.key().kind())
                         .thenComparing(track -> track.key().node())
                         .thenComparing(track -> track.bars().getFirst().fromMicros()))
@@ -78,12 +80,12 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         for (Timeline.Piece span : request.spans()) {
             Timeline.Lane lane = request.lane(span.lane());
             look(request, span, lane).ifPresent(look -> {
-                Key key = key(request, lane);
+                Key key = request.isUnnoticed(span) ? new Key(Kind.PARKED, lane.node(), "") : key(request, lane);
                 Bar bar = new Bar(
                         number,
                         look,
                         letter(look, span),
-                        span.label(),
+                        request.isUnnoticed(span) ? "until the next look" : span.label(),
                         start + span.startMicros(),
                         start + span.endMicros(),
                         0);
@@ -110,7 +112,8 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         boolean threadHeld =
                 request.spans().stream().anyMatch(piece -> piece.kind().equals("blocked"));
         return switch (span.kind()) {
-            case "run" -> Optional.of(request.isStage(span) ? Look.RUNS : Look.THIN);
+            case "run" ->
+                Optional.of(request.isUnnoticed(span) ? Look.WAITS : request.isStage(span) ? Look.RUNS : Look.THIN);
             case "blocked" -> Optional.of(lane.kind().equals("virtual") ? Look.PARKED : Look.HELD);
             case "database" -> span.label().equals("COMMIT") ? Optional.empty() : Optional.of(Look.RUNS);
             case "wait" ->
@@ -160,7 +163,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     }
 
     /** Bars that overlap get lines of their own, one for each request. */
-    private static Track track(Key key, List<Bar> bars) {
+    private static Track track(Key key, List<Bar> bars, boolean several) {
         boolean apart = bars.stream().anyMatch(one -> bars.stream()
                 .anyMatch(other -> one.request != other.request
                         && one.fromMicros < other.toMicros
@@ -173,26 +176,28 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
                         ? new Bar(2, bar.look, bar.letter, bar.label, bar.fromMicros, bar.toMicros, 1)
                         : bar)
                 .toList();
-        return new Track(key, name(key), note(key), apart ? 2 : 1, placed);
+        return new Track(key, name(key), note(key, several), apart ? 2 : 1, placed);
     }
 
     private static String name(Key key) {
         return switch (key.kind()) {
-            case EVENT_LOOP -> "gateway " + key.node() + ", event loop";
-            case REQUEST_THREAD -> "gateway " + key.node() + ", thread " + key.thread();
-            case PARKED -> "parked on " + key.node();
-            case OWN_WORKER -> "gateway " + key.node() + ", workers";
+            case EVENT_LOOP -> "gateway, event loop";
+            case REQUEST_THREAD -> "gateway, thread " + key.thread();
+            case PARKED -> "parked on the gateway";
+            case OWN_WORKER -> "gateway, workers";
             case LANE -> key.node() + ", " + key.thread();
             case POSTGRESQL -> "PostgreSQL";
             case WORKER -> key.node() + ", workers";
         };
     }
 
-    private static String note(Key key) {
+    /** @param several whether there is more than one gateway */
+    private static String note(Key key, boolean several) {
         return switch (key.kind()) {
+            case EVENT_LOOP, REQUEST_THREAD, OWN_WORKER -> several ? "of " + key.node() : "";
             case PARKED -> "a note in memory, no thread";
             case LANE -> "its thread is free while the batch is in flight";
-            default -> "";
+            case POSTGRESQL, WORKER -> "";
         };
     }
 
@@ -216,7 +221,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         return first(tracks, track -> track.key().equals(lands));
     }
 
-    private static int first(List<Track> tracks, java.util.function.Predicate<Track> condition) {
+    private static int first(List<Track> tracks, Predicate<Track> condition) {
         for (int i = 0; i < tracks.size(); i++) {
             if (condition.test(tracks.get(i))) {
                 return i;

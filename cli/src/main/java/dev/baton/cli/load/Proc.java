@@ -42,7 +42,12 @@ public final class Proc {
      * @param voluntary  times it gave the processor away, because it had to wait
      * @param forced     times the processor was taken from it
      */
-    public record Task(long id, String name, double cpuSeconds, long voluntary, long forced) {}
+    public record Task(long id, String name, double cpuSeconds, long voluntary, long forced) {
+        /** Times that it went, for either reason. */
+        public long switches() {
+            return voluntary + forced;
+        }
+    }
 
     /** A process' threads that live right now. */
     public static List<Task> tasks(long pid) {

@@ -25,7 +25,7 @@ final class LabFlow {
 
     private final LabSettings settings;
 
-    private LabFlow(LabSettings settings) {
+    LabFlow(LabSettings settings) {
         this.settings = settings;
     }
 
@@ -53,7 +53,7 @@ final class LabFlow {
                 .reply(200);
     }
 
-    private Outcome<Piece> begin(Order order) {
+    Outcome<Piece> begin(Order order) {
         if (order.item() < 1 || order.item() > ITEMS) {
             return Outcome.refused(Refusal.of(
                     422,
@@ -68,7 +68,7 @@ final class LabFlow {
         return Outcome.done(piece.digested(settings.rounds()));
     }
 
-    private Future<List<Outcome<Piece>>> read(SqlConnection connection, List<Piece> batch) {
+    Future<List<Outcome<Piece>>> read(SqlConnection connection, List<Piece> batch) {
         Integer[] items = batch.stream().map(Piece::item).distinct().toArray(Integer[]::new);
         return connection
                 .preparedQuery(SLEEP_AND_READ)
