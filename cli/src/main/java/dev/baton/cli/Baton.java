@@ -38,6 +38,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             "  replay-dead   give those that gave up another try",
             "",
             "Measuring:",
+            "  lab           ways to wait, server models, transports: side by side, with pictures",
             "  bench         how fast it is, and how fast others are, on this machine",
             "",
             "Options:"
@@ -60,6 +61,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             Requests.class,
             RequestById.class,
             ReplayDead.class,
+            Lab.class,
             Bench.class,
             Rehearse.class
         },

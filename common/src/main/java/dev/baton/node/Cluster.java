@@ -61,7 +61,11 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
                         .addDisabledMetricsCategory(
                                 MetricsDomain.EVENT_BUS) // one label a node id; frames are counted by the bus room
                         .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
-                        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER));
+                        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+                        .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
+                        .addDisabledMetricsCategory(
+                                MetricsDomain.HTTP_SERVER)); // requests are counted by flow, with an end that says
+        // more than a status
         return options.setEventLoopPoolSize(
                 node.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : node.eventLoops());
     }

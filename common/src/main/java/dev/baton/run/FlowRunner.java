@@ -101,8 +101,11 @@ public final class FlowRunner {
     /** Sends the segment, again and again as its retry rule says. */
     private Future<WorkResult> handedOver(FlowRun run, Segment segment, int attempt) {
         return send(run, segment).map(Completion::result).compose(result -> {
+            if (!(result instanceof WorkResult.Failed failed)) {
+                return Future.succeededFuture(result);
+            }
             Tries tries = Tries.of(run.flow(), segment);
-            return result instanceof WorkResult.Failed failed && tries.again(failed, attempt, run)
+            return tries.again(failed, attempt, run)
                     ? vertx.timer(tries.pauseMillis(attempt), TimeUnit.MILLISECONDS)
                             .compose(ignored -> handedOver(run, segment, attempt + 1))
                     : Future.succeededFuture(result);

@@ -9,6 +9,12 @@ import dev.baton.cli.cluster.LocalCluster;
 import dev.baton.cli.cluster.LocalDatabase;
 import dev.baton.cli.cluster.NodeProcess;
 import dev.baton.cli.cluster.Ports;
+import dev.baton.cli.load.JavaProcess;
+import dev.baton.cli.load.LoadMain;
+import dev.baton.cli.load.LoadPlan;
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Proc;
+import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +36,7 @@ final class Arena implements AutoCloseable {
     static final String BLOCKING = "virtual threads, JDBC";
 
     private static final Duration READY = Duration.ofSeconds(120);
+    private static final String PEER_READY = "ready";
     private static final int PEER_MB = 512;
     private static final int LOAD_MB = 512;
     private static final EnumSet<Work> BY_KEY = EnumSet.of(Work.TPCB, Work.LOOKUP);
@@ -58,7 +65,7 @@ final class Arena implements AutoCloseable {
                     .toList());
             opened.add(admin);
             if (peers) {
-                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Work.OF_ALL));
+                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Work.BENCH));
                 startPlainCluster();
                 startPeer(BLOCKING, BlockingPeer.class, BY_KEY);
             }
@@ -89,13 +96,14 @@ final class Arena implements AutoCloseable {
                 BATON,
                 started.gateways().getFirst().getPort(),
                 started.nodes().stream().map(NodeProcess::pid).toList(),
-                EnumSet.allOf(Work.class)));
+                EnumSet.copyOf(Work.BENCH)));
         return started;
     }
 
     private void startPeer(String name, Class<?> mainClass, EnumSet<Work> does) {
         int port = Ports.free();
         JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port), database.uri()));
+        process.await(PEER_READY);
         contenders.add(new Contender(name, port, List.of(process.pid()), does));
     }
 
@@ -117,14 +125,16 @@ final class Arena implements AutoCloseable {
     private JavaProcess plainRole(String role, List<String> ports, int own, String what) {
         List<String> ownFirst = new ArrayList<>(ports);
         Collections.swap(ownFirst, 0, own);
-        return startJava(PEER_MB, ClusteredPeer.class, "peers", List.of(role, String.join(",", ownFirst), what));
+        JavaProcess process =
+                startJava(PEER_MB, ClusteredPeer.class, "peers", List.of(role, String.join(",", ownFirst), what));
+        process.await(PEER_READY);
+        return process;
     }
 
     private JavaProcess startJava(int heapMb, Class<?> mainClass, String log, List<String> arguments) {
         JavaProcess process =
                 JavaProcess.start(installation, heapMb, mainClass.getName(), dir.resolve(log + ".log"), arguments);
         opened.add(process);
-        process.await(LoadMain.READY);
         return process;
     }
 
@@ -153,9 +163,9 @@ final class Arena implements AutoCloseable {
 
     Measured measure(Contender contender, LoadPlan plan) {
         begin(plan);
-        ClusterAdmin.Batches batches = admin.batches();
         double before = cpu(contender);
         long started = System.nanoTime();
+        ClusterAdmin.Batches batches = admin.batches();
         LoadResult result = result();
         double seconds = (System.nanoTime() - started) / 1e9;
         double spent = cpu(contender) - before;

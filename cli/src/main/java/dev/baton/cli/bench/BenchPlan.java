@@ -1,5 +1,7 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.load.LoadPlan;
+import dev.baton.cli.load.Work;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,9 +2,11 @@ package dev.baton.cli.bench;
 
 import dev.baton.cli.bench.Report.PgbenchSample;
 import dev.baton.cli.bench.Report.Target;
+import dev.baton.cli.load.LoadPlan;
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Machine;
+import dev.baton.cli.load.Work;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +48,8 @@ final class BenchRun {
         return report(new Targets(measured, this).all());
     }
 
-    private Report report(List<Target> targets) throws IOException {
-        return new Report(Instant.now(), machine(), plan, samples, pgbench, targets);
+    private Report report(List<Target> targets) {
+        return new Report(Instant.now(), Machine.describe(), plan, samples, pgbench, targets);
     }
 
     private void warmUp() {
@@ -146,23 +148,6 @@ final class BenchRun {
         Contender contender = arena.contenders().getFirst();
         LoadPlan like = new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, 0, 2, 4);
         return arena.residentWith(IDLE_CONNECTIONS, like) / MIB;
-    }
-
-    private static String machine() throws IOException {
-        String model;
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            model = lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 2))
-                    .findFirst()
-                    .orElse("unknown CPU");
-        }
-        return "%d cores (%s), %s %s, Java %s"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        model,
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        System.getProperty("java.version"));
     }
 
     /** The best of pgbench's medians; NaN: it is not there. */

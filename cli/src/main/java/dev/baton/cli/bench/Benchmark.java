@@ -2,6 +2,7 @@ package dev.baton.cli.bench;
 
 import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Folders;
+import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class Benchmark {
 
     private static BenchPlan plan(Wishes wishes) {
         List<Work> works = wishes.only.isEmpty()
-                ? (wishes.quick ? QUICK_WORKS : Work.OF_ALL)
+                ? (wishes.quick ? QUICK_WORKS : Work.BENCH)
                 : wishes.only.stream().map(Benchmark::work).toList();
         List<Integer> steps = wishes.concurrency.isEmpty() ? (wishes.quick ? QUICK_STEPS : STEPS) : wishes.concurrency;
         if (wishes.rounds < 1
@@ -63,10 +64,10 @@ public final class Benchmark {
     }
 
     private static Work work(String name) {
-        return Work.OF_ALL.stream()
+        return Work.BENCH.stream()
                 .filter(work -> work.toString().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Work.OF_ALL)));
+                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Work.BENCH)));
     }
 
     /** @return whether every target that could be measured was reached */

@@ -1,5 +1,6 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.load.Work;
 import java.util.List;
 import java.util.Set;
 

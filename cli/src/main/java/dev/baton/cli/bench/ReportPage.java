@@ -1,5 +1,7 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.load.Median;
+import dev.baton.cli.load.Work;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

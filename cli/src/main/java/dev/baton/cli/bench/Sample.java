@@ -1,5 +1,8 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Work;
+
 /**
  * One measurement.
  *

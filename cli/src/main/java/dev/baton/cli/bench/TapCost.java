@@ -1,6 +1,8 @@
 package dev.baton.cli.bench;
 
 import dev.baton.cli.cluster.Folders;
+import dev.baton.cli.load.LoadPlan;
+import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import dev.baton.tap.TapLevel;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.baton.cli.bench;
 
 import dev.baton.cli.bench.Report.Target;
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

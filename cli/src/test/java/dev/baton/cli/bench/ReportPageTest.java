@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.bench.Report.PgbenchSample;
 import dev.baton.cli.bench.Report.Target;
+import dev.baton.cli.load.LoadResult;
+import dev.baton.cli.load.Median;
+import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import java.nio.file.Path;
 import java.time.Instant;

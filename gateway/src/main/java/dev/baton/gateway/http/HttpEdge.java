@@ -46,6 +46,9 @@ final class HttpEdge {
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
                 .setDecompressionSupported(false)
+                // Without web sockets, a handler less that every message passes.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(settings.maxRequestLine())
                 .setMaxHeaderSize(settings.maxHeaders())
                 .setMaxFormFields(1);

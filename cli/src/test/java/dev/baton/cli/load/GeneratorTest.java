@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +53,7 @@ class GeneratorTest {
     void aStallIsChargedToEveryRequestThatWasDueMeanwhile() throws Exception {
         stallsAt = STALLS_AT;
 
-        LoadResult result = new Generator(plan(4, 200), () -> {}).run();
+        LoadResult result = new Generator(plan(4, 200)).run();
 
         assertThat(result.failed()).isZero();
         assertThat(result.answered()).isBetween(380L, 401L);
@@ -65,7 +65,7 @@ class GeneratorTest {
 
     @Test
     void aClosedLoopSendsTheNextWhenItHasTheAnswerToTheLast() throws Exception {
-        LoadResult result = new Generator(plan(2, 0), () -> {}).run();
+        LoadResult result = new Generator(plan(2, 0)).run();
 
         assertThat(result.answered()).isPositive();
         assertThat(result.failed()).isZero();
@@ -77,7 +77,7 @@ class GeneratorTest {
     void whatIsTurnedAwayIsNoAnswer() throws Exception {
         status = 503;
 
-        LoadResult result = new Generator(plan(2, 100), () -> {}).run();
+        LoadResult result = new Generator(plan(2, 100)).run();
 
         assertThat(result.answered()).isZero();
         assertThat(result.turnedAway()).isBetween(190L, 201L);
@@ -88,7 +88,7 @@ class GeneratorTest {
     void otherAnswersAreFailures() throws Exception {
         status = 500;
 
-        LoadResult result = new Generator(plan(2, 100), () -> {}).run();
+        LoadResult result = new Generator(plan(2, 100)).run();
 
         assertThat(result.failed()).isBetween(190L, 201L);
         assertThat(result.answered()).isZero();

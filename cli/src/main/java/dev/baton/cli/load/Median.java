@@ -1,12 +1,13 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The middle of several rounds, and how far they lie apart. */
-record Median(double value, double lowest, double highest) {
+public record Median(double value, double lowest, double highest) {
 
-    static Median of(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+    /** NaN of nothing. */
+    public static <S> Median of(List<S> samples, ToDoubleFunction<S> figure) {
         double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
         if (sorted.length == 0) {
             return new Median(Double.NaN, Double.NaN, Double.NaN);
@@ -17,7 +18,7 @@ record Median(double value, double lowest, double highest) {
     }
 
     /** In percent of the middle. */
-    double spread() {
+    public double spread() {
         return value == 0 ? 0 : 100 * (highest - lowest) / value;
     }
 }

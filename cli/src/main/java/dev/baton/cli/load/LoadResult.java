@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 /**
  * What a load came to. Latencies are microseconds; in an open loop from when the request was due, so that a server that stalls is charged for
@@ -10,7 +10,7 @@ package dev.baton.cli.bench;
  * @param perSecond   2xx
  * @param awayP99     until a 503 was there
  */
-record LoadResult(
+public record LoadResult(
         long answered,
         long turnedAway,
         long failed,

@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import dev.baton.flows.payments.PaymentsFlows;
 import dev.baton.flows.payments.SampleAccounts;
@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What is asked for, again and again, with parameters drawn by lot. */
-enum Work {
+public enum Work {
     TPCB("POST") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/bench/tpcb";
         }
 
         @Override
-        String body(int scale) {
+        public String body(int scale) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             return "{\"aid\":" + (1 + random.nextInt(100_000 * scale)) + ",\"tid\":" + (1 + random.nextInt(10 * scale))
                     + ",\"bid\":" + (1 + random.nextInt(scale)) + ",\"delta\":" + random.nextInt(-5_000, 5_001) + "}";
@@ -23,43 +23,43 @@ enum Work {
     },
     LOOKUP("GET") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/bench/accounts/" + (1 + ThreadLocalRandom.current().nextInt(100_000 * scale));
         }
     },
     DB("GET") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/bench/db";
         }
     },
     QUERIES("GET") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/bench/queries?queries=20";
         }
     },
     FORTUNES("GET") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/bench/fortunes";
         }
     },
     UPDATES("GET") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/bench/updates?queries=20";
         }
     },
     /** The sample application's, which no peer has: for what the tap costs. */
     TRANSFER("POST") {
         @Override
-        String path(int scale) {
+        public String path(int scale) {
             return "/transfers";
         }
 
         @Override
-        String body(int scale) {
+        public String body(int scale) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             int from = 1 + random.nextInt(SampleAccounts.LAST_IN_CZK);
             int to = 1 + (from + random.nextInt(SampleAccounts.LAST_IN_CZK - 1)) % SampleAccounts.LAST_IN_CZK;
@@ -68,13 +68,26 @@ enum Work {
         }
 
         @Override
-        String key() {
+        public String key() {
             return PaymentsFlows.DEVELOPMENT_KEY;
+        }
+    },
+    LAB("POST") {
+        @Override
+        public String path(int scale) {
+            return "/lab/work";
+        }
+
+        @Override
+        public String body(int scale) {
+            return "{\"item\":" + (1 + ThreadLocalRandom.current().nextInt(LAB_ITEMS)) + "}";
         }
     };
 
-    /** What everybody can be asked for. */
-    static final List<Work> OF_ALL = List.of(TPCB, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
+    /** What {@code baton bench} measures. */
+    public static final List<Work> BENCH = List.of(TPCB, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
+
+    private static final int LAB_ITEMS = 1_000;
 
     private final String method;
 
@@ -82,19 +95,19 @@ enum Work {
         this.method = method;
     }
 
-    String method() {
+    public String method() {
         return method;
     }
 
-    abstract String path(int scale);
+    public abstract String path(int scale);
 
     /** Empty: none. */
-    String body(int scale) {
+    public String body(int scale) {
         return "";
     }
 
     /** Empty: nobody asks for one. */
-    String key() {
+    public String key() {
         return "";
     }
 

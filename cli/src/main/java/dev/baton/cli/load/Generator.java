@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -41,6 +41,7 @@ import org.HdrHistogram.Histogram;
  * omission is coordinated with the server (Gil Tene's correction by design, not after the fact).
  */
 final class Generator {
+    private static final String COMPLETION = "Baton-Completion";
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int UNAVAILABLE = 503;
@@ -50,7 +51,6 @@ final class Generator {
     private static final long LAST_ANSWERS_SECONDS = 15;
 
     private final LoadPlan plan;
-    private final Runnable whenCounting;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handler());
     private final Histogram answered = new Histogram(LONGEST_MICROS, 3);
     private final Histogram turnedAway = new Histogram(LONGEST_MICROS, 3);
@@ -63,10 +63,8 @@ final class Generator {
     private long nextDue;
     private int busy;
 
-    /** @param whenCounting told on the event loop, once, when the warm-up is over */
-    Generator(LoadPlan plan, Runnable whenCounting) {
+    Generator(LoadPlan plan) {
         this.plan = plan;
-        this.whenCounting = whenCounting;
     }
 
     /** The one that takes the least of what it measures. */
@@ -75,11 +73,16 @@ final class Generator {
     }
 
     LoadResult run() throws Exception {
+        return run(() -> {});
+    }
+
+    /** @param onCounting called on the event loop when the warm-up is over */
+    LoadResult run(Runnable onCounting) throws Exception {
         try {
             for (int i = 0; i < plan.connections(); i++) {
                 connect().sync();
             }
-            loop.submit(this::begin).sync();
+            loop.submit(() -> begin(onCounting)).sync();
             over.get(plan.warmUp() + plan.seconds() + LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
             return loop.submit(this::result).get();
         } finally {
@@ -102,16 +105,16 @@ final class Generator {
                 .connect("127.0.0.1", plan.port());
     }
 
-    private void begin() {
+    private void begin(Runnable onCounting) {
         countFrom = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.warmUp());
         countTo = countFrom + TimeUnit.SECONDS.toNanos(plan.seconds());
         nextDue = System.nanoTime();
+        loop.schedule(onCounting, plan.warmUp(), TimeUnit.SECONDS);
         if (plan.rate() == 0) {
             while (!idle.isEmpty()) {
                 idle.poll().send(System.nanoTime());
             }
         }
-        var unused = loop.schedule(whenCounting, plan.warmUp(), TimeUnit.SECONDS);
         tick();
     }
 
@@ -206,6 +209,9 @@ final class Generator {
                                 HttpHeaderNames.AUTHORIZATION,
                                 "Bearer " + plan.work().key());
             }
+            if (!plan.style().isEmpty()) {
+                request.headers().set(COMPLETION, plan.style());
+            }
             return request;
         }
 
@@ -244,7 +250,10 @@ final class Generator {
             if (now - countTo >= 0 || !channel.isActive()) {
                 return;
             }
-            if (plan.rate() == 0) {
+            if (plan.rate() == 0 && status == UNAVAILABLE && plan.pauseMillis() > 0) {
+                loop.schedule(() -> next(System.nanoTime()), plan.pauseMillis(), TimeUnit.MILLISECONDS);
+                status = 0;
+            } else if (plan.rate() == 0) {
                 send(now);
             } else if (due.isEmpty()) {
                 idle.add(this);

@@ -1,4 +1,4 @@
-package dev.baton.cli.bench;
+package dev.baton.cli.load;
 
 import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Installation;
@@ -11,19 +11,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process from our own class path. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
     private final Process process;
     private final BufferedReader out;
+    private final BufferedWriter in;
 
     private JavaProcess(Process process) {
         this.process = process;
         this.out = process.inputReader();
+        this.in = process.outputWriter();
     }
 
     /** @param log what it says on its error stream */
-    static JavaProcess start(
+    public static JavaProcess start(
             Installation installation, int heapMb, String mainClass, Path log, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 installation.java().toString(),
@@ -43,8 +45,19 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** A line for it to read. */
+    public void say(String line) {
+        try {
+            in.write(line);
+            in.newLine();
+            in.flush();
+        } catch (IOException e) {
+            throw new ClusterProblem("A process of the measurement can't be told anything: " + e.getMessage(), e);
+        }
+    }
+
     /** Waits until it says this. */
-    void await(String word) {
+    public void await(String word) {
         String line = "";
         while (!line.equals(word)) {
             line = nextLine();
@@ -52,32 +65,20 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** @throws ClusterProblem if it ended without another line */
-    String nextLine() {
+    public String nextLine() {
         try {
             String line = out.readLine();
             if (line == null) {
-                throw new ClusterProblem("A process of the benchmark ended too early: "
+                throw new ClusterProblem("A process of the measurement ended too early: "
                         + process.info().command().orElse(""));
             }
             return line;
         } catch (IOException e) {
-            throw new ClusterProblem("A process of the benchmark can't be read from: " + e.getMessage(), e);
+            throw new ClusterProblem("A process of the measurement can't be read from: " + e.getMessage(), e);
         }
     }
 
-    /** Tells it something, as a line. */
-    void say(String line) {
-        try {
-            BufferedWriter in = process.outputWriter();
-            in.write(line);
-            in.newLine();
-            in.flush();
-        } catch (IOException e) {
-            throw new ClusterProblem("A process of the benchmark can't be told anything: " + e.getMessage(), e);
-        }
-    }
-
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

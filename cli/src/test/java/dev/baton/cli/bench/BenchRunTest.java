@@ -1,0 +1,45 @@
+package dev.baton.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.cluster.Folders;
+import dev.baton.cli.load.Work;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Everybody is really asked, and really answers: the cluster and its peers, each with processes of its own. How fast they are is no test's business. */
+class BenchRunTest {
+
+    @Test
+    void everyRowIsMeasuredAndNobodyFails() throws Exception {
+        BenchPlan plan = new BenchPlan(Work.BENCH, List.of(4), 1, 1, 0, 1, 1, true, false, Path.of("unused"));
+        List<String> news = new ArrayList<>();
+        Path dir = Files.createTempDirectory("baton-bench-test-");
+
+        Report report;
+        try (Arena arena = new Arena(dir, plan.scale(), plan.peers(), news::add)) {
+            report = new BenchRun(plan, arena, news::add).run();
+        } finally {
+            Folders.delete(dir);
+        }
+
+        assertThat(report.contenders(Work.TPCB))
+                .containsExactly(Arena.BATON, Arena.DIRECT, Arena.CLUSTERED, Arena.BLOCKING);
+        assertThat(report.contenders(Work.LOOKUP))
+                .containsExactly(Arena.BATON, Arena.DIRECT, Arena.CLUSTERED, Arena.BLOCKING);
+        for (Work work : List.of(Work.DB, Work.QUERIES, Work.FORTUNES, Work.UPDATES)) {
+            assertThat(report.contenders(work)).as("%s", work).containsExactly(Arena.BATON, Arena.DIRECT);
+        }
+        assertThat(report.samples()).as("%s", news).allSatisfy(sample -> {
+            assertThat(sample.result().answered()).isPositive();
+            assertThat(sample.result().failed()).isZero();
+            assertThat(sample.cpuMicros()).isNotNegative();
+        });
+        assertThat(report.samples())
+                .filteredOn(sample -> sample.contender().equals(Arena.BATON))
+                .allSatisfy(sample -> assertThat(sample.batch()).isGreaterThanOrEqualTo(1));
+    }
+}

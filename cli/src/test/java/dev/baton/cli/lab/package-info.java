@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.flows.lab;
+
+import org.jspecify.annotations.NullMarked;
