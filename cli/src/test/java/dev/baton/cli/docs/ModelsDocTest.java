@@ -61,11 +61,10 @@ class ModelsDocTest {
     @ValueSource(strings = {ENGLISH, KOREAN})
     void placesWithinThePageAreThere(String name) throws IOException {
         List<String> headings = lines(name, line -> line.startsWith("#")).stream()
-                .map(heading -> heading.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .map(heading ->
+                        heading.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .toList();
-        assertThat(links(name).stream()
-                        .filter(link -> link.group(2).isEmpty())
-                        .map(link -> link.group(3)))
+        assertThat(links(name).stream().filter(link -> link.group(2).isEmpty()).map(link -> link.group(3)))
                 .isNotEmpty()
                 .isSubsetOf(headings);
     }
