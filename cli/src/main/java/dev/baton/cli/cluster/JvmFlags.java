@@ -30,6 +30,10 @@ final class JvmFlags {
         return List.of(
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + archive,
+                // Where it was written for, so that nodes share its pages; elsewhere each would have a copy of all of
+                // them.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
                 // An archive that doesn't fit any more is written anew: no line in a node's log.
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off");
