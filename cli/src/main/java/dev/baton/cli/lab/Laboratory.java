@@ -19,7 +19,7 @@ public final class Laboratory {
     private static final int QUICK_ROUNDS = 2;
     private static final int QUICK_SECONDS = 1;
     private static final int COMPILING_SECONDS = 60;
-    private static final int QUICK_COMPILING_SECONDS = 18;
+    private static final int QUICK_COMPILING_SECONDS = 12;
     private static final int CONCURRENCY = 8;
     private static final int LATENCY_MILLIS = 20;
     private static final int WORK_ROUNDS = 1_500;
@@ -84,7 +84,7 @@ public final class Laboratory {
         Files.createDirectories(plan.out().resolve("timelines")); // before minutes are spent
         Path dir = Files.createTempDirectory("baton-lab-");
         House house = new House(plan, dir);
-        Thread atCtrlC = new Thread(house::close, "baton-lab-stop");
+        Thread atCtrlC = new Thread(() -> stop(house, dir), "baton-lab-stop");
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         LabReport report;
         try (LabProgress progress = new LabProgress(LabRun.steps(plan), terminal, lines)) {
@@ -98,6 +98,19 @@ public final class Laboratory {
         Folders.delete(dir);
         write(report);
         return LabTable.of(report);
+    }
+
+    /** At Ctrl-C. What failed leaves its logs; what was stopped leaves nothing. */
+    private static void stop(House house, Path dir) {
+        if (house.isClosed()) {
+            return;
+        }
+        house.close();
+        try {
+            Folders.delete(dir);
+        } catch (IOException e) {
+            System.err.println("baton: " + dir + " stays: " + e.getMessage());
+        }
     }
 
     private void write(LabReport report) throws IOException {

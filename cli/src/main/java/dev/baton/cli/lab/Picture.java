@@ -196,7 +196,7 @@ final class Picture {
 
     /** Thin lines between rows, from where it was sent to where it was received. */
     private void messages(Timeline request, int index, List<Integer> tops) {
-        for (Timeline.Message message : request.messages()) {
+        for (Timeline.Message message : request.travelled()) {
             int from = Track.rowOf(tracks, request, index + 1, message.fromLane());
             int to = Track.rowOf(tracks, request, index + 1, message.toLane());
             if (from < 0 || to < 0 || from == to) {

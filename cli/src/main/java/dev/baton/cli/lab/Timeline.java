@@ -55,12 +55,36 @@ record Timeline(
             String toLane,
             long sentMicros,
             long receivedMicros,
-            long bytes) {}
+            long bytes) {
+
+        Message from(Piece last) {
+            return new Message(
+                    id,
+                    kind,
+                    label,
+                    last.lane(),
+                    toLane,
+                    Math.min(last.endMicros(), receivedMicros),
+                    receivedMicros,
+                    bytes);
+        }
+    }
 
     Timeline {
         lanes = List.copyOf(lanes);
         spans = List.copyOf(spans);
         messages = List.copyOf(messages);
+    }
+
+    /** Messages; a callback's answer leaves when F is done, from the thread that ran it. */
+    List<Message> travelled() {
+        return messages.stream()
+                .map(message -> step("F")
+                        .filter(last ->
+                                style.equals("callback") && message.kind().equals("completion"))
+                        .map(last -> message.from(last))
+                        .orElse(message))
+                .toList();
     }
 
     Lane lane(String id) {
