@@ -76,7 +76,7 @@ final class BatchRunner {
     }
 
     private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {
-        connection.provedGood();
+        connection.provedGood(batch.size());
         verdicts.done(batch, results, startedNanos, commitNanos);
         return Future.succeededFuture(List.of());
     }

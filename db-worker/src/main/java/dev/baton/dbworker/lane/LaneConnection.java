@@ -22,6 +22,9 @@ final class LaneConnection {
     /** Short: a request that waits for the database shall not wait long after it is back. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
+    /** Commands that are done with the first plans. */
+    private static final int FIRST_PLANS = 100;
+
     /** Whom a lane connection tells. */
     interface Listener {
         void opened();
@@ -37,6 +40,8 @@ final class LaneConnection {
     private final Promise<Void> firstOpened = Promise.promise();
     private Optional<SqlConnection> current = Optional.empty();
     private Optional<Throwable> lastFailure = Optional.empty();
+    private long done;
+    private long planAnewAt = FIRST_PLANS;
     private int triesSinceGood;
     private long lostNanos;
     private boolean closed;
@@ -64,9 +69,26 @@ final class LaneConnection {
         return lastFailure.map(Throwable::toString).orElse("not connected yet");
     }
 
-    /** A batch went through. */
-    void provedGood() {
+    /** A batch of so many commands went through. */
+    void provedGood(int commands) {
         triesSinceGood = 0;
+        done += commands;
+        if (done >= planAnewAt) {
+            planAnewAt = 2 * done;
+            current.ifPresent(this::planAnew);
+        }
+    }
+
+    /**
+     * PostgreSQL plans a prepared statement by the size that its tables have then, and keeps to that plan until somebody analyses them: a minute or
+     * two, for which a new system whose tables fill would walk through the whole of them, batch by batch. So plans are made anew whenever the
+     * tables may have doubled. Nobody waits for it: the next batch follows in the same stream.
+     */
+    private void planAnew(SqlConnection connection) {
+        connection
+                .query("DISCARD PLANS")
+                .execute()
+                .onFailure(why -> LOG.debug("{} keeps its plans: {}", lane, why.toString()));
     }
 
     /** It is of no use any more, though perhaps not closed. */
@@ -100,6 +122,8 @@ final class LaneConnection {
             return;
         }
         current = Optional.of(connection);
+        done = 0;
+        planAnewAt = FIRST_PLANS;
         lastFailure = Optional.empty();
         connection.exceptionHandler(failure -> lastFailure = Optional.of(failure));
         connection.closeHandler(

@@ -22,10 +22,15 @@ import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -216,6 +221,52 @@ class LaneTest {
                     Commands.forFlow(NOTE).stages(0, 2).with(new Note("a", 1)));
 
             assertThat(completions).extracting(c -> failure(c).verdict()).containsOnly(Verdict.NO_HANDLER);
+        }
+    }
+
+    @Test
+    void statementsArePlannedAnewWhileTheirTablesGrow() throws Exception {
+        postgres.execute("DROP TABLE IF EXISTS lanes.growing;"
+                + " CREATE TABLE lanes.growing (id int PRIMARY KEY, value int, a text, b text, c text, d text, e text, f text,"
+                + " g text, h text, i text, j text) WITH (autovacuum_enabled = false)");
+        AtomicInteger ids = new AtomicInteger();
+        try (LaneBench bench = new LaneBench(postgres.uri(), command -> Optional.of(new Growing(ids)), 1)) {
+            Command[] batch = IntStream.range(0, 60).mapToObj(i -> note("n", i)).toArray(Command[]::new);
+            for (int i = 0; i < 100; i++) {
+                bench.run(batch);
+            }
+        }
+
+        Awaitility.await("the connection's statistics")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> postgres.number(GROWN) == ids.get());
+        assertThat(postgres.number("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'growing'"))
+                .as("rows read by walking through the table, of %d updated by their keys", ids.get())
+                .isLessThan(10L * ids.get());
+    }
+
+    private static final String GROWN = "SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'growing'";
+
+    /** Adds rows, and changes them by their keys. */
+    private record Growing(AtomicInteger ids) implements BatchJob {
+        private static final String CHANGE = """
+                UPDATE lanes.growing g SET value = d.value FROM unnest($1::int[], $2::int[]) AS d (id, value)
+                WHERE g.id = d.id""";
+
+        @Override
+        public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+            Integer[] fresh =
+                    batch.stream().map(ignored -> ids.incrementAndGet()).toArray(Integer[]::new);
+            return transaction
+                    .preparedQuery(
+                            "INSERT INTO lanes.growing (id, a) SELECT d, repeat('x', 300) FROM unnest($1::int[]) AS d")
+                    .execute(Tuple.tuple().addArrayOfInteger(fresh))
+                    .compose(ignored -> transaction
+                            .preparedQuery(CHANGE)
+                            .execute(Tuple.tuple().addArrayOfInteger(fresh).addArrayOfInteger(fresh)))
+                    .map(batch.stream()
+                            .<WorkResult>map(ignored -> new WorkResult.Done(Buffer.buffer()))
+                            .toList());
         }
     }
 
