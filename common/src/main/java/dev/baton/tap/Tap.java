@@ -133,15 +133,14 @@ public class Tap { // not final: a test makes one that fails
                     frame.entries().size(),
                     null,
                     null);
-            rate(rated, now, 0);
+            long payloads = 0;
             for (Entry entry : frame.entries()) {
-                int size =
-                        switch (entry) {
-                            case Command command -> command(now, direction, address, peer, command, thread, full);
-                            case Completion answer -> completion(now, direction, address, peer, answer, thread, full);
-                        };
-                rate(rated, now, full ? size : 0);
+                payloads += switch (entry) {
+                    case Command command -> command(now, direction, address, peer, command, thread, full);
+                    case Completion answer -> completion(now, direction, address, peer, answer, thread, full);
+                };
             }
+            rate(rated, now, 1 + frame.entries().size(), full ? payloads : 0);
         }
         traffic.message(address, bytes);
     }
@@ -232,15 +231,15 @@ public class Tap { // not final: a test makes one that fails
                     0,
                     null,
                     content);
-            rate(rated, now, full ? bytes : 0);
+            rate(rated, now, 1, full ? bytes : 0);
         }
         traffic.message(address, bytes);
     }
 
     private record Other(Map<String, String> headers, Optional<Buffer> body) {}
 
-    private void rate(TapRules.Rated rated, long now, long payload) {
-        if (rated.rule.level() != TapLevel.OFF && rated.tooMuch(now, payload, settings)) {
+    private void rate(TapRules.Rated rated, long now, int hops, long payload) {
+        if (rated.rule.level() != TapLevel.OFF && rated.tooMuch(now, hops, payload, settings)) {
             String why = "more than %d messages or %d bytes of payloads in a second"
                     .formatted(settings.maxHopsPerSecond(), settings.maxPayloadsPerSecond());
             switchOff(rated.rule, why);

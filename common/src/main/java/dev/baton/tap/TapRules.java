@@ -22,14 +22,14 @@ final class TapRules {
         }
 
         /** Whether this is more than the limits of a second allow. */
-        boolean tooMuch(long nowNanos, long bytes, TapSettings limits) {
+        boolean tooMuch(long nowNanos, int more, long bytes, TapSettings limits) {
             long now = nowNanos / 1_000_000_000L;
             if (now != second) {
                 second = now;
                 hops = 0;
                 payloads = 0;
             }
-            hops++;
+            hops += more;
             payloads += bytes;
             return hops > limits.maxHopsPerSecond() || payloads > limits.maxPayloadsPerSecond();
         }
