@@ -17,7 +17,6 @@ import dev.baton.cli.load.Proc;
 import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
-import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,7 +180,7 @@ final class Arena implements AutoCloseable {
     }
 
     private LoadResult result() {
-        return Json.read(Buffer.buffer(load.nextLine()), LoadResult.class);
+        return LoadMain.result(load);
     }
 
     /** The gateway's memory while so many connections are open, each having asked once and more. */

@@ -21,7 +21,6 @@ final class BenchRun {
     private static final int IDLE_CONNECTIONS = 10_000;
     private static final int OPEN_CONNECTIONS = 1_024;
     private static final int OVERLOAD_CONNECTIONS = 8_192;
-    private static final int LEAST_WARM_UPS = 3;
     private static final double STILL_FASTER = 1.05;
     private static final long MIB = 1 << 20;
 
@@ -65,14 +64,13 @@ final class BenchRun {
     /** JVMs compile what they run: what is measured is what they do when they get no faster any more. */
     private void warmUp(Contender contender, Work work) {
         double best = 0;
-        for (int look = 1; look <= plan.warmUps(); look++) {
+        int noFaster = 0;
+        for (int look = 1; look <= plan.warmUps() && noFaster < 2; look++) {
             double perSecond = arena.measure(contender, plan.forWarmUp(contender.port(), work))
                     .result()
                     .perSecond();
             news.accept("Warming up: %-8s %-22s %,9.0f/s".formatted(work, contender.name(), perSecond));
-            if (look >= LEAST_WARM_UPS && perSecond < best * STILL_FASTER) {
-                return;
-            }
+            noFaster = perSecond < best * STILL_FASTER ? noFaster + 1 : 0;
             best = Math.max(best, perSecond);
         }
     }

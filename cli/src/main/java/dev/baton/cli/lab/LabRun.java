@@ -5,7 +5,6 @@ import dev.baton.cli.load.LoadMain;
 import dev.baton.cli.load.LoadPlan;
 import dev.baton.cli.load.LoadResult;
 import dev.baton.message.Json;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,7 +87,7 @@ final class LabRun {
     private LoadResult load(LoadPlan load) {
         house.load().say(Json.write(load).toString());
         house.load().await(LoadMain.COUNTING);
-        return Json.read(Buffer.buffer(house.load().nextLine()), LoadResult.class);
+        return LoadMain.result(house.load());
     }
 
     private void sample(House.Cluster cluster, Row row, int round) {
@@ -98,7 +97,7 @@ final class LabRun {
         house.load().await(LoadMain.COUNTING);
         List<Reading> before = members.stream().map(Reading::of).toList();
         long started = System.nanoTime();
-        LoadResult result = Json.read(Buffer.buffer(house.load().nextLine()), LoadResult.class);
+        LoadResult result = LoadMain.result(house.load());
         double seconds = (System.nanoTime() - started) / 1e9;
         List<Reading> after = members.stream().map(Reading::of).toList();
         if (result.answered() == 0) {

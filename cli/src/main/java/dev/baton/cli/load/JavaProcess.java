@@ -56,11 +56,18 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it says this. */
+    /**
+     * Waits until it says this.
+     *
+     * @throws ClusterProblem if it says that it failed
+     */
     public void await(String word) {
         String line = "";
         while (!line.equals(word)) {
             line = nextLine();
+            if (line.startsWith("failed")) {
+                throw new ClusterProblem("A process of the measurement " + line);
+            }
         }
     }
 

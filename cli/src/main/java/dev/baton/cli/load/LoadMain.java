@@ -1,5 +1,6 @@
 package dev.baton.cli.load;
 
+import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;
@@ -13,13 +14,33 @@ import java.nio.charset.StandardCharsets;
 public final class LoadMain {
     public static final String COUNTING = "counting";
 
+    private static final String FAILED = "failed: ";
+
     private LoadMain() {}
 
     public static void main(String[] arguments) throws Exception {
         BufferedReader plans = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = plans.readLine(); line != null; line = plans.readLine()) {
-            LoadPlan plan = Json.read(Buffer.buffer(line), LoadPlan.class);
-            System.out.println(Json.write(new Generator(plan).run(() -> System.out.println(COUNTING))));
+            System.out.println(answer(Json.read(Buffer.buffer(line), LoadPlan.class)));
         }
+    }
+
+    private static String answer(LoadPlan plan) {
+        try {
+            return Json.write(new Generator(plan).run(() -> System.out.println(COUNTING)))
+                    .toString();
+        } catch (Exception e) { // the next load may go better
+            e.printStackTrace();
+            return FAILED + e;
+        }
+    }
+
+    /** Waits for the result of a load that counts already. */
+    public static LoadResult result(JavaProcess load) {
+        String line = load.nextLine();
+        if (line.startsWith(FAILED)) {
+            throw new ClusterProblem("The load failed: " + line.substring(FAILED.length()));
+        }
+        return Json.read(Buffer.buffer(line), LoadResult.class);
     }
 }
