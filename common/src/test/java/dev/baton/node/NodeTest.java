@@ -156,7 +156,7 @@ class NodeTest {
                         get(started, "/metrics").body())
                 .contains("jvm_memory_used_bytes{")
                 .contains("baton_frames_sent_entries")
-                .contains("vertx_http_server_")
+                .contains("baton_loop_lag_seconds{")
                 .contains("node=\"n\""));
     }
 
