@@ -1,10 +1,10 @@
 package dev.baton.sight;
 
 import dev.baton.bus.NodeCard;
+import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.RequestSummary;
 import dev.baton.tap.Span;
-import dev.baton.tap.Tap;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -235,7 +235,7 @@ final class TimelineMaker {
         Placed first = there.getFirst();
         Placed last = there.stream().max(Comparator.comparingLong(Placed::end)).orElse(first);
         Map<String, String> details = command.span().details();
-        String id = Tap.messageId(
+        String id = Hop.messageId(
                 command.known().node().nodeId(), HexFormat.fromHexDigitsToLong(details.getOrDefault("command", "0")));
         String here = lane(command.known().node(), Span.PARKED, Span.Kind.WAIT);
         return List.of(

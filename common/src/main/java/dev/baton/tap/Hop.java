@@ -71,4 +71,10 @@ public record Hop(
     public Hop {
         headers = Map.copyOf(headers);
     }
+
+    /** Names a command cluster-wide; its completion is this with {@code -done}. */
+    public static String messageId(String nodeId, long commandId) {
+        String node = nodeId.length() > 8 ? nodeId.substring(0, 8) : nodeId;
+        return node + "-" + Long.toHexString(commandId);
+    }
 }

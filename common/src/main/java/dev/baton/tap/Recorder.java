@@ -38,6 +38,8 @@ public final class Recorder implements AutoCloseable {
     private static final byte RECORDED = 1;
 
     private static final int QUEUE = 4_096;
+    private static final int MOST_LABELS = 1_000;
+    private static final String OTHERS = "(others)";
 
     /** What a stage says that did its work. */
     private static final Set<Verdict> SAID = EnumSet.of(Verdict.REPLIED, Verdict.REJECTED);
@@ -324,7 +326,12 @@ public final class Recorder implements AutoCloseable {
     }
 
     private String label(Segment segment) {
-        return knownLabels.computeIfAbsent(segment, labels);
+        String known = knownLabels.get(segment);
+        if (known != null) {
+            return known;
+        }
+        // segments come over the bus: nobody shall make this grow
+        return knownLabels.size() < MOST_LABELS ? knownLabels.computeIfAbsent(segment, labels) : OTHERS;
     }
 
     /** Is told of each span of the requests that are kept here. */

@@ -6,12 +6,10 @@ import dev.baton.message.Entry;
 import dev.baton.message.Frame;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
-import dev.baton.message.WorkResult;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +37,9 @@ public class Tap { // not final: a test makes one that fails
     private static final int CHANGES = 1_024;
 
     private final TapSettings settings;
-    private final String selfId;
-    private final NodeClock clock;
     private final TapRules rules;
     private final HopRing ring;
-    private final Masking masking;
+    private final HopMaker maker;
     private final Traffic traffic = new Traffic();
     private final AtomicLong failures = new AtomicLong();
     private final Object lock = new Object();
@@ -79,11 +75,9 @@ public class Tap { // not final: a test makes one that fails
     /** @param selfId this node's id on the bus */
     public Tap(TapSettings settings, String selfId, NodeClock clock) {
         this.settings = settings;
-        this.selfId = selfId;
-        this.clock = clock;
         this.rules = new TapRules(settings.level());
         this.ring = new HopRing(settings.hops(), settings.payloadBytes());
-        this.masking = new Masking(settings.mask(), settings.payloadShown());
+        this.maker = new HopMaker(selfId, clock, new Masking(settings.mask(), settings.payloadShown()));
     }
 
     /** One that sees nothing: for tests of other things. */
@@ -212,7 +206,7 @@ public class Tap { // not final: a test makes one that fails
         }
         boolean full = rated.rule.level() == TapLevel.FULL;
         int bytes = body.map(Buffer::length).orElse(0);
-        Other content = new Other(headers, full ? body : Optional.empty());
+        HopMaker.Other content = new HopMaker.Other(headers, full ? body : Optional.empty());
         long now = System.nanoTime();
         synchronized (lock) {
             ring.write(
@@ -235,8 +229,6 @@ public class Tap { // not final: a test makes one that fails
         }
         traffic.message(address, bytes);
     }
-
-    private record Other(Map<String, String> headers, Optional<Buffer> body) {}
 
     private void rate(TapRules.Rated rated, long now, int hops, long payload) {
         if (rated.rule.level() != TapLevel.OFF && rated.tooMuch(now, hops, payload, settings)) {
@@ -396,7 +388,7 @@ public class Tap { // not final: a test makes one that fails
         while (found.size() < limit) {
             List<HopRing.Raw> raws = read(Math.max(0, to - CHUNK), to);
             for (HopRing.Raw raw : raws.reversed()) {
-                Hop hop = hop(raw, names, payload);
+                Hop hop = maker.hop(raw, names, payload);
                 if (found.size() < limit && filter.test(hop)) {
                     found.addFirst(hop);
                 }
@@ -424,7 +416,7 @@ public class Tap { // not final: a test makes one that fails
             List<HopRing.Raw> raws = read(at, to);
             missed += to - at - raws.size();
             for (HopRing.Raw raw : raws) {
-                Hop hop = hop(raw, names, payload);
+                Hop hop = maker.hop(raw, names, payload);
                 if (filter.test(hop)) {
                     if (found.size() < limit) {
                         found.add(hop);
@@ -435,7 +427,7 @@ public class Tap { // not final: a test makes one that fails
             }
         }
         judgedSince(cursor, from).stream()
-                .map(raw -> hop(raw, names, payload))
+                .map(raw -> maker.hop(raw, names, payload))
                 .filter(filter)
                 .forEach(found::add);
         return new Page(List.copyOf(found), missed, levelsSince(cursor), end);
@@ -467,67 +459,5 @@ public class Tap { // not final: a test makes one that fails
             }
             return raws;
         }
-    }
-
-    private Hop hop(HopRing.Raw raw, Names names, boolean payload) {
-        boolean out = raw.direction() == Hop.Direction.OUT;
-        String peer = raw.peer().isEmpty() ? "" : names.ofNode().apply(raw.peer());
-        boolean known = raw.command() != 0;
-        boolean completion = raw.kind() == Hop.Kind.COMPLETION;
-        String owner = out != completion ? selfId : raw.peer(); // who sent the command
-        String command = known ? messageId(owner, raw.command()) : "";
-        return new Hop(
-                raw.number(),
-                clock.at(raw.atNanos()),
-                names.self(),
-                raw.direction(),
-                raw.kind(),
-                raw.address(),
-                out ? names.self() : peer,
-                out ? peer : names.self(),
-                completion ? command + "-done" : command,
-                completion ? Optional.of(command) : Optional.empty(),
-                raw.requestId(),
-                raw.segment().map(Segment::flow),
-                raw.segment().map(names.ofSegment()),
-                raw.bytes(),
-                raw.thread(),
-                raw.waited(),
-                raw.ran(),
-                raw.batch(),
-                raw.verdict(),
-                raw.content().map(this::headers).orElse(Map.of()),
-                payload ? raw.content().flatMap(this::payload) : Optional.empty());
-    }
-
-    /** Names a command cluster-wide; its completion is this with {@code -done}. */
-    public static String messageId(String nodeId, long commandId) {
-        String node = nodeId.length() > 8 ? nodeId.substring(0, 8) : nodeId;
-        return node + "-" + Long.toHexString(commandId);
-    }
-
-    private Map<String, String> headers(Object content) {
-        if (!(content instanceof Other other)) {
-            return Map.of();
-        }
-        Map<String, String> shown = new LinkedHashMap<>();
-        other.headers().forEach((name, value) -> shown.put(name, masking.masks(name) ? Masking.MASKED : value));
-        return shown;
-    }
-
-    private Optional<String> payload(Object content) {
-        return switch (content) {
-            case Buffer buffer -> Optional.of(masking.of(buffer));
-            case WorkResult.Done done -> Optional.of(masking.of(done.payload()));
-            case WorkResult.Refused refused -> Optional.of(masking.of(refused.refusal()));
-            case WorkResult.Settled settled -> Optional.of(masking.of(settled.stored()));
-            // its message may quote what the stage was given
-            case WorkResult.Claimed ignored -> Optional.of("(claimed; the rest goes on)");
-            case WorkResult.Concluded concluded ->
-                Optional.of("(the reply, " + concluded.reply().length() + " bytes)");
-            case WorkResult.Failed failed -> Optional.of("(" + failed.verdict() + " on " + failed.node() + ")");
-            case Other other -> other.body().map(masking::of);
-            default -> Optional.empty();
-        };
     }
 }
