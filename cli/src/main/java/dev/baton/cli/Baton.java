@@ -3,6 +3,7 @@ package dev.baton.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.baton.cli.cluster.ClusterProblem;
+import java.util.Objects;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,6 +97,10 @@ public final class Baton {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Baton()).setCaseInsensitiveEnumValuesAllowed(true);
         line.getHelpSectionMap().remove(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        // A term with a minus, such as -kind:frame, is a term and no option.
+        Objects.requireNonNull(line.getSubcommands().get("tail"))
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setPosixClusteredShortOptionsAllowed(false);
         IParameterExceptionHandler onWrongUse = (failure, arguments) -> {
             CommandLine command = failure.getCommandLine();
             command.getErr()

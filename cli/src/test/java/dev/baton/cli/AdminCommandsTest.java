@@ -90,6 +90,17 @@ class AdminCommandsTest {
     }
 
     @Test
+    void aTermWithAMinusIsATermAndNoOption() {
+        answers.put("/api/messages/stream", "event: hop\ndata: " + hop(1) + "\n\n");
+
+        CommandRun ended = baton("tail", "flow:transfer", "-kind:frame", "-header.x=y", "--count=1");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        assertThat(asked.poll()).contains("filter=flow%3Atransfer+-kind%3Aframe+-header.x%3Dy");
+    }
+
+    @Test
     void tailBeginsWithThePastAndShowsNothingTwice() {
         answers.put("/api/messages", "{\"messages\":[" + hop(1) + "," + hop(2) + "],\"drops\":0}");
         answers.put("/api/messages/stream", "event: hop\ndata: " + hop(2) + "\n\nevent: hop\ndata: " + hop(3) + "\n\n");
