@@ -22,6 +22,7 @@ public final class Lease {
     private final Counter lapsed;
     private final Counter notRenewed;
     private long timer = -1;
+    private boolean begun;
     private boolean asking;
     private volatile boolean held;
     private volatile long heldUntilNanos;
@@ -48,9 +49,10 @@ public final class Lease {
     }
 
     private void renew() {
-        if (asking) {
-            return;
+        if (asking || (!begun && !store.anybodyThere())) {
+            return; // at a start of all nodes the first db-worker may take a moment
         }
+        begun = true;
         asking = true;
         long asked = System.nanoTime();
         store.renewLease().onComplete(ignored -> asking = false).onSuccess(answer -> take(answer, asked));

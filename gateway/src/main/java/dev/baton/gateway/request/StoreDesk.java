@@ -58,6 +58,11 @@ public final class StoreDesk {
         return ask(StoreWork.REPLAY_CALLBACK, id, Buffer.buffer(), StoreDesk::storedRequest);
     }
 
+    /** Whether a db-worker is there that could be asked. */
+    boolean anybodyThere() {
+        return handOver.anyoneFor(RoleName.DB_WORKER);
+    }
+
     Future<Answer<LeaseAnswer>> renewLease() {
         return ask(
                 StoreWork.RENEW_LEASE, NO_REQUEST, Buffer.buffer(), payload -> Json.read(payload, LeaseAnswer.class));
