@@ -131,7 +131,7 @@ public final class ProbeFlows implements FlowProvider {
                         Steps.class,
                         DatabaseStage.each((transaction, steps) -> step(transaction, steps, "first")))
                 .onCompute("takes its time", Steps.class, (context, steps) -> {
-                    Thread.sleep(steps.millisBetween());
+                    Thread.sleep(steps.millisBetween()); // the work itself: long enough to be killed in the middle
                     return Outcome.done(steps);
                 })
                 .onDatabase(

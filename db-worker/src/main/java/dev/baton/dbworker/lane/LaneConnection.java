@@ -88,7 +88,7 @@ final class LaneConnection {
         connection
                 .query("DISCARD PLANS")
                 .execute()
-                .onFailure(why -> LOG.debug("{} keeps its plans: {}", lane, why.toString()));
+                .onFailure(why -> LOG.warn("{} keeps its plans: {}", lane, why.toString()));
     }
 
     /** It is of no use any more, though perhaps not closed. */
