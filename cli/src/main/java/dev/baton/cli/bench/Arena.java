@@ -4,6 +4,8 @@ import dev.baton.cli.bench.peer.BlockingPeer;
 import dev.baton.cli.bench.peer.ClusteredPeer;
 import dev.baton.cli.bench.peer.DirectPeer;
 import dev.baton.cli.cluster.ClusterPlan;
+import dev.baton.cli.cluster.ClusterProblem;
+import dev.baton.cli.cluster.Folders;
 import dev.baton.cli.cluster.Installation;
 import dev.baton.cli.cluster.LocalCluster;
 import dev.baton.cli.cluster.LocalDatabase;
@@ -17,6 +19,8 @@ import dev.baton.cli.load.Proc;
 import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -43,20 +48,22 @@ final class Arena implements AutoCloseable {
     private final Installation installation;
     private final Path dir;
     private final LocalDatabase database;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+    private final Thread atCtrlC = new Thread(this::stop, "baton-bench-stop");
     private final List<Contender> contenders = new ArrayList<>();
     private final LocalCluster cluster;
     private final ClusterAdmin admin;
     private final JavaProcess load;
 
     /** @param peers whether there are others than the cluster */
-    Arena(Path dir, int scale, boolean peers, Consumer<String> news) {
+    Arena(int scale, boolean peers, Consumer<String> news) {
         this.installation = Installation.ofThisJvm();
-        this.dir = dir;
+        this.dir = emptyDir();
         news.accept("Starting PostgreSQL 18; its data is kept in " + dir + " until the end");
-        this.database = LocalDatabase.start(dir.resolve("postgres"));
-        opened.add(database);
+        Runtime.getRuntime().addShutdownHook(atCtrlC);
         try {
+            this.database = LocalDatabase.start(dir.resolve("postgres"));
+            opened.add(database);
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
             this.cluster = startCluster(scale);
             this.admin = new ClusterAdmin(cluster.nodes().stream()
@@ -72,6 +79,14 @@ final class Arena implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private static Path emptyDir() {
+        try {
+            return Files.createTempDirectory("baton-bench-");
+        } catch (IOException e) {
+            throw new ClusterProblem("No folder for a benchmark's data can be made: " + e.getMessage(), e);
         }
     }
 
@@ -207,6 +222,17 @@ final class Arena implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atCtrlC);
+            Folders.delete(dir);
+        } catch (IllegalStateException e) { // it is Ctrl-C that closes
+        } catch (IOException e) {
+            System.err.println("baton: " + dir + " stays: " + e.getMessage());
+        }
+    }
+
+    private void stop() {
         for (AutoCloseable part : opened.reversed()) {
             try {
                 part.close();

@@ -1,7 +1,6 @@
 package dev.baton.cli.bench;
 
 import dev.baton.cli.cluster.ClusterProblem;
-import dev.baton.cli.cluster.Folders;
 import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
 import java.io.IOException;
@@ -16,7 +15,7 @@ public final class Benchmark {
     private static final List<Integer> STEPS = List.of(1, 8, 64, 256, 1024);
     private static final List<Integer> QUICK_STEPS = List.of(1, 64, 256);
     private static final List<Work> QUICK_WORKS = List.of(Work.TPCB, Work.LOOKUP);
-    private static final int QUICK_WARM_UPS = 8;
+    private static final int QUICK_WARM_UPS = 4;
     private static final int WARM_UPS = 12;
 
     private final BenchPlan plan;
@@ -72,17 +71,9 @@ public final class Benchmark {
 
     /** @return whether every target that could be measured was reached */
     public boolean run() throws IOException, InterruptedException {
-        Path dir = Files.createTempDirectory("baton-bench-");
         Report report;
-        Arena arena = new Arena(dir, plan.scale(), plan.peers(), news);
-        Thread atCtrlC = new Thread(arena::close, "baton-bench-stop");
-        Runtime.getRuntime().addShutdownHook(atCtrlC);
-        try {
+        try (Arena arena = new Arena(plan.scale(), plan.peers(), news)) {
             report = new BenchRun(plan, arena, news).run();
-        } finally {
-            arena.close();
-            Runtime.getRuntime().removeShutdownHook(atCtrlC);
-            Folders.delete(dir);
         }
         write(report);
         report.targets()

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** What the nodes' admin ports tell, and can be told, during a benchmark. */
 final class ClusterAdmin implements AutoCloseable {
@@ -90,13 +92,13 @@ final class ClusterAdmin implements AutoCloseable {
     private String ask(HttpRequest request) {
         try {
             var answer = http.sendAsync(request, BodyHandlers.ofString())
-                    .orTimeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             if (answer.statusCode() != 200) {
                 throw new IOException(answer.statusCode() + " " + answer.body());
             }
             return answer.body();
-        } catch (IOException | java.util.concurrent.CompletionException e) {
+        } catch (IOException | CompletionException e) {
             throw new ClusterProblem(request.uri() + " does not answer: " + e.getMessage(), e);
         }
     }

@@ -1,9 +1,11 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.load.Overdue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
 
 /** PostgreSQL's own benchmark, on the same tables; if it is installed. */
 final class Pgbench {
+    /** To connect, and to end. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
     private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
 
@@ -48,7 +53,7 @@ final class Pgbench {
         }
     }
 
-    Result run(int clients, int seconds) throws IOException, InterruptedException {
+    Result run(int clients, int seconds) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         program.toString(),
                         "-n",
@@ -70,8 +75,13 @@ final class Pgbench {
                 .redirectErrorStream(true);
         builder.environment().put("PGOPTIONS", "-c search_path=bench");
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        String said;
+        try (Overdue overdue = Overdue.after(Duration.ofSeconds(seconds).plus(GRACE), process)) {
+            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (overdue.reached()) {
+                throw new IOException("pgbench " + overdue);
+            }
+        }
         return new Result(number(TPS, said), Math.round(number(LATENCY, said) * 1_000));
     }
 

@@ -1,6 +1,5 @@
 package dev.baton.cli.bench;
 
-import dev.baton.cli.cluster.Folders;
 import dev.baton.cli.load.LoadPlan;
 import dev.baton.cli.load.Work;
 import dev.baton.message.Json;
@@ -48,14 +47,11 @@ public final class TapCost {
 
     /** @return whether it costs as little as promised */
     public boolean run() throws IOException {
-        Path dir = Files.createTempDirectory("baton-bench-");
-        try (Arena arena = new Arena(dir, SCALE, false, news)) {
+        try (Arena arena = new Arena(SCALE, false, news)) {
             List<Cost> costs = measure(arena);
             Files.createDirectories(out);
             Files.write(out.resolve("tap.json"), Json.write(costs).getBytes());
             return told(costs, TapLevel.HEADERS, MOST_FOR_HEADERS) & told(costs, TapLevel.FULL, MOST_FOR_FULL);
-        } finally {
-            Folders.delete(dir);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,16 @@ import java.util.concurrent.TimeUnit;
 public final class JavaProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
+    /** Longer than any one measurement, with its warm-up and its last answers. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
+    private final String mainClass;
     private final Process process;
     private final BufferedReader out;
     private final BufferedWriter in;
 
-    private JavaProcess(Process process) {
+    private JavaProcess(String mainClass, Process process) {
+        this.mainClass = mainClass;
         this.process = process;
         this.out = process.inputReader();
         this.in = process.outputWriter();
@@ -37,9 +43,11 @@ public final class JavaProcess implements AutoCloseable {
                 mainClass));
         command.addAll(arguments);
         try {
-            return new JavaProcess(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start());
+            return new JavaProcess(
+                    mainClass,
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start());
         } catch (IOException e) {
             throw new ClusterProblem(mainClass + " can't be started: " + e.getMessage(), e);
         }
@@ -71,13 +79,13 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** @throws ClusterProblem if it ended without another line */
+    /** @throws ClusterProblem if it ended without another line, or says nothing for minutes: then it is ended */
     public String nextLine() {
-        try {
+        try (Overdue overdue = Overdue.after(LONGEST_SILENCE, process)) {
             String line = out.readLine();
             if (line == null) {
-                throw new ClusterProblem("A process of the measurement ended too early: "
-                        + process.info().command().orElse(""));
+                throw new ClusterProblem("%s %s"
+                        .formatted(mainClass, overdue.reached() ? overdue : "ended too early; its log says why"));
             }
             return line;
         } catch (IOException e) {

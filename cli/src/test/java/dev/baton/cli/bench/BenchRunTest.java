@@ -2,9 +2,7 @@ package dev.baton.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.cli.cluster.Folders;
 import dev.baton.cli.load.Work;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +15,10 @@ class BenchRunTest {
     void everyRowIsMeasuredAndNobodyFails() throws Exception {
         BenchPlan plan = new BenchPlan(Work.BENCH, List.of(4), 1, 1, 0, 1, 1, true, false, Path.of("unused"));
         List<String> news = new ArrayList<>();
-        Path dir = Files.createTempDirectory("baton-bench-test-");
 
         Report report;
-        try (Arena arena = new Arena(dir, plan.scale(), plan.peers(), news::add)) {
+        try (Arena arena = new Arena(plan.scale(), plan.peers(), news::add)) {
             report = new BenchRun(plan, arena, news::add).run();
-        } finally {
-            Folders.delete(dir);
         }
 
         assertThat(report.contenders(Work.TPCB))
