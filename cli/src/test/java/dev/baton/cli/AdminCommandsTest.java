@@ -93,7 +93,7 @@ class AdminCommandsTest {
     void aTermWithAMinusIsATermAndNoOption() {
         answers.put("/api/messages/stream", "event: hop\ndata: " + hop(1) + "\n\n");
 
-        CommandRun ended = baton("tail", "flow:transfer", "-kind:frame", "-header.x=y", "--count=1");
+        CommandRun ended = baton("tail", "--count=1", "flow:transfer", "-kind:frame", "--", "-header.x=y");
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();

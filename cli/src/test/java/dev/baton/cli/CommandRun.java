@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What became of a command that was run here, as if in a pipe. */
 public record CommandRun(int code, String out, String err) {
@@ -16,10 +18,9 @@ public record CommandRun(int code, String out, String err) {
         PrintStream before = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            String[] arguments = new String[words.length + 1];
-            System.arraycopy(words, 0, arguments, 0, words.length);
-            arguments[words.length] = "--admin=" + admin;
-            int code = Baton.commandLine().setErr(new PrintWriter(err)).execute(arguments);
+            List<String> arguments = new ArrayList<>(List.of(words));
+            arguments.add(1, "--admin=" + admin);
+            int code = Baton.commandLine().setErr(new PrintWriter(err)).execute(arguments.toArray(String[]::new));
             return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
         } finally {
             System.setOut(before);
