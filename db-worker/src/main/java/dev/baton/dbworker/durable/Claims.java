@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Makes requests somebody's. Rows are locked in the order of their keys, so that two batches with the same requests, sent twice or by two
@@ -26,7 +27,7 @@ import java.util.UUID;
  */
 final class Claims {
     /** Its checkpoint follows in the same transaction, so nobody ever sees the empty one. */
-    private static final String INSERT = """
+    private static final String CLAIM = """
             INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, callback, state, version, epoch, owner,
                                        next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
             SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.callback, ''), 'running',
@@ -38,30 +39,74 @@ final class Claims {
             RETURNING id
             """;
 
+    /** What {@link #CLAIM} and the checkpoint after it leave behind, as one version of the row instead of two. */
+    private static final String CLAIM_MADE = """
+            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, callback, state, version, epoch, owner,
+                                       next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
+            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.callback, ''), 'running',
+                   2, 1, d.owner, $10::int, d.value, d.accepted_at, now(), now() + d.left_millis * interval '1 millisecond',
+                   baton.noted(baton.noted('', 1, 'accepted', $9::int), 2, 'checkpoint', $10::int)
+            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[], $11::bytea[],
+                        $12::bigint[])
+                 AS d(id, caller, key_hash, payload_hash, callback, owner, accepted_at, value, left_millis)
+            ORDER BY d.key_hash, d.id
+            """;
+
     private static final String LOCK = """
             SELECT r.id, r.epoch, r.state, r.next_stage FROM baton.request r
             WHERE r.id = ANY($1) ORDER BY r.id FOR UPDATE
             """;
 
+    /** A new request, and what its first stages made of it. */
+    record Made(Delivery delivery, Buffer value) {}
+
     /** A row that we have locked. */
     record Locked(int epoch, boolean running, int nextStage) {}
 
+    private final StoreSettings settings;
+
+    Claims(StoreSettings settings) {
+        this.settings = settings;
+    }
+
     /** Stores those that are new; the ids of those that it stored. */
     Future<Set<UUID>> insert(SqlConnection transaction, Segment segment, List<Delivery> batch) {
-        Tuple columns = new Columns<>(batch)
-                .uuids(delivery -> delivery.command().requestId())
-                .texts(delivery -> delivery.command().caller().name())
-                .bytes(delivery -> keyHash(delivery.command()).orElse(Columns.NOTHING))
-                .bytes(delivery -> idempotency(delivery.command())
+        return batch.isEmpty()
+                ? Future.succeededFuture(Set.of())
+                : transaction
+                        .preparedQuery(CLAIM)
+                        .execute(columns(segment, batch, delivery -> delivery).tuple())
+                        .map(Claims::ids);
+    }
+
+    /** Stores requests with what their first stages made. Fails if one of them is known: then nothing may be committed. */
+    Future<Void> insertMade(SqlConnection transaction, Segment segment, List<Made> made) {
+        return made.isEmpty()
+                ? Future.succeededFuture()
+                : transaction
+                        .preparedQuery(CLAIM_MADE)
+                        .execute(columns(segment, made, Made::delivery)
+                                .same(segment.to())
+                                .bytes(Made::value)
+                                .longs(row -> settings.leftMillis(row.delivery().command()))
+                                .tuple())
+                        .mapEmpty();
+    }
+
+    private static <T> Columns<T> columns(Segment segment, List<T> rows, Function<T, Delivery> delivery) {
+        Function<T, Command> command = row -> delivery.apply(row).command();
+        return new Columns<>(rows)
+                .uuids(row -> command.apply(row).requestId())
+                .texts(row -> command.apply(row).caller().name())
+                .bytes(row -> keyHash(command.apply(row)).orElse(Columns.NOTHING))
+                .bytes(row -> idempotency(command.apply(row))
                         .map(Idempotency::payloadHash)
                         .orElse(Columns.NOTHING))
-                .texts(delivery -> callback(delivery.command()).orElse(""))
-                .texts(Delivery::senderNodeId)
-                .times(delivery -> delivery.command().acceptedAt())
+                .texts(row -> callback(command.apply(row)).orElse(""))
+                .texts(row -> delivery.apply(row).senderNodeId())
+                .times(row -> command.apply(row).acceptedAt())
                 .same(segment.flow())
-                .same(segment.from())
-                .tuple();
-        return transaction.preparedQuery(INSERT).execute(columns).map(Claims::ids);
+                .same(segment.from());
     }
 
     /** Locks those that are there. */

@@ -20,7 +20,7 @@ public final class DurableJobs implements BatchJobs {
     private final TestHooks hooks;
     private final String node;
     private final DurableMeters meters;
-    private final Claims claims = new Claims();
+    private final Claims claims;
     private final Lookup lookup = new Lookup();
     private final Writes writes;
     private final Map<StoreWork, BatchJob> storeJobs = new EnumMap<>(StoreWork.class);
@@ -34,6 +34,7 @@ public final class DurableJobs implements BatchJobs {
         this.hooks = hooks;
         this.node = node;
         this.meters = new DurableMeters(registry);
+        this.claims = new Claims(settings);
         this.writes = new Writes(settings, hooks);
         for (StoreWork work : StoreWork.values()) {
             storeJobs.put(work, storeJob(work, settings));
@@ -76,7 +77,7 @@ public final class DurableJobs implements BatchJobs {
             return Optional.of(job);
         }
         Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
-                .map(stages -> new StageRun(segment, stages::run, writes, hooks))
+                .map(stages -> new StageRun(segment, stages::run, claims, writes, hooks))
                 .map(run -> first
                         ? new FirstStageJob(run, claims, lookup, meters, hooks, node)
                         : new HeldStageJob(run, claims, lookup, meters, hooks, node));

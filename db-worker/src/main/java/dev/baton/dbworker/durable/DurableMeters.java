@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class DurableMeters {
     private final Counter fenced;
     private final Counter found;
+    private final Counter hopedInVain;
 
     DurableMeters(MeterRegistry registry) {
         this.fenced = Counter.builder("baton.fenced")
@@ -15,10 +16,18 @@ final class DurableMeters {
         this.found = Counter.builder("baton.found.done")
                 .description("Commands that were sent again and found to have been done")
                 .register(registry);
+        this.hopedInVain = Counter.builder("baton.claims.repeated")
+                .description(
+                        "Batches of new requests done a second time, because one was known already or a stage failed")
+                .register(registry);
     }
 
     void fenced() {
         fenced.increment();
+    }
+
+    void hopedInVain() {
+        hopedInVain.increment();
     }
 
     void foundDone() {

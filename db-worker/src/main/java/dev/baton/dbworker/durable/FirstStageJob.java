@@ -3,6 +3,7 @@ package dev.baton.dbworker.durable;
 import dev.baton.dbworker.durable.Lookup.Found;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.RunAnew;
 import dev.baton.message.Claim;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -19,16 +20,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Claims new requests and runs their first database stages: insert, stages, checkpoint. What is stored already does not run: its result is
- * given again to the owner that sends it again, and everybody else is told what is stored. Event loop only.
+ * Claims new requests and runs their first database stages. What is stored already does not run: its result is
+ * given again to the owner that sends it again, and everybody else is told what is stored.
+ *
+ * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims and checkpoints. If that fails, for whatever
+ * reason, it is rolled back, and this batch and some after it are done with care: insert, stages for those whose insert worked,
+ * checkpoint. Only the careful way judges. Event loop only.
  */
 final class FirstStageJob implements BatchJob {
+    /** So long a hopeful try is not worth it: who repeats a request often repeats more of them. */
+    private static final int CAREFUL_BATCHES = 16;
+
     private final StageRun stages;
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
     private final TestHooks hooks;
     private final String node;
+    private int carefulBatches;
 
     FirstStageJob(StageRun stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
         this.stages = stages;
@@ -42,11 +51,28 @@ final class FirstStageJob implements BatchJob {
     @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Delivery> each = onceEach(batch);
-        return claims.insert(transaction, stages.segment(), each)
-                .compose(claimed -> goOn(transaction, each, claimed))
-                .map(results -> batch.stream()
-                        .map(delivery -> result(results, delivery))
-                        .toList());
+        return (hopeful() ? hopefully(transaction, each) : carefully(transaction, each)).map(results -> batch.stream()
+                .map(delivery -> result(results, delivery))
+                .toList());
+    }
+
+    private boolean hopeful() {
+        return carefulBatches == 0 && !hooks.disableClaim();
+    }
+
+    private Future<Map<UUID, WorkResult>> hopefully(SqlConnection transaction, List<Delivery> each) {
+        return stages.runUnclaimed(transaction, each).recover(failure -> {
+            carefulBatches = CAREFUL_BATCHES;
+            meters.hopedInVain();
+            return Future.failedFuture(new RunAnew(failure));
+        });
+    }
+
+    private Future<Map<UUID, WorkResult>> carefully(SqlConnection transaction, List<Delivery> each) {
+        return claims.insert(transaction, stages.segment(), each).compose(claimed -> {
+            carefulBatches = claimed.size() == each.size() ? Math.max(0, carefulBatches - 1) : CAREFUL_BATCHES;
+            return goOn(transaction, each, claimed);
+        });
     }
 
     /** The same request may be in a batch twice, when it was sent again: it runs once, and both are told. */

@@ -135,8 +135,8 @@ final class Inquiries {
         }
 
         @Override
-        public boolean readOnly() {
-            return true;
+        public Needs needs() {
+            return Needs.NO_TRANSACTION;
         }
     }
 }

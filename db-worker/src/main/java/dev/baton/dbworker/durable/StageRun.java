@@ -1,7 +1,10 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.dbworker.durable.Claims.Made;
 import dev.baton.dbworker.durable.Writes.Answer;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
@@ -9,6 +12,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
 import dev.baton.run.Replies;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Runs the flow's own stages for requests that we may write for, and stores what they made, in one transaction. Event loop only. */
+/** Runs the flow's own stages and stores what they made, in one transaction. Event loop only. */
 final class StageRun {
 
     /** The flow's stages for a batch: one result each, in order. */
@@ -26,12 +30,14 @@ final class StageRun {
 
     private final Segment segment;
     private final Stages stages;
+    private final Claims claims;
     private final Writes writes;
     private final TestHooks hooks;
 
-    StageRun(Segment segment, Stages stages, Writes writes, TestHooks hooks) {
+    StageRun(Segment segment, Stages stages, Claims claims, Writes writes, TestHooks hooks) {
         this.segment = segment;
         this.stages = stages;
+        this.claims = claims;
         this.writes = writes;
         this.hooks = hooks;
     }
@@ -40,7 +46,7 @@ final class StageRun {
         return segment;
     }
 
-    /** The results by request; each request is there once. */
+    /** For requests that we may write for, each there once. The results by request. */
     Future<Map<UUID, WorkResult>> run(SqlConnection transaction, List<Command> commands) {
         return commands.isEmpty()
                 ? Future.succeededFuture(Map.of())
@@ -48,32 +54,68 @@ final class StageRun {
                         .map(ignored -> byRequest(commands, results)));
     }
 
+    /** For requests that nobody has claimed yet, each there once: stages first, then claim and checkpoint by one insert. Fails if one is known. */
+    Future<Map<UUID, WorkResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {
+        List<Command> commands = batch.stream().map(Delivery::command).toList();
+        return stages.run(transaction, commands).compose(results -> storeUnclaimed(transaction, batch, results)
+                .map(ignored -> byRequest(commands, results)));
+    }
+
     private Future<Void> store(SqlConnection transaction, List<Command> commands, List<WorkResult> results) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
-            switch (results.get(i)) {
-                case WorkResult.Done done -> checkpoints.add(new Checkpoint(command, done.payload()));
-                case WorkResult.Refused refused -> answers.add(refusal(command, refused));
-                case WorkResult.Settled ignored -> throw unexpected(command);
-                case WorkResult.Claimed ignored -> throw unexpected(command);
-                case WorkResult.Concluded ignored -> throw unexpected(command);
-                case WorkResult.Failed ignored -> throw unexpected(command);
+            switch (made(command, results.get(i))) {
+                case Outcome.Done<Buffer> done -> checkpoints.add(new Checkpoint(command, done.answer()));
+                case Outcome.Refused<Buffer> refused -> answers.add(refusal(command, refused.why()));
             }
         }
         return writes.checkpoint(transaction, checkpoints, segment.to())
                 .compose(stored -> complete(checkpoints.size(), stored.size()))
-                .compose(ignored -> writes.answer(transaction, answers))
-                .compose(stored -> complete(answers.size(), stored.size()));
+                .compose(ignored -> answer(transaction, answers));
     }
 
-    private static Answer refusal(Command command, WorkResult.Refused refused) {
-        Refusal refusal = Json.read(refused.refusal(), Refusal.class);
+    private Future<Void> storeUnclaimed(SqlConnection transaction, List<Delivery> batch, List<WorkResult> results) {
+        List<Made> made = new ArrayList<>();
+        List<Delivery> refused = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Delivery delivery = batch.get(i);
+            switch (made(delivery.command(), results.get(i))) {
+                case Outcome.Done<Buffer> done -> made.add(new Made(delivery, done.answer()));
+                case Outcome.Refused<Buffer> refusal -> {
+                    refused.add(delivery);
+                    answers.add(refusal(delivery.command(), refusal.why()));
+                }
+            }
+        }
+        return claims.insertMade(transaction, segment, made)
+                .compose(ignored -> claims.insert(transaction, segment, refused))
+                .compose(claimed -> complete(refused.size(), claimed.size()))
+                .compose(ignored -> answer(transaction, answers));
+    }
+
+    private Future<Void> answer(SqlConnection transaction, List<Answer> answers) {
+        return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
+    }
+
+    private static Outcome<Buffer> made(Command command, WorkResult result) {
+        return switch (result) {
+            case WorkResult.Done done -> Outcome.done(done.payload());
+            case WorkResult.Refused refused -> Outcome.refused(Json.read(refused.refusal(), Refusal.class));
+            case WorkResult.Settled ignored -> throw unexpected(command);
+            case WorkResult.Claimed ignored -> throw unexpected(command);
+            case WorkResult.Concluded ignored -> throw unexpected(command);
+            case WorkResult.Failed ignored -> throw unexpected(command);
+        };
+    }
+
+    private static Answer refusal(Command command, Refusal refusal) {
         return new Answer(command.requestId(), Claims.epoch(command), Replies.refused(command.requestId(), refusal));
     }
 
-    /** The rows are locked by us: if one was not written, something is badly wrong, and nothing must be committed. */
+    /** The rows are ours, or believed to be new: if one was not written, something is badly wrong, and nothing must be committed. */
     private Future<Void> complete(int wanted, int stored) {
         return stored == wanted || hooks.disableClaim() || hooks.disableFence()
                 ? Future.succeededFuture()

@@ -48,6 +48,11 @@ final class StoreReplyJob implements BatchJob {
                                 .toList()));
     }
 
+    @Override
+    public Needs needs() {
+        return Needs.ONE_STATEMENT;
+    }
+
     private static Answer answer(Command command) {
         return new Answer(command.requestId(), Claims.epoch(command), StoredReply.decode(command.payload()));
     }

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.message.Command;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -24,4 +25,10 @@ public record StoreSettings(
         Duration margin,
 
         @NotNull @DurationMin(seconds = 2) @DurationMax(minutes = 10)
-        Duration lease) {}
+        Duration lease) {
+
+    /** How long an owner is left alone with what it has just written, in milliseconds. */
+    long leftMillis(Command command) {
+        return command.deadline().remaining().plus(margin).toMillis();
+    }
+}

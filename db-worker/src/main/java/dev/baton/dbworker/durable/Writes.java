@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,9 @@ final class Writes {
             RETURNING r.id, d.epoch
             """;
 
+    /** One statement, webhooks and all: as a transaction of its own it needs one round trip. */
     private static final String ANSWER = """
+            WITH answered AS (
             UPDATE baton.request r
             SET state = d.state, checkpoint = '', version = r.version + 1, changed_at = now(),
                 expires_at = now() + $8::bigint * interval '1 millisecond',
@@ -47,13 +48,12 @@ final class Writes {
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[])
                  AS d(id, epoch, state, status, type, location, body)
             WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead')%s
-            RETURNING r.id, d.epoch, r.callback IS NOT NULL
-            """;
-
-    private static final String WEBHOOKS = """
+            RETURNING r.id, d.epoch, r.callback),
+            due AS (
             INSERT INTO baton.webhook (request_id, url, state, due_at)
-            SELECT r.id, r.callback, 'waiting', now() FROM baton.request r WHERE r.id = ANY($1)
-            ON CONFLICT DO NOTHING
+            SELECT id, callback, 'waiting', now() FROM answered WHERE callback IS NOT NULL
+            ON CONFLICT DO NOTHING)
+            SELECT id, epoch FROM answered
             """;
 
     private final String checkpointSql;
@@ -75,11 +75,7 @@ final class Writes {
                 .uuids(row -> row.command().requestId())
                 .ints(row -> Claims.epoch(row.command()))
                 .bytes(Checkpoint::value)
-                .longs(row -> row.command()
-                        .deadline()
-                        .remaining()
-                        .plus(settings.margin())
-                        .toMillis())
+                .longs(row -> settings.leftMillis(row.command()))
                 .same(nextStage);
         return transaction.preparedQuery(checkpointSql).execute(columns.tuple()).map(Writes::written);
     }
@@ -98,24 +94,7 @@ final class Writes {
                 .texts(row -> row.reply().location().orElse(""))
                 .bytes(row -> row.reply().body())
                 .same(settings.keep().toMillis());
-        return transaction.preparedQuery(answerSql).execute(columns.tuple()).compose(rows -> webhooksDue(
-                        transaction, rows)
-                .map(ignored -> written(rows)));
-    }
-
-    private static Future<Void> webhooksDue(SqlConnection transaction, RowSet<Row> rows) {
-        List<UUID> called = new ArrayList<>();
-        for (Row row : rows) {
-            if (row.getBoolean(2)) {
-                called.add(row.getUUID(0));
-            }
-        }
-        return called.isEmpty()
-                ? Future.succeededFuture()
-                : transaction
-                        .preparedQuery(WEBHOOKS)
-                        .execute(new Columns<>(called).uuids(id -> id).tuple())
-                        .mapEmpty();
+        return transaction.preparedQuery(answerSql).execute(columns.tuple()).map(Writes::written);
     }
 
     private static Set<Written> written(RowSet<Row> rows) {

@@ -13,6 +13,8 @@ final class BatchFailure extends RuntimeException {
     enum Kind {
         /** Somebody else was in the way, and nothing happened: the same again, soon. */
         CONFLICT,
+        /** The job was wrong about the batch, and nothing happened: the same again, which it will do otherwise. */
+        ANEW,
         /** The connection is of no use any more, and nothing happened: the same again, on another one. */
         LOST,
         /** The connection was lost after COMMIT was sent: perhaps everything happened, perhaps nothing. */
@@ -42,6 +44,9 @@ final class BatchFailure extends RuntimeException {
     }
 
     private static Kind kindOf(Throwable failure) {
+        if (failure instanceof RunAnew) {
+            return Kind.ANEW;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
                 return kindOf(pg.getSqlState());

@@ -83,6 +83,7 @@ final class BatchRunner {
 
     private Future<List<Pending>> failed(Batch batch, BatchFailure failure, int tries) {
         return switch (failure.kind()) {
+            case ANEW -> conflicts.allows(tries) ? attempt(batch, tries + 1) : split(batch, failure.reason());
             case LOST -> again(batch, failure.reason());
             case UNKNOWN -> unknown(batch, failure.reason());
             case CONFLICT -> conflicts.allows(tries) ? retry(batch, tries) : split(batch, failure.reason());

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One try to do a batch: BEGIN, the job, COMMIT. BEGIN is not waited for: what the job sends follows it in the same packet.
+ * One try to do a batch: BEGIN, the job, COMMIT, or less where the job needs less. BEGIN is not waited for: what the job sends follows it in the same packet.
  *
  * <p>The first failure wins. Whether a failed try may be repeated hangs on one question, whether COMMIT was sent: if not, nothing
  * happened, whatever the failure looks like; if so, only PostgreSQL's own word says that nothing happened.
@@ -36,7 +36,12 @@ final class BatchTransaction {
     /** One result for each command; fails with {@link BatchFailure} only. */
     Future<List<WorkResult>> run() {
         try {
-            Future<List<WorkResult>> tried = batch.job().readOnly() ? withoutTransaction() : inTransaction();
+            Future<List<WorkResult>> tried =
+                    switch (batch.job().needs()) {
+                        case NO_TRANSACTION -> withoutTransaction();
+                        case ONE_STATEMENT -> oneStatement();
+                        case TRANSACTION -> inTransaction();
+                    };
             tried.onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
         } catch (RuntimeException e) { // the client would not begin: this connection is not as we left it
             outcome.tryFail(new BatchFailure(Kind.LOST, e));
@@ -56,10 +61,19 @@ final class BatchTransaction {
     }
 
     private Future<List<WorkResult>> withoutTransaction() {
-        return results().recover(failure -> connection
-                .query("SELECT") // is the connection alive?
-                .execute()
-                .transform(probe -> failed(probe.succeeded(), failure)));
+        return results().recover(failure -> probe().transform(probe -> failed(probe.succeeded(), failure)));
+    }
+
+    /** PostgreSQL commits with the statement: it is as good as sent once the job starts. */
+    private Future<List<WorkResult>> oneStatement() {
+        committing();
+        return results().recover(failure -> probe().transform(probe -> Future.failedFuture(
+                probe.succeeded() ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure))));
+    }
+
+    /** Is the connection alive? */
+    private Future<?> probe() {
+        return connection.query("SELECT").execute();
     }
 
     private Future<List<WorkResult>> inTransaction() {
@@ -101,9 +115,13 @@ final class BatchTransaction {
         if (outcome.future().isComplete()) {
             return transaction.rollback(); // given up meanwhile: whoever waited has been told that nothing happened
         }
+        committing();
+        return transaction.commit().recover(failure -> Future.failedFuture(commitFailed(failure)));
+    }
+
+    private void committing() {
         commitSent = true;
         commitNanos = System.nanoTime();
-        return transaction.commit().recover(failure -> Future.failedFuture(commitFailed(failure)));
     }
 
     private static BatchFailure commitFailed(Throwable failure) {

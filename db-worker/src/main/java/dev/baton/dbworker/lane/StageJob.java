@@ -14,7 +14,7 @@ record StageJob(FlowSegment segment) implements BatchJob {
     }
 
     @Override
-    public boolean readOnly() {
-        return segment.readOnly();
+    public Needs needs() {
+        return segment.readOnly() ? Needs.NO_TRANSACTION : Needs.TRANSACTION;
     }
 }

@@ -8,6 +8,7 @@ import static dev.baton.dbworker.testing.DurableStore.stage;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.dbworker.lane.RunAnew;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
@@ -71,6 +72,68 @@ class ClaimsTest {
         assertThat(stored.history()).extracting(StoredRequest.Change::event).containsExactly("accepted", "checkpoint");
         assertThat(stored.history()).extracting(StoredRequest.Change::version).containsExactly(1, 2);
         assertThat(notes()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewRequestIsOneVersionOfItsRow() {
+        UUID id = id();
+
+        store.run(first(id, key("k"), NOTE));
+
+        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE ctid = '(0,1)'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatNewRequestsLeaveBehindIsTheSameWhetherHopedForOrDoneWithCare() {
+        UUID hoped = id();
+        UUID careful = id();
+        store.run(first(hoped, key("hoped"), NOTE));
+        store.run(first(hoped, key("hoped"), NOTE)); // known: with care from here on
+        store.run(first(careful, key("careful"), NOTE));
+
+        String columns =
+                "flow, caller, callback, state, version, epoch, owner, next_stage, checkpoint, cause, reply_status,"
+                        + " recover_after > now(), regexp_replace(history, '[0-9]{13}', '', 'g')";
+        assertThat(postgres.number("SELECT count(DISTINCT (" + columns + ")) FROM baton.request"))
+                .isEqualTo(1);
+        assertThat(repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void aKnownRequestWhoseStageWouldFailNowIsGivenItsResultAgain() throws Exception {
+        Command command = first(id(), key("k"), NOTE);
+        WorkResult once = store.run(command).getFirst();
+        postgres.execute("ALTER TABLE lanes.note ADD CONSTRAINT no_more CHECK (false) NOT VALID");
+        try {
+            assertThat(store.run(command).getFirst()).isEqualTo(once);
+        } finally {
+            postgres.execute("ALTER TABLE lanes.note DROP CONSTRAINT no_more");
+        }
+    }
+
+    @Test
+    void aKnownRequestThatWouldBeRefusedNowIsGivenItsResultAgain() {
+        UUID id = id();
+        WorkResult once = store.run(first(id, key("k"), NOTE)).getFirst();
+
+        WorkResult again = store.run(first(id, key("k"), new Note("x", TestFlows.TOO_MUCH)))
+                .getFirst();
+
+        assertThat(again).isEqualTo(once);
+        assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
+    }
+
+    @Test
+    void doneAndRefusedRequestsOfOneBatchAreBothStored() {
+        UUID done = id();
+        UUID refused = id();
+
+        store.run(first(refused, key("r"), new Note("x", TestFlows.TOO_MUCH)), first(done, key("d"), NOTE));
+
+        assertThat(store.find(done).state()).isEqualTo(RequestState.RUNNING);
+        assertThat(store.find(refused).state()).isEqualTo(RequestState.REFUSED);
+        assertThat(repeated()).isZero();
     }
 
     @Test
@@ -146,8 +209,8 @@ class ClaimsTest {
         Transaction held = await(middle.begin());
         await(store.runIn(middle, first(id(), key(keys.get(50)), NOTE)));
 
-        Future<List<WorkResult>> one = inOwnTransaction(up);
-        Future<List<WorkResult>> two = inOwnTransaction(down);
+        Future<List<WorkResult>> one = likeALane(up);
+        Future<List<WorkResult>> two = likeALane(down);
         Awaitility.await("both to wait in the middle, or one for the other")
                 .until(() ->
                         postgres.number("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'baton-test'"
@@ -269,11 +332,19 @@ class ClaimsTest {
         assertThat(notes()).isEqualTo(2);
     }
 
+    private Future<List<WorkResult>> likeALane(List<Command> commands) {
+        return inOwnTransaction(commands)
+                .recover(failure ->
+                        failure instanceof RunAnew ? inOwnTransaction(commands) : Future.failedFuture(failure));
+    }
+
     private Future<List<WorkResult>> inOwnTransaction(List<Command> commands) {
-        SqlConnection connection = store.connect();
-        return connection.begin().compose(transaction -> store.runIn(connection, commands.toArray(Command[]::new))
-                .compose(results -> transaction.commit().map(results))
-                .onFailure(ignored -> transaction.rollback())
+        return store.database().connect().compose(connection -> connection
+                .begin()
+                .compose(transaction -> store.runIn(connection, commands.toArray(Command[]::new))
+                        .compose(
+                                results -> transaction.commit().map(results),
+                                failure -> transaction.rollback().compose(ignored -> Future.failedFuture(failure))))
                 .eventually(connection::close));
     }
 
@@ -286,6 +357,10 @@ class ClaimsTest {
     private static StoredRequest settled(WorkResult result) {
         assertThat(result).isInstanceOf(WorkResult.Settled.class);
         return Json.read(((WorkResult.Settled) result).stored(), StoredRequest.class);
+    }
+
+    private double repeated() {
+        return store.meters().counter("baton.claims.repeated").count();
     }
 
     private long notes() {

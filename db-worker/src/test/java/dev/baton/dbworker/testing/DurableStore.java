@@ -12,6 +12,7 @@ import dev.baton.dbworker.durable.StoreSettings;
 import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.RunAnew;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Schema;
 import dev.baton.message.Claim;
@@ -96,7 +97,13 @@ public final class DurableStore implements AutoCloseable {
     }
 
     public List<WorkResult> runFrom(String sender, Command... commands) {
-        return await(database.pool().withTransaction(tx -> job(commands).run(tx, deliveries(sender, commands))));
+        return await(inTransaction(sender, commands)
+                .recover(failure ->
+                        failure instanceof RunAnew ? inTransaction(sender, commands) : Future.failedFuture(failure)));
+    }
+
+    private Future<List<WorkResult>> inTransaction(String sender, Command... commands) {
+        return database.pool().withTransaction(tx -> job(commands).run(tx, deliveries(sender, commands)));
     }
 
     /** The same inside a transaction of the test's own. */
