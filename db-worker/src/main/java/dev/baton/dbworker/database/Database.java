@@ -45,7 +45,7 @@ public final class Database {
                         .setMaxLifetime(30)
                         .setMaxLifetimeUnit(TimeUnit.MINUTES))
                 .with(ConnectOptions.network(settings))
-                .connectingTo(options)
+                .connectingTo(ConnectOptions.forChores(options))
                 .using(vertx)
                 .build();
     }

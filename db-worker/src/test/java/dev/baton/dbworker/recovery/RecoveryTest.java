@@ -103,6 +103,33 @@ class RecoveryTest {
     }
 
     @Test
+    void lookingForOrphansPassesByWhatWasFoundDeadBefore() throws Exception {
+        Orphans orphans = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(1));
+        postgres.execute("""
+                INSERT INTO baton.request (id, flow, caller, state, version, epoch, owner, next_stage, checkpoint, accepted_at, changed_at,
+                                           recover_after, history)
+                SELECT gen_random_uuid(), 'note', '', 'running', 1, 1, 'node-b', 0, '', now(), now(), now() + interval '1 hour', ''
+                FROM generate_series(1, 3000);
+                UPDATE baton.request SET state = 'done'""");
+        look(orphans);
+
+        long before = readOfRunning();
+        look(orphans);
+
+        assertThat(readOfRunning() - before).isLessThan(100);
+    }
+
+    private void look(Orphans orphans) {
+        await(orphans.claim(store.database().pool(), 100));
+        await(orphans.strangers(store.database().pool()));
+    }
+
+    private long readOfRunning() {
+        await(store.database().pool().query("SELECT pg_stat_force_next_flush()").execute());
+        return postgres.number("SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'request_running'");
+    }
+
+    @Test
     void requestsOfANodeWithoutALeaseAreFinishedEachByOneOfTwoRecoverers() {
         List<UUID> orphans = claimed(300);
 
