@@ -118,6 +118,11 @@ public final class HandOver {
         return !roster.ready(role).isEmpty();
     }
 
+    /** Whether half of the places to wait in are taken: the rest is for those who have begun already. */
+    public boolean busy() {
+        return 2 * waiting > settings.maxWaiting();
+    }
+
     /** How many commands are in flight or wait. Any thread. */
     public int outstanding() {
         return inFlight + waiting;

@@ -70,7 +70,12 @@ final class GatewayVerticle extends VerticleBase {
         String loopName = Integer.toString(index);
         Parking parking = new Parking(settings.requests().maxParked(), loopName, node.meters());
         Requests requests = new Requests(
-                settings.requests(), parking, node.meters(), name, node.bus().recorder());
+                settings.requests(),
+                parking,
+                handOver::busy,
+                node.meters(),
+                name,
+                node.bus().recorder());
         node.bus().facts().ofParked(parking::parked);
         StoreDesk store = new StoreDesk(handOver);
         HttpDoor door = new HttpDoor(

@@ -55,7 +55,8 @@ public final class HttpDoor {
         requests.mount(router);
         streams.mount(router);
         Connections connections = new Connections(vertx, settings, house.loop, house.meters);
-        this.edge = new HttpEdge(vertx, place, settings, router, connections, writer);
+        Admission admission = new Admission(house.requests, writer, house.meters);
+        this.edge = new HttpEdge(vertx, place, settings, router, connections, admission, writer);
     }
 
     /** @return the port */

@@ -29,6 +29,7 @@ final class HttpEdge {
             HttpSettings settings,
             Router router,
             Connections connections,
+            Admission admission,
             ReplyWriter writer) {
         this.writer = writer;
         this.server = vertx.createHttpServer(options(place, settings))
@@ -37,7 +38,9 @@ final class HttpEdge {
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
                     connections.requested(request, HttpEdge::tooSlow);
-                    router.handle(request);
+                    if (!admission.turnsAway(request)) {
+                        router.handle(request);
+                    }
                 });
     }
 

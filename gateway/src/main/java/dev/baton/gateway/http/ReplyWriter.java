@@ -27,7 +27,10 @@ final class ReplyWriter {
     }
 
     void send(Exchange exchange, HttpReply reply) {
-        HttpServerResponse response = exchange.context().response();
+        send(exchange.context().response(), reply);
+    }
+
+    void send(HttpServerResponse response, HttpReply reply) {
         if (response.ended() || response.closed() || response.headWritten()) {
             return; // the client is gone, or was told already
         }

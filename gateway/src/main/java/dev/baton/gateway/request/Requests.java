@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +31,30 @@ public final class Requests {
 
     private final RequestSettings settings;
     private final Parking parking;
+    private final BooleanSupplier busy;
     private final RequestMeters meters;
     private final String node;
     private final Recorder recorder;
 
-    public Requests(RequestSettings settings, Parking parking, MeterRegistry meters, String node, Recorder recorder) {
+    /** @param busy whether those who work for us have as much to do as they can take */
+    public Requests(
+            RequestSettings settings,
+            Parking parking,
+            BooleanSupplier busy,
+            MeterRegistry meters,
+            String node,
+            Recorder recorder) {
         this.settings = settings;
         this.parking = parking;
+        this.busy = busy;
         this.meters = new RequestMeters(meters);
         this.node = node;
         this.recorder = recorder;
+    }
+
+    /** Whether nothing new should be begun. */
+    public boolean overloaded() {
+        return parking.full() || busy.getAsBoolean();
     }
 
     /** Takes a request, or turns it away at once. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -147,16 +148,16 @@ class LimitsTest {
         ProblemsTest.assertProblem(third, 503, "overloaded");
         assertThat(TestGateway.header(third, "Retry-After")).isEqualTo("1");
         assertThat(TestGateway.header(third, "Location")).isEqualTo("(none)");
+        assertThat(TestGateway.header(third, "Request-Id")).isNotEqualTo("(none)");
         assertThat(gateway.store.stages()).hasSize(2);
+        assertThat(gateway.get("/requests/" + UUID.randomUUID()).statusCode())
+                .as("what became of a request, asked meanwhile")
+                .isEqualTo(404);
         work.complete(new dev.baton.message.WorkResult.Done(io.vertx.core.buffer.Buffer.buffer(ORDER)));
         TestGateway.wait(first);
         TestGateway.wait(second);
         assertThat(gateway.meters.get("baton.requests.parked").gauge().value()).isZero();
-        assertThat(gateway.meters
-                        .get("baton.requests")
-                        .tags("flow", "open-orders", "verdict", "overloaded")
-                        .timer()
-                        .count())
+        assertThat(gateway.meters.get("baton.requests.turned.away").counter().count())
                 .isEqualTo(1);
         assertThat(gateway.post("/open-orders", ORDER).statusCode()).isEqualTo(201);
     }

@@ -1,0 +1,38 @@
+package dev.baton.gateway.http;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.gateway.request.Requests;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.UUID;
+
+/**
+ * Turns requests away before they are read while there is too much to do. Clients that are turned away come back at once, so saying no has to cost next to
+ * nothing, or nothing else gets done. What became of accepted requests can always be asked. Event loop only.
+ */
+final class Admission {
+    private final Requests requests;
+    private final ReplyWriter writer;
+    private final Counter turnedAway;
+
+    Admission(Requests requests, ReplyWriter writer, MeterRegistry meters) {
+        this.requests = requests;
+        this.writer = writer;
+        this.turnedAway = Counter.builder("baton.requests.turned.away")
+                .description("Requests answered with 503 unread, because there was too much to do")
+                .register(meters);
+    }
+
+    /** Whether the request is answered. */
+    boolean turnsAway(HttpServerRequest request) {
+        if (!requests.overloaded() || request.path().startsWith(RequestsResource.PATH)) {
+            return false;
+        }
+        turnedAway.increment();
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        request.response().putHeader(Exchange.REQUEST_ID, id.toString());
+        writer.send(request.response(), Problems.overloaded(id));
+        return true;
+    }
+}
