@@ -1,7 +1,9 @@
 package dev.baton.cli;
 
 import dev.baton.cli.bench.Benchmark;
+import dev.baton.cli.bench.Profile;
 import dev.baton.cli.bench.TapCost;
+import dev.baton.cli.load.Work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +44,12 @@ final class Bench implements Callable<Integer> {
     private boolean tap;
 
     @Option(
+            names = "--profile",
+            description = "Instead of all that: where processor time and memory of each node go, as flame graphs; with"
+                    + " tpcb, or the first of --only.")
+    private boolean profile;
+
+    @Option(
             names = "--concurrency",
             split = ",",
             paramLabel = "N",
@@ -65,6 +73,11 @@ final class Bench implements Callable<Integer> {
         Console console = new Console();
         if (tap) {
             return new TapCost(rounds, seconds, out, console::line).run() ? 0 : 1;
+        }
+        if (profile) {
+            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, out, console::line)
+                    .run();
+            return 0;
         }
         Benchmark benchmark = new Benchmark(
                 new Benchmark.Wishes(quick, only, !noPeers, concurrency, rounds, seconds, scale, out), console::line);

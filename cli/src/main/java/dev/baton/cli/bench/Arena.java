@@ -164,6 +164,15 @@ final class Arena implements AutoCloseable {
         return database.port();
     }
 
+    List<NodeProcess> nodes() {
+        return cluster.nodes();
+    }
+
+    /** The JDK's that runs them. */
+    Path java() {
+        return installation.java();
+    }
+
     long gatewayPid() {
         return cluster.nodes().stream()
                 .filter(node -> node.plays(RoleName.GATEWAY))

@@ -62,7 +62,8 @@ public final class Benchmark {
                 wishes.out);
     }
 
-    private static Work work(String name) {
+    /** @throws ClusterProblem if there is none of this name */
+    public static Work work(String name) {
         return Work.BENCH.stream()
                 .filter(work -> work.toString().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()

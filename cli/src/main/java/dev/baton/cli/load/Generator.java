@@ -14,6 +14,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -47,6 +49,7 @@ final class Generator {
     private final LoadPlan plan;
     private final byte[] headers;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handler());
+    private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
     private final Histogram answered = new Histogram(LONGEST_MICROS, 3);
     private final Histogram turnedAway = new Histogram(LONGEST_MICROS, 3);
     private final Deque<Long> due = new ArrayDeque<>();
@@ -91,6 +94,8 @@ final class Generator {
             over.get(plan.warmUp() + plan.seconds() + LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
             return loop.submit(this::result).get();
         } finally {
+            // The loop's own shutdown leaves some of them open.
+            connections.close().await(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
         }
     }
@@ -185,6 +190,7 @@ final class Generator {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
+            connections.add(channel);
             idle.add(this);
         }
 

@@ -6,10 +6,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,27 @@ class GeneratorTest {
         assertThat(result.failed()).isZero();
         assertThat(asked.get()).isBetween((int) result.answered(), (int) result.answered() + 4);
         assertThat(result.perSecond()).isEqualTo(result.answered() / 2.0);
+    }
+
+    @Test
+    void noConnectionIsLeftOpen() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            new Generator(plan(50, 0)).run();
+        }
+
+        assertThat(openTo(server.getAddress().getPort())).isZero();
+    }
+
+    /** Connections of this machine to a port, in either state of being open (proc(5), net/tcp6 and net/tcp: 01 is ESTABLISHED). */
+    private static long openTo(int port) throws IOException {
+        String remote = ":%04X 01".formatted(port);
+        long open = 0;
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            try (Stream<String> lines = Files.lines(Path.of(table))) {
+                open += lines.filter(line -> line.contains(remote)).count();
+            }
+        }
+        return open;
     }
 
     @Test

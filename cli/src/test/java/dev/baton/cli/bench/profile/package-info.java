@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.bench.profile;
+
+import org.jspecify.annotations.NullMarked;
