@@ -15,7 +15,7 @@ public final class Benchmark {
     private static final List<Integer> STEPS = List.of(1, 8, 64, 256, 1024);
     private static final List<Integer> QUICK_STEPS = List.of(1, 64, 256);
     private static final List<Work> QUICK_WORKS = List.of(Work.TPCB, Work.LOOKUP);
-    private static final int QUICK_WARM_UPS = 4;
+    private static final int QUICK_WARM_UPS = 3;
     private static final int WARM_UPS = 12;
 
     private final BenchPlan plan;

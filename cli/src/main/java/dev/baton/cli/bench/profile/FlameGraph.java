@@ -3,8 +3,8 @@ package dev.baton.cli.bench.profile;
 import java.util.Locale;
 
 /**
- * Stacks as a picture: each box is a method, as wide as its share, and stands on whoever called it (Brendan Gregg's flame graph). Whose code it is, its
- * colour says. Point at a box for its whole name.
+ * Stacks as a picture: each box is a method, as wide as its share, and hangs from whoever called it (Brendan Gregg's flame graph, upside down). Whose
+ * code it is, its colour says. Point at a box for its whole name.
  */
 public final class FlameGraph {
     private static final int WIDTH = 1200;
@@ -37,6 +37,7 @@ public final class FlameGraph {
                 text { font: 11px ui-monospace, monospace; fill: #1b1d21; }
                 .baton { fill: #8fa6ff; } .netty { fill: #f6c58f; } .vertx { fill: #f3e39a; } .other { fill: #b9dcc9; } .java { fill: #d9dbe2; }
                 </style>
+                <rect width="100%%" height="100%%" fill="#fff"/>
                 <text x="4" y="12">%s: <tspan fill="#3050c8">Baton</tspan>, <tspan fill="#b25a00">Netty</tspan>, <tspan fill="#8a7400">Vert.x</tspan>, \
                 <tspan fill="#0a7c5a">other libraries</tspan>, <tspan fill="#667">the JDK</tspan></text>
                 <g transform="translate(0 %d)">
