@@ -169,14 +169,15 @@ public final class HandOver {
     }
 
     private Optional<Peer> choose(InFlight entry) {
-        List<String> nodes = roster.ready(entry.command().role()).stream()
-                .map(NodeCard::nodeId)
-                .toList();
-        Optional<String> nodeId = entry.key().isPresent()
-                ? Route.byKey(entry.key().get(), nodes)
-                : Route.leastBusy(
-                        nodes, id -> peers.containsKey(id) ? peers.get(id).load() : 0);
+        List<String> nodes = roster.ready(entry.command().role());
+        Optional<String> nodeId =
+                entry.key().isPresent() ? Route.byKey(entry.key().get(), nodes) : Route.leastBusy(nodes, this::load);
         return nodeId.map(id -> peers.computeIfAbsent(id, Peer::new));
+    }
+
+    private int load(String nodeId) {
+        Peer peer = peers.get(nodeId);
+        return peer == null ? 0 : peer.load();
     }
 
     private void await(Deque<InFlight> queue, InFlight entry) {
@@ -221,9 +222,13 @@ public final class HandOver {
     }
 
     private Optional<InFlight> find(long commandId) {
-        return peers.values().stream()
-                .flatMap(peer -> Optional.ofNullable(peer.inFlight.get(commandId)).stream())
-                .findFirst();
+        for (Peer peer : peers.values()) {
+            InFlight entry = peer.inFlight.get(commandId);
+            if (entry != null) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
     }
 
     private void late(Completion completion) {

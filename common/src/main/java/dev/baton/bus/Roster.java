@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,7 @@ public final class Roster {
     private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final Listening<Buffer> listening;
-    private volatile Map<RoleName, List<NodeCard>> ready = Map.of();
+    private volatile Map<RoleName, List<String>> ready = Map.of();
     private volatile NodeCard self;
     private volatile long timer = -1;
 
@@ -79,8 +80,8 @@ public final class Roster {
         publish();
     }
 
-    /** The nodes that may be sent work of this role, in no order. */
-    public List<NodeCard> ready(RoleName role) {
+    /** The ids of the nodes that may be sent work of this role, in the same order everywhere. */
+    public List<String> ready(RoleName role) {
         return ready.getOrDefault(role, List.of());
     }
 
@@ -121,7 +122,8 @@ public final class Roster {
                 .filter(heard -> !heard.silent(now))
                 .map(Heard::card)
                 .filter(card -> card.state() == State.READY)
-                .flatMap(card -> card.roles().stream().map(role -> Map.entry(role, card)))
+                .sorted(Comparator.comparing(NodeCard::nodeId))
+                .flatMap(card -> card.roles().stream().map(role -> Map.entry(role, card.nodeId())))
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toUnmodifiableList())));
     }
 

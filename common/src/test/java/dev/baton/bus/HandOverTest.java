@@ -217,9 +217,7 @@ class HandOverTest {
 
     private FakePeer peer(String nodeId) {
         FakePeer peer = new FakePeer(vertx, membership, nodeId);
-        eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER))
-                .extracting(NodeCard::nodeId)
-                .contains(nodeId));
+        eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER)).contains(nodeId));
         return peer;
     }
 

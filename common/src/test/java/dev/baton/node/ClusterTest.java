@@ -4,7 +4,6 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeCard.State;
 import dev.baton.bus.Roster;
 import dev.baton.message.RoleName;
@@ -64,11 +63,11 @@ class ClusterTest {
     @Test
     void nodesFindEachOtherAndAKilledOneIsKnownWithinASecond() throws Exception {
         try (JvmProcess other = other()) {
-            NodeCard card = ready();
+            String otherId = ready();
 
             other.kill();
 
-            await("its departure").atMost(Duration.ofSeconds(1)).until(() -> left.contains(card.nodeId()));
+            await("its departure").atMost(Duration.ofSeconds(1)).until(() -> left.contains(otherId));
             assertThat(otherIsReady()).isEmpty();
         }
     }
@@ -76,15 +75,15 @@ class ClusterTest {
     @Test
     void aNodeThatStopsSaysSoAndThenLeaves() throws Exception {
         try (JvmProcess other = other()) {
-            NodeCard card = ready();
+            String otherId = ready();
             List<State> seen = new CopyOnWriteArrayList<>();
             roster.get().onChange(() -> roster.get().all().stream()
-                    .filter(c -> c.nodeId().equals(card.nodeId()))
+                    .filter(c -> c.nodeId().equals(otherId))
                     .forEach(c -> seen.add(c.state())));
 
             other.terminate();
 
-            await("its departure").atMost(JOINS).until(() -> left.contains(card.nodeId()));
+            await("its departure").atMost(JOINS).until(() -> left.contains(otherId));
             assertThat(seen).contains(State.DRAINING);
         }
     }
@@ -92,22 +91,22 @@ class ClusterTest {
     @Test
     void aFrozenNodeIsPutOutAndComesBackWhenItThaws() throws Exception {
         try (JvmProcess other = other()) {
-            NodeCard card = ready();
+            String otherId = ready();
 
             other.freeze();
 
-            await("its departure").atMost(Duration.ofSeconds(8)).until(() -> left.contains(card.nodeId()));
+            await("its departure").atMost(Duration.ofSeconds(8)).until(() -> left.contains(otherId));
 
             other.thaw();
 
-            assertThat(ready()).isEqualTo(card);
+            assertThat(ready()).isEqualTo(otherId);
         }
     }
 
-    private NodeCard ready() {
+    private String ready() {
         return await("the other one is ready")
                 .atMost(JOINS)
-                .until(this::otherIsReady, cards -> !cards.isEmpty())
+                .until(this::otherIsReady, ids -> !ids.isEmpty())
                 .getFirst();
     }
 
@@ -115,7 +114,7 @@ class ClusterTest {
         return TestNodes.process(dir, TestNodes.config("there", otherPort, ownPort), Map.of());
     }
 
-    private List<NodeCard> otherIsReady() {
+    private List<String> otherIsReady() {
         return roster.get().ready(RoleName.GATEWAY);
     }
 }
