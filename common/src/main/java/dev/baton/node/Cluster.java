@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MetricsDomain;
@@ -50,6 +51,9 @@ record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions s
     private static VertxOptions options(ClusterSettings settings, NodeSettings node) {
         VertxOptions options = new VertxOptions()
                 .setEventBusOptions(eventBus(settings))
+                // For files on the class path, which nobody serves: a node that is killed would leave a directory in
+                // /tmp.
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
                 .setBlockedThreadCheckInterval(node.eventLoopLimit().toMillis())
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(node.eventLoopLimit().toMillis())
