@@ -9,7 +9,7 @@ import java.util.List;
  * How much memory a node of each role gets when a whole cluster shares one machine, and what makes it start fast: the one place for it.
  * Options that every node needs, wherever it runs, are in {@code conf/jvm.options}.
  */
-final class JvmFlags {
+public final class JvmFlags {
     private static final int SINGLE_MB = 512;
     private static final int COMPUTE_SERVICE_MB = 192;
     private static final int OTHERS_MB = 256;
@@ -18,9 +18,7 @@ final class JvmFlags {
 
     static List<String> of(NodePlan plan, Installation installation) {
         List<String> flags = new ArrayList<>();
-        flags.add("-Xmx" + heap(plan) + "m");
-        // Small heaps on shared cores: the collector with the least threads and the least memory of its own.
-        flags.add("-XX:+UseSerialGC");
+        flags.addAll(heap(heapOf(plan)));
         installation.archive().ifPresent(archive -> flags.addAll(startFromArchive(archive)));
         return flags;
     }
@@ -39,7 +37,15 @@ final class JvmFlags {
                 "-Xlog:cds+dynamic=off");
     }
 
-    private static int heap(NodePlan plan) {
+    /**
+     * A small heap on shared cores: the collector with the least threads and the least memory of its own. Half of the heap is for the young, as nearly all
+     * that is made lives as long as a request: where thousands wait, a third is too little, and they are moved to the old.
+     */
+    public static List<String> heap(int mb) {
+        return List.of("-Xmx" + mb + "m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:SurvivorRatio=6");
+    }
+
+    private static int heapOf(NodePlan plan) {
         if (plan.roles().size() > 1) {
             return SINGLE_MB;
         }

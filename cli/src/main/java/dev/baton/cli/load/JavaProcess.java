@@ -2,6 +2,7 @@ package dev.baton.cli.load;
 
 import dev.baton.cli.cluster.ClusterProblem;
 import dev.baton.cli.cluster.Installation;
+import dev.baton.cli.cluster.JvmFlags;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -17,6 +18,9 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Longer than any one measurement, with its warm-up and its last answers. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
+    /** As Vert.x has it: looking for leaks would be measured, too. */
+    private static final String NO_LEAK_DETECTION = "-Dio.netty.leakDetection.level=disabled";
 
     private final String mainClass;
     private final Process process;
@@ -35,12 +39,9 @@ public final class JavaProcess implements AutoCloseable {
             Installation installation, int heapMb, String mainClass, Path log, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 installation.java().toString(),
-                "@" + installation.home().resolve("conf").resolve("jvm.options"),
-                "-Xmx" + heapMb + "m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                installation.classPath(),
-                mainClass));
+                "@" + installation.home().resolve("conf").resolve("jvm.options")));
+        command.addAll(JvmFlags.heap(heapMb));
+        command.addAll(List.of(NO_LEAK_DETECTION, "-cp", installation.classPath(), mainClass));
         command.addAll(arguments);
         try {
             return new JavaProcess(

@@ -2,8 +2,10 @@ package dev.baton.gateway.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.baton.gateway.request.Requests;
+import dev.baton.store.StoredReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
@@ -12,9 +14,13 @@ import java.util.UUID;
  * nothing, or nothing else gets done. What became of accepted requests can always be asked. Event loop only.
  */
 final class Admission {
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final Requests requests;
     private final ReplyWriter writer;
     private final Counter turnedAway;
+    private final StoredReply refusal = Problems.overloaded(NOBODY).reply();
+    private final String[] aroundId = refusal.body().toString().split(NOBODY.toString(), 2);
 
     Admission(Requests requests, ReplyWriter writer, MeterRegistry meters) {
         this.requests = requests;
@@ -30,9 +36,18 @@ final class Admission {
             return false;
         }
         turnedAway.increment();
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        request.response().putHeader(Exchange.REQUEST_ID, id.toString());
-        writer.send(request.response(), Problems.overloaded(id));
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        request.response().putHeader(Exchange.REQUEST_ID, id);
+        writer.send(request.response(), HttpReply.of(refusal(id)));
         return true;
+    }
+
+    /** As every problem, but for its id written once and for all. */
+    private StoredReply refusal(String id) {
+        return new StoredReply(
+                refusal.status(),
+                refusal.contentType(),
+                refusal.location(),
+                Buffer.buffer(aroundId[0] + id + aroundId[1]));
     }
 }

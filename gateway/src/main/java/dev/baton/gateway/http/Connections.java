@@ -93,6 +93,15 @@ final class Connections {
         });
     }
 
+    /** Answered already, whatever else comes of the request: now for the next one. */
+    void answered(HttpServerRequest request) {
+        Due due = open.get(request.connection());
+        if (due != null) {
+            due.reproach = Optional.empty();
+            due.in(saysClose(request) ? LINGER : settings.keepAlive());
+        }
+    }
+
     private static boolean saysClose(HttpServerRequest request) {
         return request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     }
