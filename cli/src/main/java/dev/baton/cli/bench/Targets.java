@@ -121,7 +121,9 @@ final class Targets {
 
     private void overload() {
         double peak = peak(Arena.BATON, Work.TPCB);
-        LoadResult result = run.open(Arena.BATON, Work.TPCB, (int) (2 * peak), true);
+        int rate = (int) (2 * peak);
+        run.open(Arena.BATON, Work.TPCB, rate, true); // nobody had to turn requests away so far: to warm up
+        LoadResult result = run.open(Arena.BATON, Work.TPCB, rate, true);
         add(
                 "overload at twice the peak",
                 "goodput at least 90 % of the peak; the rest hears 503 within 50 ms",
