@@ -1,6 +1,7 @@
 package dev.baton.cli.bench;
 
 import dev.baton.cli.bench.profile.FlameGraph;
+import dev.baton.cli.bench.profile.Pauses;
 import dev.baton.cli.bench.profile.Recording;
 import dev.baton.cli.bench.profile.Stacks;
 import dev.baton.cli.cluster.NodeProcess;
@@ -42,6 +43,7 @@ public final class Profile {
         for (Recorded recorded : record()) {
             draw(recorded, Stacks.Kind.PROCESSOR, "processor");
             draw(recorded, Stacks.Kind.MEMORY, "memory");
+            news.accept("%s: %s".formatted(recorded.node, Pauses.of(recorded.file)));
         }
         news.accept("Flame graphs and recordings (for JDK Mission Control): " + out);
     }

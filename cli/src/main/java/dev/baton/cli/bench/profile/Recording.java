@@ -42,7 +42,8 @@ public final class Recording {
                 "+jdk.ExecutionSample#enabled=true",
                 "+jdk.ExecutionSample#period=10ms",
                 "+jdk.ObjectAllocationSample#enabled=true",
-                "+jdk.ObjectAllocationSample#throttle=500/s");
+                "+jdk.ObjectAllocationSample#throttle=500/s",
+                "+jdk.GarbageCollection#enabled=true");
         return recording;
     }
 

@@ -25,6 +25,7 @@ class FlameGraphTest {
         while (System.nanoTime() - until < 0) {
             sum += workHard() + fill().length;
         }
+        System.gc();
         Path file = dir.resolve("own.jfr");
         recording.stop(file);
 
@@ -35,6 +36,11 @@ class FlameGraphTest {
         assertThat(processor.samples()).isGreaterThan(20);
         assertThat(processor.top(50)).extracting(Stacks.Share::method).anyMatch(method -> method.contains("workHard"));
         assertThat(memory.top(3)).extracting(Stacks.Share::method).contains(FlameGraphTest.class.getName() + ".fill");
+        assertThat(Pauses.of(file)).satisfies(pauses -> {
+            assertThat(pauses.collections()).isPositive();
+            assertThat(pauses.all()).isPositive().isGreaterThanOrEqualTo(pauses.longest());
+            assertThat(pauses.recorded()).isGreaterThan(Duration.ofMillis(900));
+        });
         assertThat(FlameGraph.svg(memory, "own <memory>"))
                 .startsWith("<svg")
                 .contains("FlameGraphTest.fill", "class=\"baton\"", "own &lt;memory&gt;");
