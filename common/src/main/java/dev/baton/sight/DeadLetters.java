@@ -2,15 +2,10 @@ package dev.baton.sight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.bus.HandOver;
-import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Refusal;
-import dev.baton.message.Claim;
 import dev.baton.message.Command;
-import dev.baton.message.Deadline;
 import dev.baton.message.Json;
-import dev.baton.message.RoleName;
-import dev.baton.message.TraceParent;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestPage;
@@ -29,7 +24,6 @@ import java.util.UUID;
 /** Durable requests that gave up, and another try for them: asked of the store like a gateway's operators do. Event loop only. */
 final class DeadLetters {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final UUID NO_REQUEST = new UUID(0, 0);
 
     private final HandOver handOver;
     private final FlowCatalog flows;
@@ -61,7 +55,7 @@ final class DeadLetters {
     Future<Listing> list() {
         RequestQuery query = new RequestQuery(
                 Optional.of(RequestState.DEAD), Optional.empty(), Optional.empty(), RequestQuery.MAX_LIMIT);
-        return ask(StoreWork.LIST, NO_REQUEST, Json.write(query))
+        return ask(StoreWork.LIST, StoreWork.NO_REQUEST, Json.write(query))
                 .map(page -> new Listing(Json.read(page, RequestPage.class).requests().stream()
                         .map(this::letter)
                         .toList()));
@@ -72,19 +66,8 @@ final class DeadLetters {
     }
 
     private Future<Buffer> ask(StoreWork work, UUID id, Buffer payload) {
-        Command command = new Command(
-                handOver.nextId(),
-                id,
-                RoleName.DB_WORKER,
-                work.segment(),
-                payload,
-                Caller.ANONYMOUS,
-                Instant.now(),
-                Deadline.in(PATIENCE),
-                Claim.NONE,
-                true,
-                TraceParent.fresh());
-        return handOver.send(command, Optional.empty()).map(completion -> switch (completion.result()) {
+        Command question = work.question(handOver.nextId(), id, payload, PATIENCE);
+        return handOver.send(question, Optional.empty()).map(completion -> switch (completion.result()) {
             case WorkResult.Done done -> done.payload();
             case WorkResult.Settled settled -> settled.stored();
             case WorkResult.Refused refused -> throw refused(Json.read(refused.refusal(), Refusal.class));

@@ -1,15 +1,11 @@
 package dev.baton.gateway.request;
 
 import dev.baton.bus.HandOver;
-import dev.baton.flow.Caller;
 import dev.baton.flow.Refusal;
-import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Deadline;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
-import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.store.LeaseAnswer;
@@ -20,7 +16,6 @@ import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -31,8 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class StoreDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StoreDesk.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** For what is about no request; the nil id is nobody's. */
-    private static final UUID NO_REQUEST = new UUID(0, 0);
 
     private final HandOver handOver;
 
@@ -45,7 +38,11 @@ public final class StoreDesk {
     }
 
     public Future<Answer<RequestPage>> list(RequestQuery query) {
-        return ask(StoreWork.LIST, NO_REQUEST, Json.write(query), payload -> Json.read(payload, RequestPage.class));
+        return ask(
+                StoreWork.LIST,
+                StoreWork.NO_REQUEST,
+                Json.write(query),
+                payload -> Json.read(payload, RequestPage.class));
     }
 
     /** Brings a dead request back to life. */
@@ -65,11 +62,14 @@ public final class StoreDesk {
 
     Future<Answer<LeaseAnswer>> renewLease() {
         return ask(
-                StoreWork.RENEW_LEASE, NO_REQUEST, Buffer.buffer(), payload -> Json.read(payload, LeaseAnswer.class));
+                StoreWork.RENEW_LEASE,
+                StoreWork.NO_REQUEST,
+                Buffer.buffer(),
+                payload -> Json.read(payload, LeaseAnswer.class));
     }
 
     Future<Answer<Boolean>> releaseLease() {
-        return ask(StoreWork.RELEASE_LEASE, NO_REQUEST, Buffer.buffer(), payload -> true);
+        return ask(StoreWork.RELEASE_LEASE, StoreWork.NO_REQUEST, Buffer.buffer(), payload -> true);
     }
 
     private static StoredRequest storedRequest(Buffer payload) {
@@ -77,19 +77,8 @@ public final class StoreDesk {
     }
 
     private <T> Future<Answer<T>> ask(StoreWork work, UUID id, Buffer payload, Function<Buffer, T> read) {
-        Command command = new Command(
-                handOver.nextId(),
-                id,
-                RoleName.DB_WORKER,
-                work.segment(),
-                payload,
-                Caller.ANONYMOUS,
-                Instant.now(),
-                Deadline.in(PATIENCE),
-                Claim.NONE,
-                true,
-                TraceParent.fresh());
-        return handOver.send(command, Optional.empty())
+        Command question = work.question(handOver.nextId(), id, payload, PATIENCE);
+        return handOver.send(question, Optional.empty())
                 .map(completion -> answer(completion, read))
                 .otherwise(StoreDesk::unreadable);
     }
