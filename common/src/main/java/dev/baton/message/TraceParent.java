@@ -1,6 +1,6 @@
 package dev.baton.message;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -37,10 +37,27 @@ public record TraceParent(long traceIdHigh, long traceIdLow, long spanId, byte f
                 traceIdHigh, traceIdLow, ThreadLocalRandom.current().nextLong() | 1, flags);
     }
 
+    /** As it stands in a header; by hand, as every reply has one. */
     @Override
     public String toString() {
-        HexFormat hex = HexFormat.of();
-        return "00-" + hex.toHexDigits(traceIdHigh) + hex.toHexDigits(traceIdLow) + "-" + hex.toHexDigits(spanId) + "-"
-                + hex.toHexDigits(flags);
+        byte[] text = new byte[55];
+        text[0] = '0';
+        text[1] = '0';
+        text[2] = '-';
+        hex(text, 3, 16, traceIdHigh);
+        hex(text, 19, 16, traceIdLow);
+        text[35] = '-';
+        hex(text, 36, 16, spanId);
+        text[52] = '-';
+        hex(text, 53, 2, flags);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void hex(byte[] text, int from, int digits, long value) {
+        long rest = value;
+        for (int i = from + digits - 1; i >= from; i--) {
+            text[i] = (byte) Character.forDigit((int) rest & 15, 16);
+            rest >>>= 4;
+        }
     }
 }

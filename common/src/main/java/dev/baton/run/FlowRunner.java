@@ -49,8 +49,14 @@ public final class FlowRunner {
 
     /** Runs all stages that are due. Never fails: what goes wrong is an {@link Ending.Failed}. */
     public Future<Ending> run(FlowRun run) {
-        return runHere(run, ON_EVENT_LOOP).map(Future::succeededFuture).orElseGet(() -> handOver(run)
-                .compose(ending -> ending.map(Future::succeededFuture).orElseGet(() -> run(run))));
+        Optional<Ending> ending = runHere(run, ON_EVENT_LOOP);
+        if (ending.isPresent()) {
+            return Future.succeededFuture(ending.get());
+        }
+        Segment segment = Itinerary.segmentFrom(run.flow(), run.position());
+        return handedOver(run, segment, 1).compose(result -> continuation(run, segment, result)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> run(run)));
     }
 
     /** Runs the stages that are due and placed like this, on this thread: any thread. Empty: other stages are due. */
@@ -100,7 +106,8 @@ public final class FlowRunner {
 
     /** Sends the segment, again and again as its retry rule says. */
     private Future<WorkResult> handedOver(FlowRun run, Segment segment, int attempt) {
-        return send(run, segment).map(Completion::result).compose(result -> {
+        return send(run, segment).compose(completion -> {
+            WorkResult result = completion.result();
             if (!(result instanceof WorkResult.Failed failed)) {
                 return Future.succeededFuture(result);
             }

@@ -24,25 +24,53 @@ final class Connections {
     private static final Duration LINGER = Duration.ofMillis(500);
 
     private final HttpSettings settings;
+    private final Consumer<HttpServerRequest> tellTooSlow;
     private final Map<HttpConnection, Due> open = new HashMap<>();
     private final Counter tooMany;
     private final Counter tooSlow;
     private volatile int count;
 
-    /** What a connection owes us, and until when. */
-    private static final class Due {
-        private boolean owing = true;
-        private long atNanos;
-        private Optional<Runnable> reproach = Optional.empty();
+    /**
+     * What a connection owes us, and until when. How far its request is, is looked up when connections are swept: told by handlers, it would cost every
+     * request something.
+     */
+    private final class Due {
+        private Optional<HttpServerRequest> request = Optional.empty();
+        private long atNanos = in(settings.headerTimeout());
 
-        void in(Duration time) {
-            owing = true;
-            atNanos = System.nanoTime() + time.toNanos();
+        void requested(HttpServerRequest newest, long now) {
+            request = Optional.of(newest);
+            atNanos = now + settings.bodyTimeout().toNanos();
+        }
+
+        /** Whether it is too late. */
+        boolean passed(long now) {
+            if (request.isPresent()) {
+                HttpServerRequest current = request.get();
+                if (current.response().ended()) {
+                    request = Optional.empty(); // what is answered needs no memory
+                    atNanos = now + (saysClose(current) ? LINGER : settings.keepAlive()).toNanos();
+                } else if (current.isEnded()) {
+                    return false; // the answer is our business
+                }
+            }
+            return now - atNanos > 0;
         }
     }
 
-    Connections(Vertx vertx, HttpSettings settings, String loop, MeterRegistry meters) {
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /** @param tellTooSlow answers a request whose body doesn't come */
+    Connections(
+            Vertx vertx,
+            HttpSettings settings,
+            Consumer<HttpServerRequest> tellTooSlow,
+            String loop,
+            MeterRegistry meters) {
         this.settings = settings;
+        this.tellTooSlow = tellTooSlow;
         this.tooMany = Counter.builder("baton.http.connections.refused")
                 .description("Connections closed at once because there are too many")
                 .register(meters);
@@ -62,9 +90,7 @@ final class Connections {
             connection.close();
             return;
         }
-        Due due = new Due();
-        due.in(settings.headerTimeout());
-        open.put(connection, due);
+        open.put(connection, new Due());
         count = open.size();
         connection.closeHandler(ignored -> {
             open.remove(connection);
@@ -72,33 +98,11 @@ final class Connections {
         });
     }
 
-    /**
-     * Headers are there; now for the body, and, after our answer, the next request.
-     *
-     * @param tellTooSlow answers a request whose body doesn't come
-     */
-    void requested(HttpServerRequest request, Consumer<HttpServerRequest> tellTooSlow) {
-        Due due = open.get(request.connection());
-        if (due == null) {
-            return;
-        }
-        due.in(settings.bodyTimeout());
-        due.reproach = Optional.of(() -> tellTooSlow.accept(request));
-        boolean[] answered = {false}; // perhaps before the end of the request is seen
-        request.end().onSuccess(ignored -> due.owing = answered[0]);
-        request.response().endHandler(ignored -> {
-            answered[0] = true;
-            due.reproach = Optional.empty();
-            due.in(saysClose(request) ? LINGER : settings.keepAlive());
-        });
-    }
-
-    /** Answered already, whatever else comes of the request: now for the next one. */
-    void answered(HttpServerRequest request) {
+    /** Headers are there; now for the body, and, after our answer, the next request. */
+    void requested(HttpServerRequest request) {
         Due due = open.get(request.connection());
         if (due != null) {
-            due.reproach = Optional.empty();
-            due.in(saysClose(request) ? LINGER : settings.keepAlive());
+            due.requested(request, System.nanoTime());
         }
     }
 
@@ -108,14 +112,13 @@ final class Connections {
 
     private void sweep() {
         long now = System.nanoTime();
-        for (Map.Entry<HttpConnection, Due> entry : List.copyOf(open.entrySet())) {
-            Due due = entry.getValue();
-            if (due.owing && now - due.atNanos > 0) {
-                due.owing = false;
-                tooSlow.increment();
-                due.reproach.ifPresent(Runnable::run);
-                entry.getKey().close();
-            }
+        List<Map.Entry<HttpConnection, Due>> late = open.entrySet().stream()
+                .filter(entry -> entry.getValue().passed(now))
+                .toList();
+        for (Map.Entry<HttpConnection, Due> entry : late) {
+            tooSlow.increment();
+            entry.getValue().request.ifPresent(tellTooSlow);
+            entry.getKey().close();
         }
     }
 }

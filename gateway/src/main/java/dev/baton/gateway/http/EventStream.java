@@ -31,7 +31,7 @@ final class EventStream {
             int seen,
             Consumer<EventStream> whenEnded,
             Counter dropped) {
-        this.response = exchange.context().response();
+        this.response = exchange.response();
         this.cutOff = exchange.request().connection()::close;
         this.granted = granted;
         this.seen = seen;

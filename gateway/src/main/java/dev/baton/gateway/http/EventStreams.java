@@ -49,7 +49,7 @@ final class EventStreams {
 
     private void handle(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
-        access.find(exchange)
+        access.find(context)
                 .onSuccess(found -> {
                     switch (found) {
                         case Access.Denied denied -> writer.send(exchange, denied.reply());
@@ -66,7 +66,7 @@ final class EventStreams {
             writer.send(exchange, Problems.empty(204)); // tells an EventSource not to come back
             return;
         }
-        if (exchange.context().response().closed()) {
+        if (exchange.response().closed()) {
             return;
         }
         EventStream stream = new EventStream(exchange, granted, seen, this::ended, dropped);

@@ -7,63 +7,67 @@ import dev.baton.message.TraceParent;
 import dev.baton.tap.Recorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** One HTTP request and its reply: what every handler needs of it. */
-record Exchange(RoutingContext context, UUID id, TraceParent trace, Arrival arrival) {
-    static final String REQUEST_ID = "Request-Id";
-    static final String TRACE_PARENT = "traceparent";
-    static final String RECORD = "Baton-Trace";
-    static final String COMPLETION = "Baton-Completion";
+record Exchange(HttpServerRequest request, UUID id, TraceParent trace, Arrival arrival) {
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("Request-Id");
+    static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
+    static final CharSequence RECORD = HttpHeaders.createOptimized("Baton-Trace");
+    static final CharSequence COMPLETION = HttpHeaders.createOptimized("Baton-Completion");
+    private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-Api-Key");
+    private static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
     private static final String KEY = "baton.exchange";
     private static final String BEARER = "Bearer ";
 
-    /** The first handler of every route: names the request, and says so in the reply, whatever comes. */
-    static void open(RoutingContext context) {
-        of(context);
-        context.next();
+    /** Names the request, and says so in the reply, whatever comes. */
+    static Exchange open(HttpServerRequest request) {
+        Optional<TraceParent> client =
+                Optional.ofNullable(request.getHeader(TRACE_PARENT)).flatMap(TraceParent::parse);
+        TraceParent own = client.map(TraceParent::child).orElseGet(TraceParent::fresh);
+        TraceParent trace = "on".equalsIgnoreCase(request.getHeader(RECORD)) ? Recorder.asked(own) : own;
+        Arrival arrival =
+                new Arrival(System.nanoTime(), client.map(TraceParent::spanId).orElse(0L), Recorder.recorded(trace));
+        Exchange opened = new Exchange(request, UuidCreator.getTimeOrderedEpoch(), trace, arrival);
+        request.response().putHeader(REQUEST_ID, opened.id.toString()).putHeader(TRACE_PARENT, trace.toString());
+        return opened;
     }
 
+    /** The one of a request that the router handles, whoever asks for it first. */
     static Exchange of(RoutingContext context) {
         Exchange known = context.get(KEY);
         if (known != null) {
             return known;
         }
-        Optional<TraceParent> client =
-                Optional.ofNullable(context.request().getHeader(TRACE_PARENT)).flatMap(TraceParent::parse);
-        TraceParent own = client.map(TraceParent::child).orElseGet(TraceParent::fresh);
-        TraceParent trace = "on".equalsIgnoreCase(context.request().getHeader(RECORD)) ? Recorder.asked(own) : own;
-        Arrival arrival =
-                new Arrival(System.nanoTime(), client.map(TraceParent::spanId).orElse(0L), Recorder.recorded(trace));
-        Exchange opened = new Exchange(context, UuidCreator.getTimeOrderedEpoch(), trace, arrival);
+        Exchange opened = open(context.request());
         context.put(KEY, opened);
-        context.response().putHeader(REQUEST_ID, opened.id.toString()).putHeader(TRACE_PARENT, trace.toString());
         return opened;
     }
 
-    HttpServerRequest request() {
-        return context.request();
+    HttpServerResponse response() {
+        return request.response();
     }
 
-    Optional<String> header(String name) {
-        return Optional.ofNullable(context.request().getHeader(name));
+    Optional<String> header(CharSequence name) {
+        return Optional.ofNullable(request.getHeader(name));
     }
 
-    List<String> headers(String name) {
-        return context.request().headers().getAll(name);
+    List<String> headers(CharSequence name) {
+        return request.headers().getAll(name);
     }
 
     Preferences preferences() {
-        return Preferences.parse(headers("Prefer"));
+        return Preferences.parse(headers(PREFER));
     }
 
     Credentials credentials() {
-        Optional<String> bearer = header(HttpHeaders.AUTHORIZATION.toString())
+        Optional<String> bearer = header(HttpHeaders.AUTHORIZATION)
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
-        return new Credentials(bearer.or(() -> header("X-Api-Key")).filter(key -> !key.isEmpty()));
+        return new Credentials(bearer.or(() -> header(API_KEY)).filter(key -> !key.isEmpty()));
     }
 }

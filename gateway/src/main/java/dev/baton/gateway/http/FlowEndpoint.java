@@ -2,16 +2,22 @@ package dev.baton.gateway.http;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
+import dev.baton.flow.Route;
 import dev.baton.gateway.request.Accepted;
 import dev.baton.gateway.request.Incoming;
 import dev.baton.gateway.request.Requests;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
 
 /** The door of one flow: read, accept, tell. Event loop only. */
 final class FlowEndpoint {
+    private static final Buffer NO_BODY = Buffer.buffer();
+
     private final Flow<?, ?> flow;
     private final RequestReader reader;
+    private final int maxBody;
     private final Requests requests;
     private final FinalReplies finals;
     private final AsyncReplies asyncs;
@@ -20,25 +26,50 @@ final class FlowEndpoint {
     FlowEndpoint(
             Flow<?, ?> flow,
             RequestReader reader,
+            int maxBody,
             Requests requests,
             FinalReplies finals,
             AsyncReplies asyncs,
             ReplyWriter writer) {
         this.flow = flow;
         this.reader = reader;
+        this.maxBody = maxBody;
         this.requests = requests;
         this.finals = finals;
         this.asyncs = asyncs;
         this.writer = writer;
     }
 
-    void handle(RoutingContext context) {
-        Exchange exchange = Exchange.of(context);
-        answer(exchange).onSuccess(reply -> writer.send(exchange, reply)).onFailure(context::fail);
+    /**
+     * @param path   of the request, as it was matched
+     * @param values of its parameters, in their order
+     */
+    void handle(Exchange exchange, String path, List<String> values) {
+        if (flow.route().method() == Route.Method.GET) {
+            answer(exchange, new Asked(path, values, NO_BODY));
+            return;
+        }
+        MediaType.refusal(exchange.header(HttpHeaders.CONTENT_TYPE), exchange.header(HttpHeaders.CONTENT_ENCODING))
+                .ifPresentOrElse(
+                        why -> writer.send(exchange, Problems.refused(exchange.id(), why)),
+                        () -> Body.read(
+                                exchange.request(),
+                                maxBody,
+                                body -> answer(exchange, new Asked(path, values, body)),
+                                () -> writer.refuse(exchange, 413)));
     }
 
-    private Future<HttpReply> answer(Exchange exchange) {
-        return switch (reader.read(exchange)) {
+    private void answer(Exchange exchange, Asked asked) {
+        try {
+            reply(exchange, asked)
+                    .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
+        } catch (RuntimeException e) {
+            writer.unexpected(exchange, e);
+        }
+    }
+
+    private Future<HttpReply> reply(Exchange exchange, Asked asked) {
+        return switch (reader.read(exchange, asked)) {
             case Outcome.Refused<Incoming> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
             case Outcome.Done<Incoming> done -> tell(requests.accept(done.answer()), exchange.preferences());

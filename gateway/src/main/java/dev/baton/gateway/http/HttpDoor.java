@@ -50,13 +50,13 @@ public final class HttpDoor {
                 house.store, house.flows, access, house.operators, house.watches, settings.maxWait(), writer);
         this.streams = new EventStreams(vertx, access, house.watches, settings.heartbeat(), writer, house.meters);
         Router router = Router.router(vertx);
-        Routes routes = new Routes(house.flows, settings, house.requests, house.styles, finals, asyncs, writer);
-        routes.mount(router, house.openApi);
+        Routes routes = new Routes(router, house.flows, settings, house.requests, house.styles, finals, asyncs, writer);
+        routes.mount(house.openApi);
         requests.mount(router);
         streams.mount(router);
-        Connections connections = new Connections(vertx, settings, house.loop, house.meters);
+        Connections connections = new Connections(vertx, settings, HttpEdge::tooSlow, house.loop, house.meters);
         Admission admission = new Admission(house.requests, writer, house.meters);
-        this.edge = new HttpEdge(vertx, place, settings, router, connections, admission, writer);
+        this.edge = new HttpEdge(vertx, place, settings, routes, connections, admission, writer);
     }
 
     /** @return the port */

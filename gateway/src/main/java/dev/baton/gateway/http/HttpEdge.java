@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class HttpEdge {
             Vertx vertx,
             HttpDoor.Place place,
             HttpSettings settings,
-            Router router,
+            Routes routes,
             Connections connections,
             Admission admission,
             ReplyWriter writer) {
@@ -37,11 +36,9 @@ final class HttpEdge {
                 .invalidRequestHandler(HttpEdge::undecodable)
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
-                    if (admission.turnsAway(request)) {
-                        connections.answered(request);
-                    } else {
-                        connections.requested(request, HttpEdge::tooSlow);
-                        router.handle(request);
+                    connections.requested(request);
+                    if (!admission.turnsAway(request)) {
+                        routes.handle(request);
                     }
                 });
     }
@@ -63,7 +60,6 @@ final class HttpEdge {
         options.setHost(place.host()).setPort(place.port()).setAcceptBacklog(BACKLOG);
         options.setReusePort(place.shared());
         options.setTcpKeepAlive(true);
-        options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
         return options;
     }
 
@@ -90,7 +86,7 @@ final class HttpEdge {
         tell(request, status);
     }
 
-    private static void tooSlow(HttpServerRequest request) {
+    static void tooSlow(HttpServerRequest request) {
         tell(request, 408);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -21,11 +22,21 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** JSON of clients to records: strict, and every fault told by the path of its field and what is allowed there. Any thread. */
+/** JSON of clients to one flow's input: strict, and every fault told by the path of its field and what is allowed there. Any thread. */
 final class InputReader {
-    private final ObjectMapper mapper = Json.newMapper();
+    private static final ObjectMapper MAPPER = mapper();
 
-    InputReader() {
+    private final Class<?> type;
+    private final ObjectReader reader;
+
+    /** @param type of the input */
+    InputReader(Class<?> type) {
+        this.type = type;
+        this.reader = MAPPER.readerFor(type);
+    }
+
+    private static ObjectMapper mapper() {
+        ObjectMapper mapper = Json.newMapper();
         mapper.enable(
                 DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
@@ -45,10 +56,11 @@ final class InputReader {
         mapper.coercionConfigFor(LogicalType.Boolean).setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
         mapper.coercionConfigFor(LogicalType.OtherScalar)
                 .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+        return mapper;
     }
 
     ObjectNode emptyObject() {
-        return mapper.createObjectNode();
+        return MAPPER.createObjectNode();
     }
 
     /** A body as a document. */
@@ -57,7 +69,7 @@ final class InputReader {
             return refused("missing-body", "The request has no body", "Send a JSON document.");
         }
         try {
-            return Outcome.done(mapper.readTree(body.getBytes()));
+            return Outcome.done(MAPPER.readTree(body.getBytes()));
         } catch (MismatchedInputException e) { // after the document, or a name twice
             return refused("malformed-json", "The body is no JSON document", "It has one too many" + place(e) + ".");
         } catch (JsonProcessingException e) {
@@ -69,7 +81,7 @@ final class InputReader {
     }
 
     /** A document as an input. */
-    Outcome<Object> bind(JsonNode document, Class<?> type) {
+    Outcome<Object> bind(JsonNode document) {
         if (document.isNull()) {
             return invalid(List.of(new FieldError("", "must be " + Expected.of(type) + ", not null")));
         }
@@ -78,15 +90,16 @@ final class InputReader {
             return invalid(errors);
         }
         try {
-            return Outcome.done(mapper.treeToValue(document, type));
+            return Outcome.done(reader.readValue(document));
         } catch (ValueInstantiationException e) { // a record's own constructor said no
             return invalid(List.of(new FieldError(path(e), reason(e))));
         } catch (MismatchedInputException e) {
             String expected = e.getTargetType() == null ? "valid" : Expected.of(e.getTargetType());
             return invalid(List.of(new FieldError(path(e), "must be " + expected)));
-        } catch (JsonProcessingException e) {
-            return invalid(List.of(
-                    new FieldError(e instanceof JsonMappingException mapping ? path(mapping) : "", "is not valid")));
+        } catch (JsonMappingException e) {
+            return invalid(List.of(new FieldError(path(e), "is not valid")));
+        } catch (IOException e) {
+            return invalid(List.of(new FieldError("", "is not valid")));
         }
     }
 

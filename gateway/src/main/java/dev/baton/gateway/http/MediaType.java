@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Which bodies can be read: JSON in UTF-8, not compressed. */
 final class MediaType {
+    private static final String USUAL = "application/json";
     private static final Pattern JSON =
             Pattern.compile("application/([a-z0-9.-]+\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
 
@@ -14,7 +15,8 @@ final class MediaType {
 
     static Optional<Refusal> refusal(Optional<String> contentType, Optional<String> contentEncoding) {
         boolean json = contentType
-                .map(type -> JSON.matcher(type.toLowerCase(Locale.ROOT)).matches())
+                .map(type -> type.equals(USUAL)
+                        || JSON.matcher(type.toLowerCase(Locale.ROOT)).matches())
                 .orElse(false);
         boolean plain = contentEncoding.map("identity"::equalsIgnoreCase).orElse(true);
         return json && plain

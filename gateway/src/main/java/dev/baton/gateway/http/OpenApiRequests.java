@@ -25,7 +25,7 @@ final class OpenApiRequests {
     static void completion(ArrayNode parameters) {
         header(
                 parameters,
-                Exchange.COMPLETION,
+                Exchange.COMPLETION.toString(),
                 false,
                 "Who waits for the work handed over, and who goes on: notification, callback, polling, blocking or coroutine. The answer is the same.");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.baton.flow.Flow;
@@ -11,9 +12,11 @@ import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal.FieldError;
 import dev.baton.flow.Route;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +26,11 @@ import java.util.regex.Pattern;
 /** Path and query parameters of one flow, as fields of its input. Immutable. */
 final class Parameters {
     private static final Pattern IN_PATH = Pattern.compile("\\{([a-zA-Z0-9]+)}");
-    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,30}");
+    private static final int MOST_DIGITS = 30;
+    private static final int DIGITS_OF_INT = 9;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
 
-    private final Map<String, Field> inPath = new LinkedHashMap<>();
+    private final Map<String, Field> inPath = new LinkedHashMap<>(); // in their order
     private final Map<String, Field> inQuery = new LinkedHashMap<>();
 
     /** @throws IllegalArgumentException if the input has no field for a parameter of the path */
@@ -61,10 +65,22 @@ final class Parameters {
         return inQuery;
     }
 
-    /** Adds them to a document. */
-    Outcome<ObjectNode> into(ObjectNode document, Map<String, String> path, MultiMap query) {
+    /** Adds them to a document: the values of the path's in their order, and those of the query. */
+    Outcome<ObjectNode> into(ObjectNode document, List<String> values, HttpServerRequest request) {
         List<FieldError> errors = new ArrayList<>();
-        inPath.forEach((name, field) -> add(document, field, path.getOrDefault(name, ""), errors));
+        Iterator<String> value = values.iterator();
+        inPath.forEach((name, field) -> add(document, field, value.next(), errors));
+        if (request.query() != null) {
+            try {
+                addQuery(document, request.params(), errors);
+            } catch (IllegalArgumentException e) {
+                errors.add(new FieldError("", "the query is encoded in a wrong way"));
+            }
+        }
+        return errors.isEmpty() ? Outcome.done(document) : InputReader.invalid(errors);
+    }
+
+    private void addQuery(ObjectNode document, MultiMap query, List<FieldError> errors) {
         for (String name : query.names()) {
             Field field = inQuery.get(name);
             if (field == null) {
@@ -78,7 +94,6 @@ final class Parameters {
                 add(document, field, query.get(name), errors);
             }
         }
-        return errors.isEmpty() ? Outcome.done(document) : InputReader.invalid(errors);
     }
 
     private static void add(ObjectNode document, Field field, String text, List<FieldError> errors) {
@@ -95,9 +110,7 @@ final class Parameters {
     /** All is text in a URL; the field's type says what it means. */
     private static Optional<JsonNode> node(Class<?> type, String text) {
         if (Expected.wholeNumber(type)) {
-            return WHOLE.matcher(text).matches()
-                    ? Optional.of(BigIntegerNode.valueOf(new BigInteger(text)))
-                    : Optional.empty();
+            return isWhole(text) ? Optional.of(whole(text)) : Optional.empty();
         }
         if (Expected.number(type)) {
             return NUMBER.matcher(text).matches()
@@ -110,5 +123,23 @@ final class Parameters {
                     : Optional.empty();
         }
         return Optional.of(TextNode.valueOf(text));
+    }
+
+    /** Nearly every path has one: by hand, where an expression costs more than all the rest of the parameter. */
+    private static boolean isWhole(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        int digits = text.length() - first;
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return digits >= 1 && digits <= MOST_DIGITS;
+    }
+
+    private static JsonNode whole(String text) {
+        return text.length() <= DIGITS_OF_INT
+                ? IntNode.valueOf(Integer.parseInt(text))
+                : BigIntegerNode.valueOf(new BigInteger(text));
     }
 }

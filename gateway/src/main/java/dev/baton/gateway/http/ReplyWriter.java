@@ -3,6 +3,8 @@ package dev.baton.gateway.http;
 import dev.baton.store.StoredReply;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes replies, with the headers that every one has. Event loop only. */
 final class ReplyWriter {
@@ -19,6 +21,9 @@ final class ReplyWriter {
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyWriter.class);
+    private static final int OK = 200;
+
     private boolean closing;
 
     /** From now on, clients are told to go elsewhere for their next request. */
@@ -27,7 +32,20 @@ final class ReplyWriter {
     }
 
     void send(Exchange exchange, HttpReply reply) {
-        send(exchange.context().response(), reply);
+        send(exchange.response(), reply);
+    }
+
+    /** Answers what HTTP itself has a status for. */
+    void refuse(Exchange exchange, int status) {
+        HttpReply reply = Problems.byStatus(exchange.id(), status);
+        // What is left of a body that is too large is not worth reading.
+        send(exchange, status == 413 ? reply.with("Connection", "close") : reply);
+    }
+
+    /** What nobody foresaw ends in an answer, too. */
+    void unexpected(Exchange exchange, Throwable failure) {
+        LOG.error("Request {} failed: {}", exchange.id(), exchange.request().path(), failure);
+        send(exchange, Problems.byStatus(exchange.id(), 500));
     }
 
     void send(HttpServerResponse response, HttpReply reply) {
@@ -35,7 +53,9 @@ final class ReplyWriter {
             return; // the client is gone, or was told already
         }
         StoredReply stored = reply.reply();
-        response.setStatusCode(stored.status());
+        if (stored.status() != OK) {
+            response.setStatusCode(stored.status());
+        }
         always(response);
         if (!stored.contentType().isEmpty()) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, stored.contentType());

@@ -11,6 +11,7 @@ import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoreWork;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -49,16 +50,17 @@ final class RequestAccess {
         this.operators = operators;
     }
 
-    Future<Access> find(Exchange exchange) {
-        Optional<UUID> id = id(exchange);
+    Future<Access> find(RoutingContext context) {
+        Exchange exchange = Exchange.of(context);
+        Optional<UUID> id = id(context);
         return id.isEmpty()
                 ? Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), notFound())))
                 : store.find(id.get()).map(answer -> access(exchange, answer));
     }
 
     /** The id in the path, if it is one. */
-    static Optional<UUID> id(Exchange exchange) {
-        return Optional.ofNullable(exchange.context().pathParam("id"))
+    static Optional<UUID> id(RoutingContext context) {
+        return Optional.ofNullable(context.pathParam("id"))
                 .filter(text -> UUID_FORM.matcher(text).matches())
                 .map(UUID::fromString);
     }

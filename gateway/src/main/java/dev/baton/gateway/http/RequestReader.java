@@ -2,7 +2,6 @@ package dev.baton.gateway.http;
 
 import static dev.baton.gateway.http.Outcomes.then;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Flow.Durability;
@@ -13,7 +12,7 @@ import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.IdempotencyKey;
 import dev.baton.gateway.request.Incoming;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +21,9 @@ import java.util.regex.Pattern;
 final class RequestReader {
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
+    private static final CharSequence CALLBACK = HttpHeaders.createOptimized("Baton-Callback");
+
     private final Flow<?, ?> flow;
     private final Parameters parameters;
     private final InputReader inputs;
@@ -29,24 +31,24 @@ final class RequestReader {
     private final CompletionStyle standardStyle;
     private final boolean insecureCallbacks;
 
-    RequestReader(Flow<?, ?> flow, InputReader inputs, CompletionStyles styles, boolean insecureCallbacks) {
+    RequestReader(Flow<?, ?> flow, CompletionStyles styles, boolean insecureCallbacks) {
         this.flow = flow;
         this.parameters = new Parameters(flow);
-        this.inputs = inputs;
+        this.inputs = new InputReader(flow.inputType());
         this.styles = styles;
         this.standardStyle = styles.of(flow);
         this.insecureCallbacks = insecureCallbacks;
     }
 
-    Outcome<Incoming> read(Exchange exchange) {
+    Outcome<Incoming> read(Exchange exchange, Asked asked) {
         return then(
                 styles.choose(exchange.header(Exchange.COMPLETION), standardStyle),
                 style -> then(
-                        key(exchange),
+                        key(exchange, asked),
                         key -> then(
                                 callback(exchange),
                                 callback -> then(
-                                        input(exchange),
+                                        input(exchange, asked),
                                         input -> Outcome.done(new Incoming(
                                                 exchange.id(),
                                                 flow,
@@ -59,11 +61,11 @@ final class RequestReader {
                                                 exchange.arrival()))))));
     }
 
-    private Outcome<Optional<IdempotencyKey>> key(Exchange exchange) {
-        List<String> keys = exchange.headers("Idempotency-Key");
+    private Outcome<Optional<IdempotencyKey>> key(Exchange exchange, Asked asked) {
         if (!flow.durable()) {
             return Outcome.done(Optional.empty()); // nothing is kept, so nothing can be known again
         }
+        List<String> keys = exchange.headers(IDEMPOTENCY_KEY);
         if (keys.isEmpty()) {
             return flow.durability() == Durability.DURABLE_WITH_REQUIRED_KEY
                     ? refused(
@@ -78,12 +80,12 @@ final class RequestReader {
                     "The Idempotency-Key can't be used",
                     "It is one value of 1 to 255 printable ASCII characters.");
         }
-        return Outcome.done(Optional.of(new IdempotencyKey(
-                exchange.request().method().name(), exchange.context().normalizedPath(), keys.getFirst())));
+        return Outcome.done(
+                Optional.of(new IdempotencyKey(exchange.request().method().name(), asked.path(), keys.getFirst())));
     }
 
     private Outcome<Optional<String>> callback(Exchange exchange) {
-        Optional<String> url = exchange.header("Baton-Callback");
+        Optional<String> url = exchange.header(CALLBACK);
         if (url.isEmpty()) {
             return Outcome.done(url);
         }
@@ -96,27 +98,19 @@ final class RequestReader {
         return then(CallbackUrl.check(url.get(), insecureCallbacks), checked -> Outcome.done(url));
     }
 
-    private Outcome<Object> input(Exchange exchange) {
+    private Outcome<Object> input(Exchange exchange, Asked asked) {
         if (flow.route().method() == Route.Method.GET) {
-            return withParameters(exchange, inputs.emptyObject());
+            return withParameters(exchange, asked, inputs.emptyObject());
         }
         return then(
-                body(exchange),
+                inputs.parse(asked.body()),
                 document -> document instanceof ObjectNode fields
-                        ? withParameters(exchange, fields)
-                        : inputs.bind(document, flow.inputType()));
+                        ? withParameters(exchange, asked, fields)
+                        : inputs.bind(document));
     }
 
-    private Outcome<JsonNode> body(Exchange exchange) {
-        Buffer body = exchange.context().body().buffer();
-        return inputs.parse(body == null ? Buffer.buffer() : body);
-    }
-
-    private Outcome<Object> withParameters(Exchange exchange, ObjectNode fields) {
-        var context = exchange.context();
-        return then(
-                parameters.into(fields, context.pathParams(), context.queryParams()),
-                all -> inputs.bind(all, flow.inputType()));
+    private Outcome<Object> withParameters(Exchange exchange, Asked asked, ObjectNode fields) {
+        return then(parameters.into(fields, asked.values(), exchange.request()), inputs::bind);
     }
 
     private static <T> Outcome<T> refused(String code, String title, String detail) {

@@ -57,28 +57,31 @@ final class RequestsResource {
         router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
         router.post(PATH + "/:id/replay")
                 .handler(context ->
-                        answer(context, forOperators(exchange -> again(exchange, StoreWork.REPLAY, store::replay))));
+                        answer(context, forOperators(asked -> again(asked, StoreWork.REPLAY, store::replay))));
         router.post(PATH + "/:id/callback/replay")
                 .handler(context -> answer(
                         context,
-                        forOperators(exchange -> again(exchange, StoreWork.REPLAY_CALLBACK, store::replayCallback))));
+                        forOperators(asked -> again(asked, StoreWork.REPLAY_CALLBACK, store::replayCallback))));
     }
 
-    private void answer(RoutingContext context, Function<Exchange, Future<HttpReply>> handler) {
-        Exchange exchange = Exchange.of(context);
-        handler.apply(exchange).onSuccess(reply -> writer.send(exchange, reply)).onFailure(context::fail);
+    private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {
+        handler.apply(context)
+                .onSuccess(reply -> writer.send(Exchange.of(context), reply))
+                .onFailure(context::fail);
     }
 
-    private Function<Exchange, Future<HttpReply>> forOperators(Function<Exchange, Future<HttpReply>> handler) {
-        return exchange -> operators
-                .refusal(exchange.credentials())
-                .map(why -> Future.succeededFuture(Problems.refused(exchange.id(), why)))
-                .orElseGet(() -> handler.apply(exchange));
+    private Function<RoutingContext, Future<HttpReply>> forOperators(
+            Function<RoutingContext, Future<HttpReply>> handler) {
+        return context -> operators
+                .refusal(Exchange.of(context).credentials())
+                .map(why -> Future.succeededFuture(
+                        Problems.refused(Exchange.of(context).id(), why)))
+                .orElseGet(() -> handler.apply(context));
     }
 
-    private Future<HttpReply> read(Exchange exchange) {
-        Preferences preferences = exchange.preferences();
-        return access.find(exchange).compose(found -> switch (found) {
+    private Future<HttpReply> read(RoutingContext context) {
+        Preferences preferences = Exchange.of(context).preferences();
+        return access.find(context).compose(found -> switch (found) {
             case Access.Denied denied -> Future.succeededFuture(denied.reply());
             case Access.Granted granted -> {
                 boolean waits = preferences.waitSeconds().isPresent()
@@ -92,41 +95,43 @@ final class RequestsResource {
         });
     }
 
-    private Future<HttpReply> reply(Exchange exchange) {
-        return access.find(exchange).map(found -> switch (found) {
+    private Future<HttpReply> reply(RoutingContext context) {
+        UUID self = Exchange.of(context).id();
+        return access.find(context).map(found -> switch (found) {
             case Access.Denied denied -> denied.reply();
             case Access.Granted granted -> {
                 StoredRequest request = granted.request();
                 yield switch (request.state()) {
                     case DONE, REFUSED -> HttpReply.of(FinalReplies.storedReply(request));
-                    case RUNNING -> Problems.stillRunning(exchange.id(), request.id());
-                    case DEAD -> Problems.deadLetter(exchange.id(), request.id());
+                    case RUNNING -> Problems.stillRunning(self, request.id());
+                    case DEAD -> Problems.deadLetter(self, request.id());
                 };
             }
         });
     }
 
-    private Future<HttpReply> list(Exchange exchange) {
-        return switch (RequestListing.read(exchange.context().queryParams())) {
+    private Future<HttpReply> list(RoutingContext context) {
+        UUID self = Exchange.of(context).id();
+        return switch (RequestListing.read(context.queryParams())) {
             case Outcome.Refused<RequestListing> refused ->
-                Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
+                Future.succeededFuture(Problems.refused(self, refused.why()));
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
                     case Answer.Got<RequestPage> got -> Problems.json(200, listing.view(got.value(), flows::find));
-                    case Answer.Refused<RequestPage> refused -> Problems.refused(exchange.id(), refused.why());
-                    case Answer.Failed<RequestPage> failed ->
-                        Problems.failed(exchange.id(), StoreWork.LIST, failed.failure());
+                    case Answer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
+                    case Answer.Failed<RequestPage> failed -> Problems.failed(self, StoreWork.LIST, failed.failure());
                 });
             }
         };
     }
 
     private Future<HttpReply> again(
-            Exchange exchange, StoreWork work, Function<UUID, Future<Answer<StoredRequest>>> replay) {
-        Optional<UUID> id = RequestAccess.id(exchange);
+            RoutingContext context, StoreWork work, Function<UUID, Future<Answer<StoredRequest>>> replay) {
+        UUID self = Exchange.of(context).id();
+        Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {
-            return Future.succeededFuture(Problems.refused(exchange.id(), RequestAccess.notFound()));
+            return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
         }
         return replay.apply(id.get()).map(answer -> switch (answer) {
             case Answer.Got<StoredRequest> got -> {
@@ -134,8 +139,8 @@ final class RequestsResource {
                 yield Problems.json(202, RequestView.of(got.value(), flow, true))
                         .with("Location", Problems.path(id.get()));
             }
-            case Answer.Refused<StoredRequest> refused -> Problems.refused(exchange.id(), refused.why());
-            case Answer.Failed<StoredRequest> failed -> Problems.failed(exchange.id(), work, failed.failure());
+            case Answer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
+            case Answer.Failed<StoredRequest> failed -> Problems.failed(self, work, failed.failure());
         });
     }
 

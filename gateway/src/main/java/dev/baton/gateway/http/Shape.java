@@ -42,15 +42,24 @@ final class Shape {
 
     private void compareRecord(String path, JsonNode node, Class<?> type) {
         List<Field> fields = Field.of(type);
+        int known = 0;
         for (Field field : fields) {
             JsonNode value = node.get(field.name());
+            if (value != null) {
+                known++;
+            }
             if (value != null && !value.isNull()) {
                 compare(join(path, field.name()), value, field.type());
             } else if (field.required()) {
                 errors.add(new FieldError(join(path, field.name()), "is required"));
             }
         }
-        List<String> known = fields.stream().map(Field::name).toList();
+        if (known < node.size()) {
+            nameUnknown(path, node, fields.stream().map(Field::name).toList());
+        }
+    }
+
+    private void nameUnknown(String path, JsonNode node, List<String> known) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 errors.add(new FieldError(join(path, shortened(name)), "is not known; there are " + listed(known)));

@@ -5,9 +5,9 @@ import dev.baton.run.FlowRun;
 import dev.baton.tap.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Counts requests by flow and verdict, and how long they took. Event loop only. */
 final class RequestMeters {
@@ -25,7 +25,7 @@ final class RequestMeters {
 
     void ended(FlowRun run, String verdict, long tookNanos) {
         timers.computeIfAbsent(new Kind(run.flow().name(), verdict), this::timer)
-                .record(Duration.ofNanos(tookNanos));
+                .record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
     static String verdict(Conclusion conclusion) {
