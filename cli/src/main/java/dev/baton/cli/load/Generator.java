@@ -5,12 +5,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -19,11 +20,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.CorruptedFrameException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,6 +36,10 @@ import org.HdrHistogram.Histogram;
  */
 final class Generator {
     private static final int REQUEST_BYTES = 256;
+
+    /** More than nearly any answer: a read that doesn't fill it was the last one. */
+    private static final int READ_BYTES = 4096;
+
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int UNAVAILABLE = 503;
@@ -61,6 +62,7 @@ final class Generator {
     private long countTo;
     private long nextDue;
     private int busy;
+    private boolean ended;
 
     Generator(LoadPlan plan) {
         this.plan = plan;
@@ -107,17 +109,14 @@ final class Generator {
                 .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new HttpResponseDecoder(unchecked()), new Line(channel));
+                        channel.pipeline().addLast(new Line(channel));
                     }
                 })
                 .connect("127.0.0.1", plan.port());
-    }
-
-    private static HttpDecoderConfig unchecked() {
-        return new HttpDecoderConfig().setValidateHeaders(false);
     }
 
     private void begin(Runnable onCounting) {
@@ -125,22 +124,37 @@ final class Generator {
         countTo = countFrom + TimeUnit.SECONDS.toNanos(plan.seconds());
         nextDue = System.nanoTime();
         loop.schedule(onCounting, plan.warmUp(), TimeUnit.SECONDS);
-        if (plan.rate() == 0) {
+        loop.schedule(this::end, countTo - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (plan.rate() > 0) {
+            tick();
+        } else {
             while (!idle.isEmpty()) {
                 idle.poll().send(System.nanoTime());
             }
         }
-        tick();
     }
 
     private void tick() {
         long now = System.nanoTime();
-        if (plan.rate() > 0) {
-            makeDue(now);
-        }
-        if (now - countTo < 0 || busy > 0) {
+        makeDue(now);
+        if (now - countTo < 0) {
             loop.schedule(this::tick, TICK_MICROS, TimeUnit.MICROSECONDS);
-        } else {
+        }
+    }
+
+    /** What is due and finds no free connection now will not be sent any more; for what was sent, its answer is awaited. */
+    private void end() {
+        if (plan.rate() > 0) {
+            makeDue(System.nanoTime());
+            failed += due.stream().filter(this::counts).count();
+            due.clear();
+        }
+        ended = true;
+        stopIfQuiet();
+    }
+
+    private void stopIfQuiet() {
+        if (ended && busy == 0) {
             over.complete(null);
         }
     }
@@ -154,10 +168,6 @@ final class Generator {
                 failed++;
             }
             nextDue += interval;
-        }
-        if (now - countTo >= 0) {
-            failed += due.stream().filter(this::counts).count();
-            due.clear();
         }
         while (!due.isEmpty() && !idle.isEmpty()) {
             idle.poll().send(due.poll());
@@ -183,10 +193,10 @@ final class Generator {
     }
 
     /** One connection: at most one request under way. */
-    private final class Line extends SimpleChannelInboundHandler<HttpObject> {
+    private final class Line extends ChannelInboundHandlerAdapter {
         private final Channel channel;
+        private final ResponseReader reader = new ResponseReader();
         private long dueNanos;
-        private int status;
         private boolean underWay;
 
         Line(Channel channel) {
@@ -224,16 +234,21 @@ final class Generator {
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-            if (part instanceof HttpResponse response) {
-                status = response.status().code();
-            }
-            if (part instanceof LastHttpContent) {
-                answered();
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf in = (ByteBuf) message;
+            try {
+                while (reader.read(in)) {
+                    answered();
+                }
+            } finally {
+                in.release();
             }
         }
 
         private void answered() {
+            if (!underWay) {
+                throw new CorruptedFrameException("An answer to nothing");
+            }
             underWay = false;
             busy--;
             long now = System.nanoTime();
@@ -241,10 +256,18 @@ final class Generator {
             if (counts(plan.rate() == 0 ? now : dueNanos)) {
                 count(Math.min(LONGEST_MICROS, (now - dueNanos) / 1_000));
             }
-            next(now);
+            if (reader.closes()) {
+                channel.close();
+            } else if (plan.rate() == 0 && reader.status() == UNAVAILABLE && plan.pauseMillis() > 0) {
+                loop.schedule(() -> next(System.nanoTime()), plan.pauseMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                next(now);
+            }
+            stopIfQuiet();
         }
 
         private void count(long micros) {
+            int status = reader.status();
             if (status >= OK && status < REDIRECT) {
                 answered.recordValue(micros);
             } else if (status == UNAVAILABLE) {
@@ -258,10 +281,7 @@ final class Generator {
             if (now - countTo >= 0 || !channel.isActive()) {
                 return;
             }
-            if (plan.rate() == 0 && status == UNAVAILABLE && plan.pauseMillis() > 0) {
-                loop.schedule(() -> next(System.nanoTime()), plan.pauseMillis(), TimeUnit.MILLISECONDS);
-                status = 0;
-            } else if (plan.rate() == 0) {
+            if (plan.rate() == 0) {
                 send(now);
             } else if (due.isEmpty()) {
                 idle.add(this);
@@ -277,6 +297,7 @@ final class Generator {
                 underWay = false;
                 busy--;
                 failed++;
+                stopIfQuiet();
             }
         }
 

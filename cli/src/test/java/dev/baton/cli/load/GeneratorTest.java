@@ -23,9 +23,15 @@ class GeneratorTest {
     private static final Duration STALL = Duration.ofMillis(800);
     private static final int STALLS_AT = 100;
 
+    /** As the JDK's server has it. */
+    private static final int NO_BODY = -1;
+
+    private static final int CHUNKED = 0;
+
     private final AtomicInteger asked = new AtomicInteger();
     private HttpServer server;
     private int status = 200;
+    private int length = NO_BODY;
     private int stallsAt = Integer.MAX_VALUE;
 
     @BeforeEach
@@ -38,7 +44,8 @@ class GeneratorTest {
                 LockSupport.parkNanos(STALL.toNanos());
             }
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(status, length);
+            exchange.getResponseBody().close();
             exchange.close();
         });
         server.start();
@@ -75,6 +82,16 @@ class GeneratorTest {
         assertThat(result.failed()).isZero();
         assertThat(asked.get()).isBetween((int) result.answered(), (int) result.answered() + 4);
         assertThat(result.perSecond()).isEqualTo(result.answered() / 2.0);
+    }
+
+    @Test
+    void answersMayBeChunked() throws Exception {
+        length = CHUNKED;
+
+        LoadResult result = new Generator(plan(2, 100)).run();
+
+        assertThat(result.failed()).isZero();
+        assertThat(result.answered()).isBetween(190L, 201L);
     }
 
     @Test
