@@ -20,7 +20,7 @@ final class Routes {
     private static final String OPEN_API = "/openapi.json";
 
     private final Router router;
-    private final Doors doors = new Doors();
+    private final Doors<FlowEndpoint> doors = new Doors<>();
     private final ReplyWriter writer;
 
     /** @throws IllegalArgumentException if a flow's door is one of ours */
@@ -36,8 +36,17 @@ final class Routes {
         this.router = router;
         this.writer = writer;
         for (Flow<?, ?> flow : flows.flows()) {
+            refuseOurs(flow);
             RequestReader reader = new RequestReader(flow, styles, settings.insecureCallbacks());
-            doors.add(flow, new FlowEndpoint(flow, reader, settings.maxBody(), requests, finals, asyncs, writer));
+            doors.add(
+                    flow.route(), new FlowEndpoint(flow, reader, settings.maxBody(), requests, finals, asyncs, writer));
+        }
+    }
+
+    private static void refuseOurs(Flow<?, ?> flow) {
+        String path = flow.route().path();
+        if (path.startsWith(RequestsResource.PATH + "/") || path.equals(RequestsResource.PATH)) {
+            throw new IllegalArgumentException(flow + " has the path " + path + ", which is the platform's own");
         }
     }
 
@@ -55,7 +64,7 @@ final class Routes {
 
     void handle(HttpServerRequest request) {
         String path = request.path();
-        Optional<Doors.Found> found = isPlain(path) ? doors.find(path) : Optional.empty();
+        Optional<Doors.Found<FlowEndpoint>> found = isPlain(path) ? doors.find(path) : Optional.empty();
         if (found.isPresent()) {
             enter(Exchange.open(request), path, found.get().values(), found.get());
         } else {
@@ -71,7 +80,7 @@ final class Routes {
     private void plainly(RoutingContext context) {
         try {
             String path = context.normalizedPath();
-            Optional<Doors.Found> found = doors.find(path);
+            Optional<Doors.Found<FlowEndpoint>> found = doors.find(path);
             if (found.isPresent()) {
                 List<String> values =
                         found.get().values().stream().map(Routes::decoded).toList();
@@ -88,7 +97,7 @@ final class Routes {
         return QueryStringDecoder.decodeComponent(value.replace("+", "%2B"));
     }
 
-    private void enter(Exchange exchange, String path, List<String> values, Doors.Found found) {
+    private void enter(Exchange exchange, String path, List<String> values, Doors.Found<FlowEndpoint> found) {
         FlowEndpoint endpoint = found.byMethod().get(exchange.request().method().name());
         if (endpoint == null) {
             writer.send(exchange, Problems.byStatus(exchange.id(), 405).with("Allow", found.allowed()));
