@@ -101,7 +101,7 @@ public final class HeavyStages implements AutoCloseable {
         } catch (StageFailure e) {
             LOG.warn("Request {}: {}", command.requestId(), e.getMessage(), e.getCause());
             return e.asResult(node);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Request {}: {} can't be run", command.requestId(), command.segment(), e);
             return new WorkResult.Failed(Verdict.FAILED, node, command.segment() + " can't be run: " + e, false);
         }

@@ -100,7 +100,7 @@ final class StageChain {
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());
             };
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // whatever it is, its request is answered
             throw new StageFailure(stage, e);
         }
     }

@@ -63,7 +63,7 @@ final class FlowEndpoint {
         try {
             reply(exchange, asked)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }

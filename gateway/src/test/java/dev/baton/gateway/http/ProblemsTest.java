@@ -3,6 +3,7 @@ package dev.baton.gateway.http;
 import static dev.baton.gateway.TestGateway.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.flow.Outcome;
 import dev.baton.gateway.TestGateway;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
@@ -180,6 +181,19 @@ class ProblemsTest {
                 .endsWith("-01");
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void aStageThatThrowsWhatNobodyCatchesIsAnsweredAllTheSame() {
+        assertProblem(gateway.get("/articles/broken"), 500, "stage-failed");
+
+        gateway.compute = order -> {
+            throw new AssertionError("a fault of its author");
+        };
+        HttpResponse<String> computed =
+                gateway.post("/plain-orders", "{\"item\":\"a\",\"quantity\":1}", "X-Api-Key", "key-ann");
+        gateway.compute = Outcome::done;
+        assertProblem(computed, 500, "stage-failed");
     }
 
     @Test

@@ -76,7 +76,12 @@ public final class TestFlows {
     private static Flow<Search, Search> search() {
         return Flow.named("search")
                 .get("/articles/{id}", Search.class)
-                .onEventLoop("echo", Search.class, (context, search) -> Outcome.done(search))
+                .onEventLoop("echo", Search.class, (context, search) -> {
+                    if (search.id().equals("broken")) {
+                        throw new AssertionError("a fault of its author");
+                    }
+                    return Outcome.done(search);
+                })
                 .reply(200);
     }
 
