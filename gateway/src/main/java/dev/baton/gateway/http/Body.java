@@ -15,7 +15,7 @@ final class Body {
     private final int limit;
     private final Consumer<Buffer> whole;
     private final Runnable tooLarge;
-    private Buffer read = Buffer.buffer();
+    private final Buffer read = Buffer.buffer();
     private boolean over;
 
     private Body(HttpServerRequest request, int limit, Consumer<Buffer> whole, Runnable tooLarge) {
@@ -47,11 +47,7 @@ final class Body {
         if (read.length() + part.length() > limit) {
             refuse();
         } else {
-            read = read.length() == 0
-                    ? part
-                    : Buffer.buffer(read.length() + part.length())
-                            .appendBuffer(read)
-                            .appendBuffer(part);
+            read.appendBuffer(part); // grows by doubling: however small the parts, none is copied again and again
         }
     }
 

@@ -37,6 +37,7 @@ final class Connections {
     private final class Due {
         private Optional<HttpServerRequest> request = Optional.empty();
         private long atNanos = in(settings.headerTimeout());
+        private boolean closing;
 
         void requested(HttpServerRequest newest, long now) {
             request = Optional.of(newest);
@@ -45,6 +46,9 @@ final class Connections {
 
         /** Whether it is too late. */
         boolean passed(long now) {
+            if (closing) {
+                return false; // told once; a client that doesn't read may hold the end up until idle-timeout
+            }
             if (request.isPresent()) {
                 HttpServerRequest current = request.get();
                 if (current.response().ended()) {
@@ -117,6 +121,7 @@ final class Connections {
                 .toList();
         for (Map.Entry<HttpConnection, Due> entry : late) {
             tooSlow.increment();
+            entry.getValue().closing = true;
             entry.getValue().request.ifPresent(tellTooSlow);
             entry.getKey().close();
         }

@@ -60,6 +60,7 @@ final class HttpEdge {
         options.setHost(place.host()).setPort(place.port()).setAcceptBacklog(BACKLOG);
         options.setReusePort(place.shared());
         options.setTcpKeepAlive(true);
+        options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
         return options;
     }
 

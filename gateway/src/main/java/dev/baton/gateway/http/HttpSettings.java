@@ -18,6 +18,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param headerTimeout       from opening a connection until its first request's headers are there
  * @param bodyTimeout         from a request's headers until its body is there
  * @param keepAlive           from an answer until the next request's headers are there
+ * @param idleTimeout         without a byte in either direction, whatever is under way
  * @param maxWait             what {@code Prefer: wait} may ask for
  * @param maxViewers          event streams and waiting readers of one event loop
  * @param heartbeat           between signs of life of an event stream
@@ -38,6 +39,9 @@ public record HttpSettings(
         @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration keepAlive,
 
+        @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 30)
+        Duration idleTimeout,
+
         @NotNull @DurationMin(seconds = 0) @DurationMax(minutes = 5)
         Duration maxWait,
 
@@ -47,6 +51,14 @@ public record HttpSettings(
         Duration heartbeat,
 
         boolean insecureCallbacks) {
+
+    public HttpSettings {
+        if (maxWait.compareTo(idleTimeout) >= 0) {
+            throw new IllegalArgumentException(
+                    "max-wait is %s and idle-timeout %s; allowed: max-wait shorter than idle-timeout"
+                            .formatted(maxWait, idleTimeout));
+        }
+    }
 
     /**
      * Somebody who may see every request and replay the dead ones; list {@code gateway.operators}.

@@ -45,6 +45,18 @@ class LimitsTest {
     }
 
     @Test
+    void aBodyMayComeInManyParts() throws IOException {
+        StringBuilder chunks = new StringBuilder();
+        for (String part : "{\"name\":\"seven\"}".split("")) {
+            chunks.append("1\r\n").append(part).append("\r\n");
+        }
+        assertThat(gateway.raw("POST /articles/7/name HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("{\"id\":\"7\",\"name\":\"seven\"}");
+    }
+
+    @Test
     void aRequestLineOrHeadersThatAreTooLargeAreRefused() throws IOException {
         assertThat(gateway.raw("GET /articles/" + "7".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .containsPattern("^HTTP/1.[01] 414")
