@@ -207,11 +207,10 @@ final class Arena implements AutoCloseable {
         return LoadMain.result(load);
     }
 
-    /** The gateway's memory while so many connections are open, each having asked once and more. */
-    long residentWith(int connections, LoadPlan like) {
-        LoadPlan plan = like.with(connections, connections);
+    /** The gateway's memory, in bytes, at the end of the time for which the plan's connections stay open and ask nothing. */
+    long residentWhenIdle(LoadPlan plan) {
         begin(plan);
-        pause(plan.seconds());
+        pause(plan.seconds() + plan.idleSeconds());
         long resident = Proc.resident(gatewayPid());
         result();
         return resident;

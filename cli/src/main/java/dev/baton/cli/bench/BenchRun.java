@@ -19,10 +19,14 @@ import java.util.stream.IntStream;
 final class BenchRun {
     private static final List<Integer> PGBENCH_CLIENTS = List.of(8, 16, 32);
     private static final int IDLE_CONNECTIONS = 10_000;
+
+    /** Less than the gateway's keep-alive. */
+    private static final int IDLE_SECONDS = 45;
+
     private static final int OPEN_CONNECTIONS = 1_024;
     private static final int OVERLOAD_CONNECTIONS = 8_192;
     private static final double STILL_FASTER = 1.05;
-    private static final long MIB = 1 << 20;
+    private static final long MB = 1_000_000;
 
     private final BenchPlan plan;
     private final Arena arena;
@@ -140,12 +144,13 @@ final class BenchRun {
                 .result();
     }
 
-    /** MiB of a gateway with many idle connections. */
+    /** MB of a gateway with many idle connections, each of which has asked before. */
     long idleMemory() {
         news.accept("Memory of the gateway with %,d idle connections".formatted(IDLE_CONNECTIONS));
         Contender contender = arena.contenders().getFirst();
-        LoadPlan like = new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, 0, 2, 4);
-        return arena.residentWith(IDLE_CONNECTIONS, like) / MIB;
+        LoadPlan asked =
+                new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, IDLE_CONNECTIONS, 2, 1);
+        return arena.residentWhenIdle(asked.idleAfterwards(IDLE_SECONDS)) / MB;
     }
 
     /** The best of pgbench's medians; NaN: it is not there. */

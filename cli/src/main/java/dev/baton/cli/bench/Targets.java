@@ -137,8 +137,8 @@ final class Targets {
     }
 
     private void memory() {
-        long mib = run.idleMemory();
-        add("gateway with 10,000 idle connections", "at most 300 MB resident", mib + " MiB", Optional.of(mib <= 300));
+        long mb = run.idleMemory();
+        add("gateway with 10,000 idle connections", "at most 300 MB resident", mb + " MB", Optional.of(mb <= 300));
     }
 
     private void growth() {

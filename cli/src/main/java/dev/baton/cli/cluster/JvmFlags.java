@@ -10,15 +10,15 @@ import java.util.List;
  * Options that every node needs, wherever it runs, are in {@code conf/jvm.options}.
  */
 public final class JvmFlags {
-    private static final int SINGLE_MB = 512;
+    private static final int GATEWAY_MB = 512;
     private static final int COMPUTE_SERVICE_MB = 192;
-    private static final int OTHERS_MB = 256;
+    private static final int DB_WORKER_MB = 256;
 
     private JvmFlags() {}
 
     static List<String> of(NodePlan plan, Installation installation) {
         List<String> flags = new ArrayList<>();
-        flags.addAll(heap(heapOf(plan)));
+        flags.addAll(memory(plan));
         installation.archive().ifPresent(archive -> flags.addAll(startFromArchive(archive)));
         return flags;
     }
@@ -37,18 +37,35 @@ public final class JvmFlags {
                 "-Xlog:cds+dynamic=off");
     }
 
+    private static List<String> memory(NodePlan plan) {
+        if (plan.roles().contains(RoleName.GATEWAY)) {
+            return givenBack(GATEWAY_MB);
+        }
+        return heap(plan.roles().contains(RoleName.DB_WORKER) ? DB_WORKER_MB : COMPUTE_SERVICE_MB);
+    }
+
+    /**
+     * Where thousands of requests wait, the time that collections take falls with the room between them; when they have gone, that room is given back to
+     * the machine: every five seconds without a collection there is one, which keeps a fifth free, and what the C library holds unused is released. One
+     * thread each, as the cores are shared.
+     */
+    private static List<String> givenBack(int mb) {
+        return List.of(
+                "-Xmx" + mb + "m",
+                "-XX:+UseG1GC",
+                "-XX:ParallelGCThreads=1",
+                "-XX:ConcGCThreads=1",
+                "-XX:G1PeriodicGCInterval=5000",
+                "-XX:MinHeapFreeRatio=5",
+                "-XX:MaxHeapFreeRatio=20",
+                "-XX:TrimNativeHeapInterval=5000");
+    }
+
     /**
      * A small heap on shared cores: the collector with the least threads and the least memory of its own. Half of the heap is for the young, as nearly all
      * that is made lives as long as a request: where thousands wait, a third is too little, and they are moved to the old.
      */
     public static List<String> heap(int mb) {
         return List.of("-Xmx" + mb + "m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:SurvivorRatio=6");
-    }
-
-    private static int heapOf(NodePlan plan) {
-        if (plan.roles().size() > 1) {
-            return SINGLE_MB;
-        }
-        return plan.roles().getFirst() == RoleName.COMPUTE_SERVICE ? COMPUTE_SERVICE_MB : OTHERS_MB;
     }
 }

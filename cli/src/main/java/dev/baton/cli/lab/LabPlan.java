@@ -63,6 +63,6 @@ record LabPlan(
 
     LoadPlan load(Row row, int port, int warmUpSeconds, int countedSeconds) {
         return new LoadPlan(
-                port, Work.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS);
+                port, Work.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0);
     }
 }

@@ -95,6 +95,7 @@ final class Generator {
             }
             loop.submit(() -> begin(onCounting)).sync();
             over.get(plan.warmUp() + plan.seconds() + LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+            TimeUnit.SECONDS.sleep(plan.idleSeconds());
             return loop.submit(this::result).get();
         } finally {
             // The loop's own shutdown leaves some of them open.

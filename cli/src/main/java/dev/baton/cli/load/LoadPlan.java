@@ -12,6 +12,7 @@ package dev.baton.cli.load;
  * @param seconds     that are counted
  * @param style       completion style that is asked for; empty: none
  * @param pauseMillis in a closed loop, after a 503
+ * @param idleSeconds connections stay open after the last answer, while nothing is asked
  */
 public record LoadPlan(
         int port,
@@ -22,14 +23,20 @@ public record LoadPlan(
         int warmUp,
         int seconds,
         String style,
-        int pauseMillis) {
+        int pauseMillis,
+        int idleSeconds) {
 
-    /** Without a style; who is turned away asks again at once. */
+    /** Without a style; who is turned away asks again at once; connections are closed when all is answered. */
     public LoadPlan(int port, Work work, int scale, int connections, int rate, int warmUp, int seconds) {
-        this(port, work, scale, connections, rate, warmUp, seconds, "", 0);
+        this(port, work, scale, connections, rate, warmUp, seconds, "", 0, 0);
     }
 
     public LoadPlan with(int newConnections, int newRate) {
-        return new LoadPlan(port, work, scale, newConnections, newRate, warmUp, seconds, style, pauseMillis);
+        return new LoadPlan(
+                port, work, scale, newConnections, newRate, warmUp, seconds, style, pauseMillis, idleSeconds);
+    }
+
+    public LoadPlan idleAfterwards(int newIdleSeconds) {
+        return new LoadPlan(port, work, scale, connections, rate, warmUp, seconds, style, pauseMillis, newIdleSeconds);
     }
 }
