@@ -45,9 +45,10 @@ public final class JvmFlags {
     }
 
     /**
-     * Where thousands of requests wait, the time that collections take falls with the room between them; when they have gone, that room is given back to
-     * the machine: every five seconds without a collection there is one, which keeps a fifth free, and what the C library holds unused is released. One
-     * thread each, as the cores are shared.
+     * Where thousands of requests wait, the time that collections take falls with the room between them: the heap may grow when they take more than a
+     * twenty-fifth of the time. When the requests have gone, that room is given back to the machine: fifteen seconds without a collection bring a full
+     * one (about 100 ms), which leaves a fifth free, and what the C library holds unused is released. A marking cycle would leave garbage that is
+     * scattered among the living; and as each shrinks the heap, marking begins late under load. One thread each, as the cores are shared.
      */
     private static List<String> givenBack(int mb) {
         return List.of(
@@ -55,7 +56,11 @@ public final class JvmFlags {
                 "-XX:+UseG1GC",
                 "-XX:ParallelGCThreads=1",
                 "-XX:ConcGCThreads=1",
-                "-XX:G1PeriodicGCInterval=5000",
+                "-XX:GCTimeRatio=24",
+                "-XX:-G1UseAdaptiveIHOP",
+                "-XX:InitiatingHeapOccupancyPercent=85",
+                "-XX:G1PeriodicGCInterval=15000",
+                "-XX:-G1PeriodicGCInvokesConcurrent",
                 "-XX:MinHeapFreeRatio=5",
                 "-XX:MaxHeapFreeRatio=20",
                 "-XX:TrimNativeHeapInterval=5000");
