@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.gateway.TestGateway;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,12 @@ class LimitsTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
     private static final String HEAD = "POST /open-orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
+    /** Answers. */
+    private static final int MORE_THAN_SOCKETS_HOLD = 3_000;
+
     private final TestGateway gateway = TestGateway.with(
             "requests: {max-parked: 2}",
-            "http: {header-timeout: 700ms, body-timeout: 700ms, keep-alive: 1s, max-connections: 5}");
+            "http: {header-timeout: 700ms, body-timeout: 700ms, keep-alive: 1s, idle-timeout: 3s, max-wait: 2s, max-connections: 5}");
 
     @AfterEach
     void close() {
@@ -123,6 +127,24 @@ class LimitsTest {
         assertThat(TestGateway.wait(slow).statusCode()).isEqualTo(201);
     }
 
+    /** Its connection can't be closed in order: what it was answered stands before the end. */
+    @Test
+    void aClientThatNeverReadsItsAnswersIsCutOff() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+            write(socket, "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(MORE_THAN_SOCKETS_HOLD));
+            awaitConnections(1);
+            awaitConnections(0);
+        }
+    }
+
+    private void awaitConnections(int count) {
+        Awaitility.await("open connections").atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        gateway.meters.get("baton.http.connections").gauge().value())
+                .isEqualTo(count));
+    }
+
     @Test
     void thereAreOnlySoManyConnections() throws Exception {
         List<Socket> open = new ArrayList<>();
@@ -139,9 +161,7 @@ class LimitsTest {
                 socket.close();
             }
         }
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
-                        gateway.meters.get("baton.http.connections").gauge().value())
-                .isZero());
+        awaitConnections(0);
         assertThat(gateway.get("/articles/7").statusCode()).isEqualTo(200);
     }
 
