@@ -207,10 +207,10 @@ final class Arena implements AutoCloseable {
         return LoadMain.result(load);
     }
 
-    /** The gateway's memory, in bytes, at the end of the time for which the plan's connections stay open and ask nothing. */
+    /** The gateway's memory, in bytes, a second before the plan's connections, which stay open and ask nothing, are closed. */
     long residentWhenIdle(LoadPlan plan) {
         begin(plan);
-        pause(plan.seconds() + plan.idleSeconds());
+        pause(plan.seconds() + plan.idleSeconds() - 1);
         long resident = Proc.resident(gatewayPid());
         result();
         return resident;

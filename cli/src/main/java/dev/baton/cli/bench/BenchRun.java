@@ -8,6 +8,7 @@ import dev.baton.cli.load.Machine;
 import dev.baton.cli.load.Work;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +53,8 @@ final class BenchRun {
     }
 
     private Report report(List<Target> targets) {
-        return new Report(Instant.now(), Machine.describe(), plan, samples, pgbench, targets);
+        return new Report(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), Machine.describe(), plan, samples, pgbench, targets);
     }
 
     private void warmUp() {

@@ -199,10 +199,14 @@ class ClusterTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(collection.waitFor(30, TimeUnit.SECONDS))
-                .as("the end of jcmd GC.run")
-                .isTrue();
-        assertThat(collection.exitValue()).as("what jcmd GC.run ended with").isZero();
+        try {
+            assertThat(collection.waitFor(30, TimeUnit.SECONDS))
+                    .as("the end of jcmd GC.run")
+                    .isTrue();
+            assertThat(collection.exitValue()).as("what jcmd GC.run ended with").isZero();
+        } finally {
+            collection.destroyForcibly();
+        }
         return usedHeapMiB();
     }
 
