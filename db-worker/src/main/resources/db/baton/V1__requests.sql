@@ -8,8 +8,8 @@ CREATE TABLE baton.request (
     -- SHA-256 of caller, method, path and Idempotency-Key; and of the input
     key_hash        bytea,
     payload_hash    bytea,
-    -- Baton-Callback
-    callback        text,
+    -- Baton-Webhook
+    webhook        text,
     state           text        NOT NULL CHECK (state IN ('running', 'done', 'refused', 'dead')),
     -- grows with each change
     version         integer     NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE baton.webhook (
     due_at     timestamptz NOT NULL,
     -- tries begun; the number of a try is its right to write
     tries      integer     NOT NULL DEFAULT 0,
-    -- tries begun since it was first due or last replayed
+    -- tries begun since it was first due or last sent again
     round      integer     NOT NULL DEFAULT 0,
     attempts   jsonb       NOT NULL DEFAULT '[]',
     CONSTRAINT webhook_pk PRIMARY KEY (request_id)
@@ -64,7 +64,7 @@ CREATE TABLE baton.webhook (
 
 CREATE INDEX webhook_due ON baton.webhook (due_at) WHERE state = 'waiting';
 
--- The history with one more line; bounded, however often a request is recovered and replayed.
+-- The history with one more line; bounded, however often a request is recovered and retried.
 CREATE FUNCTION baton.noted(history text, version integer, event text, next_stage integer) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN length(history) > 8000 THEN history

@@ -2,13 +2,29 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.baton.cli.cluster.ClusterProblem;
+import dev.baton.cli.command.BenchCommand;
+import dev.baton.cli.command.DownCommand;
+import dev.baton.cli.command.LabCommand;
+import dev.baton.cli.command.LogsCommand;
+import dev.baton.cli.command.NodesCommand;
+import dev.baton.cli.command.Rehearse;
+import dev.baton.cli.command.RequestCommand;
+import dev.baton.cli.command.RequestsCommand;
+import dev.baton.cli.command.RetryCommand;
+import dev.baton.cli.command.StatusCommand;
+import dev.baton.cli.command.SubmitCommand;
+import dev.baton.cli.command.TailCommand;
+import dev.baton.cli.command.TapCommand;
+import dev.baton.cli.command.TopCommand;
+import dev.baton.cli.command.TraceCommand;
+import dev.baton.cli.command.UpCommand;
+import dev.baton.cluster.ClusterProblem;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine;
 
 /** The {@code baton} command. */
 @Command(
@@ -31,12 +47,12 @@ import picocli.CommandLine.IParameterExceptionHandler;
             "  tap           how much is seen of which messages",
             "",
             "Work:",
-            "  replay        send a file of payment orders through the REST API",
+            "  submit        send a file of payment orders through the REST API",
             "",
             "Durable requests:",
             "  requests      list them",
             "  request       what became of one",
-            "  replay-dead   give those that gave up another try",
+            "  retry         give those that gave up another try",
             "",
             "Measuring:",
             "  lab           ways to wait, server models, transports: side by side, with pictures",
@@ -49,21 +65,21 @@ import picocli.CommandLine.IParameterExceptionHandler;
         usageHelpWidth = 100,
         version = "baton 0.1.0",
         subcommands = {
-            Up.class,
-            Status.class,
-            Logs.class,
-            Down.class,
+            UpCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            DownCommand.class,
             TailCommand.class,
             TraceCommand.class,
             TopCommand.class,
             NodesCommand.class,
             TapCommand.class,
-            ReplayCommand.class,
-            Requests.class,
-            RequestById.class,
-            ReplayDead.class,
-            Lab.class,
-            Bench.class,
+            SubmitCommand.class,
+            RequestsCommand.class,
+            RequestCommand.class,
+            RetryCommand.class,
+            LabCommand.class,
+            BenchCommand.class,
             Rehearse.class
         },
         footer = {
@@ -76,7 +92,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             "  baton tail flow:transfer took>50ms",
             "                                    slow messages of transfers, as they go by",
             "  baton trace ID                    where its time went; ids come as Request-Id",
-            "  baton replay orders.csv           payment orders, each done once, however often you start it",
+            "  baton submit orders.csv           payment orders, each done once, however often you start it",
             "  baton requests --state dead       what gave up, and why",
             "  baton down                        stop everything",
             "",

@@ -2,7 +2,9 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.cli.cluster.Ports;
+import dev.baton.cli.supervisor.DataLock;
+import dev.baton.cli.supervisor.StateFile;
+import dev.baton.cluster.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

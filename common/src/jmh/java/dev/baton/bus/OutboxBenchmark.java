@@ -41,7 +41,7 @@ public class OutboxBenchmark {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
-    private HandOver handOver;
+    private Dispatcher dispatcher;
 
     @Setup
     public void open() throws ExecutionException, InterruptedException {
@@ -57,7 +57,7 @@ public class OutboxBenchmark {
                         (sender, commands) -> commands.forEach(command -> outbox.add(
                                 sender, Completion.of(command, new WorkResult.Done(answer), Effort.NONE))));
         bus.open().toCompletionStage().toCompletableFuture().get();
-        handOver = onLoop(() -> Future.succeededFuture(bus.handOver(loop)));
+        dispatcher = onLoop(() -> Future.succeededFuture(bus.dispatcher(loop)));
     }
 
     @TearDown
@@ -71,8 +71,8 @@ public class OutboxBenchmark {
         return onLoop(() -> {
             List<Future<Completion>> answers = new ArrayList<>(TURN);
             for (int i = 0; i < TURN; i++) {
-                Command command = Samples.command(handOver.nextId());
-                answers.add(handOver.send(command, Optional.empty()));
+                Command command = Samples.command(dispatcher.nextId());
+                answers.add(dispatcher.send(command, Optional.empty()));
             }
             return Future.all(answers);
         });

@@ -2,7 +2,7 @@ package dev.baton.run;
 
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
@@ -64,7 +64,7 @@ public class FlowEngineBenchmark {
             .onCompute("E statement", Order.class, (context, order) -> Outcome.done(order))
             .onCompute("F receipt", Order.class, (context, order) -> Outcome.done(order))
             .reply(200);
-    private Conclusions conclusions;
+    private RequestRunner conclusions;
 
     @Setup
     public void open() throws ExecutionException, InterruptedException {
@@ -72,8 +72,8 @@ public class FlowEngineBenchmark {
         Bus bus =
                 new Bus(vertx, new FakeMembership("n1"), self, new BusSettings(100, 100), new SimpleMeterRegistry());
         bus.open().toCompletionStage().toCompletableFuture().get();
-        HandOver handOver = onLoop(() -> Future.succeededFuture(bus.handOver(loop)));
-        conclusions = new Conclusions(new FlowRunner(vertx, handOver, new AtOnce(), "n1"), handOver, "n1");
+        Dispatcher dispatcher = onLoop(() -> Future.succeededFuture(bus.dispatcher(loop)));
+        conclusions = new RequestRunner(new FlowRunner(vertx, dispatcher, new AtOnce(), "n1"), dispatcher, "n1");
     }
 
     @TearDown
@@ -85,7 +85,7 @@ public class FlowEngineBenchmark {
     @OperationsPerInvocation(AT_ONCE)
     public Object fromAToF() throws ExecutionException, InterruptedException {
         return onLoop(() -> {
-            List<Future<Conclusion>> all = new ArrayList<>(AT_ONCE);
+            List<Future<RequestResult>> all = new ArrayList<>(AT_ONCE);
             for (int i = 0; i < AT_ONCE; i++) {
                 all.add(conclusions.runAndConclude(accepted()));
             }

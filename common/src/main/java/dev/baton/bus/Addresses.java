@@ -20,7 +20,7 @@ final class Addresses {
     }
 
     /** Where a node is asked about itself. */
-    static String enquiries(String nodeId) {
-        return "baton.enquiries." + nodeId;
+    static String queries(String nodeId) {
+        return "baton.queries." + nodeId;
     }
 }

@@ -1,8 +1,8 @@
 package dev.baton.bus;
 
 import dev.baton.message.FrameCodec;
-import dev.baton.tap.Recorder;
 import dev.baton.tap.Tap;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -18,12 +18,12 @@ public final class Bus {
     private final FrameMeter frames;
     private final Tap tap;
     private final Recorder recorder;
-    private final Lookout lookout;
-    private final Enquiries enquiries;
-    private final Facts facts = new Facts();
+    private final TapInterceptors lookout;
+    private final NodeQueries queries;
+    private final NodeGauges facts = new NodeGauges();
     private final Roster roster;
     private final Inbox inbox;
-    private final AtomicInteger nextDesk = new AtomicInteger();
+    private final AtomicInteger nextLoop = new AtomicInteger();
 
     /** One that nobody looks at: for tests of other things. */
     public Bus(Vertx vertx, Membership membership, NodeCard self, BusSettings settings, MeterRegistry meters) {
@@ -45,8 +45,8 @@ public final class Bus {
         this.meters = meters;
         this.tap = tap;
         this.recorder = recorder;
-        this.lookout = new Lookout(vertx.eventBus(), tap);
-        this.enquiries = new Enquiries(vertx, membership, self.nodeId());
+        this.lookout = new TapInterceptors(vertx.eventBus(), tap);
+        this.queries = new NodeQueries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
         this.roster = new Roster(vertx, membership, self);
         Context inboxLoop = vertx.getOrCreateContext();
@@ -57,12 +57,12 @@ public final class Bus {
     /** Registers this node's consumers; done when every node can see them. */
     public Future<Void> open() {
         lookout.open();
-        return inbox.open().compose(ignored -> roster.open()).compose(ignored -> enquiries.open());
+        return inbox.open().compose(ignored -> roster.open()).compose(ignored -> queries.open());
     }
 
     /** Unregisters them: nothing reaches this node any more. */
     public Future<Void> close() {
-        return enquiries
+        return queries
                 .close()
                 .eventually(roster::close)
                 .eventually(inbox::close)
@@ -79,13 +79,13 @@ public final class Bus {
     }
 
     /** What this node's rooms say of themselves. */
-    public Facts facts() {
+    public NodeGauges facts() {
         return facts;
     }
 
     /** What nodes ask each other about themselves. */
-    public Enquiries enquiries() {
-        return enquiries;
+    public NodeQueries queries() {
+        return queries;
     }
 
     /** Where what this node does is written down. */
@@ -102,13 +102,13 @@ public final class Bus {
         return new Outbox(vertx.eventBus(), loop, self, frames);
     }
 
-    /** A hand-over of this event loop, with a desk of its own that completions come back to. Call it on the loop. */
-    public HandOver handOver(Context loop) {
-        int desk = nextDesk.getAndIncrement();
-        HandOver handOver =
-                new HandOver(desk, vertx, loop, roster, outbox(loop), settings, meters, frames, tap, recorder);
-        inbox.openDesk(desk, loop, handOver::complete);
-        facts.ofWindows(handOver::windows);
-        return handOver;
+    /** A hand-over of this event loop, with a number of its own that completions come back to. Call it on the loop. */
+    public Dispatcher dispatcher(Context context) {
+        int loop = nextLoop.getAndIncrement();
+        Dispatcher dispatcher =
+                new Dispatcher(loop, vertx, context, roster, outbox(context), settings, meters, frames, tap, recorder);
+        inbox.openLoop(loop, context, dispatcher::complete);
+        facts.ofWindows(dispatcher::windows);
+        return dispatcher;
     }
 }

@@ -5,8 +5,8 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.tap.Recorder;
 import dev.baton.tap.Tap;
+import dev.baton.timeline.Recorder;
 import io.vertx.core.Promise;
 import java.util.Optional;
 

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The one cluster-visible consumer of a node. Hands each entry of a frame to the desk (a completion) or the role (a command) that it is
+ * The one cluster-visible consumer of a node. Hands each entry of a frame to the loop (a completion) or the role (a command) that it is
  * for, on that one's event loop, and all entries of a frame together.
  *
  * <p>One consumer per node and address, because several on unequal nodes break the event bus's round robin. Registration: any
@@ -32,21 +32,21 @@ public final class Inbox {
     private final String selfName;
     private final FrameMeter meter;
     private final Map<RoleName, Receiver> roles = new ConcurrentHashMap<>();
-    private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
-    private final Listening<Frame> listening;
+    private final Map<Integer, Loop> loops = new ConcurrentHashMap<>();
+    private final WatchedConsumer<Frame> listening;
     private final Outbox outbox;
     private final Tap tap;
 
     private record Receiver(Context context, CommandReceiver commands) {}
 
-    private record Desk(Context context, Consumer<List<Completion>> completions) {}
+    private record Loop(Context context, Consumer<List<Completion>> completions) {}
 
     Inbox(Vertx vertx, Membership membership, Outbox outbox, NodeCard self, FrameMeter meter, Tap tap) {
         this.outbox = outbox;
         this.tap = tap;
         this.selfName = self.name();
         this.meter = meter;
-        this.listening = new Listening<>(vertx, membership, Addresses.node(self.nodeId()), this::deliver);
+        this.listening = new WatchedConsumer<>(vertx, membership, Addresses.node(self.nodeId()), this::deliver);
     }
 
     Future<Void> open() {
@@ -62,8 +62,8 @@ public final class Inbox {
         roles.put(role, new Receiver(context, receiver));
     }
 
-    void openDesk(int number, Context context, Consumer<List<Completion>> completions) {
-        desks.put(number, new Desk(context, completions));
+    void openLoop(int number, Context context, Consumer<List<Completion>> completions) {
+        loops.put(number, new Loop(context, completions));
     }
 
     private void deliver(Message<Frame> message) {
@@ -78,7 +78,7 @@ public final class Inbox {
                             .add(command);
                 case Completion completion ->
                     completions
-                            .computeIfAbsent(HandOver.deskOf(completion.commandId()), d -> new ArrayList<>())
+                            .computeIfAbsent(Dispatcher.loopOf(completion.commandId()), d -> new ArrayList<>())
                             .add(completion);
             }
         }
@@ -96,12 +96,12 @@ public final class Inbox {
     }
 
     private void hand(int number, List<Completion> completions) {
-        Desk desk = desks.get(number);
-        if (desk == null) {
+        Loop loop = loops.get(number);
+        if (loop == null) {
             completions.forEach(this::nobodyAsked);
             return;
         }
-        on(desk.context, () -> desk.completions.accept(completions));
+        on(loop.context, () -> loop.completions.accept(completions));
     }
 
     private void nobodyAsked(Completion completion) {

@@ -51,7 +51,7 @@ public final class Roster {
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
-    private final Listening<Buffer> listening;
+    private final WatchedConsumer<Buffer> listening;
     private volatile Map<RoleName, List<String>> ready = Map.of();
     private volatile NodeCard self;
     private volatile long timer = -1;
@@ -60,7 +60,7 @@ public final class Roster {
         this.vertx = vertx;
         this.membership = membership;
         this.self = self;
-        this.listening = new Listening<>(vertx, membership, Addresses.ROSTER, this::hear);
+        this.listening = new WatchedConsumer<>(vertx, membership, Addresses.ROSTER, this::hear);
     }
 
     Future<Void> open() {

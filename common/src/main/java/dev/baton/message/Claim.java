@@ -9,7 +9,7 @@ public sealed interface Claim {
     record None() implements Claim {}
 
     /** The first command of a durable request: whoever stores it first owns it, with epoch {@link #FIRST_EPOCH}. */
-    record First(Optional<Idempotency> idempotency, Optional<String> callback) implements Claim {}
+    record First(Optional<Idempotency> idempotency, Optional<String> webhook) implements Claim {}
 
     /** The request is stored and owned with this epoch; a higher one in the database means that we lost it. */
     record Held(int epoch) implements Claim {}

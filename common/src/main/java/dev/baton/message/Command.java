@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * "Run these stages for this request": from the node that drives a request to a node that works for it.
  *
- * @param id         names this command at its sender; the completion brings it back. Its upper 16 bits are the sender's desk
+ * @param id         names this command at its sender; the completion brings it back. Its upper 16 bits are the event loop that waits for it
  * @param requestId  the request that it is for
  * @param role       who shall do it
  * @param segment    the stages to run
@@ -98,12 +98,12 @@ public record Command(
 
     @Override
     public int wireSize() {
-        return HEADERS + 3 * (segment.flow().length() + caller.name().length() + callbackLength()) + payload.length();
+        return HEADERS + 3 * (segment.flow().length() + caller.name().length() + webhookLength()) + payload.length();
     }
 
-    private int callbackLength() {
+    private int webhookLength() {
         return claim instanceof Claim.First first
-                ? first.callback().map(String::length).orElse(0)
+                ? first.webhook().map(String::length).orElse(0)
                 : 0;
     }
 

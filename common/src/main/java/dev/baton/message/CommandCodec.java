@@ -70,7 +70,7 @@ final class CommandCodec {
                     out.writeBytes(idempotency.keyHash());
                     out.writeBytes(idempotency.payloadHash());
                 });
-                out.writeOptionalString(first.callback());
+                out.writeOptionalString(first.webhook());
             }
             case Claim.Held held -> {
                 out.writeByte(CLAIM_HELD);

@@ -7,7 +7,7 @@ public enum Verdict {
     /** Answered as planned. */
     REPLIED,
     /** A business "no", or input that is not valid. */
-    REJECTED,
+    REFUSED,
     /** A stage threw. */
     FAILED,
     /** Its deadline passed; the message says where the time went. */

@@ -14,7 +14,7 @@ public sealed interface WorkResult {
         return switch (this) {
             case Done ignored -> Verdict.REPLIED;
             case Settled ignored -> Verdict.REPLIED;
-            case Refused ignored -> Verdict.REJECTED;
+            case Refused ignored -> Verdict.REFUSED;
             case Claimed ignored -> Verdict.REPLIED;
             case Concluded concluded -> concluded.verdict;
             case Failed failed -> failed.verdict;

@@ -1,6 +1,6 @@
 package dev.baton.run;
 
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import io.vertx.core.Context;
@@ -11,29 +11,29 @@ import java.util.Optional;
 /** Nodes of the cluster do the work; what is to be computed, our own threads do if there is no compute-service. Event loop only. */
 public final class ClusterWorkers implements Workers {
     private final Context loop;
-    private final HandOver handOver;
-    private final HeavyStages ownThreads;
+    private final Dispatcher dispatcher;
+    private final ComputePool ownThreads;
 
-    /** @param handOver of this loop */
-    public ClusterWorkers(Context loop, HandOver handOver, HeavyStages ownThreads) {
+    /** @param dispatcher of this loop */
+    public ClusterWorkers(Context loop, Dispatcher dispatcher, ComputePool ownThreads) {
         this.loop = loop;
-        this.handOver = handOver;
+        this.dispatcher = dispatcher;
         this.ownThreads = ownThreads;
     }
 
     @Override
     public Future<Completion> database(Command command, Optional<String> key) {
-        return handOver.send(command, key);
+        return dispatcher.send(command, key);
     }
 
     /** With the rest of the flow: the worker goes on with it. */
     public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-        return handOver.send(command.goingOn(), key, whenClaimed);
+        return dispatcher.send(command.goingOn(), key, whenClaimed);
     }
 
     @Override
     public Future<Completion> compute(Command command) {
-        return handOver.send(command, Optional.empty())
+        return dispatcher.send(command, Optional.empty())
                 .compose(completion ->
                         Workers.nobodyLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
     }

@@ -17,7 +17,7 @@ public sealed interface Ending {
     record Settled(StoredRequest stored) implements Ending {}
 
     /** Somebody else ran it to its end. */
-    record Concluded(Conclusion conclusion) implements Ending {}
+    record Concluded(RequestResult conclusion) implements Ending {}
 
     record Failed(Segment where, WorkResult.Failed failure) implements Ending {}
 }

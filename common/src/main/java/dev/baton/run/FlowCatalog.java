@@ -6,7 +6,7 @@ import dev.baton.flow.FlowProvider;
 import dev.baton.flow.Schema;
 import dev.baton.flow.Stage;
 import dev.baton.message.Segment;
-import dev.baton.store.StoreWork;
+import dev.baton.store.StoreCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ public final class FlowCatalog {
 
     /** What people call a segment: its stage, its first and last stage, or the store's work. */
     public String describe(Segment segment) {
-        return StoreWork.of(segment)
+        return StoreCall.of(segment)
                 .map(work -> work.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .or(() -> find(segment.flow())
                         .filter(flow -> segment.to() <= flow.stages().size())

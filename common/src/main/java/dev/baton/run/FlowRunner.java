@@ -1,6 +1,6 @@
 package dev.baton.run;
 
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Placement;
 import dev.baton.flow.Refusal;
@@ -14,7 +14,7 @@ import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,17 +32,17 @@ public final class FlowRunner {
     private static final Set<Placement> ON_EVENT_LOOP = EnumSet.of(Placement.EVENT_LOOP);
 
     private final Vertx vertx;
-    private final HandOver handOver;
+    private final Dispatcher dispatcher;
     private final Workers workers;
     private final String node;
 
     /**
-     * @param handOver whose desk the completions come back to
+     * @param dispatcher whose desk the completions come back to
      * @param node     this node's name
      */
-    public FlowRunner(Vertx vertx, HandOver handOver, Workers workers, String node) {
+    public FlowRunner(Vertx vertx, Dispatcher dispatcher, Workers workers, String node) {
         this.vertx = vertx;
-        this.handOver = handOver;
+        this.dispatcher = dispatcher;
         this.workers = workers;
         this.node = node;
     }
@@ -53,7 +53,7 @@ public final class FlowRunner {
         if (ending.isPresent()) {
             return Future.succeededFuture(ending.get());
         }
-        Segment segment = Itinerary.segmentFrom(run.flow(), run.position());
+        Segment segment = Segments.segmentFrom(run.flow(), run.position());
         return handedOver(run, segment, 1).compose(result -> continuation(run, segment, result)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> run(run)));
@@ -62,7 +62,7 @@ public final class FlowRunner {
     /** Runs the stages that are due and placed like this, on this thread: any thread. Empty: other stages are due. */
     Optional<Ending> runHere(FlowRun run, Set<Placement> here) {
         while (!run.atEnd() && here.contains(nextStage(run).placement())) {
-            Optional<Ending> ending = onThisThread(run, Itinerary.segmentFrom(run.flow(), run.position()));
+            Optional<Ending> ending = onThisThread(run, Segments.segmentFrom(run.flow(), run.position()));
             if (ending.isPresent()) {
                 return ending;
             }
@@ -72,7 +72,7 @@ public final class FlowRunner {
 
     /** Hands over the segment that is due. Empty: it is done, and the next one is due. */
     Future<Optional<Ending>> handOver(FlowRun run) {
-        Segment segment = Itinerary.segmentFrom(run.flow(), run.position());
+        Segment segment = Segments.segmentFrom(run.flow(), run.position());
         return handedOver(run, segment, 1).map(result -> continuation(run, segment, result));
     }
 
@@ -82,7 +82,7 @@ public final class FlowRunner {
 
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
-            Object input = run.value().as(Itinerary.inputTypeOf(run.flow(), segment.from()));
+            Object input = run.value().as(Segments.inputTypeOf(run.flow(), segment.from()));
             var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
@@ -101,7 +101,7 @@ public final class FlowRunner {
     }
 
     private StageChain.Witness witness(FlowRun run) {
-        return ran -> handOver.recorder().stage(run.id(), run.trace(), ran);
+        return ran -> dispatcher.recorder().stage(run.id(), run.trace(), ran);
     }
 
     /** Sends the segment, again and again as its retry rule says. */
@@ -111,7 +111,7 @@ public final class FlowRunner {
             if (!(result instanceof WorkResult.Failed failed)) {
                 return Future.succeededFuture(result);
             }
-            Tries tries = Tries.of(run.flow(), segment);
+            RetryPlan tries = RetryPlan.of(run.flow(), segment);
             return tries.again(failed, attempt, run)
                     ? vertx.timer(tries.pauseMillis(attempt), TimeUnit.MILLISECONDS)
                             .compose(ignored -> handedOver(run, segment, attempt + 1))
@@ -150,7 +150,7 @@ public final class FlowRunner {
     private Command command(FlowRun run, Segment segment, RoleName role, boolean repeatable, int laneHint) {
         Claim claim = run.claimToHandOver();
         return new Command(
-                handOver.nextId(),
+                dispatcher.nextId(),
                 run.id(),
                 role,
                 segment,
@@ -196,7 +196,7 @@ public final class FlowRunner {
                 throw new IllegalStateException("A word in between ends nothing: " + segment);
             case WorkResult.Concluded concluded ->
                 Optional.of(new Ending.Concluded(
-                        new Conclusion.Told(StoredReply.decode(concluded.reply()), concluded.verdict())));
+                        new RequestResult.Told(ReplyBytes.decode(concluded.reply()), concluded.verdict())));
             case WorkResult.Failed failed -> Optional.of(new Ending.Failed(segment, failed));
         };
     }

@@ -7,7 +7,8 @@ import dev.baton.message.Json;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.Problem;
+import dev.baton.reply.ReplyBytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,17 +23,17 @@ public final class Replies {
     private Replies() {}
 
     /** @throws RuntimeException if the flow's renderer throws: a fault of its author */
-    public static StoredReply answered(FlowRun run, Value answer) {
+    public static ReplyBytes answered(FlowRun run, Value answer) {
         return typed(run.flow(), answer);
     }
 
-    private static <O> StoredReply typed(Flow<?, O> flow, Value answer) {
+    private static <O> ReplyBytes typed(Flow<?, O> flow, Value answer) {
         Reply<O> reply = flow.reply();
         Optional<String> location = reply.location().map(to -> to.apply(object(flow, answer)));
         return switch (reply.body()) {
-            case Reply.Body.Json<O> ignored -> new StoredReply(reply.status(), JSON, location, answer.encode());
+            case Reply.Body.Json<O> ignored -> new ReplyBytes(reply.status(), JSON, location, answer.encode());
             case Reply.Body.Text<O> text ->
-                new StoredReply(
+                new ReplyBytes(
                         reply.status(),
                         text.contentType(),
                         location,
@@ -45,12 +46,12 @@ public final class Replies {
         return (O) answer.as(flow.stages().getLast().outputType());
     }
 
-    public static StoredReply refused(UUID requestId, Refusal refusal) {
+    public static ReplyBytes refused(UUID requestId, Refusal refusal) {
         return problem(Problem.of(refusal, requestId.toString()));
     }
 
     /** What an operator reads in the log stays there: the client learns the verdict, and what to do. */
-    public static StoredReply failed(UUID requestId, Ending.Failed ending, boolean durable) {
+    public static ReplyBytes failed(UUID requestId, Ending.Failed ending, boolean durable) {
         WorkResult.Failed failure = ending.failure();
         String id = requestId.toString();
         return problem(
@@ -85,7 +86,7 @@ public final class Replies {
                                 failure.message(),
                                 id,
                                 failure);
-                    case FAILED, REPLIED, REJECTED ->
+                    case FAILED, REPLIED, REFUSED ->
                         of(500, "stage-failed", "A stage failed", "Tell the operator the request id.", id, failure);
                 });
     }
@@ -101,8 +102,8 @@ public final class Replies {
         return Problem.of(status, code, title, detail, id, failure.verdict());
     }
 
-    public static StoredReply problem(Problem problem) {
-        return new StoredReply(problem.status(), Problem.CONTENT_TYPE, Optional.empty(), Json.write(problem));
+    public static ReplyBytes problem(Problem problem) {
+        return new ReplyBytes(problem.status(), Problem.CONTENT_TYPE, Optional.empty(), Json.write(problem));
     }
 
     /** The failure of a renderer, or of anything else that has no better name. */

@@ -1,15 +1,15 @@
 package dev.baton.run;
 
 import dev.baton.flow.Caller;
+import dev.baton.flow.ComputeStage;
 import dev.baton.flow.Credentials;
+import dev.baton.flow.EventLoopStage;
 import dev.baton.flow.Flow;
-import dev.baton.flow.HeavyStage;
-import dev.baton.flow.LightStage;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Stage;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Segment;
-import dev.baton.tap.StageRun;
+import dev.baton.timeline.StageTiming;
 import java.util.List;
 import org.slf4j.MDC;
 
@@ -25,7 +25,7 @@ final class StageChain {
     /** Is told of each stage that ran. */
     @FunctionalInterface
     interface Witness {
-        void ran(StageRun run);
+        void ran(StageTiming run);
     }
 
     /** What log lines of a stage are marked with. */
@@ -85,7 +85,7 @@ final class StageChain {
             failed = false;
             return outcome;
         } finally {
-            witness.ran(new StageRun(flow, stage.label(), started, System.nanoTime(), failed));
+            witness.ran(new StageTiming(flow, stage.label(), started, System.nanoTime(), failed));
         }
     }
 
@@ -95,8 +95,8 @@ final class StageChain {
             return switch (stage) {
                 case Stage.Authenticate<?> authenticate ->
                     authenticate.authentication().authenticate(credentials);
-                case Stage.Light<?, ?> light -> ((LightStage<Object, Object>) light.function()).apply(context, value);
-                case Stage.Heavy<?, ?> heavy -> ((HeavyStage<Object, Object>) heavy.function()).apply(context, value);
+                case Stage.Light<?, ?> light -> ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
+                case Stage.Heavy<?, ?> heavy -> ((ComputeStage<Object, Object>) heavy.function()).apply(context, value);
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());
             };

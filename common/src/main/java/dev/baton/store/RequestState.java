@@ -12,10 +12,10 @@ public enum RequestState {
     DONE,
     /** Its business "no" is stored. */
     REFUSED,
-    /** A stage gave up; an operator may replay it. */
+    /** A stage gave up; an operator may retry it. */
     DEAD;
 
-    /** Where a request in this state may go next. Only an operator's replay brings one back to running. */
+    /** Where a request in this state may go next. Only an operator's retry brings one back to running. */
     public Set<RequestState> next() {
         return switch (this) {
             case RUNNING -> Set.of(DONE, REFUSED, DEAD);
@@ -27,6 +27,11 @@ public enum RequestState {
     /** Whether there is a reply that will not change. */
     public boolean answered() {
         return this == DONE || this == REFUSED;
+    }
+
+    /** How a request ended that got a reply with this HTTP status: what isn't a success is a refusal. */
+    public static RequestState ofReply(int status) {
+        return status < 400 ? DONE : REFUSED;
     }
 
     public static RequestState parse(String text) {

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param cause       why it is dead
  * @param reply       what the client is told, once answered; base64 in {@link Reply#body}
  * @param history     its changes so far, oldest first
- * @param callback    what became of its {@code Baton-Callback}, where it has one
+ * @param webhook    what became of its {@code Baton-Webhook}, where it has one
  */
 public record StoredRequest(
         UUID id,
@@ -31,7 +31,7 @@ public record StoredRequest(
         Optional<String> cause,
         Optional<Reply> reply,
         List<Change> history,
-        Optional<Callback> callback) {
+        Optional<Webhook> webhook) {
 
     /** The stored reply in a form that JSON can carry. */
     public record Reply(int status, String contentType, Optional<String> location, byte[] body) {}
@@ -39,7 +39,7 @@ public record StoredRequest(
     /**
      * One change: which version it made, and what was due next then.
      *
-     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused}, {@code dead}, {@code replayed}
+     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused}, {@code dead}, {@code retried}
      */
     public record Change(int version, String event, int nextStage, Instant at) {}
 
@@ -48,7 +48,7 @@ public record StoredRequest(
      *
      * @param state {@code waiting}, {@code delivered} or {@code failed}
      */
-    public record Callback(String url, String state, List<Attempt> attempts) {}
+    public record Webhook(String url, String state, List<Attempt> attempts) {}
 
     /** One try to deliver a webhook: an HTTP status, or why there is none. */
     public record Attempt(Instant at, Optional<Integer> status, Optional<String> problem) {}

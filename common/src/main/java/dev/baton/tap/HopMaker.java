@@ -11,13 +11,13 @@ import java.util.Optional;
 final class HopMaker {
     private final String selfId;
     private final NodeClock clock;
-    private final Masking masking;
+    private final PayloadMask masking;
 
     /** What a message that is no frame brought along. */
     record Other(Map<String, String> headers, Optional<Buffer> body) {}
 
     /** @param selfId this node's id on the bus */
-    HopMaker(String selfId, NodeClock clock, Masking masking) {
+    HopMaker(String selfId, NodeClock clock, PayloadMask masking) {
         this.selfId = selfId;
         this.clock = clock;
         this.masking = masking;
@@ -60,7 +60,7 @@ final class HopMaker {
             return Map.of();
         }
         Map<String, String> shown = new LinkedHashMap<>();
-        other.headers().forEach((name, value) -> shown.put(name, masking.masks(name) ? Masking.MASKED : value));
+        other.headers().forEach((name, value) -> shown.put(name, masking.masks(name) ? PayloadMask.MASKED : value));
         return shown;
     }
 

@@ -77,7 +77,7 @@ public class Tap { // not final: a test makes one that fails
         this.settings = settings;
         this.rules = new TapRules(settings.level());
         this.ring = new HopRing(settings.hops(), settings.payloadBytes());
-        this.maker = new HopMaker(selfId, clock, new Masking(settings.mask(), settings.payloadShown()));
+        this.maker = new HopMaker(selfId, clock, new PayloadMask(settings.mask(), settings.payloadShown()));
     }
 
     /** One that sees nothing: for tests of other things. */

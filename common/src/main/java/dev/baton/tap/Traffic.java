@@ -94,7 +94,7 @@ public final class Traffic {
             waits.recordValue(Math.min(LONGEST_MICROS, waitedMicros));
             runs.recordValue(Math.min(LONGEST_MICROS, ranMicros));
             switch (verdict) {
-                case REPLIED, REJECTED -> {} // as planned
+                case REPLIED, REFUSED -> {} // as planned
                 case DISCARDED, OVERLOADED, NO_HANDLER, NODE_LEFT, LATE -> discards++;
                 case FAILED, TIMED_OUT, DATABASE_UNAVAILABLE, TOO_LARGE, FENCED -> failed++;
             }

@@ -1,6 +1,6 @@
 /**
- * What can be seen: messages as hops, requests as timelines. It looks on and never takes part: a message is never taken, changed, delayed or
- * lost for it. Called on whatever thread something happens on, so nothing here blocks.
+ * Messages, seen: each one sent or received becomes a {@link Hop} in a ring buffer. A tap never takes, changes, delays or loses a
+ * message. Called on whatever thread something happens on, so nothing here blocks.
  */
 @NullMarked
 package dev.baton.tap;

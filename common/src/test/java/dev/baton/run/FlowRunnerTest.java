@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.Outbox;
 import dev.baton.flow.Caller;
@@ -25,9 +25,9 @@ import dev.baton.message.RoleName;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
-import dev.baton.store.StoreWork;
-import dev.baton.store.StoredReply;
+import dev.baton.store.StoreCall;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -55,8 +55,8 @@ class FlowRunnerTest {
     private final Context loop = vertx.getOrCreateContext();
     private final List<Command> databaseCommands = new CopyOnWriteArrayList<>();
     private volatile Function<Command, WorkResult> database = command -> doneWith(text(command) + " DB");
-    private HandOver handOver;
-    private Conclusions conclusions;
+    private Dispatcher dispatcher;
+    private RequestRunner conclusions;
 
     private void open(Flow<?, ?> flow) {
         NodeCard self =
@@ -73,10 +73,10 @@ class FlowRunnerTest {
                         }));
         await(bus.open());
         FlowCatalog flows = new FlowCatalog(List.of(flow), List.of());
-        HeavyStages threads = new HeavyStages(flows, "n1", 2, 10);
-        handOver = await(onLoop(() -> Future.succeededFuture(bus.handOver(loop))));
-        conclusions = new Conclusions(
-                new FlowRunner(vertx, handOver, new ClusterWorkers(loop, handOver, threads), "n1"), handOver, "n1");
+        ComputePool threads = new ComputePool(flows, "n1", 2, 10);
+        dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
+        conclusions = new RequestRunner(
+                new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, threads), "n1"), dispatcher, "n1");
     }
 
     @AfterEach
@@ -102,7 +102,7 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        Conclusion.Told told = told(run(flow, "in"));
+        RequestResult.Told told = told(run(flow, "in"));
 
         assertThat(told.reply().body()).hasToString("\"in B:ann C DB between DB D E\"");
         assertThat(databaseCommands)
@@ -123,9 +123,9 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        Conclusion.Told told = told(run(flow, "brr"));
+        RequestResult.Told told = told(run(flow, "brr"));
 
-        assertThat(told.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(told.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(told.reply().status()).isEqualTo(422);
         assertThat(told.reply().body().toString()).contains("urn:baton:problem:no-vowel", "There is none in it.");
         assertThat(databaseCommands).isEmpty();
@@ -141,7 +141,7 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        Conclusion.Told told = told(run(flow, "in"));
+        RequestResult.Told told = told(run(flow, "in"));
 
         assertThat(told.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(told.reply().status()).isEqualTo(500);
@@ -152,16 +152,16 @@ class FlowRunnerTest {
     void theReplyOfADurableRequestIsStoredBeforeAnybodyHearsIt() {
         Flow<String, String> flow = durable(Retry.NEVER, text -> text + " D");
         open(flow);
-        database = command -> isStore(command, StoreWork.STORE_REPLY) ? doneWith("") : doneWith("DB");
+        database = command -> isStore(command, StoreCall.STORE_REPLY) ? doneWith("") : doneWith("DB");
 
         FlowRun run = accepted(flow, "in");
-        Conclusion.Told told = told(run(run));
+        RequestResult.Told told = told(run(run));
 
         assertThat(run.durable().isComplete()).isTrue();
         Command store = databaseCommands.get(1);
         assertThat(databaseCommands.get(0).claim()).isInstanceOf(Claim.First.class);
         assertThat(store.claim()).isEqualTo(new Claim.Held(Claim.FIRST_EPOCH));
-        StoredReply stored = StoredReply.decode(store.payload());
+        ReplyBytes stored = ReplyBytes.decode(store.payload());
         assertThat(stored.body()).isEqualTo(told.reply().body()).hasToString("\"DB D\"");
         assertThat(stored.status()).isEqualTo(201);
     }
@@ -175,7 +175,7 @@ class FlowRunnerTest {
         });
         open(flow);
 
-        Conclusion.Told told = told(run(flow, "in"));
+        RequestResult.Told told = told(run(flow, "in"));
 
         assertThat(attempts).hasValue(3);
         assertThat(told.reply().status()).isEqualTo(500);
@@ -207,7 +207,7 @@ class FlowRunnerTest {
         database = command ->
                 new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, "db-worker-1", "connection refused", false);
 
-        Conclusion.Told told = told(run(flow, "in"));
+        RequestResult.Told told = told(run(flow, "in"));
 
         assertThat(told.reply().status()).isEqualTo(503);
         assertThat(told.reply().body().toString())
@@ -237,11 +237,11 @@ class FlowRunnerTest {
                 caller -> new Claim.First(Optional.empty(), Optional.empty()));
     }
 
-    private Conclusion run(Flow<?, ?> flow, String input) {
+    private RequestResult run(Flow<?, ?> flow, String input) {
         return run(accepted(flow, input));
     }
 
-    private Conclusion run(FlowRun run) {
+    private RequestResult run(FlowRun run) {
         return await(onLoop(() -> conclusions.runAndConclude(run)));
     }
 
@@ -251,16 +251,16 @@ class FlowRunnerTest {
         return promise.future();
     }
 
-    private static Conclusion.Told told(Conclusion conclusion) {
-        return (Conclusion.Told) conclusion;
+    private static RequestResult.Told told(RequestResult conclusion) {
+        return (RequestResult.Told) conclusion;
     }
 
-    private static boolean isStore(Command command, StoreWork work) {
-        return StoreWork.of(command.segment()).equals(Optional.of(work));
+    private static boolean isStore(Command command, StoreCall work) {
+        return StoreCall.of(command.segment()).equals(Optional.of(work));
     }
 
     private static String text(Command command) {
-        return StoreWork.of(command.segment()).isPresent() ? "" : Json.read(command.payload(), String.class);
+        return StoreCall.of(command.segment()).isPresent() ? "" : Json.read(command.payload(), String.class);
     }
 
     private static WorkResult doneWith(String text) {

@@ -96,7 +96,7 @@ class TapTest {
 
     @Test
     void pathsMaskOneFieldOnlyAndWhatIsNoJsonIsNotShown() {
-        Masking masking = new Masking(List.of("order.name"), 40);
+        PayloadMask masking = new PayloadMask(List.of("order.name"), 40);
 
         assertThat(masking.of(Buffer.buffer("{\"order\":{\"name\":\"secret\"},\"name\":\"seen\"}")))
                 .isEqualTo("{\"order\":{\"name\":\"***\"},\"name\":\"seen\"}");

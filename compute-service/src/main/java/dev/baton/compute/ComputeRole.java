@@ -4,7 +4,7 @@ import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RunningRole;
-import dev.baton.run.HeavyStages;
+import dev.baton.run.ComputePool;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 
@@ -20,7 +20,7 @@ public final class ComputeRole implements Role {
     public Future<RunningRole> start(NodeContext node) {
         ComputeSettings settings = node.config().section("compute-service", ComputeSettings.class);
         String name = node.self().name();
-        HeavyStages stages = new HeavyStages(
+        ComputePool stages = new ComputePool(
                 node.flows(),
                 name,
                 settings.threadsHere(),

@@ -8,7 +8,7 @@ import dev.baton.message.Effort;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.run.HeavyStages;
+import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -16,10 +16,10 @@ import java.util.List;
 /** Commands from the inbox to the worker threads, and their completions to the outbox. Event loop only. */
 final class ComputeVerticle extends VerticleBase {
     private final Bus bus;
-    private final HeavyStages stages;
+    private final ComputePool stages;
     private final String node;
 
-    ComputeVerticle(Bus bus, HeavyStages stages, String node) {
+    ComputeVerticle(Bus bus, ComputePool stages, String node) {
         this.bus = bus;
         this.stages = stages;
         this.node = node;

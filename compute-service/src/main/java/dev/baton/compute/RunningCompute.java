@@ -1,7 +1,7 @@
 package dev.baton.compute;
 
 import dev.baton.node.RunningRole;
-import dev.baton.run.HeavyStages;
+import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -13,9 +13,9 @@ final class RunningCompute implements RunningRole {
 
     private final Vertx vertx;
     private final String deployment;
-    private final HeavyStages stages;
+    private final ComputePool stages;
 
-    RunningCompute(Vertx vertx, String deployment, HeavyStages stages) {
+    RunningCompute(Vertx vertx, String deployment, ComputePool stages) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.stages = stages;

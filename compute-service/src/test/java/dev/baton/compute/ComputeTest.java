@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
 import dev.baton.flow.Caller;
+import dev.baton.flow.ComputeStage;
 import dev.baton.flow.Flow;
-import dev.baton.flow.HeavyStage;
 import dev.baton.flow.Outcome;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -22,8 +22,8 @@ import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.node.RunningRole;
+import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
-import dev.baton.run.HeavyStages;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -47,11 +47,11 @@ class ComputeTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private HandOver handOver;
-    private HeavyStages stages;
+    private Dispatcher dispatcher;
+    private ComputePool stages;
     private RunningRole running;
 
-    private void open(int queue, HeavyStage<String, String> stage) {
+    private void open(int queue, ComputeStage<String, String> stage) {
         Flow<String, String> flow = Flow.named("words")
                 .post("/words", String.class)
                 .onCompute("D", String.class, stage)
@@ -59,13 +59,13 @@ class ComputeTest {
                 .reply(200);
         NodeCard self = new NodeCard("n1", "n1", Set.of(RoleName.COMPUTE_SERVICE), "test", NodeCard.State.READY);
         Bus bus = new Bus(vertx, new FakeMembership("n1"), self, new BusSettings(512, 512), meters);
-        stages = new HeavyStages(new FlowCatalog(List.of(flow), List.of()), "n1", 2, queue);
+        stages = new ComputePool(new FlowCatalog(List.of(flow), List.of()), "n1", 2, queue);
         String deployment = await(vertx.deployVerticle(new ComputeVerticle(bus, stages, "n1")));
         running = new RunningCompute(vertx, deployment, stages);
         await(bus.open());
-        Promise<HandOver> opened = Promise.promise();
-        loop.runOnContext(ignored -> opened.complete(bus.handOver(loop)));
-        handOver = await(opened.future());
+        Promise<Dispatcher> opened = Promise.promise();
+        loop.runOnContext(ignored -> opened.complete(bus.dispatcher(loop)));
+        dispatcher = await(opened.future());
     }
 
     @AfterEach
@@ -174,7 +174,7 @@ class ComputeTest {
     private List<Future<Completion>> sendMany(int count) {
         Promise<List<Future<Completion>>> sent = Promise.promise();
         loop.runOnContext(ignored -> sent.complete(IntStream.range(0, count)
-                .mapToObj(i -> handOver.send(command("word " + i, Duration.ofSeconds(10)), Optional.empty()))
+                .mapToObj(i -> dispatcher.send(command("word " + i, Duration.ofSeconds(10)), Optional.empty()))
                 .toList()));
         return await(sent.future());
     }
@@ -182,13 +182,13 @@ class ComputeTest {
     private Future<Completion> send(String text, Duration deadline) {
         Promise<Completion> promise = Promise.promise();
         loop.runOnContext(ignored ->
-                handOver.send(command(text, deadline), Optional.empty()).onComplete(promise));
+                dispatcher.send(command(text, deadline), Optional.empty()).onComplete(promise));
         return promise.future();
     }
 
     private Command command(String text, Duration deadline) {
         return new Command(
-                handOver.nextId(),
+                dispatcher.nextId(),
                 UUID.randomUUID(),
                 RoleName.COMPUTE_SERVICE,
                 new Segment("words", 0, 2),

@@ -1,16 +1,16 @@
 package dev.baton.dbworker;
 
-import dev.baton.dbworker.lane.Answers;
+import dev.baton.dbworker.lane.CompletionSink;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.flow.Flow;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
-import dev.baton.run.Conclusion;
-import dev.baton.run.Conclusions;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRun;
+import dev.baton.run.RequestResult;
+import dev.baton.run.RequestRunner;
 import dev.baton.run.Value;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,10 +22,10 @@ import java.util.Optional;
  * Goes on with the rest of a flow after its database work, where the command says so, and answers how all of it ended. How many there are
  * is bounded by the senders: a command keeps its place in their windows until this answer. Event loop only.
  */
-final class Continuations implements Answers {
+final class Continuations implements CompletionSink {
     private final FlowCatalog flows;
-    private final Conclusions conclusions;
-    private final Answers answers;
+    private final RequestRunner conclusions;
+    private final CompletionSink answers;
     private Optional<Promise<Void>> whenDone = Optional.empty();
     private volatile int underWay;
 
@@ -33,7 +33,7 @@ final class Continuations implements Answers {
      * @param conclusions runs what is left, on threads of this node
      * @param answers     where all completions go in the end
      */
-    Continuations(FlowCatalog flows, Conclusions conclusions, Answers answers, MeterRegistry meters) {
+    Continuations(FlowCatalog flows, RequestRunner conclusions, CompletionSink answers, MeterRegistry meters) {
         this.flows = flows;
         this.conclusions = conclusions;
         this.answers = answers;
@@ -65,10 +65,10 @@ final class Continuations implements Answers {
                 .onComplete(ignored -> ended());
     }
 
-    private static WorkResult result(Conclusion conclusion) {
+    private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case Conclusion.Told told -> new WorkResult.Concluded(told.reply().encode(), told.verdict());
-            case Conclusion.Known known -> new WorkResult.Settled(Json.write(known.stored()));
+            case RequestResult.Told told -> new WorkResult.Concluded(told.reply().encode(), told.verdict());
+            case RequestResult.Known known -> new WorkResult.Settled(Json.write(known.stored()));
         };
     }
 

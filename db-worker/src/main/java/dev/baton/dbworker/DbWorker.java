@@ -30,7 +30,7 @@ final class DbWorker {
      * @param continued    done when no flow is gone on with here any more
      * @param closeThreads ends the threads that compute for all of them
      */
-    record Beside(Supplier<Future<Void>> continued, List<Chore> chores, Runnable closeThreads) {
+    record Beside(Supplier<Future<Void>> continued, List<BackgroundTask> chores, Runnable closeThreads) {
         Beside {
             chores = List.copyOf(chores);
         }
@@ -88,7 +88,7 @@ final class DbWorker {
     }
 
     /** One that can't stop must not keep the others, or the lanes, from it. */
-    private static Future<Void> stop(Chore chore) {
+    private static Future<Void> stop(BackgroundTask chore) {
         return chore.stop().get().recover(failure -> {
             LOG.warn("The chore '{}' did not stop", chore.name(), failure);
             return Future.succeededFuture();

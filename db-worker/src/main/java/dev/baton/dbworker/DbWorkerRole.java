@@ -1,22 +1,22 @@
 package dev.baton.dbworker;
 
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.FirstOf;
 import dev.baton.dbworker.lane.Lanes;
-import dev.baton.dbworker.lane.StageJobs;
+import dev.baton.dbworker.stage.StageJobs;
 import dev.baton.flow.Schema;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RunningRole;
 import dev.baton.run.ClusterWorkers;
-import dev.baton.run.Conclusions;
+import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
-import dev.baton.run.HeavyStages;
+import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -46,7 +46,7 @@ public final class DbWorkerRole implements Role {
         settings.forLanes(databaseSettings); // a problem is one of the start
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
-        Durable durable = new Durable(node);
+        DurableAssembly durable = new DurableAssembly(node);
         Migrations migrations = new Migrations(node.vertx(), database, schemas(node));
         DbWorkerVerticle verticle =
                 new DbWorkerVerticle(loop -> worker(loop, node, database, durable, databaseSettings, settings));
@@ -69,20 +69,20 @@ public final class DbWorkerRole implements Role {
             Context loop,
             NodeContext node,
             Database database,
-            Durable durable,
+            DurableAssembly durable,
             DatabaseSettings databaseSettings,
             DbWorkerSettings settings) {
         String name = node.self().name();
-        HandOver handOver = node.bus().handOver(loop);
-        HeavyStages ownThreads = ownThreads(node, settings);
-        ClusterWorkers cluster = new ClusterWorkers(loop, handOver, ownThreads);
+        Dispatcher dispatcher = node.bus().dispatcher(loop);
+        ComputePool ownThreads = ownThreads(node, settings);
+        ClusterWorkers cluster = new ClusterWorkers(loop, dispatcher, ownThreads);
         Continuations continuations = new Continuations(
                 node.flows(),
-                conclusions(node, handOver, new OwnWorkers(cluster)),
-                new FrameAnswers(node.bus().outbox(loop), name),
+                conclusions(node, dispatcher, new LocalCompute(cluster)),
+                new FrameCompletions(node.bus().outbox(loop), name),
                 node.meters());
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<Chore> chores = durable.chores(database, conclusions(node, handOver, cluster));
+        List<BackgroundTask> chores = durable.chores(database, conclusions(node, dispatcher, cluster));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database::connect,
@@ -102,8 +102,8 @@ public final class DbWorkerRole implements Role {
     }
 
     /** For compute stages of flows that go on here, and of recovered requests when there is no compute-service. */
-    private static HeavyStages ownThreads(NodeContext node, DbWorkerSettings settings) {
-        return new HeavyStages(
+    private static ComputePool ownThreads(NodeContext node, DbWorkerSettings settings) {
+        return new ComputePool(
                 node.flows(),
                 node.self().name(),
                 settings.threads(),
@@ -111,9 +111,9 @@ public final class DbWorkerRole implements Role {
                 node.bus().recorder());
     }
 
-    private static Conclusions conclusions(NodeContext node, HandOver handOver, Workers workers) {
+    private static RequestRunner conclusions(NodeContext node, Dispatcher dispatcher, Workers workers) {
         String name = node.self().name();
-        return new Conclusions(new FlowRunner(node.vertx(), handOver, workers, name), handOver, name);
+        return new RequestRunner(new FlowRunner(node.vertx(), dispatcher, workers, name), dispatcher, name);
     }
 
     private static <T> Future<T> onLoop(Context loop, Supplier<T> question) {

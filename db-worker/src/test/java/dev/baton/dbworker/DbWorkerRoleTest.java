@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.config.ConfigFile;
+import dev.baton.config.StartProblem;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.RoleName;
 import dev.baton.node.Node;
-import dev.baton.node.StartProblem;
 import dev.baton.testing.FreePorts;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
 import dev.baton.config.Secret;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
-import dev.baton.dbworker.lane.StageJobs;
+import dev.baton.dbworker.stage.StageJobs;
 import dev.baton.dbworker.testing.Gate;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Caller;
 import dev.baton.message.Claim;
@@ -64,7 +64,7 @@ class DbWorkerTest {
     private Database database;
     private DbWorkerVerticle verticle;
     private String deployment;
-    private HandOver handOver;
+    private Dispatcher dispatcher;
 
     DbWorkerTest(TestPostgres postgres) {
         this.postgres = postgres;
@@ -90,7 +90,7 @@ class DbWorkerTest {
         verticle = new DbWorkerVerticle(this::worker);
         await(bus.open());
         deployment = await(vertx.deployVerticle(verticle));
-        handOver = await(onGateway(() -> Future.succeededFuture(bus.handOver(gatewayLoop))));
+        dispatcher = await(onGateway(() -> Future.succeededFuture(bus.dispatcher(gatewayLoop))));
     }
 
     private DbWorker worker(Context loop) {
@@ -98,11 +98,11 @@ class DbWorkerTest {
                 vertx,
                 database::connect,
                 new StageJobs(TestFlows.catalog(), "node-1"),
-                new FrameAnswers(bus.outbox(loop), "node-1"),
+                new FrameCompletions(bus.outbox(loop), "node-1"),
                 new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                 meters,
                 "node-1");
-        Chore chore = new Chore("chore", () -> heard("started"), () -> heard("stopped"));
+        BackgroundTask chore = new BackgroundTask("chore", () -> heard("started"), () -> heard("stopped"));
         return new DbWorker(
                 loop,
                 bus.inbox(),
@@ -166,13 +166,13 @@ class DbWorkerTest {
 
     private List<Future<Completion>> send(int count, String name) {
         return await(onGateway(() -> Future.succeededFuture(IntStream.range(0, count)
-                .mapToObj(i -> handOver.send(command(new Note(name, 1)), Optional.empty()))
+                .mapToObj(i -> dispatcher.send(command(new Note(name, 1)), Optional.empty()))
                 .toList())));
     }
 
     private Command command(Note note) {
         return new Command(
-                handOver.nextId(),
+                dispatcher.nextId(),
                 UUID.randomUUID(),
                 RoleName.DB_WORKER,
                 new Segment(TestFlows.NOTE, 0, 1),

@@ -2,13 +2,13 @@ package dev.baton.gateway;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
-import dev.baton.gateway.http.ApiDocument;
+import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RunningRole;
-import dev.baton.run.HeavyStages;
+import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class GatewayRole implements Role {
     @Override
     public Future<RunningRole> start(NodeContext node) {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
-        HeavyStages ownThreads = new HeavyStages(
+        ComputePool ownThreads = new ComputePool(
                 node.flows(),
                 node.self().name(),
                 settings.threads(),

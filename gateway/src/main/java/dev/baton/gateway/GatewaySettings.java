@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.gateway.http.HttpSettings;
+import dev.baton.gateway.http.requests.Operator;
 import dev.baton.gateway.request.RequestSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -29,7 +30,7 @@ record GatewaySettings(
         @NotNull @Valid CompletionSettings completion,
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
-        @NotNull List<HttpSettings.@Valid Operator> operators) {
+        @NotNull List<@Valid Operator> operators) {
 
     GatewaySettings {
         if (sharedPort && httpPort == 0) {

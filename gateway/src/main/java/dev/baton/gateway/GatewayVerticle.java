@@ -1,14 +1,14 @@
 package dev.baton.gateway;
 
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Flow;
-import dev.baton.gateway.http.ApiDocument;
 import dev.baton.gateway.http.HttpDoor;
-import dev.baton.gateway.http.Operators;
+import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Lease;
-import dev.baton.gateway.request.Parking;
+import dev.baton.gateway.request.OpenRequests;
 import dev.baton.gateway.request.Requests;
 import dev.baton.gateway.request.StoreDesk;
 import dev.baton.gateway.request.Watches;
@@ -19,11 +19,11 @@ import dev.baton.gateway.style.Notification;
 import dev.baton.gateway.style.Polling;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.node.NodeContext;
+import dev.baton.run.BlockingRunner;
 import dev.baton.run.ClusterWorkers;
-import dev.baton.run.Conclusions;
+import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
-import dev.baton.run.HeavyStages;
-import dev.baton.run.StraightLine;
+import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,19 +39,19 @@ import java.util.function.Supplier;
 final class GatewayVerticle extends VerticleBase {
     private final NodeContext node;
     private final GatewaySettings settings;
-    private final HeavyStages ownThreads;
+    private final ComputePool ownThreads;
     private final RequestThreads requestThreads;
     private final ApiDocument openApi;
     private final int index;
     private volatile Optional<Loop> loop = Optional.empty();
 
-    private record Loop(HttpDoor door, Parking parking, Optional<Lease> lease, int port) {}
+    private record Loop(HttpDoor door, OpenRequests openRequests, Optional<Lease> lease, int port) {}
 
     /** @param index the first one, 0, renews the node's lease */
     GatewayVerticle(
             NodeContext node,
             GatewaySettings settings,
-            HeavyStages ownThreads,
+            ComputePool ownThreads,
             RequestThreads requestThreads,
             ApiDocument openApi,
             int index) {
@@ -66,18 +66,18 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         String name = node.self().name();
-        HandOver handOver = node.bus().handOver(context);
+        Dispatcher dispatcher = node.bus().dispatcher(context);
         String loopName = Integer.toString(index);
-        Parking parking = new Parking(settings.requests().maxParked(), loopName, node.meters());
+        OpenRequests openRequests = new OpenRequests(settings.requests().maxParked(), loopName, node.meters());
         Requests requests = new Requests(
                 settings.requests(),
-                parking,
-                handOver::busy,
+                openRequests,
+                dispatcher::busy,
                 node.meters(),
                 name,
                 node.bus().recorder());
-        node.bus().facts().ofParked(parking::parked);
-        StoreDesk store = new StoreDesk(handOver);
+        node.bus().facts().ofParked(openRequests::parked);
+        StoreDesk store = new StoreDesk(dispatcher);
         HttpDoor door = new HttpDoor(
                 vertx,
                 new HttpDoor.Place(settings.host(), settings.httpPort(), settings.sharedPort()),
@@ -86,24 +86,24 @@ final class GatewayVerticle extends VerticleBase {
                         node.flows(),
                         openApi,
                         requests,
-                        new CompletionStyles(styles(handOver), settings.completionStyle()),
+                        new CompletionStyles(styles(dispatcher), settings.completionStyle()),
                         store,
                         new Watches(vertx, store, settings.http().maxViewers()),
                         new Operators(settings.operators(), node.config().development()),
                         node.meters(),
                         loopName));
-        return door.open().onSuccess(port -> loop = Optional.of(new Loop(door, parking, openLease(store), port)));
+        return door.open().onSuccess(port -> loop = Optional.of(new Loop(door, openRequests, openLease(store), port)));
     }
 
     /** Another one is one line more. */
-    private List<CompletionStyle> styles(HandOver handOver) {
+    private List<CompletionStyle> styles(Dispatcher dispatcher) {
         String name = node.self().name();
-        ClusterWorkers cluster = new ClusterWorkers(context, handOver, ownThreads);
-        FlowRunner runner = new FlowRunner(vertx, handOver, cluster, name);
-        Conclusions conclusions = new Conclusions(runner, handOver, name);
-        StraightLine straightLine = new StraightLine(context, handOver, runner, conclusions);
-        Function<Workers, Conclusions> story =
-                workers -> new Conclusions(new FlowRunner(vertx, handOver, workers, name), handOver, name);
+        ClusterWorkers cluster = new ClusterWorkers(context, dispatcher, ownThreads);
+        FlowRunner runner = new FlowRunner(vertx, dispatcher, cluster, name);
+        RequestRunner conclusions = new RequestRunner(runner, dispatcher, name);
+        BlockingRunner straightLine = new BlockingRunner(context, dispatcher, runner, conclusions);
+        Function<Workers, RequestRunner> story =
+                workers -> new RequestRunner(new FlowRunner(vertx, dispatcher, workers, name), dispatcher, name);
         CompletionSettings completion = settings.completion();
         return List.of(
                 new Notification(conclusions),
@@ -113,7 +113,7 @@ final class GatewayVerticle extends VerticleBase {
                         story,
                         cluster,
                         new Polling.Interval(completion.pollingInterval(), completion.pollingMaxInterval()),
-                        handOver.recorder()),
+                        dispatcher.recorder()),
                 new Blocking(context, straightLine, requestThreads, conclusions, name),
                 new Coroutine(context, straightLine));
     }
@@ -141,7 +141,7 @@ final class GatewayVerticle extends VerticleBase {
     Future<Void> drain(Duration atMost) {
         return onLoop(() -> loop.map(parts -> Future.join(
                                 parts.door.drain(atMost),
-                                parts.parking.empty().timeout(atMost.toMillis(), TimeUnit.MILLISECONDS))
+                                parts.openRequests.empty().timeout(atMost.toMillis(), TimeUnit.MILLISECONDS))
                         .<Void>mapEmpty())
                 .orElseGet(Future::succeededFuture));
     }

@@ -1,6 +1,6 @@
 package dev.baton.gateway;
 
-import dev.baton.node.StartProblem;
+import dev.baton.config.StartProblem;
 import java.io.IOException;
 
 /** Says in one line why the port can't be had. Each transport has its own exception for it. */

@@ -3,7 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.config.ConfigFile;
-import dev.baton.node.StartProblem;
+import dev.baton.config.StartProblem;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Map;

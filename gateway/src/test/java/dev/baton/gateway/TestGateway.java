@@ -7,15 +7,15 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
 import dev.baton.config.ConfigFile;
 import dev.baton.flow.Outcome;
-import dev.baton.gateway.http.ApiDocument;
+import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
+import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
-import dev.baton.run.HeavyStages;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ public final class TestGateway implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final RunningGateway running;
-    private final HeavyStages threads;
+    private final ComputePool threads;
 
     /** @param settings lines of YAML below {@code gateway} */
     public static TestGateway with(String... settings) {
@@ -68,7 +68,7 @@ public final class TestGateway implements AutoCloseable {
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order));
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
-        threads = new HeavyStages(flows, "n1", 2, 100);
+        threads = new ComputePool(flows, "n1", 2, 100);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());

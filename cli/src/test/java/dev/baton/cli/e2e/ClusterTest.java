@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.faults.House;
+import dev.baton.cli.faults.FaultCluster;
+import dev.baton.cluster.ClusterPlan;
 import dev.baton.flows.payments.SampleAccounts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,21 +37,21 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The main job over four real JVMs and a real PostgreSQL. The worker is killed last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
-    /** Small bounds, so that too much is soon too much; and callbacks to this machine. */
+    /** Small bounds, so that too much is soon too much; and webhooks to this machine. */
     private static final Map<String, String> SETTINGS = Map.of(
             "BATON_BUS_WINDOW", "64",
             "BATON_BUS_MAX_WAITING", "128",
             "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400",
-            "BATON_GATEWAY_HTTP_INSECURE_CALLBACKS", "true",
+            "BATON_GATEWAY_HTTP_INSECURE_WEBHOOKS", "true",
             "BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true",
             "BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true");
 
-    private static House house;
+    private static FaultCluster house;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
+        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
         rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
     }
 
@@ -98,7 +98,7 @@ class ClusterTest {
 
     @Test
     @Order(1)
-    void whoAskedForACallbackIsCalledWithASignature() throws Exception {
+    void whoAskedForAWebhookIsCalledWithASignature() throws Exception {
         BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         server.createContext("/hook", exchange -> {
@@ -111,7 +111,7 @@ class ClusterTest {
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
             HttpResponse<String> booked =
-                    rest.post("/transfers", transfer(3, 4, "1.00"), "Baton-Callback", url, "Idempotency-Key", "hook-1");
+                    rest.post("/transfers", transfer(3, 4, "1.00"), "Baton-Webhook", url, "Idempotency-Key", "hook-1");
             assertThat(booked.statusCode()).isEqualTo(201);
 
             String call = calls.poll(20, TimeUnit.SECONDS);

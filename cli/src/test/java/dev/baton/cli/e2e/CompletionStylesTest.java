@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.cluster.NodeProcess;
-import dev.baton.cli.faults.House;
+import dev.baton.cli.faults.FaultCluster;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.NodeProcess;
 import dev.baton.flows.payments.SampleAccounts;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -48,12 +48,12 @@ class CompletionStylesTest {
     private static final Map<String, String> SETTINGS =
             Map.of("BATON_GATEWAY_COMPLETION_THREADS", "32", "BATON_NODE_EVENT_LOOP_LIMIT", "2s");
 
-    private static House house;
+    private static FaultCluster house;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
+        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
         rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
     }
 

@@ -3,9 +3,9 @@ package dev.baton.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.cluster.NodeProcess;
-import dev.baton.cli.faults.House;
+import dev.baton.cli.faults.FaultCluster;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.NodeProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,11 +33,11 @@ class MultiProcessTest {
             "BATON_GATEWAY_COMPLETION_THREADS", "1",
             "BATON_NODE_EVENT_LOOP_LIMIT", "2s");
 
-    private static House house;
+    private static FaultCluster house;
 
     @BeforeAll
     static void open() {
-        house = House.open(ClusterPlan.onFreePorts(2, 1, 0).sharingHttpPort(), SETTINGS);
+        house = FaultCluster.open(ClusterPlan.onFreePorts(2, 1, 0).sharingHttpPort(), SETTINGS);
     }
 
     @AfterAll

@@ -3,10 +3,10 @@ package dev.baton.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.CommandRun;
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.cluster.NodeProcess;
 import dev.baton.cli.e2e.OtlpCollector.Received;
-import dev.baton.cli.faults.House;
+import dev.baton.cli.faults.FaultCluster;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.NodeProcess;
 import dev.baton.flows.payments.SampleAccounts;
 import dev.baton.message.Json;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
@@ -36,13 +36,13 @@ class OutwardTest {
     private static final String CLIENT_SPAN = "00f067aa0ba902b7";
 
     private static OtlpCollector collector;
-    private static House house;
+    private static FaultCluster house;
     private static Rest rest;
 
     @BeforeAll
     static void open() throws IOException {
         collector = new OtlpCollector();
-        house = House.open(
+        house = FaultCluster.open(
                 ClusterPlan.onFreePorts(1, 1, 1),
                 Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),

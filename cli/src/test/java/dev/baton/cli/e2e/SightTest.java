@@ -3,9 +3,9 @@ package dev.baton.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.cluster.NodeProcess;
-import dev.baton.cli.faults.House;
+import dev.baton.cli.faults.FaultCluster;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.NodeProcess;
 import dev.baton.flows.payments.SampleAccounts;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
@@ -15,10 +15,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -47,12 +47,12 @@ class SightTest {
     private static final String CANARY = "CANARY-4711-XYZZY";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static House house;
+    private static FaultCluster house;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of());
+        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of());
         rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
     }
 

@@ -3,8 +3,8 @@ package dev.baton.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.cluster.NodeProcess;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.NodeProcess;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +36,11 @@ class DurableFaultsTest {
     /** Longer than a lease, and than it takes the others to put a silent member out. */
     private static final Duration PAST_ITS_LEASE = Duration.ofSeconds(9);
 
-    private static House house;
+    private static FaultCluster house;
 
     @BeforeAll
     static void open() {
-        house = House.open(ClusterPlan.onFreePorts(2, 2, 1), Map.of());
+        house = FaultCluster.open(ClusterPlan.onFreePorts(2, 2, 1), Map.of());
     }
 
     @AfterAll

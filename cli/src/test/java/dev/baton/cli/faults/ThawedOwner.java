@@ -2,11 +2,11 @@ package dev.baton.cli.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.cli.cluster.NodeProcess;
+import dev.baton.cluster.NodeProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,11 +30,11 @@ final class ThawedOwner implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final House house;
+    private final FaultCluster house;
     private final HttpClient http = HttpClient.newHttpClient();
     private Instant begun = Instant.EPOCH;
 
-    ThawedOwner(House house) {
+    ThawedOwner(FaultCluster house) {
         this.house = house;
     }
 

@@ -1,6 +1,6 @@
 package dev.baton.cli.page;
 
-import dev.baton.page.Page;
+import dev.baton.inspector.page.Page;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -33,7 +33,7 @@ final class FakeAdmin implements AutoCloseable {
     private final List<JsonObject> hops = new CopyOnWriteArrayList<>();
     private final Set<HttpServerResponse> viewers = ConcurrentHashMap.newKeySet();
     private final List<String> changes = new CopyOnWriteArrayList<>();
-    private final Set<String> replayed = ConcurrentHashMap.newKeySet();
+    private final Set<String> retried = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
     private long number;
 
@@ -58,7 +58,7 @@ final class FakeAdmin implements AutoCloseable {
         router.get("/api/messages/neighbours").handler(this::neighbours);
         router.get("/api/messages/stream").handler(request -> checked(request, () -> stream(request)));
         router.get("/api/dead-letters").handler(request -> json(request, letters()));
-        router.post("/api/dead-letters/:id/replay").handler(request -> change(request, "replay"));
+        router.post("/api/dead-letters/:id/retry").handler(request -> change(request, "retry"));
         router.post("/api/orphans/repair").handler(request -> change(request, "repair"));
         router.put("/api/tap").handler(request -> change(request, "tap"));
         router.delete("/api/tap").handler(request -> change(request, "tap"));
@@ -168,7 +168,7 @@ final class FakeAdmin implements AutoCloseable {
     private JsonObject letters() {
         JsonArray left = new JsonArray(read("dead-letters").getJsonArray("deadLetters").stream()
                 .map(JsonObject.class::cast)
-                .filter(letter -> !replayed.contains(letter.getString("id")))
+                .filter(letter -> !retried.contains(letter.getString("id")))
                 .toList());
         return new JsonObject().put("deadLetters", left);
     }
@@ -186,8 +186,8 @@ final class FakeAdmin implements AutoCloseable {
             return;
         }
         changes.add(what);
-        if (what.equals("replay")) {
-            replayed.add(request.pathParam("id"));
+        if (what.equals("retry")) {
+            retried.add(request.pathParam("id"));
         }
         json(request, new JsonObject());
     }

@@ -52,7 +52,7 @@ final class FakeHops {
 
     private static String verdict(long request) {
         return switch ((int) (request % 23)) {
-            case 4 -> "rejected";
+            case 4 -> "refused";
             case 11 -> "failed";
             case 19 -> "node-left";
             default -> "replied";

@@ -3,19 +3,19 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.cli.cluster.ClusterPlan;
-import dev.baton.cli.faults.House;
+import dev.baton.cli.faults.FaultCluster;
+import dev.baton.cluster.ClusterPlan;
 import dev.baton.flows.payments.SampleAccounts;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 /** The page over four real nodes and a real PostgreSQL: what it shows happened. It is looked at on a node that is no gateway. */
 class PageOverClusterTest {
     private static Browser browser;
-    private static House house;
+    private static FaultCluster house;
 
     private Page page;
 
     @BeforeAll
     static void open() {
         browser = Browser.open();
-        house = House.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of("BATON_PROFILE", "development"));
+        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of("BATON_PROFILE", "development"));
     }
 
     @AfterAll
@@ -122,7 +122,7 @@ class PageOverClusterTest {
         assertThat(page.locator(".banner")).containsText("probe-steps");
         assertThat(page.locator(".banner")).containsText("is tried again, from takes its time");
         rowsWith("takes its time").click(); // it gave up again
-        assertThat(page.locator(".drawer")).containsText("replayed");
+        assertThat(page.locator(".drawer")).containsText("retried");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.baton.dbworker.database;
 
-import dev.baton.node.StartProblem;
+import dev.baton.config.StartProblem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.config.StartProblem;
 import dev.baton.flow.Schema;
-import dev.baton.node.StartProblem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;

@@ -31,12 +31,12 @@ import java.util.function.Function;
 final class Claims {
     /** Its checkpoint follows in the same transaction, so nobody ever sees the empty one. */
     private static final String CLAIM = """
-            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, callback, state, version, epoch, owner,
+            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, webhook, state, version, epoch, owner,
                                        next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
-            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.callback, ''), 'running',
+            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.webhook, ''), 'running',
                    1, 1, d.owner, $9::int, '', d.accepted_at, now(), now(), (SELECT baton.noted('', 1, 'accepted', $9::int))
             FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[])
-                 AS d(id, caller, key_hash, payload_hash, callback, owner, accepted_at)
+                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at)
             ORDER BY d.key_hash, d.id
             ON CONFLICT DO NOTHING
             RETURNING id
@@ -44,14 +44,14 @@ final class Claims {
 
     /** What {@link #CLAIM} and the checkpoint after it leave behind, as one version of the row instead of two. */
     private static final String CLAIM_MADE = """
-            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, callback, state, version, epoch, owner,
+            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, webhook, state, version, epoch, owner,
                                        next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
-            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.callback, ''), 'running',
+            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.webhook, ''), 'running',
                    2, 1, d.owner, $10::int, d.value, d.accepted_at, now(), now() + d.left_millis * interval '1 millisecond',
                    (SELECT baton.noted(baton.noted('', 1, 'accepted', $9::int), 2, 'checkpoint', $10::int))
             FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[], $11::bytea[],
                         $12::bigint[])
-                 AS d(id, caller, key_hash, payload_hash, callback, owner, accepted_at, value, left_millis)
+                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, value, left_millis)
             ORDER BY d.key_hash, d.id
             """;
 
@@ -105,7 +105,7 @@ final class Claims {
                 .bytes(row -> idempotency(command.apply(row))
                         .map(Idempotency::payloadHash)
                         .orElse(Columns.NOTHING))
-                .texts(row -> callback(command.apply(row)).orElse(""))
+                .texts(row -> webhook(command.apply(row)).orElse(""))
                 .texts(row -> delivery.apply(row).senderNodeId())
                 .times(row -> command.apply(row).acceptedAt())
                 .same(segment.flow())
@@ -141,8 +141,8 @@ final class Claims {
         return command.claim() instanceof Claim.First first ? first.idempotency() : Optional.empty();
     }
 
-    static Optional<String> callback(Command command) {
-        return command.claim() instanceof Claim.First first ? first.callback() : Optional.empty();
+    static Optional<String> webhook(Command command) {
+        return command.claim() instanceof Claim.First first ? first.webhook() : Optional.empty();
     }
 
     /** The epoch that a command writes with. */

@@ -2,12 +2,12 @@ package dev.baton.dbworker.durable;
 
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.BatchJobs;
-import dev.baton.dbworker.lane.FlowSegment;
+import dev.baton.dbworker.stage.FlowSegment;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
 import dev.baton.run.FlowCatalog;
-import dev.baton.store.StoreWork;
+import dev.baton.store.StoreCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ public final class DurableJobs implements BatchJobs {
     private final Claims claims;
     private final Lookup lookup = new Lookup();
     private final Writes writes;
-    private final Map<StoreWork, BatchJob> storeJobs = new EnumMap<>(StoreWork.class);
+    private final Map<StoreCall, BatchJob> storeJobs = new EnumMap<>(StoreCall.class);
     private final Map<Segment, BatchJob> firstJobs = new HashMap<>();
     private final Map<Segment, BatchJob> heldJobs = new HashMap<>();
 
@@ -36,22 +36,22 @@ public final class DurableJobs implements BatchJobs {
         this.meters = new DurableMeters(registry);
         this.claims = new Claims(settings);
         this.writes = new Writes(settings, hooks);
-        for (StoreWork work : StoreWork.values()) {
+        for (StoreCall work : StoreCall.values()) {
             storeJobs.put(work, storeJob(work, settings));
         }
     }
 
-    private BatchJob storeJob(StoreWork work, StoreSettings settings) {
-        DeadLetters deadLetters = new DeadLetters(settings);
-        Inquiries inquiries = new Inquiries(lookup, deadLetters);
+    private BatchJob storeJob(StoreCall work, StoreSettings settings) {
+        DeadLetterTable deadLetters = new DeadLetterTable(settings);
+        StoreQueries queries = new StoreQueries(lookup, deadLetters);
         LeaseJobs leases = new LeaseJobs(new Leases(settings));
         return switch (work) {
             case STORE_REPLY -> new StoreReplyJob(writes, lookup, meters, node);
-            case FIND -> inquiries.find();
-            case LIST -> inquiries.list();
-            case BURY -> new BuryJob(deadLetters, lookup, meters, node);
-            case REPLAY -> inquiries.replay();
-            case REPLAY_CALLBACK -> inquiries.callAgain();
+            case FIND -> queries.find();
+            case LIST -> queries.list();
+            case BURY -> new DeadLetterJob(deadLetters, lookup, meters, node);
+            case RETRY -> queries.retry();
+            case RESEND_WEBHOOK -> queries.callAgain();
             case RENEW_LEASE -> leases.renew();
             case RELEASE_LEASE -> leases.release();
         };
@@ -59,7 +59,7 @@ public final class DurableJobs implements BatchJobs {
 
     @Override
     public Optional<BatchJob> jobFor(Command command) {
-        Optional<StoreWork> work = StoreWork.of(command.segment());
+        Optional<StoreCall> work = StoreCall.of(command.segment());
         if (work.isPresent()) {
             return work.map(storeJobs::get);
         }
@@ -77,7 +77,7 @@ public final class DurableJobs implements BatchJobs {
             return Optional.of(job);
         }
         Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
-                .map(stages -> new StageRun(segment, stages::run, claims, writes, hooks))
+                .map(stages -> new StoredStages(segment, stages::run, claims, writes, hooks))
                 .map(run -> first
                         ? new FirstStageJob(run, claims, lookup, meters, hooks, node)
                         : new HeldStageJob(run, claims, lookup, meters, hooks, node));

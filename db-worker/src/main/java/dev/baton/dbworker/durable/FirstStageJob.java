@@ -3,7 +3,7 @@ package dev.baton.dbworker.durable;
 import dev.baton.dbworker.durable.Lookup.Found;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.dbworker.lane.RunAnew;
+import dev.baton.dbworker.lane.RepeatBatch;
 import dev.baton.message.Claim;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -31,7 +31,7 @@ final class FirstStageJob implements BatchJob {
     /** So long a hopeful try is not worth it: who repeats a request often repeats more of them. */
     private static final int CAREFUL_BATCHES = 16;
 
-    private final StageRun stages;
+    private final StoredStages stages;
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
@@ -39,7 +39,7 @@ final class FirstStageJob implements BatchJob {
     private final String node;
     private int carefulBatches;
 
-    FirstStageJob(StageRun stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    FirstStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;
@@ -64,7 +64,7 @@ final class FirstStageJob implements BatchJob {
         return stages.runUnclaimed(transaction, each).recover(failure -> {
             carefulBatches = CAREFUL_BATCHES;
             meters.hopedInVain();
-            return Future.failedFuture(new RunAnew(failure));
+            return Future.failedFuture(new RepeatBatch(failure));
         });
     }
 

@@ -20,14 +20,14 @@ import java.util.UUID;
  * stored, and nothing runs for it. Event loop only.
  */
 final class HeldStageJob implements BatchJob {
-    private final StageRun stages;
+    private final StoredStages stages;
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
     private final TestHooks hooks;
     private final String node;
 
-    HeldStageJob(StageRun stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    HeldStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;

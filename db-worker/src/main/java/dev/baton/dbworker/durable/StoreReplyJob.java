@@ -8,7 +8,7 @@ import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Command;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.ReplyBytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -54,7 +54,7 @@ final class StoreReplyJob implements BatchJob {
     }
 
     private static Answer answer(Command command) {
-        return new Answer(command.requestId(), Claims.epoch(command), StoredReply.decode(command.payload()));
+        return new Answer(command.requestId(), Claims.epoch(command), ReplyBytes.decode(command.payload()));
     }
 
     private static List<UUID> missing(List<Command> commands, Set<Written> written) {

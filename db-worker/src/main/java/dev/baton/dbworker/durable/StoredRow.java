@@ -3,11 +3,11 @@ package dev.baton.dbworker.durable;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoredRequest;
 import dev.baton.store.StoredRequest.Attempt;
-import dev.baton.store.StoredRequest.Callback;
+import dev.baton.store.StoredRequest.Webhook;
 import dev.baton.store.StoredRequest.Change;
 import dev.baton.store.StoredRequest.Reply;
+import dev.baton.store.StoredRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -22,7 +22,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
     static final String SELECT = """
             SELECT r.id, r.flow, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash, r.payload_hash, r.owner,
                    r.checkpoint, r.accepted_at, r.changed_at, r.expires_at, r.cause, r.reply_status, r.reply_type,
-                   r.reply_location, r.reply_body, r.history, r.callback,
+                   r.reply_location, r.reply_body, r.history, r.webhook,
                    w.state AS webhook_state, w.attempts::text AS webhook_attempts
             FROM baton.request r LEFT JOIN baton.webhook w ON w.request_id = r.id
             """;
@@ -43,7 +43,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 text(row, "cause"),
                 reply(row),
                 row.getString("history").lines().map(StoredRow::change).toList(),
-                text(row, "callback").map(url -> callback(url, row)));
+                text(row, "webhook").map(url -> webhook(url, row)));
         return new StoredRow(request, text(row, "owner"), bytes(row, "key_hash"), row.getBuffer("checkpoint"));
     }
 
@@ -72,7 +72,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 request.cause(),
                 request.reply().map(full -> new Reply(full.status(), full.contentType(), full.location(), new byte[0])),
                 request.history(),
-                request.callback());
+                request.webhook());
     }
 
     WorkResult settled() {
@@ -97,11 +97,11 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 Instant.ofEpochMilli(Long.parseLong(words[3])));
     }
 
-    private static Callback callback(String url, Row row) {
+    private static Webhook webhook(String url, Row row) {
         List<Attempt> attempts = text(row, "webhook_attempts")
                 .map(json -> List.of(Json.read(Buffer.buffer(json), Attempt[].class)))
                 .orElse(List.of());
-        return new Callback(url, text(row, "webhook_state").orElse("waiting"), attempts);
+        return new Webhook(url, text(row, "webhook_state").orElse("waiting"), attempts);
     }
 
     private static Optional<String> text(Row row, String column) {

@@ -1,7 +1,8 @@
 package dev.baton.dbworker.durable;
 
 import dev.baton.message.Command;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.ReplyBytes;
+import dev.baton.store.RequestState;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -25,7 +26,7 @@ final class Writes {
 
     record Checkpoint(Command command, Buffer value) {}
 
-    record Answer(UUID id, int epoch, StoredReply reply) {}
+    record Answer(UUID id, int epoch, ReplyBytes reply) {}
 
     private static final String CHECKPOINT = """
             UPDATE baton.request r
@@ -48,10 +49,10 @@ final class Writes {
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[])
                  AS d(id, epoch, state, status, type, location, body)
             WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead')%s
-            RETURNING r.id, d.epoch, r.callback),
+            RETURNING r.id, d.epoch, r.webhook),
             due AS (
             INSERT INTO baton.webhook (request_id, url, state, due_at)
-            SELECT id, callback, 'waiting', now() FROM answered WHERE callback IS NOT NULL
+            SELECT id, webhook, 'waiting', now() FROM answered WHERE webhook IS NOT NULL
             ON CONFLICT DO NOTHING)
             SELECT id, epoch FROM answered
             """;
@@ -88,7 +89,7 @@ final class Writes {
         var columns = new Columns<>(answers)
                 .uuids(Answer::id)
                 .ints(Answer::epoch)
-                .texts(row -> row.reply().state().toString())
+                .texts(row -> RequestState.ofReply(row.reply().status()).toString())
                 .ints(row -> row.reply().status())
                 .texts(row -> row.reply().contentType())
                 .texts(row -> row.reply().location().orElse(""))

@@ -44,7 +44,7 @@ final class BatchFailure extends RuntimeException {
     }
 
     private static Kind kindOf(Throwable failure) {
-        if (failure instanceof RunAnew) {
+        if (failure instanceof RepeatBatch) {
             return Kind.ANEW;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

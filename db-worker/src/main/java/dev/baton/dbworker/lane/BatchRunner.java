@@ -20,12 +20,12 @@ final class BatchRunner {
     private final Vertx vertx;
     private final LaneConnection connection;
     private final ConflictRetry conflicts;
-    private final Verdicts verdicts;
+    private final BatchVerdicts verdicts;
     private final LaneMeters meters;
     private final Duration batchTimeout;
     private Optional<BatchTransaction> inFlight = Optional.empty();
 
-    BatchRunner(Vertx vertx, LaneConnection connection, Verdicts verdicts, LaneMeters meters, Duration batchTimeout) {
+    BatchRunner(Vertx vertx, LaneConnection connection, BatchVerdicts verdicts, LaneMeters meters, Duration batchTimeout) {
         this.vertx = vertx;
         this.connection = connection;
         this.conflicts = new ConflictRetry(vertx);
@@ -39,7 +39,7 @@ final class BatchRunner {
         inFlight.ifPresent(transaction -> transaction.abandon(cause));
     }
 
-    /** Answers the commands; those that must run again on another connection are the result. Never fails. */
+    /** CompletionSink the commands; those that must run again on another connection are the result. Never fails. */
     Future<List<Pending>> run(Batch batch) {
         return attempt(batch, FIRST_TRY);
     }
@@ -88,7 +88,7 @@ final class BatchRunner {
             case UNKNOWN -> unknown(batch, failure.reason());
             case CONFLICT -> conflicts.allows(tries) ? retry(batch, tries) : split(batch, failure.reason());
             case BROKEN ->
-                failure.reason() instanceof UnfitCommands unfit
+                failure.reason() instanceof BadCommands unfit
                         ? withoutUnfit(batch, unfit)
                         : split(batch, failure.reason());
         };
@@ -124,7 +124,7 @@ final class BatchRunner {
         return conflicts.pause(tries).compose(ignored -> attempt(batch, tries + 1));
     }
 
-    private Future<List<Pending>> withoutUnfit(Batch batch, UnfitCommands unfit) {
+    private Future<List<Pending>> withoutUnfit(Batch batch, BadCommands unfit) {
         Batch fit = batch.without(verdicts.unfit(batch.commands(), unfit));
         return fit.size() < batch.size() ? attempt(fit, FIRST_TRY) : split(batch, unfit);
     }

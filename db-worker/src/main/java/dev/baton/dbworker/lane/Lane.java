@@ -1,9 +1,9 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.bus.Facts;
+import dev.baton.bus.NodeGauges;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
-import dev.baton.tap.Recorder;
+import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class Lane implements LaneConnection.Listener {
     private final WaitingRoom waiting;
     private final LaneConnection connection;
     private final BatchRunner runner;
-    private final Verdicts verdicts;
+    private final BatchVerdicts verdicts;
     private final Runnable whenIdle;
     private Optional<Batch> running = Optional.empty();
     private boolean closed;
@@ -48,7 +48,7 @@ final class Lane implements LaneConnection.Listener {
         this.settings = settings;
         this.whenIdle = whenIdle;
         this.waiting = new WaitingRoom(settings.maxWaiting());
-        this.verdicts = new Verdicts(node, name, meters, recorder);
+        this.verdicts = new BatchVerdicts(node, name, meters, recorder);
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
         this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout());
         meters.waiting(number, waiting::size);
@@ -69,8 +69,8 @@ final class Lane implements LaneConnection.Listener {
     }
 
     /** How it stands right now. */
-    Facts.Lane facts() {
-        return new Facts.Lane(name, waiting.size(), running.map(Batch::size).orElse(0), connected());
+    NodeGauges.Lane facts() {
+        return new NodeGauges.Lane(name, waiting.size(), running.map(Batch::size).orElse(0), connected());
     }
 
     /** Commands that are not answered yet. */
@@ -132,7 +132,7 @@ final class Lane implements LaneConnection.Listener {
         runner.connectionLost(cause);
     }
 
-    /** Answers those that have waited too long. */
+    /** CompletionSink those that have waited too long. */
     void sweep() {
         if (connected()) {
             verdicts.timedOut(

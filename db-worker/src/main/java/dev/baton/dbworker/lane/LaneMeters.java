@@ -1,6 +1,6 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.tap.StageMeters;
+import dev.baton.timeline.StageMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

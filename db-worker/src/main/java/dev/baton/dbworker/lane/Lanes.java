@@ -1,12 +1,12 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.bus.Facts;
+import dev.baton.bus.NodeGauges;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.tap.Recorder;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,7 +28,7 @@ public final class Lanes {
 
     private final Vertx vertx;
     private final BatchJobs jobs;
-    private final Answers answers;
+    private final CompletionSink answers;
     private final String node;
     private final List<Lane> lanes;
     private Optional<Promise<Void>> drained = Optional.empty();
@@ -39,7 +39,7 @@ public final class Lanes {
             Vertx vertx,
             Connector connector,
             BatchJobs jobs,
-            Answers answers,
+            CompletionSink answers,
             LaneSettings settings,
             MeterRegistry registry,
             String node) {
@@ -51,7 +51,7 @@ public final class Lanes {
             Vertx vertx,
             Connector connector,
             BatchJobs jobs,
-            Answers answers,
+            CompletionSink answers,
             LaneSettings settings,
             MeterRegistry registry,
             String node,
@@ -79,7 +79,7 @@ public final class Lanes {
     }
 
     /** How each stands right now. */
-    public List<Facts.Lane> facts() {
+    public List<NodeGauges.Lane> facts() {
         return lanes.stream().map(Lane::facts).toList();
     }
 
@@ -131,7 +131,7 @@ public final class Lanes {
         }
     }
 
-    /** Answers what is left, as discarded, and closes the connections. */
+    /** CompletionSink what is left, as discarded, and closes the connections. */
     public Future<Void> close() {
         vertx.cancelTimer(sweeper);
         return Future.join(lanes.stream().map(Lane::close).toList()).mapEmpty();

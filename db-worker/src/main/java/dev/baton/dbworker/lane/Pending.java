@@ -14,11 +14,11 @@ final class Pending {
     private final Delivery delivery;
     private final long arrivedNanos;
     private final String node;
-    private final Answers answers;
+    private final CompletionSink answers;
     private int losses;
     private boolean answered;
 
-    Pending(Delivery delivery, long arrivedNanos, String node, Answers answers) {
+    Pending(Delivery delivery, long arrivedNanos, String node, CompletionSink answers) {
         this.delivery = delivery;
         this.arrivedNanos = arrivedNanos;
         this.node = node;
@@ -37,7 +37,7 @@ final class Pending {
         return arrivedNanos;
     }
 
-    /** The connection was lost while it was in flight. Answers whether that has happened too often to try again. */
+    /** The connection was lost while it was in flight. CompletionSink whether that has happened too often to try again. */
     boolean lostOnceTooOften() {
         return ++losses >= MAX_LOSSES;
     }

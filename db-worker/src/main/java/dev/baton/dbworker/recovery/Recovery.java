@@ -1,7 +1,7 @@
 package dev.baton.dbworker.recovery;
 
-import dev.baton.dbworker.durable.DeadLetters;
-import dev.baton.dbworker.durable.DeadLetters.Burial;
+import dev.baton.dbworker.durable.DeadLetterTable.Burial;
+import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.Leases;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -43,8 +43,8 @@ public final class Recovery {
     private final RecoverySettings settings;
     private final Leases leases;
     private final Orphans orphans;
-    private final Runs runs;
-    private final DeadLetters deadLetters;
+    private final ResumedRequests runs;
+    private final DeadLetterTable deadLetters;
     private final boolean enabled;
     private final Counter recovered;
     private final Set<String> reported = new HashSet<>();
@@ -58,7 +58,7 @@ public final class Recovery {
     private volatile int inProgress;
 
     /** What this node knows how to do with orphans. */
-    public record Work(Leases leases, Runs runs, DeadLetters deadLetters, Set<String> flows, Duration ownership) {}
+    public record Work(Leases leases, ResumedRequests runs, DeadLetterTable deadLetters, Set<String> flows, Duration ownership) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other chores

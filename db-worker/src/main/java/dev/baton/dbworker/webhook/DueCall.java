@@ -11,7 +11,7 @@ import java.util.UUID;
  * A call that we have to make now.
  *
  * @param tries its number, over all rounds: our right to write down what became of it
- * @param round its number since it was first due or last replayed
+ * @param round its number since it was first due or last sent again
  */
 record DueCall(
         UUID requestId,

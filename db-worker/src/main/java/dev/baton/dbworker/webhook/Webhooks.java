@@ -22,7 +22,7 @@ public final class Webhooks {
     private final SqlClient database;
     private final WebhookSettings settings;
     private final WebhookTable table = new WebhookTable();
-    private final Optional<Caller> caller;
+    private final Optional<WebhookSender> caller;
     private final Counter delivered;
     private final Counter failedTries;
     private final Counter givenUp;
@@ -35,15 +35,15 @@ public final class Webhooks {
         this.vertx = vertx;
         this.database = database;
         this.settings = settings;
-        this.caller = settings.secret().map(secret -> new Caller(vertx, settings, secret));
+        this.caller = settings.secret().map(secret -> new WebhookSender(vertx, settings, secret));
         this.delivered = Counter.builder("baton.webhooks.delivered")
-                .description("Callbacks that were answered with 2xx")
+                .description("Webhooks that were answered with 2xx")
                 .register(meters);
         this.failedTries = Counter.builder("baton.webhooks.failed.tries")
                 .description("Tries to call back that failed")
                 .register(meters);
         this.givenUp = Counter.builder("baton.webhooks.given.up")
-                .description("Callbacks that failed for good")
+                .description("Webhooks that failed for good")
                 .register(meters);
     }
 
@@ -62,7 +62,7 @@ public final class Webhooks {
         Promise<Void> promise = stopping.orElseGet(Promise::promise);
         stopping = Optional.of(promise);
         whenIdle();
-        return promise.future().eventually(() -> caller.map(Caller::close).orElseGet(Future::succeededFuture));
+        return promise.future().eventually(() -> caller.map(WebhookSender::close).orElseGet(Future::succeededFuture));
     }
 
     private void look() {
@@ -75,7 +75,7 @@ public final class Webhooks {
         Duration patience = settings.timeout().multipliedBy(3);
         table.claim(database, room, patience)
                 .onSuccess(calls -> begin(calls, room))
-                .onFailure(failure -> LOG.warn("Callbacks can't be looked for: {}", failure.toString()))
+                .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", failure.toString()))
                 .onComplete(ignored -> {
                     looking = false;
                     whenIdle();
@@ -95,7 +95,7 @@ public final class Webhooks {
                 .call(call)
                 .compose(attempt -> writeDown(call, attempt))
                 .onFailure(failure ->
-                        LOG.warn("What became of the callback for {} is not stored", call.requestId(), failure))
+                        LOG.warn("What became of the webhook for {} is not stored", call.requestId(), failure))
                 .onComplete(ignored -> {
                     inProgress--;
                     whenIdle();
@@ -110,7 +110,7 @@ public final class Webhooks {
         failedTries.increment();
         if (call.round() > settings.retries().size()) {
             givenUp.increment();
-            LOG.warn("The callback for {} is given up: {}", call.requestId(), attempt);
+            LOG.warn("The webhook for {} is given up: {}", call.requestId(), attempt);
             return table.failed(database, call, attempt);
         }
         return table.later(database, call, attempt, pause(call.round()));

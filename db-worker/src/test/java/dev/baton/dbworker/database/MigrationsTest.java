@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.config.Secret;
+import dev.baton.config.StartProblem;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Schema;
-import dev.baton.node.StartProblem;
 import dev.baton.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -8,11 +8,11 @@ import static dev.baton.dbworker.testing.DurableStore.stage;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.dbworker.lane.RunAnew;
+import dev.baton.dbworker.lane.RepeatBatch;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -93,7 +93,7 @@ class ClaimsTest {
         store.run(first(careful, key("careful"), NOTE));
 
         String columns =
-                "flow, caller, callback, state, version, epoch, owner, next_stage, checkpoint, cause, reply_status,"
+                "flow, caller, webhook, state, version, epoch, owner, next_stage, checkpoint, cause, reply_status,"
                         + " recover_after > now(), regexp_replace(history, '[0-9]{13}', '', 'g')";
         assertThat(postgres.number("SELECT count(DISTINCT (" + columns + ")) FROM baton.request"))
                 .isEqualTo(1);
@@ -335,7 +335,7 @@ class ClaimsTest {
     private Future<List<WorkResult>> likeALane(List<Command> commands) {
         return inOwnTransaction(commands)
                 .recover(failure ->
-                        failure instanceof RunAnew ? inOwnTransaction(commands) : Future.failedFuture(failure));
+                        failure instanceof RepeatBatch ? inOwnTransaction(commands) : Future.failedFuture(failure));
     }
 
     private Future<List<WorkResult>> inOwnTransaction(List<Command> commands) {

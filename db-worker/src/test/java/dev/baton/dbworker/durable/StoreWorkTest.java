@@ -1,6 +1,6 @@
 package dev.baton.dbworker.durable;
 
-import static dev.baton.dbworker.testing.DurableStore.callback;
+import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static dev.baton.dbworker.testing.DurableStore.first;
 import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.key;
@@ -11,20 +11,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoreWork;
-import dev.baton.store.StoredReply;
+import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,8 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class StoreWorkTest {
     private static final Note NOTE = new Note("x", 1);
-    private static final StoredReply CREATED =
-            new StoredReply(201, "application/json", Optional.of("/notes/x"), Buffer.buffer("{\"a\":1}"));
+    private static final ReplyBytes CREATED =
+            new ReplyBytes(201, "application/json", Optional.of("/notes/x"), Buffer.buffer("{\"a\":1}"));
 
     private final TestPostgres postgres;
     private DurableStore store;
@@ -105,16 +105,16 @@ class StoreWorkTest {
         UUID id = id();
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 0, "it\0broke", new byte[] {1}));
 
-        assertThat(store.run(store(StoreWork.BURY, id, noKey(), letter)).getFirst())
+        assertThat(store.run(store(StoreCall.BURY, id, noKey(), letter)).getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).cause()).contains("it broke");
     }
 
     @Test
-    void aCallbackBecomesDueWithTheReply() {
-        UUID called = claimed(callback("https://example.com/hook"));
+    void aWebhookBecomesDueWithTheReply() {
+        UUID called = claimed(webhook("https://example.com/hook"));
         UUID silent = claimed(noKey());
-        assertThat(store.find(called).callback())
+        assertThat(store.find(called).webhook())
                 .hasValueSatisfying(c -> assertThat(c.state()).isEqualTo("waiting"));
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook")).isZero();
 
@@ -122,12 +122,12 @@ class StoreWorkTest {
 
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting'"))
                 .isEqualTo(1);
-        assertThat(store.find(silent).callback()).isEmpty();
+        assertThat(store.find(silent).webhook()).isEmpty();
     }
 
     @Test
     void anUnknownRequestIsRefusedWith404() {
-        WorkResult result = store.run(store(StoreWork.FIND, id(), Claim.NONE, Buffer.buffer()))
+        WorkResult result = store.run(store(StoreCall.FIND, id(), Claim.NONE, Buffer.buffer()))
                 .getFirst();
 
         assertThat(refusal(result).status()).isEqualTo(404);
@@ -140,23 +140,23 @@ class StoreWorkTest {
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 0, "it broke", input));
 
         WorkResult buried =
-                store.run(store(StoreWork.BURY, id, key("k"), letter)).getFirst();
+                store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst();
         assertThat(buried).isInstanceOf(WorkResult.Done.class);
-        assertThat(store.run(store(StoreWork.BURY, id, key("k"), letter)).getFirst())
+        assertThat(store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
         assertThat(store.find(id).cause()).contains("it broke");
         assertThat(settled(store.run(first(id(), key("k"), NOTE)).getFirst()).id())
                 .isEqualTo(id);
 
-        WorkResult replayed = store.run(store(StoreWork.REPLAY, id, Claim.NONE, Buffer.buffer()))
+        WorkResult retried = store.run(store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer()))
                 .getFirst();
-        assertThat(replayed).isInstanceOf(WorkResult.Done.class);
+        assertThat(retried).isInstanceOf(WorkResult.Done.class);
         StoredRequest alive = store.find(id);
         assertThat(alive.state()).isEqualTo(RequestState.RUNNING);
         assertThat(alive.epoch()).isEqualTo(2);
         assertThat(alive.expiresAt()).isEmpty();
-        assertThat(refusal(store.run(store(StoreWork.REPLAY, id, Claim.NONE, Buffer.buffer()))
+        assertThat(refusal(store.run(store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer()))
                                 .getFirst())
                         .status())
                 .isEqualTo(409);
@@ -167,11 +167,11 @@ class StoreWorkTest {
         UUID id = claimed(noKey());
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "it broke", new byte[] {1}));
 
-        assertThat(store.run(store(StoreWork.BURY, id, new Claim.Held(7), letter))
+        assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(7), letter))
                         .getFirst())
                 .isInstanceOf(WorkResult.Settled.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
-        assertThat(store.run(store(StoreWork.BURY, id, new Claim.Held(1), letter))
+        assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter))
                         .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
@@ -197,7 +197,7 @@ class StoreWorkTest {
 
     @Test
     void aWebhookIsSentAgainOnlyWhereThereIsOneAndTheRequestIsAnswered() throws Exception {
-        UUID called = claimed(callback("https://example.com/hook"));
+        UUID called = claimed(webhook("https://example.com/hook"));
         UUID silent = claimed(noKey());
         assertThat(refusal(callAgain(called)).status()).isEqualTo(409);
         store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
@@ -219,24 +219,24 @@ class StoreWorkTest {
         postgres.execute("UPDATE baton.node_lease SET lease_until = now()");
         assertThat(lease().lapsed()).isTrue();
 
-        store.run(store(StoreWork.RELEASE_LEASE, id(), Claim.NONE, Buffer.buffer()));
+        store.run(store(StoreCall.RELEASE_LEASE, id(), Claim.NONE, Buffer.buffer()));
         assertThat(postgres.number("SELECT count(*) FROM baton.node_lease WHERE lease_until > now()"))
                 .isZero();
     }
 
     private LeaseAnswer lease() {
-        var command = store(StoreWork.RENEW_LEASE, id(), Claim.NONE, Buffer.buffer());
+        var command = store(StoreCall.RENEW_LEASE, id(), Claim.NONE, Buffer.buffer());
         List<WorkResult> results = store.run(command, command); // one node may ask twice
         return Json.read(((WorkResult.Done) results.getFirst()).payload(), LeaseAnswer.class);
     }
 
     private WorkResult callAgain(UUID id) {
-        return store.run(store(StoreWork.REPLAY_CALLBACK, id, Claim.NONE, Buffer.buffer()))
+        return store.run(store(StoreCall.RESEND_WEBHOOK, id, Claim.NONE, Buffer.buffer()))
                 .getFirst();
     }
 
     private List<UUID> list(RequestQuery query) {
-        WorkResult result = store.run(store(StoreWork.LIST, id(), Claim.NONE, Json.write(query)))
+        WorkResult result = store.run(store(StoreCall.LIST, id(), Claim.NONE, Json.write(query)))
                 .getFirst();
         return Json.read(((WorkResult.Done) result).payload(), RequestPage.class).requests().stream()
                 .map(StoredRequest::id)

@@ -6,14 +6,15 @@ import static dev.baton.dbworker.testing.TestFlows.SWAP;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.dbworker.stage.StageJobs;
 import dev.baton.dbworker.testing.Commands;
 import dev.baton.dbworker.testing.Gate;
 import dev.baton.dbworker.testing.LaneBench;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestFlows.Noted;
 import dev.baton.dbworker.testing.TestFlows.Pair;
+import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;

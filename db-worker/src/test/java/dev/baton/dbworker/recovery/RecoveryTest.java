@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
-import dev.baton.dbworker.durable.DeadLetters;
+import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.Leases;
 import dev.baton.dbworker.durable.TestHooks;
@@ -18,19 +18,19 @@ import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.RoleName;
 import dev.baton.run.ClusterWorkers;
-import dev.baton.run.Conclusions;
+import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
-import dev.baton.run.HeavyStages;
+import dev.baton.run.RequestRunner;
 import dev.baton.store.StoredRequest;
-import dev.baton.tap.Recorder;
 import dev.baton.testing.FakeMembership;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -63,7 +63,7 @@ class RecoveryTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestPostgres postgres;
     private final List<Recovery> recoveries = new ArrayList<>();
-    private final List<HeavyStages> threads = new ArrayList<>();
+    private final List<ComputePool> threads = new ArrayList<>();
     private DurableStore store;
     private Bus bus;
 
@@ -98,7 +98,7 @@ class RecoveryTest {
     @AfterEach
     void close() {
         recoveries.forEach(recovery -> await(recovery.stop()));
-        threads.forEach(HeavyStages::close);
+        threads.forEach(ComputePool::close);
         store.close();
     }
 
@@ -307,12 +307,12 @@ class RecoveryTest {
     private Recovery recovery(String self, boolean enabled) {
         Context loop = vertx.getOrCreateContext();
         return await(on(loop, () -> {
-            HandOver handOver = bus.handOver(loop);
-            HeavyStages ownThreads = new HeavyStages(TestFlows.catalog(), self, 1, 10);
+            Dispatcher dispatcher = bus.dispatcher(loop);
+            ComputePool ownThreads = new ComputePool(TestFlows.catalog(), self, 1, 10);
             threads.add(ownThreads);
-            FlowRunner runner = new FlowRunner(vertx, handOver, new ClusterWorkers(loop, handOver, ownThreads), self);
-            Runs runs = new Runs(
-                    TestFlows.catalog(), new Conclusions(runner, handOver, self), SETTINGS.deadline(), Recorder.off());
+            FlowRunner runner = new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
+            ResumedRequests runs = new ResumedRequests(
+                    TestFlows.catalog(), new RequestRunner(runner, dispatcher, self), SETTINGS.deadline(), Recorder.off());
             Recovery recovery = new Recovery(
                     vertx,
                     store.database().pool(),
@@ -321,7 +321,7 @@ class RecoveryTest {
                     new Recovery.Work(
                             new Leases(DurableStore.SETTINGS),
                             runs,
-                            new DeadLetters(DurableStore.SETTINGS),
+                            new DeadLetterTable(DurableStore.SETTINGS),
                             new HashSet<>(List.of(TestFlows.NOTE, TestFlows.NOTE_TWICE)),
                             Duration.ofSeconds(12)),
                     enabled,

@@ -12,7 +12,7 @@ import dev.baton.dbworker.durable.StoreSettings;
 import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.dbworker.lane.RunAnew;
+import dev.baton.dbworker.lane.RepeatBatch;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Schema;
 import dev.baton.message.Claim;
@@ -24,8 +24,8 @@ import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.WorkResult;
-import dev.baton.store.StoreWork;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.ReplyBytes;
+import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -99,7 +99,7 @@ public final class DurableStore implements AutoCloseable {
     public List<WorkResult> runFrom(String sender, Command... commands) {
         return await(inTransaction(sender, commands)
                 .recover(failure ->
-                        failure instanceof RunAnew ? inTransaction(sender, commands) : Future.failedFuture(failure)));
+                        failure instanceof RepeatBatch ? inTransaction(sender, commands) : Future.failedFuture(failure)));
     }
 
     private Future<List<WorkResult>> inTransaction(String sender, Command... commands) {
@@ -122,7 +122,7 @@ public final class DurableStore implements AutoCloseable {
     }
 
     public StoredRequest find(UUID id) {
-        return switch (run(store(StoreWork.FIND, id, Claim.NONE, Buffer.buffer()))
+        return switch (run(store(StoreCall.FIND, id, Claim.NONE, Buffer.buffer()))
                 .getFirst()) {
             case WorkResult.Done done -> Json.read(done.payload(), StoredRequest.class);
             default -> throw new AssertionError("not found: " + id);
@@ -143,7 +143,7 @@ public final class DurableStore implements AutoCloseable {
         return new Claim.First(Optional.empty(), Optional.empty());
     }
 
-    public static Claim.First callback(String url) {
+    public static Claim.First webhook(String url) {
         return new Claim.First(Optional.empty(), Optional.of(url));
     }
 
@@ -155,11 +155,11 @@ public final class DurableStore implements AutoCloseable {
         return stage(TestFlows.NOTE, 0, 1, id, claim, payload);
     }
 
-    public static Command reply(UUID id, int epoch, StoredReply reply) {
-        return store(StoreWork.STORE_REPLY, id, new Claim.Held(epoch), reply.encode());
+    public static Command reply(UUID id, int epoch, ReplyBytes reply) {
+        return store(StoreCall.STORE_REPLY, id, new Claim.Held(epoch), reply.encode());
     }
 
-    public static Command store(StoreWork work, UUID id, Claim claim, Buffer payload) {
+    public static Command store(StoreCall work, UUID id, Claim claim, Buffer payload) {
         return command(work.segment(), id, claim, payload);
     }
 

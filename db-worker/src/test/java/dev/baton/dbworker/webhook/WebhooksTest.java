@@ -1,6 +1,6 @@
 package dev.baton.dbworker.webhook;
 
-import static dev.baton.dbworker.testing.DurableStore.callback;
+import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static dev.baton.dbworker.testing.DurableStore.first;
 import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.reply;
@@ -13,7 +13,7 @@ import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -42,8 +42,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class WebhooksTest {
     private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-    private static final StoredReply CREATED =
-            new StoredReply(201, "application/json", Optional.of("/notes/x"), Buffer.buffer("{}"));
+    private static final ReplyBytes CREATED =
+            new ReplyBytes(201, "application/json", Optional.of("/notes/x"), Buffer.buffer("{}"));
 
     private record Heard(String id, long timestamp, String signature, Buffer body) {}
 
@@ -131,7 +131,7 @@ class WebhooksTest {
     }
 
     @Test
-    void afterTheLastRetryItHasFailedAndCanBeReplayed() throws Exception {
+    void afterTheLastRetryItHasFailedAndCanBeSentAgain() throws Exception {
         answers.addAll(List.of(500, 500, 500));
         UUID id = completed("http://127.0.0.1:%d/hook");
         start(true, Duration.ofSeconds(2));
@@ -189,7 +189,7 @@ class WebhooksTest {
 
     private UUID completed(String url) {
         UUID id = id();
-        store.run(first(id, callback(url.formatted(port)), new Note("x", 1)));
+        store.run(first(id, webhook(url.formatted(port)), new Note("x", 1)));
         store.run(reply(id, 1, CREATED));
         return id;
     }
@@ -211,14 +211,14 @@ class WebhooksTest {
     }
 
     private List<StoredRequest.Attempt> attempts(UUID id) {
-        return store.find(id).callback().orElseThrow().attempts();
+        return store.find(id).webhook().orElseThrow().attempts();
     }
 
     private void awaitState(UUID id, String state) {
         Awaitility.await("a webhook that is " + state)
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> store.find(id).callback().orElseThrow().state().equals(state));
+                .until(() -> store.find(id).webhook().orElseThrow().state().equals(state));
     }
 
     private <T> Future<T> on(Supplier<Future<T>> task) {

@@ -1,8 +1,8 @@
 package dev.baton.flows.payments;
 
 import dev.baton.flow.Outcome;
-import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
+import dev.baton.flow.Refusal;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;

@@ -1,7 +1,7 @@
 package dev.baton.flows.payments;
 
-import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
+import dev.baton.flow.Refusal;
 import java.util.List;
 
 /**

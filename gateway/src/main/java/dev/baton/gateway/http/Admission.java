@@ -1,8 +1,13 @@
 package dev.baton.gateway.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.gateway.request.Requests;
-import dev.baton.store.StoredReply;
+import dev.baton.reply.ReplyBytes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +24,7 @@ final class Admission {
     private final Requests requests;
     private final ReplyWriter writer;
     private final Counter turnedAway;
-    private final StoredReply refusal = Problems.overloaded(NOBODY).reply();
+    private final ReplyBytes refusal = Problems.overloaded(NOBODY).reply();
     private final String[] aroundId = refusal.body().toString().split(NOBODY.toString(), 2);
 
     Admission(Requests requests, ReplyWriter writer, MeterRegistry meters) {
@@ -43,8 +48,8 @@ final class Admission {
     }
 
     /** As every problem, but for its id written once and for all. */
-    private StoredReply refusal(String id) {
-        return new StoredReply(
+    private ReplyBytes refusal(String id) {
+        return new ReplyBytes(
                 refusal.status(),
                 refusal.contentType(),
                 refusal.location(),

@@ -1,6 +1,9 @@
 package dev.baton.gateway.http;
 
-import dev.baton.gateway.request.Accepted;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Preferences;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.request.RequestHandle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -24,7 +27,7 @@ final class AsyncReplies {
         this.maxWait = maxWait;
     }
 
-    Future<HttpReply> of(Accepted accepted, Preferences preferences) {
+    Future<HttpReply> of(RequestHandle accepted, Preferences preferences) {
         return Races.within(vertx, accepted.conclusion(), preferences.wait(maxWait))
                 .compose(inTime -> inTime.isPresent()
                         ? Future.succeededFuture(inTime)
@@ -38,7 +41,7 @@ final class AsyncReplies {
         String applied = preferences.waitSeconds().isPresent()
                 ? "respond-async, " + preferences.waitApplied(maxWait)
                 : "respond-async";
-        return Problems.json(202, new Running(id, "running", RequestView.links(id)))
+        return Problems.json(202, new Running(id, "running", Problems.links(id)))
                 .with("Location", Problems.path(id))
                 .with(Preferences.APPLIED, applied);
     }

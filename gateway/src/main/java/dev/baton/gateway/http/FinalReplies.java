@@ -1,23 +1,24 @@
 package dev.baton.gateway.http;
 
-import dev.baton.gateway.request.Accepted;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Preferences;
+import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.request.Answer;
+import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.StoreDesk;
 import dev.baton.gateway.request.Watches;
 import dev.baton.message.Verdict;
-import dev.baton.run.Conclusion;
+import dev.baton.run.RequestResult;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoredReply;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * How a request ended, as the client hears it; above all, what an {@code Idempotency-Key} that is known already means. Event loop only.
  */
-final class FinalReplies {
+public final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";
 
     /** How often the gateway asked whether the work was done. */
@@ -33,26 +34,26 @@ final class FinalReplies {
         this.maxWait = maxWait;
     }
 
-    Future<HttpReply> of(Accepted accepted, Conclusion conclusion, Preferences preferences) {
+    Future<HttpReply> of(RequestHandle accepted, RequestResult conclusion, Preferences preferences) {
         int checks = accepted.run().checks();
         Future<HttpReply> reply = reply(accepted, conclusion, preferences);
         return checks == 0 ? reply : reply.map(told -> told.with(CHECKS, Integer.toString(checks)));
     }
 
-    private Future<HttpReply> reply(Accepted accepted, Conclusion conclusion, Preferences preferences) {
+    private Future<HttpReply> reply(RequestHandle accepted, RequestResult conclusion, Preferences preferences) {
         return switch (conclusion) {
-            case Conclusion.Told told ->
+            case RequestResult.Told told ->
                 told.verdict() == Verdict.FENCED
                         ? lost(accepted, told, preferences)
                         : Future.succeededFuture(told(accepted, told));
-            case Conclusion.Known known ->
+            case RequestResult.Known known ->
                 known.stored().id().equals(accepted.id())
                         ? ours(accepted, known.stored(), preferences)
                         : anothers(accepted, known.stored(), preferences);
         };
     }
 
-    private static HttpReply told(Accepted accepted, Conclusion.Told told) {
+    private static HttpReply told(RequestHandle accepted, RequestResult.Told told) {
         HttpReply reply = told.reply().status() == 401
                 ? HttpReply.of(told.reply()).with("WWW-Authenticate", "Bearer")
                 : HttpReply.of(told.reply());
@@ -65,7 +66,7 @@ final class FinalReplies {
     }
 
     /** What we wrote was refused, as another node owns the request by now: its answer is the answer. */
-    private Future<HttpReply> lost(Accepted accepted, Conclusion.Told told, Preferences preferences) {
+    private Future<HttpReply> lost(RequestHandle accepted, RequestResult.Told told, Preferences preferences) {
         return store.find(accepted.id())
                 .compose(answer -> answer instanceof Answer.Got<StoredRequest> got
                         ? ours(accepted, got.value(), preferences)
@@ -73,21 +74,21 @@ final class FinalReplies {
     }
 
     /** Another node went on with our request: this one was too slow, or seemed dead. */
-    private Future<HttpReply> ours(Accepted accepted, StoredRequest stored, Preferences preferences) {
+    private Future<HttpReply> ours(RequestHandle accepted, StoredRequest stored, Preferences preferences) {
         if (stored.state() == RequestState.RUNNING && preferences.respondAsync()) {
             return Future.succeededFuture(AsyncReplies.accepted(accepted.id(), preferences, maxWait));
         }
         return watches.until(
                         stored, FinalReplies::over, accepted.run().deadline().remaining())
                 .map(latest -> switch (latest.state()) {
-                    case DONE, REFUSED -> HttpReply.of(storedReply(latest));
+                    case DONE, REFUSED -> HttpReply.stored(latest);
                     case DEAD -> Problems.deadLetter(accepted.id(), latest.id());
                     case RUNNING -> Problems.notInTime(accepted.id(), latest.id());
                 });
     }
 
     /** A request with this key is known. */
-    private Future<HttpReply> anothers(Accepted accepted, StoredRequest stored, Preferences preferences) {
+    private Future<HttpReply> anothers(RequestHandle accepted, StoredRequest stored, Preferences preferences) {
         Optional<String> payload = accepted.payloadHash();
         if (stored.payloadHash().isPresent() && !stored.payloadHash().equals(payload)) {
             return Future.succeededFuture(Problems.keyReused(accepted.id()));
@@ -95,7 +96,7 @@ final class FinalReplies {
         boolean waits = preferences.waitSeconds().isPresent();
         return watches.until(stored, FinalReplies::over, preferences.wait(maxWait))
                 .map(latest -> switch (latest.state()) {
-                    case DONE, REFUSED -> HttpReply.of(storedReply(latest)).with(REPLAYED, "true");
+                    case DONE, REFUSED -> HttpReply.stored(latest).with(REPLAYED, "true");
                     case DEAD -> Problems.deadLetter(accepted.id(), latest.id());
                     case RUNNING -> Problems.stillRunning(accepted.id(), latest.id());
                 })
@@ -106,13 +107,5 @@ final class FinalReplies {
 
     private static boolean over(StoredRequest request) {
         return request.state() != RequestState.RUNNING;
-    }
-
-    /** What was told, byte for byte. */
-    static StoredReply storedReply(StoredRequest request) {
-        StoredRequest.Reply reply = request.reply()
-                .orElseThrow(() -> new IllegalStateException(
-                        "Request " + request.id() + " is " + request.state() + " but has no reply"));
-        return new StoredReply(reply.status(), reply.contentType(), reply.location(), Buffer.buffer(reply.body()));
     }
 }

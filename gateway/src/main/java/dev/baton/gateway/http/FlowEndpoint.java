@@ -3,8 +3,15 @@ package dev.baton.gateway.http;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Route;
-import dev.baton.gateway.request.Accepted;
+import dev.baton.gateway.http.exchange.Body;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.MediaType;
+import dev.baton.gateway.http.exchange.Preferences;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.request.Incoming;
+import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -76,7 +83,7 @@ final class FlowEndpoint {
         };
     }
 
-    private Future<HttpReply> tell(Accepted accepted, Preferences preferences) {
+    private Future<HttpReply> tell(RequestHandle accepted, Preferences preferences) {
         Future<HttpReply> reply = flow.durable() && preferences.respondAsync()
                 ? asyncs.of(accepted, preferences)
                 : accepted.conclusion().compose(conclusion -> finals.of(accepted, conclusion, preferences));

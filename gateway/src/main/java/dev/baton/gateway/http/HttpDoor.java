@@ -1,5 +1,11 @@
 package dev.baton.gateway.http;
 
+import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.EventStreams;
+import dev.baton.gateway.http.requests.Operators;
+import dev.baton.gateway.http.requests.RequestAccess;
+import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Requests;
 import dev.baton.gateway.request.StoreDesk;

@@ -1,6 +1,9 @@
 package dev.baton.gateway.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.ReplyWriter;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;

@@ -3,7 +3,6 @@ package dev.baton.gateway.http;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -22,7 +21,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param maxWait             what {@code Prefer: wait} may ask for
  * @param maxViewers          event streams and waiting readers of one event loop
  * @param heartbeat           between signs of life of an event stream
- * @param insecureCallbacks   whether {@code Baton-Callback} may be http, for tests and development
+ * @param insecureWebhooks   whether {@code Baton-Webhook} may be http, for tests and development
  */
 public record HttpSettings(
         @Min(1) @Max(524_288) int maxBody,
@@ -50,7 +49,7 @@ public record HttpSettings(
         @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration heartbeat,
 
-        boolean insecureCallbacks) {
+        boolean insecureWebhooks) {
 
     public HttpSettings {
         if (maxWait.compareTo(idleTimeout) >= 0) {
@@ -59,15 +58,4 @@ public record HttpSettings(
                             .formatted(maxWait, idleTimeout));
         }
     }
-
-    /**
-     * Somebody who may see every request and replay the dead ones; list {@code gateway.operators}.
-     *
-     * @param sha256 of the key, in hex
-     */
-    public record Operator(
-            @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}")
-            String name,
-
-            @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256) {}
 }

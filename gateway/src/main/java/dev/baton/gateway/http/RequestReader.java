@@ -1,13 +1,16 @@
 package dev.baton.gateway.http;
 
-import static dev.baton.gateway.http.Outcomes.then;
+import static dev.baton.gateway.http.input.Outcomes.then;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.flow.Flow;
 import dev.baton.flow.Flow.Durability;
+import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Route;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.input.InputReader;
+import dev.baton.gateway.http.input.Parameters;
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.IdempotencyKey;
@@ -22,22 +25,22 @@ final class RequestReader {
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
-    private static final CharSequence CALLBACK = HttpHeaders.createOptimized("Baton-Callback");
+    private static final CharSequence WEBHOOK = HttpHeaders.createOptimized("Baton-Webhook");
 
     private final Flow<?, ?> flow;
     private final Parameters parameters;
     private final InputReader inputs;
     private final CompletionStyles styles;
     private final CompletionStyle standardStyle;
-    private final boolean insecureCallbacks;
+    private final boolean insecureWebhooks;
 
-    RequestReader(Flow<?, ?> flow, CompletionStyles styles, boolean insecureCallbacks) {
+    RequestReader(Flow<?, ?> flow, CompletionStyles styles, boolean insecureWebhooks) {
         this.flow = flow;
         this.parameters = new Parameters(flow);
         this.inputs = new InputReader(flow.inputType());
         this.styles = styles;
         this.standardStyle = styles.of(flow);
-        this.insecureCallbacks = insecureCallbacks;
+        this.insecureWebhooks = insecureWebhooks;
     }
 
     Outcome<Incoming> read(Exchange exchange, Asked asked) {
@@ -46,8 +49,8 @@ final class RequestReader {
                 style -> then(
                         key(exchange, asked),
                         key -> then(
-                                callback(exchange),
-                                callback -> then(
+                                webhook(exchange),
+                                webhook -> then(
                                         input(exchange, asked),
                                         input -> Outcome.done(new Incoming(
                                                 exchange.id(),
@@ -56,7 +59,7 @@ final class RequestReader {
                                                 exchange.credentials(),
                                                 exchange.trace(),
                                                 key,
-                                                callback,
+                                                webhook,
                                                 style,
                                                 exchange.arrival()))))));
     }
@@ -84,18 +87,18 @@ final class RequestReader {
                 Optional.of(new IdempotencyKey(exchange.request().method().name(), asked.path(), keys.getFirst())));
     }
 
-    private Outcome<Optional<String>> callback(Exchange exchange) {
-        Optional<String> url = exchange.header(CALLBACK);
+    private Outcome<Optional<String>> webhook(Exchange exchange) {
+        Optional<String> url = exchange.header(WEBHOOK);
         if (url.isEmpty()) {
             return Outcome.done(url);
         }
         if (!flow.durable()) {
             return refused(
-                    "bad-callback",
-                    "Baton-Callback can't be used here",
+                    "bad-webhook",
+                    "Baton-Webhook can't be used here",
                     "Only requests that are durable are called back about.");
         }
-        return then(CallbackUrl.check(url.get(), insecureCallbacks), checked -> Outcome.done(url));
+        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(url));
     }
 
     private Outcome<Object> input(Exchange exchange, Asked asked) {

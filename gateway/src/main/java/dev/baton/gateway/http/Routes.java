@@ -1,10 +1,16 @@
 package dev.baton.gateway.http;
 
 import dev.baton.flow.Flow;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Requests;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.run.FlowCatalog;
-import dev.baton.store.StoredReply;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -14,13 +20,13 @@ import java.util.Optional;
 
 /**
  * What can be asked of the public port: the flows, {@code /requests}, {@code /openapi.json}; and the answer to everything else. Flows are found by
- * {@link Doors}; the router takes the rest, and first makes a path plain that isn't. Event loop only.
+ * {@link PathTree}; the router takes the rest, and first makes a path plain that isn't. Event loop only.
  */
 final class Routes {
     private static final String OPEN_API = "/openapi.json";
 
     private final Router router;
-    private final Doors<FlowEndpoint> doors = new Doors<>();
+    private final PathTree<FlowEndpoint> doors = new PathTree<>();
     private final ReplyWriter writer;
 
     /** @throws IllegalArgumentException if a flow's door is one of ours */
@@ -37,7 +43,7 @@ final class Routes {
         this.writer = writer;
         for (Flow<?, ?> flow : flows.flows()) {
             refuseOurs(flow);
-            RequestReader reader = new RequestReader(flow, styles, settings.insecureCallbacks());
+            RequestReader reader = new RequestReader(flow, styles, settings.insecureWebhooks());
             doors.add(
                     flow.route(), new FlowEndpoint(flow, reader, settings.maxBody(), requests, finals, asyncs, writer));
         }
@@ -55,7 +61,7 @@ final class Routes {
         router.get(OPEN_API).handler(context -> openApi.text()
                 .onSuccess(text -> writer.send(
                         Exchange.of(context),
-                        HttpReply.of(new StoredReply(200, "application/json", Optional.empty(), text))))
+                        HttpReply.of(new ReplyBytes(200, "application/json", Optional.empty(), text))))
                 .onFailure(context::fail));
         for (int status : List.of(400, 404, 405, 408, 413, 414, 415, 431, 500, 503)) {
             router.errorHandler(status, context -> failed(context, status));
@@ -64,7 +70,7 @@ final class Routes {
 
     void handle(HttpServerRequest request) {
         String path = request.path();
-        Optional<Doors.Found<FlowEndpoint>> found = isPlain(path) ? doors.find(path) : Optional.empty();
+        Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? doors.find(path) : Optional.empty();
         if (found.isPresent()) {
             enter(Exchange.open(request), path, found.get().values(), found.get());
         } else {
@@ -80,7 +86,7 @@ final class Routes {
     private void plainly(RoutingContext context) {
         try {
             String path = context.normalizedPath();
-            Optional<Doors.Found<FlowEndpoint>> found = doors.find(path);
+            Optional<PathTree.Found<FlowEndpoint>> found = doors.find(path);
             if (found.isPresent()) {
                 List<String> values =
                         found.get().values().stream().map(Routes::decoded).toList();
@@ -97,7 +103,7 @@ final class Routes {
         return QueryStringDecoder.decodeComponent(value.replace("+", "%2B"));
     }
 
-    private void enter(Exchange exchange, String path, List<String> values, Doors.Found<FlowEndpoint> found) {
+    private void enter(Exchange exchange, String path, List<String> values, PathTree.Found<FlowEndpoint> found) {
         FlowEndpoint endpoint = found.byMethod().get(exchange.request().method().name());
         if (endpoint == null) {
             writer.send(exchange, Problems.byStatus(exchange.id(), 405).with("Allow", found.allowed()));

@@ -1,8 +1,9 @@
 /**
- * HTTP in and HTTP out: a route per flow, bytes to records, replies and problem documents, and the resource that a durable request is.
+ * The HTTP server of one event loop: limits, admission, and which path leads to which flow; then one flow's endpoint, from the
+ * request's bytes to the reply.
  *
- * <p>Called by vertx-web on the gateway's event loop; everything here stays on that loop, and nothing blocks. What happens to a request in between is
- * told by {@code gateway.request}.
+ * <p>Vert.x calls {@link Routes} for each request; flows are found by {@link PathTree}, everything else by a router. Event loop
+ * only, and nothing blocks.
  */
 @NullMarked
 package dev.baton.gateway.http;

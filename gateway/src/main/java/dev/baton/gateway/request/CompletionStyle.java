@@ -1,7 +1,7 @@
 package dev.baton.gateway.request;
 
-import dev.baton.run.Conclusion;
 import dev.baton.run.FlowRun;
+import dev.baton.run.RequestResult;
 import io.vertx.core.Future;
 
 /**
@@ -18,5 +18,5 @@ public interface CompletionStyle {
      *
      * @return how it ended, on the event loop; should never fail
      */
-    Future<Conclusion> run(FlowRun run);
+    Future<RequestResult> run(FlowRun run);
 }

@@ -19,6 +19,6 @@ public record Incoming(
         Credentials credentials,
         TraceParent trace,
         Optional<IdempotencyKey> idempotencyKey,
-        Optional<String> callback,
+        Optional<String> webhook,
         CompletionStyle style,
         Arrival arrival) {}

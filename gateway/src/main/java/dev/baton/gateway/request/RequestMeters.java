@@ -1,8 +1,8 @@
 package dev.baton.gateway.request;
 
-import dev.baton.run.Conclusion;
 import dev.baton.run.FlowRun;
-import dev.baton.tap.StageMeters;
+import dev.baton.run.RequestResult;
+import dev.baton.timeline.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
@@ -28,10 +28,10 @@ final class RequestMeters {
                 .record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
-    static String verdict(Conclusion conclusion) {
+    static String verdict(RequestResult conclusion) {
         return switch (conclusion) {
-            case Conclusion.Told told -> told.verdict().toString();
-            case Conclusion.Known ignored -> KNOWN;
+            case RequestResult.Told told -> told.verdict().toString();
+            case RequestResult.Known ignored -> KNOWN;
         };
     }
 

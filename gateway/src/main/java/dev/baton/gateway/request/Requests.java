@@ -6,13 +6,13 @@ import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.run.Conclusion;
 import dev.baton.run.Ending;
 import dev.baton.run.FlowRun;
-import dev.baton.run.Itinerary;
 import dev.baton.run.Replies;
+import dev.baton.run.RequestResult;
+import dev.baton.run.Segments;
 import dev.baton.run.Value;
-import dev.baton.tap.Recorder;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +30,7 @@ public final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final RequestSettings settings;
-    private final Parking parking;
+    private final OpenRequests openRequests;
     private final BooleanSupplier busy;
     private final RequestMeters meters;
     private final String node;
@@ -39,13 +39,13 @@ public final class Requests {
     /** @param busy whether those who work for us have as much to do as they can take */
     public Requests(
             RequestSettings settings,
-            Parking parking,
+            OpenRequests openRequests,
             BooleanSupplier busy,
             MeterRegistry meters,
             String node,
             Recorder recorder) {
         this.settings = settings;
-        this.parking = parking;
+        this.openRequests = openRequests;
         this.busy = busy;
         this.meters = new RequestMeters(meters);
         this.node = node;
@@ -54,11 +54,11 @@ public final class Requests {
 
     /** Whether nothing new should be begun. */
     public boolean overloaded() {
-        return parking.full() || busy.getAsBoolean();
+        return openRequests.full() || busy.getAsBoolean();
     }
 
     /** Takes a request, or turns it away at once. */
-    public Accepted accept(Incoming incoming) {
+    public RequestHandle accept(Incoming incoming) {
         long started = System.nanoTime();
         FlowRun run = FlowRun.accepted(
                 incoming.id(),
@@ -68,18 +68,18 @@ public final class Requests {
                 deadline(incoming.flow()),
                 recorder.admit(incoming.trace()),
                 claiming(incoming));
-        Accepted accepted = new Accepted(run, parking.full() ? turnAway(run) : start(run, incoming.style()));
-        parking.park(run.id(), accepted.conclusion());
+        RequestHandle accepted = new RequestHandle(run, openRequests.full() ? turnAway(run) : start(run, incoming.style()));
+        openRequests.park(run.id(), accepted.conclusion());
         accepted.conclusion().onSuccess(conclusion -> ended(run, incoming, conclusion, started));
         return accepted;
     }
 
     /** The client is being told. */
-    public void told(Accepted accepted) {
+    public void told(RequestHandle accepted) {
         recorder.state(accepted.id(), accepted.run().trace(), "replies");
     }
 
-    private void ended(FlowRun run, Incoming incoming, Conclusion conclusion, long started) {
+    private void ended(FlowRun run, Incoming incoming, RequestResult conclusion, long started) {
         long ended = System.nanoTime();
         long tookNanos = ended - started;
         String verdict = RequestMeters.verdict(conclusion);
@@ -99,10 +99,10 @@ public final class Requests {
     }
 
     /** A verdict that somebody should look at; too much to do is told by counters. */
-    private static boolean isFailure(Conclusion conclusion) {
-        return conclusion instanceof Conclusion.Told told
+    private static boolean isFailure(RequestResult conclusion) {
+        return conclusion instanceof RequestResult.Told told
                 && told.verdict() != Verdict.REPLIED
-                && told.verdict() != Verdict.REJECTED
+                && told.verdict() != Verdict.REFUSED
                 && told.verdict() != Verdict.OVERLOADED;
     }
 
@@ -110,10 +110,10 @@ public final class Requests {
         return Deadline.in(flow.deadline().orElse(settings.deadline()));
     }
 
-    private Future<Conclusion> turnAway(FlowRun run) {
+    private Future<RequestResult> turnAway(FlowRun run) {
         Ending.Failed ending = failed(
-                run, Verdict.OVERLOADED, "%d requests are under way on this event loop".formatted(parking.parked()));
-        return Future.succeededFuture(new Conclusion.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED));
+                run, Verdict.OVERLOADED, "%d requests are under way on this event loop".formatted(openRequests.parked()));
+        return Future.succeededFuture(new RequestResult.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED));
     }
 
     /** What a durable request is claimed with: its key belongs to its caller, and to what it was given. */
@@ -121,17 +121,17 @@ public final class Requests {
         Optional<Buffer> input = incoming.idempotencyKey()
                 .map(ignored -> Value.of(incoming.input()).encode());
         return caller -> new Claim.First(
-                input.map(bytes -> incoming.idempotencyKey().orElseThrow().of(caller, bytes)), incoming.callback());
+                input.map(bytes -> incoming.idempotencyKey().orElseThrow().of(caller, bytes)), incoming.webhook());
     }
 
-    private Future<Conclusion> start(FlowRun run, CompletionStyle style) {
+    private Future<RequestResult> start(FlowRun run, CompletionStyle style) {
         return style.run(run).recover(failure -> Future.succeededFuture(unexpected(run, failure)));
     }
 
     /** What nobody foresaw ends in an answer, too. */
-    private Conclusion unexpected(FlowRun run, Throwable failure) {
+    private RequestResult unexpected(FlowRun run, Throwable failure) {
         LOG.error("Request {} can't be concluded", run.id(), failure);
-        return new Conclusion.Told(
+        return new RequestResult.Told(
                 Replies.failed(
                         run.id(),
                         failed(run, Verdict.FAILED, "Unexpected: " + failure),
@@ -142,6 +142,6 @@ public final class Requests {
     private Ending.Failed failed(FlowRun run, Verdict verdict, String message) {
         int position = Math.min(run.position(), run.flow().stages().size() - 1);
         return new Ending.Failed(
-                Itinerary.segmentFrom(run.flow(), position), new WorkResult.Failed(verdict, node, message, false));
+                Segments.segmentFrom(run.flow(), position), new WorkResult.Failed(verdict, node, message, false));
     }
 }

@@ -1,6 +1,6 @@
 package dev.baton.gateway.request;
 
-import dev.baton.bus.HandOver;
+import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -11,7 +11,7 @@ import dev.baton.message.WorkResult;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
-import dev.baton.store.StoreWork;
+import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -27,58 +27,58 @@ public final class StoreDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StoreDesk.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final HandOver handOver;
+    private final Dispatcher dispatcher;
 
-    public StoreDesk(HandOver handOver) {
-        this.handOver = handOver;
+    public StoreDesk(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
     }
 
     public Future<Answer<StoredRequest>> find(UUID id) {
-        return ask(StoreWork.FIND, id, Buffer.buffer(), StoreDesk::storedRequest);
+        return ask(StoreCall.FIND, id, Buffer.buffer(), StoreDesk::storedRequest);
     }
 
     public Future<Answer<RequestPage>> list(RequestQuery query) {
         return ask(
-                StoreWork.LIST,
-                StoreWork.NO_REQUEST,
+                StoreCall.LIST,
+                StoreCall.NO_REQUEST,
                 Json.write(query),
                 payload -> Json.read(payload, RequestPage.class));
     }
 
     /** Brings a dead request back to life. */
-    public Future<Answer<StoredRequest>> replay(UUID id) {
-        return ask(StoreWork.REPLAY, id, Buffer.buffer(), StoreDesk::storedRequest);
+    public Future<Answer<StoredRequest>> retry(UUID id) {
+        return ask(StoreCall.RETRY, id, Buffer.buffer(), StoreDesk::storedRequest);
     }
 
     /** Sends its webhook again. */
-    public Future<Answer<StoredRequest>> replayCallback(UUID id) {
-        return ask(StoreWork.REPLAY_CALLBACK, id, Buffer.buffer(), StoreDesk::storedRequest);
+    public Future<Answer<StoredRequest>> resendWebhook(UUID id) {
+        return ask(StoreCall.RESEND_WEBHOOK, id, Buffer.buffer(), StoreDesk::storedRequest);
     }
 
     /** Whether a db-worker is there that could be asked. */
     boolean anybodyThere() {
-        return handOver.anyoneFor(RoleName.DB_WORKER);
+        return dispatcher.anyoneFor(RoleName.DB_WORKER);
     }
 
     Future<Answer<LeaseAnswer>> renewLease() {
         return ask(
-                StoreWork.RENEW_LEASE,
-                StoreWork.NO_REQUEST,
+                StoreCall.RENEW_LEASE,
+                StoreCall.NO_REQUEST,
                 Buffer.buffer(),
                 payload -> Json.read(payload, LeaseAnswer.class));
     }
 
     Future<Answer<Boolean>> releaseLease() {
-        return ask(StoreWork.RELEASE_LEASE, StoreWork.NO_REQUEST, Buffer.buffer(), payload -> true);
+        return ask(StoreCall.RELEASE_LEASE, StoreCall.NO_REQUEST, Buffer.buffer(), payload -> true);
     }
 
     private static StoredRequest storedRequest(Buffer payload) {
         return Json.read(payload, StoredRequest.class);
     }
 
-    private <T> Future<Answer<T>> ask(StoreWork work, UUID id, Buffer payload, Function<Buffer, T> read) {
-        Command question = work.question(handOver.nextId(), id, payload, PATIENCE);
-        return handOver.send(question, Optional.empty())
+    private <T> Future<Answer<T>> ask(StoreCall work, UUID id, Buffer payload, Function<Buffer, T> read) {
+        Command question = work.question(dispatcher.nextId(), id, payload, PATIENCE);
+        return dispatcher.send(question, Optional.empty())
                 .map(completion -> answer(completion, read))
                 .otherwise(StoreDesk::unreadable);
     }

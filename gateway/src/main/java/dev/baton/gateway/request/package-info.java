@@ -1,8 +1,9 @@
 /**
- * One request's way through the gateway: accepted, A, B, C, parked while others work for it, concluded. {@link Requests} is the story.
+ * One request's way through the gateway: accepted by {@link Requests}, run by a {@link CompletionStyle}, ended by
+ * {@code run.RequestRunner}; the lease under which this gateway owns durable requests.
  *
- * <p>Nothing here knows HTTP: {@code gateway.http} calls it, and {@code gateway.style} says who waits and who goes on. Everything belongs to one
- * event loop and stays on it.
+ * <p>It is called by {@code gateway.http} and knows HTTP only where a rule is one of HTTP's: the scope of an idempotency key, the
+ * wording of a refusal. Everything belongs to one event loop and stays on it.
  */
 @NullMarked
 package dev.baton.gateway.request;

@@ -3,12 +3,12 @@ package dev.baton.gateway.style;
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.run.Conclusion;
-import dev.baton.run.Conclusions;
+import dev.baton.run.BlockingRunner;
 import dev.baton.run.Ending;
 import dev.baton.run.FlowRun;
-import dev.baton.run.Itinerary;
-import dev.baton.run.StraightLine;
+import dev.baton.run.RequestResult;
+import dev.baton.run.RequestRunner;
+import dev.baton.run.Segments;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class Blocking implements CompletionStyle {
     private final OwnThread ownThread;
     private final RequestThreads threads;
-    private final Conclusions conclusions;
+    private final RequestRunner conclusions;
     private final String node;
 
     /**
@@ -25,7 +25,7 @@ public final class Blocking implements CompletionStyle {
      * @param node    this node's name
      */
     public Blocking(
-            Context loop, StraightLine straightLine, RequestThreads threads, Conclusions conclusions, String node) {
+            Context loop, BlockingRunner straightLine, RequestThreads threads, RequestRunner conclusions, String node) {
         this.ownThread = new OwnThread(loop, straightLine, threads);
         this.threads = threads;
         this.conclusions = conclusions;
@@ -38,7 +38,7 @@ public final class Blocking implements CompletionStyle {
     }
 
     @Override
-    public Future<Conclusion> run(FlowRun run) {
+    public Future<RequestResult> run(FlowRun run) {
         if (!threads.take()) {
             return conclusions.conclude(run, noThread(run));
         }
@@ -52,7 +52,7 @@ public final class Blocking implements CompletionStyle {
 
     private Ending.Failed noThread(FlowRun run) {
         return new Ending.Failed(
-                Itinerary.segmentFrom(run.flow(), run.position()),
+                Segments.segmentFrom(run.flow(), run.position()),
                 new WorkResult.Failed(
                         Verdict.OVERLOADED,
                         node,

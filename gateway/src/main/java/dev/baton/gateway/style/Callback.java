@@ -4,9 +4,9 @@ import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.run.ClusterWorkers;
-import dev.baton.run.Conclusion;
-import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRun;
+import dev.baton.run.RequestResult;
+import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -17,11 +17,11 @@ import java.util.function.Function;
  * answer comes back. The gateway forgets the work; who doesn't want the answer either adds {@code Prefer: respond-async}.
  */
 public final class Callback implements CompletionStyle {
-    private final Function<Workers, Conclusions> story;
+    private final Function<Workers, RequestRunner> story;
     private final ClusterWorkers cluster;
 
     /** @param story runs requests with the workers that it is given */
-    public Callback(Function<Workers, Conclusions> story, ClusterWorkers cluster) {
+    public Callback(Function<Workers, RequestRunner> story, ClusterWorkers cluster) {
         this.story = story;
         this.cluster = cluster;
     }
@@ -32,7 +32,7 @@ public final class Callback implements CompletionStyle {
     }
 
     @Override
-    public Future<Conclusion> run(FlowRun run) {
+    public Future<RequestResult> run(FlowRun run) {
         return story.apply(new Continuing(cluster, run)).runAndConclude(run);
     }
 

@@ -1,9 +1,9 @@
 package dev.baton.gateway.style;
 
 import dev.baton.gateway.request.CompletionStyle;
-import dev.baton.run.Conclusion;
+import dev.baton.run.BlockingRunner;
 import dev.baton.run.FlowRun;
-import dev.baton.run.StraightLine;
+import dev.baton.run.RequestResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.ThreadFactory;
@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 public final class Coroutine implements CompletionStyle {
     private final OwnThread ownThread;
 
-    public Coroutine(Context loop, StraightLine straightLine) {
+    public Coroutine(Context loop, BlockingRunner straightLine) {
         ThreadFactory virtual = Thread.ofVirtual().name("baton-virtual-", 1).factory();
         this.ownThread = new OwnThread(
                 loop, straightLine, task -> virtual.newThread(task).start());
@@ -27,7 +27,7 @@ public final class Coroutine implements CompletionStyle {
     }
 
     @Override
-    public Future<Conclusion> run(FlowRun run) {
+    public Future<RequestResult> run(FlowRun run) {
         return ownThread.run(run);
     }
 }

@@ -1,16 +1,16 @@
 package dev.baton.gateway.style;
 
 import dev.baton.gateway.request.CompletionStyle;
-import dev.baton.run.Conclusion;
-import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRun;
+import dev.baton.run.RequestResult;
+import dev.baton.run.RequestRunner;
 import io.vertx.core.Future;
 
 /** Nobody waits: the request is parked, the event loop serves others, and the completion message wakes it here. The default. */
 public final class Notification implements CompletionStyle {
-    private final Conclusions conclusions;
+    private final RequestRunner conclusions;
 
-    public Notification(Conclusions conclusions) {
+    public Notification(RequestRunner conclusions) {
         this.conclusions = conclusions;
     }
 
@@ -20,7 +20,7 @@ public final class Notification implements CompletionStyle {
     }
 
     @Override
-    public Future<Conclusion> run(FlowRun run) {
+    public Future<RequestResult> run(FlowRun run) {
         return conclusions.runAndConclude(run);
     }
 }

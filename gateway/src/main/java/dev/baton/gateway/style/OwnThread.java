@@ -1,8 +1,8 @@
 package dev.baton.gateway.style;
 
-import dev.baton.run.Conclusion;
+import dev.baton.run.BlockingRunner;
 import dev.baton.run.FlowRun;
-import dev.baton.run.StraightLine;
+import dev.baton.run.RequestResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,26 +12,26 @@ import java.util.concurrent.RejectedExecutionException;
 /** Gives a request a thread of its own from A to F, and brings its conclusion back to the event loop. Event loop only. */
 final class OwnThread {
     private final Context loop;
-    private final StraightLine straightLine;
+    private final BlockingRunner straightLine;
     private final Executor threads;
 
-    OwnThread(Context loop, StraightLine straightLine, Executor threads) {
+    OwnThread(Context loop, BlockingRunner straightLine, Executor threads) {
         this.loop = loop;
         this.straightLine = straightLine;
         this.threads = threads;
     }
 
     /** @throws RejectedExecutionException if there is no thread for it */
-    Future<Conclusion> run(FlowRun run) {
-        Promise<Conclusion> promise = Promise.promise();
+    Future<RequestResult> run(FlowRun run) {
+        Promise<RequestResult> promise = Promise.promise();
         threads.execute(() -> {
-            Future<Conclusion> conclusion = concluded(run);
+            Future<RequestResult> conclusion = concluded(run);
             loop.runOnContext(ignored -> conclusion.onComplete(promise));
         });
         return promise.future();
     }
 
-    private Future<Conclusion> concluded(FlowRun run) {
+    private Future<RequestResult> concluded(FlowRun run) {
         try {
             return Future.succeededFuture(straightLine.run(run));
         } catch (InterruptedException e) {

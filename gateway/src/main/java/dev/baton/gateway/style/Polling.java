@@ -4,11 +4,11 @@ import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.run.ClusterWorkers;
-import dev.baton.run.Conclusion;
-import dev.baton.run.Conclusions;
 import dev.baton.run.FlowRun;
+import dev.baton.run.RequestResult;
+import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
-import dev.baton.tap.Recorder;
+import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 public final class Polling implements CompletionStyle {
     private final Vertx vertx;
-    private final Function<Workers, Conclusions> story;
+    private final Function<Workers, RequestRunner> story;
     private final ClusterWorkers cluster;
     private final Interval interval;
     private final Recorder recorder;
@@ -34,7 +34,7 @@ public final class Polling implements CompletionStyle {
     /** @param story runs requests with the workers that it is given */
     public Polling(
             Vertx vertx,
-            Function<Workers, Conclusions> story,
+            Function<Workers, RequestRunner> story,
             ClusterWorkers cluster,
             Interval interval,
             Recorder recorder) {
@@ -51,7 +51,7 @@ public final class Polling implements CompletionStyle {
     }
 
     @Override
-    public Future<Conclusion> run(FlowRun run) {
+    public Future<RequestResult> run(FlowRun run) {
         return story.apply(new Polled(run)).runAndConclude(run);
     }
 

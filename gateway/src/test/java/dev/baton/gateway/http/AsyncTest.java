@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.gateway.TestGateway;
+import dev.baton.gateway.http.exchange.Preferences;
+import dev.baton.gateway.http.exchange.ProblemsTest;
 import dev.baton.message.Claim;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
@@ -149,23 +151,23 @@ class AsyncTest {
                 "https://example.org/#part         | 400",
                 "not a url                         | 400",
             })
-    void aCallbackIsAnHttpsUrlWithoutSecrets(String url, int status) {
-        HttpResponse<String> answer = gateway.post("/orders", ORDER, "X-Api-Key", "key-ann", "Baton-Callback", url);
+    void aWebhookIsAnHttpsUrlWithoutSecrets(String url, int status) {
+        HttpResponse<String> answer = gateway.post("/orders", ORDER, "X-Api-Key", "key-ann", "Baton-Webhook", url);
 
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 201) {
             Claim.First claim = (Claim.First) gateway.store.stages().getLast().claim();
-            assertThat(claim.callback()).contains(url);
+            assertThat(claim.webhook()).contains(url);
         } else {
-            ProblemsTest.assertProblem(answer, 400, "bad-callback");
+            ProblemsTest.assertProblem(answer, 400, "bad-webhook");
         }
     }
 
     @Test
-    void aCallbackNeedsAFlowThatIsDurable() {
+    void aWebhookNeedsAFlowThatIsDurable() {
         ProblemsTest.assertProblem(
-                gateway.post("/plain-orders", ORDER, "X-Api-Key", "key-ann", "Baton-Callback", "https://example.org/"),
+                gateway.post("/plain-orders", ORDER, "X-Api-Key", "key-ann", "Baton-Webhook", "https://example.org/"),
                 400,
-                "bad-callback");
+                "bad-webhook");
     }
 }

@@ -7,12 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.flow.Refusal;
 import dev.baton.gateway.TestGateway;
+import dev.baton.gateway.http.exchange.ProblemsTest;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoredReply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -264,7 +265,7 @@ class IdempotencyTest {
         return new WorkResult.Done(Json.write(new TestFlows.Order("tea", 1, Optional.empty(), Optional.empty())));
     }
 
-    private static StoredReply reply(String body) {
-        return new StoredReply(201, "application/json", Optional.empty(), Buffer.buffer(body));
+    private static ReplyBytes reply(String body) {
+        return new ReplyBytes(201, "application/json", Optional.empty(), Buffer.buffer(body));
     }
 }

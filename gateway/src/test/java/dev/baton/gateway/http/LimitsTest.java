@@ -3,6 +3,7 @@ package dev.baton.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.gateway.TestGateway;
+import dev.baton.gateway.http.exchange.ProblemsTest;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -12,13 +12,13 @@ import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoreWork;
-import dev.baton.store.StoredReply;
+import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -78,7 +78,7 @@ public final class FakeStore {
             return Future.succeededFuture(
                     new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, "db", "connection refused", false));
         }
-        Optional<StoreWork> work = StoreWork.of(command.segment());
+        Optional<StoreCall> work = StoreCall.of(command.segment());
         return work.isPresent() ? Future.succeededFuture(system(work.get(), command)) : stage(command);
     }
 
@@ -106,7 +106,7 @@ public final class FakeStore {
         });
     }
 
-    private WorkResult system(StoreWork work, Command command) {
+    private WorkResult system(StoreCall work, Command command) {
         UUID id = command.requestId();
         return switch (work) {
             case FIND -> {
@@ -114,19 +114,19 @@ public final class FakeStore {
                 yield found(id);
             }
             case STORE_REPLY -> {
-                StoredReply reply = StoredReply.decode(command.payload());
-                change(id, reply.state(), reply.state().toString(), 9, Optional.of(reply));
+                ReplyBytes reply = ReplyBytes.decode(command.payload());
+                change(id, RequestState.ofReply(reply.status()), RequestState.ofReply(reply.status()).toString(), 9, Optional.of(reply));
                 yield new WorkResult.Done(Buffer.buffer());
             }
             case BURY -> {
                 change(id, RequestState.DEAD, "dead", 3, Optional.empty());
                 yield new WorkResult.Done(Buffer.buffer());
             }
-            case REPLAY ->
+            case RETRY ->
                 requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
-                        ? done(change(id, RequestState.RUNNING, "replayed", 3, Optional.empty()))
+                        ? done(change(id, RequestState.RUNNING, "retried", 3, Optional.empty()))
                         : refused(requests.containsKey(id) ? 409 : 404);
-            case REPLAY_CALLBACK -> refused(409);
+            case RESEND_WEBHOOK -> refused(409);
             case LIST -> list(Json.read(command.payload(), RequestQuery.class));
             case RENEW_LEASE -> {
                 renewals.incrementAndGet();
@@ -180,11 +180,11 @@ public final class FakeStore {
                 Optional.empty(),
                 List.of(new StoredRequest.Change(
                         1, "accepted", command.segment().to(), now)),
-                first.callback().map(url -> new StoredRequest.Callback(url, "waiting", List.of())));
+                first.webhook().map(url -> new StoredRequest.Webhook(url, "waiting", List.of())));
     }
 
     /** Moves a request on, as another node might. */
-    public StoredRequest change(UUID id, RequestState state, String event, int nextStage, Optional<StoredReply> reply) {
+    public StoredRequest change(UUID id, RequestState state, String event, int nextStage, Optional<ReplyBytes> reply) {
         return requests.computeIfPresent(id, (key, before) -> {
             List<StoredRequest.Change> history = new ArrayList<>(before.history());
             history.add(new StoredRequest.Change(before.version() + 1, event, nextStage, Instant.now()));
@@ -204,7 +204,7 @@ public final class FakeStore {
                     reply.map(r -> new StoredRequest.Reply(
                             r.status(), r.contentType(), r.location(), r.body().getBytes())),
                     history,
-                    before.callback());
+                    before.webhook());
         });
     }
 

@@ -1,0 +1,7 @@
+package dev.baton.flow;
+
+/** A stage that takes microseconds. Runs on an event loop: must not block. */
+@FunctionalInterface
+public interface EventLoopStage<I, O> {
+    Outcome<O> apply(StageContext context, I input) throws Exception;
+}

@@ -1,0 +1,199 @@
+package dev.baton.flow;
+
+import dev.baton.flow.Flow.Durability;
+import dev.baton.flow.Stage.Access;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes a flow straight down the page; the compiler checks that each stage takes what the one before it answers.
+ *
+ * <p>Immutable: each call answers a new builder.
+ *
+ * @param <I> what the client sends
+ * @param <T> what the last stage so far answers
+ */
+public final class FlowBuilder<I, T> {
+
+    /** A flow that has a name, and no door yet. */
+    public static final class Unrouted {
+        private final String name;
+
+        Unrouted(String name) {
+            if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
+                throw new IllegalArgumentException(
+                        "A flow's name is kebab-case, at most 63 characters; this is not: " + name);
+            }
+            this.name = name;
+        }
+
+        /** The JSON body, and path parameters, become the input. */
+        public <I> FlowBuilder<I, I> post(String path, Class<I> inputType) {
+            return open(new Route(Route.Method.POST, path), inputType);
+        }
+
+        /** Path and query parameters become the input. */
+        public <I> FlowBuilder<I, I> get(String path, Class<I> inputType) {
+            return open(new Route(Route.Method.GET, path), inputType);
+        }
+
+        private <I> FlowBuilder<I, I> open(Route route, Class<I> inputType) {
+            return new FlowBuilder<>(
+                    new Draft<>(name, route, inputType, List.of(), Durability.NONE, Optional.empty(), Optional.empty()),
+                    inputType,
+                    Optional.empty());
+        }
+    }
+
+    private record Draft<I>(
+            String name,
+            Route route,
+            Class<I> inputType,
+            List<Stage<?, ?>> stages,
+            Durability durability,
+            Optional<Duration> deadline,
+            Optional<String> completion) {
+
+        Draft<I> plus(Stage<?, ?> stage) {
+            List<Stage<?, ?>> longer = new ArrayList<>(stages);
+            longer.add(stage);
+            return new Draft<>(name, route, inputType, longer, durability, deadline, completion);
+        }
+    }
+
+    private final Draft<I> draft;
+    private final Class<T> currentType;
+    private final Optional<Function<T, String>> key;
+
+    private FlowBuilder(Draft<I> draft, Class<T> currentType, Optional<Function<T, String>> key) {
+        this.draft = draft;
+        this.currentType = currentType;
+        this.key = key;
+    }
+
+    /** Finds the caller on the event loop; the value passes through. */
+    public FlowBuilder<I, T> authenticate(String label, Authentication authentication) {
+        return then(new Stage.Authenticate<>(label, currentType, authentication));
+    }
+
+    /** A light stage on the event loop: must not block. */
+    public <U> FlowBuilder<I, U> onEventLoop(String label, Class<U> answers, EventLoopStage<T, U> stage) {
+        return then(new Stage.Light<>(label, answers, stage, Retry.NEVER));
+    }
+
+    /** A heavy stage on a compute-service: may block, must have no effect but its answer. */
+    public <U> FlowBuilder<I, U> onCompute(String label, Class<U> answers, ComputeStage<T, U> stage) {
+        return then(new Stage.Heavy<>(label, answers, stage, Retry.NEVER));
+    }
+
+    /** The work of the next database stage that shares this key meets in one lane. */
+    public FlowBuilder<I, T> keyedBy(Function<T, String> key) {
+        return new FlowBuilder<>(draft, currentType, Optional.of(key));
+    }
+
+    /** A database stage that writes: a batch in, a batch out, one transaction. */
+    public <U> FlowBuilder<I, U> onDatabase(String label, Class<U> answers, DatabaseStage<T, U> stage) {
+        return database(label, answers, stage, Access.WRITE);
+    }
+
+    /** A database stage that only reads, and so may be run again at will. */
+    public <U> FlowBuilder<I, U> onDatabaseReading(String label, Class<U> answers, DatabaseStage<T, U> stage) {
+        return database(label, answers, stage, Access.READ);
+    }
+
+    private <U> FlowBuilder<I, U> database(String label, Class<U> answers, DatabaseStage<T, U> stage, Access access) {
+        return then(new Stage.Database<>(label, currentType, answers, stage, key, access, Retry.NEVER));
+    }
+
+    /** The retry rule of the stage just written; durable flows only. */
+    public FlowBuilder<I, T> retrying(Retry retry) {
+        if (draft.stages.isEmpty()) {
+            throw new IllegalStateException("retrying() follows the stage that it is for");
+        }
+        List<Stage<?, ?>> stages = new ArrayList<>(draft.stages);
+        stages.set(stages.size() - 1, stages.getLast().retrying(retry));
+        return with(stages, draft.durability, draft.deadline);
+    }
+
+    /** Exactly-once effect: what was acknowledged is never lost and never done twice. A key is welcome. */
+    public FlowBuilder<I, T> durable() {
+        return with(draft.stages, Durability.DURABLE, draft.deadline);
+    }
+
+    /** Exactly-once effect, and the client must bring an {@code Idempotency-Key}. */
+    public FlowBuilder<I, T> durableWithRequiredKey() {
+        return with(draft.stages, Durability.DURABLE_WITH_REQUIRED_KEY, draft.deadline);
+    }
+
+    /** How long a request of this flow may take, instead of what is configured for all. */
+    public FlowBuilder<I, T> deadline(Duration deadline) {
+        return with(draft.stages, draft.durability, Optional.of(deadline));
+    }
+
+    /** The completion style of requests that don't ask for one, such as {@code webhook}; the gateway refuses to start with one that it can't do. */
+    public FlowBuilder<I, T> completion(String style) {
+        return new FlowBuilder<>(
+                new Draft<>(
+                        draft.name,
+                        draft.route,
+                        draft.inputType,
+                        draft.stages,
+                        draft.durability,
+                        draft.deadline,
+                        Optional.of(style)),
+                currentType,
+                key);
+    }
+
+    /** Ends the flow: the last answer as JSON. */
+    public Flow<I, T> reply(int status) {
+        return finish(new Reply<>(status, new Reply.Body.Json<>(), Optional.empty()));
+    }
+
+    /** Ends the flow: the last answer as JSON, with the {@code Location} of what was created. */
+    public Flow<I, T> replyCreated(Function<T, String> location) {
+        return finish(new Reply<>(201, new Reply.Body.Json<>(), Optional.of(location)));
+    }
+
+    /** Ends the flow: the last answer as text of another media type. */
+    public Flow<I, T> replyText(int status, String contentType, Function<T, String> render) {
+        return finish(new Reply<>(status, new Reply.Body.Text<>(contentType, render), Optional.empty()));
+    }
+
+    private <U> FlowBuilder<I, U> then(Stage<T, U> stage) {
+        return new FlowBuilder<>(draft.plus(stage), stage.outputType(), Optional.empty());
+    }
+
+    private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
+        return new FlowBuilder<>(
+                new Draft<>(draft.name, draft.route, draft.inputType, stages, durability, deadline, draft.completion),
+                currentType,
+                key);
+    }
+
+    private Flow<I, T> finish(Reply<T> reply) {
+        boolean durable = draft.durability != Durability.NONE;
+        if (draft.stages.isEmpty()) {
+            throw new IllegalStateException("Flow " + draft.name + " has no stage");
+        }
+        if (durable && draft.stages.stream().noneMatch(stage -> stage.placement() == Placement.DATABASE)) {
+            throw new IllegalStateException(
+                    "Flow " + draft.name + " is durable but has no database stage to be claimed with");
+        }
+        if (!durable && draft.stages.stream().anyMatch(stage -> stage.retry().attempts() > 1)) {
+            throw new IllegalStateException("Flow " + draft.name + " retries a stage but is not durable");
+        }
+        return new Flow<>(
+                draft.name,
+                draft.route,
+                draft.inputType,
+                draft.stages,
+                draft.durability,
+                draft.deadline,
+                draft.completion,
+                reply);
+    }
+}

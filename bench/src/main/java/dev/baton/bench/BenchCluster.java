@@ -1,0 +1,252 @@
+package dev.baton.bench;
+
+import dev.baton.bench.peer.BlockingPeer;
+import dev.baton.bench.peer.ClusteredPeer;
+import dev.baton.bench.peer.DirectPeer;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Folders;
+import dev.baton.cluster.Installation;
+import dev.baton.cluster.LocalCluster;
+import dev.baton.cluster.LocalDatabase;
+import dev.baton.cluster.NodeProcess;
+import dev.baton.cluster.Ports;
+import dev.baton.load.JavaProcess;
+import dev.baton.load.LoadMain;
+import dev.baton.load.LoadPlan;
+import dev.baton.load.LoadResult;
+import dev.baton.load.Proc;
+import dev.baton.load.Work;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** One PostgreSQL, the cluster, its peers, and the process that asks them: started together, stopped together. */
+final class BenchCluster implements AutoCloseable {
+    static final String BATON = "baton";
+    static final String DIRECT = "direct";
+    static final String CLUSTERED = "plain clustered";
+    static final String BLOCKING = "virtual threads, JDBC";
+
+    private static final Duration READY = Duration.ofSeconds(120);
+    private static final String PEER_READY = "ready";
+    private static final int PEER_MB = 512;
+    private static final int LOAD_MB = 512;
+    private static final EnumSet<Work> BY_KEY = EnumSet.of(Work.TPCB, Work.LOOKUP);
+
+    private final Installation installation;
+    private final Path dir;
+    private final LocalDatabase database;
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+    private final Thread atCtrlC = new Thread(this::stop, "baton-bench-stop");
+    private final List<Contender> contenders = new ArrayList<>();
+    private final LocalCluster cluster;
+    private final ClusterAdmin admin;
+    private final JavaProcess load;
+
+    /** @param peers whether there are others than the cluster */
+    BenchCluster(int scale, boolean peers, Consumer<String> news) {
+        this.installation = Installation.ofThisJvm();
+        this.dir = emptyDir();
+        news.accept("Starting PostgreSQL 18; its data is kept in " + dir + " until the end");
+        Runtime.getRuntime().addShutdownHook(atCtrlC);
+        try {
+            this.database = LocalDatabase.start(dir.resolve("postgres"));
+            opened.add(database);
+            news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
+            this.cluster = startCluster(scale);
+            this.admin = new ClusterAdmin(cluster.nodes().stream()
+                    .map(node -> node.plan().adminPort())
+                    .toList());
+            opened.add(admin);
+            if (peers) {
+                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Work.BENCH));
+                startPlainCluster();
+                startPeer(BLOCKING, BlockingPeer.class, BY_KEY);
+            }
+            this.load = startJava(LOAD_MB, LoadMain.class, "load", List.of());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static Path emptyDir() {
+        try {
+            return Files.createTempDirectory("baton-bench-");
+        } catch (IOException e) {
+            throw new ClusterProblem("No folder for a benchmark's data can be made: " + e.getMessage(), e);
+        }
+    }
+
+    private LocalCluster startCluster(int scale) {
+        LocalCluster started = LocalCluster.start(
+                new LocalCluster.Settings(
+                        installation,
+                        ClusterPlan.onFreePorts(1, 2, 1),
+                        dir,
+                        database.uri(),
+                        false,
+                        Map.of(
+                                "BATON_FLOWS_BENCH_SCALE",
+                                Integer.toString(scale),
+                                "BATON_GATEWAY_HTTP_MAX_CONNECTIONS",
+                                "12000")),
+                news -> {});
+        opened.add(started);
+        started.awaitReady(READY, name -> {});
+        contenders.add(new Contender(
+                BATON,
+                started.gateways().getFirst().getPort(),
+                started.nodes().stream().map(NodeProcess::pid).toList(),
+                EnumSet.copyOf(Work.BENCH)));
+        return started;
+    }
+
+    private void startPeer(String name, Class<?> mainClass, EnumSet<Work> does) {
+        int port = Ports.free();
+        JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port), database.uri()));
+        process.await(PEER_READY);
+        contenders.add(new Contender(name, port, List.of(process.pid()), does));
+    }
+
+    private void startPlainCluster() {
+        int httpPort = Ports.free();
+        List<String> ports = Stream.generate(Ports::free)
+                .limit(3)
+                .map(port -> Integer.toString(port))
+                .toList();
+        List<Long> pids = Stream.of(
+                        plainRole("database", ports, 0, database.uri()),
+                        plainRole("compute", ports, 1, ""),
+                        plainRole("gateway", ports, 2, Integer.toString(httpPort)))
+                .map(JavaProcess::pid)
+                .toList();
+        contenders.add(new Contender(CLUSTERED, httpPort, pids, BY_KEY));
+    }
+
+    private JavaProcess plainRole(String role, List<String> ports, int own, String what) {
+        List<String> ownFirst = new ArrayList<>(ports);
+        Collections.swap(ownFirst, 0, own);
+        JavaProcess process =
+                startJava(PEER_MB, ClusteredPeer.class, "peers", List.of(role, String.join(",", ownFirst), what));
+        process.await(PEER_READY);
+        return process;
+    }
+
+    private JavaProcess startJava(int heapMb, Class<?> mainClass, String log, List<String> arguments) {
+        JavaProcess process =
+                JavaProcess.start(installation, heapMb, mainClass.getName(), dir.resolve(log + ".log"), arguments);
+        opened.add(process);
+        return process;
+    }
+
+    ClusterAdmin admin() {
+        return admin;
+    }
+
+    List<Contender> contenders() {
+        return List.copyOf(contenders);
+    }
+
+    int databasePort() {
+        return database.port();
+    }
+
+    List<NodeProcess> nodes() {
+        return cluster.nodes();
+    }
+
+    /** The JDK's that runs them. */
+    Path java() {
+        return installation.java();
+    }
+
+    long gatewayPid() {
+        return cluster.nodes().stream()
+                .filter(node -> node.plays(RoleName.GATEWAY))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
+    /** What came of a load, the CPU seconds that servers and PostgreSQL spent on it, and how many commands a lane did together. */
+    record Measured(LoadResult result, double cpuSeconds, double batch) {}
+
+    Measured measure(Contender contender, LoadPlan plan) {
+        begin(plan);
+        double before = cpu(contender);
+        long started = System.nanoTime();
+        ClusterAdmin.Batches batches = admin.batches();
+        LoadResult result = result();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        double spent = cpu(contender) - before;
+        return new Measured(
+                result,
+                spent * plan.seconds() / Math.max(seconds, plan.seconds()),
+                contender.name().equals(BATON) ? admin.batches().sizeSince(batches) : 0);
+    }
+
+    private void begin(LoadPlan plan) {
+        load.say(Json.write(plan).toString());
+        load.await(LoadMain.COUNTING);
+    }
+
+    private LoadResult result() {
+        return LoadMain.result(load);
+    }
+
+    /** The gateway's memory, in bytes, a second before the plan's connections, which stay open and ask nothing, are closed. */
+    long residentWhenIdle(LoadPlan plan) {
+        begin(plan);
+        pause(plan.seconds() + plan.idleSeconds() - 1);
+        long resident = Proc.resident(gatewayPid());
+        result();
+        return resident;
+    }
+
+    private double cpu(Contender contender) {
+        return Proc.cpuSeconds(contender.pids()) + Proc.cpuSeconds(Proc.tree(database.pid()));
+    }
+
+    private static void pause(int seconds) {
+        try {
+            Thread.sleep(Duration.ofSeconds(seconds));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atCtrlC);
+            Folders.delete(dir);
+        } catch (IllegalStateException e) { // it is Ctrl-C that closes
+        } catch (IOException e) {
+            System.err.println("baton: " + dir + " stays: " + e.getMessage());
+        }
+    }
+
+    private void stop() {
+        for (AutoCloseable part : opened.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.err.println("baton: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.baton.bench;
+
+import dev.baton.load.LoadPlan;
+import dev.baton.load.Work;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run measures.
+ *
+ * @param works       one after the other
+ * @param concurrency closed loops of so many connections
+ * @param rounds      each measures everything once, in turn
+ * @param warmUps     looks at each server, at the most, until it gets no faster
+ * @param warmUp      seconds before each measurement
+ * @param seconds     of each measurement
+ * @param scale       of pgbench's tables
+ * @param peers       whether there are others than the cluster
+ * @param more        whether latency at rest, at half of the peak, overload and memory are measured, too
+ * @param out         where the report goes
+ */
+record BenchPlan(
+        List<Work> works,
+        List<Integer> concurrency,
+        int rounds,
+        int warmUps,
+        int warmUp,
+        int seconds,
+        int scale,
+        boolean peers,
+        boolean more,
+        Path out) {
+
+    private static final int WARM_UP_CONNECTIONS = 128;
+
+    BenchPlan {
+        works = List.copyOf(works);
+        concurrency = List.copyOf(concurrency);
+    }
+
+    /** One look at how fast a server is by now. */
+    LoadPlan forWarmUp(int port, Work work) {
+        return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, seconds);
+    }
+}

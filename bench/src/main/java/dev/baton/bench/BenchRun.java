@@ -1,0 +1,180 @@
+package dev.baton.bench;
+
+import dev.baton.bench.Report.PgbenchSample;
+import dev.baton.bench.Report.Target;
+import dev.baton.load.LoadPlan;
+import dev.baton.load.LoadResult;
+import dev.baton.load.Machine;
+import dev.baton.load.Work;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Measures: everybody in turn, round after round, so that whatever the machine does to one it does to all. */
+final class BenchRun {
+    private static final List<Integer> PGBENCH_CLIENTS = List.of(8, 16, 32);
+    private static final int IDLE_CONNECTIONS = 10_000;
+
+    /** Less than the gateway's keep-alive. */
+    private static final int IDLE_SECONDS = 45;
+
+    private static final int OPEN_CONNECTIONS = 1_024;
+    private static final int OVERLOAD_CONNECTIONS = 8_192;
+    private static final double STILL_FASTER = 1.05;
+    private static final long MB = 1_000_000;
+
+    private final BenchPlan plan;
+    private final BenchCluster arena;
+    private final Consumer<String> news;
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<PgbenchSample> pgbench = new ArrayList<>();
+
+    BenchRun(BenchPlan plan, BenchCluster arena, Consumer<String> news) {
+        this.plan = plan;
+        this.arena = arena;
+        this.news = news;
+    }
+
+    Report run() throws IOException, InterruptedException {
+        warmUp();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (Work work : plan.works()) {
+                round(round, work);
+            }
+        }
+        Report measured = report(List.of());
+        return report(new Targets(measured, this).all());
+    }
+
+    private Report report(List<Target> targets) {
+        return new Report(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), Machine.describe(), plan, samples, pgbench, targets);
+    }
+
+    private void warmUp() {
+        for (Work work : plan.works()) {
+            for (Contender contender : arena.contenders()) {
+                if (contender.does().contains(work)) {
+                    warmUp(contender, work);
+                }
+            }
+        }
+    }
+
+    /** JVMs compile what they run: what is measured is what they do when they get no faster any more. */
+    private void warmUp(Contender contender, Work work) {
+        double best = 0;
+        int noFaster = 0;
+        for (int look = 1; look <= plan.warmUps() && noFaster < 2; look++) {
+            double perSecond = arena.measure(contender, plan.forWarmUp(contender.port(), work))
+                    .result()
+                    .perSecond();
+            news.accept("Warming up: %-8s %-22s %,9.0f/s".formatted(work, contender.name(), perSecond));
+            noFaster = perSecond < best * STILL_FASTER ? noFaster + 1 : 0;
+            best = Math.max(best, perSecond);
+        }
+    }
+
+    private void round(int round, Work work) throws IOException, InterruptedException {
+        for (int concurrency : plan.concurrency()) {
+            for (Contender contender : arena.contenders()) {
+                if (contender.does().contains(work)) {
+                    sample(round, work, concurrency, contender);
+                }
+            }
+        }
+        if (work == Work.TPCB && plan.peers()) {
+            pgbench(round);
+        }
+    }
+
+    private void sample(int round, Work work, int concurrency, Contender contender) {
+        BenchCluster.Measured measured = arena.measure(contender, load(contender, work, concurrency));
+        LoadResult result = measured.result();
+        double cpu = result.answered() == 0 ? 0 : 1e6 * measured.cpuSeconds() / result.answered();
+        samples.add(new Sample(contender.name(), work, concurrency, round, result, cpu, measured.batch()));
+        news.accept("Round %d of %d: %-8s %4d at once  %-22s %,9.0f/s  p50 %6.2f ms  p99 %7.2f ms%s"
+                .formatted(
+                        round,
+                        plan.rounds(),
+                        work,
+                        concurrency,
+                        contender.name(),
+                        result.perSecond(),
+                        result.p50() / 1e3,
+                        result.p99() / 1e3,
+                        result.failed() + result.turnedAway() == 0
+                                ? ""
+                                : "  (%d turned away, %d failed)".formatted(result.turnedAway(), result.failed())));
+    }
+
+    private void pgbench(int round) throws IOException, InterruptedException {
+        Optional<Pgbench> installed = Pgbench.find(arena.databasePort());
+        if (installed.isEmpty()) {
+            return;
+        }
+        List<Integer> clients = new ArrayList<>(PGBENCH_CLIENTS);
+        clients.addFirst(1);
+        for (int number : clients) {
+            Pgbench.Result result = installed.get().run(number, Math.max(2, plan.seconds()));
+            pgbench.add(new PgbenchSample(number, round, result.perSecond(), result.latency()));
+            news.accept("Round %d of %d: %-8s %4d at once  %-22s %,9.0f/s"
+                    .formatted(round, plan.rounds(), Work.TPCB, number, "pgbench", result.perSecond()));
+        }
+    }
+
+    private LoadPlan load(Contender contender, Work work, int connections) {
+        return new LoadPlan(contender.port(), work, plan.scale(), connections, 0, plan.warmUp(), plan.seconds());
+    }
+
+    /** Requests due at a fixed rate. */
+    LoadResult open(String name, Work work, int rate, boolean overload) {
+        Contender contender = arena.contenders().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        news.accept("%s: %s at %,d a second, whatever the answers do".formatted(name, work, rate));
+        return arena.measure(
+                        contender,
+                        load(contender, work, 1).with(overload ? OVERLOAD_CONNECTIONS : OPEN_CONNECTIONS, rate))
+                .result();
+    }
+
+    /** MB of a gateway with many idle connections, each of which has asked before. */
+    long idleMemory() {
+        news.accept("Memory of the gateway with %,d idle connections".formatted(IDLE_CONNECTIONS));
+        Contender contender = arena.contenders().getFirst();
+        LoadPlan asked =
+                new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, IDLE_CONNECTIONS, 2, 1);
+        return arena.residentWhenIdle(asked.idleAfterwards(IDLE_SECONDS)) / MB;
+    }
+
+    /** The best of pgbench's medians; NaN: it is not there. */
+    static double best(List<PgbenchSample> samples) {
+        return PGBENCH_CLIENTS.stream()
+                .mapToDouble(clients -> median(samples, clients, false))
+                .filter(perSecond -> !Double.isNaN(perSecond))
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    /** @param latency microseconds instead of transactions a second */
+    static double median(List<PgbenchSample> samples, int clients, boolean latency) {
+        List<Double> sorted = samples.stream()
+                .filter(sample -> sample.clients() == clients)
+                .map(sample -> latency ? (double) sample.latency() : sample.perSecond())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return IntStream.of(sorted.size() / 2)
+                .filter(middle -> middle < sorted.size())
+                .mapToDouble(sorted::get)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.baton.bench;
+
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.load.Work;
+import dev.baton.message.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** A whole run: arena, measurements, report. */
+public final class Benchmark {
+    private static final List<Integer> STEPS = List.of(1, 8, 64, 256, 1024);
+    private static final List<Integer> QUICK_STEPS = List.of(1, 64, 256);
+    private static final List<Work> QUICK_WORKS = List.of(Work.TPCB, Work.LOOKUP);
+    private static final int QUICK_WARM_UPS = 3;
+    private static final int WARM_UPS = 12;
+
+    private final BenchPlan plan;
+    private final Consumer<String> news;
+
+    /** What the person asked for; empty lists: the default. */
+    public record Wishes(
+            boolean quick,
+            List<String> only,
+            boolean peers,
+            List<Integer> concurrency,
+            int rounds,
+            int seconds,
+            int scale,
+            Path out) {}
+
+    /** @throws ClusterProblem if something is asked for that there isn't */
+    public Benchmark(Wishes wishes, Consumer<String> news) {
+        this.plan = plan(wishes);
+        this.news = news;
+    }
+
+    private static BenchPlan plan(Wishes wishes) {
+        List<Work> works = wishes.only.isEmpty()
+                ? (wishes.quick ? QUICK_WORKS : Work.BENCH)
+                : wishes.only.stream().map(Benchmark::work).toList();
+        List<Integer> steps = wishes.concurrency.isEmpty() ? (wishes.quick ? QUICK_STEPS : STEPS) : wishes.concurrency;
+        if (wishes.rounds < 1
+                || wishes.seconds < 1
+                || wishes.scale < 1
+                || steps.stream().anyMatch(step -> step < 1)) {
+            throw new ClusterProblem("--rounds, --seconds, --scale and --concurrency want numbers from 1");
+        }
+        return new BenchPlan(
+                works,
+                steps,
+                wishes.quick ? 1 : wishes.rounds,
+                wishes.quick ? QUICK_WARM_UPS : WARM_UPS,
+                1,
+                wishes.quick ? 2 : wishes.seconds,
+                wishes.scale,
+                wishes.peers,
+                !wishes.quick,
+                wishes.out);
+    }
+
+    /** @throws ClusterProblem if there is none of this name */
+    public static Work work(String name) {
+        return Work.BENCH.stream()
+                .filter(work -> work.toString().equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Work.BENCH)));
+    }
+
+    /** @return whether every target that could be measured was reached */
+    public boolean run() throws IOException, InterruptedException {
+        Report report;
+        try (BenchCluster arena = new BenchCluster(plan.scale(), plan.peers(), news)) {
+            report = new BenchRun(plan, arena, news).run();
+        }
+        write(report);
+        report.targets()
+                .forEach(target -> news.accept("  %-11s %-48s %s  (wanted: %s)"
+                        .formatted(mark(target), target.what(), target.figure(), target.wanted())));
+        news.accept("The report: " + plan.out().resolve("report.html"));
+        return report.targets().stream().allMatch(target -> target.reached().orElse(true));
+    }
+
+    private static String mark(Report.Target target) {
+        return target.reached()
+                .map(reached -> reached ? "reached" : "NOT REACHED")
+                .orElse("unknown");
+    }
+
+    private void write(Report report) throws IOException {
+        Files.createDirectories(plan.out());
+        Files.write(plan.out().resolve("report.json"), Json.write(report).getBytes());
+        Files.writeString(plan.out().resolve("report.html"), ReportPage.of(report));
+    }
+}

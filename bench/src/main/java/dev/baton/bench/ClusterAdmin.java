@@ -1,0 +1,110 @@
+package dev.baton.bench;
+
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.message.Json;
+import dev.baton.tap.TapLevel;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** What the nodes' admin ports tell, and can be told, during a benchmark. */
+final class ClusterAdmin implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String SIZES = "baton_lane_batch_size_sum";
+    private static final String BATCHES = "baton_lane_batch_size_count";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Integer> ports;
+
+    /** @param ports of all nodes */
+    ClusterAdmin(List<Integer> ports) {
+        this.ports = List.copyOf(ports);
+    }
+
+    /** What all lanes have done since they were started. */
+    record Batches(double number, double commands) {
+
+        /** The commands of a batch, on average, since then; 0: there was none. */
+        double sizeSince(Batches earlier) {
+            double since = number - earlier.number;
+            return since == 0 ? 0 : (commands - earlier.commands) / since;
+        }
+    }
+
+    Batches batches() {
+        double number = 0;
+        double commands = 0;
+        for (int port : ports) {
+            List<String> lines = ask(HttpRequest.newBuilder(uri(port, "/metrics"))
+                            .build())
+                    .lines()
+                    .toList();
+            number += sum(lines, BATCHES);
+            commands += sum(lines, SIZES);
+        }
+        return new Batches(number, commands);
+    }
+
+    private static double sum(List<String> lines, String metric) {
+        return lines.stream()
+                .filter(line -> line.startsWith(metric))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** What the tap sees of all addresses, on all nodes. */
+    void tap(TapLevel level) {
+        String body = Json.write(Map.of("prefix", "", "level", level.toString().toLowerCase(Locale.ROOT)))
+                .toString();
+        ask(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
+                .header("Baton-Admin", "1")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Whether that level still holds everywhere: the tap switches itself off where it is too much. */
+    boolean tapIs(TapLevel level) {
+        var levels = Json.tree(Buffer.buffer(ask(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
+                        .build())))
+                .get("levels");
+        boolean all = true;
+        for (var rule : levels) {
+            all &= level.toString().equalsIgnoreCase(rule.get("level").asText());
+        }
+        return all;
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private String ask(HttpRequest request) {
+        try {
+            var answer = http.sendAsync(request, BodyHandlers.ofString())
+                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            if (answer.statusCode() != 200) {
+                throw new IOException(answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException | CompletionException e) {
+            throw new ClusterProblem(request.uri() + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.baton.bench;
+
+import dev.baton.load.Work;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One that serves the load over HTTP.
+ *
+ * @param name what the table calls it
+ * @param port where
+ * @param pids its processes, without PostgreSQL
+ * @param does what it can be asked for
+ */
+record Contender(String name, int port, List<Long> pids, Set<Work> does) {}

@@ -1,0 +1,124 @@
+package dev.baton.bench;
+
+import dev.baton.load.LoadPlan;
+import dev.baton.load.Work;
+import dev.baton.message.Json;
+import dev.baton.tap.TapLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What the tap costs: the sample application's transfers with the tap off, at {@code headers}, off again, at {@code full}, round after round. Each
+ * measurement is compared with those with the tap off just before and just after it, so that what slowly changes (the compiler, the database) counts for
+ * neither.
+ */
+public final class TapCost {
+    private static final List<TapLevel> IN_TURN = List.of(TapLevel.HEADERS, TapLevel.FULL);
+    private static final int CONNECTIONS = 128;
+
+    /** After a change: what the compiler believed is wrong now. */
+    private static final int SETTLES_SECONDS = 2;
+
+    private static final int SCALE = 1;
+    private static final int MOST_LOOKS = 20;
+    private static final double STILL_FASTER = 1.02;
+    private static final double MOST_FOR_HEADERS = 0.05;
+    private static final double MOST_FOR_FULL = 0.15;
+
+    private final int rounds;
+    private final int seconds;
+    private final Path out;
+    private final Consumer<String> news;
+
+    /** @param share of the throughput with the tap off */
+    record Cost(TapLevel level, int round, double perSecond, double share, boolean heldTheLevel) {}
+
+    public TapCost(int rounds, int seconds, Path out, Consumer<String> news) {
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.out = out;
+        this.news = news;
+    }
+
+    /** @return whether it costs as little as promised */
+    public boolean run() throws IOException {
+        try (BenchCluster arena = new BenchCluster(SCALE, false, news)) {
+            List<Cost> costs = measure(arena);
+            Files.createDirectories(out);
+            Files.write(out.resolve("tap.json"), Json.write(costs).getBytes());
+            return told(costs, TapLevel.HEADERS, MOST_FOR_HEADERS) & told(costs, TapLevel.FULL, MOST_FOR_FULL);
+        }
+    }
+
+    private List<Cost> measure(BenchCluster arena) {
+        warmUp(arena);
+        List<Cost> costs = new ArrayList<>();
+        double before = perSecond(arena, TapLevel.OFF);
+        for (int round = 1; round <= rounds; round++) {
+            for (TapLevel level : round % 2 == 0 ? IN_TURN : IN_TURN.reversed()) {
+                double with = perSecond(arena, level);
+                boolean held = arena.admin().tapIs(level);
+                double after = perSecond(arena, TapLevel.OFF);
+                Cost cost = new Cost(level, round, with, with / ((before + after) / 2), held);
+                costs.add(cost);
+                news.accept("Round %d of %d: off %,.0f/s, %s %,.0f/s, off %,.0f/s: %.1f %%%s"
+                        .formatted(
+                                round,
+                                rounds,
+                                before,
+                                level,
+                                with,
+                                after,
+                                100 * cost.share(),
+                                held ? "" : "  (it switched itself off: more than its limits)"));
+                before = after;
+            }
+        }
+        return costs;
+    }
+
+    private void warmUp(BenchCluster arena) {
+        double best = 0;
+        double last = 0;
+        for (int look = 1; look <= MOST_LOOKS && (look <= 3 || last > best * STILL_FASTER); look++) {
+            best = Math.max(best, last);
+            last = perSecond(arena, look % 2 == 0 ? TapLevel.OFF : TapLevel.FULL);
+            news.accept("Warming up: %,.0f/s".formatted(last));
+        }
+    }
+
+    private double perSecond(BenchCluster arena, TapLevel level) {
+        arena.admin().tap(level);
+        Contender baton = arena.contenders().getFirst();
+        return arena.measure(
+                        baton,
+                        new LoadPlan(baton.port(), Work.TRANSFER, SCALE, CONNECTIONS, 0, SETTLES_SECONDS, seconds))
+                .result()
+                .perSecond();
+    }
+
+    private boolean told(List<Cost> costs, TapLevel level, double most) {
+        List<Double> shares = costs.stream()
+                .filter(cost -> cost.level() == level)
+                .map(Cost::share)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        double cost = 1 - shares.get(shares.size() / 2);
+        boolean reached = cost <= most;
+        news.accept("  %-11s %s costs %.1f %% of throughput (median of %d; %.1f to %.1f %%; wanted: at most %.0f %%)"
+                .formatted(
+                        reached ? "reached" : "NOT REACHED",
+                        level,
+                        100 * cost,
+                        shares.size(),
+                        100 * (1 - shares.getLast()),
+                        100 * (1 - shares.getFirst()),
+                        100 * most));
+        return reached;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.baton.bench;
+
+import dev.baton.bench.Report.Target;
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.load.LoadResult;
+import dev.baton.load.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What was to be reached, as ratios of things measured in this run. */
+final class Targets {
+    private static final int AT_REST = 1;
+    private static final double MILLI = 1_000;
+
+    private final Report report;
+    private final BenchRun run;
+    private final List<Target> targets = new ArrayList<>();
+
+    Targets(Report report, BenchRun run) {
+        this.report = report;
+        this.run = run;
+    }
+
+    List<Target> all() {
+        if (report.plan().peers()) {
+            ratio("tpcb against pgbench's best", peak(BenchCluster.BATON, Work.TPCB), BenchRun.best(report.pgbench()), 8);
+            ratio("tpcb against the direct way", peak(BenchCluster.BATON, Work.TPCB), peak(BenchCluster.DIRECT, Work.TPCB), 5);
+            ratio(
+                    "lookup against the direct way",
+                    peak(BenchCluster.BATON, Work.LOOKUP),
+                    peak(BenchCluster.DIRECT, Work.LOOKUP),
+                    1.3);
+            ratio(
+                    "lookup against the plain clustered way",
+                    peak(BenchCluster.BATON, Work.LOOKUP),
+                    peak(BenchCluster.CLUSTERED, Work.LOOKUP),
+                    2.5);
+            ratio(
+                    "fortunes against the direct way",
+                    peak(BenchCluster.BATON, Work.FORTUNES),
+                    peak(BenchCluster.DIRECT, Work.FORTUNES),
+                    0.8);
+            ratio(
+                    "updates against the direct way",
+                    peak(BenchCluster.BATON, Work.UPDATES),
+                    peak(BenchCluster.DIRECT, Work.UPDATES),
+                    1);
+            atRest();
+        }
+        if (report.plan().more() && report.plan().works().contains(Work.TPCB)) {
+            tried("p99 of tpcb at half of the peak", this::halfOfPeak);
+            tried("overload at twice the peak", this::overload);
+            tried("gateway with 10,000 idle connections", this::memory);
+        }
+        growth();
+        return targets;
+    }
+
+    /** What has been measured before is worth a report, whatever becomes of the rest. */
+    private void tried(String what, Runnable measurement) {
+        try {
+            measurement.run();
+        } catch (ClusterProblem e) {
+            add(what, "to be measured", String.valueOf(e.getMessage()), Optional.of(false));
+        }
+    }
+
+    private double peak(String contender, Work work) {
+        return report.peak(contender, work);
+    }
+
+    private void ratio(String what, double ours, double theirs, double wanted) {
+        if (Double.isNaN(ours)) {
+            return;
+        }
+        add(
+                what,
+                "at least %.1fx".formatted(wanted),
+                Double.isNaN(theirs)
+                        ? "%,.0f/s; nothing to compare with".formatted(ours)
+                        : "%.2fx (%,.0f/s to %,.0f/s)".formatted(ours / theirs, ours, theirs),
+                Double.isNaN(theirs) ? Optional.empty() : Optional.of(ours / theirs >= wanted));
+    }
+
+    private void atRest() {
+        double ours = report.median(BenchCluster.BATON, Work.TPCB, AT_REST, sample -> sample.result()
+                                .p50())
+                        .value()
+                / MILLI;
+        double pgbench = BenchRun.median(report.pgbench(), AT_REST, true) / MILLI;
+        if (!Double.isNaN(ours)) {
+            add(
+                    "latency of tpcb at concurrency 1 (p50)",
+                    "at most pgbench -c 1 plus 1.5 ms",
+                    Double.isNaN(pgbench)
+                            ? "%.2f ms; no pgbench".formatted(ours)
+                            : "%.2f ms to %.2f ms".formatted(ours, pgbench),
+                    Double.isNaN(pgbench) ? Optional.empty() : Optional.of(ours <= pgbench + 1.5));
+        }
+    }
+
+    private void halfOfPeak() {
+        int rate = (int) (peak(BenchCluster.BATON, Work.TPCB) / 2);
+        double ours = run.open(BenchCluster.BATON, Work.TPCB, rate, false).p99() / MILLI;
+        if (report.plan().peers()) {
+            double theirs = run.open(BenchCluster.DIRECT, Work.TPCB, rate, false).p99() / MILLI;
+            add(
+                    "p99 of tpcb at half of the peak (%,d/s)".formatted(rate),
+                    "at most 3x the direct way's at that rate, or 10 ms",
+                    "%.2f ms to %.2f ms".formatted(ours, theirs),
+                    Optional.of(ours <= Math.max(3 * theirs, 10)));
+        } else {
+            add(
+                    "p99 of tpcb at half of the peak (%,d/s)".formatted(rate),
+                    "10 ms",
+                    "%.2f ms".formatted(ours),
+                    Optional.of(ours <= 10));
+        }
+    }
+
+    private void overload() {
+        double peak = peak(BenchCluster.BATON, Work.TPCB);
+        int rate = (int) (2 * peak);
+        run.open(BenchCluster.BATON, Work.TPCB, rate, true); // nobody had to turn requests away so far: to warm up
+        LoadResult result = run.open(BenchCluster.BATON, Work.TPCB, rate, true);
+        add(
+                "overload at twice the peak",
+                "goodput at least 90 % of the peak; the rest hears 503 within 50 ms",
+                "%.0f %%; %,d turned away, p99 %.1f ms; %,d failed"
+                        .formatted(
+                                100 * result.perSecond() / peak,
+                                result.turnedAway(),
+                                result.awayP99() / MILLI,
+                                result.failed()),
+                Optional.of(result.perSecond() >= 0.9 * peak && result.awayP99() <= 50 * MILLI));
+    }
+
+    private void memory() {
+        long mb = run.idleMemory();
+        add("gateway with 10,000 idle connections", "at most 300 MB resident", mb + " MB", Optional.of(mb <= 300));
+    }
+
+    private void growth() {
+        List<Integer> steps = report.plan().concurrency();
+        if (steps.size() < 2 || !report.plan().works().contains(Work.TPCB)) {
+            return;
+        }
+        double first = cpu(steps.getFirst());
+        double lowest = steps.stream().mapToDouble(this::cpu).min().orElseThrow();
+        double last = cpu(steps.getLast());
+        add(
+                "CPU for a tpcb request, from %d to %d at once".formatted(steps.getFirst(), steps.getLast()),
+                "falls, and doesn't rise again",
+                "%.0f µs, at the lowest %.0f µs, in the end %.0f µs".formatted(first, lowest, last),
+                Optional.of(lowest < first && last <= 1.1 * lowest));
+    }
+
+    private double cpu(int concurrency) {
+        return report.median(BenchCluster.BATON, Work.TPCB, concurrency, Sample::cpuMicros)
+                .value();
+    }
+
+    private void add(String what, String wanted, String figure, Optional<Boolean> reached) {
+        targets.add(new Target(what, wanted, figure, reached));
+    }
+}

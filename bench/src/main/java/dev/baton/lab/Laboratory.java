@@ -1,0 +1,128 @@
+package dev.baton.lab;
+
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Folders;
+import dev.baton.message.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A whole run: processes, measurements, pictures, report. */
+public final class Laboratory {
+    public static final int DEFAULT = -1;
+
+    private static final int ROUNDS = 5;
+    private static final int SECONDS = 4;
+    private static final int QUICK_ROUNDS = 2;
+    private static final int QUICK_SECONDS = 1;
+    private static final int COMPILING_SECONDS = 60;
+    private static final int QUICK_COMPILING_SECONDS = 12;
+    private static final int CONCURRENCY = 8;
+    private static final int LATENCY_MILLIS = 20;
+    private static final int WORK_ROUNDS = 1_500;
+
+    private final LabPlan plan;
+    private final boolean terminal;
+    private final Consumer<String> lines;
+
+    /**
+     * What the person asked for.
+     *
+     * @param rows empty: all of them; numbers may be {@link #DEFAULT}
+     */
+    public record Wishes(
+            boolean quick, List<String> rows, int rounds, int seconds, int concurrency, int latencyMillis, Path out) {
+        public Wishes {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * @param terminal whether a bar would be seen, on the error stream
+     * @param lines    for a person
+     * @throws ClusterProblem if something is asked for that there isn't
+     */
+    public Laboratory(Wishes wishes, boolean terminal, Consumer<String> lines) {
+        this(plan(wishes), terminal, lines);
+    }
+
+    Laboratory(LabPlan plan, boolean terminal, Consumer<String> lines) {
+        this.plan = plan;
+        this.terminal = terminal;
+        this.lines = lines;
+    }
+
+    static LabPlan plan(Wishes wishes) {
+        return new LabPlan(
+                wishes.rows.isEmpty()
+                        ? List.of(Row.values())
+                        : wishes.rows.stream()
+                                .map(Row::named)
+                                .distinct()
+                                .sorted()
+                                .toList(),
+                chosen(wishes.rounds, wishes.quick ? QUICK_ROUNDS : ROUNDS),
+                wishes.quick ? QUICK_COMPILING_SECONDS : COMPILING_SECONDS,
+                wishes.quick ? 0 : 1,
+                chosen(wishes.seconds, wishes.quick ? QUICK_SECONDS : SECONDS),
+                chosen(wishes.concurrency, CONCURRENCY),
+                Duration.ofMillis(chosen(wishes.latencyMillis, LATENCY_MILLIS)),
+                WORK_ROUNDS,
+                wishes.quick,
+                wishes.out);
+    }
+
+    private static int chosen(int wish, int otherwise) {
+        return wish == DEFAULT ? otherwise : wish;
+    }
+
+    /** @return the table, with its titles first */
+    public List<List<String>> run() throws IOException {
+        Files.createDirectories(plan.out().resolve("timelines")); // before minutes are spent
+        Path dir = Files.createTempDirectory("baton-lab-");
+        LabCluster house = new LabCluster(plan, dir);
+        Thread atCtrlC = new Thread(() -> stop(house, dir), "baton-lab-stop");
+        Runtime.getRuntime().addShutdownHook(atCtrlC);
+        LabReport report;
+        try (LabProgress progress = new LabProgress(LabRun.steps(plan), terminal, lines)) {
+            report = new LabRun(plan, house, progress).run();
+        } catch (ClusterProblem e) {
+            throw house.isClosed() ? new ClusterProblem("Stopped before it was done", e) : e;
+        } finally {
+            house.close();
+        }
+        Runtime.getRuntime().removeShutdownHook(atCtrlC);
+        Folders.delete(dir);
+        write(report);
+        return LabTable.of(report);
+    }
+
+    /** At Ctrl-C. What failed leaves its logs; what was stopped leaves nothing. */
+    private static void stop(LabCluster house, Path dir) {
+        if (house.isClosed()) {
+            return;
+        }
+        house.close();
+        try {
+            Folders.delete(dir);
+        } catch (IOException e) {
+            System.err.println("baton: " + dir + " stays: " + e.getMessage());
+        }
+    }
+
+    private void write(LabReport report) throws IOException {
+        Path out = plan.out();
+        Files.write(out.resolve("report.json"), Json.write(report).getBytes());
+        Files.writeString(out.resolve("report.html"), LabPage.of(report));
+        for (RowReport row : report.rows()) {
+            if (row.picture().isPresent()) {
+                Files.writeString(
+                        out.resolve("timelines").resolve(row.name() + ".svg"),
+                        row.picture().get());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.baton.lab;
+
+import java.util.List;
+
+/**
+ * What a thread did with its time; the three are 1 together.
+ *
+ * @param who     which thread
+ * @param busy    it ran
+ * @param blocked it waited, and held a request meanwhile
+ * @param idle    the rest
+ */
+record Shares(String who, double busy, double blocked, double idle) {
+    private static final List<String> HOLDING = List.of("platform", "virtual");
+
+    /** Of an event loop, which never waits for anybody: by the CPU time that it used. */
+    static Shares ofEventLoop(String who, double busy) {
+        double share = Math.clamp(busy, 0, 1);
+        return new Shares(who, share, 0, 1 - share);
+    }
+
+    /** Whether requests had threads of their own from A to F. */
+    static boolean holdThreads(List<Timeline> requests) {
+        return requests.stream().anyMatch(request -> holding(request, "blocked") > 0);
+    }
+
+    /** Of threads that belong to one request from its start to its end: by what is written down of these requests. */
+    static Shares ofRequestThreads(String who, List<Timeline> requests) {
+        double took = requests.stream().mapToLong(Timeline::tookMicros).sum();
+        double busy =
+                requests.stream().mapToLong(request -> holding(request, "run")).sum() / took;
+        double blocked = requests.stream()
+                        .mapToLong(request -> holding(request, "blocked"))
+                        .sum()
+                / took;
+        return new Shares(who, busy, blocked, Math.max(0, 1 - busy - blocked));
+    }
+
+    private static long holding(Timeline request, String kind) {
+        return request.spans().stream()
+                .filter(piece -> piece.kind().equals(kind)
+                        && !request.isGap(piece)
+                        && HOLDING.contains(request.lane(piece.lane()).kind()))
+                .mapToLong(Timeline.Piece::micros)
+                .sum();
+    }
+}

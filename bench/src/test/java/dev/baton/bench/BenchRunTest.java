@@ -1,0 +1,40 @@
+package dev.baton.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.load.Work;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Everybody is really asked, and really answers: the cluster and its peers, each with processes of its own. How fast they are is no test's business. */
+class BenchRunTest {
+
+    @Test
+    void everyRowIsMeasuredAndNobodyFails() throws Exception {
+        BenchPlan plan = new BenchPlan(Work.BENCH, List.of(4), 1, 1, 0, 1, 1, true, false, Path.of("unused"));
+        List<String> news = new ArrayList<>();
+
+        Report report;
+        try (BenchCluster arena = new BenchCluster(plan.scale(), plan.peers(), news::add)) {
+            report = new BenchRun(plan, arena, news::add).run();
+        }
+
+        assertThat(report.contenders(Work.TPCB))
+                .containsExactly(BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
+        assertThat(report.contenders(Work.LOOKUP))
+                .containsExactly(BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
+        for (Work work : List.of(Work.DB, Work.QUERIES, Work.FORTUNES, Work.UPDATES)) {
+            assertThat(report.contenders(work)).as("%s", work).containsExactly(BenchCluster.BATON, BenchCluster.DIRECT);
+        }
+        assertThat(report.samples()).as("%s", news).allSatisfy(sample -> {
+            assertThat(sample.result().answered()).isPositive();
+            assertThat(sample.result().failed()).isZero();
+            assertThat(sample.cpuMicros()).isNotNegative();
+        });
+        assertThat(report.samples())
+                .filteredOn(sample -> sample.contender().equals(BenchCluster.BATON))
+                .allSatisfy(sample -> assertThat(sample.batch()).isGreaterThanOrEqualTo(1));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.baton.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bench.Report.PgbenchSample;
+import dev.baton.bench.Report.Target;
+import dev.baton.load.LoadResult;
+import dev.baton.load.Median;
+import dev.baton.load.Work;
+import dev.baton.message.Json;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportPageTest {
+    private final BenchPlan plan =
+            new BenchPlan(List.of(Work.TPCB), List.of(1, 64), 3, 12, 1, 5, 10, true, true, Path.of("bench"));
+
+    private final Report report = new Report(
+            Instant.parse("2026-11-23T11:00:00Z"),
+            "2 cores",
+            plan,
+            List.of(
+                    sample("baton", 1, 1, 300),
+                    sample("baton", 1, 2, 500),
+                    sample("baton", 1, 3, 400),
+                    sample("baton", 64, 1, 9_000),
+                    sample("direct", 1, 1, 700),
+                    sample("direct", 64, 1, 3_000)),
+            List.of(new PgbenchSample(8, 1, 2_000, 4_000), new PgbenchSample(16, 1, 2_500, 6_400)),
+            List.of(new Target("tpcb <against> pgbench", "at least 8x", "3.6x", Optional.of(false))));
+
+    private static Sample sample(String contender, int concurrency, int round, double perSecond) {
+        LoadResult result = new LoadResult(1_000, 0, 0, perSecond, 900, 1_500, 4_000, 5_000, 6_000, 0);
+        return new Sample(contender, Work.TPCB, concurrency, round, result, 120, 17);
+    }
+
+    @Test
+    void theMedianAndTheSpreadAreOfAllRounds() {
+        Median median =
+                report.median("baton", Work.TPCB, 1, sample -> sample.result().perSecond());
+
+        assertThat(median).isEqualTo(new Median(400, 300, 500));
+        assertThat(median.spread()).isEqualTo(50);
+        assertThat(report.peak("baton", Work.TPCB)).isEqualTo(9_000);
+        assertThat(BenchRun.best(report.pgbench())).isEqualTo(2_500);
+    }
+
+    @Test
+    void thePageHasEveryRowAndNeedsNothingElse() {
+        String page = ReportPage.of(report);
+
+        assertThat(page).contains("baton", "direct", "not reached", "&lt;against&gt;", "<svg");
+        assertThat(page).doesNotContain("<script", "http://", "https://", "NaN");
+        assertThat(page.split("<tr><td>baton", -1)).hasSize(3);
+    }
+
+    @Test
+    void theJsonHasEverySample() {
+        assertThat(Json.tree(Json.write(report)).get("samples")).hasSize(6);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.bench.profile;
+
+import org.jspecify.annotations.NullMarked;

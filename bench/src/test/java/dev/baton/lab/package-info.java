@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.lab;
+
+import org.jspecify.annotations.NullMarked;

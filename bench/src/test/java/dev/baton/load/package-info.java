@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.load;
+
+import org.jspecify.annotations.NullMarked;

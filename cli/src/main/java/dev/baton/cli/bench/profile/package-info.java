@@ -1,5 +1,0 @@
-/** Where processor time and memory of the nodes go: Java Flight Recorder's samples, drawn as flame graphs. */
-@NullMarked
-package dev.baton.cli.bench.profile;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.baton.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.message.Json;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks the first gateway that answers, as an operator. Blocking. */
+public final class OperatorClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final List<URI> gateways;
+    private final String key;
+
+    public OperatorClient(List<URI> gateways, String key) {
+        this.gateways = gateways;
+        this.key = key;
+    }
+
+    /** @throws ClusterProblem with what the gateway says, if that is no 2xx */
+    public JsonNode get(String path) {
+        return send("GET", path);
+    }
+
+    public JsonNode post(String path) {
+        return send("POST", path);
+    }
+
+    private JsonNode send(String method, String path) {
+        IOException last = new IOException("no gateway is known");
+        for (URI gateway : gateways) {
+            try {
+                return answer(http.send(
+                        HttpRequest.newBuilder(gateway.resolve(path))
+                                .timeout(ANSWER)
+                                .header("Authorization", "Bearer " + key)
+                                .method(method, BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofByteArray()));
+            } catch (IOException e) {
+                last = e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ClusterProblem("Interrupted while waiting for " + gateway, e);
+            }
+        }
+        throw new ClusterProblem("No gateway answers (" + gateways + "): " + last, last);
+    }
+
+    private static JsonNode answer(HttpResponse<byte[]> response) {
+        JsonNode body = read(response);
+        if (response.statusCode() / 100 != 2) {
+            throw new ClusterProblem("%s (status %d). %s"
+                    .formatted(
+                            body.path("title").asText("The gateway refuses"),
+                            response.statusCode(),
+                            body.path("detail").asText("")));
+        }
+        return body;
+    }
+
+    private static JsonNode read(HttpResponse<byte[]> response) {
+        try {
+            return Json.tree(Buffer.buffer(response.body()));
+        } catch (IllegalArgumentException e) {
+            throw new ClusterProblem(response.uri() + " answers " + response.statusCode() + " without JSON", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

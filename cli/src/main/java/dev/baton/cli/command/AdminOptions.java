@@ -1,0 +1,51 @@
+package dev.baton.cli.command;
+
+import dev.baton.cli.client.AdminClient;
+import dev.baton.cli.supervisor.ClusterState.NodeState;
+import dev.baton.cli.supervisor.DataDir;
+import dev.baton.cluster.ClusterProblem;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where the admin API is, and what opens it. */
+final class AdminOptions {
+
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            description = "A node's admin port. Default: those of the cluster that runs here.")
+    private @Nullable URI given;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:BATON_ADMIN_TOKEN}",
+            description = "Default: $$BATON_ADMIN_TOKEN. A development cluster on this machine needs none.")
+    private @Nullable String token;
+
+    @Mixin
+    private DataDir dataDir;
+
+    AdminClient client() {
+        return new AdminClient(uris(), Optional.ofNullable(token).filter(text -> !text.isBlank()));
+    }
+
+    private List<URI> uris() {
+        URI node = given;
+        if (node == null) {
+            return dataDir.state().require().nodes().stream()
+                    .filter(known -> known.process().isPresent())
+                    .map(NodeState::adminPort)
+                    .map(port -> URI.create("http://127.0.0.1:" + port))
+                    .toList();
+        }
+        if (node.getHost() == null || !String.valueOf(node.getScheme()).matches("https?")) {
+            throw new ClusterProblem("--admin is " + node + "; allowed: such as http://127.0.0.1:9090");
+        }
+        return List.of(node);
+    }
+}

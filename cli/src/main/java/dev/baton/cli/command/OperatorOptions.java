@@ -1,0 +1,24 @@
+package dev.baton.cli.command;
+
+import dev.baton.cli.client.OperatorClient;
+import dev.baton.gateway.http.requests.Operators;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who asks for other people's requests, and where. */
+final class OperatorOptions {
+
+    @Mixin
+    private GatewayOptions gateway;
+
+    @Option(
+            names = "--operator-key",
+            paramLabel = "KEY",
+            defaultValue = "${env:BATON_OPERATOR_KEY:-" + Operators.DEVELOPMENT_KEY + "}",
+            description = "Operator's key. Default: $$BATON_OPERATOR_KEY, else the development key.")
+    private String key;
+
+    OperatorClient client() {
+        return new OperatorClient(gateway.uris(), key);
+    }
+}

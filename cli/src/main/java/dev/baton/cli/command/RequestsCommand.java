@@ -1,0 +1,81 @@
+package dev.baton.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.cli.client.OperatorClient;
+import dev.baton.cli.terminal.Console;
+import dev.baton.cli.terminal.Table;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code baton requests}: durable requests, newest first. */
+@Command(
+        name = "requests",
+        description = "Durable requests, newest first.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class RequestsCommand implements Callable<Integer> {
+
+    @Option(names = "--state", paramLabel = "STATE", description = "running, done, refused or dead.")
+    private @Nullable String state;
+
+    @Option(names = "--flow", paramLabel = "FLOW", description = "Such as transfer.")
+    private @Nullable String flow;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At the most. Default: ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Mixin
+    private OperatorOptions operator;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        try (OperatorClient client = operator.client()) {
+            JsonNode page = client.get(path());
+            if (json) {
+                console.line(page.toString());
+            } else {
+                print(console, page);
+            }
+        }
+        return 0;
+    }
+
+    private String path() {
+        return "/requests?limit=" + limit + parameter("state", state) + parameter("flow", flow);
+    }
+
+    private static String parameter(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static void print(Console console, JsonNode page) {
+        Table table = new Table("REQUEST", "FLOW", "STATE", "STAGE", "STATUS", "ACCEPTED", "CAUSE");
+        for (JsonNode request : page.path("requests")) {
+            table.row(
+                    request.path("id").asText(),
+                    request.path("flow").asText(),
+                    request.path("state").asText(),
+                    request.path("stage").asText("-"),
+                    request.path("status").asText("-"),
+                    request.path("acceptedAt").asText("-"),
+                    request.path("cause").asText("-"));
+        }
+        table.print(console);
+        if (page.hasNonNull("next")) {
+            console.line("There are more; see --limit, --state and --flow.");
+        }
+    }
+}

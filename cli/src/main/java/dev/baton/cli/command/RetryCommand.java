@@ -1,0 +1,78 @@
+package dev.baton.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.cli.client.OperatorClient;
+import dev.baton.cli.terminal.Console;
+import dev.baton.cluster.ClusterProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton retry}: dead letters get another try. */
+@Command(
+        name = "retry",
+        description = "Give a request that gave up another try, from the stage where it gave up; or all of them.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class RetryCommand implements Callable<Integer> {
+    private static final int PAGE = 100;
+
+    /** One of the two. */
+    static final class Which {
+        @Parameters(paramLabel = "ID", arity = "0..1", description = "One request.")
+        private @Nullable UUID id;
+
+        @Option(names = "--all", description = "Every one that is dead now.")
+        private boolean all;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    @Mixin
+    private OperatorOptions operator;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        try (OperatorClient client = operator.client()) {
+            List<String> ids = which.all ? dead(client) : List.of(String.valueOf(which.id));
+            int failed = 0;
+            for (String id : ids) {
+                failed += retry(console, client, id) ? 0 : 1;
+            }
+            console.line("%d of %d tried again", ids.size() - failed, ids.size());
+            return failed == 0 ? 0 : 1;
+        }
+    }
+
+    /** All of them, before the first is tried again: one that dies again at once is not tried twice. */
+    private static List<String> dead(OperatorClient client) {
+        List<String> ids = new ArrayList<>();
+        String path = "/requests?state=dead&limit=" + PAGE;
+        while (!path.isEmpty()) {
+            JsonNode page = client.get(path);
+            page.path("requests").forEach(request -> ids.add(request.path("id").asText()));
+            path = page.path("next").asText("");
+        }
+        return ids;
+    }
+
+    private static boolean retry(Console console, OperatorClient client, String id) {
+        try {
+            JsonNode request = client.post("/requests/" + id + "/retry");
+            console.line("%s is %s", id, request.path("state").asText());
+            return true;
+        } catch (ClusterProblem e) {
+            console.line("%s: %s", id, String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+}

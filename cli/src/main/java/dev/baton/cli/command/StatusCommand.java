@@ -1,0 +1,100 @@
+package dev.baton.cli.command;
+
+import dev.baton.cli.supervisor.ClusterState.NodeState;
+import dev.baton.cli.supervisor.ClusterState;
+import dev.baton.cli.supervisor.DataDir;
+import dev.baton.cli.terminal.Console;
+import dev.baton.cli.terminal.Table;
+import dev.baton.cluster.HealthProbe;
+import dev.baton.message.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code baton status}: what runs, and whether it is ready. */
+@Command(
+        name = "status",
+        description = "What runs, and whether it is ready. Exit code 3 if nothing runs.",
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+    private static final int NOTHING_RUNS = 3;
+
+    /** What programs read. */
+    record Report(Optional<String> databaseUri, List<Node> nodes) {}
+
+    record Node(
+            String name,
+            String role,
+            long pid,
+            Optional<Integer> httpPort,
+            int adminPort,
+            boolean ready,
+            Instant since) {}
+
+    @Mixin
+    private DataDir dataDir;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        Optional<ClusterState> state = dataDir.state().read();
+        Report report = state.map(StatusCommand::report).orElse(new Report(Optional.empty(), List.of()));
+        if (json) {
+            console.line(Json.write(report).toString());
+        } else if (state.isEmpty()) {
+            console.line("Nothing is running; start it with: baton up");
+        } else {
+            print(console, report);
+        }
+        return state.isPresent() ? 0 : NOTHING_RUNS;
+    }
+
+    private static Report report(ClusterState state) {
+        try (HealthProbe health = new HealthProbe()) {
+            return new Report(
+                    Optional.of(state.databaseUri()),
+                    state.nodes().parallelStream()
+                            .map(node -> look(health, node))
+                            .toList());
+        }
+    }
+
+    private static Node look(HealthProbe health, NodeState node) {
+        return new Node(
+                node.name(),
+                node.role(),
+                node.pid(),
+                node.httpPort(),
+                node.adminPort(),
+                node.process().isPresent() && health.ready(node.adminPort()),
+                node.since());
+    }
+
+    private static void print(Console console, Report report) {
+        Table table = new Table("NODE", "ROLE", "PID", "HTTP", "ADMIN", "READY", "SINCE");
+        for (Node node : report.nodes()) {
+            table.row(
+                    node.name(),
+                    node.role(),
+                    node.pid(),
+                    node.httpPort().map(String::valueOf).orElse("-"),
+                    node.adminPort(),
+                    node.ready() ? "ready" : "not ready",
+                    node.since());
+        }
+        table.print(console);
+        report.databaseUri().ifPresent(uri -> console.line("database: %s", masked(uri)));
+    }
+
+    /** Without the password. */
+    public static String masked(String uri) {
+        return uri.replaceFirst("://([^:@/]*):[^@/]*@", "://$1:***@");
+    }
+}

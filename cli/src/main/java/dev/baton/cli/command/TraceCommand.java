@@ -1,0 +1,83 @@
+package dev.baton.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.cli.client.AdminClient;
+import dev.baton.cli.terminal.Ansi;
+import dev.baton.cli.terminal.Console;
+import dev.baton.cli.terminal.Micros;
+import dev.baton.cli.terminal.Table;
+import dev.baton.cli.terminal.TimelineDrawing;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton trace}: where a request's time went. */
+@Command(
+        name = "trace",
+        description = {
+            "Where a request's time went, drawn lane by lane; without an id: the requests whose timelines are kept.",
+            "Kept are slow and failed requests, a sample, and those that were sent with 'Baton-Trace: on'."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "1:not recorded, no node answers, or it refuses", "2:wrong use"})
+public final class TraceCommand implements Callable<Integer> {
+    /** In a pipe there is no edge; this much is what most windows show. */
+    private static final int PIPED_WIDTH = 120;
+
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "The request's id: each reply has it as Request-Id.")
+    private @Nullable UUID id;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Without an id: at the most. Default: ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Mixin
+    private AdminOptions admin;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        try (AdminClient client = admin.client()) {
+            UUID one = id;
+            JsonNode answer =
+                    client.get(one == null ? "/api/requests?limit=" + limit : "/api/requests/" + one + "/timeline");
+            if (json) {
+                console.line(answer.toString());
+            } else if (one == null) {
+                list(console, answer);
+            } else {
+                new TimelineDrawing(answer, console.width(PIPED_WIDTH), Ansi.wanted(console))
+                        .lines()
+                        .forEach(console::line);
+            }
+        }
+        return 0;
+    }
+
+    private static void list(Console console, JsonNode page) {
+        Table table = new Table("REQUEST", "FLOW", "STYLE", "VERDICT", "TOOK", "WHY", "STARTED");
+        for (JsonNode request : page.path("requests")) {
+            table.row(
+                    request.path("requestId").asText(),
+                    request.path("flow").asText(),
+                    request.path("style").asText("-"),
+                    request.path("verdict").asText(),
+                    Micros.text(request.path("tookMicros").asLong()),
+                    request.path("why").asText(),
+                    request.path("startedAt").asText());
+        }
+        table.print(console);
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Payment orders out of a file, sent through the REST API as a good client would: a key per line, bounded concurrency, asking again when told
- * "not now". Called by {@code baton replay}; threads of its own.
- */
-@NullMarked
-package dev.baton.cli.replay;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.baton.cli.supervisor;
+
+import dev.baton.cluster.Installation;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a cluster keeps its data, logs and state. */
+public final class DataDir {
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where data, logs and state are kept. Default: $$BATON_DATA_DIR, else .baton beside the script.")
+    private @Nullable Path given;
+
+    public Path path() {
+        return Optional.ofNullable(given)
+                .or(() -> Optional.ofNullable(System.getenv("BATON_DATA_DIR"))
+                        .filter(text -> !text.isBlank())
+                        .map(Path::of))
+                .orElseGet(() -> Installation.findHome().resolve(".baton"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    public StateFile state() {
+        return new StateFile(path());
+    }
+}

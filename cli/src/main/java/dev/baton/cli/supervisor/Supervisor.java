@@ -1,0 +1,192 @@
+package dev.baton.cli.supervisor;
+
+import dev.baton.cli.terminal.Console;
+import dev.baton.cli.terminal.Progress;
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Installation;
+import dev.baton.cluster.LocalCluster;
+import dev.baton.cluster.LocalDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+
+/** Holds a cluster: starts it, stays, and stops it in the opposite order, whatever happened. */
+public final class Supervisor implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(90);
+
+    /** Db-workers start at the same time as the database, which may have to be unpacked first. */
+    private static final Map<String, String> PATIENT = Map.of("BATON_DATABASE_START_TIMEOUT", "45s");
+
+    private final UpOptions options;
+    private final Installation installation;
+    private final Console console;
+    private final Path dir;
+    private final StateFile stateFile;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Optional<DataLock> lock = Optional.empty();
+    private Optional<CompletableFuture<LocalDatabase>> database = Optional.empty();
+    private Optional<LocalCluster> cluster = Optional.empty();
+    private boolean complete;
+    private boolean closed;
+
+    public Supervisor(UpOptions options, Installation installation, Console console) {
+        this.options = options;
+        this.installation = installation;
+        this.console = console;
+        this.dir = options.dataDir().path();
+        this.stateFile = options.dataDir().state();
+    }
+
+    /** Returns when all is ready. */
+    public void start() {
+        Instant begun = Instant.now();
+        ClusterPlan plan = options.plan();
+        takeLock();
+        if (Leftovers.stop(dir)) {
+            console.line("Stopped what a killed baton had left running");
+        }
+        plan.refuseTakenPorts();
+        String databaseUri = openDatabase();
+        startNodes(plan, databaseUri);
+        awaitReady(begun);
+        synchronized (this) {
+            complete = true;
+        }
+        saveState(databaseUri);
+        Welcome.print(console, cluster.orElseThrow(), Duration.between(begun, Instant.now()));
+    }
+
+    private synchronized void takeLock() {
+        refuseWhenClosed();
+        lock = Optional.of(DataLock.take(dir));
+    }
+
+    /** Starts it; it need not be there yet. */
+    private synchronized String openDatabase() {
+        refuseWhenClosed();
+        if (options.databaseUri().isPresent()) {
+            String uri = options.databaseUri().get();
+            DatabaseProbe.require(uri);
+            return uri;
+        }
+        Path home = Leftovers.database(dir);
+        int port = LocalDatabase.choosePort(home);
+        console.line("Starting PostgreSQL 18; its data is kept in %s", home);
+        database = Optional.of(CompletableFuture.supplyAsync(() -> LocalDatabase.start(home, port)));
+        return LocalDatabase.uri(port);
+    }
+
+    private synchronized void startNodes(ClusterPlan plan, String databaseUri) {
+        refuseWhenClosed();
+        console.line("Starting %s", plan.names());
+        var settings = new LocalCluster.Settings(
+                installation, plan, dir, databaseUri, options.restart(), database.isPresent() ? PATIENT : Map.of());
+        cluster = Optional.of(LocalCluster.start(settings, news -> {
+            console.line(news);
+            saveState(databaseUri);
+        }));
+        saveState(databaseUri);
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw new ClusterProblem("Stopped before it was ready");
+        }
+    }
+
+    private void awaitReady(Instant begun) {
+        try (Progress progress = new Progress(console, begun)) {
+            database.ifPresent(starting -> awaitDatabase(starting, progress));
+            cluster.orElseThrow().awaitReady(READY, progress::ready);
+        }
+    }
+
+    private static void awaitDatabase(CompletableFuture<LocalDatabase> starting, Progress progress) {
+        try {
+            starting.join(); // LocalDatabase has a bound of its own
+            progress.ready("PostgreSQL");
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private synchronized void saveState(String databaseUri) {
+        if (!closed) {
+            cluster.ifPresent(running -> stateFile.write(new ClusterState(
+                    ClusterState.Running.thisProcess(),
+                    complete,
+                    databaseUri,
+                    running.nodes().stream().map(ClusterState.NodeState::of).toList())));
+        }
+    }
+
+    public synchronized boolean wasReady() {
+        return complete;
+    }
+
+    @Override
+    public void close() {
+        boolean first;
+        synchronized (this) {
+            first = !closed;
+            closed = true;
+        }
+        if (first) {
+            try {
+                stopAll();
+            } finally {
+                stopped.countDown();
+            }
+        } else {
+            awaitStopped();
+        }
+    }
+
+    private void stopAll() {
+        cluster.ifPresent(this::stopNodes);
+        database.ifPresent(starting -> {
+            console.line("Stopping PostgreSQL");
+            starting.handle((running, failure) -> {
+                        Optional.ofNullable(running).ifPresent(LocalDatabase::close);
+                        return failure;
+                    })
+                    .join();
+        });
+        lock.ifPresent(held -> {
+            stateFile.delete();
+            held.close();
+        });
+    }
+
+    private void stopNodes(LocalCluster running) {
+        if (wasReady()) {
+            console.line("Draining and stopping %d nodes", running.nodes().size());
+            running.close();
+        } else {
+            running.killAll(); // they have no work yet
+        }
+    }
+
+    public synchronized boolean isClosing() {
+        return closed;
+    }
+
+    public boolean hasStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** Until somebody closes it. */
+    public void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

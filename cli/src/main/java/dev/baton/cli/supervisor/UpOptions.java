@@ -1,0 +1,136 @@
+package dev.baton.cli.supervisor;
+
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.ClusterProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a cluster shall be like. */
+public final class UpOptions {
+
+    @Mixin
+    private DataDir dataDir;
+
+    @Option(
+            names = "--gateways",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Gateways. Default: ${DEFAULT-VALUE}")
+    private int gateways;
+
+    @Option(
+            names = "--db-workers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Db-workers. Default: ${DEFAULT-VALUE}")
+    private int dbWorkers;
+
+    @Option(
+            names = "--compute-services",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Compute-services. Default: ${DEFAULT-VALUE}")
+    private int computeServices;
+
+    @Option(names = "--single", description = "All roles in one JVM.")
+    private boolean single;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "The first gateway's; further ones take the next. Default: ${DEFAULT-VALUE}")
+    private int httpPort;
+
+    @Option(
+            names = "--shared-port",
+            description = "All gateways at the one HTTP port; the system deals out connections.")
+    private boolean sharedPort;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            description = "Health and metrics, one a node, from here up. Default: ${DEFAULT-VALUE}")
+    private int adminPort;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URI",
+            description = "Your own PostgreSQL (postgresql://user:password@host:port/db) instead of the embedded one.")
+    private @Nullable String databaseUri;
+
+    @Option(names = "--no-restart", description = "Don't start a node again that died.")
+    private boolean noRestart;
+
+    /** What picocli can't check by itself. */
+    public void check() {
+        atLeastOne("--gateways", gateways);
+        atLeastOne("--db-workers", dbWorkers);
+        if (computeServices < 0) {
+            throw new ClusterProblem("--compute-services is " + computeServices + "; allowed: 0 or more");
+        }
+        port("--http-port", httpPort);
+        port("--admin-port", adminPort);
+        if (databaseUri().filter(uri -> !uri.matches("postgres(ql)?://.+")).isPresent()) {
+            throw new ClusterProblem("--database wants postgresql://user:password@host:port/database");
+        }
+    }
+
+    private static void atLeastOne(String option, int number) {
+        if (number < 1) {
+            throw new ClusterProblem(option + " is " + number + "; allowed: 1 or more");
+        }
+    }
+
+    private static void port(String option, int port) {
+        if (port < 1 || port > 65000) {
+            throw new ClusterProblem(option + " is " + port + "; allowed: 1 to 65000");
+        }
+    }
+
+    DataDir dataDir() {
+        return dataDir;
+    }
+
+    boolean restart() {
+        return !noRestart;
+    }
+
+    Optional<String> databaseUri() {
+        return Optional.ofNullable(databaseUri);
+    }
+
+    ClusterPlan plan() {
+        ClusterPlan plan = single
+                ? ClusterPlan.single(httpPort, adminPort)
+                : ClusterPlan.of(gateways, dbWorkers, computeServices, httpPort, adminPort);
+        return sharedPort ? plan.sharingHttpPort() : plan;
+    }
+
+    /** The same again, for the supervisor in the background. */
+    List<String> asArguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--data-dir=" + dataDir.path(),
+                "--gateways=" + gateways,
+                "--db-workers=" + dbWorkers,
+                "--compute-services=" + computeServices,
+                "--http-port=" + httpPort,
+                "--admin-port=" + adminPort));
+        databaseUri().ifPresent(uri -> arguments.add("--database=" + uri));
+        if (single) {
+            arguments.add("--single");
+        }
+        if (sharedPort) {
+            arguments.add("--shared-port");
+        }
+        if (noRestart) {
+            arguments.add("--no-restart");
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.baton.cli.terminal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's timeline in characters: a row for each lane, the spans below, then the messages. What a time was spent on is told by the
+ * character; colour says it once more.
+ */
+public final class TimelineDrawing {
+    private static final int MIN_BAR = 20;
+
+    private final JsonNode timeline;
+    private final int width;
+    private final boolean colours;
+    private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final int nameWidth;
+    private final int barWidth;
+    private final long took;
+
+    /** What is drawn for a kind; a later one covers an earlier one. */
+    private enum Stroke {
+        WAIT('·', Ansi.GREY),
+        BLOCKED('▒', Ansi.RED),
+        DATABASE('▓', Ansi.BLUE),
+        RUN('█', Ansi.GREEN),
+        STATE('◆', Ansi.YELLOW);
+
+        private final char sign;
+        private final Ansi ink;
+
+        Stroke(char sign, Ansi ink) {
+            this.sign = sign;
+            this.ink = ink;
+        }
+
+        static Stroke of(JsonNode span) {
+            return switch (span.path("kind").asText()) {
+                case "run" -> RUN;
+                case "blocked" -> BLOCKED;
+                case "database" -> DATABASE;
+                case "state" -> STATE;
+                default -> WAIT;
+            };
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param width of the terminal: no line is longer */
+    public TimelineDrawing(JsonNode timeline, int width, boolean colours) {
+        this.timeline = timeline;
+        this.width = width;
+        this.colours = colours;
+        int longest = 0;
+        for (JsonNode lane : timeline.path("lanes")) {
+            String name = HopLine.clean(lane.path("id").asText());
+            names.put(lane.path("id").asText(), name);
+            longest = Math.max(longest, name.length());
+        }
+        this.nameWidth = Math.min(longest, Math.max(8, width / 3));
+        this.barWidth = Math.max(MIN_BAR, width - nameWidth - 1);
+        this.took = Math.max(1, last());
+    }
+
+    private long last() {
+        return all("spans").stream()
+                .mapToLong(span -> span.path("endMicros").asLong())
+                .reduce(timeline.path("tookMicros").asLong(), Math::max);
+    }
+
+    private List<JsonNode> all(String name) {
+        return StreamSupport.stream(timeline.path(name).spliterator(), false).toList();
+    }
+
+    public List<String> lines() {
+        head();
+        axis();
+        names.keySet().forEach(this::lane);
+        legend();
+        spans();
+        messages();
+        return lines;
+    }
+
+    private void head() {
+        text(
+                Ansi.BOLD,
+                "%s %s: %s after %s"
+                        .formatted(
+                                timeline.path("flow").asText(),
+                                timeline.path("requestId").asText(),
+                                timeline.path("verdict").asText(),
+                                Micros.text(timeline.path("tookMicros").asLong())));
+        text(
+                Ansi.GREY,
+                "%s, started %s, trace %s"
+                        .formatted(
+                                timeline.path("style").asText(),
+                                timeline.path("startedAt").asText(),
+                                timeline.path("traceId").asText()));
+        text(Ansi.GREY, "");
+    }
+
+    private void axis() {
+        StringBuilder axis = new StringBuilder(" ".repeat(barWidth));
+        int marks = Math.max(1, barWidth / 20);
+        for (int mark = 0; mark < marks; mark++) {
+            String label = "|" + Micros.text(took * mark / marks);
+            int at = barWidth * mark / marks;
+            axis.replace(
+                    at,
+                    Math.min(barWidth, at + label.length()),
+                    label.substring(0, Math.min(label.length(), barWidth - at)));
+        }
+        text(Ansi.GREY, " ".repeat(nameWidth + 1) + axis.toString().stripTrailing());
+    }
+
+    private void lane(String id) {
+        Stroke[] cells = new Stroke[barWidth];
+        for (JsonNode span : all("spans")) {
+            if (span.path("lane").asText().equals(id)) {
+                paint(
+                        cells,
+                        Stroke.of(span),
+                        span.path("startMicros").asLong(),
+                        span.path("endMicros").asLong());
+            }
+        }
+        String name = names.getOrDefault(id, id);
+        StringBuilder row = new StringBuilder(shortened(name, nameWidth))
+                .append(" ".repeat(nameWidth - Math.min(nameWidth, name.length()) + 1));
+        int at = 0;
+        while (at < cells.length) {
+            int end = at;
+            while (end < cells.length && cells[end] == cells[at]) {
+                end++;
+            }
+            Stroke stroke = cells[at];
+            row.append(
+                    stroke == null
+                            ? " ".repeat(end - at)
+                            : stroke.ink.on(colours, String.valueOf(stroke.sign).repeat(end - at)));
+            at = end;
+        }
+        lines.add(row.toString().stripTrailing());
+    }
+
+    private void paint(Stroke[] cells, Stroke stroke, long start, long end) {
+        int from = cell(start);
+        int to = Math.max(from, cell(end - 1));
+        for (int at = from; at <= to; at++) {
+            if (cells[at] == null || cells[at].compareTo(stroke) < 0) {
+                cells[at] = stroke;
+            }
+        }
+    }
+
+    /** Times of other nodes may lie a little outside: they are drawn at the edge. */
+    private int cell(long micros) {
+        return (int) Math.clamp(micros * barWidth / took, 0, barWidth - 1);
+    }
+
+    private void legend() {
+        StringBuilder legend = new StringBuilder();
+        for (Stroke stroke : Stroke.values()) {
+            legend.append(stroke.sign).append(' ').append(stroke.word()).append("  ");
+        }
+        text(
+                Ansi.GREY,
+                legend + "clocks agree within "
+                        + Micros.text(timeline.path("clockErrorMicros").asLong()));
+    }
+
+    private void spans() {
+        text(Ansi.GREY, "");
+        text(Ansi.BOLD, "%10s  %10s  %-8s  %s".formatted("START", "TOOK", "KIND", "WHAT"));
+        all("spans").stream()
+                .sorted(Comparator.comparingLong(
+                        span -> span.path("startMicros").asLong()))
+                .forEach(this::span);
+    }
+
+    private void span(JsonNode span) {
+        long start = span.path("startMicros").asLong();
+        String batch = span.path("details").path("batch").asText("");
+        text(
+                null,
+                "%10s  %10s  %-8s  %s%s  (%s)"
+                        .formatted(
+                                Micros.text(start),
+                                Micros.text(span.path("endMicros").asLong() - start),
+                                Stroke.of(span).word(),
+                                span.path("label").asText(),
+                                batch.isEmpty() ? "" : ", batch " + batch,
+                                span.path("lane").asText()));
+    }
+
+    private void messages() {
+        if (all("messages").isEmpty()) {
+            return;
+        }
+        text(Ansi.GREY, "");
+        text(Ansi.BOLD, "%10s  %10s  %-10s  %s".formatted("SENT", "ON ITS WAY", "MESSAGE", "WHAT"));
+        for (JsonNode message : all("messages")) {
+            long sent = message.path("sentMicros").asLong();
+            text(
+                    null,
+                    "%10s  %10s  %-10s  %s  (%s → %s, %s B)"
+                            .formatted(
+                                    Micros.text(sent),
+                                    Micros.text(message.path("receivedMicros").asLong() - sent),
+                                    message.path("kind").asText(),
+                                    message.path("label").asText(),
+                                    message.path("fromLane").asText(),
+                                    message.path("toLane").asText(),
+                                    message.path("bytes").asText()));
+        }
+    }
+
+    private void text(@Nullable Ansi ink, String text) {
+        String line = shortened(HopLine.clean(text), width);
+        lines.add(ink == null ? line : ink.on(colours, line));
+    }
+
+    private static String shortened(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+}

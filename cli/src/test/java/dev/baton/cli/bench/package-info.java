@@ -1,4 +1,0 @@
-@NullMarked
-package dev.baton.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

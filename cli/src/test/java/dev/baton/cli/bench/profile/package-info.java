@@ -1,4 +1,0 @@
-@NullMarked
-package dev.baton.cli.bench.profile;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,0 @@
-/** PostgreSQL and nodes as real processes: started, killed, frozen, stopped. */
-package dev.baton.cli.cluster;

@@ -1,0 +1,135 @@
+package dev.baton.cli.faults;
+
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.Installation;
+import dev.baton.cluster.LocalCluster;
+import dev.baton.cluster.LocalDatabase;
+import dev.baton.cluster.NodeProcess;
+import dev.baton.flows.payments.PaymentsFlows;
+import dev.baton.flows.payments.SampleAccounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/** A PostgreSQL, a proxy in front of it, and a cluster of node processes: everything real, on free ports, gone at the end. */
+public final class FaultCluster implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(120);
+
+    private final LocalDatabase database;
+    private final PgProxy proxy;
+    private final LocalCluster cluster;
+
+    private FaultCluster(LocalDatabase database, PgProxy proxy, LocalCluster cluster) {
+        this.database = database;
+        this.proxy = proxy;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Without benchmark flows, whose tables are large, unless they are asked for.
+     *
+     * @param environment settings that differ from the defaults, for every node
+     */
+    public static FaultCluster open(ClusterPlan plan, Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(Map.of("BATON_FLOWS_BENCH_ENABLED", "false"));
+        settings.putAll(environment);
+        Path dir = runDir();
+        LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"));
+        PgProxy proxy = new PgProxy("127.0.0.1", database.port());
+        LocalCluster cluster = LocalCluster.start(
+                new LocalCluster.Settings(
+                        Installation.ofThisJvm(),
+                        plan,
+                        dir,
+                        database.uri().replace(":" + database.port(), ":" + proxy.port()),
+                        false,
+                        settings),
+                news -> {});
+        FaultCluster house = new FaultCluster(database, proxy, cluster);
+        try {
+            cluster.awaitReady(READY, name -> {});
+        } catch (RuntimeException e) {
+            house.close();
+            throw e;
+        }
+        return house;
+    }
+
+    private static Path runDir() {
+        try {
+            Path target = Path.of("target").toAbsolutePath();
+            Files.createDirectories(target);
+            return Files.createTempDirectory(target, "house-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public LocalCluster cluster() {
+        return cluster;
+    }
+
+    public LocalDatabase database() {
+        return database;
+    }
+
+    PgProxy proxy() {
+        return proxy;
+    }
+
+    public String apiKey() {
+        return PaymentsFlows.DEVELOPMENT_KEY;
+    }
+
+    /** A few accounts, so that they are hot. */
+    KeyedTransfers transfers(int concurrency) {
+        List<String> ibans =
+                IntStream.rangeClosed(1, 200).mapToObj(SampleAccounts::iban).toList();
+        return new KeyedTransfers(cluster.gateways(), ibans, apiKey(), concurrency);
+    }
+
+    /** @param since when the load began */
+    Audit audit(Instant since) {
+        return new Audit(database.jdbcUrl(), since);
+    }
+
+    /** Starts the nodes again that died, as often as it takes, as {@code baton up} does; and waits until all are ready. */
+    public void repair() {
+        Awaitility.await("every node to be ready")
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    startTheDeadAgain();
+                    return unready().isEmpty();
+                });
+    }
+
+    private void startTheDeadAgain() {
+        cluster.nodes().stream()
+                .filter(node -> !node.alive())
+                .map(NodeProcess::name)
+                .forEach(cluster::startAgain);
+    }
+
+    private List<String> unready() {
+        return cluster.nodes().stream()
+                .filter(node -> !node.ready())
+                .map(NodeProcess::name)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        proxy.close();
+        database.close();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.baton.cli.lab;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.baton.cli.load;
-
-import org.jspecify.annotations.NullMarked;

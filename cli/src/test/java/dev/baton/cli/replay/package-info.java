@@ -1,2 +1,0 @@
-/** Files of payment orders, and what becomes of their lines. */
-package dev.baton.cli.replay;

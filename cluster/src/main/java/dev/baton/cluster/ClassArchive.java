@@ -1,0 +1,51 @@
+package dev.baton.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Names the file in which Java archives the classes of nodes: another one for each class path, because Java doesn't renew it for that. */
+final class ClassArchive {
+    private ClassArchive() {}
+
+    static Optional<Path> of(Path folder, String classPath) {
+        List<Path> jars =
+                Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
+        if (!jars.stream().allMatch(jar -> jar.toString().endsWith(".jar"))) {
+            return Optional.empty();
+        }
+        try {
+            Path archive = Files.createDirectories(folder).resolve("nodes-" + fingerprint(jars) + ".jsa");
+            deleteOthers(folder, archive);
+            return Optional.of(archive);
+        } catch (IOException e) {
+            return Optional.empty(); // a read-only installation starts a little slower
+        }
+    }
+
+    private static String fingerprint(List<Path> jars) throws IOException {
+        long hash = 1;
+        for (Path jar : jars) {
+            hash = 31 * hash + jar.hashCode();
+            hash = 31 * hash + Files.size(jar);
+            hash = 31 * hash + Files.getLastModifiedTime(jar).toMillis();
+        }
+        return Long.toHexString(hash);
+    }
+
+    /** A running node keeps what it has mapped. */
+    private static void deleteOthers(Path folder, Path archive) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jsa")) {
+            for (Path other : found) {
+                if (!other.equals(archive)) {
+                    Files.deleteIfExists(other);
+                }
+            }
+        }
+    }
+}

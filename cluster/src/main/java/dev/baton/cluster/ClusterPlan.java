@@ -1,0 +1,112 @@
+package dev.baton.cluster;
+
+import dev.baton.message.RoleName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/** The nodes of a cluster on this machine, with the ports that they shall have. */
+public record ClusterPlan(List<NodeSpec> nodes) {
+
+    public ClusterPlan {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** @param httpPort the first gateway's; further gateways take the next ones. Likewise {@code adminPort}, one a node */
+    public static ClusterPlan of(int gateways, int dbWorkers, int computeServices, int httpPort, int adminPort) {
+        return build(gateways, dbWorkers, computeServices, counter(httpPort), counter(adminPort));
+    }
+
+    /** On ports that are free right now: for tests. */
+    public static ClusterPlan onFreePorts(int gateways, int dbWorkers, int computeServices) {
+        return build(gateways, dbWorkers, computeServices, Ports::free, Ports::free);
+    }
+
+    /** All roles in one JVM. */
+    public static ClusterPlan single(int httpPort, int adminPort) {
+        return new ClusterPlan(List.of(new NodeSpec(
+                "baton-1",
+                Arrays.asList(RoleName.values()),
+                Optional.of(httpPort),
+                adminPort,
+                Ports.free(),
+                Map.of())));
+    }
+
+    private static ClusterPlan build(
+            int gateways, int dbWorkers, int computeServices, IntSupplier httpPorts, IntSupplier adminPorts) {
+        List<NodeSpec> nodes = new ArrayList<>();
+        for (int i = 1; i <= gateways; i++) {
+            nodes.add(node(RoleName.GATEWAY, i, Optional.of(httpPorts.getAsInt()), adminPorts.getAsInt()));
+        }
+        for (int i = 1; i <= dbWorkers; i++) {
+            nodes.add(node(RoleName.DB_WORKER, i, Optional.empty(), adminPorts.getAsInt()));
+        }
+        for (int i = 1; i <= computeServices; i++) {
+            nodes.add(node(RoleName.COMPUTE_SERVICE, i, Optional.empty(), adminPorts.getAsInt()));
+        }
+        return new ClusterPlan(nodes);
+    }
+
+    private static NodeSpec node(RoleName role, int number, Optional<Integer> httpPort, int adminPort) {
+        return new NodeSpec(role + "-" + number, List.of(role), httpPort, adminPort, Ports.free(), Map.of());
+    }
+
+    private static IntSupplier counter(int first) {
+        int[] next = {first};
+        return () -> next[0]++;
+    }
+
+    /** The same, with variables for one node alone. */
+    public ClusterPlan with(String name, Map<String, String> environment) {
+        if (nodes.stream().noneMatch(node -> node.name().equals(name))) {
+            throw new IllegalArgumentException("There is no node " + name);
+        }
+        return new ClusterPlan(nodes.stream()
+                .map(node -> node.name().equals(name) ? node.with(environment) : node)
+                .toList());
+    }
+
+    /** The same, with all gateways at the first one's HTTP port. */
+    public ClusterPlan sharingHttpPort() {
+        int first = nodes.stream()
+                .flatMap(node -> node.httpPort().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no gateway among " + names()));
+        return new ClusterPlan(nodes.stream()
+                .map(node -> node.httpPort().isPresent() ? node.sharing(first) : node)
+                .toList());
+    }
+
+    /** For people. */
+    public String names() {
+        return String.join(", ", nodes.stream().map(NodeSpec::name).toList());
+    }
+
+    /** Every HTTP and admin port. */
+    public List<Integer> ports() {
+        List<Integer> ports = new ArrayList<>();
+        for (NodeSpec node : nodes) {
+            node.httpPort().ifPresent(ports::add);
+            ports.add(node.adminPort());
+        }
+        return ports;
+    }
+
+    /** Before anything is started: one clear line beats four logs. */
+    public void refuseTakenPorts() {
+        ports().stream().filter(port -> !Ports.isFree(port)).findFirst().ifPresent(port -> {
+            throw new ClusterProblem("Port " + port + " is taken; choose others with --http-port and --admin-port");
+        });
+    }
+
+    /** What nodes find each other by. */
+    String members() {
+        return String.join(
+                ",",
+                nodes.stream().map(node -> "127.0.0.1:" + node.clusterPort()).toList());
+    }
+}

@@ -1,0 +1,208 @@
+package dev.baton.cluster;
+
+import dev.baton.message.RoleName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Nodes that form a cluster on this machine. A node that dies is started again, with back-off, unless that is turned off. Any thread.
+ */
+public final class LocalCluster implements AutoCloseable {
+    /** A node's drain-timeout and stop-timeout, and a little. */
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** Who asks comes first; db-workers last, because the others' last work may still need them. */
+    private static final List<RoleName> STOP_ORDER =
+            List.of(RoleName.GATEWAY, RoleName.COMPUTE_SERVICE, RoleName.DB_WORKER);
+
+    /** What a cluster is started with. {@code environment} is for every node. */
+    public record Settings(
+            Installation installation,
+            ClusterPlan plan,
+            Path runDir,
+            String databaseUri,
+            boolean restart,
+            Map<String, String> environment) {
+
+        public Settings {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    private final Settings settings;
+    private final Consumer<String> news;
+    private final HealthProbe health = new HealthProbe();
+    private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+    private final Map<String, Backoff> backoffs = new HashMap<>();
+    private boolean closing;
+    private boolean complete;
+
+    private LocalCluster(Settings settings, Consumer<String> news) {
+        this.settings = settings;
+        this.news = news;
+    }
+
+    /**
+     * Starts all nodes at once; {@link #awaitReady} waits for them.
+     *
+     * @param news lines for a person: what died and is started again
+     */
+    public static LocalCluster start(Settings settings, Consumer<String> news) {
+        settings.plan().refuseTakenPorts();
+        LocalCluster cluster = new LocalCluster(settings, news);
+        try {
+            settings.plan().nodes().forEach(cluster::launch);
+        } catch (RuntimeException e) {
+            cluster.killAll();
+            throw e;
+        }
+        return cluster;
+    }
+
+    private synchronized boolean launch(NodeSpec plan) {
+        if (closing) {
+            return false;
+        }
+        NodeProcess node = NodeProcess.start(
+                settings.installation(), plan, settings.runDir(), NodeEnvironment.of(plan, settings), health);
+        nodes.put(plan.name(), node);
+        node.onExit().thenRun(() -> exited(node));
+        return true;
+    }
+
+    private void exited(NodeProcess node) {
+        Duration pause;
+        synchronized (this) {
+            if (closing || !complete || nodes.get(node.name()) != node) {
+                return; // while the cluster starts, awaitReady tells
+            }
+            pause = backoffs.computeIfAbsent(node.name(), name -> new Backoff())
+                    .next(Duration.between(node.since(), Instant.now()));
+        }
+        String died = "%s (pid %d) %s".formatted(node.name(), node.pid(), node.end());
+        if (!settings.restart()) {
+            news.accept(died + "; its log: " + node.log());
+            return;
+        }
+        news.accept("%s; it is started again in %.1f s".formatted(died, pause.toMillis() / 1000.0));
+        Thread.ofVirtual().name("restart-" + node.name()).start(() -> {
+            LockSupport.parkNanos(pause.toNanos());
+            if (launch(node.plan())) {
+                news.accept("%s is started again (pid %d)"
+                        .formatted(node.name(), node(node.name()).pid()));
+            }
+        });
+    }
+
+    /** Starts a node whose process has ended; for those that aren't started again by themselves. */
+    public NodeProcess startAgain(String name) {
+        NodeProcess before = node(name);
+        if (before.alive()) {
+            throw new IllegalStateException(name + " (pid " + before.pid() + ") still runs");
+        }
+        launch(before.plan());
+        return node(name);
+    }
+
+    /** The process that plays this node right now. */
+    public synchronized NodeProcess node(String name) {
+        NodeProcess node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException("There is no node " + name + "; there are " + nodes.keySet());
+        }
+        return node;
+    }
+
+    public synchronized List<NodeProcess> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    /** Where requests go: one URI a gateway, or one for all that share a port. */
+    public List<URI> gateways() {
+        return settings.plan().nodes().stream()
+                .flatMap(plan -> plan.httpPort().stream())
+                .distinct()
+                .map(port -> URI.create("http://127.0.0.1:" + port))
+                .toList();
+    }
+
+    /**
+     * Waits until every node is ready.
+     *
+     * @param progress hears each node's name once, when it is ready
+     * @throws ClusterProblem if that takes longer, or a node dies meanwhile: with its last words and where its log is
+     */
+    public void awaitReady(Duration atMost, Consumer<String> progress) {
+        Set<String> missing = settings.plan().nodes().stream()
+                .map(NodeSpec::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean fine = Waiting.until(() -> nothingMissing(missing, progress), atMost);
+        if (!fine) {
+            String first = missing.iterator().next();
+            throw new ClusterProblem("%s was not ready within %d s (waited for: %s). Its log %s ends with:%n%s"
+                    .formatted(
+                            first,
+                            atMost.toSeconds(),
+                            String.join(", ", missing),
+                            node(first).log(),
+                            node(first).tail()));
+        }
+        synchronized (this) {
+            complete = true;
+        }
+    }
+
+    private boolean nothingMissing(Set<String> missing, Consumer<String> progress) {
+        for (String name : List.copyOf(missing)) {
+            NodeProcess node = node(name);
+            if (node.ready()) {
+                missing.remove(name);
+                progress.accept(name);
+            } else if (!node.alive() && !(settings.restart() && isComplete())) {
+                throw new ClusterProblem(
+                        "%s does not start: %s (its log: %s)".formatted(name, node.lastWords(), node.log()));
+            }
+        }
+        return missing.isEmpty();
+    }
+
+    private synchronized boolean isComplete() {
+        return complete;
+    }
+
+    /** Drains and stops: gateways first. What takes too long is killed. */
+    @Override
+    public void close() {
+        List<NodeProcess> running = closed();
+        for (RoleName role : STOP_ORDER) {
+            List<NodeProcess> group = running.stream()
+                    .filter(node -> node.plan().roles().getFirst() == role)
+                    .toList();
+            group.forEach(NodeProcess::terminate);
+            group.forEach(node -> node.awaitExit(STOP));
+        }
+        health.close();
+    }
+
+    /** Kills every node at once: for when something went wrong. */
+    public void killAll() {
+        closed().forEach(NodeProcess::kill);
+        health.close();
+    }
+
+    private synchronized List<NodeProcess> closed() {
+        closing = true;
+        return List.copyOf(nodes.values());
+    }
+}

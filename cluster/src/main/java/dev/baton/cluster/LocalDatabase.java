@@ -1,0 +1,149 @@
+package dev.baton.cluster;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL 18 out of Maven Central, whose data stays. Its durability settings are those of a real server: the library's own
+ * defaults are fast and unsafe. What a killed supervisor left running is stopped before the next start.
+ */
+public final class LocalDatabase implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration RESTART = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private LocalDatabase(Path home, int port, EmbeddedPostgres server) {
+        this.home = home;
+        this.port = port;
+        this.server = server;
+    }
+
+    /** On the port it had before, if that is free, else on any free one. */
+    public static LocalDatabase start(Path home) {
+        return start(home, choosePort(home));
+    }
+
+    /** @param home where data and log are kept */
+    public static LocalDatabase start(Path home, int port) {
+        Postmaster.of(data(home)).stop(STOP);
+        Postmaster.of(data(home)).forgetStaleFile();
+        LocalDatabase started = new LocalDatabase(home, port, launch(home, port));
+        PortFile.write(home, port);
+        return started;
+    }
+
+    /** Where {@link #start(Path)} will be found: so that nodes can be started at the same time. */
+    public static int choosePort(Path home) {
+        return PortFile.read(home).filter(Ports::isFree).orElseGet(Ports::free);
+    }
+
+    /**
+     * Stops what a killed supervisor left running.
+     *
+     * @return whether there was something
+     */
+    public static boolean stopLeftOver(Path home) {
+        return Postmaster.of(data(home)).stop(STOP);
+    }
+
+    private static Path data(Path home) {
+        return home.resolve("data");
+    }
+
+    private static EmbeddedPostgres launch(Path home, int port) {
+        try {
+            Files.createDirectories(home);
+            Redirect log = Redirect.appendTo(log(home).toFile());
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(data(home))
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(START)
+                    .setPort(port)
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    // The promises of this platform stand on these three.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    // To fill new log files with zeros stops every commit for 80 ms, some seconds apart, until old ones
+                    // can be used again.
+                    .setServerConfig("wal_init_zero", "off")
+                    .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("min_wal_size", "1GB")
+                    .setServerConfig("max_wal_size", "2GB")
+                    .setServerConfig("checkpoint_timeout", "10min")
+                    .setServerConfig("max_connections", "200")
+                    .setOutputRedirector(log)
+                    .setErrorRedirector(log)
+                    .start();
+        } catch (IOException | RuntimeException e) {
+            Postmaster.of(data(home)).stop(STOP);
+            throw new ClusterProblem(
+                    "PostgreSQL does not start: " + Tail.lastWords(log(home)) + " (its log: " + log(home) + ")", e);
+        }
+    }
+
+    private static Path log(Path home) {
+        return home.resolve("postgres.log");
+    }
+
+    /** For nodes: {@code postgresql://...}. */
+    public String uri() {
+        return uri(port);
+    }
+
+    public static String uri(int port) {
+        return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** For JDBC. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Its main process; 0 if it doesn't run. */
+    public long pid() {
+        return Postmaster.of(data(home)).find().map(ProcessHandle::pid).orElse(0L);
+    }
+
+    /** {@code pg_ctl restart -m immediate}: every backend quits at once, and recovery runs from the write-ahead log. */
+    public void restartImmediately() {
+        PgCtl.restart(Postmaster.of(data(home)), log(home), RESTART);
+    }
+
+    /** SIGKILL, as the machine's power would end it; {@link #startAgain} brings it back. */
+    public void kill() {
+        Postmaster.of(data(home)).kill(STOP);
+    }
+
+    /** After {@link #kill}: same data, same port. */
+    public void startAgain() throws IOException {
+        server.close();
+        Postmaster.of(data(home)).forgetStaleFile();
+        server = launch(home, port);
+    }
+
+    /** A fast shutdown: no new connections, open ones end, everything is written. */
+    @Override
+    public void close() {
+        try {
+            server.close(); // gives up after 5 s, while PostgreSQL goes on stopping
+            Postmaster.of(data(home)).stop(STOP);
+        } catch (IOException e) {
+            throw new ClusterProblem("PostgreSQL does not stop: " + e.getMessage(), e);
+        }
+    }
+}

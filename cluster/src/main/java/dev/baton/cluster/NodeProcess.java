@@ -1,0 +1,177 @@
+package dev.baton.cluster;
+
+import dev.baton.message.RoleName;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One node as a process: started, asked whether it is ready, frozen, killed. Any thread. */
+public final class NodeProcess {
+    private static final int TAIL = 15;
+    private static final int SIGNALLED = 128;
+    private static final Duration KILL = Duration.ofSeconds(5);
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+    /** What the command itself reads: a node refuses variables that name none of its keys. */
+    private static final Set<String> NOT_FOR_NODES =
+            Set.of("BATON_DATA_DIR", "BATON_URL", "BATON_API_KEY", "BATON_OPERATOR_KEY", "BATON_JVM_DIR", "BATON_HOME");
+
+    private final NodeSpec plan;
+    private final Path log;
+    private final long logStart;
+    private final Process process;
+    private final Instant since;
+    private final HealthProbe health;
+    private volatile boolean frozen;
+
+    private NodeProcess(NodeSpec plan, Path log, long logStart, Process process, HealthProbe health) {
+        this.plan = plan;
+        this.log = log;
+        this.logStart = logStart;
+        this.process = process;
+        this.since = process.info().startInstant().orElseGet(Instant::now);
+        this.health = health;
+    }
+
+    /** @param environment variables that override the configuration file */
+    static NodeProcess start(
+            Installation installation,
+            NodeSpec plan,
+            Path runDir,
+            Map<String, String> environment,
+            HealthProbe health) {
+        Path log = runDir.resolve("logs").resolve(plan.name() + ".log");
+        try {
+            Files.createDirectories(log.getParent());
+            ProcessBuilder builder = new ProcessBuilder(command(installation, plan))
+                    .directory(installation.home().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeAll(NOT_FOR_NODES);
+            builder.environment().putAll(environment);
+            long logStart = Files.exists(log) ? Files.size(log) : 0;
+            return new NodeProcess(plan, log, logStart, builder.start(), health);
+        } catch (IOException e) {
+            throw new ClusterProblem(plan.name() + " can't be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> command(Installation installation, NodeSpec plan) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            // A session of its own: Ctrl-C in the terminal is for the supervisor alone, which stops the nodes in their
+            // order.
+            command.add(SETSID.toString());
+        }
+        command.add(installation.java().toString());
+        if (Files.exists(installation.jvmOptions())) {
+            command.add("@" + installation.jvmOptions());
+        }
+        command.addAll(JvmFlags.of(plan, installation));
+        command.addAll(List.of("-cp", installation.classPath(), installation.mainClass(), plan.roleList()));
+        command.add(installation.config().toString());
+        return command;
+    }
+
+    public NodeSpec plan() {
+        return plan;
+    }
+
+    public String name() {
+        return plan.name();
+    }
+
+    public boolean plays(RoleName role) {
+        return plan.roles().contains(role);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    public CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    /** Whether its admin port says so. */
+    public boolean ready() {
+        return alive() && health.ready(plan.adminPort());
+    }
+
+    /** SIGTERM: it drains and stops. A frozen one is woken for it. */
+    public void terminate() {
+        if (frozen) {
+            thaw();
+        }
+        process.destroy();
+    }
+
+    /** SIGKILL, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit(KILL);
+    }
+
+    /** SIGSTOP: it lives, and does nothing. */
+    public void freeze() {
+        frozen = true;
+        Signals.send(pid(), "STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        frozen = false;
+        Signals.send(pid(), "CONT");
+    }
+
+    /** Waits for its end; kills it if it takes longer. */
+    public void awaitExit(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor(KILL.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    /** How it ended; only once it has. */
+    String end() {
+        int code = process.exitValue();
+        return code > SIGNALLED
+                ? "ended by signal %d".formatted(code - SIGNALLED)
+                : "ended with exit code %d (%s)".formatted(code, lastWords());
+    }
+
+    /** The end of what this process has said. */
+    public String tail() {
+        return String.join("\n", Tail.since(log, logStart, TAIL));
+    }
+
+    /** Its last line that says something. */
+    public String lastWords() {
+        return Tail.lastWords(log, logStart);
+    }
+}

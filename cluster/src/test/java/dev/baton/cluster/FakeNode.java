@@ -1,0 +1,31 @@
+package dev.baton.cluster;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+
+/** Stands in for a node: an admin port that answers, and nothing else. */
+public final class FakeNode {
+    private FakeNode() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        String mode = System.getenv().getOrDefault("FAKE_MODE", "ready");
+        if (mode.equals("fails")) {
+            System.err.println("some noise");
+            System.err.println("baton: The fake node can't start");
+            System.err.println("\tat some.Stack");
+            System.exit(1);
+        }
+        System.out.println("The fake node " + System.getenv("BATON_NODE_NAME") + " plays " + args[0]);
+        int port = Integer.parseInt(System.getenv("BATON_NODE_ADMIN_PORT"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/health/ready", exchange -> {
+            exchange.sendResponseHeaders(mode.equals("ready") ? 200 : 503, -1);
+            exchange.close();
+        });
+        server.start();
+        new CountDownLatch(1).await();
+    }
+}

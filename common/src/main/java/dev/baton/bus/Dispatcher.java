@@ -1,0 +1,335 @@
+package dev.baton.bus;
+
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Frame;
+import dev.baton.message.RoleName;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import dev.baton.tap.Tap;
+import dev.baton.timeline.Recorder;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Hands commands to nodes of a role, and wakes whoever waits for their completions.
+ *
+ * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in flight to one node
+ * (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node leaves. A
+ * command lost with its node goes to another at once if it is repeatable; else its effect is unknown and the verdict is
+ * {@link Verdict#NODE_LEFT}. When nobody of its role is left, database work waits within its deadline for somebody to come; compute
+ * work doesn't, as any node can do it.
+ *
+ * <p>Event loop only.
+ */
+public final class Dispatcher {
+    private static final int LOOP_SHIFT = 48;
+    private static final long SWEEP_MILLIS = 50;
+    private static final String NO_NODE = "nobody";
+
+    private final long loopBits;
+    private final Context context;
+    private final Roster roster;
+    private final Outbox outbox;
+    private final BusSettings settings;
+    private final FrameMeter meter;
+    private final Tap tap;
+    private final Recorder recorder;
+    private final Map<String, Peer> peers = new HashMap<>();
+    private final Map<RoleName, Deque<InFlight>> homeless = new HashMap<>();
+    private volatile int waiting;
+    private volatile int inFlight;
+    private long lastId;
+
+    private final class Peer {
+        private final String nodeId;
+        private final CreditWindow window = new CreditWindow(settings.window());
+        private final Map<Long, InFlight> inFlight = new HashMap<>();
+        private final Deque<InFlight> waiting = new ArrayDeque<>();
+
+        private final String name;
+
+        Peer(String nodeId) {
+            this.nodeId = nodeId;
+            this.name = roster.nameOf(nodeId);
+        }
+
+        int load() {
+            return window.taken() + waiting.size();
+        }
+    }
+
+    Dispatcher(
+            int loop,
+            Vertx vertx,
+            Context context,
+            Roster roster,
+            Outbox outbox,
+            BusSettings settings,
+            MeterRegistry meters,
+            FrameMeter meter,
+            Tap tap,
+            Recorder recorder) {
+        this.loopBits = (long) loop << LOOP_SHIFT;
+        this.context = context;
+        this.roster = roster;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.meter = meter;
+        this.tap = tap;
+        this.recorder = recorder;
+        roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
+        roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
+        context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
+        gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, () -> inFlight);
+        gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, () -> waiting);
+    }
+
+    static int loopOf(long commandId) {
+        return (int) (commandId >>> LOOP_SHIFT);
+    }
+
+    /** The id for the next command that this hand-over is given. */
+    public long nextId() {
+        return loopBits | ++lastId;
+    }
+
+    /** Where what becomes of commands is written down, and what their runs do. */
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    /** Whether any node may be sent work of this role right now. */
+    public boolean anyoneFor(RoleName role) {
+        return !roster.ready(role).isEmpty();
+    }
+
+    /** Whether half of the places to wait in are taken: the rest is for those who have begun already. */
+    public boolean busy() {
+        return 2 * waiting > settings.maxWaiting();
+    }
+
+    /** How many commands are in flight or wait. Any thread. */
+    public int outstanding() {
+        return inFlight + waiting;
+    }
+
+    /**
+     * Sends a command, whose id is from {@link #nextId()}, to a node of its role.
+     *
+     * @param key commands with the same key go to the same node; empty: to the one with the least to do
+     * @return its completion. Never fails: what goes wrong is a {@link WorkResult.Failed}
+     */
+    public Future<Completion> send(Command command, Optional<String> key) {
+        return send(command, key, () -> {});
+    }
+
+    /** @param whenClaimed told when the worker says that it is safe, and that it goes on with it */
+    public Future<Completion> send(Command command, Optional<String> key, Runnable whenClaimed) {
+        Promise<Completion> promise = Promise.promise();
+        InFlight entry = new InFlight(command, key, promise, tap, recorder, whenClaimed);
+        if (!Outbox.fits(command)) {
+            entry.fail(
+                    Verdict.TOO_LARGE,
+                    roster.self().name(),
+                    "A command of %d bytes; at most %d travel".formatted(command.wireSize(), Frame.MAX_ENTRY_BYTES));
+        } else if (command.deadline().passed()) {
+            entry.fail(Verdict.TIMED_OUT, roster.self().name(), "Its deadline passed before it was handed over");
+        } else {
+            place(entry);
+        }
+        return promise.future();
+    }
+
+    private void place(InFlight entry) {
+        Optional<Peer> peer = choose(entry);
+        if (peer.isEmpty() && entry.command().role() == RoleName.COMPUTE_SERVICE) {
+            entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
+        } else if (peer.isEmpty()) {
+            await(homeless.computeIfAbsent(entry.command().role(), role -> new ArrayDeque<>()), entry);
+        } else if (peer.get().window.tryTake()) {
+            dispatch(peer.get(), entry);
+        } else {
+            await(peer.get().waiting, entry);
+        }
+    }
+
+    private Optional<Peer> choose(InFlight entry) {
+        List<String> nodes = roster.ready(entry.command().role());
+        Optional<String> nodeId =
+                entry.key().isPresent() ? NodeChoice.byKey(entry.key().get(), nodes) : NodeChoice.leastBusy(nodes, this::load);
+        return nodeId.map(id -> peers.computeIfAbsent(id, Peer::new));
+    }
+
+    private int load(String nodeId) {
+        Peer peer = peers.get(nodeId);
+        return peer == null ? 0 : peer.load();
+    }
+
+    private void await(Deque<InFlight> queue, InFlight entry) {
+        if (waiting >= settings.maxWaiting()) {
+            entry.fail(
+                    Verdict.OVERLOADED,
+                    roster.self().name(),
+                    "%d commands wait for a %s already"
+                            .formatted(waiting, entry.command().role()));
+            return;
+        }
+        queue.add(entry);
+        waiting++;
+    }
+
+    private void dispatch(Peer peer, InFlight entry) {
+        peer.inFlight.put(entry.command().id(), entry);
+        inFlight++;
+        entry.sent(peer.nodeId, peer.name);
+        outbox.add(peer.nodeId, entry.command());
+    }
+
+    /** Every window, and what waits for a place in it. Any thread. */
+    Future<List<NodeGauges.Window>> windows() {
+        Promise<List<NodeGauges.Window>> promise = Promise.promise();
+        context.runOnContext(ignored -> promise.complete(peers.values().stream()
+                .map(peer -> new NodeGauges.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
+                .toList()));
+        return promise.future();
+    }
+
+    /** The completions of one frame. A completion that nobody waits for is late: counted and dropped. */
+    void complete(List<Completion> completions) {
+        for (Completion completion : completions) {
+            if (completion.result() instanceof WorkResult.Claimed) {
+                find(completion.commandId()).ifPresent(InFlight::claimed);
+            } else {
+                take(completion.commandId())
+                        .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+            }
+        }
+    }
+
+    private Optional<InFlight> find(long commandId) {
+        for (Peer peer : peers.values()) {
+            InFlight entry = peer.inFlight.get(commandId);
+            if (entry != null) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void late(Completion completion) {
+        meter.late();
+        tap.judged(completion, Verdict.LATE);
+    }
+
+    private Optional<InFlight> take(long commandId) {
+        for (Peer peer : peers.values()) {
+            InFlight entry = peer.inFlight.remove(commandId);
+            if (entry != null) {
+                inFlight--;
+                creditBack(peer);
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void creditBack(Peer peer) {
+        peer.window.giveBack();
+        InFlight next = peer.waiting.poll();
+        if (next != null) {
+            waiting--;
+            peer.window.tryTake();
+            dispatch(peer, next);
+        }
+    }
+
+    private void left(String nodeId) {
+        Peer peer = peers.remove(nodeId);
+        if (peer == null) {
+            return;
+        }
+        Collection<InFlight> lost = new ArrayList<>(peer.inFlight.values());
+        inFlight -= lost.size();
+        waiting -= peer.waiting.size();
+        peer.waiting.forEach(this::place);
+        for (InFlight entry : lost) {
+            if (entry.command().repeatable()) {
+                place(entry);
+            } else {
+                entry.fail(
+                        Verdict.NODE_LEFT,
+                        peer.name,
+                        "%s left the cluster with it: whether it was done is not known; %s"
+                                .formatted(peer.name, entry.story(peer.name)));
+            }
+        }
+    }
+
+    private void placeHomeless() {
+        for (RoleName role : List.copyOf(homeless.keySet())) {
+            if (anyoneFor(role)) {
+                Deque<InFlight> queue = homeless.remove(role);
+                waiting -= queue.size();
+                queue.forEach(this::place);
+            }
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        for (Peer peer : List.copyOf(peers.values())) {
+            sweepWaiting(peer.waiting, now, peer.name);
+            sweepInFlight(peer, now);
+        }
+        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
+    }
+
+    private void sweepWaiting(Deque<InFlight> queue, long now, String node) {
+        for (Iterator<InFlight> it = queue.iterator(); it.hasNext(); ) {
+            InFlight entry = it.next();
+            if (entry.command().deadline().passed(now)) {
+                it.remove();
+                waiting--;
+                timedOut(entry, node, NO_NODE);
+            }
+        }
+    }
+
+    private void sweepInFlight(Peer peer, long now) {
+        List<InFlight> passed = peer.inFlight.values().stream()
+                .filter(entry -> entry.command().deadline().passed(now))
+                .toList();
+        for (InFlight entry : passed) {
+            peer.inFlight.remove(entry.command().id());
+            inFlight--;
+            creditBack(peer);
+            timedOut(entry, peer.name, peer.name);
+        }
+    }
+
+    private static void timedOut(InFlight entry, String whereItWas, String node) {
+        entry.fail(Verdict.TIMED_OUT, node, "Its deadline passed: " + entry.story(whereItWas));
+    }
+
+    private static void gauge(MeterRegistry meters, String name, String description, int loop, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
+                .tag("loop", Integer.toString(loop))
+                .register(meters);
+    }
+}

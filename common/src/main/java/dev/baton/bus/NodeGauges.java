@@ -1,0 +1,70 @@
+package dev.baton.bus;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the rooms of a node say of themselves when somebody looks: lanes, windows, parked requests. Each is asked on its own event loop. Any
+ * thread.
+ */
+public final class NodeGauges {
+    private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Future<List<Window>>>> windows = new CopyOnWriteArrayList<>();
+    private final List<IntSupplier> parked = new CopyOnWriteArrayList<>();
+
+    /** A lane: how many commands wait in it, and ride in its batch. */
+    public record Lane(String name, int queued, int inFlight, boolean connected) {}
+
+    /** What is on its way from here to a node, of how much that may be, and what waits for a place. */
+    public record Window(String peer, int taken, int size, int waiting) {
+        private Window plus(Window other) {
+            return new Window(peer, taken + other.taken, size + other.size, waiting + other.waiting);
+        }
+    }
+
+    public void ofLanes(Supplier<Future<List<Lane>>> source) {
+        lanes.add(source);
+    }
+
+    public void ofParked(IntSupplier source) {
+        parked.add(source);
+    }
+
+    void ofWindows(Supplier<Future<List<Window>>> source) {
+        windows.add(source);
+    }
+
+    public Future<List<Lane>> lanes() {
+        return all(lanes);
+    }
+
+    /** One for each peer: the windows of all event loops together. */
+    public Future<Collection<Window>> windows() {
+        return all(windows).map(all -> {
+            Map<String, Window> byPeer = new LinkedHashMap<>();
+            all.forEach(window -> byPeer.merge(window.peer(), window, Window::plus));
+            return byPeer.values();
+        });
+    }
+
+    /** Requests that are under way here. */
+    public int parked() {
+        return parked.stream().mapToInt(IntSupplier::getAsInt).sum();
+    }
+
+    private static <T> Future<List<T>> all(List<Supplier<Future<List<T>>>> sources) {
+        List<Future<List<T>>> asked = sources.stream().map(Supplier::get).toList();
+        return Future.all(asked).map(ignored -> {
+            List<T> all = new ArrayList<>();
+            asked.forEach(answer -> all.addAll(answer.result()));
+            return all;
+        });
+    }
+}

@@ -1,7 +1,0 @@
-package dev.baton.flow;
-
-/** A stage that takes microseconds. Runs on an event loop: must not block. */
-@FunctionalInterface
-public interface LightStage<I, O> {
-    Outcome<O> apply(StageContext context, I input) throws Exception;
-}

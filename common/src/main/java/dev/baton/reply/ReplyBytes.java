@@ -1,0 +1,37 @@
+package dev.baton.reply;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What the client is told, byte for byte: stored before it hears it, and told again when it asks again.
+ *
+ * @param location the {@code Location} of what was created
+ */
+public record ReplyBytes(int status, String contentType, Optional<String> location, Buffer body) {
+
+    /** Its bytes on the bus; a store of replies is the hottest work there is, so not as JSON. */
+    public Buffer encode() {
+        byte[] type = contentType.getBytes(StandardCharsets.UTF_8);
+        byte[] place = location.orElse("").getBytes(StandardCharsets.UTF_8);
+        return Buffer.buffer(8 + type.length + place.length + body.length())
+                .appendUnsignedShort(status)
+                .appendUnsignedShort(type.length)
+                .appendUnsignedShort(place.length)
+                .appendBytes(type)
+                .appendBytes(place)
+                .appendBuffer(body);
+    }
+
+    public static ReplyBytes decode(Buffer bytes) {
+        int typeEnd = 6 + bytes.getUnsignedShort(2);
+        int placeEnd = typeEnd + bytes.getUnsignedShort(4);
+        String place = bytes.getString(typeEnd, placeEnd);
+        return new ReplyBytes(
+                bytes.getUnsignedShort(0),
+                bytes.getString(6, typeEnd),
+                place.isEmpty() ? Optional.empty() : Optional.of(place),
+                bytes.getBuffer(placeEnd, bytes.length()));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.baton.run;
+
+import dev.baton.bus.Dispatcher;
+import dev.baton.flow.Placement;
+import dev.baton.message.Segment;
+import dev.baton.timeline.Span;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * Runs a request in one piece: every stage on the calling thread, which waits while the database works. What is sent is sent by the event
+ * loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
+ */
+public final class BlockingRunner {
+    private static final Set<Placement> ON_THIS_THREAD = EnumSet.of(Placement.EVENT_LOOP, Placement.COMPUTE);
+
+    private final Context loop;
+    private final Dispatcher dispatcher;
+    private final FlowRunner runner;
+    private final RequestRunner conclusions;
+
+    /** @param loop that the others belong to */
+    public BlockingRunner(Context loop, Dispatcher dispatcher, FlowRunner runner, RequestRunner conclusions) {
+        this.loop = loop;
+        this.dispatcher = dispatcher;
+        this.runner = runner;
+        this.conclusions = conclusions;
+    }
+
+    /** @throws InterruptedException if the node stops under it */
+    public RequestResult run(FlowRun run) throws InterruptedException {
+        Optional<Ending> ending = onThisThread(run);
+        while (ending.isEmpty()) {
+            ending = await(run, "waits for the database", () -> runner.handOver(run));
+            if (ending.isEmpty()) {
+                ending = onThisThread(run);
+            }
+        }
+        Ending ended = ending.get();
+        return await(run, "waits for the store", () -> conclusions.conclude(run, ended));
+    }
+
+    private Optional<Ending> onThisThread(FlowRun run) throws InterruptedException {
+        Optional<Ending> ending = runner.runHere(run, ON_THIS_THREAD);
+        for (int attempt = 1; worthAnotherTry(run, ending, attempt); attempt++) {
+            Thread.sleep(RetryPlan.of(run.flow(), due(run)).pauseMillis(attempt));
+            ending = runner.runHere(run, ON_THIS_THREAD);
+        }
+        return ending;
+    }
+
+    private static boolean worthAnotherTry(FlowRun run, Optional<Ending> ending, int attempt) {
+        return ending.isPresent()
+                && ending.get() instanceof Ending.Failed failed
+                && RetryPlan.of(run.flow(), due(run)).again(failed.failure(), attempt, run);
+    }
+
+    private static Segment due(FlowRun run) {
+        return Segments.segmentFrom(run.flow(), run.position());
+    }
+
+    /** Whatever is asked for here ends by the request's deadline: the hand-over sees to it. */
+    private <T> T await(FlowRun run, String what, Supplier<Future<T>> asked) throws InterruptedException {
+        long started = System.nanoTime();
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.runOnContext(ignored -> ask(asked).onComplete(answer::complete, answer::completeExceptionally));
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The work handed over failed", e.getCause());
+        } finally {
+            dispatcher.recorder().span(run.id(), run.trace(), Span.Kind.BLOCKED, what, started, System.nanoTime());
+        }
+    }
+
+    private static <T> Future<T> ask(Supplier<Future<T>> asked) {
+        try {
+            return asked.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

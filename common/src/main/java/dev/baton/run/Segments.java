@@ -1,0 +1,30 @@
+package dev.baton.run;
+
+import dev.baton.flow.Flow;
+import dev.baton.flow.Placement;
+import dev.baton.flow.Stage;
+import dev.baton.message.Segment;
+import java.util.List;
+
+/** Where the stages of a flow are run. Any thread. */
+public final class Segments {
+    private Segments() {}
+
+    /** All stages from this one on that have the same placement. */
+    public static Segment segmentFrom(Flow<?, ?> flow, int position) {
+        List<Stage<?, ?>> stages = flow.stages();
+        Placement placement = stages.get(position).placement();
+        int to = position + 1;
+        while (to < stages.size() && stages.get(to).placement() == placement) {
+            to++;
+        }
+        return new Segment(flow.name(), position, to);
+    }
+
+    /** What the stage at this position takes. */
+    public static Class<?> inputTypeOf(Flow<?, ?> flow, int position) {
+        return position == 0
+                ? flow.inputType()
+                : flow.stages().get(position - 1).outputType();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.baton.timeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The marks of requests that are kept, of the last so many of them. Any thread. */
+final class KeptTimelines {
+    /** MarkRing of one request at the most: one that is retried for ever must not fill the house. */
+    private static final int MARKS = 512;
+
+    private final Map<UUID, Timeline> timelines;
+
+    private static final class Timeline {
+        private final Map<Long, Mark> marks = new TreeMap<>();
+        private Optional<RequestSummary> summary = Optional.empty();
+    }
+
+    KeptTimelines(int capacity) {
+        this.timelines = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<UUID, Timeline> eldest) {
+                return size() > capacity;
+            }
+        };
+    }
+
+    /** Answers those that were not there. */
+    synchronized List<Mark> add(UUID requestId, List<Mark> marks) {
+        Timeline timeline = timelines.computeIfAbsent(requestId, id -> new Timeline());
+        List<Mark> fresh = new ArrayList<>();
+        for (Mark mark : marks) {
+            if (timeline.marks.size() < MARKS && timeline.marks.putIfAbsent(mark.number(), mark) == null) {
+                fresh.add(mark);
+            }
+        }
+        return fresh;
+    }
+
+    synchronized void summary(RequestSummary summary) {
+        timelines.computeIfAbsent(summary.requestId(), id -> new Timeline()).summary = Optional.of(summary);
+    }
+
+    synchronized Optional<RequestSummary> summary(UUID requestId) {
+        return Optional.ofNullable(timelines.get(requestId)).flatMap(timeline -> timeline.summary);
+    }
+
+    synchronized List<Mark> of(UUID requestId) {
+        Timeline timeline = timelines.get(requestId);
+        return timeline == null ? List.of() : List.copyOf(timeline.marks.values());
+    }
+
+    /** In the order in which they were kept. */
+    synchronized List<RequestSummary> summaries() {
+        return timelines.values().stream()
+                .flatMap(timeline -> timeline.summary.stream())
+                .toList();
+    }
+}

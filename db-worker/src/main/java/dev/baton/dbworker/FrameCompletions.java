@@ -1,0 +1,26 @@
+package dev.baton.dbworker;
+
+import dev.baton.bus.Outbox;
+import dev.baton.dbworker.lane.CompletionSink;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.message.Completion;
+import dev.baton.message.Frame;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+
+/** Sends completions back to whoever sent the commands; all of one batch in one frame. Event loop only. */
+record FrameCompletions(Outbox outbox, String node) implements CompletionSink {
+
+    @Override
+    public void send(Delivery delivery, Completion completion) {
+        outbox.add(delivery.senderNodeId(), Outbox.fits(completion) ? completion : tooLarge(completion));
+    }
+
+    /** It was done all the same; a durable request's answer can still be read from the store. */
+    private Completion tooLarge(Completion completion) {
+        String message =
+                "Its answer has %d bytes; at most %d travel".formatted(completion.wireSize(), Frame.MAX_ENTRY_BYTES);
+        var failure = new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false);
+        return new Completion(completion.commandId(), completion.requestId(), failure, completion.effort());
+    }
+}

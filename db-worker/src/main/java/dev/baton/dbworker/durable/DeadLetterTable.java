@@ -1,0 +1,120 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Idempotency;
+import dev.baton.store.DeadLetter;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Requests that a stage gave up on: kept with cause and input, and brought back when an operator says so. Event loop only. */
+public final class DeadLetterTable {
+    /** One that died before anything of it was stored. */
+    private static final String INSERT = """
+            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, webhook, state, version, epoch, owner,
+                                       next_stage, checkpoint, accepted_at, changed_at, recover_after, expires_at, cause, history)
+            SELECT d.id, d.flow, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.webhook, ''), 'dead',
+                   1, 1, NULL, d.stage, d.input, d.accepted_at, now(), now(),
+                   now() + $11::bigint * interval '1 millisecond', d.cause, baton.noted('', 1, 'dead', d.stage)
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::int[], $8::bytea[],
+                        $9::timestamptz[], $10::text[])
+                 AS d(id, flow, caller, key_hash, payload_hash, webhook, stage, input, accepted_at, cause)
+            ORDER BY d.key_hash, d.id
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """;
+
+    private static final String BURY = """
+            UPDATE baton.request r
+            SET state = 'dead', cause = d.cause, next_stage = d.stage, checkpoint = d.input, owner = NULL,
+                version = r.version + 1, changed_at = now(), expires_at = now() + $6::bigint * interval '1 millisecond',
+                history = baton.noted(r.history, r.version + 1, 'dead', d.stage)
+            FROM unnest($1::uuid[], $2::int[], $3::int[], $4::bytea[], $5::text[]) AS d(id, epoch, stage, input, cause)
+            WHERE r.id = d.id AND r.epoch = d.epoch AND r.state NOT IN ('done', 'refused', 'dead')
+            RETURNING r.id
+            """;
+
+    private static final String RETRY = """
+            UPDATE baton.request r
+            SET state = 'running', cause = NULL, owner = NULL, epoch = r.epoch + 1, version = r.version + 1,
+                changed_at = now(), recover_after = now(), expires_at = NULL,
+                history = baton.noted(r.history, r.version + 1, 'retried', r.next_stage)
+            WHERE r.id = ANY($1) AND r.state = 'dead'
+            RETURNING r.id
+            """;
+
+    private final StoreSettings settings;
+
+    public DeadLetterTable(StoreSettings settings) {
+        this.settings = settings;
+    }
+
+    record Letter(Command command, DeadLetter letter) {}
+
+    /** A letter about a stored request. */
+    public record Burial(UUID id, int epoch, int stage, Buffer input, String cause) {}
+
+    Future<Set<UUID>> insert(SqlClient client, List<Letter> letters) {
+        if (letters.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        var columns = new Columns<>(letters)
+                .uuids(row -> row.command().requestId())
+                .texts(row -> row.letter().flow())
+                .texts(row -> row.command().caller().name())
+                .bytes(row -> Claims.keyHash(row.command()).orElse(Columns.NOTHING))
+                .bytes(row -> Claims.idempotency(row.command())
+                        .map(Idempotency::payloadHash)
+                        .orElse(Columns.NOTHING))
+                .texts(row -> Claims.webhook(row.command()).orElse(""))
+                .ints(row -> row.letter().stage())
+                .bytes(row -> Buffer.buffer(row.letter().input()))
+                .times(row -> row.command().acceptedAt())
+                .texts(row -> clean(row.letter().cause()))
+                .same(settings.keepDead().toMillis());
+        return client.preparedQuery(INSERT).execute(columns.tuple()).map(Claims::ids);
+    }
+
+    /** Buries those that are running with the epoch given; answers which. */
+    public Future<Set<UUID>> bury(SqlClient client, List<Burial> burials) {
+        if (burials.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        var columns = new Columns<>(burials)
+                .uuids(Burial::id)
+                .ints(Burial::epoch)
+                .ints(Burial::stage)
+                .bytes(Burial::input)
+                .texts(burial -> clean(burial.cause()))
+                .same(settings.keepDead().toMillis());
+        return client.preparedQuery(BURY).execute(columns.tuple()).map(Claims::ids);
+    }
+
+    /** Brings the dead among them back; nobody owns them, so recovery takes them at once. */
+    Future<Set<UUID>> retry(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(RETRY)
+                .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(Claims::ids);
+    }
+
+    /** PostgreSQL's text has no character 0, and an exception's message may have any. */
+    private static String clean(String cause) {
+        return cause.replace('\0', ' ');
+    }
+
+    static Burial burial(Letter letter) {
+        int epoch = letter.command().claim() instanceof Claim.Held held ? held.epoch() : Claim.FIRST_EPOCH;
+        return new Burial(
+                letter.command().requestId(),
+                epoch,
+                letter.letter().stage(),
+                Buffer.buffer(letter.letter().input()),
+                letter.letter().cause());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.dbworker.lane.BatchJob;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.flow.Refusal;
+import dev.baton.message.Command;
+import dev.baton.message.Json;
+import dev.baton.message.WorkResult;
+import dev.baton.store.RequestPage;
+import dev.baton.store.RequestQuery;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What people ask of the store: one request, many, and to bring something back. Event loop only. */
+final class StoreQueries {
+    private static final String CALL_AGAIN = """
+            UPDATE baton.webhook w SET state = 'waiting', due_at = now(), round = 0 WHERE w.request_id = ANY($1)
+            RETURNING w.request_id
+            """;
+
+    private final Lookup lookup;
+    private final DeadLetterTable deadLetters;
+
+    StoreQueries(Lookup lookup, DeadLetterTable deadLetters) {
+        this.lookup = lookup;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Finds requests by id. */
+    BatchJob find() {
+        return new ReadOnly((transaction, batch) -> found(transaction, batch, stored -> Optional.empty()));
+    }
+
+    /** Lists requests, newest first. */
+    BatchJob list() {
+        return new ReadOnly((transaction, batch) -> Future.join(batch.stream()
+                        .map(delivery ->
+                                page(transaction, Json.read(delivery.command().payload(), RequestQuery.class)))
+                        .toList())
+                .map(pages -> pages.<WorkResult>list()));
+    }
+
+    /** Brings dead requests back to life. */
+    BatchJob retry() {
+        return (transaction, batch) -> deadLetters
+                .retry(transaction, ids(batch))
+                .compose(retried -> found(
+                        transaction,
+                        batch,
+                        stored -> retried.contains(stored.id())
+                                ? Optional.empty()
+                                : Optional.of(Refusal.of(
+                                        409,
+                                        "not-dead",
+                                        "The request is not dead",
+                                        "Its state is " + stored.state() + "."))));
+    }
+
+    /** Sends webhooks again. */
+    BatchJob callAgain() {
+        return (transaction, batch) -> transaction
+                .preparedQuery(CALL_AGAIN)
+                .execute(Tuple.tuple().addArrayOfUUID(ids(batch).toArray(UUID[]::new)))
+                .map(Claims::ids)
+                .compose(due -> found(transaction, batch, stored -> notCallable(stored, due)));
+    }
+
+    private static Optional<Refusal> notCallable(StoredRequest stored, Set<UUID> due) {
+        if (due.contains(stored.id())) {
+            return Optional.empty();
+        }
+        String why = stored.webhook().isEmpty() ? "It has no Baton-Webhook." : "It is not answered yet.";
+        return Optional.of(Refusal.of(409, "no-webhook-due", "There is no webhook to send again", why));
+    }
+
+    private Future<List<WorkResult>> found(
+            SqlConnection transaction, List<Delivery> batch, Function<StoredRequest, Optional<Refusal>> objection) {
+        return lookup.byId(transaction, ids(batch)).map(found -> batch.stream()
+                .map(delivery -> answer(found.of(delivery.command().requestId()), objection))
+                .toList());
+    }
+
+    private static WorkResult answer(Optional<StoredRow> row, Function<StoredRequest, Optional<Refusal>> objection) {
+        Optional<Refusal> refusal = row.isEmpty()
+                ? Optional.of(Refusal.of(404, "no-such-request", "There is no such request", "It may have expired."))
+                : objection.apply(row.get().request());
+        return refusal.<WorkResult>map(why -> new WorkResult.Refused(Json.write(why)))
+                .orElseGet(
+                        () -> new WorkResult.Done(Json.write(row.orElseThrow().request())));
+    }
+
+    private static List<UUID> ids(List<Delivery> batch) {
+        return batch.stream().map(Delivery::command).map(Command::requestId).toList();
+    }
+
+    private static Future<WorkResult> page(SqlConnection transaction, RequestQuery query) {
+        List<String> conditions = new ArrayList<>();
+        Tuple parameters = Tuple.tuple();
+        query.state()
+                .ifPresent(
+                        state -> conditions.add("r.state = '" + state + "'")); // as a literal: for the partial indexes
+        query.flow()
+                .ifPresent(flow ->
+                        conditions.add("r.flow = $" + parameters.addString(flow).size()));
+        query.before()
+                .ifPresent(
+                        id -> conditions.add("r.id < $" + parameters.addUUID(id).size()));
+        parameters.addInteger(query.limit());
+        String sql = StoredRow.SELECT
+                + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions))
+                + " ORDER BY r.id DESC LIMIT $" + parameters.size();
+        return transaction.preparedQuery(sql).execute(parameters).map(rows -> {
+            List<StoredRequest> requests = new ArrayList<>();
+            for (Row row : rows) {
+                requests.add(StoredRow.of(row).brief());
+            }
+            return new WorkResult.Done(Json.write(new RequestPage(requests)));
+        });
+    }
+
+    /** A job that the lane need not wrap in a transaction. */
+    private record ReadOnly(BatchJob job) implements BatchJob {
+        @Override
+        public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+            return job.run(transaction, batch);
+        }
+
+        @Override
+        public Needs needs() {
+            return Needs.NO_TRANSACTION;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.dbworker.durable.Claims.Made;
+import dev.baton.dbworker.durable.Writes.Answer;
+import dev.baton.dbworker.durable.Writes.Checkpoint;
+import dev.baton.dbworker.lane.Delivery;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Refusal;
+import dev.baton.message.Command;
+import dev.baton.message.Json;
+import dev.baton.message.Segment;
+import dev.baton.message.WorkResult;
+import dev.baton.run.Replies;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Runs the flow's own stages and stores what they made, in one transaction. Event loop only. */
+final class StoredStages {
+
+    /** The flow's stages for a batch: one result each, in order. */
+    interface Stages {
+        Future<List<WorkResult>> run(SqlConnection transaction, List<Command> commands);
+    }
+
+    private final Segment segment;
+    private final Stages stages;
+    private final Claims claims;
+    private final Writes writes;
+    private final TestHooks hooks;
+
+    StoredStages(Segment segment, Stages stages, Claims claims, Writes writes, TestHooks hooks) {
+        this.segment = segment;
+        this.stages = stages;
+        this.claims = claims;
+        this.writes = writes;
+        this.hooks = hooks;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    /** For requests that we may write for, each there once. The results by request. */
+    Future<Map<UUID, WorkResult>> run(SqlConnection transaction, List<Command> commands) {
+        return commands.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : stages.run(transaction, commands).compose(results -> store(transaction, commands, results)
+                        .map(ignored -> byRequest(commands, results)));
+    }
+
+    /** For requests that nobody has claimed yet, each there once: stages first, then claim and checkpoint by one insert. Fails if one is known. */
+    Future<Map<UUID, WorkResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {
+        List<Command> commands = batch.stream().map(Delivery::command).toList();
+        return stages.run(transaction, commands).compose(results -> storeUnclaimed(transaction, batch, results)
+                .map(ignored -> byRequest(commands, results)));
+    }
+
+    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<WorkResult> results) {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < commands.size(); i++) {
+            Command command = commands.get(i);
+            switch (made(command, results.get(i))) {
+                case Outcome.Done<Buffer> done -> checkpoints.add(new Checkpoint(command, done.answer()));
+                case Outcome.Refused<Buffer> refused -> answers.add(refusal(command, refused.why()));
+            }
+        }
+        return writes.checkpoint(transaction, checkpoints, segment.to())
+                .compose(stored -> complete(checkpoints.size(), stored.size()))
+                .compose(ignored -> answer(transaction, answers));
+    }
+
+    private Future<Void> storeUnclaimed(SqlConnection transaction, List<Delivery> batch, List<WorkResult> results) {
+        List<Made> made = new ArrayList<>();
+        List<Delivery> refused = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Delivery delivery = batch.get(i);
+            switch (made(delivery.command(), results.get(i))) {
+                case Outcome.Done<Buffer> done -> made.add(new Made(delivery, done.answer()));
+                case Outcome.Refused<Buffer> refusal -> {
+                    refused.add(delivery);
+                    answers.add(refusal(delivery.command(), refusal.why()));
+                }
+            }
+        }
+        return claims.insertMade(transaction, segment, made)
+                .compose(ignored -> claims.insert(transaction, segment, refused))
+                .compose(claimed -> complete(refused.size(), claimed.size()))
+                .compose(ignored -> answer(transaction, answers));
+    }
+
+    private Future<Void> answer(SqlConnection transaction, List<Answer> answers) {
+        return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
+    }
+
+    private static Outcome<Buffer> made(Command command, WorkResult result) {
+        return switch (result) {
+            case WorkResult.Done done -> Outcome.done(done.payload());
+            case WorkResult.Refused refused -> Outcome.refused(Json.read(refused.refusal(), Refusal.class));
+            case WorkResult.Settled ignored -> throw unexpected(command);
+            case WorkResult.Claimed ignored -> throw unexpected(command);
+            case WorkResult.Concluded ignored -> throw unexpected(command);
+            case WorkResult.Failed ignored -> throw unexpected(command);
+        };
+    }
+
+    private static Answer refusal(Command command, Refusal refusal) {
+        return new Answer(command.requestId(), Claims.epoch(command), Replies.refused(command.requestId(), refusal));
+    }
+
+    /** The rows are ours, or believed to be new: if one was not written, something is badly wrong, and nothing must be committed. */
+    private Future<Void> complete(int wanted, int stored) {
+        return stored == wanted || hooks.disableClaim() || hooks.disableFence()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IllegalStateException(
+                        "%d of %d results of %s could be stored".formatted(stored, wanted, segment)));
+    }
+
+    private static IllegalStateException unexpected(Command command) {
+        return new IllegalStateException("A stage neither did nor refused " + command);
+    }
+
+    private static Map<UUID, WorkResult> byRequest(List<Command> commands, List<WorkResult> results) {
+        Map<UUID, WorkResult> byRequest = new HashMap<>();
+        for (int i = 0; i < commands.size(); i++) {
+            byRequest.put(commands.get(i).requestId(), results.get(i));
+        }
+        return byRequest;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.baton.dbworker.lane;
+
+import dev.baton.message.Completion;
+
+/** Where completions go: each command that a lane took gets exactly one. Event loop only. */
+@FunctionalInterface
+public interface CompletionSink {
+
+    /** @param delivery what it answers, and who asked */
+    void send(Delivery delivery, Completion completion);
+}

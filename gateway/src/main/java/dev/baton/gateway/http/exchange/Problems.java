@@ -1,0 +1,145 @@
+package dev.baton.gateway.http.exchange;
+
+import dev.baton.flow.Refusal;
+import dev.baton.message.Json;
+import dev.baton.message.Segment;
+import dev.baton.message.Verdict;
+import dev.baton.message.WorkResult;
+import dev.baton.reply.Problem;
+import dev.baton.reply.ReplyBytes;
+import dev.baton.run.Ending;
+import dev.baton.run.Replies;
+import dev.baton.store.StoreCall;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The problem documents that the HTTP edge itself can tell; those of flows are made in {@code run/Replies}. */
+public final class Problems {
+    private Problems() {}
+
+    public static HttpReply refused(UUID id, Refusal refusal) {
+        HttpReply reply = HttpReply.of(Replies.refused(id, refusal));
+        return refusal.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
+    }
+
+    /** What the store could not do, told by its verdict. */
+    public static HttpReply failed(UUID id, StoreCall work, WorkResult.Failed failure) {
+        Segment where = work.segment();
+        return HttpReply.of(Replies.failed(id, new Ending.Failed(where, failure), false));
+    }
+
+    public static HttpReply overloaded(UUID id) {
+        return problem(
+                id, 503, "overloaded", "Too much to do", "Nothing was done. Try again later.", Verdict.OVERLOADED);
+    }
+
+    public static HttpReply stillRunning(UUID id, UUID running) {
+        return problem(
+                        id,
+                        409,
+                        "still-running",
+                        "The request is still running",
+                        "Read " + path(running) + ", or ask again with Prefer: wait=10.",
+                        Verdict.REFUSED)
+                .with("Location", path(running))
+                .with("Retry-After", "1");
+    }
+
+    public static HttpReply keyReused(UUID id) {
+        return problem(
+                id,
+                422,
+                "idempotency-key-reused",
+                "The Idempotency-Key was used for something else",
+                "A request with this key and another input is known. Use a new key for a new request.",
+                Verdict.REFUSED);
+    }
+
+    public static HttpReply deadLetter(UUID id, UUID dead) {
+        return problem(
+                        id,
+                        500,
+                        "dead-letter",
+                        "A stage gave up on the request",
+                        "It is kept as a dead letter: an operator can retry it, and then the answer is at "
+                                + path(dead) + ". Asking again changes nothing.",
+                        Verdict.FAILED)
+                .with("Location", path(dead));
+    }
+
+    public static HttpReply notInTime(UUID id, UUID running) {
+        return problem(
+                        id,
+                        504,
+                        "timed-out",
+                        "It took too long",
+                        "The request goes on on another node: read " + path(running)
+                                + ", or ask again with the same Idempotency-Key.",
+                        Verdict.TIMED_OUT)
+                .with("Location", path(running));
+    }
+
+    /** What vertx-web, the HTTP decoder or a fault of ours ended. */
+    public static HttpReply byStatus(UUID id, int status) {
+        return switch (status) {
+            case 400 ->
+                problem(id, 400, "bad-request", "This is not a valid HTTP request", "Check it.", Verdict.REFUSED);
+            case 404 -> problem(id, 404, "not-found", "There is nothing here", "See /openapi.json.", Verdict.REFUSED);
+            case 405 ->
+                problem(
+                        id,
+                        405,
+                        "method-not-allowed",
+                        "This can't be done here",
+                        "See the header Allow for what can.",
+                        Verdict.REFUSED);
+            case 408 ->
+                problem(
+                        id,
+                        408,
+                        "too-slow",
+                        "The request did not arrive in time",
+                        "Send it at once.",
+                        Verdict.REFUSED);
+            case 413 -> problem(id, 413, "too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE);
+            case 414 ->
+                problem(id, 414, "uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE);
+            case 431 ->
+                problem(id, 431, "headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE);
+            default ->
+                problem(
+                        id,
+                        status < 500 ? status : 500,
+                        status < 500 ? "bad-request" : "internal-error",
+                        status < 500 ? "This is not a valid request" : "Something went wrong here",
+                        status < 500 ? "Check it." : "Tell the operator the request id.",
+                        status < 500 ? Verdict.REFUSED : Verdict.FAILED);
+        };
+    }
+
+    public static HttpReply json(int status, Object body) {
+        return HttpReply.of(new ReplyBytes(status, "application/json", Optional.empty(), Json.write(body)));
+    }
+
+    public static HttpReply empty(int status) {
+        return HttpReply.of(new ReplyBytes(status, "", Optional.empty(), Buffer.buffer()));
+    }
+
+    /** Where more of a request can be read, relative to this server. */
+    public static Map<String, String> links(UUID id) {
+        String self = path(id);
+        return new TreeMap<>(Map.of("self", self, "reply", self + "/reply", "events", self + "/events"));
+    }
+
+    /** Where a request can be read. */
+    public static String path(UUID id) {
+        return "/requests/" + id;
+    }
+
+    private static HttpReply problem(UUID id, int status, String code, String title, String detail, Verdict verdict) {
+        return HttpReply.of(Replies.problem(Problem.of(status, code, title, detail, id.toString(), verdict)));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.baton.gateway.http.requests;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Flow;
+import dev.baton.gateway.http.exchange.MediaType;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.message.Json;
+import dev.baton.message.Verdict;
+import dev.baton.store.RequestState;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A stored request as its reader sees it.
+ *
+ * @param stage  the label of the stage that is due next
+ * @param status of its reply
+ * @param result its reply's body, where that is JSON
+ * @param cause  why it is dead; operators only
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record RequestView(
+        UUID id,
+        String flow,
+        String caller,
+        String state,
+        Optional<String> stage,
+        Instant acceptedAt,
+        Instant changedAt,
+        Optional<Instant> expiresAt,
+        Optional<String> verdict,
+        Optional<Integer> status,
+        Optional<JsonNode> result,
+        Optional<String> cause,
+        List<Change> history,
+        Optional<StoredRequest.Webhook> webhook,
+        Map<String, String> links) {
+
+    /** One change of it: also the data of one event of its stream. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Change(int version, String event, Optional<String> stage, Instant at) {
+        static Change of(StoredRequest.Change change, Optional<Flow<?, ?>> flow) {
+            return new Change(change.version(), change.event(), label(flow, change.nextStage()), change.at());
+        }
+    }
+
+    public static RequestView of(StoredRequest request, Optional<Flow<?, ?>> flow, boolean operator) {
+        boolean open = request.state() == RequestState.RUNNING || request.state() == RequestState.DEAD;
+        return new RequestView(
+                request.id(),
+                request.flow(),
+                request.caller(),
+                request.state().toString(),
+                open ? label(flow, request.nextStage()) : Optional.empty(),
+                request.acceptedAt(),
+                request.changedAt(),
+                request.expiresAt(),
+                verdict(request.state()).map(Verdict::toString),
+                request.reply().map(StoredRequest.Reply::status),
+                request.reply().flatMap(RequestView::json),
+                operator ? request.cause() : Optional.empty(),
+                request.history().stream()
+                        .map(change -> Change.of(change, flow))
+                        .toList(),
+                request.webhook(),
+                Problems.links(request.id()));
+    }
+
+    private static Optional<String> label(Optional<Flow<?, ?>> flow, int stage) {
+        return flow.map(known ->
+                stage < known.stages().size() ? known.stages().get(stage).label() : "reply");
+    }
+
+    private static Optional<Verdict> verdict(RequestState state) {
+        return switch (state) {
+            case RUNNING -> Optional.empty();
+            case DONE -> Optional.of(Verdict.REPLIED);
+            case REFUSED -> Optional.of(Verdict.REFUSED);
+            case DEAD -> Optional.of(Verdict.FAILED);
+        };
+    }
+
+    private static Optional<JsonNode> json(StoredRequest.Reply reply) {
+        boolean json = MediaType.refusal(Optional.of(reply.contentType()), Optional.empty())
+                .isEmpty();
+        return json && reply.body().length > 0 ? Optional.of(Json.tree(Buffer.buffer(reply.body()))) : Optional.empty();
+    }
+}

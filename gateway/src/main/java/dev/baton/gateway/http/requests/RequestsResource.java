@@ -1,0 +1,161 @@
+package dev.baton.gateway.http.requests;
+
+import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Refusal.FieldError;
+import dev.baton.flow.Refusal;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Preferences;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.gateway.http.requests.RequestAccess.Access;
+import dev.baton.gateway.request.Answer;
+import dev.baton.gateway.request.StoreDesk;
+import dev.baton.gateway.request.Watches;
+import dev.baton.run.FlowCatalog;
+import dev.baton.store.RequestPage;
+import dev.baton.store.RequestState;
+import dev.baton.store.StoreCall;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** {@code /requests}: what became of a durable request, for its caller; all of them, and the dead ones' retry, for operators. Event loop only. */
+public final class RequestsResource {
+    public static final String PATH = "/requests";
+
+    private final StoreDesk store;
+    private final FlowCatalog flows;
+    private final RequestAccess access;
+    private final Operators operators;
+    private final Watches watches;
+    private final Duration maxWait;
+    private final ReplyWriter writer;
+
+    public RequestsResource(
+            StoreDesk store,
+            FlowCatalog flows,
+            RequestAccess access,
+            Operators operators,
+            Watches watches,
+            Duration maxWait,
+            ReplyWriter writer) {
+        this.store = store;
+        this.flows = flows;
+        this.access = access;
+        this.operators = operators;
+        this.watches = watches;
+        this.maxWait = maxWait;
+        this.writer = writer;
+    }
+
+    public void mount(Router router) {
+        router.get(PATH).handler(context -> answer(context, forOperators(this::list)));
+        router.get(PATH + "/:id").handler(context -> answer(context, this::read));
+        router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
+        router.post(PATH + "/:id/retry")
+                .handler(context ->
+                        answer(context, forOperators(asked -> again(asked, StoreCall.RETRY, store::retry))));
+        router.post(PATH + "/:id/webhook/resend")
+                .handler(context -> answer(
+                        context,
+                        forOperators(asked -> again(asked, StoreCall.RESEND_WEBHOOK, store::resendWebhook))));
+    }
+
+    private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {
+        handler.apply(context)
+                .onSuccess(reply -> writer.send(Exchange.of(context), reply))
+                .onFailure(context::fail);
+    }
+
+    private Function<RoutingContext, Future<HttpReply>> forOperators(
+            Function<RoutingContext, Future<HttpReply>> handler) {
+        return context -> operators
+                .refusal(Exchange.of(context).credentials())
+                .map(why -> Future.succeededFuture(
+                        Problems.refused(Exchange.of(context).id(), why)))
+                .orElseGet(() -> handler.apply(context));
+    }
+
+    private Future<HttpReply> read(RoutingContext context) {
+        Preferences preferences = Exchange.of(context).preferences();
+        return access.find(context).compose(found -> switch (found) {
+            case Access.Denied denied -> Future.succeededFuture(denied.reply());
+            case Access.Granted granted -> {
+                boolean waits = preferences.waitSeconds().isPresent()
+                        && granted.request().state() == RequestState.RUNNING;
+                Duration time = waits ? preferences.wait(maxWait) : Duration.ZERO;
+                yield watches.until(granted.request(), request -> request.state() != RequestState.RUNNING, time)
+                        .map(latest -> Problems.json(200, granted.to(latest).view()))
+                        .map(reply ->
+                                waits ? reply.with(Preferences.APPLIED, preferences.waitApplied(maxWait)) : reply);
+            }
+        });
+    }
+
+    private Future<HttpReply> reply(RoutingContext context) {
+        UUID self = Exchange.of(context).id();
+        return access.find(context).map(found -> switch (found) {
+            case Access.Denied denied -> denied.reply();
+            case Access.Granted granted -> {
+                StoredRequest request = granted.request();
+                yield switch (request.state()) {
+                    case DONE, REFUSED -> HttpReply.stored(request);
+                    case RUNNING -> Problems.stillRunning(self, request.id());
+                    case DEAD -> Problems.deadLetter(self, request.id());
+                };
+            }
+        });
+    }
+
+    private Future<HttpReply> list(RoutingContext context) {
+        UUID self = Exchange.of(context).id();
+        return switch (RequestListing.read(context.queryParams())) {
+            case Outcome.Refused<RequestListing> refused ->
+                Future.succeededFuture(Problems.refused(self, refused.why()));
+            case Outcome.Done<RequestListing> done -> {
+                RequestListing listing = done.answer();
+                yield store.list(listing.query()).map(answer -> switch (answer) {
+                    case Answer.Got<RequestPage> got -> Problems.json(200, listing.view(got.value(), flows::find));
+                    case Answer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
+                    case Answer.Failed<RequestPage> failed -> Problems.failed(self, StoreCall.LIST, failed.failure());
+                });
+            }
+        };
+    }
+
+    private Future<HttpReply> again(
+            RoutingContext context, StoreCall work, Function<UUID, Future<Answer<StoredRequest>>> retry) {
+        UUID self = Exchange.of(context).id();
+        Optional<UUID> id = RequestAccess.id(context);
+        if (id.isEmpty()) {
+            return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
+        }
+        return retry.apply(id.get()).map(answer -> switch (answer) {
+            case Answer.Got<StoredRequest> got -> {
+                Optional<Flow<?, ?>> flow = flows.find(got.value().flow());
+                yield Problems.json(202, RequestView.of(got.value(), flow, true))
+                        .with("Location", Problems.path(id.get()));
+            }
+            case Answer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
+            case Answer.Failed<StoredRequest> failed -> Problems.failed(self, work, failed.failure());
+        });
+    }
+
+    /** What a listing's bad parameter is told. */
+    static Refusal badParameter(String name, String message) {
+        return new Refusal(
+                400,
+                "bad-input",
+                "The query can't be understood",
+                "See errors for each parameter.",
+                List.of(new FieldError(name, message)));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.baton.inspector.api;
+
+import dev.baton.inspector.api.AdminToken.Right;
+import dev.baton.inspector.query.ApiProblem;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who asks, and whether they may. On a loopback port no token is needed to read and to change, nor, in the development profile, to see payloads;
+ * on any other port nothing goes without. A change has to come with a header that no form and no other site can send, and a request
+ * without a token has to name this machine: a name that somebody pointed at it won't do. Immutable; any thread.
+ */
+public final class Access {
+    private static final String BEARER = "Bearer ";
+    private static final String CHANGE_HEADER = "Baton-Admin";
+
+    private final boolean loopback;
+    private final boolean development;
+    private final List<AdminToken> tokens;
+
+    /** Somebody who may do something. */
+    record Visitor(String name, Set<Right> rights) {}
+
+    /** @param host that the admin port is bound to */
+    public Access(String host, boolean development, List<AdminToken> tokens) {
+        this.loopback = isLoopback(host);
+        this.development = development;
+        this.tokens = List.copyOf(tokens);
+    }
+
+    /** @throws ApiProblem if they may not */
+    Visitor check(HttpServerRequest request, Right right) {
+        if (right == Right.CHANGE) {
+            checkIntent(request);
+        }
+        Visitor visitor = visitor(request);
+        if (!visitor.rights().contains(right)) {
+            throw ApiProblem.of(
+                    403,
+                    "not-allowed",
+                    "This needs the right '" + right.name().toLowerCase(java.util.Locale.ROOT) + "'",
+                    "Send a token that has it as Authorization: Bearer TOKEN; see node.admin-tokens.");
+        }
+        return visitor;
+    }
+
+    private Visitor visitor(HttpServerRequest request) {
+        Optional<String> shown = Optional.ofNullable(request.getHeader("Authorization"))
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
+        if (shown.isPresent()) {
+            return known(shown.get());
+        }
+        if (!loopback || !namesThisMachine(request)) {
+            throw ApiProblem.of(
+                    401,
+                    "unauthenticated",
+                    "Who asks is not known",
+                    loopback
+                            ? "Ask for 127.0.0.1 or localhost, or send a token as Authorization: Bearer TOKEN."
+                            : "Send a token as Authorization: Bearer TOKEN; see node.admin-tokens.");
+        }
+        return new Visitor(
+                "somebody on this machine",
+                development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
+    }
+
+    private Visitor known(String token) {
+        byte[] shown = sha256(token);
+        Optional<AdminToken> found = Optional.empty();
+        for (AdminToken known : tokens) { // all of them, in constant time: the answer's time tells nothing
+            if (MessageDigest.isEqual(HexFormat.of().parseHex(known.sha256()), shown)) {
+                found = Optional.of(known);
+            }
+        }
+        return found.map(known -> new Visitor(known.name(), known.rights()))
+                .orElseThrow(() -> ApiProblem.of(
+                        401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node."));
+    }
+
+    private static void checkIntent(HttpServerRequest request) {
+        if (!"1".equals(request.getHeader(CHANGE_HEADER))) {
+            throw ApiProblem.of(
+                    403,
+                    "header-missing",
+                    "A change needs the header Baton-Admin: 1",
+                    "No form can send it by mistake.");
+        }
+        String origin = request.getHeader("Origin");
+        String host = request.getHeader("Host");
+        if (origin != null && (host == null || !host.equals(authority(origin)))) {
+            throw ApiProblem.of(403, "other-origin", "Another site may not change anything here", "Origin: " + origin);
+        }
+    }
+
+    private static String authority(String origin) {
+        try {
+            return Optional.ofNullable(URI.create(origin).getAuthority()).orElse("");
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static boolean namesThisMachine(HttpServerRequest request) {
+        return request.authority() != null && isLoopback(request.authority().host());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("::1")
+                || host.equals("[::1]");
+    }
+
+    private static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.baton.inspector.api;
+
+import dev.baton.bus.NodeCard;
+import dev.baton.inspector.query.ClusterQueries;
+import dev.baton.inspector.query.HopPage;
+import dev.baton.inspector.query.HopView;
+import dev.baton.inspector.query.Question;
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Messages of all nodes together. Event loop only. */
+public final class Messages {
+    private static final int OF_ONE_REQUEST = 1_000;
+    private static final Comparator<HopView> BY_TIME =
+            Comparator.comparing(HopView::at).thenComparing(HopView::node).thenComparing(HopView::number);
+
+    private final ClusterQueries colleagues;
+
+    /** The newest that match, newest last. */
+    record Listing(List<HopView> messages, long drops) {}
+
+    /** What a message came from, and what came from it. */
+    record Neighbours(List<HopView> causes, List<HopView> effects) {}
+
+    public Messages(ClusterQueries colleagues) {
+        this.colleagues = colleagues;
+    }
+
+    Future<Listing> newest(String filter, int limit, boolean payload) {
+        return ask(Map.of("filter", filter, "limit", Integer.toString(limit), "payload", Boolean.toString(payload)))
+                .map(pages -> {
+                    List<HopView> all = sorted(pages);
+                    return new Listing(
+                            all.subList(Math.max(0, all.size() - limit), all.size()),
+                            pages.stream().mapToLong(HopPage::drops).sum());
+                });
+    }
+
+    Future<Neighbours> neighbours(String id) {
+        return ask(Map.of("id", id)).compose(pages -> sorted(pages).stream()
+                .flatMap(hop -> hop.requestId().stream())
+                .findFirst()
+                .map(request -> ofRequest(request).map(all -> neighbours(id, all)))
+                .orElseGet(() -> Future.succeededFuture(new Neighbours(List.of(), List.of()))));
+    }
+
+    private Future<List<HopView>> ofRequest(String request) {
+        return ask(Map.of("filter", "request:" + request, "limit", Integer.toString(OF_ONE_REQUEST)))
+                .map(Messages::sorted);
+    }
+
+    private static Neighbours neighbours(String id, List<HopView> all) {
+        List<HopView> ours = all.stream().filter(hop -> !hop.id().isEmpty()).toList();
+        Optional<String> command = ours.stream()
+                .filter(hop -> hop.id().equals(id))
+                .flatMap(hop -> hop.causeId().stream())
+                .findFirst();
+        List<String> order = ours.stream().map(HopView::id).distinct().toList();
+        int at = order.indexOf(id);
+        Predicate<HopView> isCompletion = hop -> hop.causeId().isPresent();
+        if (command.isPresent()) {
+            List<String> next = order.stream()
+                    .skip(at + 1L)
+                    .takeWhile(one -> ours.stream().noneMatch(hop -> hop.id().equals(one) && isCompletion.test(hop)))
+                    .toList();
+            return new Neighbours(
+                    of(ours, command.get()),
+                    next.stream().flatMap(one -> of(ours, one).stream()).toList());
+        }
+        Optional<String> before = order.subList(0, Math.max(0, at)).reversed().stream()
+                .filter(one -> ours.stream().anyMatch(hop -> hop.id().equals(one) && isCompletion.test(hop)))
+                .findFirst();
+        return new Neighbours(
+                before.map(one -> of(ours, one)).orElse(List.of()),
+                ours.stream()
+                        .filter(hop -> hop.causeId().equals(Optional.of(id)))
+                        .toList());
+    }
+
+    private static List<HopView> of(List<HopView> hops, String id) {
+        return hops.stream().filter(hop -> hop.id().equals(id)).toList();
+    }
+
+    private Future<List<HopPage>> ask(Map<String, String> with) {
+        return colleagues
+                .askAll(new Question(Question.What.HOPS, with), HopPage.class)
+                .map(answers -> answers.stream()
+                        .flatMap(answer -> answer.said().stream())
+                        .toList());
+    }
+
+    private static List<HopView> sorted(List<HopPage> pages) {
+        return sorted(pages.stream().flatMap(page -> page.hops().stream()));
+    }
+
+    static List<HopView> sorted(Stream<HopView> hops) {
+        return hops.sorted(BY_TIME).toList();
+    }
+
+    /** A reader of what is to come, on all nodes. One question at a time. */
+    final class Reader {
+        private final String filter;
+        private final boolean payload;
+        private final int limit;
+        private final Map<String, HopPage> last = new HashMap<>();
+
+        /** @param limit hops of one node that a page holds at the most */
+        Reader(String filter, boolean payload, int limit) {
+            this.filter = filter;
+            this.payload = payload;
+            this.limit = limit;
+        }
+
+        /** What came since the last page, by node. From a node that is asked for the first time: nothing yet. */
+        Future<Map<NodeCard, HopPage>> next() {
+            List<NodeCard> nodes = colleagues.all();
+            last.keySet().retainAll(nodes.stream().map(NodeCard::nodeId).collect(Collectors.toSet()));
+            List<Future<ClusterQueries.Answer<HopPage>>> asked =
+                    nodes.stream().map(this::ask).toList();
+            return Future.all(asked).map(ignored -> {
+                Map<NodeCard, HopPage> pages = new HashMap<>();
+                for (Future<ClusterQueries.Answer<HopPage>> answer : asked) {
+                    answer.result().said().ifPresent(page -> {
+                        last.put(answer.result().node().nodeId(), page);
+                        pages.put(answer.result().node(), page);
+                    });
+                }
+                return pages;
+            });
+        }
+
+        private Future<ClusterQueries.Answer<HopPage>> ask(NodeCard node) {
+            HopPage before = last.get(node.nodeId());
+            Map<String, String> with = before == null
+                    ? Map.of("begin", "now")
+                    : Map.of(
+                            "filter", filter,
+                            "payload", Boolean.toString(payload),
+                            "limit", Integer.toString(limit),
+                            "hop", Long.toString(before.hop()),
+                            "change", Long.toString(before.change()));
+            return colleagues.ask(node, new Question(Question.What.HOPS, with), HopPage.class);
+        }
+    }
+
+    Reader reader(String filter, boolean payload, int limit) {
+        return new Reader(filter, payload, limit);
+    }
+}

@@ -1,0 +1,299 @@
+package dev.baton.inspector.api;
+
+import dev.baton.bus.NodeCard;
+import dev.baton.inspector.query.Clocks;
+import dev.baton.inspector.query.NodeReport;
+import dev.baton.inspector.query.SpanReport;
+import dev.baton.tap.Hop;
+import dev.baton.tap.NodeClock;
+import dev.baton.timeline.RequestSummary;
+import dev.baton.timeline.Span;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts together what each node knows of one request. Clocks are aligned by their measured offsets; where that would let an answer come before its
+ * question, the offset is corrected by what the messages prove, which is always within its error if the measurement was good. One use.
+ */
+final class TimelineMaker {
+    /** Gaps between what was written down that are worth a span. */
+    private static final long GAP_NANOS = 10_000;
+
+    private final String requestId;
+    private final List<Known> nodes;
+    private final Known home;
+    private final Map<String, TimelineView.Lane> lanes = new LinkedHashMap<>();
+
+    /** What a node knows, and how its clock stands to that of the node that asks. */
+    record Known(NodeCard node, SpanReport report, Clocks.Offset offset) {}
+
+    /** A span by the gateway's clock. */
+    private record Placed(Known known, Span span, long start, long end) {}
+
+    /** A command on its way, by its sender's clock. */
+    private record Sent(Known by, long leftNanos, long answeredNanos) {}
+
+    private TimelineMaker(String requestId, List<Known> nodes) {
+        this.requestId = requestId;
+        this.nodes = nodes;
+        this.home = nodes.stream()
+                .filter(known ->
+                        known.report().summary().isPresent() || root(known).isPresent())
+                .findFirst()
+                .orElseGet(nodes::getFirst);
+    }
+
+    /** Empty: nobody knows anything of it. */
+    static Optional<TimelineView> of(String requestId, List<Known> answers) {
+        List<Known> nodes = answers.stream()
+                .filter(known -> !known.report().spans().isEmpty())
+                .toList();
+        return nodes.isEmpty() ? Optional.empty() : Optional.of(new TimelineMaker(requestId, nodes).make());
+    }
+
+    private static Optional<Span> root(Known known) {
+        return known.report().spans().stream()
+                .filter(span -> span.thread().equals(Span.REQUEST))
+                .findFirst();
+    }
+
+    private TimelineView make() {
+        List<Placed> placed = new ArrayList<>();
+        Map<String, Sent> sent = new LinkedHashMap<>();
+        nodes.forEach(known -> sent.putAll(sent(known)));
+        for (Known known : nodes) {
+            long ahead = ahead(known, sent);
+            known.report()
+                    .spans()
+                    .forEach(span ->
+                            placed.add(new Placed(known, span, span.startNanos() - ahead, span.endNanos() - ahead)));
+        }
+        Optional<Span> root = root(home);
+        long start = root.map(Span::startNanos)
+                .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
+        long end = root.map(Span::endNanos)
+                .orElseGet(() -> placed.stream().mapToLong(Placed::end).max().orElse(start));
+        List<TimelineView.Piece> pieces =
+                new ArrayList<>(placed.stream().map(one -> piece(one, start)).toList());
+        root.ifPresent(whole -> pieces.addAll(gaps(whole, placed, start)));
+        pieces.sort(Comparator.comparingLong(TimelineView.Piece::startMicros)
+                .thenComparing(TimelineView.Piece::endMicros, Comparator.reverseOrder()));
+        List<TimelineView.Message> messages = messages(placed, start);
+        Optional<RequestSummary> summary = home.report().summary();
+        return new TimelineView(
+                requestId,
+                summary.map(RequestSummary::flow)
+                        .or(() -> root.map(Span::label))
+                        .orElse(""),
+                detail(root, "style"),
+                summary.map(RequestSummary::verdict).orElseGet(() -> detail(root, "verdict")),
+                NodeClock.instant(start).truncatedTo(ChronoUnit.MICROS),
+                (end - start) / 1_000,
+                summary.map(TimelineMaker::traceId).orElse(""),
+                Optional.empty(),
+                error(),
+                List.copyOf(lanes.values()),
+                pieces,
+                messages);
+    }
+
+    private static String detail(Optional<Span> root, String name) {
+        return root.map(span -> span.details().getOrDefault(name, "")).orElse("");
+    }
+
+    private static String traceId(RequestSummary summary) {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(summary.trace().traceIdHigh())
+                + hex.toHexDigits(summary.trace().traceIdLow());
+    }
+
+    private long error() {
+        return nodes.stream()
+                        .filter(known -> known != home)
+                        .mapToLong(known ->
+                                known.offset().errorNanos() + home.offset().errorNanos())
+                        .max()
+                        .orElse(0)
+                / 1_000;
+    }
+
+    /** The commands that a node sent: when each left it, which is when its wait for a place in a window ended. */
+    private static Map<String, Sent> sent(Known known) {
+        Map<String, Sent> sent = new LinkedHashMap<>();
+        for (Span span : known.report().spans()) {
+            if (span.thread().equals(Span.PARKED) && span.details().containsKey("peer")) {
+                long left = known.report().spans().stream()
+                        .filter(part -> part.parentId().equals(span.spanId())
+                                && part.thread().equals(Span.PARKED))
+                        .mapToLong(Span::endNanos)
+                        .max()
+                        .orElse(span.startNanos());
+                sent.put(span.spanId(), new Sent(known, left, span.endNanos()));
+            }
+        }
+        return sent;
+    }
+
+    /** How far a node's clock is ahead of the gateway's: as measured, as far as its messages allow it. */
+    private long ahead(Known known, Map<String, Sent> sent) {
+        if (known == home) {
+            return 0;
+        }
+        long least = Long.MIN_VALUE;
+        long most = Long.MAX_VALUE;
+        for (Span span : known.report().spans()) {
+            Sent command = sent.get(span.parentId());
+            if (command != null && command.by() == home) {
+                most = Math.min(most, span.startNanos() - command.leftNanos());
+                least = Math.max(least, span.endNanos() - command.answeredNanos());
+            }
+        }
+        long measured = known.offset().nanos() - home.offset().nanos();
+        return least > most ? measured : Math.max(least, Math.min(most, measured));
+    }
+
+    private TimelineView.Piece piece(Placed placed, long start) {
+        Span span = placed.span();
+        return new TimelineView.Piece(
+                span.spanId(),
+                span.parentId().isEmpty() ? Optional.empty() : Optional.of(span.parentId()),
+                lane(placed.known().node(), span.thread(), span.kind()),
+                span.kind().name().toLowerCase(Locale.ROOT),
+                span.label(),
+                micros(placed.start(), start),
+                micros(placed.end(), start),
+                span.details());
+    }
+
+    private static long micros(long nanos, long start) {
+        return Math.floorDiv(nanos - start, 1_000);
+    }
+
+    /** What is left of the request's time on its gateway when all that was written down is taken away. */
+    private List<TimelineView.Piece> gaps(Span root, List<Placed> placed, long start) {
+        List<TimelineView.Piece> gaps = new ArrayList<>();
+        String thread = root.details().getOrDefault("thread", Span.REQUEST);
+        long covered = root.startNanos();
+        List<Placed> children = placed.stream()
+                .filter(one -> one.span().parentId().equals(root.spanId()))
+                .sorted(Comparator.comparingLong(Placed::start))
+                .toList();
+        for (Placed child : children) {
+            gap(gaps, root, thread, covered, Math.min(child.start(), root.endNanos()), start);
+            covered = Math.max(covered, child.end());
+        }
+        gap(gaps, root, thread, covered, root.endNanos(), start);
+        return gaps;
+    }
+
+    private void gap(List<TimelineView.Piece> gaps, Span root, String thread, long from, long to, long start) {
+        if (to - from >= GAP_NANOS) {
+            gaps.add(new TimelineView.Piece(
+                    root.spanId() + "-" + gaps.size(),
+                    Optional.of(root.spanId()),
+                    lane(home.node(), thread, Span.Kind.RUN),
+                    "run",
+                    "the platform, and the event loop's queue",
+                    micros(from, start),
+                    micros(to, start),
+                    Map.of()));
+        }
+    }
+
+    private List<TimelineView.Message> messages(List<Placed> placed, long start) {
+        List<TimelineView.Message> messages = new ArrayList<>();
+        for (Placed command : placed) {
+            Map<String, String> details = command.span().details();
+            if (!command.span().thread().equals(Span.PARKED) || !details.containsKey("peer")) {
+                continue;
+            }
+            List<Placed> there = placed.stream()
+                    .filter(one ->
+                            one.span().parentId().equals(command.span().spanId()) && one.known() != command.known())
+                    .sorted(Comparator.comparingLong(Placed::start))
+                    .toList();
+            if (!there.isEmpty()) {
+                long sent = placed.stream()
+                        .filter(one ->
+                                one.span().parentId().equals(command.span().spanId())
+                                        && one.known() == command.known()
+                                        && one.span().thread().equals(Span.PARKED))
+                        .mapToLong(Placed::end)
+                        .max()
+                        .orElse(command.start());
+                messages.addAll(thereAndBack(command, there, sent, start));
+            }
+        }
+        return messages;
+    }
+
+    private List<TimelineView.Message> thereAndBack(Placed command, List<Placed> there, long sent, long start) {
+        Placed first = there.getFirst();
+        Placed last = there.stream().max(Comparator.comparingLong(Placed::end)).orElse(first);
+        Map<String, String> details = command.span().details();
+        String id = Hop.messageId(
+                command.known().node().nodeId(), HexFormat.fromHexDigitsToLong(details.getOrDefault("command", "0")));
+        String here = lane(command.known().node(), Span.PARKED, Span.Kind.WAIT);
+        return List.of(
+                new TimelineView.Message(
+                        id,
+                        "command",
+                        command.span().label(),
+                        here,
+                        lane(
+                                first.known().node(),
+                                first.span().thread(),
+                                first.span().kind()),
+                        micros(Math.min(sent, first.start()), start),
+                        micros(first.start(), start),
+                        bytes(details, "commandBytes")),
+                new TimelineView.Message(
+                        id + "-done",
+                        "completion",
+                        details.getOrDefault("verdict", ""),
+                        lane(
+                                last.known().node(),
+                                last.span().thread(),
+                                last.span().kind()),
+                        here,
+                        micros(last.end(), start),
+                        micros(Math.max(last.end(), command.end()), start),
+                        bytes(details, "completionBytes")));
+    }
+
+    private static long bytes(Map<String, String> details, String name) {
+        return Long.parseLong(details.getOrDefault(name, "0"));
+    }
+
+    private String lane(NodeCard node, String thread, Span.Kind kind) {
+        String id = node.name() + "/" + thread;
+        lanes.computeIfAbsent(
+                id,
+                known -> new TimelineView.Lane(
+                        id, node.name(), String.join("+", NodeReport.roles(node)), thread, kind(thread, kind)));
+        return id;
+    }
+
+    private static String kind(String thread, Span.Kind kind) {
+        if (thread.equals(Span.PARKED) || thread.equals(Span.REQUEST) || thread.endsWith("queue")) {
+            return "queue";
+        }
+        if (kind == Span.Kind.DATABASE || thread.startsWith("Lane ")) {
+            return "connection";
+        }
+        if (thread.contains("eventloop")) {
+            return "event-loop";
+        }
+        if (thread.isEmpty() || thread.contains("virtual")) {
+            return "virtual";
+        }
+        return thread.startsWith("baton-compute") || thread.contains("worker") ? "worker" : "platform";
+    }
+}

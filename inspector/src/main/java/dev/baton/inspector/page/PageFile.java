@@ -1,0 +1,91 @@
+package dev.baton.inspector.page;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One file of the page, in memory.
+ *
+ * @param path where a browser finds it
+ * @param type its media type
+ * @param tag  names its content: another content, another tag
+ */
+record PageFile(String path, String type, String tag, Buffer bytes) {
+    /** Named, not listed: nothing else on the class path can be read through here. */
+    static final List<String> NAMES = List.of(
+            "index.html",
+            "style.css",
+            "icon.svg",
+            "app.js",
+            "api.js",
+            "cluster.js",
+            "dead-letters.js",
+            "drawer.js",
+            "filter.js",
+            "format.js",
+            "hops.js",
+            "levels.js",
+            "messages.js",
+            "node.js",
+            "parts.js",
+            "requests.js",
+            "route.js",
+            "rows.js",
+            "spent.js",
+            "timeline.js",
+            "timeline-chart.js");
+
+    static final String FOLDER = "/baton/page/";
+    private static final String PREACT = "/META-INF/resources/webjars/preact/10.26.9/dist/preact.module.js";
+    private static final int TAG_CHARS = 16;
+
+    static List<PageFile> all() {
+        return Stream.concat(
+                        NAMES.stream().map(name -> read(FOLDER + name, path(name))),
+                        Stream.of(read(PREACT, path("preact.js"))))
+                .toList();
+    }
+
+    private static String path(String name) {
+        return name.equals("index.html") ? "/" : "/page/" + name;
+    }
+
+    private static PageFile read(String resource, String path) {
+        try (InputStream in = PageFile.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The page's file " + resource + " is not on the class path");
+            }
+            byte[] bytes = in.readAllBytes();
+            return new PageFile(path, type(resource), tag(bytes), Buffer.buffer(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The page's file " + resource + " can't be read", e);
+        }
+    }
+
+    private static String type(String resource) {
+        String ending = resource.substring(resource.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalStateException("Which media type has " + resource + "?");
+        };
+    }
+
+    private static String tag(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(hash).substring(0, TAG_CHARS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.baton.inspector.query;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.NodeCard;
+import dev.baton.message.Json;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All nodes that are there, this one among them, and what they answer. Any thread. */
+public final class ClusterQueries {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterQueries.class);
+
+    private final Bus bus;
+    private final Duration patience;
+
+    /** What became of a question to a node. */
+    public record Answer<T>(NodeCard node, Optional<T> said) {}
+
+    /** @param patience how long an answer may take */
+    public ClusterQueries(Bus bus, Duration patience) {
+        this.bus = bus;
+        this.patience = patience;
+    }
+
+    /** By name. */
+    public List<NodeCard> all() {
+        return bus.roster().all().stream()
+                .sorted(Comparator.comparing(NodeCard::name).thenComparing(NodeCard::nodeId))
+                .toList();
+    }
+
+    public List<NodeCard> others() {
+        String self = bus.roster().self().nodeId();
+        return all().stream().filter(card -> !card.nodeId().equals(self)).toList();
+    }
+
+    /** What each of them says; never fails. */
+    public <T> Future<List<Answer<T>>> askAll(Question question, Class<T> type) {
+        return ask(all(), question, type);
+    }
+
+    public <T> Future<List<Answer<T>>> ask(List<NodeCard> nodes, Question question, Class<T> type) {
+        List<Future<Answer<T>>> asked =
+                nodes.stream().map(node -> ask(node, question, type)).toList();
+        return Future.all(asked)
+                .map(ignored -> asked.stream().map(Future::result).toList());
+    }
+
+    /** Never fails. */
+    public <T> Future<Answer<T>> ask(NodeCard node, Question question, Class<T> type) {
+        return bus.queries()
+                .ask(node.nodeId(), Json.write(question), patience)
+                .map(answer -> new Answer<>(node, Optional.of(read(answer, type))))
+                .otherwise(why -> noAnswer(node, question, why));
+    }
+
+    private static <T> T read(Buffer answer, Class<T> type) {
+        return Json.read(answer, type);
+    }
+
+    private static <T> Answer<T> noAnswer(NodeCard node, Question question, Throwable why) {
+        LOG.debug("{} did not answer {}: {}", node.name(), question.what(), why.toString());
+        return new Answer<>(node, Optional.empty());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.baton.inspector.query;
+
+import dev.baton.bus.Bus;
+import dev.baton.message.Json;
+import dev.baton.message.Segment;
+import dev.baton.tap.Hop;
+import dev.baton.tap.NodeClock;
+import dev.baton.tap.Tap;
+import dev.baton.tap.TapLevel;
+import dev.baton.tap.TapRule;
+import dev.baton.tap.Traffic;
+import dev.baton.timeline.Recorder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/** What this node says when it is asked about itself: what takes more than a moment is worked out on a worker thread. Any thread. */
+public final class QueryHandler {
+    private static final int MAX_HOPS = 2_000;
+
+    private final Vertx vertx;
+    private final Tap tap;
+    private final Recorder recorder;
+    private final NodeClock clock;
+    private final SelfReport self;
+    private final Tap.Names names;
+    private final Function<Segment, String> labels;
+
+    /** @param labels what people call a segment's stages */
+    public QueryHandler(Vertx vertx, Bus bus, NodeClock clock, SelfReport self, Function<Segment, String> labels) {
+        this.vertx = vertx;
+        this.tap = bus.tap();
+        this.recorder = bus.recorder();
+        this.clock = clock;
+        this.self = self;
+        this.labels = labels;
+        this.names = new Tap.Names(bus.roster().self().name(), bus.roster()::nameOf, labels);
+    }
+
+    /** Fails, or throws, if the question can't be understood. */
+    public Future<Buffer> to(Buffer asked) {
+        Question question = Json.read(asked, Question.class);
+        return switch (question.what()) {
+            case NODE -> self.report().map(Json::write);
+            case CLOCK -> now(new ClockReading(clock.now()));
+            case HOPS -> soon(() -> hops(question));
+            case TRAFFIC -> soon(this::traffic);
+            case REQUESTS -> soon(() -> new SummaryPage(recorder.summaries()));
+            case SPANS -> soon(() -> spans(UUID.fromString(question.text("request"))));
+            case KEEP -> now(keep(question.text("requests")));
+            case LEVELS -> now(new LevelReport(tap.rules()));
+            case SET_LEVEL -> now(setLevel(question));
+            case RESET_LEVELS -> now(resetLevels());
+        };
+    }
+
+    private static Future<Buffer> now(Object answer) {
+        return Future.succeededFuture(Json.write(answer));
+    }
+
+    private Future<Buffer> soon(Supplier<Object> answer) {
+        return vertx.executeBlocking(() -> Json.write(answer.get()), false);
+    }
+
+    private HopPage hops(Question question) {
+        int limit = (int) Math.min(MAX_HOPS, question.number("limit", MAX_HOPS));
+        boolean payload = Boolean.parseBoolean(question.text("payload"));
+        long hop = question.number("hop", -1);
+        if (question.text("begin").equals("now")) {
+            Tap.Cursor now = tap.now();
+            return new HopPage(List.of(), 0, List.of(), now.hop(), now.change());
+        }
+        Predicate<Hop> filter = filter(question);
+        if (hop < 0) {
+            List<HopView> found = tap.newest(limit, filter, names, payload).stream()
+                    .map(HopView::of)
+                    .toList();
+            return new HopPage(found, tap.drops(), List.of(), 0, 0);
+        }
+        Tap.Page page = tap.since(new Tap.Cursor(hop, question.number("change", 0)), limit, filter, names, payload);
+        return new HopPage(
+                page.hops().stream().map(HopView::of).toList(),
+                page.missed(),
+                page.levels(),
+                page.next().hop(),
+                page.next().change());
+    }
+
+    private static Predicate<Hop> filter(Question question) {
+        String id = question.text("id");
+        return id.isEmpty()
+                ? Filters.parse(question.text("filter"))
+                : hop -> hop.id().equals(id);
+    }
+
+    private TrafficReport traffic() {
+        return new TrafficReport(tap.traffic().counted().stream().map(this::row).toList());
+    }
+
+    private TrafficReport.Row row(Traffic.Counted counted) {
+        boolean command = counted.key() instanceof Segment;
+        String address = counted.key() instanceof Segment segment
+                ? segment.flow() + "/" + labels.apply(segment)
+                : counted.key().toString();
+        return new TrafficReport.Row(
+                address,
+                command ? "command" : "message",
+                counted.count(),
+                counted.perSecond(),
+                counted.bytesPerSecond(),
+                counted.discards(),
+                counted.failed(),
+                tap.level(address).name().toLowerCase(java.util.Locale.ROOT),
+                encoded(counted.waits()),
+                encoded(counted.runs()));
+    }
+
+    private static byte[] encoded(Histogram histogram) {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+        return Arrays.copyOf(buffer.array(), length);
+    }
+
+    private SpanReport spans(UUID request) {
+        return new SpanReport(recorder.summary(request), recorder.spans(request));
+    }
+
+    private ClockReading keep(String requests) {
+        for (String id : requests.split(",")) {
+            recorder.keep(UUID.fromString(id));
+        }
+        return new ClockReading(clock.now());
+    }
+
+    private LevelReport setLevel(Question question) {
+        tap.set(new TapRule(question.text("prefix"), TapLevel.valueOf(question.text("level")), question.text("why")));
+        return new LevelReport(tap.rules());
+    }
+
+    private LevelReport resetLevels() {
+        tap.reset();
+        return new LevelReport(tap.rules());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.baton.inspector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.inspector.api.AdminToken.Right;
+import dev.baton.inspector.query.ApiProblem;
+import dev.baton.testing.Await;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what, asked with real requests. */
+class AccessTest {
+    /** SHA-256 of "let me in". */
+    private static final String HASH = "992db5e2595725ef68eb5066e014da8c7f6baca0afa96f1021b56b66782133f2";
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        Await.await(vertx.close());
+    }
+
+    @Test
+    void onLoopbackNobodyNeedsATokenButForPayloadsOutsideDevelopment() {
+        Access production = new Access("127.0.0.1", false, List.of());
+        Access development = new Access("localhost", true, List.of());
+
+        assertThat(status(production, Right.READ, Map.of())).isEqualTo(200);
+        assertThat(status(production, Right.PAYLOAD, Map.of())).isEqualTo(403);
+        assertThat(status(development, Right.PAYLOAD, Map.of())).isEqualTo(200);
+    }
+
+    @Test
+    void aNameThatSomebodyPointedAtThisMachineWontDo() {
+        Access access = new Access("127.0.0.1", true, List.of());
+
+        assertThat(status(access, Right.READ, Map.of("Host", "evil.example"))).isEqualTo(401);
+        assertThat(status(access, Right.READ, Map.of("Host", "localhost:9090"))).isEqualTo(200);
+    }
+
+    @Test
+    void anywhereElseNothingGoesWithoutAToken() {
+        Access access = new Access("0.0.0.0", true, List.of(token(Set.of(Right.READ))));
+
+        assertThat(status(access, Right.READ, Map.of())).isEqualTo(401);
+        assertThat(status(access, Right.READ, Map.of("Authorization", "Bearer wrong")))
+                .isEqualTo(401);
+        assertThat(status(access, Right.READ, Map.of("Authorization", "Bearer let me in")))
+                .isEqualTo(200);
+        assertThat(status(access, Right.PAYLOAD, Map.of("Authorization", "Bearer let me in")))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aChangeNeedsTheHeaderThatNoFormSendsAndNoOtherOrigin() {
+        Access access = new Access("127.0.0.1", false, List.of());
+
+        assertThat(status(access, Right.CHANGE, Map.of())).isEqualTo(403);
+        assertThat(status(access, Right.CHANGE, Map.of("Baton-Admin", "1"))).isEqualTo(200);
+        assertThat(status(access, Right.CHANGE, Map.of("Baton-Admin", "1", "Origin", "http://evil.example")))
+                .isEqualTo(403);
+        assertThat(status(
+                        access,
+                        Right.CHANGE,
+                        Map.of("Baton-Admin", "1", "Origin", "http://localhost:1", "Host", "localhost:1")))
+                .isEqualTo(200);
+    }
+
+    private static AdminToken token(Set<Right> rights) {
+        return new AdminToken("ops", HASH, rights);
+    }
+
+    private int status(Access access, Right right, Map<String, String> headers) {
+        HttpServer server = Await.await(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    int status;
+                    try {
+                        access.check(request, right);
+                        status = 200;
+                    } catch (ApiProblem problem) {
+                        status = problem.document().status();
+                    }
+                    request.response().setStatusCode(status).end();
+                })
+                .listen(0, "127.0.0.1"));
+        HttpClient client = vertx.createHttpClient();
+        try {
+            return Await.await(client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+                    .compose(request -> {
+                        headers.forEach(request::putHeader);
+                        return request.send();
+                    })
+                    .map(response -> response.statusCode()));
+        } finally {
+            Await.await(client.close());
+            Await.await(server.close());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.baton.inspector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bus.NodeCard;
+import dev.baton.inspector.query.Clocks;
+import dev.baton.inspector.query.SpanReport;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.RoleName;
+import dev.baton.message.Samples;
+import dev.baton.message.Segment;
+import dev.baton.message.Verdict;
+import dev.baton.tap.NodeClock;
+import dev.baton.timeline.Recorder;
+import dev.baton.timeline.RecorderSettings;
+import dev.baton.timeline.StageTiming;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gateway and a worker, whose clock is wrong, and a measurement of that which is not exact. */
+class TimelineMakerTest {
+    private static final long MILLI = 1_000_000;
+    private static final long WRONG = 3_600_000 * MILLI;
+    private static final long ERROR = 4 * MILLI;
+
+    private final Command command = Samples.command(42, Claim.NONE, true, Duration.ofSeconds(9));
+    private final long start = System.nanoTime();
+
+    @ParameterizedTest
+    @ValueSource(longs = {-ERROR, 0, ERROR})
+    void whatANodeDidStandsBetweenItsCommandAndItsCompletion(long measuredWrongly) {
+        TimelineView timeline = timeline(new Clocks.Offset(WRONG + measuredWrongly, ERROR, 2 * ERROR));
+
+        assertThat(timeline.tookMicros()).isEqualTo(20_000);
+        assertThat(timeline.clockErrorMicros()).isEqualTo(4_000);
+        assertThat(timeline.verdict()).isEqualTo("replied");
+        TimelineView.Piece waits = piece(timeline, "waits for Lane 1");
+        TimelineView.Piece commit = piece(timeline, "COMMIT");
+        assertThat(waits.startMicros()).isBetween(5_000L, 9_000L);
+        assertThat(commit.endMicros()).isBetween(11_000L, 15_000L);
+        assertThat(commit.endMicros() - waits.startMicros()).isEqualTo(6_000);
+        assertThat(timeline.messages()).extracting(TimelineView.Message::kind).containsExactly("command", "completion");
+        assertThat(timeline.messages()).allSatisfy(message -> assertThat(message.receivedMicros())
+                .isGreaterThanOrEqualTo(message.sentMicros()));
+        assertThat(timeline.lanes())
+                .extracting(TimelineView.Lane::id)
+                .contains("gateway/parked", "worker/Lane 1", "worker/Lane 1 queue");
+    }
+
+    @Test
+    void whatIsRightBelowTheRequestSumsUpToIt() {
+        TimelineView timeline = timeline(new Clocks.Offset(WRONG, ERROR, 2 * ERROR));
+        String whole = piece(timeline, "transfer").id();
+
+        long sum = timeline.spans().stream()
+                .filter(span -> span.parent().equals(Optional.of(whole)))
+                .mapToLong(span -> span.endMicros() - span.startMicros())
+                .sum();
+
+        assertThat(sum).isEqualTo(timeline.tookMicros());
+    }
+
+    @Test
+    void whatNobodyKnowsHasNoTimeline() {
+        assertThat(TimelineMaker.of(
+                        "x",
+                        List.of(new TimelineMaker.Known(
+                                card("gateway", RoleName.GATEWAY),
+                                new SpanReport(Optional.empty(), List.of()),
+                                Clocks.Offset.NONE))))
+                .isEmpty();
+    }
+
+    @Test
+    void aClockIsRightSomewhereBetweenQuestionAndAnswer() {
+        assertThat(Clocks.offset(1_000, 1_400, 6_200)).isEqualTo(new Clocks.Offset(5_000, 200, 400));
+    }
+
+    private TimelineView timeline(Clocks.Offset offset) {
+        NodeClock clock = NodeClock.started();
+        Recorder gateway = recorder("gateway", clock);
+        Recorder worker = recorder("worker", new NodeClock(clock.epochNanosAtZero() + WRONG));
+        gateway.stage(
+                command.requestId(),
+                command.trace(),
+                new StageTiming("transfer", "A", start + MILLI, start + 2 * MILLI, false));
+        gateway.inFlight(command, "worker", at(4), at(5), at(15), 100, Verdict.REPLIED);
+        worker.lane(command, "Lane 1", at(7), at(9), at(11), at(13), 3, Verdict.REPLIED, Optional.of("claimed"));
+        gateway.request(
+                command.requestId(),
+                command.trace(),
+                true,
+                0,
+                "transfer",
+                "notification",
+                "replied",
+                false,
+                start,
+                at(20));
+        return TimelineMaker.of(
+                        command.requestId().toString(),
+                        List.of(
+                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE),
+                                known("worker", RoleName.DB_WORKER, worker, offset)))
+                .orElseThrow();
+    }
+
+    private long at(int millis) {
+        return start + millis * MILLI;
+    }
+
+    private TimelineMaker.Known known(String name, RoleName role, Recorder recorder, Clocks.Offset offset) {
+        return new TimelineMaker.Known(
+                card(name, role),
+                new SpanReport(recorder.summary(command.requestId()), recorder.spans(command.requestId())),
+                offset);
+    }
+
+    private static NodeCard card(String name, RoleName role) {
+        return new NodeCard(name + "-id", name, Set.of(role), "test", NodeCard.State.READY);
+    }
+
+    private static Recorder recorder(String name, NodeClock clock) {
+        return new Recorder(RecorderSettings.DEFAULTS, name, clock, Segment::toString);
+    }
+
+    private static TimelineView.Piece piece(TimelineView timeline, String label) {
+        return timeline.spans().stream()
+                .filter(span -> span.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+}

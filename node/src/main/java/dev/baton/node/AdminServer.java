@@ -1,0 +1,117 @@
+package dev.baton.node;
+
+import dev.baton.config.StartProblem;
+import dev.baton.inspector.page.Page;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The port for those who run the node: whether it lives, whether it is ready, and its metrics. Roles mount more. */
+final class AdminServer {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final long ANSWER_MILLIS = 5_000;
+    private static final long CLOSE_SECONDS = 1;
+
+    private final NodeSettings settings;
+    private final Router router;
+    private final HttpServer server;
+
+    AdminServer(Vertx vertx, NodeSettings settings, NodeIdentity self, Health health, Supplier<String> metrics) {
+        this.settings = settings;
+        this.router = Router.router(vertx);
+        this.server = vertx.createHttpServer(options()).requestHandler(router);
+        router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
+        router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
+        router.get("/health/live").handler(request -> answer(request, HttpResponseStatus.OK, described(self, "live")));
+        router.get("/health/ready").handler(request -> health.report()
+                .onSuccess(report -> ready(request, self, report))
+                .onFailure(request::fail));
+        router.get("/metrics").handler(request -> vertx.executeBlocking(metrics::get, false)
+                .onSuccess(text -> request.response()
+                        .putHeader("Content-Type", PROMETHEUS_TEXT)
+                        .end(text))
+                .onFailure(request::fail));
+        new Page().mount(router);
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(30)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(4 * 1024)
+                .setMaxHeaderSize(8 * 1024)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(true);
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Future<Void> open() {
+        return server.listen(settings.adminPort(), settings.adminHost())
+                .<Void>mapEmpty()
+                .recover(why -> Future.failedFuture(new StartProblem(
+                        "node.admin-port %d on %s can't be opened: %s"
+                                .formatted(settings.adminPort(), settings.adminHost(), why.getMessage()),
+                        why)));
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    Future<Void> close() {
+        return server.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void ready(RoutingContext request, NodeIdentity self, CheckResult report) {
+        boolean up = CheckResult.isUp(report);
+        JsonArray checks = new JsonArray();
+        for (CheckResult check : report.getChecks() == null ? List.<CheckResult>of() : report.getChecks()) {
+            boolean ok = CheckResult.isUp(check);
+            JsonObject line = new JsonObject().put("name", check.getId()).put("ok", ok);
+            if (!ok && check.getData() != null) {
+                line.put(Health.WHY, check.getData().getString(Health.WHY, "no answer"));
+            }
+            checks.add(line);
+        }
+        answer(
+                request,
+                up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                described(self, up ? "ready" : "not ready").put("checks", checks));
+    }
+
+    private static JsonObject described(NodeIdentity self, String status) {
+        return new JsonObject()
+                .put("status", status)
+                .put("node", self.name())
+                .put("id", self.id())
+                .put(
+                        "roles",
+                        new JsonArray(self.roles().stream()
+                                .map(Object::toString)
+                                .sorted()
+                                .toList()))
+                .put("version", self.version());
+    }
+
+    private static void answer(RoutingContext request, HttpResponseStatus status, JsonObject body) {
+        request.response()
+                .setStatusCode(status.code())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(body.encode());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.baton.node;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.NodeCard.State;
+import dev.baton.bus.NodeCard;
+import dev.baton.config.ConfigFile;
+import dev.baton.config.StartProblem;
+import dev.baton.flow.Flow;
+import dev.baton.inspector.Inspector;
+import dev.baton.message.RoleName;
+import dev.baton.node.cluster.Cluster;
+import dev.baton.tap.NodeClock;
+import dev.baton.tap.Tap;
+import dev.baton.telemetry.OtlpSpans;
+import dev.baton.telemetry.Telemetry;
+import dev.baton.timeline.Recorder;
+import dev.baton.timeline.StageMeters;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node, from start to stop.
+ *
+ * <p>Start: look at everything that can be wrong without a network, join the cluster, open the admin port, open the bus, start the roles,
+ * tell the others. Stop is its mirror: drain, stop the roles, close the bus, leave. A start that fails closes what it opened. Any
+ * thread.
+ */
+public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
+
+    private final NodeSettings settings;
+    private final Cluster cluster;
+    private final Meters meters;
+    private final AdminServer admin;
+    private final Recorder recorder;
+    private final Optional<Telemetry> telemetry;
+    private final Bus bus;
+    private final NodeContext context;
+    private final Inspector sight;
+    private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private Node(NodePlan plan, Cluster cluster, Meters meters, Optional<Telemetry> telemetry) {
+        this.settings = plan.node();
+        this.cluster = cluster;
+        this.meters = meters;
+        NodeIdentity self =
+                new NodeIdentity(cluster.membership().self(), plan.name(), plan.roleNames(), plan.version());
+        NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING);
+        Health health = new Health(cluster.vertx());
+        this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape);
+        NodeClock clock = NodeClock.started();
+        Tap tap = new Tap(plan.tap(), self.id(), clock);
+        this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
+        this.telemetry = telemetry;
+        telemetry.ifPresent(recorder::onSpan);
+        recorder.onStage(new StageMeters(meters.registry()));
+        meters.sight(tap, recorder);
+        this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
+        this.context = new NodeContext(
+                cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
+        this.sight = new Inspector(
+                cluster.vertx(),
+                bus,
+                new Inspector.House(
+                        plan.flows(), clock, cluster.subscriptions(), admin::port, eventLoops(), meters.registry()),
+                new Inspector.Door(
+                        admin.router(), settings.adminHost(), plan.config().development(), settings.adminTokens()));
+    }
+
+    private static Optional<Telemetry> telemetry(NodePlan plan) {
+        return Telemetry.wanted(System.getenv())
+                ? Optional.of(
+                        new OtlpSpans(new Telemetry.Sender("baton", plan.name(), plan.version(), name -> plan.flows()
+                                .find(name)
+                                .map(Flow::route))))
+                : Optional.empty();
+    }
+
+    private int eventLoops() {
+        return settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
+    }
+
+    /** The node, ready for work; or a failure whose message is one line for the person who started it. */
+    public static Future<Node> start(Set<RoleName> roles, ConfigFile config) {
+        return Attempt.at(() -> {
+            RequestDecoderCheck.run();
+            return start(NodePlan.of(roles, config));
+        });
+    }
+
+    public static Future<Node> start(NodePlan plan) {
+        Optional<Telemetry> telemetry = telemetry(plan);
+        Meters meters = new Meters(plan.name());
+        return Cluster.join(plan.cluster(), plan.node().loops(), plan.transport(), meters.registry())
+                .onFailure(why -> {
+                    meters.close();
+                    telemetry.ifPresent(Telemetry::close);
+                })
+                .map(cluster -> new Node(plan, cluster, meters, telemetry))
+                .compose(node -> node.open(plan.roles()));
+    }
+
+    private Future<Node> open(List<Role> roles) {
+        return Attempt.at(this::openAdmin)
+                .compose(ignored -> bus.open())
+                .compose(ignored -> sight.open())
+                .compose(ignored -> startRoles(roles))
+                .timeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .map(ignored -> announceReady())
+                .recover(why -> close().compose(closed -> Future.failedFuture(sayWhy(why))));
+    }
+
+    private Future<Void> openAdmin() {
+        context.health().ready("node", CHECK_TIMEOUT, this::takesWork);
+        return admin.open();
+    }
+
+    private Future<Void> takesWork() {
+        State state = bus.roster().self().state();
+        return state == State.READY && !stopping.get()
+                ? Future.succeededFuture()
+                : Future.failedFuture("it is " + (stopping.get() ? State.DRAINING : state));
+    }
+
+    private Future<Void> startRoles(List<Role> roles) {
+        Future<Void> started = Future.succeededFuture();
+        for (Role role : roles) {
+            started = started.compose(ignored -> role.start(context))
+                    .map(running -> played.add(new PlayedRole(role.name(), running)))
+                    .mapEmpty();
+        }
+        return started;
+    }
+
+    private Node announceReady() {
+        bus.roster().announce(State.READY);
+        LOG.info(
+                "Ready: {}, version {}, admin port {}, {} in the cluster",
+                context.self().roles(),
+                context.self().version(),
+                admin.port(),
+                cluster.membership().size());
+        return this;
+    }
+
+    private Throwable sayWhy(Throwable why) {
+        return why instanceof TimeoutException
+                ? new StartProblem(
+                        "The node wasn't ready within the %d s of node.start-timeout"
+                                .formatted(settings.startTimeout().toSeconds()),
+                        why)
+                : why;
+    }
+
+    /** Finishes what it has and stops. Never fails; asked again it does nothing more. */
+    public Future<Void> stop() {
+        if (!stopping.compareAndSet(false, true)) {
+            return Future.succeededFuture();
+        }
+        LOG.info("Drains, for {} s at the most", settings.drainTimeout().toSeconds());
+        return new Drain(cluster.vertx(), settings.drainTimeout())
+                .run(rolesThatHandOut(true), () -> bus.roster().announce(State.DRAINING), rolesThatHandOut(false))
+                .compose(ignored -> close())
+                .onSuccess(ignored -> LOG.info("Stopped"));
+    }
+
+    /** In the opposite order of the start, so that each part can rely on the ones that it was built upon. */
+    private Future<Void> close() {
+        Closing closing = new Closing();
+        played.reversed().forEach(role -> closing.then("The role " + role.name(), role.running()::stop));
+        return closing.then(
+                        "What can be seen",
+                        () -> Future.future(promise -> {
+                            sight.close();
+                            promise.complete();
+                        }))
+                .then("The bus", bus::close)
+                .then("The admin port", admin::close)
+                .then("Vert.x", cluster.vertx()::close)
+                .then(
+                        "The meters",
+                        () -> Future.future(promise -> Thread.startVirtualThread(() -> {
+                            recorder.close();
+                            telemetry.ifPresent(Telemetry::close); // sends what is left
+                            meters.close();
+                            promise.complete();
+                        })))
+                .within(settings.stopTimeout());
+    }
+
+    private List<PlayedRole> rolesThatHandOut(boolean wanted) {
+        return played.reversed().stream()
+                .filter(role -> (role.name() == RoleName.GATEWAY) == wanted)
+                .toList();
+    }
+
+    /** How long {@link #stop} may take. */
+    Duration stopsWithin() {
+        return settings.drainTimeout().plus(settings.stopTimeout());
+    }
+
+    public NodeIdentity self() {
+        return context.self();
+    }
+
+    /** The port of health and metrics that it got. */
+    public int adminPort() {
+        return admin.port();
+    }
+}

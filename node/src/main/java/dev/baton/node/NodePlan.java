@@ -1,0 +1,70 @@
+package dev.baton.node;
+
+import dev.baton.bus.BusSettings;
+import dev.baton.config.ConfigFile;
+import dev.baton.message.RoleName;
+import dev.baton.node.cluster.ClusterSettings;
+import dev.baton.run.FlowCatalog;
+import dev.baton.tap.TapSettings;
+import dev.baton.timeline.RecorderSettings;
+import io.vertx.core.transport.Transport;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a node is going to be: everything that can be known, and be wrong, before it touches the network. */
+public record NodePlan(
+        String name,
+        String version,
+        List<Role> roles,
+        FlowCatalog flows,
+        NodeSettings node,
+        Transport transport,
+        ClusterSettings cluster,
+        BusSettings bus,
+        TapSettings tap,
+        RecorderSettings timelines,
+        ConfigFile config) {
+
+    static NodePlan of(Set<RoleName> roleNames, ConfigFile config) {
+        NodeSettings node = config.section("node", NodeSettings.class);
+        return new NodePlan(
+                nameOf(roleNames, node),
+                Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
+                        .orElse("development"),
+                Roles.find(roleNames),
+                FlowCatalog.load(config.forFlows()),
+                node,
+                node.transport().here(),
+                config.section("cluster", ClusterSettings.class),
+                config.section("bus", BusSettings.class),
+                config.section("tap", TapSettings.class),
+                config.section("timelines", RecorderSettings.class),
+                config);
+    }
+
+    Set<RoleName> roleNames() {
+        return roles.stream().map(Role::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    static String nameOf(Set<RoleName> roles, NodeSettings settings) {
+        return settings.name()
+                .orElseGet(() -> String.join(
+                                "+",
+                                new TreeSet<>(roles)
+                                        .stream().map(RoleName::toString).toList())
+                        + "@" + hostName());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost"; // the name is for people only
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.baton.node.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.ListenerConfig;
+import dev.baton.config.StartProblem;
+import dev.baton.node.transport.CountedTransport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.core.transport.Transport;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Vert.x that is a member of the cluster, and who else is. */
+public record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions subscriptions) {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be put out. */
+    private static final int CONNECT_MILLIS = 2_000;
+
+    /** How often the event bus asks its peers whether they are there; the default is 20 s. */
+    private static final long PING_MILLIS = 2_000;
+
+    /** Joins. The membership ports of two nodes that start together may be asked in any order. */
+    public static Future<Cluster> join(
+            ClusterSettings settings, EventLoops loops, Transport transport, MeterRegistry meters) {
+        ClusterMembership membership = new ClusterMembership();
+        Config config = HazelcastRules.of(settings).addListenerConfig(new ListenerConfig(membership));
+        HazelcastClusterManager manager = new HazelcastClusterManager(config);
+        manager.nodeListener(new SomeListener());
+        return Vertx.builder()
+                .with(options(settings, loops))
+                .withTransport(CountedTransport.of(transport, meters))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .withClusterManager(manager)
+                .buildClustered()
+                .map(vertx -> {
+                    LOG.info("Event loops use {}", transport.name());
+                    membership.managedBy(manager);
+                    return new Cluster(vertx, membership, new ClusterSubscriptions(vertx, manager));
+                })
+                .recover(why -> Future.failedFuture(problem(settings, why)));
+    }
+
+    private static VertxOptions options(ClusterSettings settings, EventLoops loops) {
+        VertxOptions options = new VertxOptions()
+                .setEventBusOptions(eventBus(settings))
+                // For files on the class path, which nobody serves: a node that is killed would leave a directory in
+                // /tmp.
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
+                .setBlockedThreadCheckInterval(loops.limit().toMillis())
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+                .setMaxEventLoopExecuteTime(loops.limit().toMillis())
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setWarningExceptionTime(loops.limit().toMillis())
+                .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .setEnabled(true)
+                        .addDisabledMetricsCategory(
+                                MetricsDomain.EVENT_BUS) // one label a node id; frames are counted by the bus room
+                        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+                        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+                        .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
+                        .addDisabledMetricsCategory(
+                                MetricsDomain.HTTP_SERVER)); // requests are counted by flow, with an end that says
+        // more than a status
+        return options.setEventLoopPoolSize(loops.threads());
+    }
+
+    private static EventBusOptions eventBus(ClusterSettings settings) {
+        return new EventBusOptions()
+                .setHost(settings.host())
+                .setPort(settings.busPort())
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setClusterPingInterval(PING_MILLIS)
+                // Not before membership has judged: a node that froze for less keeps what was sent to it.
+                .setClusterPingReplyInterval(settings.frozenAfter().toMillis())
+                .setTcpKeepAlive(true);
+    }
+
+    private static StartProblem problem(ClusterSettings settings, Throwable why) {
+        String reason = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+        if (reason.contains("already in use")) {
+            return new StartProblem("cluster.port %d on %s is taken".formatted(settings.port(), settings.host()), why);
+        }
+        return new StartProblem(
+                "The cluster %s can't be joined from %s:%d: %s"
+                        .formatted(settings.name(), settings.host(), settings.port(), reason.isEmpty() ? why : reason),
+                why);
+    }
+
+    /** Makes the cluster manager keep track of nodes: without any listener, it cleans up after none of them when a cluster merges. */
+    private static final class SomeListener implements NodeListener {
+        @Override
+        public void nodeAdded(String nodeId) {}
+
+        @Override
+        public void nodeLeft(String nodeId) {}
+    }
+}

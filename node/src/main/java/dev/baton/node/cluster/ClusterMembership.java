@@ -1,0 +1,137 @@
+package dev.baton.node.cluster;
+
+import com.hazelcast.cluster.InitialMembershipEvent;
+import com.hazelcast.cluster.InitialMembershipListener;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import dev.baton.bus.Membership;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is in the cluster, as Hazelcast tells it. It listens by itself and is registered before Vert.x's cluster manager: that one repairs the
+ * tables of subscriptions before it passes a departure on, which may take seconds. Any thread.
+ */
+public final class ClusterMembership implements Membership, InitialMembershipListener, LifecycleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
+
+    /** The name under which Vert.x's cluster manager tells a member's node id. */
+    private static final String NODE_ID = "__vertx.nodeId";
+
+    private final Set<String> members = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private volatile String self = "";
+    private volatile Optional<ClusterManager> manager = Optional.empty();
+    private volatile Supplier<Set<Member>> inCluster = Set::of;
+
+    public void managedBy(ClusterManager clusterManager) {
+        manager = Optional.of(clusterManager);
+        self = clusterManager.getNodeId();
+    }
+
+    /** Looks after this node's address, too: whoever takes a registration away takes that with it. */
+    @Override
+    public Future<Boolean> registered(String address) {
+        return manager.map(known -> keepAddress(known).compose(ignored -> registered(known, address)))
+                .orElseGet(() -> Future.succeededFuture(true));
+    }
+
+    private Future<Boolean> registered(ClusterManager known, String address) {
+        Promise<List<RegistrationInfo>> registrations = Promise.promise();
+        known.getRegistrations(address, registrations);
+        return registrations.future().map(all -> all.stream()
+                .anyMatch(one -> one.nodeId().equals(self) && !one.localOnly()));
+    }
+
+    private Future<Void> keepAddress(ClusterManager known) {
+        Promise<NodeInfo> info = Promise.promise();
+        known.getNodeInfo(self, info);
+        return info.future().<Void>mapEmpty().recover(lost -> {
+            LOG.warn("The address of this node was lost, and is made known anew");
+            Promise<Void> done = Promise.promise();
+            known.setNodeInfo(known.getNodeInfo(), done);
+            return done.future();
+        });
+    }
+
+    @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
+    public boolean isMember(String nodeId) {
+        return members.contains(nodeId);
+    }
+
+    public int size() {
+        return members.size();
+    }
+
+    @Override
+    public void onLeft(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void init(InitialMembershipEvent event) {
+        inCluster = event.getCluster()::getMembers;
+        members.addAll(idsOf(event.getMembers()));
+    }
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+        members.addAll(idsOf(Set.of(event.getMember())));
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+        idsOf(Set.of(event.getMember())).forEach(this::left);
+    }
+
+    /** After two halves of a cluster have merged, the losing half has been told of nobody's departure. */
+    @Override
+    public void stateChanged(LifecycleEvent event) {
+        if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+            Set<String> gone = new HashSet<>(members);
+            gone.removeAll(idsOf(inCluster.get()));
+            gone.forEach(this::left);
+        }
+    }
+
+    private void left(String nodeId) {
+        if (!members.remove(nodeId)) {
+            return;
+        }
+        for (Consumer<String> listener : listeners) {
+            try {
+                listener.accept(nodeId);
+            } catch (RuntimeException e) {
+                LOG.error("{} left, and not everybody here could be told", nodeId, e);
+            }
+        }
+    }
+
+    private static Set<String> idsOf(Set<Member> members) {
+        return members.stream()
+                .map(member -> member.getAttribute(NODE_ID))
+                .filter(id -> id != null) // a member that is no node of ours
+                .collect(Collectors.toSet());
+    }
+}

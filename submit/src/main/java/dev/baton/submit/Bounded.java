@@ -1,0 +1,32 @@
+package dev.baton.submit;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/** Runs so many things at once; who brings one more waits. */
+final class Bounded implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore places;
+
+    Bounded(int atOnce) {
+        this.places = new Semaphore(atOnce);
+    }
+
+    void run(Runnable work) {
+        places.acquireUninterruptibly();
+        threads.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                places.release();
+            }
+        });
+    }
+
+    /** Waits for all of them. Each has a bound of its own. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

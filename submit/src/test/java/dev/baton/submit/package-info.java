@@ -1,0 +1,2 @@
+/** Files of payment orders, and what becomes of their lines. */
+package dev.baton.submit;
