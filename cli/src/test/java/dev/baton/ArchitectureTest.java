@@ -5,8 +5,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,7 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
 
-    /** In {@code mvn verify} the helpers of other modules' tests come as a jar, which the library takes for what ships. */
+    /**
+     * In {@code mvn verify} the helpers of other modules' tests come as a jar, which the library takes for what ships.
+     */
     static final class NoTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A stage that works on PostgreSQL: a batch of inputs in, as many outcomes out, in the same order.
  *
- * <p>The connection is inside a transaction (READ COMMITTED) that the platform commits after the stage; the stage must not
- * begin, commit or roll back. It runs on the lane's event loop: everything goes through the connection. Lock rows in key
- * order, so that two lanes never wait for each other.
+ * <p>The connection is inside a transaction (READ COMMITTED) that the platform commits after the stage; the stage must
+ * not begin, commit or roll back. It runs on the lane's event loop: everything goes through the connection. Lock rows
+ * in key order, so that two lanes never wait for each other.
  *
  * <p>If the future fails, nothing of the batch happened; the platform then retries (deadlock, serialization) or splits
  * the batch until the bad input fails alone. So a stage may run more than once for one input, though only one run is

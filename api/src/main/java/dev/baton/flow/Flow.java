@@ -22,7 +22,9 @@ public final class Flow<I, O> {
     private final Optional<String> completion;
     private final Reply<O> reply;
 
-    /** Whether what the flow did survives every crash, and whether the client has to bring an {@code Idempotency-Key}. */
+    /**
+     * Whether what the flow did survives every crash, and whether the client has to bring an {@code Idempotency-Key}.
+     */
     public enum Durability {
         NONE,
         DURABLE,
@@ -48,7 +50,9 @@ public final class Flow<I, O> {
         this.reply = reply;
     }
 
-    /** Starts a flow. The name is its identity over all nodes: kebab-case, unique, kept for as long as requests live. */
+    /**
+     * Starts a flow. The name is its identity over all nodes: kebab-case, unique, kept for as long as requests live.
+     */
     public static FlowBuilder.Unrouted named(String name) {
         return new FlowBuilder.Unrouted(name);
     }

@@ -133,7 +133,10 @@ public final class FlowBuilder<I, T> {
         return with(draft.stages, draft.durability, Optional.of(deadline));
     }
 
-    /** The completion style of requests that don't ask for one, such as {@code webhook}; the gateway refuses to start with one that it can't do. */
+    /**
+     * The completion style of requests that don't ask for one, such as {@code webhook}; the gateway refuses to start
+     * with one that it can't do.
+     */
     public FlowBuilder<I, T> completion(String style) {
         return new FlowBuilder<>(
                 new Draft<>(

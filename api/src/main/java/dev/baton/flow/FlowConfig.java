@@ -4,9 +4,9 @@ package dev.baton.flow;
 public interface FlowConfig {
 
     /**
-     * The section {@code flows.NAME} of the configuration, bound to a record; Bean Validation constraints are checked, and an
-     * unknown key or a bad value stops the node with the key's path. Each key has its default in a {@code baton-defaults.yaml} at the
-     * root of the flow's jar.
+     * The section {@code flows.NAME} of the configuration, bound to a record; Bean Validation constraints are checked,
+     * and an unknown key or a bad value stops the node with the key's path. Each key has its default in a
+     * {@code baton-defaults.yaml} at the root of the flow's jar.
      */
     <R extends Record> R section(String name, Class<R> type);
 

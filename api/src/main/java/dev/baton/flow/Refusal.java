@@ -6,8 +6,8 @@ import java.util.List;
  * A business "no", as the client reads it: the parts of an RFC 9457 problem document that a flow decides.
  *
  * @param status the HTTP status, 400 to 499
- * @param code   the kind of problem in kebab-case, e.g. {@code insufficient-funds}: stable, for programs
- * @param title  the kind of problem in a few words, for people; the same for every occurrence
+ * @param code the kind of problem in kebab-case, e.g. {@code insufficient-funds}: stable, for programs
+ * @param title the kind of problem in a few words, for people; the same for every occurrence
  * @param detail what happened this time and what to do next; never a secret
  * @param errors the fields that are wrong, if the refusal is about fields
  */

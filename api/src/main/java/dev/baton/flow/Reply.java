@@ -6,8 +6,8 @@ import java.util.function.Function;
 /**
  * How the flow's answer is told to the client.
  *
- * @param status   the HTTP status of success, 200 to 299
- * @param body     how the answer becomes bytes
+ * @param status the HTTP status of success, 200 to 299
+ * @param body how the answer becomes bytes
  * @param location the {@code Location} header of a created resource
  */
 public record Reply<O>(int status, Body<O> body, Optional<Function<O, String>> location) {

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
  * How often a stage of a durable flow runs again after it threw; then the request becomes a dead letter.
  *
  * @param attempts how often the stage runs at the most, the first time included; 1 to 20
- * @param backoff  the wait before the second attempt; doubles each time, with jitter, up to a minute
- * @param worthIt  which failures may pass by themselves
+ * @param backoff the wait before the second attempt; doubles each time, with jitter, up to a minute
+ * @param worthIt which failures may pass by themselves
  */
 public record Retry(int attempts, Duration backoff, Predicate<Throwable> worthIt) {
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * The HTTP door of a flow.
  *
  * @param path with OpenAPI-style parameters: {@code /accounts/{id}}; bound to the input's components by name, as are
- *             query parameters
+ *     query parameters
  */
 public record Route(Method method, String path) {
 

@@ -6,13 +6,15 @@ import io.vertx.sqlclient.SqlConnection;
 /**
  * The tables of a set of flows.
  *
- * @param name      the PostgreSQL schema that they live in, and of their migration history
- * @param location  class-path folder of Flyway migrations, e.g. {@code db/payments}
- * @param seed      what a new database starts with
+ * @param name the PostgreSQL schema that they live in, and of their migration history
+ * @param location class-path folder of Flyway migrations, e.g. {@code db/payments}
+ * @param seed what a new database starts with
  */
 public record Schema(String name, String location, Seed seed) {
 
-    /** Plants first data. Runs in a transaction that holds a lock, at each start of a db-worker: must do nothing twice. */
+    /**
+     * Plants first data. Runs in a transaction that holds a lock, at each start of a db-worker: must do nothing twice.
+     */
     @FunctionalInterface
     public interface Seed {
         Future<Void> plant(SqlConnection transaction);

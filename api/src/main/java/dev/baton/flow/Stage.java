@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One step of a flow: a label, a function, a placement, and the type of what it answers (so that the answer can travel).
+ * One step of a flow: a label, a function, a placement, and the type of what it answers (so that the answer can
+ * travel).
  */
 public sealed interface Stage<I, O> {
 
@@ -65,8 +66,8 @@ public sealed interface Stage<I, O> {
 
     /**
      * @param inputType what the stage takes: the batch is decoded from it on the db-worker
-     * @param key       inputs with the same key meet in one lane; empty: any lane will do
-     * @param access    whether the stage may be run again without asking what the first run did
+     * @param key inputs with the same key meet in one lane; empty: any lane will do
+     * @param access whether the stage may be run again without asking what the first run did
      */
     record Database<I, O>(
             String label,

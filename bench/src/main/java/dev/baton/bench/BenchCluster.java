@@ -181,7 +181,10 @@ final class BenchCluster implements AutoCloseable {
                 .pid();
     }
 
-    /** What came of a load, the CPU seconds that servers and PostgreSQL spent on it, and how many commands a lane did together. */
+    /**
+     * What came of a load, the CPU seconds that servers and PostgreSQL spent on it, and how many commands a lane did
+     * together.
+     */
     record Measured(LoadResult result, double cpuSeconds, double batch) {}
 
     Measured measure(Contender contender, LoadPlan plan) {
@@ -207,7 +210,10 @@ final class BenchCluster implements AutoCloseable {
         return LoadMain.result(load);
     }
 
-    /** The gateway's memory, in bytes, a second before the plan's connections, which stay open and ask nothing, are closed. */
+    /**
+     * The gateway's memory, in bytes, a second before the plan's connections, which stay open and ask nothing, are
+     * closed.
+     */
     long residentWhenIdle(LoadPlan plan) {
         begin(plan);
         pause(plan.seconds() + plan.idleSeconds() - 1);

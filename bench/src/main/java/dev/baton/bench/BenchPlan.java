@@ -8,16 +8,16 @@ import java.util.List;
 /**
  * What a run measures.
  *
- * @param works       one after the other
+ * @param works one after the other
  * @param concurrency closed loops of so many connections
- * @param rounds      each measures everything once, in turn
- * @param warmUps     looks at each server, at the most, until it gets no faster
- * @param warmUp      seconds before each measurement
- * @param seconds     of each measurement
- * @param scale       of pgbench's tables
- * @param peers       whether there are others than the cluster
- * @param more        whether latency at rest, at half of the peak, overload and memory are measured, too
- * @param out         where the report goes
+ * @param rounds each measures everything once, in turn
+ * @param warmUps looks at each server, at the most, until it gets no faster
+ * @param warmUp seconds before each measurement
+ * @param seconds of each measurement
+ * @param scale of pgbench's tables
+ * @param peers whether there are others than the cluster
+ * @param more whether latency at rest, at half of the peak, overload and memory are measured, too
+ * @param out where the report goes
  */
 record BenchPlan(
         List<Work> works,

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What the tap costs: the sample application's transfers with the tap off, at {@code headers}, off again, at {@code full}, round after round. Each
- * measurement is compared with those with the tap off just before and just after it, so that what slowly changes (the compiler, the database) counts for
- * neither.
+ * What the tap costs: the sample application's transfers with the tap off, at {@code headers}, off again, at
+ * {@code full}, round after round. Each measurement is compared with those with the tap off just before and just after
+ * it, so that what slowly changes (the compiler, the database) counts for neither.
  */
 public final class TapCost {
     private static final List<TapLevel> IN_TURN = List.of(TapLevel.HEADERS, TapLevel.FULL);

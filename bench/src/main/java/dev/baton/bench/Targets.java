@@ -24,8 +24,16 @@ final class Targets {
 
     List<Target> all() {
         if (report.plan().peers()) {
-            ratio("tpcb against pgbench's best", peak(BenchCluster.BATON, Work.TPCB), BenchRun.best(report.pgbench()), 8);
-            ratio("tpcb against the direct way", peak(BenchCluster.BATON, Work.TPCB), peak(BenchCluster.DIRECT, Work.TPCB), 5);
+            ratio(
+                    "tpcb against pgbench's best",
+                    peak(BenchCluster.BATON, Work.TPCB),
+                    BenchRun.best(report.pgbench()),
+                    8);
+            ratio(
+                    "tpcb against the direct way",
+                    peak(BenchCluster.BATON, Work.TPCB),
+                    peak(BenchCluster.DIRECT, Work.TPCB),
+                    5);
             ratio(
                     "lookup against the direct way",
                     peak(BenchCluster.BATON, Work.LOOKUP),
@@ -104,7 +112,8 @@ final class Targets {
         int rate = (int) (peak(BenchCluster.BATON, Work.TPCB) / 2);
         double ours = run.open(BenchCluster.BATON, Work.TPCB, rate, false).p99() / MILLI;
         if (report.plan().peers()) {
-            double theirs = run.open(BenchCluster.DIRECT, Work.TPCB, rate, false).p99() / MILLI;
+            double theirs =
+                    run.open(BenchCluster.DIRECT, Work.TPCB, rate, false).p99() / MILLI;
             add(
                     "p99 of tpcb at half of the peak (%,d/s)".formatted(rate),
                     "at most 3x the direct way's at that rate, or 10 ms",

@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** All processes of a run: PostgreSQL, the load, and one cluster after the other. Closed by whoever is first: the run, or Ctrl-C. */
+/**
+ * All processes of a run: PostgreSQL, the load, and one cluster after the other. Closed by whoever is first: the run,
+ * or Ctrl-C.
+ */
 final class LabCluster implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(120);
     private static final int LOAD_MB = 256;

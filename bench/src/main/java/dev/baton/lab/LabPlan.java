@@ -10,15 +10,15 @@ import java.util.List;
 /**
  * What a run of the lab measures.
  *
- * @param rounds          each measures every row of a cluster once, in turn
- * @param compiling       seconds of load for each cluster before the first round, so that its JVMs compile what they run
- * @param warmUp          seconds before each measurement
- * @param seconds         of each measurement
- * @param concurrency     connections; each sends its next request when it has the answer to the last
+ * @param rounds each measures every row of a cluster once, in turn
+ * @param compiling seconds of load for each cluster before the first round, so that its JVMs compile what they run
+ * @param warmUp seconds before each measurement
+ * @param seconds of each measurement
+ * @param concurrency connections; each sends its next request when it has the answer to the last
  * @param databaseLatency for which the database sleeps in each batch
- * @param workRounds      of digests in each of the stages A to F
- * @param quick           whether it is only for a first look
- * @param out             where the report goes
+ * @param workRounds of digests in each of the stages A to F
+ * @param quick whether it is only for a first look
+ * @param out where the report goes
  */
 record LabPlan(
         List<Row> rows,

@@ -10,7 +10,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures: each row in turn, round after round, so that whatever the machine does to one it does to all; then looks at two requests of each. */
+/**
+ * Measures: each row in turn, round after round, so that whatever the machine does to one it does to all; then looks at
+ * two requests of each.
+ */
 final class LabRun {
 
     private static final int FEWEST_ROWS = 4;

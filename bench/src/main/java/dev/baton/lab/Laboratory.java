@@ -42,7 +42,7 @@ public final class Laboratory {
 
     /**
      * @param terminal whether a bar would be seen, on the error stream
-     * @param lines    for a person
+     * @param lines for a person
      * @throws ClusterProblem if something is asked for that there isn't
      */
     public Laboratory(Wishes wishes, boolean terminal, Consumer<String> lines) {

@@ -7,7 +7,7 @@ import java.util.List;
  * A process that takes part in serving a row, or a group of them.
  *
  * @param name as people know it
- * @param pid  its process; PostgreSQL's has children, which count with it
+ * @param pid its process; PostgreSQL's has children, which count with it
  */
 record Member(String name, Part part, long pid) {
 

@@ -70,7 +70,9 @@ final class Observer {
                 < pair.getFirst().timeline().tookMicros();
     }
 
-    /** Over new connections, so that several processes at one port get one each, sooner or later; empty: they didn't. */
+    /**
+     * Over new connections, so that several processes at one port get one each, sooner or later; empty: they didn't.
+     */
     private Optional<List<Seen>> pair(Row row, int httpPort) {
         try (HttpClient one = client();
                 HttpClient other = client()) {

@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A request's time, each moment of it counted once: for what it got then. µs; together they are the whole time, but for clocks that disagree.
+ * A request's time, each moment of it counted once: for what it got then. µs; together they are the whole time, but for
+ * clocks that disagree.
  *
- * @param stages   a stage ran
+ * @param stages a stage ran
  * @param database PostgreSQL worked for it
- * @param waiting  it was on its way, or in a queue, or nobody had noticed yet that its work was done
+ * @param waiting it was on its way, or in a queue, or nobody had noticed yet that its work was done
  * @param platform on the gateway, between stages: the platform's own work, or waiting for its turn
- * @param nothing  nothing was written down: gaps of less than ten microseconds
+ * @param nothing nothing was written down: gaps of less than ten microseconds
  */
 record Parts(long stages, long database, long waiting, long platform, long nothing) {
     private static final Map<String, Integer> ORDER = Map.of("run", 0, "database", 1, "blocked", 2, "wait", 2);

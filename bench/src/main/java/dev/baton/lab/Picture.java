@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Two requests that overlap, as textbooks draw them: a row a thread, time to the right. Timelines in, SVG out; nothing else is asked.
+ * Two requests that overlap, as textbooks draw them: a row a thread, time to the right. Timelines in, SVG out; nothing
+ * else is asked.
  *
- * <p>Solid: a thread or PostgreSQL runs. Hatched: a thread waits and is held. Dotted: a virtual thread waits and holds none. Dashed: the request waits without
- * any thread. A thin line: the platform's own work, or waiting for a turn. Blank: idle.
+ * <p>Solid: a thread or PostgreSQL runs. Hatched: a thread waits and is held. Dotted: a virtual thread waits and holds
+ * none. Dashed: the request waits without any thread. A thin line: the platform's own work, or waiting for a turn.
+ * Blank: idle.
  */
 final class Picture {
     static final int WIDTH = 760;

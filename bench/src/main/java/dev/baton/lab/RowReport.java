@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * What all rounds of a row came to.
  *
- * @param why     it could not be measured; empty: it was
+ * @param why it could not be measured; empty: it was
  * @param figures empty if it could not be measured
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -19,16 +19,17 @@ record RowReport(
         Row name, Row.Group group, Server server, String words, Optional<String> why, Optional<Figures> figures) {
 
     /**
-     * @param perSecond      requests answered
-     * @param cpuMicros      of all nodes that took part and of PostgreSQL, for each request
-     * @param threads        of the gateway that ran at all
-     * @param switches       context switches of the nodes' threads, for each request; threads that ended meanwhile took theirs with them
-     * @param memoryMiB      resident, by process
-     * @param mainThread     the thread that carries a request on the gateway
+     * @param perSecond requests answered
+     * @param cpuMicros of all nodes that took part and of PostgreSQL, for each request
+     * @param threads of the gateway that ran at all
+     * @param switches context switches of the nodes' threads, for each request; threads that ended meanwhile took
+     *     theirs with them
+     * @param memoryMiB resident, by process
+     * @param mainThread the thread that carries a request on the gateway
      * @param databaseThread the db-worker's event loop, which all its lanes share
-     * @param turnedAway     503, in all rounds
-     * @param failed         anything else that was no answer, in all rounds
-     * @param requests       the two that are drawn
+     * @param turnedAway 503, in all rounds
+     * @param failed anything else that was no answer, in all rounds
+     * @param requests the two that are drawn
      */
     record Figures(
             Median perSecond,

@@ -7,13 +7,13 @@ import java.util.Map;
 /**
  * One measurement of one row.
  *
- * @param cpuMicros       CPU of all that took part, PostgreSQL with it, for each request answered
- * @param threads         of its gateway that ran at all
- * @param switches        context switches of threads of the nodes, for each request answered
- * @param eventLoopBusy   share of the time in which the gateway's event loop used a processor
- * @param databaseBusy    likewise the db-worker's, which all lanes share
+ * @param cpuMicros CPU of all that took part, PostgreSQL with it, for each request answered
+ * @param threads of its gateway that ran at all
+ * @param switches context switches of threads of the nodes, for each request answered
+ * @param eventLoopBusy share of the time in which the gateway's event loop used a processor
+ * @param databaseBusy likewise the db-worker's, which all lanes share
  * @param processCpuMicros by process, for each request answered
- * @param memoryMiB       resident, by process; PostgreSQL's processes share theirs and are left out
+ * @param memoryMiB resident, by process; PostgreSQL's processes share theirs and are left out
  */
 record RowSample(
         Row row,

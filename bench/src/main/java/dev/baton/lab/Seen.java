@@ -4,7 +4,7 @@ package dev.baton.lab;
  * A request that was recorded.
  *
  * @param measuredMicros until its whole answer was there, by the lab's clock
- * @param parts          what its time went into
+ * @param parts what its time went into
  */
 record Seen(Timeline timeline, long measuredMicros, Parts parts) {
     Seen(Timeline timeline, long measuredMicros) {

@@ -21,7 +21,9 @@ enum Server {
     EPOLL("epoll", Half.SECOND, 1, Map.of("BATON_NODE_TRANSPORT", "epoll")),
     IO_URING("io_uring", Half.SECOND, 1, Map.of("BATON_NODE_TRANSPORT", "io_uring"));
 
-    /** All of them at once would be too many processes for a small machine: there are two clusters, one after the other. */
+    /**
+     * All of them at once would be too many processes for a small machine: there are two clusters, one after the other.
+     */
     enum Half {
         FIRST,
         SECOND

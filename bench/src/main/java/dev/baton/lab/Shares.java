@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What a thread did with its time; the three are 1 together.
  *
- * @param who     which thread
- * @param busy    it ran
+ * @param who which thread
+ * @param busy it ran
  * @param blocked it waited, and held a request meanwhile
- * @param idle    the rest
+ * @param idle the rest
  */
 record Shares(String who, double busy, double blocked, double idle) {
     private static final List<String> HOLDING = List.of("platform", "virtual");

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /**
  * A row of a picture: a thread, PostgreSQL, or requests that are parked.
  *
- * @param name  which thread
- * @param note  what else there is to know of it
+ * @param name which thread
+ * @param note what else there is to know of it
  * @param lines more than one if its bars would lie over each other
  */
 record Track(Key key, String name, String note, int lines, List<Bar> bars) {
@@ -52,7 +52,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
 
     /**
      * @param request 1 or 2
-     * @param letter  to be written into it, if there is room
+     * @param letter to be written into it, if there is room
      */
     record Bar(int request, Look look, String letter, String label, long fromMicros, long toMicros, int line) {}
 
@@ -201,7 +201,10 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         };
     }
 
-    /** Where a message comes from or goes to; from and to parked requests it goes by the thread that serves the request. -1: nowhere. */
+    /**
+     * Where a message comes from or goes to; from and to parked requests it goes by the thread that serves the request.
+     * -1: nowhere.
+     */
     static int rowOf(List<Track> tracks, Timeline request, int number, String laneId) {
         Timeline.Lane lane = request.lane(laneId);
         Key key = key(request, lane);

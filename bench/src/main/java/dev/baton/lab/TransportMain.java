@@ -3,7 +3,10 @@ package dev.baton.lab;
 import io.vertx.core.transport.Transport;
 import java.util.Optional;
 
-/** Says, a line each, what is missing for epoll and for io_uring here, or {@value #NOTHING}: in a JVM that is started as nodes are. */
+/**
+ * Says, a line each, what is missing for epoll and for io_uring here, or {@value #NOTHING}: in a JVM that is started as
+ * nodes are.
+ */
 final class TransportMain {
     static final String NOTHING = "nothing";
 

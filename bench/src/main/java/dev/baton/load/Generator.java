@@ -29,10 +29,12 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends requests over a fixed number of keep-alive connections, all on one event loop, and measures the answers. One use.
+ * Sends requests over a fixed number of keep-alive connections, all on one event loop, and measures the answers. One
+ * use.
  *
- * <p>In an open loop requests are due at fixed times. One that finds no free connection waits, and its latency counts from when it was due: no
- * omission is coordinated with the server (Gil Tene's correction by design, not after the fact).
+ * <p>In an open loop requests are due at fixed times. One that finds no free connection waits, and its latency counts
+ * from when it was due: no omission is coordinated with the server (Gil Tene's correction by design, not after the
+ * fact).
  */
 final class Generator {
     private static final int REQUEST_BYTES = 256;
@@ -143,7 +145,9 @@ final class Generator {
         }
     }
 
-    /** What is due and finds no free connection now will not be sent any more; for what was sent, its answer is awaited. */
+    /**
+     * What is due and finds no free connection now will not be sent any more; for what was sent, its answer is awaited.
+     */
     private void end() {
         if (plan.rate() > 0) {
             makeDue(System.nanoTime());

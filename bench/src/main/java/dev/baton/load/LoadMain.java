@@ -8,8 +8,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The load as a process of its own: it reads one {@link LoadPlan} after another, a line each, says {@value #COUNTING} when a plan's warm-up is over, and
- * then its {@link LoadResult}, both JSON. The same process for all measurements: one that has compiled what it runs disturbs the measured ones less.
+ * The load as a process of its own: it reads one {@link LoadPlan} after another, a line each, says {@value #COUNTING}
+ * when a plan's warm-up is over, and then its {@link LoadResult}, both JSON. The same process for all measurements: one
+ * that has compiled what it runs disturbs the measured ones less.
  */
 public final class LoadMain {
     public static final String COUNTING = "counting";

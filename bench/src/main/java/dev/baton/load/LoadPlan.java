@@ -3,14 +3,14 @@ package dev.baton.load;
 /**
  * One load on one server.
  *
- * @param port        of the server on this machine
- * @param scale       of pgbench's tables
+ * @param port of the server on this machine
+ * @param scale of pgbench's tables
  * @param connections kept open
- * @param rate        requests a second, sent when they are due whatever the answers do (open loop); 0: each connection sends its next request
- *     when it has the answer to the last (closed loop)
- * @param warmUp      seconds before anything is counted
- * @param seconds     that are counted
- * @param style       completion style that is asked for; empty: none
+ * @param rate requests a second, sent when they are due whatever the answers do (open loop); 0: each connection sends
+ *     its next request when it has the answer to the last (closed loop)
+ * @param warmUp seconds before anything is counted
+ * @param seconds that are counted
+ * @param style completion style that is asked for; empty: none
  * @param pauseMillis in a closed loop, after a 503
  * @param idleSeconds connections stay open after the last answer, while nothing is asked
  */

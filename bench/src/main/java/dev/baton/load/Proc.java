@@ -38,9 +38,9 @@ public final class Proc {
     /**
      * A thread.
      *
-     * @param name       its first 15 letters: Linux keeps no more
-     * @param voluntary  times it gave the processor away, because it had to wait
-     * @param forced     times the processor was taken from it
+     * @param name its first 15 letters: Linux keeps no more
+     * @param voluntary times it gave the processor away, because it had to wait
+     * @param forced times the processor was taken from it
      */
     public record Task(long id, String name, double cpuSeconds, long voluntary, long forced) {
         /** Times that it went, for either reason. */

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds where HTTP/1.1 responses end on one connection, however they are cut into reads, and keeps of each what a load has to know: its status, and
- * whether the connection ends with it. No object is made of the rest: what measures shall not be what is measured.
+ * Finds where HTTP/1.1 responses end on one connection, however they are cut into reads, and keeps of each what a load
+ * has to know: its status, and whether the connection ends with it. No object is made of the rest: what measures shall
+ * not be what is measured.
  *
- * <p>What it can't understand it throws as a {@link io.netty.handler.codec.DecoderException}, and is of no more use then. A body that ends with its
- * connection is among that: a load keeps its connections.
+ * <p>What it can't understand it throws as a {@link io.netty.handler.codec.DecoderException}, and is of no more use
+ * then. A body that ends with its connection is among that: a load keeps its connections.
  */
 final class ResponseReader {
     /** Far more than a server says before its answer: what is longer isn't HTTP. */
@@ -52,7 +53,10 @@ final class ResponseReader {
     private long contentLength;
     private long bytesToSkip;
 
-    /** @return whether a response has ended: what comes after it is left for the next call. If none has, everything was taken */
+    /**
+     * @return whether a response has ended: what comes after it is left for the next call. If none has, everything was
+     *     taken
+     */
     boolean read(ByteBuf in) {
         boolean ended = false;
         while (!ended && in.isReadable()) {

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Everybody is really asked, and really answers: the cluster and its peers, each with processes of its own. How fast they are is no test's business. */
+/**
+ * Everybody is really asked, and really answers: the cluster and its peers, each with processes of its own. How fast
+ * they are is no test's business.
+ */
 class BenchRunTest {
 
     @Test
@@ -22,9 +25,11 @@ class BenchRunTest {
         }
 
         assertThat(report.contenders(Work.TPCB))
-                .containsExactly(BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
+                .containsExactly(
+                        BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
         assertThat(report.contenders(Work.LOOKUP))
-                .containsExactly(BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
+                .containsExactly(
+                        BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
         for (Work work : List.of(Work.DB, Work.QUERIES, Work.FORTUNES, Work.UPDATES)) {
             assertThat(report.contenders(work)).as("%s", work).containsExactly(BenchCluster.BATON, BenchCluster.DIRECT);
         }

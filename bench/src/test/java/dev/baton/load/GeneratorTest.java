@@ -103,7 +103,10 @@ class GeneratorTest {
         assertThat(openTo(server.getAddress().getPort())).isZero();
     }
 
-    /** Connections of this machine to a port, in either state of being open (proc(5), net/tcp6 and net/tcp: 01 is ESTABLISHED). */
+    /**
+     * Connections of this machine to a port, in either state of being open (proc(5), net/tcp6 and net/tcp: 01 is
+     * ESTABLISHED).
+     */
     private static long openTo(int port) throws IOException {
         String remote = ":%04X 01".formatted(port);
         long open = 0;

@@ -21,10 +21,10 @@ import dev.baton.cli.command.UpCommand;
 import dev.baton.cluster.ClusterProblem;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine;
 
 /** The {@code baton} command. */
 @Command(

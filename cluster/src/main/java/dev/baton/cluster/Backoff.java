@@ -3,7 +3,10 @@ package dev.baton.cluster;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before a node is started again: longer each time, with jitter; from the start again after it has lived a while. */
+/**
+ * How long to wait before a node is started again: longer each time, with jitter; from the start again after it has
+ * lived a while.
+ */
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(30);

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Names the file in which Java archives the classes of nodes: another one for each class path, because Java doesn't renew it for that. */
+/**
+ * Names the file in which Java archives the classes of nodes: another one for each class path, because Java doesn't
+ * renew it for that.
+ */
 final class ClassArchive {
     private ClassArchive() {}
 

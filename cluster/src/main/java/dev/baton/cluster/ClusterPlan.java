@@ -15,7 +15,9 @@ public record ClusterPlan(List<NodeSpec> nodes) {
         nodes = List.copyOf(nodes);
     }
 
-    /** @param httpPort the first gateway's; further gateways take the next ones. Likewise {@code adminPort}, one a node */
+    /**
+     * @param httpPort the first gateway's; further gateways take the next ones. Likewise {@code adminPort}, one a node
+     */
     public static ClusterPlan of(int gateways, int dbWorkers, int computeServices, int httpPort, int adminPort) {
         return build(gateways, dbWorkers, computeServices, counter(httpPort), counter(adminPort));
     }

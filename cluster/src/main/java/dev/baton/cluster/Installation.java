@@ -8,15 +8,18 @@ import java.util.stream.Stream;
 /**
  * Where the platform lies on this machine.
  *
- * @param home      the folder that holds {@code conf}
- * @param java      the {@code java} to start nodes with
+ * @param home the folder that holds {@code conf}
+ * @param java the {@code java} to start nodes with
  * @param classPath what nodes are started from
  * @param mainClass of a node
  */
 public record Installation(Path home, Path java, String classPath, String mainClass) {
     private static final String NODE_MAIN = "dev.baton.node.NodeMain";
 
-    /** This very JVM's: the same Java, the same class path; home is where {@code conf/baton.yaml} is found, upwards from here. */
+    /**
+     * This very JVM's: the same Java, the same class path; home is where {@code conf/baton.yaml} is found, upwards from
+     * here.
+     */
     public static Installation ofThisJvm() {
         return new Installation(
                 findHome(),

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much memory a node of each role gets when a whole cluster shares one machine, and what makes it start fast: the one place for it.
- * Options that every node needs, wherever it runs, are in {@code conf/jvm.options}.
+ * How much memory a node of each role gets when a whole cluster shares one machine, and what makes it start fast: the
+ * one place for it. Options that every node needs, wherever it runs, are in {@code conf/jvm.options}.
  */
 public final class JvmFlags {
     private static final int GATEWAY_MB = 512;
@@ -45,10 +45,11 @@ public final class JvmFlags {
     }
 
     /**
-     * Where thousands of requests wait, the time that collections take falls with the room between them: the heap may grow when they take more than a
-     * twenty-fifth of the time. When the requests have gone, that room is given back to the machine: fifteen seconds without a collection bring a full
-     * one (about 100 ms), which leaves a fifth free, and what the C library holds unused is released. A marking cycle would leave garbage that is
-     * scattered among the living; and as each shrinks the heap, marking begins late under load. One thread each, as the cores are shared.
+     * Where thousands of requests wait, the time that collections take falls with the room between them: the heap may
+     * grow when they take more than a twenty-fifth of the time. When the requests have gone, that room is given back to
+     * the machine: fifteen seconds without a collection bring a full one (about 100 ms), which leaves a fifth free, and
+     * what the C library holds unused is released. A marking cycle would leave garbage that is scattered among the
+     * living; and as each shrinks the heap, marking begins late under load. One thread each, as the cores are shared.
      */
     private static List<String> givenBack(int mb) {
         return List.of(
@@ -67,8 +68,9 @@ public final class JvmFlags {
     }
 
     /**
-     * A small heap on shared cores: the collector with the least threads and the least memory of its own. Half of the heap is for the young, as nearly all
-     * that is made lives as long as a request: where thousands wait, a third is too little, and they are moved to the old.
+     * A small heap on shared cores: the collector with the least threads and the least memory of its own. Half of the
+     * heap is for the young, as nearly all that is made lives as long as a request: where thousands wait, a third is
+     * too little, and they are moved to the old.
      */
     public static List<String> heap(int mb) {
         return List.of("-Xmx" + mb + "m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:SurvivorRatio=6");

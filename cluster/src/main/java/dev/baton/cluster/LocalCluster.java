@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Nodes that form a cluster on this machine. A node that dies is started again, with back-off, unless that is turned off. Any thread.
+ * Nodes that form a cluster on this machine. A node that dies is started again, with back-off, unless that is turned
+ * off. Any thread.
  */
 public final class LocalCluster implements AutoCloseable {
     /** A node's drain-timeout and stop-timeout, and a little. */

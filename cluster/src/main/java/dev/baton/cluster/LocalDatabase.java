@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A real PostgreSQL 18 out of Maven Central, whose data stays. Its durability settings are those of a real server: the library's own
- * defaults are fast and unsafe. What a killed supervisor left running is stopped before the next start.
+ * A real PostgreSQL 18 out of Maven Central, whose data stays. Its durability settings are those of a real server: the
+ * library's own defaults are fast and unsafe. What a killed supervisor left running is stopped before the next start.
  */
 public final class LocalDatabase implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);

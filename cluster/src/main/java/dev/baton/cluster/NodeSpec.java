@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * A node to be started.
  *
- * @param httpPort    of a gateway
+ * @param httpPort of a gateway
  * @param clusterPort Hazelcast's
  * @param environment variables for this node alone
  */

@@ -8,7 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 public final class Ports {
-    /** Below the range that systems take ports of outgoing connections from: such a one may be gone before its node is up. */
+    /**
+     * Below the range that systems take ports of outgoing connections from: such a one may be gone before its node is
+     * up.
+     */
     private static final int FIRST = 12_000;
 
     private static final int LAST = 32_000;

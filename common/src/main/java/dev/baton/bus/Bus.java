@@ -9,7 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** This node's end of the bus: its roster and inbox, and an outbox and hand-over for each event loop that wants one. Any thread. */
+/**
+ * This node's end of the bus: its roster and inbox, and an outbox and hand-over for each event loop that wants one. Any
+ * thread.
+ */
 public final class Bus {
     private final Vertx vertx;
     private final BusSettings settings;
@@ -62,8 +65,7 @@ public final class Bus {
 
     /** Unregisters them: nothing reaches this node any more. */
     public Future<Void> close() {
-        return queries
-                .close()
+        return queries.close()
                 .eventually(roster::close)
                 .eventually(inbox::close)
                 .onComplete(ignored -> lookout.close());

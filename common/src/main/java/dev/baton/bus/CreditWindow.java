@@ -1,8 +1,8 @@
 package dev.baton.bus;
 
 /**
- * How many commands may be in flight to one node. A credit is taken per command and comes back with its completion, or when the
- * node is given up. Event loop only.
+ * How many commands may be in flight to one node. A credit is taken per command and comes back with its completion, or
+ * when the node is given up. Event loop only.
  */
 final class CreditWindow {
     private final int size;

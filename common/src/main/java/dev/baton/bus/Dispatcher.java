@@ -28,11 +28,11 @@ import java.util.function.Supplier;
 /**
  * Hands commands to nodes of a role, and wakes whoever waits for their completions.
  *
- * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in flight to one node
- * (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node leaves. A
- * command lost with its node goes to another at once if it is repeatable; else its effect is unknown and the verdict is
- * {@link Verdict#NODE_LEFT}. When nobody of its role is left, database work waits within its deadline for somebody to come; compute
- * work doesn't, as any node can do it.
+ * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in
+ * flight to one node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline
+ * passes or its node leaves. A command lost with its node goes to another at once if it is repeatable; else its effect
+ * is unknown and the verdict is {@link Verdict#NODE_LEFT}. When nobody of its role is left, database work waits within
+ * its deadline for somebody to come; compute work doesn't, as any node can do it.
  *
  * <p>Event loop only.
  */
@@ -170,8 +170,9 @@ public final class Dispatcher {
 
     private Optional<Peer> choose(InFlight entry) {
         List<String> nodes = roster.ready(entry.command().role());
-        Optional<String> nodeId =
-                entry.key().isPresent() ? NodeChoice.byKey(entry.key().get(), nodes) : NodeChoice.leastBusy(nodes, this::load);
+        Optional<String> nodeId = entry.key().isPresent()
+                ? NodeChoice.byKey(entry.key().get(), nodes)
+                : NodeChoice.leastBusy(nodes, this::load);
         return nodeId.map(id -> peers.computeIfAbsent(id, Peer::new));
     }
 
@@ -204,7 +205,8 @@ public final class Dispatcher {
     Future<List<NodeGauges.Window>> windows() {
         Promise<List<NodeGauges.Window>> promise = Promise.promise();
         context.runOnContext(ignored -> promise.complete(peers.values().stream()
-                .map(peer -> new NodeGauges.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
+                .map(peer ->
+                        new NodeGauges.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
                 .toList()));
         return promise.future();
     }

@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The one cluster-visible consumer of a node. Hands each entry of a frame to the loop (a completion) or the role (a command) that it is
- * for, on that one's event loop, and all entries of a frame together.
+ * The one cluster-visible consumer of a node. Hands each entry of a frame to the loop (a completion) or the role (a
+ * command) that it is for, on that one's event loop, and all entries of a frame together.
  *
- * <p>One consumer per node and address, because several on unequal nodes break the event bus's round robin. Registration: any
- * thread; delivery: its own event loop.
+ * <p>One consumer per node and address, because several on unequal nodes break the event bus's round robin.
+ * Registration: any thread; delivery: its own event loop.
  */
 public final class Inbox {
     private final String selfName;

@@ -6,10 +6,10 @@ import java.util.Set;
 /**
  * What a node says of itself to all others: when something changes, and every second.
  *
- * @param nodeId  the event bus's id of it
- * @param name    what people call it
+ * @param nodeId the event bus's id of it
+ * @param name what people call it
  * @param version the platform's version that it runs
- * @param state   whether work may be sent to it
+ * @param state whether work may be sent to it
  */
 public record NodeCard(String nodeId, String name, Set<RoleName> roles, String version, State state) {
 

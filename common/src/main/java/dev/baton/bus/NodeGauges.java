@@ -11,8 +11,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the rooms of a node say of themselves when somebody looks: lanes, windows, parked requests. Each is asked on its own event loop. Any
- * thread.
+ * What the rooms of a node say of themselves when somebody looks: lanes, windows, parked requests. Each is asked on its
+ * own event loop. Any thread.
  */
 public final class NodeGauges {
     private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();

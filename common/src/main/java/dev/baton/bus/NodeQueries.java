@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * What nodes ask each other about themselves, at an address of its own and each time with a deadline: nothing that a request's fate
- * hangs on. Neither the tap nor tracing looks at it. Any thread; answers are made on the event loop that the bus was opened on.
+ * What nodes ask each other about themselves, at an address of its own and each time with a deadline: nothing that a
+ * request's fate hangs on. Neither the tap nor tracing looks at it. Any thread; answers are made on the event loop that
+ * the bus was opened on.
  */
 public final class NodeQueries {
     private static final int NO_ANSWER = 1;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gathers what one turn of an event loop produces for each node, and sends it at the end of that turn as one frame. It never
- * waits for more: batches of one when idle, of hundreds under load.
+ * Gathers what one turn of an event loop produces for each node, and sends it at the end of that turn as one frame. It
+ * never waits for more: batches of one when idle, of hundreds under load.
  *
  * <p>It holds no more than one turn produces, which credit windows bound. Event loop only.
  */

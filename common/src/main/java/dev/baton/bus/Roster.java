@@ -25,10 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Who is there, with which role, and ready for work.
  *
- * <p>Leaving is judged by cluster membership, and known at once. Arriving is judged by the node itself: being a member does not mean that
- * its consumer is registered, and a frame sent before that would be lost without a word. So each node publishes its card when
- * its state changes, and every {@link #HEARTBEAT} as a published message may be lost. A node not heard of for {@link #SILENCE} gets
- * no new work (it may be frozen), but what it has stays with it until it leaves. Any thread.
+ * <p>Leaving is judged by cluster membership, and known at once. Arriving is judged by the node itself: being a member
+ * does not mean that its consumer is registered, and a frame sent before that would be lost without a word. So each
+ * node publishes its card when its state changes, and every {@link #HEARTBEAT} as a published message may be lost. A
+ * node not heard of for {@link #SILENCE} gets no new work (it may be frozen), but what it has stays with it until it
+ * leaves. Any thread.
  */
 public final class Roster {
     static final Duration HEARTBEAT = Duration.ofSeconds(1);

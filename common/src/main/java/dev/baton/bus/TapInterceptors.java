@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the tap of every message that passes. An interceptor that throws, or forgets to pass a message on, would lose it: so whatever
- * happens here, it goes on, once. On whatever thread a message passes.
+ * Tells the tap of every message that passes. An interceptor that throws, or forgets to pass a message on, would lose
+ * it: so whatever happens here, it goes on, once. On whatever thread a message passes.
  */
 final class TapInterceptors {
     /** What nodes ask each other in order to show this: looking at it would make more of it. */

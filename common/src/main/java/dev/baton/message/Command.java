@@ -9,19 +9,20 @@ import java.util.UUID;
 /**
  * "Run these stages for this request": from the node that drives a request to a node that works for it.
  *
- * @param id         names this command at its sender; the completion brings it back. Its upper 16 bits are the event loop that waits for it
- * @param requestId  the request that it is for
- * @param role       who shall do it
- * @param segment    the stages to run
- * @param payload    the input of the first stage
- * @param caller     who sent the request
+ * @param id names this command at its sender; the completion brings it back. Its upper 16 bits are the event loop that
+ *     waits for it
+ * @param requestId the request that it is for
+ * @param role who shall do it
+ * @param segment the stages to run
+ * @param payload the input of the first stage
+ * @param caller who sent the request
  * @param acceptedAt when the gateway accepted the request
- * @param deadline   after it, don't start
- * @param claim      by which right the work writes
+ * @param deadline after it, don't start
+ * @param claim by which right the work writes
  * @param repeatable whether it may be sent to another node when the first one is lost
- * @param trace      the span that this command belongs to
- * @param laneHint   commands with the same hint, not {@link #ANY_LANE}, meet in one lane: {@link #laneHint}
- * @param goesOn     whether the worker shall go on with the rest of the flow itself, and answer how all of it ended
+ * @param trace the span that this command belongs to
+ * @param laneHint commands with the same hint, not {@link #ANY_LANE}, meet in one lane: {@link #laneHint}
+ * @param goesOn whether the worker shall go on with the rest of the flow itself, and answer how all of it ended
  */
 public record Command(
         long id,

@@ -3,8 +3,8 @@ package dev.baton.message;
 import java.time.Duration;
 
 /**
- * Until when an answer is of use, on this node's monotonic clock. Travels as the time that remains, so clocks need not agree;
- * each hop only ever shortens it.
+ * Until when an answer is of use, on this node's monotonic clock. Travels as the time that remains, so clocks need not
+ * agree; each hop only ever shortens it.
  *
  * @param atNanos a value of {@link System#nanoTime()}
  */

@@ -4,8 +4,8 @@ package dev.baton.message;
  * What a command cost where it was worked on.
  *
  * @param waitedNanos from its arrival to its start
- * @param ranNanos    from its start to its end (of the whole batch, where there was one)
- * @param batchSize   how many commands were done together
+ * @param ranNanos from its start to its end (of the whole batch, where there was one)
+ * @param batchSize how many commands were done together
  */
 public record Effort(long waitedNanos, long ranNanos, int batchSize) {
 

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Frames on the wire: fixed binary headers, payloads as they are. No Java serialization, no reflection.
  *
- * <p>Every frame begins with {@link #VERSION}; a node refuses frames of another version (a rolling upgrade over a format change
- * needs both versions' codecs). Any thread.
+ * <p>Every frame begins with {@link #VERSION}; a node refuses frames of another version (a rolling upgrade over a
+ * format change needs both versions' codecs). Any thread.
  */
 public final class FrameCodec implements MessageCodec<Frame, Frame> {
 

@@ -12,8 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /**
- * Records to JSON bytes and back, between our own nodes: strict about unknown fields, so that two versions of a flow that don't fit
- * are noticed. Any thread.
+ * Records to JSON bytes and back, between our own nodes: strict about unknown fields, so that two versions of a flow
+ * that don't fit are noticed. Any thread.
  */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()

@@ -5,7 +5,7 @@ package dev.baton.message;
  *
  * @param flow the flow's name
  * @param from the first stage's index
- * @param to   the index after the last stage
+ * @param to the index after the last stage
  */
 public record Segment(String flow, int from, int to) {
 

@@ -45,7 +45,10 @@ public sealed interface WorkResult {
         }
     }
 
-    /** A word in between: no crash can lose the request any more, and the worker goes on with it. The real answer follows. */
+    /**
+     * A word in between: no crash can lose the request any more, and the worker goes on with it. The real answer
+     * follows.
+     */
     record Claimed() implements WorkResult {
         @Override
         public int wireSize() {
@@ -54,8 +57,8 @@ public sealed interface WorkResult {
     }
 
     /**
-     * The worker went on with the rest of the flow, and this is what the client is to be told: a {@code StoredReply}, which the store holds if
-     * the request is durable.
+     * The worker went on with the rest of the flow, and this is what the client is to be told: a {@code StoredReply},
+     * which the store holds if the request is durable.
      */
     record Concluded(Buffer reply, Verdict verdict) implements WorkResult {
         @Override
@@ -67,8 +70,8 @@ public sealed interface WorkResult {
     /**
      * It was not done.
      *
-     * @param node       the name of the node that judged
-     * @param message    what happened, for the operator
+     * @param node the name of the node that judged
+     * @param message what happened, for the operator
      * @param worthRetry whether the flow's retry rule, or the nature of the failure, says that it may pass
      */
     record Failed(Verdict verdict, String node, String message, boolean worthRetry) implements WorkResult {

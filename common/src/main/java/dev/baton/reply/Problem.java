@@ -1,18 +1,18 @@
 package dev.baton.reply;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.baton.flow.Refusal.FieldError;
 import dev.baton.flow.Refusal;
+import dev.baton.flow.Refusal.FieldError;
 import dev.baton.message.Verdict;
 import java.util.List;
 
 /**
  * An RFC 9457 problem document: what the client is told when there is no answer.
  *
- * @param type      {@code urn:baton:problem:CODE}
+ * @param type {@code urn:baton:problem:CODE}
  * @param requestId names the request in logs, at {@code /requests/ID}, and to the operator
- * @param verdict   why it ended as it did
- * @param errors    the fields that are wrong
+ * @param verdict why it ended as it did
+ * @param errors the fields that are wrong
  */
 public record Problem(
         String type,

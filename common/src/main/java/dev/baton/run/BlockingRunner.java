@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Runs a request in one piece: every stage on the calling thread, which waits while the database works. What is sent is sent by the event
- * loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
+ * Runs a request in one piece: every stage on the calling thread, which waits while the database works. What is sent is
+ * sent by the event loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
  */
 public final class BlockingRunner {
     private static final Set<Placement> ON_THIS_THREAD = EnumSet.of(Placement.EVENT_LOOP, Placement.COMPUTE);

@@ -8,7 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
 
-/** Nodes of the cluster do the work; what is to be computed, our own threads do if there is no compute-service. Event loop only. */
+/**
+ * Nodes of the cluster do the work; what is to be computed, our own threads do if there is no compute-service. Event
+ * loop only.
+ */
 public final class ClusterWorkers implements Workers {
     private final Context loop;
     private final Dispatcher dispatcher;
@@ -33,7 +36,8 @@ public final class ClusterWorkers implements Workers {
 
     @Override
     public Future<Completion> compute(Command command) {
-        return dispatcher.send(command, Optional.empty())
+        return dispatcher
+                .send(command, Optional.empty())
                 .compose(completion ->
                         Workers.nobodyLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
     }

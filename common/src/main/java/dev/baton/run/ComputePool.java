@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs compute stages on a bounded number of threads of its own, behind a bounded queue: a compute-service's whole work, and the place
- * where other nodes compute when there is no compute-service.
+ * Runs compute stages on a bounded number of threads of its own, behind a bounded queue: a compute-service's whole
+ * work, and the place where other nodes compute when there is no compute-service.
  *
  * <p>A stage that never returns keeps its thread; its request ends by its deadline all the same. Any thread.
  */
@@ -36,9 +36,9 @@ public final class ComputePool implements AutoCloseable {
     private final Recorder recorder;
 
     /**
-     * @param node    this node's name, for verdicts
+     * @param node this node's name, for verdicts
      * @param threads how many stages run at once
-     * @param queue   how many commands may wait; beyond it they are refused as overloaded
+     * @param queue how many commands may wait; beyond it they are refused as overloaded
      */
     public ComputePool(FlowCatalog flows, String node, int threads, int queue, Recorder recorder) {
         this.recorder = recorder;
@@ -58,7 +58,10 @@ public final class ComputePool implements AutoCloseable {
         this(flows, node, threads, queue, Recorder.off());
     }
 
-    /** Starts a command; its completion is given to the consumer, on the thread that computed it (or at once, if refused). */
+    /**
+     * Starts a command; its completion is given to the consumer, on the thread that computed it (or at once, if
+     * refused).
+     */
     public void run(Command command, Consumer<Completion> whenDone) {
         long arrived = System.nanoTime();
         try {

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** One run of a flow: who asked for what, and how far it is. Belongs to whoever runs it: an event loop, or a thread of its own; one at a time. */
+/**
+ * One run of a flow: who asked for what, and how far it is. Belongs to whoever runs it: an event loop, or a thread of
+ * its own; one at a time.
+ */
 public final class FlowRun {
     private static final Claim.First UNCLAIMED = new Claim.First(Optional.empty(), Optional.empty());
     private static final Credentials NO_CREDENTIALS = new Credentials(Optional.empty());
@@ -67,7 +70,8 @@ public final class FlowRun {
     /**
      * A request that has just come in.
      *
-     * @param claiming what a durable one is claimed with; asked once, when the caller is known and before anything is handed over
+     * @param claiming what a durable one is claimed with; asked once, when the caller is known and before anything is
+     *     handed over
      */
     public static FlowRun accepted(
             UUID id,

@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The story of one request, from the stage that is due to the end: event-loop segments run here, the others are handed over, and the
- * completion message goes on with the story. No thread waits in between. Event loop only, except {@link #runHere}.
+ * The story of one request, from the stage that is due to the end: event-loop segments run here, the others are handed
+ * over, and the completion message goes on with the story. No thread waits in between. Event loop only, except
+ * {@link #runHere}.
  */
 public final class FlowRunner {
     private static final Set<Placement> ON_EVENT_LOOP = EnumSet.of(Placement.EVENT_LOOP);
@@ -38,7 +39,7 @@ public final class FlowRunner {
 
     /**
      * @param dispatcher whose desk the completions come back to
-     * @param node     this node's name
+     * @param node this node's name
      */
     public FlowRunner(Vertx vertx, Dispatcher dispatcher, Workers workers, String node) {
         this.vertx = vertx;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the client is told, as bytes. The same input gives the same bytes on every node: a refusal is rendered by the db-worker that stores
- * it and by the gateway that tells it. Any thread.
+ * What the client is told, as bytes. The same input gives the same bytes on every node: a refusal is rendered by the
+ * db-worker that stores it and by the gateway that tells it. Any thread.
  */
 public final class Replies {
     private static final String JSON = "application/json";

@@ -10,6 +10,9 @@ public sealed interface RequestResult {
     /** Tell this. For a durable request that got a definite answer it is stored. */
     record Told(ReplyBytes reply, Verdict verdict) implements RequestResult {}
 
-    /** The store knew this request, or another one with its key: perhaps answered, perhaps run by somebody else right now. */
+    /**
+     * The store knew this request, or another one with its key: perhaps answered, perhaps run by somebody else right
+     * now.
+     */
     record Known(StoredRequest stored) implements RequestResult {}
 }

@@ -21,10 +21,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Runs a request and concludes it: the reply of a durable request is stored before anybody hears it, and one that a stage gave up on becomes
- * a dead letter. Event loop only.
+ * Runs a request and concludes it: the reply of a durable request is stored before anybody hears it, and one that a
+ * stage gave up on becomes a dead letter. Event loop only.
  *
- * <p>A durable request that failed for want of a node, the database or time is left as it is in the store: recovery goes on with it.
+ * <p>A durable request that failed for want of a node, the database or time is left as it is in the store: recovery
+ * goes on with it.
  */
 public final class RequestRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);

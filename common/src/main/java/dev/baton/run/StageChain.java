@@ -14,8 +14,8 @@ import java.util.List;
 import org.slf4j.MDC;
 
 /**
- * Runs the stages of one segment one after the other, on this thread. The one place where the types that the compiler checked when the
- * flow was written have to be taken on trust. Any thread.
+ * Runs the stages of one segment one after the other, on this thread. The one place where the types that the compiler
+ * checked when the flow was written have to be taken on trust. Any thread.
  */
 final class StageChain {
 
@@ -95,7 +95,8 @@ final class StageChain {
             return switch (stage) {
                 case Stage.Authenticate<?> authenticate ->
                     authenticate.authentication().authenticate(credentials);
-                case Stage.Light<?, ?> light -> ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
+                case Stage.Light<?, ?> light ->
+                    ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
                 case Stage.Heavy<?, ?> heavy -> ((ComputeStage<Object, Object>) heavy.function()).apply(context, value);
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());

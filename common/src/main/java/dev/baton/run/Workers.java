@@ -8,7 +8,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Who does the work that a flow hands over. Event loop only. The futures never fail: what goes wrong is a {@link WorkResult.Failed}.
+ * Who does the work that a flow hands over. Event loop only. The futures never fail: what goes wrong is a
+ * {@link WorkResult.Failed}.
  */
 public interface Workers {
 

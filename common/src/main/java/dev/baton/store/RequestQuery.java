@@ -7,7 +7,7 @@ import java.util.UUID;
  * Which requests to list, newest first.
  *
  * @param before only those before this id: the way to the next page
- * @param limit  1 to 200
+ * @param limit 1 to 200
  */
 public record RequestQuery(Optional<RequestState> state, Optional<String> flow, Optional<UUID> before, int limit) {
 

@@ -16,11 +16,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What any node may ask of the store: commands to a db-worker, batched in its lanes like the stages of flows. The request that it is
- * about is the command's; the owner is its sender.
+ * What any node may ask of the store: commands to a db-worker, batched in its lanes like the stages of flows. The
+ * request that it is about is the command's; the owner is its sender.
  */
 public enum StoreCall {
-    /** In: a {@link ReplyBytes}'s bytes, with a held claim. Out: nothing; settled if it was answered before; fenced if lost. */
+    /**
+     * In: a {@link ReplyBytes}'s bytes, with a held claim. Out: nothing; settled if it was answered before; fenced if
+     * lost.
+     */
     STORE_REPLY,
     /** In: nothing. Out: {@link StoredRequest} as JSON; refused with 404. */
     FIND,
@@ -30,7 +33,10 @@ public enum StoreCall {
     BURY,
     /** In: nothing. Out: {@link StoredRequest} as JSON; refused with 404, or 409 if it is not dead. */
     RETRY,
-    /** In: nothing. Out: {@link StoredRequest} as JSON; its webhook is sent again. Refused with 404, or 409 if it has none or isn't answered. */
+    /**
+     * In: nothing. Out: {@link StoredRequest} as JSON; its webhook is sent again. Refused with 404, or 409 if it has
+     * none or isn't answered.
+     */
     RESEND_WEBHOOK,
     /** In: nothing: renews the sender's lease. Out: {@link LeaseAnswer} as JSON. */
     RENEW_LEASE,

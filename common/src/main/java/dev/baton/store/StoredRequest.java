@@ -8,13 +8,13 @@ import java.util.UUID;
 /**
  * All that the store knows of one request.
  *
- * @param version     grows with each change: the event id of its SSE stream
- * @param nextStage   the index of the stage that is due next; behind the last one: only the reply is missing
+ * @param version grows with each change: the event id of its SSE stream
+ * @param nextStage the index of the stage that is due next; behind the last one: only the reply is missing
  * @param payloadHash SHA-256 of the input in hex, where the client sent an {@code Idempotency-Key}
- * @param cause       why it is dead
- * @param reply       what the client is told, once answered; base64 in {@link Reply#body}
- * @param history     its changes so far, oldest first
- * @param webhook    what became of its {@code Baton-Webhook}, where it has one
+ * @param cause why it is dead
+ * @param reply what the client is told, once answered; base64 in {@link Reply#body}
+ * @param history its changes so far, oldest first
+ * @param webhook what became of its {@code Baton-Webhook}, where it has one
  */
 public record StoredRequest(
         UUID id,
@@ -39,7 +39,8 @@ public record StoredRequest(
     /**
      * One change: which version it made, and what was due next then.
      *
-     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused}, {@code dead}, {@code retried}
+     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused},
+     *     {@code dead}, {@code retried}
      */
     public record Change(int version, String event, int nextStage, Instant at) {}
 

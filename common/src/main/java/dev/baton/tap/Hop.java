@@ -9,25 +9,25 @@ import java.util.UUID;
 /**
  * One message, or one entry of a frame, as it was seen at one end.
  *
- * @param number    counts up at the node that saw it; a gap is what was dropped
- * @param at        when, by that node's clock
- * @param node      who saw it
+ * @param number counts up at the node that saw it; a gap is what was dropped
+ * @param at when, by that node's clock
+ * @param node who saw it
  * @param direction whether it left there or came in
- * @param address   the event bus's address
- * @param from      the sender's name; empty if it isn't known
- * @param to        the receiver's name; empty for what is published, or if it isn't known
- * @param id        names the message cluster-wide: the same at both ends; empty for messages that aren't ours
- * @param causeId   the id of the message that it answers or follows from
- * @param flow      the flow's name, or the store's work
- * @param segment   the stages, as people read them
- * @param bytes     of its payload, as it travels
- * @param thread    that saw it
- * @param waited    nanoseconds that the work waited before it was started; completions only
- * @param ran       nanoseconds that the work took; completions only
- * @param batch     how many were done together; 0 if that says nothing here
- * @param verdict   how it ended, where that is known
- * @param headers   of a message that isn't ours
- * @param payload   masked and cut; empty unless the level is {@link TapLevel#FULL}
+ * @param address the event bus's address
+ * @param from the sender's name; empty if it isn't known
+ * @param to the receiver's name; empty for what is published, or if it isn't known
+ * @param id names the message cluster-wide: the same at both ends; empty for messages that aren't ours
+ * @param causeId the id of the message that it answers or follows from
+ * @param flow the flow's name, or the store's work
+ * @param segment the stages, as people read them
+ * @param bytes of its payload, as it travels
+ * @param thread that saw it
+ * @param waited nanoseconds that the work waited before it was started; completions only
+ * @param ran nanoseconds that the work took; completions only
+ * @param batch how many were done together; 0 if that says nothing here
+ * @param verdict how it ended, where that is known
+ * @param headers of a message that isn't ours
+ * @param payload masked and cut; empty unless the level is {@link TapLevel#FULL}
  */
 public record Hop(
         long number,

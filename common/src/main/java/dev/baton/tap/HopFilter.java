@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which hops somebody wants to see, as they wrote it: {@code address:baton.node.* flow:transfer verdict:failed took>50ms}. All of its terms have to
- * hold; a minus before a term turns it round; a comma in a value means "or", a star any characters. The same language for page, API and
- * command. Immutable; any thread.
+ * Which hops somebody wants to see, as they wrote it: {@code address:baton.node.* flow:transfer verdict:failed
+ * took>50ms}. All of its terms have to hold; a minus before a term turns it round; a comma in a value means "or", a
+ * star any characters. The same language for page, API and command. Immutable; any thread.
  */
 public final class HopFilter {
     /** A longer one is refused. */
@@ -37,7 +37,7 @@ public final class HopFilter {
      * It can't.
      *
      * @param position of the first character that can't be understood, from 0
-     * @param hint     what could stand there
+     * @param hint what could stand there
      */
     public record Bad(String message, int position, String hint) implements Parsed {}
 

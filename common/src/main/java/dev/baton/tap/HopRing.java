@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last hops of a node, in arrays that were made when it started. A completion finds the command that it answers by a small table: so that each
- * knows of the other what is asked for later. Payloads are held within a bound of their own, the oldest forgotten first. Not thread-safe: the tap
- * locks.
+ * The last hops of a node, in arrays that were made when it started. A completion finds the command that it answers by
+ * a small table: so that each knows of the other what is asked for later. Payloads are held within a bound of their
+ * own, the oldest forgotten first. Not thread-safe: the tap locks.
  */
 final class HopRing {
     private static final int LONGS = 8;
@@ -62,7 +62,7 @@ final class HopRing {
     }
 
     /**
-     * @param peer    the other node's id; empty if there is none
+     * @param peer the other node's id; empty if there is none
      * @param command 0: it is about none
      * @param content what the payload can be made of later
      */
@@ -140,7 +140,8 @@ final class HopRing {
     }
 
     /**
-     * The newest hop of a command, or of its completion; -1 if it isn't held any more, or another one has taken its place in the table.
+     * The newest hop of a command, or of its completion; -1 if it isn't held any more, or another one has taken its
+     * place in the table.
      *
      * @param peer who sent the command, or gets the completion, if that is another node
      */
@@ -149,7 +150,10 @@ final class HopRing {
         return number < next && number >= oldest() && is(number, command, kind, direction, peer) ? number : -1;
     }
 
-    /** Likewise, for one of this node's own; it is found if it is held. Takes a look at every hop if need be: for what is rare. */
+    /**
+     * Likewise, for one of this node's own; it is found if it is held. Takes a look at every hop if need be: for what
+     * is rare.
+     */
     long search(long command, Hop.Kind kind, Hop.Direction direction) {
         long found = find(command, kind, direction, "");
         for (long number = next - 1; found < 0 && number >= oldest(); number--) {

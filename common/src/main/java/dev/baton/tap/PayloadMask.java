@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes of a payload what people may see: JSON whose masked fields, at any depth, say only that they are there. What a masked field says is masked in
- * other texts of the same payload, too: a name may stand in a sentence. What isn't JSON isn't shown. A mask without a dot is a field's name wherever
- * it stands, in any case; one with dots is a path from the top. Immutable; any thread.
+ * Makes of a payload what people may see: JSON whose masked fields, at any depth, say only that they are there. What a
+ * masked field says is masked in other texts of the same payload, too: a name may stand in a sentence. What isn't JSON
+ * isn't shown. A mask without a dot is a field's name wherever it stands, in any case; one with dots is a path from the
+ * top. Immutable; any thread.
  */
 final class PayloadMask {
     static final String MASKED = "***";

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees every message that leaves this node or comes in, and inside frames each command and completion. It is told of them; it holds none up. What
- * it sees is written down as numbers and references, under a lock that is held for a few stores a frame, and made {@link Hop}s of
- * when somebody asks.
+ * Sees every message that leaves this node or comes in, and inside frames each command and completion. It is told of
+ * them; it holds none up. What it sees is written down as numbers and references, under a lock that is held for a few
+ * stores a frame, and made {@link Hop}s of when somebody asks.
  *
- * <p>Levels are set by address prefix and forgotten by a restart. A prefix whose messages are more than the limits is switched off, which is told
- * in the log, in streams and by {@link #rules}. Any thread.
+ * <p>Levels are set by address prefix and forgotten by a restart. A prefix whose messages are more than the limits is
+ * switched off, which is told in the log, in streams and by {@link #rules}. Any thread.
  */
 public class Tap { // not final: a test makes one that fails
     private static final Logger LOG = LoggerFactory.getLogger(Tap.class);
@@ -55,7 +55,7 @@ public class Tap { // not final: a test makes one that fails
     /**
      * Where a reader is: it has seen all hops and changes below these numbers.
      *
-     * @param hop    of the next hop
+     * @param hop of the next hop
      * @param change of the next change: a level, or a verdict that came later than its message
      */
     public record Cursor(long hop, long change) {}
@@ -63,9 +63,9 @@ public class Tap { // not final: a test makes one that fails
     /**
      * What a reader got.
      *
-     * @param hops   oldest first; one that got its verdict later comes again
+     * @param hops oldest first; one that got its verdict later comes again
      * @param missed hops that were overwritten before this reader came for them, or that were more than it wanted
-     * @param next   where to go on
+     * @param next where to go on
      */
     public record Page(List<Hop> hops, long missed, List<TapRule> levels, Cursor next) {}
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rules that hold now: the longest prefix of an address decides. One volatile read where all is off. Any thread. */
+/**
+ * The rules that hold now: the longest prefix of an address decides. One volatile read where all is off. Any thread.
+ */
 final class TapRules {
     private final TapRule configured;
     private volatile Rated[] rules;

@@ -9,14 +9,14 @@ import java.util.List;
 /**
  * What is seen of messages; section {@code tap}. Each key is explained in baton-defaults.yaml.
  *
- * @param level                 of every address that nobody said anything else about
- * @param hops                  the last so many hops are held
- * @param payloadBytes          of the payloads that are held with them
- * @param payloadShown          characters of one payload that are shown at the most
- * @param maxHopsPerSecond      beyond it, a prefix is switched off
- * @param maxPayloadsPerSecond  bytes of payloads; likewise
- * @param mask                  fields whose values nobody sees: names, or paths with dots
- * @param maxViewers            streams that may be open on one node
+ * @param level of every address that nobody said anything else about
+ * @param hops the last so many hops are held
+ * @param payloadBytes of the payloads that are held with them
+ * @param payloadShown characters of one payload that are shown at the most
+ * @param maxHopsPerSecond beyond it, a prefix is switched off
+ * @param maxPayloadsPerSecond bytes of payloads; likewise
+ * @param mask fields whose values nobody sees: names, or paths with dots
+ * @param maxViewers streams that may be open on one node
  */
 public record TapSettings(
         @NotNull TapLevel level,

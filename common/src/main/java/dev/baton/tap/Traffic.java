@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.HdrHistogram.Histogram;
 
-/** Counts messages by address, and commands by what they ask for: how many, how long they waited and took. Any thread. */
+/**
+ * Counts messages by address, and commands by what they ask for: how many, how long they waited and took. Any thread.
+ */
 public final class Traffic {
     /** Addresses at the most; the others are counted as one. */
     private static final int ROWS = 1_000;
@@ -23,9 +25,9 @@ public final class Traffic {
     /**
      * What went by.
      *
-     * @param key       an address as a String, or the Segment of commands
+     * @param key an address as a String, or the Segment of commands
      * @param perSecond of the last ten seconds, more or less; bytesPerSecond likewise
-     * @param waits     of commands, in µs; runs likewise; of the last ten to twenty seconds
+     * @param waits of commands, in µs; runs likewise; of the last ten to twenty seconds
      */
     public record Counted(
             Object key,

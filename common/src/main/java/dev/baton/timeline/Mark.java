@@ -5,12 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a request did, as it was written down when it happened: cheap, and made {@link Span}s of only when somebody wants to see them.
- * What the times and the other fields mean is {@link What}'s to say; times are values of {@link System#nanoTime}.
+ * Something that a request did, as it was written down when it happened: cheap, and made {@link Span}s of only when
+ * somebody wants to see them. What the times and the other fields mean is {@link What}'s to say; times are values of
+ * {@link System#nanoTime}.
  *
  * @param number counts up on this node
- * @param trace  its span is the request's, which all marks are below
- * @param label  a String, or a Segment
+ * @param trace its span is the request's, which all marks are below
+ * @param label a String, or a Segment
  */
 record Mark(
         long number,
@@ -36,11 +37,17 @@ record Mark(
         SPAN,
         /** t0: a moment. */
         STATE,
-        /** A command, at its sender. t0: handed over. t1: sent. t2: its completion came. size: of both payloads. a: verdict. b: the peer. */
+        /**
+         * A command, at its sender. t0: handed over. t1: sent. t2: its completion came. size: of both payloads. a:
+         * verdict. b: the peer.
+         */
         IN_FLIGHT,
         /** A command, in a queue and then on a thread. t0: it came. t1: started. t2: ended. a: verdict. */
         WORK,
-        /** A command, in a lane. t0: it came. t1: its batch began. t2: COMMIT was sent, or 0. t3: ended. size: of the batch. b: what is durable now. */
+        /**
+         * A command, in a lane. t0: it came. t1: its batch began. t2: COMMIT was sent, or 0. t3: ended. size: of the
+         * batch. b: what is durable now.
+         */
         LANE,
         /** The whole of it. t0: accepted. t1: concluded. command: the client's span. a: verdict. b: style. */
         REQUEST

@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last marks of a node, in arrays that were made when it started: writing one allocates nothing, and a node that is flooded forgets
- * the oldest. A lock, held for a few stores, because a thread that waits for it waits less than a lock-free ring would cost to be sure of.
- * Any thread.
+ * The last marks of a node, in arrays that were made when it started: writing one allocates nothing, and a node that is
+ * flooded forgets the oldest. A lock, held for a few stores, because a thread that waits for it waits less than a
+ * lock-free ring would cost to be sure of. Any thread.
  */
 final class MarkRing {
     private static final int LONGS = 8;

@@ -26,13 +26,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what every request of this node does, when, and on which thread; and keeps what somebody will want to see.
+ * Writes down what every request of this node does, when, and on which thread; and keeps what somebody will want to
+ * see.
  *
- * <p>Every request leaves marks: a few numbers in arrays that are overwritten again and again. Only when it is over does its gateway know
- * whether it was slow or failed, and then it asks all nodes to keep what they have of it ({@link #onKeep}, {@link #keep}): tail-based
- * recording. A request that is recorded from its start (asked for, or in the sample) says so in its {@link TraceParent}'s flags, and every node
- * keeps its marks at once. Times are values of {@link System#nanoTime}. Any thread; nothing here blocks, and what there is no room for is
- * counted.
+ * <p>Every request leaves marks: a few numbers in arrays that are overwritten again and again. Only when it is over
+ * does its gateway know whether it was slow or failed, and then it asks all nodes to keep what they have of it
+ * ({@link #onKeep}, {@link #keep}): tail-based recording. A request that is recorded from its start (asked for, or in
+ * the sample) says so in its {@link TraceParent}'s flags, and every node keeps its marks at once. Times are values of
+ * {@link System#nanoTime}. Any thread; nothing here blocks, and what there is no room for is counted.
  */
 public final class Recorder implements AutoCloseable {
     /** W3C's flag "sampled". */
@@ -63,7 +64,7 @@ public final class Recorder implements AutoCloseable {
     private final ThreadPoolExecutor own;
 
     /**
-     * @param node   this node's name
+     * @param node this node's name
      * @param labels what people call a segment's stages
      */
     public Recorder(RecorderSettings settings, String node, NodeClock clock, Function<Segment, String> labels) {
@@ -108,7 +109,10 @@ public final class Recorder implements AutoCloseable {
         return new TraceParent(trace.traceIdHigh(), trace.traceIdLow(), trace.spanId(), flags);
     }
 
-    /** Judges a new request's wish to be recorded by what is left of this second's budget, and takes a sample of the others. */
+    /**
+     * Judges a new request's wish to be recorded by what is left of this second's budget, and takes a sample of the
+     * others.
+     */
     public TraceParent admit(TraceParent trace) {
         boolean asked = recorded(trace);
         if (!on) {
@@ -165,8 +169,8 @@ public final class Recorder implements AutoCloseable {
     /**
      * A command's time at its sender, from the hand-over to its completion.
      *
-     * @param peer            the name of the node that had it
-     * @param sent            0: it never was
+     * @param peer the name of the node that had it
+     * @param sent 0: it never was
      * @param completionBytes 0: none came
      */
     public void inFlight(
@@ -217,8 +221,8 @@ public final class Recorder implements AutoCloseable {
     /**
      * A command waited for a lane, and rode in a batch.
      *
-     * @param lane    the connection's name
-     * @param commit  when COMMIT was sent; 0: there was none
+     * @param lane the connection's name
+     * @param commit when COMMIT was sent; 0: there was none
      * @param durable what the store holds since: claimed, checkpoint, reply stored
      */
     public void lane(
@@ -253,11 +257,11 @@ public final class Recorder implements AutoCloseable {
     /**
      * A request is over: if it was slow, failed, or is recorded anyway, it is kept here and by all others.
      *
-     * @param admitted   its trace as {@link #admit} answered it
-     * @param asked      whether somebody wanted it recorded
+     * @param admitted its trace as {@link #admit} answered it
+     * @param asked whether somebody wanted it recorded
      * @param parentSpan the client's span, 0 if there is none
-     * @param verdict    in words; the store's answers have one of their own
-     * @param failed     whether the verdict is one that somebody should look at
+     * @param verdict in words; the store's answers have one of their own
+     * @param failed whether the verdict is one that somebody should look at
      */
     public void request(
             UUID requestId,

@@ -11,12 +11,12 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * What is kept of requests' timelines; section {@code timelines}. Each key is explained in baton-defaults.yaml.
  *
- * @param marks         the last so many things that requests did, of all requests; 0: nothing is recorded
+ * @param marks the last so many things that requests did, of all requests; 0: nothing is recorded
  * @param samplesPerSecond requests of a gateway that are recorded whatever becomes of them
- * @param slow          requests that took longer are kept
+ * @param slow requests that took longer are kept
  * @param keptPerSecond requests of a gateway that are kept at the most, sampled, slow, failed and asked for together
- * @param kept          the last so many requests, with what each did on this node
- * @param traceLink     where another system shows a trace; {@code {traceId}} stands for its id
+ * @param kept the last so many requests, with what each did on this node
+ * @param traceLink where another system shows a trace; {@code {traceId}} stands for its id
  */
 public record RecorderSettings(
         @Min(0) @Max(10_000_000) int marks,

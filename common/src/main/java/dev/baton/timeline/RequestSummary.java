@@ -6,11 +6,11 @@ import java.util.UUID;
 /**
  * A request whose timeline was kept, as its gateway saw it.
  *
- * @param style      how it was completed
- * @param verdict    how it ended
+ * @param style how it was completed
+ * @param verdict how it ended
  * @param startNanos since the epoch, by the gateway's clock
- * @param tookNanos  from its acceptance to its conclusion
- * @param gateway    the node's name
+ * @param tookNanos from its acceptance to its conclusion
+ * @param gateway the node's name
  */
 public record RequestSummary(
         UUID requestId,

@@ -4,17 +4,18 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Something that a request did, or waited for, from one moment to another, on one thread (or database connection) of one node.
+ * Something that a request did, or waited for, from one moment to another, on one thread (or database connection) of
+ * one node.
  *
- * @param requestId  whose
- * @param kind       whether a thread worked for it, was held by it, or it merely waited
- * @param label      what people call it: "A authenticate", "waits for a lane", "COMMIT"
- * @param thread     the thread's name, or the lane connection's
+ * @param requestId whose
+ * @param kind whether a thread worked for it, was held by it, or it merely waited
+ * @param label what people call it: "A authenticate", "waits for a lane", "COMMIT"
+ * @param thread the thread's name, or the lane connection's
  * @param startNanos since the epoch, by this node's clock
- * @param endNanos   likewise; never before the start
- * @param spanId     16 hexadecimal digits, as W3C has it
- * @param parentId   the span that caused it
- * @param details    a few: batch, verdict, flow, command
+ * @param endNanos likewise; never before the start
+ * @param spanId 16 hexadecimal digits, as W3C has it
+ * @param parentId the span that caused it
+ * @param details a few: batch, verdict, flow, command
  */
 public record Span(
         UUID requestId,

@@ -1,6 +1,9 @@
 package dev.baton.timeline;
 
-/** Is told how long stages waited and ran, of every request; at once, on the thread that did the work: it has to be quick. */
+/**
+ * Is told how long stages waited and ran, of every request; at once, on the thread that did the work: it has to be
+ * quick.
+ */
 public interface StageListener {
 
     /** @param stage its label, or what people call several that travelled together */

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** How long each stage of each flow waited and ran, as histograms. Labels are those of the flows: bounded by what is written. Any thread. */
+/**
+ * How long each stage of each flow waited and ran, as histograms. Labels are those of the flows: bounded by what is
+ * written. Any thread.
+ */
 public final class StageMeters implements StageListener {
     /** Buckets of everything that a request waits for: fine where people notice, few. */
     public static final Duration[] BUCKETS = {

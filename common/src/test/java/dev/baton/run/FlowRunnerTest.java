@@ -76,7 +76,9 @@ class FlowRunnerTest {
         ComputePool threads = new ComputePool(flows, "n1", 2, 10);
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
         conclusions = new RequestRunner(
-                new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, threads), "n1"), dispatcher, "n1");
+                new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, threads), "n1"),
+                dispatcher,
+                "n1");
     }
 
     @AfterEach

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * Brings completions from worker threads to the event loop: all that are ready make one hop together, and so leave in one frame. Never holds
- * more than threads and queue of the stages allow. Any thread.
+ * Brings completions from worker threads to the event loop: all that are ready make one hop together, and so leave in
+ * one frame. Never holds more than threads and queue of the stages allow. Any thread.
  */
 final class Completions {
     private final Context loop;

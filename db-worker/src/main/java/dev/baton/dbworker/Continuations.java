@@ -19,8 +19,9 @@ import io.vertx.core.Promise;
 import java.util.Optional;
 
 /**
- * Goes on with the rest of a flow after its database work, where the command says so, and answers how all of it ended. How many there are
- * is bounded by the senders: a command keeps its place in their windows until this answer. Event loop only.
+ * Goes on with the rest of a flow after its database work, where the command says so, and answers how all of it ended.
+ * How many there are is bounded by the senders: a command keeps its place in their windows until this answer. Event
+ * loop only.
  */
 final class Continuations implements CompletionSink {
     private final FlowCatalog flows;
@@ -31,7 +32,7 @@ final class Continuations implements CompletionSink {
 
     /**
      * @param conclusions runs what is left, on threads of this node
-     * @param answers     where all completions go in the end
+     * @param answers where all completions go in the end
      */
     Continuations(FlowCatalog flows, RequestRunner conclusions, CompletionSink answers, MeterRegistry meters) {
         this.flows = flows;
@@ -67,7 +68,8 @@ final class Continuations implements CompletionSink {
 
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Told told -> new WorkResult.Concluded(told.reply().encode(), told.verdict());
+            case RequestResult.Told told ->
+                new WorkResult.Concluded(told.reply().encode(), told.verdict());
             case RequestResult.Known known -> new WorkResult.Settled(Json.write(known.stored()));
         };
     }

@@ -27,7 +27,7 @@ final class DbWorker {
     /**
      * What goes on beside the lanes.
      *
-     * @param continued    done when no flow is gone on with here any more
+     * @param continued done when no flow is gone on with here any more
      * @param closeThreads ends the threads that compute for all of them
      */
     record Beside(Supplier<Future<Void>> continued, List<BackgroundTask> chores, Runnable closeThreads) {

@@ -11,9 +11,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * The section {@code db-worker}.
  *
- * @param lanes        batches in flight at once, each with a connection of its own
- * @param batchMax     commands in a batch at the most
- * @param maxWaiting   commands that may wait in one lane
+ * @param lanes batches in flight at once, each with a connection of its own
+ * @param batchMax commands in a batch at the most
+ * @param maxWaiting commands that may wait in one lane
  * @param batchTimeout how long one try of a batch may take, whatever hangs
  * @param computeThreads of its own, for flows that it goes on with; 0: one for each core
  * @param computeQueue what may wait for them

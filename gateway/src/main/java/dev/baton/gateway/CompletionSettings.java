@@ -11,9 +11,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * Section {@code gateway.completion}.
  *
- * @param style              of requests and flows that name none; empty: what the server model is made for
- * @param threads            for requests that block, at the most
- * @param pollingInterval    between the first checks
+ * @param style of requests and flows that name none; empty: what the server model is made for
+ * @param threads for requests that block, at the most
+ * @param pollingInterval between the first checks
  * @param pollingMaxInterval between later ones
  */
 record CompletionSettings(

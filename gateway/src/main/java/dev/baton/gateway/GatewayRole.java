@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a gateway together: its event loops, the threads that they share, and what has to be true for it to be ready. */
+/**
+ * Puts a gateway together: its event loops, the threads that they share, and what has to be true for it to be ready.
+ */
 public final class GatewayRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRole.class);
     private static final Duration CHECK = Duration.ofSeconds(1);

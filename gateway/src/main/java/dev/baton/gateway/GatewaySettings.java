@@ -13,11 +13,11 @@ import java.util.List;
 /**
  * Section {@code gateway}; each key is explained in baton-defaults.yaml.
  *
- * @param sharedPort     whether other gateways on this machine listen at the same port
- * @param instances      event loops that serve HTTP
+ * @param sharedPort whether other gateways on this machine listen at the same port
+ * @param instances event loops that serve HTTP
  * @param computeThreads of its own, for when there is no compute-service; 0: one for each core
- * @param computeQueue   what may wait for them
- * @param serverModel    how threads are given to requests
+ * @param computeQueue what may wait for them
+ * @param serverModel how threads are given to requests
  */
 record GatewaySettings(
         @NotBlank String host,

@@ -9,7 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A gateway that runs, and how it ends: nothing new, the parked requests finished, the lease given back, the port closed. Any thread. */
+/**
+ * A gateway that runs, and how it ends: nothing new, the parked requests finished, the lease given back, the port
+ * closed. Any thread.
+ */
 final class RunningGateway implements RunningRole {
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
     /** Kept back from the time to drain, for giving the lease back. */

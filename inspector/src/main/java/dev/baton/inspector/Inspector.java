@@ -54,7 +54,7 @@ public final class Inspector {
     /**
      * What it looks at.
      *
-     * @param adminPort  this node's, when it is open
+     * @param adminPort this node's, when it is open
      * @param eventLoops of this node
      */
     public record House(

@@ -1,6 +1,6 @@
 /**
- * Puts the inspector of a node together: what it answers about itself ({@code query}), the admin API that asks all nodes
- * ({@code api}), and the page ({@code page}). Event loop only.
+ * Puts the inspector of a node together: what it answers about itself ({@code query}), the admin API that asks all
+ * nodes ({@code api}), and the page ({@code page}). Event loop only.
  */
 @NullMarked
 package dev.baton.inspector;

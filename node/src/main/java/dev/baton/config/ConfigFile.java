@@ -11,8 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The configuration of a node: defaults from the class path, the user's file over them, environment variables over that. Unknown keys are found when it is
- * loaded, bad values when a section is bound; each is a {@link ConfigProblem} of one line. Immutable; any thread.
+ * The configuration of a node: defaults from the class path, the user's file over them, environment variables over
+ * that. Unknown keys are found when it is loaded, bad values when a section is bound; each is a {@link ConfigProblem}
+ * of one line. Immutable; any thread.
  */
 public final class ConfigFile {
     private final ObjectNode tree;
@@ -34,7 +35,10 @@ public final class ConfigFile {
         this.profile = new Binding(origins).bind("", top, Top.class).profile();
     }
 
-    /** @throws ConfigProblem if the file can't be read, is no YAML, or it or the environment names a key that does not exist */
+    /**
+     * @throws ConfigProblem if the file can't be read, is no YAML, or it or the environment names a key that does not
+     *     exist
+     */
     public static ConfigFile load(Path file, Map<String, String> environment) {
         try {
             return parse(file.toString(), Files.readString(file), environment);
@@ -60,8 +64,9 @@ public final class ConfigFile {
     }
 
     /**
-     * The section at a path, bound to a record whose components have the names of its keys ({@code httpPort} for {@code http-port}).
-     * Durations are written {@code 10s}, sizes {@code 64KiB} (an int or long); an Optional is empty where the value is null.
+     * The section at a path, bound to a record whose components have the names of its keys ({@code httpPort} for
+     * {@code http-port}). Durations are written {@code 10s}, sizes {@code 64KiB} (an int or long); an Optional is empty
+     * where the value is null.
      *
      * @throws ConfigProblem if a value is of the wrong type or breaks a constraint of the record
      */

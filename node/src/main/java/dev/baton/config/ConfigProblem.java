@@ -1,6 +1,9 @@
 package dev.baton.config;
 
-/** What is wrong with the configuration, in one line for the person who wrote it: which key, which value, what is allowed. */
+/**
+ * What is wrong with the configuration, in one line for the person who wrote it: which key, which value, what is
+ * allowed.
+ */
 public final class ConfigProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Lays environment variables over the configuration: {@code BATON_GATEWAY_HTTP_PORT} is {@code gateway.http-port}. Lists are comma-separated,
- * maps are {@code name=value} pairs. An empty variable is no variable: compose files and scripts can hardly leave one out.
+ * Lays environment variables over the configuration: {@code BATON_GATEWAY_HTTP_PORT} is {@code gateway.http-port}.
+ * Lists are comma-separated, maps are {@code name=value} pairs. An empty variable is no variable: compose files and
+ * scripts can hardly leave one out.
  */
 final class Environment {
     static final String PREFIX = "BATON_";

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Lays the user's file over the defaults. A key that has no default is unknown: a typing error would otherwise be a setting that silently does
- * nothing.
+ * Lays the user's file over the defaults. A key that has no default is unknown: a typing error would otherwise be a
+ * setting that silently does nothing.
  */
 final class Overlay {
     private final String source;

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How people write quantities: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d}; {@code 64KiB}, {@code 1MiB}. */
+/**
+ * How people write quantities: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d}; {@code 64KiB},
+ * {@code 1MiB}.
+ */
 final class Units {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("(-?\\d{1,15})(|KiB|MiB|GiB)");

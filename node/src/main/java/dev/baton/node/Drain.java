@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a node finish what it has, within a time: first the gateway, which then hands out nothing new, then, when the others have been told to
- * send nothing more, the roles that do the work. A role that isn't done when the time is up is left as it is. Never fails.
+ * Lets a node finish what it has, within a time: first the gateway, which then hands out nothing new, then, when the
+ * others have been told to send nothing more, the roles that do the work. A role that isn't done when the time is up is
+ * left as it is. Never fails.
  */
 final class Drain {
     /** A frame that was on its way when the others were told has arrived by then. */

@@ -30,7 +30,7 @@ public final class Health {
      * Registers a check; all of them run whenever somebody asks for readiness.
      *
      * @param atMost a check that takes longer has failed
-     * @param check  fails if it is not so; the failure's message is shown
+     * @param check fails if it is not so; the failure's message is shown
      */
     public void ready(String name, Duration atMost, Supplier<Future<Void>> check) {
         checks.register(name, atMost.toMillis() + GRACE_MILLIS, promise -> Attempt.at(check)

@@ -1,8 +1,8 @@
 package dev.baton.node;
 
 import dev.baton.bus.Bus;
-import dev.baton.bus.NodeCard.State;
 import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeCard.State;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One node, from start to stop.
  *
- * <p>Start: look at everything that can be wrong without a network, join the cluster, open the admin port, open the bus, start the roles,
- * tell the others. Stop is its mirror: drain, stop the roles, close the bus, leave. A start that fails closes what it opened. Any
- * thread.
+ * <p>Start: look at everything that can be wrong without a network, join the cluster, open the admin port, open the
+ * bus, start the roles, tell the others. Stop is its mirror: drain, stop the roles, close the bus, leave. A start that
+ * fails closes what it opened. Any thread.
  */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);

@@ -10,10 +10,10 @@ import io.vertx.ext.web.Router;
 /**
  * What a node gives to its roles.
  *
- * @param flows  the flows on this node's class path
- * @param bus    this node's end of the bus; open
+ * @param flows the flows on this node's class path
+ * @param bus this node's end of the bus; open
  * @param health where roles register what has to be true for this node to be ready
- * @param admin  the routes of the admin port; roles may mount theirs
+ * @param admin the routes of the admin port; roles may mount theirs
  * @param meters what {@code /metrics} shows
  */
 public record NodeContext(

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Who this node is.
  *
- * @param id      the event bus's id of it; another one after each start
- * @param name    what people call it
+ * @param id the event bus's id of it; another one after each start
+ * @param name what people call it
  * @param version the platform's version that it runs
  */
 public record NodeIdentity(String id, String name, Set<RoleName> roles, String version) {

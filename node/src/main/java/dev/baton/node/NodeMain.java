@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one node in this JVM: {@code NodeMain ROLE[,ROLE...] CONFIG_FILE}. Ends with exit code 1 and one line on stderr if it can't start;
- * drains and stops on SIGTERM or Ctrl-C, or when the process named by {@code BATON_PARENT_PID} has ended.
+ * Runs one node in this JVM: {@code NodeMain ROLE[,ROLE...] CONFIG_FILE}. Ends with exit code 1 and one line on stderr
+ * if it can't start; drains and stops on SIGTERM or Ctrl-C, or when the process named by {@code BATON_PARENT_PID} has
+ * ended.
  */
 public final class NodeMain {
     private static final String USAGE =

@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
- * Sends the header of CVE-2026-102479 through the decoder that got loaded. Which one that is depends on the order of the class path, and
- * nobody would notice the wrong one.
+ * Sends the header of CVE-2026-102479 through the decoder that got loaded. Which one that is depends on the order of
+ * the class path, and nobody would notice the wrong one.
  */
 final class RequestDecoderCheck {
     private static final String REQUEST = "POST / HTTP/1.1\r\nHost: baton\r\nContent-Xength: 5\r\n\r\n";

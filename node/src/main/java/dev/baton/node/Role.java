@@ -9,8 +9,8 @@ public interface Role {
     RoleName name();
 
     /**
-     * Starts the role's part on this node. The bus is open already, and work may come as soon as the node is announced ready, which
-     * is after all its roles have started. A start that fails closes what it opened.
+     * Starts the role's part on this node. The bus is open already, and work may come as soon as the node is announced
+     * ready, which is after all its roles have started. A start that fails closes what it opened.
      */
     Future<RunningRole> start(NodeContext node);
 }

@@ -28,7 +28,8 @@ public final class Roles {
     }
 
     /**
-     * In the order to start them: who does work before who hands it out, so the gateway last. Stopped in the opposite order.
+     * In the order to start them: who does work before who hands it out, so the gateway last. Stopped in the opposite
+     * order.
      *
      * @throws StartProblem if one is not on the class path
      */

@@ -7,8 +7,8 @@ import java.time.Duration;
 public interface RunningRole {
 
     /**
-     * Takes nothing new and waits for the work that is there. The others know already that this node drains; what they sent before they
-     * knew still comes and is done.
+     * Takes nothing new and waits for the work that is there. The others know already that this node drains; what they
+     * sent before they knew still comes and is done.
      *
      * @param atMost after this the node goes on to stop, whatever is left
      */

@@ -1,8 +1,8 @@
 /**
  * One JVM: start, ready, drain, stop. {@link Node} is the start-up chain, {@link NodeMain} its entry point.
  *
- * <p>A node plays one or more {@link Role roles}, found on the class path; what a role needs it gets as a {@link NodeContext}. Of
- * the roles only their names and their start order are known here.
+ * <p>A node plays one or more {@link Role roles}, found on the class path; what a role needs it gets as a
+ * {@link NodeContext}. Of the roles only their names and their start order are known here.
  */
 @NullMarked
 package dev.baton.node;

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends spans by OTLP, as {@code OTEL_...} variables say; over HTTP, with the JDK's client. A collector that doesn't answer costs spans,
- * nothing else. Any thread.
+ * Sends spans by OTLP, as {@code OTEL_...} variables say; over HTTP, with the JDK's client. A collector that doesn't
+ * answer costs spans, nothing else. Any thread.
  */
 public final class OtlpSpans implements Telemetry {
     private static final Duration LAST_SPANS = Duration.ofSeconds(3);

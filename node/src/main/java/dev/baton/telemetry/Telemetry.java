@@ -13,8 +13,8 @@ public interface Telemetry extends SpanListener, AutoCloseable {
      * Who sends.
      *
      * @param service what the service is called, unless {@code OTEL_SERVICE_NAME} says otherwise
-     * @param node    this node's name
-     * @param routes  the door of a flow
+     * @param node this node's name
+     * @param routes the door of a flow
      */
     record Sender(String service, String node, String version, Function<String, Optional<Route>> routes) {}
 

@@ -53,7 +53,10 @@ class RequestDecoderTest {
         assertThatCode(RequestDecoderCheck::run).doesNotThrowAnyException();
     }
 
-    /** The test's class path in the order that brings the decoder with the hole: {@link NodeMainTest} starts a node with it. */
+    /**
+     * The test's class path in the order that brings the decoder with the hole: {@link NodeMainTest} starts a node with
+     * it.
+     */
     static String vertxCoreFirst() {
         List<String> entries = Arrays.asList(JvmProcess.classPath().split(File.pathSeparator));
         return Stream.concat(

@@ -6,10 +6,10 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends requests with a key, and asks again with the same key, at the next gateway, as long as there is no answer or one that says "not now".
- * Blocking; any thread.
+ * Sends requests with a key, and asks again with the same key, at the next gateway, as long as there is no answer or
+ * one that says "not now". Blocking; any thread.
  */
 final class BankClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);

@@ -20,7 +20,10 @@ enum Format {
         }
     },
 
-    /** Permanent orders of the PKDD'99 bank. All its accounts are kept in CZK; its own get a bank's letters that the file doesn't use. */
+    /**
+     * Permanent orders of the PKDD'99 bank. All its accounts are kept in CZK; its own get a bank's letters that the
+     * file doesn't use.
+     */
     BERKA(';', List.of("order_id", "account_id", "bank_to", "account_to", "amount", "k_symbol")) {
         @Override
         FileTransfer parse(CsvRecord line) {

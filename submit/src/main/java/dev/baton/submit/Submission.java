@@ -15,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * Sends a file of payment orders to the bank.
  *
  * @param patience how long one line is tried
- * @param bar      whether to draw how far it is
+ * @param bar whether to draw how far it is
  */
 public record Submission(
         Path file,

@@ -27,7 +27,8 @@ class SubmissionTest {
 
     private boolean replay(Path file, URI... gateways) {
         said.clear();
-        return new Submission(file, List.of(gateways), "key", 4, "1000.00", Duration.ofSeconds(2), false).run(said::add);
+        return new Submission(file, List.of(gateways), "key", 4, "1000.00", Duration.ofSeconds(2), false)
+                .run(said::add);
     }
 
     @Test

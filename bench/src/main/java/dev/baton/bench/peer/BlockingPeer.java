@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.util.concurrent.Executors;
 
 /**
- * The blocking way that people would pick: a virtual thread a request on the JDK's HTTP server, JDBC, and a pool of connections. {@code tpcb} and
- * {@code lookup} only.
+ * The blocking way that people would pick: a virtual thread a request on the JDK's HTTP server, JDBC, and a pool of
+ * connections. {@code tpcb} and {@code lookup} only.
  *
  * <p>Arguments: port, database URI.
  */

@@ -7,8 +7,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 
 /**
- * Clients of PostgreSQL as well as one can have them: statements prepared once and pipelined; a connection an event loop to read with, and several
- * to write with, so that their commits are flushed together.
+ * Clients of PostgreSQL as well as one can have them: statements prepared once and pipelined; a connection an event
+ * loop to read with, and several to write with, so that their commits are flushed together.
  */
 final class Clients {
     private static final int WRITERS = 16;

@@ -25,11 +25,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain clustered way: the same three roles, and for each step of each request one {@code eventBus().request()} with a {@code JsonObject}.
- * {@code tpcb} (which is not durable here) and {@code lookup} only.
+ * The plain clustered way: the same three roles, and for each step of each request one {@code eventBus().request()}
+ * with a {@code JsonObject}. {@code tpcb} (which is not durable here) and {@code lookup} only.
  *
- * <p>Arguments: role ({@code gateway}, {@code database}, {@code compute}), the membership ports of all three with its own first, separated by commas;
- * then the gateway's port, or the database's URI.
+ * <p>Arguments: role ({@code gateway}, {@code database}, {@code compute}), the membership ports of all three with its
+ * own first, separated by commas; then the gateway's port, or the database's URI.
  */
 public final class ClusteredPeer {
     private static final String POST = "bench.tpcb";

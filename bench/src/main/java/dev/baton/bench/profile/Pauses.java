@@ -11,7 +11,7 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * What collecting garbage took of a recording: no method's stack shows it.
  *
- * @param longest  the longest pause of all
+ * @param longest the longest pause of all
  * @param recorded how long the recording is
  */
 public record Pauses(int collections, Duration all, Duration longest, Duration recorded) {

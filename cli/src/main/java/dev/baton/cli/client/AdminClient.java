@@ -1,7 +1,6 @@
 package dev.baton.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.cli.Baton;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
@@ -10,10 +9,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Server-sent events, one at a time. A stream that says nothing for three heartbeats is taken for dead. Blocking; one thread. */
+/**
+ * Server-sent events, one at a time. A stream that says nothing for three heartbeats is taken for dead. Blocking; one
+ * thread.
+ */
 public final class EventReader implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 

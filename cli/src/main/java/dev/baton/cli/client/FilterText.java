@@ -2,8 +2,8 @@ package dev.baton.cli.client;
 
 import dev.baton.tap.HopFilter;
 import java.util.List;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** A filter as it was typed: words of one, or all of it in quotes. */
 public final class FilterText {

@@ -1,6 +1,4 @@
-/**
- * Clients of the admin API and of {@code /requests}, over the JDK's HTTP client. Blocking.
- */
+/** Clients of the admin API and of {@code /requests}, over the JDK's HTTP client. Blocking. */
 @NullMarked
 package dev.baton.cli.client;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code baton rehearse}: the last step of the build. Starts and stops all roles in one JVM, which then writes down the classes that it
- * loaded: every node starts from that archive, in half the time, from the first time on.
+ * {@code baton rehearse}: the last step of the build. Starts and stops all roles in one JVM, which then writes down the
+ * classes that it loaded: every node starts from that archive, in half the time, from the first time on.
  */
 @Command(name = "rehearse", hidden = true, description = "Write the archive of classes that nodes start from.")
 public final class Rehearse implements Callable<Integer> {

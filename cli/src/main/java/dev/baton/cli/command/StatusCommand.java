@@ -1,7 +1,7 @@
 package dev.baton.cli.command;
 
-import dev.baton.cli.supervisor.ClusterState.NodeState;
 import dev.baton.cli.supervisor.ClusterState;
+import dev.baton.cli.supervisor.ClusterState.NodeState;
 import dev.baton.cli.supervisor.DataDir;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Table;

@@ -1,6 +1,4 @@
-/**
- * The subcommands of {@code baton}, one a file, and the options that several of them share. One thread.
- */
+/** The subcommands of {@code baton}, one a file, and the options that several of them share. One thread. */
 @NullMarked
 package dev.baton.cli.command;
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Starts a supervisor that goes on in the background, in a session of its own, and waits until its cluster is ready. */
+/**
+ * Starts a supervisor that goes on in the background, in a session of its own, and waits until its cluster is ready.
+ */
 public final class Detached {
     /** Longer than the supervisor's own bounds: it says better than we what went wrong. */
     private static final Duration READY = Duration.ofSeconds(180);

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What a killed supervisor left running: nodes that still drain, and PostgreSQL. Only for who holds the data directory's lock. */
+/**
+ * What a killed supervisor left running: nodes that still drain, and PostgreSQL. Only for who holds the data
+ * directory's lock.
+ */
 public final class Leftovers {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration KILL = Duration.ofSeconds(5);

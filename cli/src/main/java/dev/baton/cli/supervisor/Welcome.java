@@ -1,6 +1,5 @@
 package dev.baton.cli.supervisor;
 
-import dev.baton.cli.Baton;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.NodeProcess;

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same flows in every completion style, over real JVMs: the same answers, on the threads that the style promises. */
+/**
+ * The same flows in every completion style, over real JVMs: the same answers, on the threads that the style promises.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CompletionStylesTest {
     private static final String NOTIFICATION = "notification";
@@ -44,7 +46,9 @@ class CompletionStylesTest {
     private static final String COROUTINE = "coroutine";
     private static final String BLOCKED = "has been blocked for";
 
-    /** Few threads, so that they are soon taken; and patience with the first requests of cold JVMs on a busy machine. */
+    /**
+     * Few threads, so that they are soon taken; and patience with the first requests of cold JVMs on a busy machine.
+     */
     private static final Map<String, String> SETTINGS =
             Map.of("BATON_GATEWAY_COMPLETION_THREADS", "32", "BATON_NODE_EVENT_LOOP_LIMIT", "2s");
 

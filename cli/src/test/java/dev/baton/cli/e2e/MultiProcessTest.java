@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The multi-process server: gateways that share a port, each with one thread that serves one request at a time. One is killed last. */
+/**
+ * The multi-process server: gateways that share a port, each with one thread that serves one request at a time. One is
+ * killed last.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MultiProcessTest {
     private static final int CONNECTIONS = 200;

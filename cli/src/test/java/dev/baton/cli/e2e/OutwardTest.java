@@ -30,7 +30,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What people and their tools see of a cluster from outside: the commands, and a collector of spans. Three real JVMs. */
+/**
+ * What people and their tools see of a cluster from outside: the commands, and a collector of spans. Three real JVMs.
+ */
 class OutwardTest {
     private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String CLIENT_SPAN = "00f067aa0ba902b7";

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Flows that tests use to look inside: which thread ran a stage, what a bad request does to its batch, how large values fare. */
+/**
+ * Flows that tests use to look inside: which thread ran a stage, what a bad request does to its batch, how large values
+ * fare.
+ */
 public final class ProbeFlows implements FlowProvider {
 
     public record Where(String eventLoop, String compute, String node) {}
@@ -59,7 +62,10 @@ public final class ProbeFlows implements FlowProvider {
                 .reply(200);
     }
 
-    /** Marks of one lane: {@code ok} is written, {@code refuse} is a business "no", {@code fail} breaks its transaction, {@code sleep} takes its time. */
+    /**
+     * Marks of one lane: {@code ok} is written, {@code refuse} is a business "no", {@code fail} breaks its transaction,
+     * {@code sleep} takes its time.
+     */
     private static Flow<?, ?> mark() {
         return Flow.named("probe-mark")
                 .post("/probe/marks", Mark.class)

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares what clients were told with what the database holds. Reads through a connection of its own, past every node. */
+/**
+ * Compares what clients were told with what the database holds. Reads through a connection of its own, past every node.
+ */
 final class Audit {
     private static final String OF_THIS_LOAD = " and accepted_at > '%s'";
 

@@ -17,7 +17,8 @@ class CheckersTest {
 
     @Test
     void withoutTheClaimTheAuditFindsDuplicates() throws Exception {
-        try (FaultCluster house = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_CLAIM", "true"));
+        try (FaultCluster house = FaultCluster.open(
+                        ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_CLAIM", "true"));
                 KeyedTransfers load = house.transfers(32)) {
             load.start("no-claim", KEYS);
 
@@ -30,8 +31,8 @@ class CheckersTest {
 
     @Test
     void withoutRecoveryTheAuditFindsRequestsThatNeverEnd() throws Exception {
-        try (FaultCluster house =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_RECOVERY", "true"));
+        try (FaultCluster house = FaultCluster.open(
+                        ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_RECOVERY", "true"));
                 KeyedTransfers load = house.transfers(64)) {
             CountDownLatch done = load.start("no-recovery", 2_000);
             await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.answered() > 200);
@@ -48,7 +49,8 @@ class CheckersTest {
 
     @Test
     void withoutTheFenceAThawedOwnerWritesWhatIsNoLongerIts() {
-        try (FaultCluster house = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Map.of("BATON_TESTING_DISABLE_FENCE", "true"));
+        try (FaultCluster house = FaultCluster.open(
+                        ClusterPlan.onFreePorts(1, 1, 1), Map.of("BATON_TESTING_DISABLE_FENCE", "true"));
                 ThawedOwner owner = new ThawedOwner(house)) {
             // The bus may lose what the old owner says while it thaws: then it has no chance to do wrong.
             await("a second stage that is written before the new owner could be there: by the old one")

@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was acknowledged is never lost and never done twice, whatever dies. Two gateways, two db-workers and a compute-service under
- * keyed transfers, each key sent by two clients at once; one fault; then the audit.
+ * What was acknowledged is never lost and never done twice, whatever dies. Two gateways, two db-workers and a
+ * compute-service under keyed transfers, each key sent by two clients at once; one fault; then the audit.
  *
- * <p>Short by default, and patient with a busy machine; {@code mvn verify -Pfaults} sends several thousand keys through each fault, and holds
- * recovery to what is promised.
+ * <p>Short by default, and patient with a busy machine; {@code mvn verify -Pfaults} sends several thousand keys through
+ * each fault, and holds recovery to what is promised.
  */
 class DurableFaultsTest {
     private static final Logger LOG = LoggerFactory.getLogger(DurableFaultsTest.class);

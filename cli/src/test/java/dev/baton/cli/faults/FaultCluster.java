@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** A PostgreSQL, a proxy in front of it, and a cluster of node processes: everything real, on free ports, gone at the end. */
+/**
+ * A PostgreSQL, a proxy in front of it, and a cluster of node processes: everything real, on free ports, gone at the
+ * end.
+ */
 public final class FaultCluster implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(120);
 
@@ -101,7 +104,9 @@ public final class FaultCluster implements AutoCloseable {
         return new Audit(database.jdbcUrl(), since);
     }
 
-    /** Starts the nodes again that died, as often as it takes, as {@code baton up} does; and waits until all are ready. */
+    /**
+     * Starts the nodes again that died, as often as it takes, as {@code baton up} does; and waits until all are ready.
+     */
     public void repair() {
         Awaitility.await("every node to be ready")
                 .atMost(READY)

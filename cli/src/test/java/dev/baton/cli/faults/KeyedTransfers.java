@@ -3,10 +3,10 @@ package dev.baton.cli.faults;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients as they should be: each transfer has a key, and a client that gets no answer, or one that says "not now", asks again with the
- * same key, at any gateway, until it knows. Every key is sent by two clients at the same time.
+ * Clients as they should be: each transfer has a key, and a client that gets no answer, or one that says "not now",
+ * asks again with the same key, at any gateway, until it knows. Every key is sent by two clients at the same time.
  */
 final class KeyedTransfers implements AutoCloseable {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
@@ -54,7 +54,10 @@ final class KeyedTransfers implements AutoCloseable {
         this.inFlight = new Semaphore(concurrency);
     }
 
-    /** Sends transfers with keys {@code prefix-0} to {@code prefix-(count-1)}; the latch opens when all are answered for good. */
+    /**
+     * Sends transfers with keys {@code prefix-0} to {@code prefix-(count-1)}; the latch opens when all are answered for
+     * good.
+     */
     CountDownLatch start(String prefix, int count) {
         CountDownLatch done = new CountDownLatch(2 * count);
         clients.submit(() -> {

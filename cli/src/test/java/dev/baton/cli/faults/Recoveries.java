@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long requests that were under way when something failed took from then to their stored answer. Both clocks are this machine's.
+ * How long requests that were under way when something failed took from then to their stored answer. Both clocks are
+ * this machine's.
  *
  * @param sorted the times, shortest first
  */

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.cluster.NodeProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A gateway is frozen between two database stages of a request, loses its lease, and thaws while the new owner is still on its way to the
- * second one. Then the old owner, which was only waiting for the stage between, asks for the second stage at once.
+ * A gateway is frozen between two database stages of a request, loses its lease, and thaws while the new owner is still
+ * on its way to the second one. Then the old owner, which was only waiting for the stage between, asks for the second
+ * stage at once.
  */
 final class ThawedOwner implements AutoCloseable {
     /** What the new owner needs to get to the second database stage. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.ConsoleMessage;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -24,7 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium that is installed, and what it has to complain about. Where there is none, the tests that want it are skipped and say so. */
+/**
+ * The Chromium that is installed, and what it has to complain about. Where there is none, the tests that want it are
+ * skipped and say so.
+ */
 final class Browser implements AutoCloseable {
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
@@ -79,7 +82,10 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** An answer with an error's status, or none while a test cuts the line, is mentioned by the browser; it is no fault of the page. */
+    /**
+     * An answer with an error's status, or none while a test cuts the line, is mentioned by the browser; it is no fault
+     * of the page.
+     */
     private void said(ConsoleMessage message) {
         if (message.type().equals("error") && EXPECTED.stream().noneMatch(message.text()::contains)) {
             complaints.add("said: " + message.text());

@@ -24,8 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The real page over an API that answers what a test needs: thousands of messages, a node that dropped some, a filter that can't be read, an
- * orphan. None of that can be had from a real cluster at will.
+ * The real page over an API that answers what a test needs: thousands of messages, a node that dropped some, a filter
+ * that can't be read, an orphan. None of that can be had from a real cluster at will.
  */
 final class FakeAdmin implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();

@@ -3,8 +3,8 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.cli.faults.FaultCluster;
@@ -12,10 +12,10 @@ import dev.baton.cluster.ClusterPlan;
 import dev.baton.flows.payments.SampleAccounts;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page over four real nodes and a real PostgreSQL: what it shows happened. It is looked at on a node that is no gateway. */
+/**
+ * The page over four real nodes and a real PostgreSQL: what it shows happened. It is looked at on a node that is no
+ * gateway.
+ */
 class PageOverClusterTest {
     private static Browser browser;
     private static FaultCluster house;

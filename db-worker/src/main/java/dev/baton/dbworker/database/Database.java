@@ -50,7 +50,9 @@ public final class Database {
                 .build();
     }
 
-    /** A connection of its own for a lane: pipelined, with cached statements. One that opens too late is closed again. */
+    /**
+     * A connection of its own for a lane: pipelined, with cached statements. One that opens too late is closed again.
+     */
     public Future<SqlConnection> connect() {
         Context loop = vertx.getOrCreateContext();
         Future<SqlConnection> opening = connections.connect(loop, options);
@@ -71,7 +73,9 @@ public final class Database {
                 .mapEmpty();
     }
 
-    /** Done when PostgreSQL can be reached; fails, with a line for the operator, if it can't within the start time-out. */
+    /**
+     * Done when PostgreSQL can be reached; fails, with a line for the operator, if it can't within the start time-out.
+     */
     public Future<Void> reach() {
         return reach(System.nanoTime() + settings.startTimeout().toNanos());
     }

@@ -9,13 +9,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * Where PostgreSQL is, and how long we wait for it; section {@code database}.
  *
- * @param uri                      {@code postgresql://user:password@host:port/database}
- * @param connectTimeout           until a connection is open and greeted
- * @param startTimeout             how long a starting node tries to reach the database before it gives up
- * @param statementTimeout         PostgreSQL ends a statement that runs longer
- * @param lockTimeout              PostgreSQL ends a statement that waits longer for a lock
+ * @param uri {@code postgresql://user:password@host:port/database}
+ * @param connectTimeout until a connection is open and greeted
+ * @param startTimeout how long a starting node tries to reach the database before it gives up
+ * @param statementTimeout PostgreSQL ends a statement that runs longer
+ * @param lockTimeout PostgreSQL ends a statement that waits longer for a lock
  * @param idleInTransactionTimeout PostgreSQL ends a session that forgot its transaction
- * @param networkTimeout           how long sent bytes may stay unacknowledged before the connection counts as lost
+ * @param networkTimeout how long sent bytes may stay unacknowledged before the connection counts as lost
  */
 public record DatabaseSettings(
         @NotNull Secret uri,

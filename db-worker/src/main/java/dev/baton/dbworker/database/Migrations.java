@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings every schema up to date, each with a history of its own, and plants its seed. Several db-workers may start at once: a
- * lock in PostgreSQL lets one migrate, and the others find the work done. Any thread; the migrations run on a worker thread.
+ * Brings every schema up to date, each with a history of its own, and plants its seed. Several db-workers may start at
+ * once: a lock in PostgreSQL lets one migrate, and the others find the work done. Any thread; the migrations run on a
+ * worker thread.
  */
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -1,6 +1,6 @@
 /**
- * How a db-worker reaches PostgreSQL: connections with every bound set, a small pool for what isn't a lane's, and the tables, brought up to
- * date before the node is ready.
+ * How a db-worker reaches PostgreSQL: connections with every bound set, a small pool for what isn't a lane's, and the
+ * tables, brought up to date before the node is ready.
  *
  * <p>Called by the role's composition root. Nothing here knows lanes, flows at work, or durable requests.
  */

@@ -22,11 +22,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Makes requests somebody's. Rows are locked in the order of their keys, so that two batches with the same requests, sent twice or by two
- * clients, wait for each other but never for ever. Event loop only.
+ * Makes requests somebody's. Rows are locked in the order of their keys, so that two batches with the same requests,
+ * sent twice or by two clients, wait for each other but never for ever. Event loop only.
  *
- * <p>All requests of a batch begin with the same history. It stands in a subquery, which PostgreSQL runs once for the statement: called for each row,
- * one {@code noted} within another is a query of its own, measured as a third of the insert.
+ * <p>All requests of a batch begin with the same history. It stands in a subquery, which PostgreSQL runs once for the
+ * statement: called for each row, one {@code noted} within another is a query of its own, measured as a third of the
+ * insert.
  */
 final class Claims {
     /** Its checkpoint follows in the same transaction, so nobody ever sees the empty one. */
@@ -82,7 +83,9 @@ final class Claims {
                         .map(Claims::ids);
     }
 
-    /** Stores requests with what their first stages made. Fails if one of them is known: then nothing may be committed. */
+    /**
+     * Stores requests with what their first stages made. Fails if one of them is known: then nothing may be committed.
+     */
     Future<Void> insertMade(SqlConnection transaction, Segment segment, List<Made> made) {
         return made.isEmpty()
                 ? Future.succeededFuture()

@@ -11,7 +11,10 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
-/** Turns the rows of a batch into one array a column, for {@code unnest}. An empty text or array stands for null. One use. */
+/**
+ * Turns the rows of a batch into one array a column, for {@code unnest}. An empty text or array stands for null. One
+ * use.
+ */
 final class Columns<T> {
     static final Buffer NOTHING = Buffer.buffer();
 

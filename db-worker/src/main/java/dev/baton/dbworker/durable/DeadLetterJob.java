@@ -41,7 +41,9 @@ final class DeadLetterJob implements BatchJob {
         return deadLetters.insert(transaction, with(letters, true)).compose(inserted -> deadLetters
                 .bury(
                         transaction,
-                        with(letters, false).stream().map(DeadLetterTable::burial).toList())
+                        with(letters, false).stream()
+                                .map(DeadLetterTable::burial)
+                                .toList())
                 .compose(buried -> rest(transaction, letters, both(inserted, buried))));
     }
 

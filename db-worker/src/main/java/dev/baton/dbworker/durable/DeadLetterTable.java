@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Requests that a stage gave up on: kept with cause and input, and brought back when an operator says so. Event loop only. */
+/**
+ * Requests that a stage gave up on: kept with cause and input, and brought back when an operator says so. Event loop
+ * only.
+ */
 public final class DeadLetterTable {
     /** One that died before anything of it was stored. */
     private static final String INSERT = """

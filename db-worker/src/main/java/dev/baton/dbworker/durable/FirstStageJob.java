@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Claims new requests and runs their first database stages. What is stored already does not run: its result is
- * given again to the owner that sends it again, and everybody else is told what is stored.
+ * Claims new requests and runs their first database stages. What is stored already does not run: its result is given
+ * again to the owner that sends it again, and everybody else is told what is stored.
  *
- * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims and checkpoints. If that fails, for whatever
- * reason, it is rolled back, and this batch and some after it are done with care: insert, stages for those whose insert worked,
- * checkpoint. Only the careful way judges. Event loop only.
+ * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims and
+ * checkpoints. If that fails, for whatever reason, it is rolled back, and this batch and some after it are done with
+ * care: insert, stages for those whose insert worked, checkpoint. Only the careful way judges. Event loop only.
  */
 final class FirstStageJob implements BatchJob {
     /** So long a hopeful try is not worth it: who repeats a request often repeats more of them. */
@@ -39,7 +39,8 @@ final class FirstStageJob implements BatchJob {
     private final String node;
     private int carefulBatches;
 
-    FirstStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    FirstStageJob(
+            StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;

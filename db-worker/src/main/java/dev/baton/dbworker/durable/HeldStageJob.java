@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Runs further database stages of requests that their senders own: lock, stages, checkpoint. Who lost a request meanwhile is told what is
- * stored, and nothing runs for it. Event loop only.
+ * Runs further database stages of requests that their senders own: lock, stages, checkpoint. Who lost a request
+ * meanwhile is told what is stored, and nothing runs for it. Event loop only.
  */
 final class HeldStageJob implements BatchJob {
     private final StoredStages stages;
@@ -27,7 +27,8 @@ final class HeldStageJob implements BatchJob {
     private final TestHooks hooks;
     private final String node;
 
-    HeldStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    HeldStageJob(
+            StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;
@@ -66,7 +67,9 @@ final class HeldStageJob implements BatchJob {
         return row.running() && (hooks.disableFence() || row.epoch() == Claims.epoch(command));
     }
 
-    /** The checkpoint before us stands at our stages, or at stages before them that need no database and so store none. */
+    /**
+     * The checkpoint before us stands at our stages, or at stages before them that need no database and so store none.
+     */
     private boolean stillDue(Locked row) {
         return row.nextStage() <= stages.segment().from();
     }

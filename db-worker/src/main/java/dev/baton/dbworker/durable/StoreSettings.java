@@ -9,10 +9,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * How long requests are kept, and left to their owners.
  *
- * @param keep     an answered request, and so its idempotency key
+ * @param keep an answered request, and so its idempotency key
  * @param keepDead a dead letter
- * @param margin   how long after its deadline an unfinished request is taken from its owner, alive or not
- * @param lease    how long an owner counts as alive after it last said so
+ * @param margin how long after its deadline an unfinished request is taken from its owner, alive or not
+ * @param lease how long an owner counts as alive after it last said so
  */
 public record StoreSettings(
         @NotNull @DurationMin(seconds = 1) @DurationMax(days = 365)

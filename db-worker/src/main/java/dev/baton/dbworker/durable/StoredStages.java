@@ -54,7 +54,10 @@ final class StoredStages {
                         .map(ignored -> byRequest(commands, results)));
     }
 
-    /** For requests that nobody has claimed yet, each there once: stages first, then claim and checkpoint by one insert. Fails if one is known. */
+    /**
+     * For requests that nobody has claimed yet, each there once: stages first, then claim and checkpoint by one insert.
+     * Fails if one is known.
+     */
     Future<Map<UUID, WorkResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
         return stages.run(transaction, commands).compose(results -> storeUnclaimed(transaction, batch, results)
@@ -115,7 +118,10 @@ final class StoredStages {
         return new Answer(command.requestId(), Claims.epoch(command), Replies.refused(command.requestId(), refusal));
     }
 
-    /** The rows are ours, or believed to be new: if one was not written, something is badly wrong, and nothing must be committed. */
+    /**
+     * The rows are ours, or believed to be new: if one was not written, something is badly wrong, and nothing must be
+     * committed.
+     */
     private Future<Void> complete(int wanted, int stored) {
         return stored == wanted || hooks.disableClaim() || hooks.disableFence()
                 ? Future.succeededFuture()

@@ -4,10 +4,11 @@ import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 
 /**
- * Section {@code testing}: breaks a promise on purpose, so that the checkers of the fault tests can be shown to notice. Never in production.
+ * Section {@code testing}: breaks a promise on purpose, so that the checkers of the fault tests can be shown to notice.
+ * Never in production.
  *
- * @param disableClaim    a request that is stored already runs again
- * @param disableFence    who lost a request writes all the same
+ * @param disableClaim a request that is stored already runs again
+ * @param disableFence who lost a request writes all the same
  * @param disableRecovery nobody goes on with orphans
  */
 public record TestHooks(boolean disableClaim, boolean disableFence, boolean disableRecovery) {

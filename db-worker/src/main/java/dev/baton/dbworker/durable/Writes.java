@@ -16,9 +16,9 @@ import java.util.UUID;
 /**
  * What an owner writes; each write checks its epoch. Answers which of the writes were its own to make. Event loop only.
  *
- * <p>No statement here says {@code state = 'running'}: PostgreSQL would find the rows by the index of all that run, which it believes to be
- * small, and walk through the whole of it for each batch. By their ids they are found at once; measured, that is half the work of a
- * busy database.
+ * <p>No statement here says {@code state = 'running'}: PostgreSQL would find the rows by the index of all that run,
+ * which it believes to be small, and walk through the whole of it for each batch. By their ids they are found at once;
+ * measured, that is half the work of a busy database.
  */
 final class Writes {
     /** A write that took effect. */

@@ -1,9 +1,10 @@
 /**
- * The truth about durable requests: jobs that ride in a lane's transaction, so that a flow's own work, its claim and its checkpoint are one
- * commit, and the store's answers to whoever asks.
+ * The truth about durable requests: jobs that ride in a lane's transaction, so that a flow's own work, its claim and
+ * its checkpoint are one commit, and the store's answers to whoever asks.
  *
- * <p>{@link DurableJobs} tells the lanes which job does what. A batch costs a few statements, whatever its size. Every write checks the epoch:
- * who lost a request changes nothing. Event loop only; nothing here knows HTTP, who recovers, or how webhooks are sent.
+ * <p>{@link DurableJobs} tells the lanes which job does what. A batch costs a few statements, whatever its size. Every
+ * write checks the epoch: who lost a request changes nothing. Event loop only; nothing here knows HTTP, who recovers,
+ * or how webhooks are sent.
  */
 @NullMarked
 package dev.baton.dbworker.durable;

@@ -6,8 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 
 /**
- * Thrown by a {@link BatchJob} that knows which commands of its batch can't be done: the lane rolls back, fails these with the given
- * results, and runs the others without them. Cheaper than to find them by splitting.
+ * Thrown by a {@link BatchJob} that knows which commands of its batch can't be done: the lane rolls back, fails these
+ * with the given results, and runs the others without them. Cheaper than to find them by splitting.
  */
 public final class BadCommands extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * What a lane does for a batch of commands that are for the same segment.
  *
- * <p>Event loop only; everything goes through the connection, which takes no statement after the future has completed. If the future fails, nothing
- * of the batch happened: the lane retries deadlocks and serialization failures, and splits the batch for anything
- * else until the bad command fails alone. Results come in the order of the deliveries, one each.
+ * <p>Event loop only; everything goes through the connection, which takes no statement after the future has completed.
+ * If the future fails, nothing of the batch happened: the lane retries deadlocks and serialization failures, and splits
+ * the batch for anything else until the bad command fails alone. Results come in the order of the deliveries, one each.
  */
 public interface BatchJob {
 
@@ -19,8 +19,8 @@ public interface BatchJob {
         /** It only reads. */
         NO_TRANSACTION,
         /**
-         * Its first statement does all its writing, so that PostgreSQL makes it a transaction: one round trip instead of two. Run a second time, it
-         * must find that it was done.
+         * Its first statement does all its writing, so that PostgreSQL makes it a transaction: one round trip instead
+         * of two. Run a second time, it must find that it was done.
          */
         ONE_STATEMENT,
         /** The lane begins one and commits it. */

@@ -7,6 +7,9 @@ import java.util.Optional;
 @FunctionalInterface
 public interface BatchJobs {
 
-    /** Empty: this node doesn't know such work. Commands with equal segments and claims of the same kind share one job object. */
+    /**
+     * Empty: this node doesn't know such work. Commands with equal segments and claims of the same kind share one job
+     * object.
+     */
     Optional<BatchJob> jobFor(Command command);
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Does batches, one at a time, until each command is answered or has to wait for another connection. Conflicts are
- * retried; any other failure splits the batch in halves, down to single commands, so that a bad one fails alone. Event loop only.
+ * retried; any other failure splits the batch in halves, down to single commands, so that a bad one fails alone. Event
+ * loop only.
  */
 final class BatchRunner {
     private static final int FIRST_TRY = 1;
@@ -25,7 +26,8 @@ final class BatchRunner {
     private final Duration batchTimeout;
     private Optional<BatchTransaction> inFlight = Optional.empty();
 
-    BatchRunner(Vertx vertx, LaneConnection connection, BatchVerdicts verdicts, LaneMeters meters, Duration batchTimeout) {
+    BatchRunner(
+            Vertx vertx, LaneConnection connection, BatchVerdicts verdicts, LaneMeters meters, Duration batchTimeout) {
         this.vertx = vertx;
         this.connection = connection;
         this.conflicts = new ConflictRetry(vertx);
@@ -70,7 +72,10 @@ final class BatchRunner {
         });
     }
 
-    /** Statements have time-outs in PostgreSQL: this is for a stage that waits for something else, or a network that swallows. */
+    /**
+     * Statements have time-outs in PostgreSQL: this is for a stage that waits for something else, or a network that
+     * swallows.
+     */
     private void hangs() {
         connection.drop(new TimeoutException("A batch did not end within " + batchTimeout));
     }
@@ -109,7 +114,9 @@ final class BatchRunner {
         return root;
     }
 
-    /** What may be done twice, or finds by its claim that it was done, simply runs again; for the rest nobody can know. */
+    /**
+     * What may be done twice, or finds by its claim that it was done, simply runs again; for the rest nobody can know.
+     */
     private Future<List<Pending>> unknown(Batch batch, Throwable reason) {
         meters.outcomeUnknown();
         Batch doubtful = batch.only(command -> !command.command().repeatable());

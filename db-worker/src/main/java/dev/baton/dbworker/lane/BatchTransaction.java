@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One try to do a batch: BEGIN, the job, COMMIT, or less where the job needs less. BEGIN is not waited for: what the job sends follows it in the same packet.
+ * One try to do a batch: BEGIN, the job, COMMIT, or less where the job needs less. BEGIN is not waited for: what the
+ * job sends follows it in the same packet.
  *
- * <p>The first failure wins. Whether a failed try may be repeated hangs on one question, whether COMMIT was sent: if not, nothing
- * happened, whatever the failure looks like; if so, only PostgreSQL's own word says that nothing happened.
+ * <p>The first failure wins. Whether a failed try may be repeated hangs on one question, whether COMMIT was sent: if
+ * not, nothing happened, whatever the failure looks like; if so, only PostgreSQL's own word says that nothing happened.
  *
  * <p>Event loop only; one use.
  */
@@ -133,7 +134,10 @@ final class BatchTransaction {
         return saidNo ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure);
     }
 
-    /** BEGIN failed and the job's statements did not: each was a transaction of its own. Only a cancel request can do that. */
+    /**
+     * BEGIN failed and the job's statements did not: each was a transaction of its own. Only a cancel request can do
+     * that.
+     */
     private static BatchFailure outside(Throwable beginFailure) {
         return new BatchFailure(Kind.UNKNOWN, beginFailure);
     }

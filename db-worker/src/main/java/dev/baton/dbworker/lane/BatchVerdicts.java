@@ -139,8 +139,8 @@ final class BatchVerdicts {
     }
 
     /**
-     * Somebody else was in the way, such as a frozen node whose transaction holds the rows: no fault of the stage's, whatever its retry
-     * rule says, and no reason for a dead letter.
+     * Somebody else was in the way, such as a frozen node whose transaction holds the rows: no fault of the stage's,
+     * whatever its retry rule says, and no reason for a dead letter.
      */
     private static boolean passesByItself(Throwable reason) {
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {

@@ -6,8 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The budget of a batch that ran into a deadlock (40P01) or a serialization failure (40001): so many tries, with growing pauses
- * and full jitter, so that two lanes that met don't meet again. The job runs anew each time. Event loop only.
+ * The budget of a batch that ran into a deadlock (40P01) or a serialization failure (40001): so many tries, with
+ * growing pauses and full jitter, so that two lanes that met don't meet again. The job runs anew each time. Event loop
+ * only.
  */
 final class ConflictRetry {
     static final int MAX_TRIES = 6;

@@ -13,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection, one batch in flight, the next one gathering meanwhile. There is no timer that waits for more: an idle lane does
- * a single command at once, a busy one takes all that came while it was busy.
+ * One connection, one batch in flight, the next one gathering meanwhile. There is no timer that waits for more: an idle
+ * lane does a single command at once, a busy one takes all that came while it was busy.
  *
- * <p>Every command that is added is answered once: done, refused for want of room, timed out, or failed. Event loop only.
+ * <p>Every command that is added is answered once: done, refused for want of room, timed out, or failed. Event loop
+ * only.
  */
 final class Lane implements LaneConnection.Listener {
 
@@ -70,7 +71,8 @@ final class Lane implements LaneConnection.Listener {
 
     /** How it stands right now. */
     NodeGauges.Lane facts() {
-        return new NodeGauges.Lane(name, waiting.size(), running.map(Batch::size).orElse(0), connected());
+        return new NodeGauges.Lane(
+                name, waiting.size(), running.map(Batch::size).orElse(0), connected());
     }
 
     /** Commands that are not answered yet. */

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection of a lane: opened again and again, with back-off, until the lane closes. The back-off only starts anew when the
- * connection has proved good, so that a database that drops every connection isn't hammered. Event loop only.
+ * The connection of a lane: opened again and again, with back-off, until the lane closes. The back-off only starts anew
+ * when the connection has proved good, so that a database that drops every connection isn't hammered. Event loop only.
  */
 final class LaneConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
@@ -80,9 +80,10 @@ final class LaneConnection {
     }
 
     /**
-     * PostgreSQL plans a prepared statement by the size that its tables have then, and keeps to that plan until somebody analyses them: a minute or
-     * two, for which a new system whose tables fill would walk through the whole of them, batch by batch. So plans are made anew whenever the
-     * tables may have doubled. Nobody waits for it: the next batch follows in the same stream.
+     * PostgreSQL plans a prepared statement by the size that its tables have then, and keeps to that plan until
+     * somebody analyses them: a minute or two, for which a new system whose tables fill would walk through the whole of
+     * them, batch by batch. So plans are made anew whenever the tables may have doubled. Nobody waits for it: the next
+     * batch follows in the same stream.
      */
     private void planAnew(SqlConnection connection) {
         connection

@@ -8,10 +8,11 @@ import java.time.Duration;
 /**
  * The bounds of the lanes.
  *
- * @param lanes        how many batches may be in flight at once, each with a connection of its own
- * @param batchMax     commands in a batch at the most
- * @param maxWaiting   commands that may wait in one lane; beyond it they are refused as overloaded
- * @param batchTimeout how long one try of a batch may take, whatever hangs; longer than the database's statement timeout
+ * @param lanes how many batches may be in flight at once, each with a connection of its own
+ * @param batchMax commands in a batch at the most
+ * @param maxWaiting commands that may wait in one lane; beyond it they are refused as overloaded
+ * @param batchTimeout how long one try of a batch may take, whatever hangs; longer than the database's statement
+ *     timeout
  */
 public record LaneSettings(
         @Min(1) @Max(64) int lanes,

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * All lanes of a db-worker. Commands with the same hint always meet in the same lane, so that one account's work never waits for
- * itself in another; the others go where the least waits. Event loop only.
+ * All lanes of a db-worker. Commands with the same hint always meet in the same lane, so that one account's work never
+ * waits for itself in another; the others go where the least waits. Event loop only.
  */
 public final class Lanes {
     private static final Duration SWEEP = Duration.ofMillis(50);
@@ -117,7 +117,10 @@ public final class Lanes {
         answers.send(new Delivery(senderNodeId, command), Completion.of(command, failure, Effort.NONE));
     }
 
-    /** Done when every command is answered. New ones are still taken: their senders may not know yet that we are about to stop. */
+    /**
+     * Done when every command is answered. New ones are still taken: their senders may not know yet that we are about
+     * to stop.
+     */
     public Future<Void> drain() {
         Promise<Void> promise = drained.orElseGet(Promise::promise);
         drained = Optional.of(promise);

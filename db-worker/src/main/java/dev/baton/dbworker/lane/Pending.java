@@ -37,7 +37,9 @@ final class Pending {
         return arrivedNanos;
     }
 
-    /** The connection was lost while it was in flight. CompletionSink whether that has happened too often to try again. */
+    /**
+     * The connection was lost while it was in flight. CompletionSink whether that has happened too often to try again.
+     */
     boolean lostOnceTooOften() {
         return ++losses >= MAX_LOSSES;
     }

@@ -15,9 +15,9 @@ import io.vertx.sqlclient.spi.DatabaseMetadata;
 /**
  * The connection as a job sees it: of use for one try of one batch, and not to be ended by it.
  *
- * <p>The client runs a statement that comes after the end of its transaction as a transaction of its own, or in the next one on the
- * same connection. A stage that forgot to wait for one of its statements, or that lives on after its batch was given up, would write
- * into somebody else's batch. Here it is refused. Event loop only.
+ * <p>The client runs a statement that comes after the end of its transaction as a transaction of its own, or in the
+ * next one on the same connection. A stage that forgot to wait for one of its statements, or that lives on after its
+ * batch was given up, would write into somebody else's batch. Here it is refused. Event loop only.
  */
 final class StageConnection implements SqlConnection {
     private final SqlConnection connection;

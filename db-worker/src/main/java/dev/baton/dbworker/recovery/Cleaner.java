@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what has expired, a little at a time. Ids carry the time of their making, so the oldest are found by the primary key: an index
- * on the expiry would cost a write for each request. Event loop only.
+ * Removes what has expired, a little at a time. Ids carry the time of their making, so the oldest are found by the
+ * primary key: an index on the expiry would cost a write for each request. Event loop only.
  */
 public final class Cleaner {
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
@@ -96,7 +96,10 @@ public final class Cleaner {
         });
     }
 
-    /** Answers whether there may be more. A round that is over begins again at the oldest: dead letters expire later than others. */
+    /**
+     * Answers whether there may be more. A round that is over begins again at the oldest: dead letters expire later
+     * than others.
+     */
     private Future<Boolean> chunk() {
         UUID horizon = madeBefore(Instant.now().minus(shortestKeep).plus(CLOCKS_DIFFER));
         return database.preparedQuery(CLEAN)

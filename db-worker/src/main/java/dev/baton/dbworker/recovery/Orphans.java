@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Finds requests whose owner is gone, or should have been done, and makes them ours. Each goes to one claimer only. Event loop only. */
+/**
+ * Finds requests whose owner is gone, or should have been done, and makes them ours. Each goes to one claimer only.
+ * Event loop only.
+ */
 final class Orphans {
     /**
-     * What an owner wrote after its lease had run out is a sign of life: a node that thawed, or that the database was away from. It gets
-     * a moment to renew its lease.
+     * What an owner wrote after its lease had run out is a sign of life: a node that thawed, or that the database was
+     * away from. It gets a moment to renew its lease.
      */
     private static final String CLAIM = """
             WITH orphan AS (
@@ -41,8 +44,8 @@ final class Orphans {
     private final Duration ownership;
 
     /**
-     * @param self      the node that takes them
-     * @param flows     those that this node knows; the others are for nodes that know them
+     * @param self the node that takes them
+     * @param flows those that this node knows; the others are for nodes that know them
      * @param ownership how long we may have them
      */
     Orphans(String self, Collection<String> flows, Duration ownership) {

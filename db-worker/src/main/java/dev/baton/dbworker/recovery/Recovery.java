@@ -1,7 +1,7 @@
 package dev.baton.dbworker.recovery;
 
-import dev.baton.dbworker.durable.DeadLetterTable.Burial;
 import dev.baton.dbworker.durable.DeadLetterTable;
+import dev.baton.dbworker.durable.DeadLetterTable.Burial;
 import dev.baton.dbworker.durable.Leases;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has more of them in
- * progress than a bound, so that a crash of many does not bury those who are left.
+ * Goes on with requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never
+ * has more of them in progress than a bound, so that a crash of many does not bury those who are left.
  *
- * <p>Each look renews our own lease first: what we take would be anybody's otherwise. After the database was away, nobody's lease holds; then
- * we give the living a moment to renew theirs before we take anything.
+ * <p>Each look renews our own lease first: what we take would be anybody's otherwise. After the database was away,
+ * nobody's lease holds; then we give the living a moment to renew theirs before we take anything.
  *
  * <p>Event loop only, but {@link #nodeLeft}.
  */
@@ -58,12 +58,13 @@ public final class Recovery {
     private volatile int inProgress;
 
     /** What this node knows how to do with orphans. */
-    public record Work(Leases leases, ResumedRequests runs, DeadLetterTable deadLetters, Set<String> flows, Duration ownership) {}
+    public record Work(
+            Leases leases, ResumedRequests runs, DeadLetterTable deadLetters, Set<String> flows, Duration ownership) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other chores
-     * @param self     this node's id
-     * @param enabled  false: only our own lease is renewed
+     * @param self this node's id
+     * @param enabled false: only our own lease is renewed
      */
     public Recovery(
             Vertx vertx,
@@ -96,7 +97,10 @@ public final class Recovery {
         return Future.succeededFuture();
     }
 
-    /** Takes nothing more; done when what was taken is finished, or soon; and our lease given up, so that others go on with the rest. */
+    /**
+     * Takes nothing more; done when what was taken is finished, or soon; and our lease given up, so that others go on
+     * with the rest.
+     */
     public Future<Void> stop() {
         vertx.cancelTimer(timer);
         Promise<Void> promise = stopping.orElseGet(Promise::promise);

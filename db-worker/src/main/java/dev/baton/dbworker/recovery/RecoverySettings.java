@@ -10,11 +10,11 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * How orphaned requests are found and finished.
  *
- * @param sweep         the time between two looks; a node that leaves is looked after at once
- * @param chunk         requests taken at once
- * @param inProgress    requests that one node goes on with at once, at the most
- * @param deadline      how long a recovered request may take
- * @param maxOwners     a request that had so many owners is buried: it may be what kills them
+ * @param sweep the time between two looks; a node that leaves is looked after at once
+ * @param chunk requests taken at once
+ * @param inProgress requests that one node goes on with at once, at the most
+ * @param deadline how long a recovered request may take
+ * @param maxOwners a request that had so many owners is buried: it may be what kills them
  * @param cleaningEvery the time between two looks for what has expired
  * @param cleaningChunk rows removed at once
  */

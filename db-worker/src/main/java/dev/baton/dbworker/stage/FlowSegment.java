@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The consecutive database stages of a flow that are run for one command. Runs them for a whole batch, stage by stage; a command that a
- * stage refuses takes no part in the stages after it. Event loop only.
+ * The consecutive database stages of a flow that are run for one command. Runs them for a whole batch, stage by stage;
+ * a command that a stage refuses takes no part in the stages after it. Event loop only.
  */
 public final class FlowSegment {
     private final Segment segment;
@@ -62,10 +62,11 @@ public final class FlowSegment {
     }
 
     /**
-     * Runs the segment for commands that all are for it: {@link WorkResult.Done} or {@link WorkResult.Refused} for each, in order.
+     * Runs the segment for commands that all are for it: {@link WorkResult.Done} or {@link WorkResult.Refused} for
+     * each, in order.
      *
-     * @return fails with {@link BadCommands} before any stage has run, if a payload is not what the first stage takes; with
-     *     {@link StageFailure} if a stage throws, or answers what can't be used
+     * @return fails with {@link BadCommands} before any stage has run, if a payload is not what the first stage takes;
+     *     with {@link StageFailure} if a stage throws, or answers what can't be used
      */
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Command> commands) {
         List<Ride> rides;

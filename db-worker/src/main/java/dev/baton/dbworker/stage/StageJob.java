@@ -7,7 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
-/** Runs a flow's database segment for requests that are not durable: nothing but the stages happens in the transaction. */
+/**
+ * Runs a flow's database segment for requests that are not durable: nothing but the stages happens in the transaction.
+ */
 record StageJob(FlowSegment segment) implements BatchJob {
 
     @Override

@@ -8,7 +8,10 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs what we send as Standard Webhooks has it, so that who is called knows that it was us, when, and what we said. Any thread. */
+/**
+ * Signs what we send as Standard Webhooks has it, so that who is called knows that it was us, when, and what we said.
+ * Any thread.
+ */
 final class Signature {
     private static final String PREFIX = "whsec_";
     private static final String ALGORITHM = "HmacSHA256";

@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes one call: looks the name up once, judges its addresses, and connects to the very address that it judged, so that a name that means
- * something else a moment later is of no use. Only the status line of the answer is read. Event loop only.
+ * Makes one call: looks the name up once, judges its addresses, and connects to the very address that it judged, so
+ * that a name that means something else a moment later is of no use. Only the status line of the answer is read. Event
+ * loop only.
  */
 final class WebhookSender {
     private static final int MAX_PROBLEM = 300;

@@ -14,13 +14,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * Who may be called, and how.
  *
- * @param secret        {@code whsec_} and base64; empty: nobody is called until there is one
+ * @param secret {@code whsec_} and base64; empty: nobody is called until there is one
  * @param allowInternal whether loopback, private and other internal addresses may be called
- * @param allowHttp     whether plain http may be called
- * @param timeout       of one try
- * @param retries       the pauses before each further try
- * @param poll          the time between two looks for what is due
- * @param inProgress    calls at once, at the most
+ * @param allowHttp whether plain http may be called
+ * @param timeout of one try
+ * @param retries the pauses before each further try
+ * @param poll the time between two looks for what is due
+ * @param inProgress calls at once, at the most
  */
 public record WebhookSettings(
         @NotNull Optional<Secret> secret,

@@ -62,7 +62,8 @@ public final class Webhooks {
         Promise<Void> promise = stopping.orElseGet(Promise::promise);
         stopping = Optional.of(promise);
         whenIdle();
-        return promise.future().eventually(() -> caller.map(WebhookSender::close).orElseGet(Future::succeededFuture));
+        return promise.future()
+                .eventually(() -> caller.map(WebhookSender::close).orElseGet(Future::succeededFuture));
     }
 
     private void look() {

@@ -1,18 +1,18 @@
 package dev.baton.dbworker.durable;
 
-import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static dev.baton.dbworker.testing.DurableStore.first;
 import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.key;
 import static dev.baton.dbworker.testing.DurableStore.noKey;
 import static dev.baton.dbworker.testing.DurableStore.reply;
 import static dev.baton.dbworker.testing.DurableStore.store;
+import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;

@@ -18,8 +18,8 @@ import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
-import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -310,9 +310,13 @@ class RecoveryTest {
             Dispatcher dispatcher = bus.dispatcher(loop);
             ComputePool ownThreads = new ComputePool(TestFlows.catalog(), self, 1, 10);
             threads.add(ownThreads);
-            FlowRunner runner = new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
+            FlowRunner runner =
+                    new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
             ResumedRequests runs = new ResumedRequests(
-                    TestFlows.catalog(), new RequestRunner(runner, dispatcher, self), SETTINGS.deadline(), Recorder.off());
+                    TestFlows.catalog(),
+                    new RequestRunner(runner, dispatcher, self),
+                    SETTINGS.deadline(),
+                    Recorder.off());
             Recovery recovery = new Recovery(
                     vertx,
                     store.database().pool(),

@@ -9,7 +9,9 @@ import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a client and PostgreSQL. Armed, it lets one COMMIT through and cuts the connection before the answer. */
+/**
+ * Stands between a client and PostgreSQL. Armed, it lets one COMMIT through and cuts the connection before the answer.
+ */
 public final class CuttingProxy implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final NetServer server;

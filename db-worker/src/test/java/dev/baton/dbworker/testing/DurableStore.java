@@ -98,8 +98,9 @@ public final class DurableStore implements AutoCloseable {
 
     public List<WorkResult> runFrom(String sender, Command... commands) {
         return await(inTransaction(sender, commands)
-                .recover(failure ->
-                        failure instanceof RepeatBatch ? inTransaction(sender, commands) : Future.failedFuture(failure)));
+                .recover(failure -> failure instanceof RepeatBatch
+                        ? inTransaction(sender, commands)
+                        : Future.failedFuture(failure)));
     }
 
     private Future<List<WorkResult>> inTransaction(String sender, Command... commands) {

@@ -1,9 +1,9 @@
 package dev.baton.dbworker.webhook;
 
-import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static dev.baton.dbworker.testing.DurableStore.first;
 import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.reply;
+import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 

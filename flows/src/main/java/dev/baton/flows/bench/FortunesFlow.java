@@ -9,8 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@code GET /bench/fortunes}: TechEmpower's. Every request reads all rows by a statement of its own. What follows takes some microseconds for a dozen
- * rows, less than sending them on to a compute-service would: it stays on the event loop.
+ * {@code GET /bench/fortunes}: TechEmpower's. Every request reads all rows by a statement of its own. What follows
+ * takes some microseconds for a dozen rows, less than sending them on to a compute-service would: it stays on the event
+ * loop.
  */
 final class FortunesFlow {
     private static final String ALL = "SELECT id, message FROM bench.fortune";

@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * A batch of pgbench's transactions by four statements, sent together: each row is written once a batch, with the sum of its deltas. Rows are
- * locked in one order: accounts, which batches rarely share, before tellers and branches, which they always do.
+ * A batch of pgbench's transactions by four statements, sent together: each row is written once a batch, with the sum
+ * of its deltas. Rows are locked in one order: accounts, which batches rarely share, before tellers and branches, which
+ * they always do.
  */
 final class Tpcb {
     private static final String ACCOUNTS = """

@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * TechEmpower's {@code db}, {@code queries} and {@code updates}, to its rules: that test counts queries, so each row is read by a statement of its own,
- * and none is shared by requests. Rows are updated by one statement a batch.
+ * TechEmpower's {@code db}, {@code queries} and {@code updates}, to its rules: that test counts queries, so each row is
+ * read by a statement of its own, and none is shared by requests. Rows are updated by one statement a batch.
  */
 final class WorldFlows {
     private static final int ROWS = 10_000;
@@ -86,7 +86,10 @@ final class WorldFlows {
                 .map(ignored -> reads.stream().map(Future::result).toArray(World[]::new));
     }
 
-    /** Two requests of a batch may draw the same row: the last one's number stays, as if they had come one after the other. */
+    /**
+     * Two requests of a batch may draw the same row: the last one's number stays, as if they had come one after the
+     * other.
+     */
     private static Future<List<Outcome<World[]>>> update(SqlConnection transaction, List<Queries> batch) {
         List<Future<World[]>> reads = batch.stream()
                 .map(queries -> read(transaction, queries.count()))

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 /**
  * A configured key: only its hash, so that reading the configuration opens no door.
  *
- * @param name   the caller's name: the scope of its idempotency keys
+ * @param name the caller's name: the scope of its idempotency keys
  * @param sha256 of the key's UTF-8 bytes, in hex
  */
 record ApiKey(

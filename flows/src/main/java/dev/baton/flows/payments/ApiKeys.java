@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A of every flow: who is calling, by API key. A key stands for a system (a shop, a branch), not for an account's owner, so it opens all
- * accounts. Any thread.
+ * A of every flow: who is calling, by API key. A key stands for a system (a shop, a branch), not for an account's
+ * owner, so it opens all accounts. Any thread.
  */
 final class ApiKeys implements Authentication {
     private static final Caller DEVELOPER = new Caller("development");

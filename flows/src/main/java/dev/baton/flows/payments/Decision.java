@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * What the teller decided about a batch.
  *
- * @param each    one outcome per transfer, in the order of the batch
+ * @param each one outcome per transfer, in the order of the batch
  * @param changed the accounts that have to be written
  */
 record Decision(List<Outcome<Booking>> each, List<LockedAccount> changed) {

@@ -1,6 +1,8 @@
 package dev.baton.flows.payments;
 
-/** What a transfer costs its sender, on top of the amount: 0.1 %, from 0.10 to 50.00, in the currency of the transfer. */
+/**
+ * What a transfer costs its sender, on top of the amount: 0.1 %, from 0.10 to 50.00, in the currency of the transfer.
+ */
 final class Fees {
     private static final long LEAST = 10;
     private static final long MOST = 5_000;

@@ -3,15 +3,16 @@ package dev.baton.flows.payments;
 import java.util.Locale;
 import java.util.Optional;
 import org.iban4j.CountryCode;
-import org.iban4j.Iban4jException;
 import org.iban4j.Iban;
+import org.iban4j.Iban4jException;
 import org.iban4j.IbanUtil;
 import org.iban4j.InvalidCheckDigitException;
 import org.iban4j.UnsupportedCountryException;
 
 /**
- * Makes and checks IBANs. Those made here are Czech ones with right check digits, the same for the same account each time. (The national rule
- * for account numbers, a checksum modulo 11, is not kept: numbers from elsewhere don't keep it either.)
+ * Makes and checks IBANs. Those made here are Czech ones with right check digits, the same for the same account each
+ * time. (The national rule for account numbers, a checksum modulo 11, is not kept: numbers from elsewhere don't keep it
+ * either.)
  */
 public final class Ibans {
     /** The bank code of this bank. No Czech bank has it. */
@@ -32,7 +33,7 @@ public final class Ibans {
     /**
      * The IBAN of an account of another bank.
      *
-     * @param bank    two letters, such as {@code YZ}
+     * @param bank two letters, such as {@code YZ}
      * @param account at most ten digits
      * @throws IllegalArgumentException if they are not
      */

@@ -1,8 +1,8 @@
 package dev.baton.flows.payments;
 
 import dev.baton.flow.Outcome;
-import dev.baton.flow.Refusal.FieldError;
 import dev.baton.flow.Refusal;
+import dev.baton.flow.Refusal.FieldError;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -16,7 +16,10 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what is wrong with an input: first its Bean Validation constraints, then what only code can check. One error a field. */
+/**
+ * Gathers what is wrong with an input: first its Bean Validation constraints, then what only code can check. One error
+ * a field.
+ */
 final class InputCheck {
     /** No expression language, and English whatever the machine speaks. */
     private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)

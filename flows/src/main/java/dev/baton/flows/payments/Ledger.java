@@ -17,18 +17,22 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * Posts a batch of transfers in two round trips, however many they are: lock all accounts in the order of their ids, decide here in the order
- * of the batch ({@link Teller}), write everything by one statement.
+ * Posts a batch of transfers in two round trips, however many they are: lock all accounts in the order of their ids,
+ * decide here in the order of the batch ({@link Teller}), write everything by one statement.
  *
- * <p>Two batches that share accounts never deadlock, as both lock by id. An account's row is written once per batch, with the balance that
- * the last transfer left. What the bank earns is in entries only: a running balance would be one row that all batches wait for.
+ * <p>Two batches that share accounts never deadlock, as both lock by id. An account's row is written once per batch,
+ * with the balance that the last transfer left. What the bank earns is in entries only: a running balance would be one
+ * row that all batches wait for.
  */
 final class Ledger {
     private static final String LOCK = """
             SELECT id, iban, currency, closed, balance, sent_hour, sent_count, sent_sum, sent_count_before, sent_sum_before
             FROM payments.account WHERE iban = ANY ($1) ORDER BY id FOR NO KEY UPDATE""";
 
-    /** An entry's number follows the order of the batch. The counterparties' key decides who is new, also twice in one batch. */
+    /**
+     * An entry's number follows the order of the batch. The counterparties' key decides who is new, also twice in one
+     * batch.
+     */
     private static final String WRITE = """
             WITH t AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],

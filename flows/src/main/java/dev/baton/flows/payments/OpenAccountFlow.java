@@ -2,7 +2,10 @@ package dev.baton.flows.payments;
 
 import dev.baton.flow.Flow;
 
-/** {@code POST /accounts}: opens an account, once: its IBAN is its identity, and opening it again answers the account as it is. */
+/**
+ * {@code POST /accounts}: opens an account, once: its IBAN is its identity, and opening it again answers the account as
+ * it is.
+ */
 final class OpenAccountFlow {
     private OpenAccountFlow() {}
 

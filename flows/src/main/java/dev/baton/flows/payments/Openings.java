@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Opens accounts: the bank's equity pays the opening balance, so the books stay at zero. What is open already stays as it is. */
+/**
+ * Opens accounts: the bank's equity pays the opening balance, so the books stay at zero. What is open already stays as
+ * it is.
+ */
 final class Openings {
     /** By IBAN, so that two batches that open the same accounts wait for each other in one direction only. */
     private static final String PLANT = """

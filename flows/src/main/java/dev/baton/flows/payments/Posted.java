@@ -6,9 +6,9 @@ import java.util.UUID;
 /**
  * A transfer that stands in the books, with the facts of that moment that D needs.
  *
- * @param balanceAfter    the sender's
- * @param sentCount       how many transfers the sender made in the hour before; see {@link Velocity}
- * @param sentSum         and what they came to
+ * @param balanceAfter the sender's
+ * @param sentCount how many transfers the sender made in the hour before; see {@link Velocity}
+ * @param sentSum and what they came to
  * @param newCounterparty whether the sender never paid this recipient before
  */
 record Posted(

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The accounts that a new database starts with: numbers 1 to 10,000, the same everywhere, each with 1,000,000.00. Numbers up to
- * {@link #LAST_IN_CZK} are kept in CZK, the others in EUR.
+ * The accounts that a new database starts with: numbers 1 to 10,000, the same everywhere, each with 1,000,000.00.
+ * Numbers up to {@link #LAST_IN_CZK} are kept in CZK, the others in EUR.
  */
 public final class SampleAccounts {
     public static final int COUNT = 10_000;

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decides transfers one after the other, as balances change within the batch. No database here: locked accounts in, decisions out. */
+/**
+ * Decides transfers one after the other, as balances change within the batch. No database here: locked accounts in,
+ * decisions out.
+ */
 final class Teller {
     private final Map<String, LockedAccount> accounts;
 

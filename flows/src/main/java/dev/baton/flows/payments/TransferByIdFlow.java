@@ -2,7 +2,10 @@ package dev.baton.flows.payments;
 
 import dev.baton.flow.Flow;
 
-/** {@code GET /transfers/{id}}: the receipt again, from the facts in the database; D, E, F are light enough for the event loop here. */
+/**
+ * {@code GET /transfers/{id}}: the receipt again, from the facts in the database; D, E, F are light enough for the
+ * event loop here.
+ */
 final class TransferByIdFlow {
     private TransferByIdFlow() {}
 

@@ -3,8 +3,9 @@ package dev.baton.flows.payments;
 import java.time.Instant;
 
 /**
- * How much an account sent lately, in five numbers beside its balance: this clock hour and the one before, of which the part counts that
- * still lies within the last sixty minutes. Exact enough to judge a risk by, and no transfer is read for it.
+ * How much an account sent lately, in five numbers beside its balance: this clock hour and the one before, of which the
+ * part counts that still lies within the last sixty minutes. Exact enough to judge a risk by, and no transfer is read
+ * for it.
  *
  * @param hour hours since 1970
  */

@@ -15,8 +15,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
 /**
- * Turns requests away before they are read while there is too much to do. Clients that are turned away come back at once, so saying no has to cost next to
- * nothing, or nothing else gets done. What became of accepted requests can always be asked. Event loop only.
+ * Turns requests away before they are read while there is too much to do. Clients that are turned away come back at
+ * once, so saying no has to cost next to nothing, or nothing else gets done. What became of accepted requests can
+ * always be asked. Event loop only.
  */
 final class Admission {
     private static final UUID NOBODY = new UUID(0, 0);

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * {@code Prefer: respond-async}: the answer if it is there in time, else 202 as soon as no crash can lose the request. Event loop only.
+ * {@code Prefer: respond-async}: the answer if it is there in time, else 202 as soon as no crash can lose the request.
+ * Event loop only.
  */
 final class AsyncReplies {
     private final Vertx vertx;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The open connections of one event loop: at most so many, and each has to deliver headers and body in time. Vert.x has only idle time-outs, and a
- * client that sends a byte now and then is never idle. Event loop only.
+ * The open connections of one event loop: at most so many, and each has to deliver headers and body in time. Vert.x has
+ * only idle time-outs, and a client that sends a byte now and then is never idle. Event loop only.
  */
 final class Connections {
     private static final long SWEEP_MILLIS = 100;
@@ -31,8 +31,8 @@ final class Connections {
     private volatile int count;
 
     /**
-     * What a connection owes us, and until when. How far its request is, is looked up when connections are swept: told by handlers, it would cost every
-     * request something.
+     * What a connection owes us, and until when. How far its request is, is looked up when connections are swept: told
+     * by handlers, it would cost every request something.
      */
     private final class Due {
         private Optional<HttpServerRequest> request = Optional.empty();

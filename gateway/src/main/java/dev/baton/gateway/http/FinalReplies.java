@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a request ended, as the client hears it; above all, what an {@code Idempotency-Key} that is known already means. Event loop only.
+ * How a request ended, as the client hears it; above all, what an {@code Idempotency-Key} that is known already means.
+ * Event loop only.
  */
 public final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";

@@ -48,7 +48,7 @@ final class FlowEndpoint {
     }
 
     /**
-     * @param path   of the request, as it was matched
+     * @param path of the request, as it was matched
      * @param values of its parameters, in their order
      */
     void handle(Exchange exchange, String path, List<String> values) {

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The public HTTP server of one event loop. All limits are set here; Vert.x has none by default where it matters. Event loop only. */
+/**
+ * The public HTTP server of one event loop. All limits are set here; Vert.x has none by default where it matters. Event
+ * loop only.
+ */
 final class HttpEdge {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
     private static final int BACKLOG = 1024;

@@ -10,18 +10,18 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * The limits of the HTTP edge; section {@code gateway.http}.
  *
- * @param maxBody             bytes of a request's body
- * @param maxRequestLine      bytes of method, path and query
- * @param maxHeaders          bytes of all headers of a request
- * @param maxConnections      open connections of one event loop
- * @param headerTimeout       from opening a connection until its first request's headers are there
- * @param bodyTimeout         from a request's headers until its body is there
- * @param keepAlive           from an answer until the next request's headers are there
- * @param idleTimeout         without a byte in either direction, whatever is under way
- * @param maxWait             what {@code Prefer: wait} may ask for
- * @param maxViewers          event streams and waiting readers of one event loop
- * @param heartbeat           between signs of life of an event stream
- * @param insecureWebhooks   whether {@code Baton-Webhook} may be http, for tests and development
+ * @param maxBody bytes of a request's body
+ * @param maxRequestLine bytes of method, path and query
+ * @param maxHeaders bytes of all headers of a request
+ * @param maxConnections open connections of one event loop
+ * @param headerTimeout from opening a connection until its first request's headers are there
+ * @param bodyTimeout from a request's headers until its body is there
+ * @param keepAlive from an answer until the next request's headers are there
+ * @param idleTimeout without a byte in either direction, whatever is under way
+ * @param maxWait what {@code Prefer: wait} may ask for
+ * @param maxViewers event streams and waiting readers of one event loop
+ * @param heartbeat between signs of life of an event stream
+ * @param insecureWebhooks whether {@code Baton-Webhook} may be http, for tests and development
  */
 public record HttpSettings(
         @Min(1) @Max(524_288) int maxBody,

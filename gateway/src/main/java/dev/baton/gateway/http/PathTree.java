@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a path leads to: a tree of its segments, where a router asks one route after the other. Literal segments come before parameters, so that
- * {@code /a/newest} is not taken for an {@code {id}}. Filled once, then read; event loop only.
+ * What a path leads to: a tree of its segments, where a router asks one route after the other. Literal segments come
+ * before parameters, so that {@code /a/newest} is not taken for an {@code {id}}. Filled once, then read; event loop
+ * only.
  */
 final class PathTree<T> {
     private final Step<T> root = new Step<>();
@@ -19,7 +20,7 @@ final class PathTree<T> {
      * Where a path leads.
      *
      * @param byMethod what is there, by the method's name
-     * @param values   of the path's parameters, in their order
+     * @param values of the path's parameters, in their order
      */
     record Found<T>(Map<String, T> byMethod, List<String> values) {
         /** What may be done here, for {@code Allow}. */
@@ -51,7 +52,9 @@ final class PathTree<T> {
         step.doors.put(route.method().name(), door);
     }
 
-    /** @param path as it is matched: begins with a slash, without dots and double slashes; one at its end is passed by */
+    /**
+     * @param path as it is matched: begins with a slash, without dots and double slashes; one at its end is passed by
+     */
     Optional<Found<T>> find(String path) {
         int end = path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
         return find(root, path, 1, end, new ArrayList<>(2));

@@ -3,8 +3,8 @@ package dev.baton.gateway.http;
 import static dev.baton.gateway.http.input.Outcomes.then;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.flow.Flow.Durability;
 import dev.baton.flow.Flow;
+import dev.baton.flow.Flow.Durability;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Route;
@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Bytes and headers of one flow's requests to what they mean, or a refusal that says what is wrong. Event loop only. */
+/**
+ * Bytes and headers of one flow's requests to what they mean, or a refusal that says what is wrong. Event loop only.
+ */
 final class RequestReader {
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 

@@ -6,7 +6,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 
-/** Checks the form of a {@code Baton-Webhook}. Whether its address may be called is judged when it is called: names change their addresses. */
+/**
+ * Checks the form of a {@code Baton-Webhook}. Whether its address may be called is judged when it is called: names
+ * change their addresses.
+ */
 final class WebhookUrl {
     private static final int MAX_LENGTH = 2000;
 

@@ -5,8 +5,8 @@ import dev.baton.run.RequestResult;
 import io.vertx.core.Future;
 
 /**
- * How a requester learns that the work handed over is done. Each style answers one question: who waits, and who goes on? They all
- * conclude a request in the same way.
+ * How a requester learns that the work handed over is done. Each style answers one question: who waits, and who goes
+ * on? They all conclude a request in the same way.
  */
 public interface CompletionStyle {
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's right to the durable requests that it runs: renewed every second, judged by the database's clock. When it runs out, others
- * take over, and what we write then is fenced. One a node, on one event loop.
+ * This node's right to the durable requests that it runs: renewed every second, judged by the database's clock. When it
+ * runs out, others take over, and what we write then is fenced. One a node, on one event loop.
  */
 public final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);

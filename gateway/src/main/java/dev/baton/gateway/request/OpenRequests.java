@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The requests that are under way, at most so many. A parked request holds no thread; it leaves with its conclusion. Event loop only, except
- * {@link #parked}.
+ * The requests that are under way, at most so many. A parked request holds no thread; it leaves with its conclusion.
+ * Event loop only, except {@link #parked}.
  */
 public final class OpenRequests {
     private final int bound;

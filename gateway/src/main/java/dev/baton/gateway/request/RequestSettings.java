@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * The bounds of requests; section {@code gateway.requests}.
  *
  * @param maxParked requests of one event loop that may be under way; beyond it: overloaded
- * @param deadline  how long a request may take whose flow says nothing else
+ * @param deadline how long a request may take whose flow says nothing else
  */
 public record RequestSettings(
         @Min(1) @Max(1_000_000) int maxParked,

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The story of every request: accept it, or turn it away; run A, B, C here; claim it; hand over, park, go on with D, E, F (as its
- * completion style does that); conclude. Event loop only.
+ * The story of every request: accept it, or turn it away; run A, B, C here; claim it; hand over, park, go on with D, E,
+ * F (as its completion style does that); conclude. Event loop only.
  */
 public final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
@@ -68,7 +68,8 @@ public final class Requests {
                 deadline(incoming.flow()),
                 recorder.admit(incoming.trace()),
                 claiming(incoming));
-        RequestHandle accepted = new RequestHandle(run, openRequests.full() ? turnAway(run) : start(run, incoming.style()));
+        RequestHandle accepted =
+                new RequestHandle(run, openRequests.full() ? turnAway(run) : start(run, incoming.style()));
         openRequests.park(run.id(), accepted.conclusion());
         accepted.conclusion().onSuccess(conclusion -> ended(run, incoming, conclusion, started));
         return accepted;
@@ -112,8 +113,11 @@ public final class Requests {
 
     private Future<RequestResult> turnAway(FlowRun run) {
         Ending.Failed ending = failed(
-                run, Verdict.OVERLOADED, "%d requests are under way on this event loop".formatted(openRequests.parked()));
-        return Future.succeededFuture(new RequestResult.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED));
+                run,
+                Verdict.OVERLOADED,
+                "%d requests are under way on this event loop".formatted(openRequests.parked()));
+        return Future.succeededFuture(
+                new RequestResult.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED));
     }
 
     /** What a durable request is claimed with: its key belongs to its caller, and to what it was given. */

@@ -22,7 +22,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the db-workers' store about requests, by commands like any other. No question fails; see {@link Answer}. Event loop only. */
+/**
+ * Asks the db-workers' store about requests, by commands like any other. No question fails; see {@link Answer}. Event
+ * loop only.
+ */
 public final class StoreDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StoreDesk.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -78,7 +81,8 @@ public final class StoreDesk {
 
     private <T> Future<Answer<T>> ask(StoreCall work, UUID id, Buffer payload, Function<Buffer, T> read) {
         Command question = work.question(dispatcher.nextId(), id, payload, PATIENCE);
-        return dispatcher.send(question, Optional.empty())
+        return dispatcher
+                .send(question, Optional.empty())
                 .map(completion -> answer(completion, read))
                 .otherwise(StoreDesk::unreadable);
     }

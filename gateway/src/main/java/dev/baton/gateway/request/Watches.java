@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Watches stored requests that may be run anywhere: asks the store with a growing pause, once for all who watch the same request. At most so many
- * viewers. Event loop only.
+ * Watches stored requests that may be run anywhere: asks the store with a growing pause, once for all who watch the
+ * same request. At most so many viewers. Event loop only.
  */
 public final class Watches {
     private static final long SHORTEST_PAUSE_MILLIS = 100;
@@ -88,7 +88,10 @@ public final class Watches {
         return Optional.of(view);
     }
 
-    /** The request as soon as it is as wanted, or as it is when the time is over (at once, if there are too many viewers). */
+    /**
+     * The request as soon as it is as wanted, or as it is when the time is over (at once, if there are too many
+     * viewers).
+     */
     public Future<StoredRequest> until(StoredRequest known, Predicate<StoredRequest> wanted, Duration atMost) {
         if (wanted.test(known) || atMost.isZero()) {
             return Future.succeededFuture(known);

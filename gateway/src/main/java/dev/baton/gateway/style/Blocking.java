@@ -22,7 +22,7 @@ public final class Blocking implements CompletionStyle {
 
     /**
      * @param threads shared by all event loops of the gateway
-     * @param node    this node's name
+     * @param node this node's name
      */
     public Blocking(
             Context loop, BlockingRunner straightLine, RequestThreads threads, RequestRunner conclusions, String node) {

@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * One virtual thread a request: the same straight line as {@link Blocking}, but while it waits its carrier thread serves others. How many
- * there may be, the bound on requests under way says.
+ * One virtual thread a request: the same straight line as {@link Blocking}, but while it waits its carrier thread
+ * serves others. How many there may be, the bound on requests under way says.
  */
 public final class Coroutine implements CompletionStyle {
     private final OwnThread ownThread;

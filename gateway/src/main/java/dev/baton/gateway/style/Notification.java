@@ -6,7 +6,10 @@ import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
 import io.vertx.core.Future;
 
-/** Nobody waits: the request is parked, the event loop serves others, and the completion message wakes it here. The default. */
+/**
+ * Nobody waits: the request is parked, the event loop serves others, and the completion message wakes it here. The
+ * default.
+ */
 public final class Notification implements CompletionStyle {
     private final RequestRunner conclusions;
 

@@ -9,7 +9,9 @@ import io.vertx.core.Promise;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Gives a request a thread of its own from A to F, and brings its conclusion back to the event loop. Event loop only. */
+/**
+ * Gives a request a thread of its own from A to F, and brings its conclusion back to the event loop. Event loop only.
+ */
 final class OwnThread {
     private final Context loop;
     private final BlockingRunner straightLine;

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Nobody is woken: the gateway checks again and again whether the work is done, and each check answers at once. Non-blocking, and yet
- * synchronous. As a non-blocking {@code read} looks into the socket's buffer, a check looks into this node's mail; no message is sent for it. D, E, F
- * run on the gateway's own threads.
+ * Nobody is woken: the gateway checks again and again whether the work is done, and each check answers at once.
+ * Non-blocking, and yet synchronous. As a non-blocking {@code read} looks into the socket's buffer, a check looks into
+ * this node's mail; no message is sent for it. D, E, F run on the gateway's own threads.
  */
 public final class Polling implements CompletionStyle {
     private final Vertx vertx;

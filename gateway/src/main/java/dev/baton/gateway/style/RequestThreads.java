@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Platform threads for requests that block: at most so many at once, and no queue before them. Who wants one takes a place first, and gives it
- * back when the request is over, before its answer leaves: a thread may need a moment more until it can go on, and nobody shall be refused for that.
- * Any thread.
+ * Platform threads for requests that block: at most so many at once, and no queue before them. Who wants one takes a
+ * place first, and gives it back when the request is over, before its answer leaves: a thread may need a moment more
+ * until it can go on, and nobody shall be refused for that. Any thread.
  */
 public final class RequestThreads implements Executor, AutoCloseable {
     private static final Duration KEPT = Duration.ofMinutes(1);

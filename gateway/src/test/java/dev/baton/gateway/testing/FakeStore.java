@@ -36,7 +36,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A db-worker without a database: claims, replies and states in memory; the flows' own database work is a function of the test's. */
+/**
+ * A db-worker without a database: claims, replies and states in memory; the flows' own database work is a function of
+ * the test's.
+ */
 public final class FakeStore {
     public final AtomicInteger renewals = new AtomicInteger();
     public final AtomicInteger finds = new AtomicInteger();
@@ -115,7 +118,12 @@ public final class FakeStore {
             }
             case STORE_REPLY -> {
                 ReplyBytes reply = ReplyBytes.decode(command.payload());
-                change(id, RequestState.ofReply(reply.status()), RequestState.ofReply(reply.status()).toString(), 9, Optional.of(reply));
+                change(
+                        id,
+                        RequestState.ofReply(reply.status()),
+                        RequestState.ofReply(reply.status()).toString(),
+                        9,
+                        Optional.of(reply));
                 yield new WorkResult.Done(Buffer.buffer());
             }
             case BURY -> {

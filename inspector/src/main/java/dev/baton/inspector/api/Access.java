@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who asks, and whether they may. On a loopback port no token is needed to read and to change, nor, in the development profile, to see payloads;
- * on any other port nothing goes without. A change has to come with a header that no form and no other site can send, and a request
- * without a token has to name this machine: a name that somebody pointed at it won't do. Immutable; any thread.
+ * Who asks, and whether they may. On a loopback port no token is needed to read and to change, nor, in the development
+ * profile, to see payloads; on any other port nothing goes without. A change has to come with a header that no form and
+ * no other site can send, and a request without a token has to name this machine: a name that somebody pointed at it
+ * won't do. Immutable; any thread.
  */
 public final class Access {
     private static final String BEARER = "Bearer ";

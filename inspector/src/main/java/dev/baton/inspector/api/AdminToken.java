@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Who may ask the admin API what; entries of {@code node.admin-tokens}.
  *
- * @param name   of its holder, for the log
+ * @param name of its holder, for the log
  * @param sha256 of the token, in hex
  */
 public record AdminToken(

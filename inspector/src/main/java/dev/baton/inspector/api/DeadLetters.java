@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Durable requests that gave up, and another try for them: asked of the store like a gateway's operators do. Event loop only. */
+/**
+ * Durable requests that gave up, and another try for them: asked of the store like a gateway's operators do. Event loop
+ * only.
+ */
 public final class DeadLetters {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

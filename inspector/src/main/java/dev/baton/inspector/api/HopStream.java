@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Messages as they go by, to one viewer, as server-sent events. Every node is asked for what is new a few times a second: so what a viewer can
- * cost is bounded, and one that reads slowly loses messages, which it is told, and holds nobody up. Event loop only.
+ * Messages as they go by, to one viewer, as server-sent events. Every node is asked for what is new a few times a
+ * second: so what a viewer can cost is bounded, and one that reads slowly loses messages, which it is told, and holds
+ * nobody up. Event loop only.
  */
 final class HopStream {
     private static final Duration EVERY = Duration.ofMillis(200);

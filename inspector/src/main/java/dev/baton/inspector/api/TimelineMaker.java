@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts together what each node knows of one request. Clocks are aligned by their measured offsets; where that would let an answer come before its
- * question, the offset is corrected by what the messages prove, which is always within its error if the measurement was good. One use.
+ * Puts together what each node knows of one request. Clocks are aligned by their measured offsets; where that would let
+ * an answer come before its question, the offset is corrected by what the messages prove, which is always within its
+ * error if the measurement was good. One use.
  */
 final class TimelineMaker {
     /** Gaps between what was written down that are worth a span. */

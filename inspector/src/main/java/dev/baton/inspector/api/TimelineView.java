@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where a request's time went: µs from its start, by its gateway's clock.
  *
- * @param traceLink        where another system shows the trace
+ * @param traceLink where another system shows the trace
  * @param clockErrorMicros how far another node's times may be from that
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

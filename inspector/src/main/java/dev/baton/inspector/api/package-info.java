@@ -1,6 +1,6 @@
 /**
- * The admin API: the answers of all nodes put together for a person or the {@code baton} command, and who may ask for them.
- * Event loop only.
+ * The admin API: the answers of all nodes put together for a person or the {@code baton} command, and who may ask for
+ * them. Event loop only.
  */
 @NullMarked
 package dev.baton.inspector.api;

@@ -9,8 +9,9 @@ import java.util.Map;
 /**
  * The files of the inspector's page and the way to them: {@code /} and {@code /page/*}.
  *
- * <p>They need no token: they tell nothing, what they show comes from the API. A browser asks each time whether a file has changed (an
- * {@code ETag}), so that no node ever shows another version's page. The page runs nothing and asks nobody that isn't this node.
+ * <p>They need no token: they tell nothing, what they show comes from the API. A browser asks each time whether a file
+ * has changed (an {@code ETag}), so that no node ever shows another version's page. The page runs nothing and asks
+ * nobody that isn't this node.
  */
 public final class Page {
     /** Scripts and styles from this node only, none of them inline; it may be framed by nobody, and sends no form. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param path where a browser finds it
  * @param type its media type
- * @param tag  names its content: another content, another tag
+ * @param tag names its content: another content, another tag
  */
 record PageFile(String path, String type, String tag, Buffer bytes) {
     /** Named, not listed: nothing else on the class path can be read through here. */

@@ -12,7 +12,7 @@ public final class ApiProblem extends RuntimeException {
     /**
      * The document.
      *
-     * @param filter   that can't be understood, from this position (0-based) on
+     * @param filter that can't be understood, from this position (0-based) on
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Document(

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far other nodes' clocks are from this one's: each is asked for its time now and then, and of the last answers the one that came back
- * fastest counts. It was right somewhere between question and answer: so the error is half the round trip. Any thread.
+ * How far other nodes' clocks are from this one's: each is asked for its time now and then, and of the last answers the
+ * one that came back fastest counts. It was right somewhere between question and answer: so the error is half the round
+ * trip. Any thread.
  */
 public final class Clocks {
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -30,9 +31,9 @@ public final class Clocks {
     /**
      * A clock, seen from here.
      *
-     * @param nanos      it is ahead of ours; negative: behind
+     * @param nanos it is ahead of ours; negative: behind
      * @param errorNanos give or take
-     * @param pingNanos  the round trip
+     * @param pingNanos the round trip
      */
     public record Offset(long nanos, long errorNanos, long pingNanos) {
         public static final Offset NONE = new Offset(0, 0, 0);

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A node's hops.
  *
- * @param drops  that it doesn't hold any more, or that did not fit into the page
+ * @param drops that it doesn't hold any more, or that did not fit into the page
  * @param levels that changed meanwhile
- * @param hop    where the next page begins, with change
+ * @param hop where the next page begins, with change
  */
 public record HopPage(List<HopView> hops, long drops, List<TapRule> levels, long hop, long change) {}

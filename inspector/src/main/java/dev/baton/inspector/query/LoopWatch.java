@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late each event loop is: a timer of its own says when it was due, and when it came. What is told is the worst of the last second or
- * two. Any thread.
+ * How late each event loop is: a timer of its own says when it was due, and when it came. What is told is the worst of
+ * the last second or two. Any thread.
  */
 public final class LoopWatch {
     private static final Duration EVERY = Duration.ofMillis(100);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * A node, as it says itself; clock and ping as the node that was asked measured them.
  *
  * @param clockOffsetMicros its clock minus that of the node that was asked, give or take clockErrorMicros
- * @param subscriptions     addresses that it listens to, by the cluster's table
+ * @param subscriptions addresses that it listens to, by the cluster's table
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record NodeReport(

@@ -22,7 +22,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** What this node says when it is asked about itself: what takes more than a moment is worked out on a worker thread. Any thread. */
+/**
+ * What this node says when it is asked about itself: what takes more than a moment is worked out on a worker thread.
+ * Any thread.
+ */
 public final class QueryHandler {
     private static final int MAX_HOPS = 2_000;
 

@@ -97,7 +97,10 @@ public record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscrip
                 why);
     }
 
-    /** Makes the cluster manager keep track of nodes: without any listener, it cleans up after none of them when a cluster merges. */
+    /**
+     * Makes the cluster manager keep track of nodes: without any listener, it cleans up after none of them when a
+     * cluster merges.
+     */
     private static final class SomeListener implements NodeListener {
         @Override
         public void nodeAdded(String nodeId) {}

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is in the cluster, as Hazelcast tells it. It listens by itself and is registered before Vert.x's cluster manager: that one repairs the
- * tables of subscriptions before it passes a departure on, which may take seconds. Any thread.
+ * Who is in the cluster, as Hazelcast tells it. It listens by itself and is registered before Vert.x's cluster manager:
+ * that one repairs the tables of subscriptions before it passes a departure on, which may take seconds. Any thread.
  */
 public final class ClusterMembership implements Membership, InitialMembershipListener, LifecycleListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The cluster's table of who listens to what. Of a node that left without saying so, a line may stay in it: whoever sends there in turn with others
- * loses every so many messages. Any thread; the table is read on a worker thread.
+ * The cluster's table of who listens to what. Of a node that left without saying so, a line may stay in it: whoever
+ * sends there in turn with others loses every so many messages. Any thread; the table is read on a worker thread.
  */
 final class ClusterSubscriptions implements Subscriptions {
     /** Vert.x's cluster manager keeps it under this name. */

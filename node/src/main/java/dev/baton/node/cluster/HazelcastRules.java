@@ -5,8 +5,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
-import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
 import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
@@ -15,8 +15,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * How Hazelcast is used: for membership and the event bus's subscriptions, nothing else. In code and not in a file, because most of it is no
- * matter of taste and the rest are settings of ours; each rule is here for a reason that stands beside it.
+ * How Hazelcast is used: for membership and the event bus's subscriptions, nothing else. In code and not in a file,
+ * because most of it is no matter of taste and the rest are settings of ours; each rule is here for a reason that
+ * stands beside it.
  */
 final class HazelcastRules {
     /** Copies of the tables that the event bus can't route without, so that two nodes may die at once. */

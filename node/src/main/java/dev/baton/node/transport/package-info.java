@@ -1,6 +1,6 @@
 /**
- * How the kernel's events reach event loops (nio, epoll, io_uring), chosen by configuration, and counted: how often a loop woke up
- * and how many events it found. Any thread.
+ * How the kernel's events reach event loops (nio, epoll, io_uring), chosen by configuration, and counted: how often a
+ * loop woke up and how many events it found. Any thread.
  */
 @NullMarked
 package dev.baton.node.transport;

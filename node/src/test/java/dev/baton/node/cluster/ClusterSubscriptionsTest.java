@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.config.ConfigFile;
 import dev.baton.inspector.query.Subscriptions.Subscription;
-import java.time.Duration;
 import dev.baton.node.TestNodes;
 import dev.baton.node.transport.TransportChoice;
 import dev.baton.testing.FreePorts;

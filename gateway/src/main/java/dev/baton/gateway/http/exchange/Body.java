@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the body of one request, of at most so many bytes. A client that leaves in the middle of it is told nothing. Event loop only; one use. */
+/**
+ * Reads the body of one request, of at most so many bytes. A client that leaves in the middle of it is told nothing.
+ * Event loop only; one use.
+ */
 public final class Body {
     private static final Logger LOG = LoggerFactory.getLogger(Body.class);
 

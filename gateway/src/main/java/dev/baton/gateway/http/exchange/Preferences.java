@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the client would like (RFC 7240), of what we can do. The first of two equal preferences counts; what can't be understood is ignored, as the
- * specification asks.
+ * What the client would like (RFC 7240), of what we can do. The first of two equal preferences counts; what can't be
+ * understood is ignored, as the specification asks.
  *
  * @param respondAsync tell me as soon as you can't lose it
- * @param waitSeconds  for so long I will wait
+ * @param waitSeconds for so long I will wait
  */
 public record Preferences(boolean respondAsync, Optional<Integer> waitSeconds) {
     public static final String APPLIED = "Preference-Applied";

@@ -11,8 +11,8 @@ import dev.baton.run.Ending;
 import dev.baton.run.Replies;
 import dev.baton.store.StoreCall;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -64,8 +64,8 @@ public final class Problems {
                         500,
                         "dead-letter",
                         "A stage gave up on the request",
-                        "It is kept as a dead letter: an operator can retry it, and then the answer is at "
-                                + path(dead) + ". Asking again changes nothing.",
+                        "It is kept as a dead letter: an operator can retry it, and then the answer is at " + path(dead)
+                                + ". Asking again changes nothing.",
                         Verdict.FAILED)
                 .with("Location", path(dead));
     }
@@ -97,13 +97,7 @@ public final class Problems {
                         "See the header Allow for what can.",
                         Verdict.REFUSED);
             case 408 ->
-                problem(
-                        id,
-                        408,
-                        "too-slow",
-                        "The request did not arrive in time",
-                        "Send it at once.",
-                        Verdict.REFUSED);
+                problem(id, 408, "too-slow", "The request did not arrive in time", "Send it at once.", Verdict.REFUSED);
             case 413 -> problem(id, 413, "too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE);
             case 414 ->
                 problem(id, 414, "uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE);

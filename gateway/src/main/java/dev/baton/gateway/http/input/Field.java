@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A component of a record that clients fill in.
  *
- * @param type     what is inside, where it is an Optional
+ * @param type what is inside, where it is an Optional
  * @param required whether it has to be there: neither Optional nor nullable
  */
 public record Field(String name, Type type, boolean required) {

@@ -14,15 +14,18 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.baton.flow.Outcome;
-import dev.baton.flow.Refusal.FieldError;
 import dev.baton.flow.Refusal;
+import dev.baton.flow.Refusal.FieldError;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** JSON of clients to one flow's input: strict, and every fault told by the path of its field and what is allowed there. Any thread. */
+/**
+ * JSON of clients to one flow's input: strict, and every fault told by the path of its field and what is allowed there.
+ * Any thread.
+ */
 public final class InputReader {
     private static final ObjectMapper MAPPER = mapper();
 

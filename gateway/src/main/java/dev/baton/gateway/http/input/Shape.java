@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Compares a JSON document with the record that it shall become, and names everything at once that is missing, not known, or no text that can be stored.
- * The types of values are left to the binding.
+ * Compares a JSON document with the record that it shall become, and names everything at once that is missing, not
+ * known, or no text that can be stored. The types of values are left to the binding.
  */
 final class Shape {
     private final List<FieldError> errors = new ArrayList<>();

@@ -1,6 +1,6 @@
 /**
- * Bytes to a flow's input record: JSON, path and query parameters, with an error for each field that does not fit. Event loop only;
- * no state.
+ * Bytes to a flow's input record: JSON, path and query parameters, with an error for each field that does not fit.
+ * Event loop only; no state.
  */
 @NullMarked
 package dev.baton.gateway.http.input;

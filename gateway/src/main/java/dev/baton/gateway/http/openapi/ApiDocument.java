@@ -6,8 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * What {@code /openapi.json} answers: made once a gateway, beside its start. Reading the flows' types takes a second or two, too long for
- * an event loop, and longer than the rest of the start has to wait. Any thread.
+ * What {@code /openapi.json} answers: made once a gateway, beside its start. Reading the flows' types takes a second or
+ * two, too long for an event loop, and longer than the rest of the start has to wait. Any thread.
  */
 public final class ApiDocument {
     private final Future<Buffer> text;

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One reader of one request's changes. A reader that doesn't keep up is let go: it can resume where it was. Event loop only. */
+/**
+ * One reader of one request's changes. A reader that doesn't keep up is let go: it can resume where it was. Event loop
+ * only.
+ */
 final class EventStream {
     private final HttpServerResponse response;
     private final RequestAccess.Access.Granted granted;

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code GET /requests/{id}/events}: each change of a request as a server-sent event, until its last one. Event loop only. */
+/**
+ * {@code GET /requests/{id}/events}: each change of a request as a server-sent event, until its last one. Event loop
+ * only.
+ */
 public final class EventStreams {
     private final Vertx vertx;
     private final RequestAccess access;

@@ -9,7 +9,6 @@ import jakarta.validation.constraints.Pattern;
  * @param sha256 of the key, in hex
  */
 public record Operator(
-        @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}")
-        String name,
+        @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String name,
 
         @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256) {}

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Finds a stored request for those who may read it: an operator, or whom the request's own flow recognises as its caller. Flows without
- * authentication are open to all who know the id. Event loop only.
+ * Finds a stored request for those who may read it: an operator, or whom the request's own flow recognises as its
+ * caller. Flows without authentication are open to all who know the id. Event loop only.
  */
 public final class RequestAccess {
     private static final Pattern UUID_FORM =

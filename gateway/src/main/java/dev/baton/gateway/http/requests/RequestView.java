@@ -19,10 +19,10 @@ import java.util.UUID;
 /**
  * A stored request as its reader sees it.
  *
- * @param stage  the label of the stage that is due next
+ * @param stage the label of the stage that is due next
  * @param status of its reply
  * @param result its reply's body, where that is JSON
- * @param cause  why it is dead; operators only
+ * @param cause why it is dead; operators only
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RequestView(

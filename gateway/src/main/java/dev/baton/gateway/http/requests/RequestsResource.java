@@ -2,8 +2,8 @@ package dev.baton.gateway.http.requests;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
-import dev.baton.flow.Refusal.FieldError;
 import dev.baton.flow.Refusal;
+import dev.baton.flow.Refusal.FieldError;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Preferences;
@@ -27,7 +27,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** {@code /requests}: what became of a durable request, for its caller; all of them, and the dead ones' retry, for operators. Event loop only. */
+/**
+ * {@code /requests}: what became of a durable request, for its caller; all of them, and the dead ones' retry, for
+ * operators. Event loop only.
+ */
 public final class RequestsResource {
     public static final String PATH = "/requests";
 
@@ -61,12 +64,11 @@ public final class RequestsResource {
         router.get(PATH + "/:id").handler(context -> answer(context, this::read));
         router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
         router.post(PATH + "/:id/retry")
-                .handler(context ->
-                        answer(context, forOperators(asked -> again(asked, StoreCall.RETRY, store::retry))));
+                .handler(
+                        context -> answer(context, forOperators(asked -> again(asked, StoreCall.RETRY, store::retry))));
         router.post(PATH + "/:id/webhook/resend")
                 .handler(context -> answer(
-                        context,
-                        forOperators(asked -> again(asked, StoreCall.RESEND_WEBHOOK, store::resendWebhook))));
+                        context, forOperators(asked -> again(asked, StoreCall.RESEND_WEBHOOK, store::resendWebhook))));
     }
 
     private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {

@@ -14,8 +14,8 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
  * Turns bytes into HTTP/1 requests for Vert.x's server, and takes every header's name for what it is.
  *
  * <p>Vert.x's class of this name recognises common headers by most of their bytes, to save an allocation, and so reads
- * {@code Content-Xength} as {@code Content-Length}: with a proxy in front that knows the difference, one client can smuggle a request into
- * another's connection (CVE-2026-102479). Here no name is guessed. Event loop only.
+ * {@code Content-Xength} as {@code Content-Length}: with a proxy in front that knows the difference, one client can
+ * smuggle a request into another's connection (CVE-2026-102479). Here no name is guessed. Event loop only.
  */
 public final class VertxHttpRequestDecoder extends HttpRequestDecoder {
 
