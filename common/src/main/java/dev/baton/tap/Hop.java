@@ -62,6 +62,7 @@ public record Hop(
     public enum Kind {
         FRAME,
         COMMAND,
+        CLAIMED,
         COMPLETION,
         SENT,
         PUBLISHED,

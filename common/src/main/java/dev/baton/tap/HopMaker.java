@@ -69,11 +69,8 @@ final class HopMaker {
             case Buffer buffer -> Optional.of(masking.of(buffer));
             case WorkResult.Done done -> Optional.of(masking.of(done.payload()));
             case WorkResult.Refused refused -> Optional.of(masking.of(refused.refusal()));
-            case WorkResult.Settled settled -> Optional.of(masking.of(settled.stored()));
+            case WorkResult.AlreadyStored already -> Optional.of(masking.of(already.stored()));
             // its message may quote what the stage was given
-            case WorkResult.Claimed ignored -> Optional.of("(claimed; the rest goes on)");
-            case WorkResult.Concluded concluded ->
-                Optional.of("(the reply, " + concluded.reply().length() + " bytes)");
             case WorkResult.Failed failed -> Optional.of("(" + failed.verdict() + " on " + failed.node() + ")");
             case Other other -> other.body().map(masking::of);
             default -> Optional.empty();

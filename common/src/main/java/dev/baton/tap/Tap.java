@@ -1,5 +1,6 @@
 package dev.baton.tap;
 
+import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Entry;
@@ -132,6 +133,7 @@ public class Tap { // not final: a test makes one that fails
                 payloads += switch (entry) {
                     case Command command -> command(now, direction, address, peer, command, thread, full);
                     case Completion answer -> completion(now, direction, address, peer, answer, thread, full);
+                    case Claimed claimed -> claimed(now, direction, address, peer, claimed, thread);
                 };
             }
             rate(rated, now, 1 + frame.entries().size(), full ? payloads : 0);
@@ -159,6 +161,28 @@ public class Tap { // not final: a test makes one that fails
                 null,
                 full ? command.payload() : null);
         return bytes;
+    }
+
+    private int claimed(
+            long now, Hop.Direction way, String address, String peer, Claimed claimed, String thread) {
+        long asked = ring.find(claimed.commandId(), Hop.Kind.COMMAND, opposite(way), peer);
+        ring.write(
+                now,
+                way,
+                Hop.Kind.CLAIMED,
+                address,
+                peer,
+                claimed.commandId(),
+                claimed.requestId(),
+                asked < 0 ? null : ring.segment(asked),
+                0,
+                thread,
+                0,
+                0,
+                0,
+                null,
+                null);
+        return 0;
     }
 
     private int completion(

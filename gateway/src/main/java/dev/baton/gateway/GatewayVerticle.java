@@ -10,7 +10,7 @@ import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Lease;
 import dev.baton.gateway.request.OpenRequests;
 import dev.baton.gateway.request.Requests;
-import dev.baton.gateway.request.StoreDesk;
+import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.gateway.style.Blocking;
 import dev.baton.gateway.style.Callback;
@@ -37,6 +37,9 @@ import java.util.function.Supplier;
 
 /** What one event loop of a gateway runs: its own hand-over, its own parked requests, its share of the HTTP port. */
 final class GatewayVerticle extends VerticleBase {
+    /** How long the store's answer is waited for. */
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
+
     private final NodeContext node;
     private final GatewaySettings settings;
     private final ComputePool ownThreads;
@@ -77,7 +80,7 @@ final class GatewayVerticle extends VerticleBase {
                 name,
                 node.bus().recorder());
         node.bus().facts().ofParked(openRequests::parked);
-        StoreDesk store = new StoreDesk(dispatcher);
+        StoreClient store = new StoreClient(dispatcher, STORE_PATIENCE);
         HttpDoor door = new HttpDoor(
                 vertx,
                 new HttpDoor.Place(settings.host(), settings.httpPort(), settings.sharedPort()),
@@ -118,7 +121,7 @@ final class GatewayVerticle extends VerticleBase {
                 new Coroutine(context, straightLine));
     }
 
-    private Optional<Lease> openLease(StoreDesk store) {
+    private Optional<Lease> openLease(StoreClient store) {
         if (index != 0 || node.flows().flows().stream().noneMatch(Flow::durable)) {
             return Optional.empty();
         }

@@ -7,7 +7,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import dev.baton.timeline.Recorder;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;

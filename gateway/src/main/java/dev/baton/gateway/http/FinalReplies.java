@@ -3,9 +3,9 @@ package dev.baton.gateway.http;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
-import dev.baton.gateway.request.Answer;
+import dev.baton.store.StoreAnswer;
 import dev.baton.gateway.request.RequestHandle;
-import dev.baton.gateway.request.StoreDesk;
+import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.message.Verdict;
 import dev.baton.run.RequestResult;
@@ -25,11 +25,11 @@ public final class FinalReplies {
     /** How often the gateway asked whether the work was done. */
     static final String CHECKS = "Baton-Checks";
 
-    private final StoreDesk store;
+    private final StoreClient store;
     private final Watches watches;
     private final Duration maxWait;
 
-    FinalReplies(StoreDesk store, Watches watches, Duration maxWait) {
+    FinalReplies(StoreClient store, Watches watches, Duration maxWait) {
         this.store = store;
         this.watches = watches;
         this.maxWait = maxWait;
@@ -43,18 +43,18 @@ public final class FinalReplies {
 
     private Future<HttpReply> reply(RequestHandle accepted, RequestResult conclusion, Preferences preferences) {
         return switch (conclusion) {
-            case RequestResult.Told told ->
+            case RequestResult.Replied told ->
                 told.verdict() == Verdict.FENCED
                         ? lost(accepted, told, preferences)
                         : Future.succeededFuture(told(accepted, told));
-            case RequestResult.Known known ->
+            case RequestResult.AlreadyKnown known ->
                 known.stored().id().equals(accepted.id())
                         ? ours(accepted, known.stored(), preferences)
                         : anothers(accepted, known.stored(), preferences);
         };
     }
 
-    private static HttpReply told(RequestHandle accepted, RequestResult.Told told) {
+    private static HttpReply told(RequestHandle accepted, RequestResult.Replied told) {
         HttpReply reply = told.reply().status() == 401
                 ? HttpReply.of(told.reply()).with("WWW-Authenticate", "Bearer")
                 : HttpReply.of(told.reply());
@@ -67,9 +67,9 @@ public final class FinalReplies {
     }
 
     /** What we wrote was refused, as another node owns the request by now: its answer is the answer. */
-    private Future<HttpReply> lost(RequestHandle accepted, RequestResult.Told told, Preferences preferences) {
+    private Future<HttpReply> lost(RequestHandle accepted, RequestResult.Replied told, Preferences preferences) {
         return store.find(accepted.id())
-                .compose(answer -> answer instanceof Answer.Got<StoredRequest> got
+                .compose(answer -> answer instanceof StoreAnswer.Found<StoredRequest> got
                         ? ours(accepted, got.value(), preferences)
                         : Future.succeededFuture(told(accepted, told)));
     }

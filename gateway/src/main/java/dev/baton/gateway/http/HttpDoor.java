@@ -8,7 +8,7 @@ import dev.baton.gateway.http.requests.RequestAccess;
 import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Requests;
-import dev.baton.gateway.request.StoreDesk;
+import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.run.FlowCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +40,7 @@ public final class HttpDoor {
             ApiDocument openApi,
             Requests requests,
             CompletionStyles styles,
-            StoreDesk store,
+            StoreClient store,
             Watches watches,
             Operators operators,
             MeterRegistry meters,

@@ -30,8 +30,8 @@ final class RequestMeters {
 
     static String verdict(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Told told -> told.verdict().toString();
-            case RequestResult.Known ignored -> KNOWN;
+            case RequestResult.Replied told -> told.verdict().toString();
+            case RequestResult.AlreadyKnown ignored -> KNOWN;
         };
     }
 

@@ -6,11 +6,9 @@ import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.run.Ending;
 import dev.baton.run.FlowRun;
 import dev.baton.run.Replies;
 import dev.baton.run.RequestResult;
-import dev.baton.run.Segments;
 import dev.baton.run.Value;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -101,7 +99,7 @@ public final class Requests {
 
     /** A verdict that somebody should look at; too much to do is told by counters. */
     private static boolean isFailure(RequestResult conclusion) {
-        return conclusion instanceof RequestResult.Told told
+        return conclusion instanceof RequestResult.Replied told
                 && told.verdict() != Verdict.REPLIED
                 && told.verdict() != Verdict.REFUSED
                 && told.verdict() != Verdict.OVERLOADED;
@@ -112,12 +110,10 @@ public final class Requests {
     }
 
     private Future<RequestResult> turnAway(FlowRun run) {
-        Ending.Failed ending = failed(
+        return Future.succeededFuture(failed(
                 run,
                 Verdict.OVERLOADED,
-                "%d requests are under way on this event loop".formatted(openRequests.parked()));
-        return Future.succeededFuture(
-                new RequestResult.Told(Replies.failed(run.id(), ending, false), Verdict.OVERLOADED));
+                "%d requests are under way on this event loop".formatted(openRequests.parked())));
     }
 
     /** What a durable request is claimed with: its key belongs to its caller, and to what it was given. */
@@ -135,17 +131,12 @@ public final class Requests {
     /** What nobody foresaw ends in an answer, too. */
     private RequestResult unexpected(FlowRun run, Throwable failure) {
         LOG.error("Request {} can't be concluded", run.id(), failure);
-        return new RequestResult.Told(
-                Replies.failed(
-                        run.id(),
-                        failed(run, Verdict.FAILED, "Unexpected: " + failure),
-                        run.flow().durable()),
-                Verdict.FAILED);
+        return failed(run, Verdict.FAILED, "Unexpected: " + failure);
     }
 
-    private Ending.Failed failed(FlowRun run, Verdict verdict, String message) {
-        int position = Math.min(run.position(), run.flow().stages().size() - 1);
-        return new Ending.Failed(
-                Segments.segmentFrom(run.flow(), position), new WorkResult.Failed(verdict, node, message, false));
+    private RequestResult failed(FlowRun run, Verdict verdict, String message) {
+        var failure = new WorkResult.Failed(verdict, node, message, false);
+        boolean perhapsStored = run.flow().durable() && run.handedOver();
+        return new RequestResult.Replied(Replies.failed(run.id(), failure, perhapsStored), verdict);
     }
 }
