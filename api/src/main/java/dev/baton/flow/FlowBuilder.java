@@ -134,7 +134,7 @@ public final class FlowBuilder<I, T> {
     }
 
     /**
-     * The completion style of requests that don't ask for one, such as {@code webhook}; the gateway refuses to start
+     * The completion style of requests that don't ask for one, such as {@code callback}; the gateway refuses to start
      * with one that it can't do.
      */
     public FlowBuilder<I, T> completion(String style) {
