@@ -1,7 +1,7 @@
 /**
- * Where a request's time has gone. Each moment of it counts once: for a thread that worked, else for the database, else for a thread that was held,
- * else for a message on its way, else for a queue; what nobody says anything of is told as that. Of several it is the one that began last: the
- * innermost.
+ * Where a request's time has gone. Each moment of it counts once: for a thread that worked, else for the database, else
+ * for a thread that was held, else for a message on its way, else for a queue; what no span covers is shown as that. Of
+ * several it is the one that began last: the innermost.
  */
 
 const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
@@ -9,16 +9,39 @@ const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 /** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {
   const all = [
-    ...timeline.spans.filter(span => span.kind !== 'state' && !whole(span, timeline)).map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
-    ...timeline.messages.map(message => ({key: message.id, kind: 'travel', label: message.label, lane: message.toLane, from: message.sentMicros, to: message.receivedMicros})),
-  ].map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)})).filter(each => each.to > each.from);
+    ...timeline.spans
+      .filter(span => span.kind !== 'state' && !whole(span, timeline))
+      .map(span => ({
+        key: span.id,
+        kind: span.kind,
+        label: span.label,
+        lane: span.lane,
+        batch: Number(span.details?.batch ?? 0),
+        from: span.startMicros,
+        to: span.endMicros,
+      })),
+    ...timeline.messages.map(message => ({
+      key: message.id,
+      kind: 'travel',
+      label: message.label,
+      lane: message.toLane,
+      from: message.sentMicros,
+      to: message.receivedMicros,
+    })),
+  ]
+    .map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)}))
+    .filter(each => each.to > each.from);
 
-  const cuts = [...new Set([0, timeline.tookMicros, ...all.flatMap(each => [each.from, each.to])])].sort((a, b) => a - b);
+  const cuts = [...new Set([0, timeline.tookMicros, ...all.flatMap(each => [each.from, each.to])])].sort(
+    (a, b) => a - b,
+  );
   const kinds = new Map(KINDS.map(kind => [kind, 0]));
   const parts = new Map();
   for (let i = 1; i < cuts.length; i++) {
     const [from, to] = [cuts[i - 1], cuts[i]];
-    const innermost = all.filter(each => each.from <= from && each.to >= to).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
+    const innermost = all
+      .filter(each => each.from <= from && each.to >= to)
+      .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
     const {key, kind, label, lane, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
     kinds.set(kind, kinds.get(kind) + to - from);
     const part = parts.get(`${kind} ${key}`) ?? {kind, label, lane, batch, micros: 0};
