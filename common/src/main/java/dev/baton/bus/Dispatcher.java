@@ -3,6 +3,7 @@ package dev.baton.bus;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Report;
 import dev.baton.message.Frame;
 import dev.baton.message.RoleName;
@@ -28,13 +29,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Hands commands to nodes of a role, and wakes whoever waits for their completions.
+ * Sends commands to nodes of a role, and completes their futures when the completions come.
  *
- * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in
- * flight to one node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline
- * passes or its node leaves. A command lost with its node goes to another at once if it is repeatable; else its effect
- * is unknown and the verdict is {@link Verdict#NODE_LEFT}. When nobody of its role is left, database work waits within
- * its deadline for somebody to come; compute work doesn't, as any node can do it.
+ * <p>The event bus may lose messages silently, so every loss becomes a verdict here: each command is in flight to one
+ * node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node
+ * leaves. A command lost with its node is sent to another at once if it is repeatable; else its effect is unknown and
+ * the verdict is {@link Verdict#NODE_LEFT}. Compute work is re-sent once only: what two nodes were lost with may be the
+ * reason why. What a node did not begin is tried once at each other node. When no node of its role is left, database
+ * work waits within its deadline for one to join; compute work doesn't, as any node can do it.
  *
  * <p>Event loop only.
  */
@@ -42,6 +44,7 @@ public final class Dispatcher {
     private static final int LOOP_SHIFT = 48;
     private static final long SWEEP_MILLIS = 50;
     private static final String NO_NODE = "nobody";
+    private static final int MAX_COMPUTE_LOSSES = 2;
 
     private final long loopBits;
     private final Context context;
@@ -171,11 +174,27 @@ public final class Dispatcher {
     }
 
     private Optional<Peer> choose(InFlight entry) {
-        List<String> nodes = roster.ready(entry.command().role());
+        List<String> nodes = untried(entry);
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
                 : NodeChoice.leastBusy(nodes, this::load);
         return nodeId.map(id -> peers.computeIfAbsent(id, Peer::new));
+    }
+
+    /** All nodes of its role if it was with each of them before. */
+    private List<String> untried(InFlight entry) {
+        List<String> ready = roster.ready(entry.command().role());
+        if (entry.tried().isEmpty()) {
+            return ready;
+        }
+        List<String> others =
+                ready.stream().filter(node -> !entry.tried().contains(node)).toList();
+        return others.isEmpty() ? ready : others;
+    }
+
+    private boolean anyUntried(InFlight entry) {
+        return roster.ready(entry.command().role()).stream()
+                .anyMatch(node -> !entry.tried().contains(node));
     }
 
     private int load(String nodeId) {
@@ -220,9 +239,31 @@ public final class Dispatcher {
                 case Claimed claimed -> find(claimed.commandId()).ifPresent(InFlight::claimed);
                 case Completion completion ->
                     take(completion.commandId())
-                            .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+                            .ifPresentOrElse(entry -> completed(entry, completion), () -> late(completion));
             }
         }
+    }
+
+    private void completed(InFlight entry, Completion completion) {
+        if (completion.result() instanceof WorkResult.Failed failed && notBegun(entry.command(), failed)) {
+            entry.notBegun();
+            if (anyUntried(entry) && !entry.command().deadline().passed()) {
+                place(entry);
+                return;
+            }
+        }
+        entry.complete(completion);
+    }
+
+    /** Of one full compute-service only: a db-worker's lanes have the work of their keys. */
+    private static boolean notBegun(Command command, WorkResult.Failed failed) {
+        boolean unstarted =
+                switch (failed.verdict()) {
+                    case DISCARDED, NO_HANDLER -> true;
+                    case OVERLOADED -> command.role() == RoleName.COMPUTE_SERVICE;
+                    default -> false;
+                };
+        return unstarted && (failed.effect() == Effect.NONE || command.repeatable());
     }
 
     private Optional<InFlight> find(long commandId) {
@@ -271,16 +312,26 @@ public final class Dispatcher {
         inFlight -= lost.size();
         waiting -= peer.waiting.size();
         peer.waiting.forEach(this::place);
-        for (InFlight entry : lost) {
-            if (entry.command().repeatable()) {
-                place(entry);
-            } else {
-                entry.fail(
-                        Verdict.NODE_LEFT,
-                        peer.name,
-                        "%s left the cluster with it: whether it was done is not known; %s"
-                                .formatted(peer.name, entry.story(peer.name)));
-            }
+        lost.forEach(entry -> lost(entry, peer.name));
+    }
+
+    private void lost(InFlight entry, String node) {
+        entry.lost();
+        if (!entry.command().repeatable()) {
+            entry.fail(
+                    Verdict.NODE_LEFT,
+                    node,
+                    "%s left the cluster with it: whether it was done is not known; %s"
+                            .formatted(node, entry.story(node)));
+        } else if (entry.command().role() == RoleName.COMPUTE_SERVICE
+                && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {
+            entry.fail(
+                    Verdict.FAILED,
+                    node,
+                    "It was with %s when they left the cluster, and may be the reason: it is not given to another node"
+                            .formatted(String.join(" and ", entry.lostWith())));
+        } else {
+            place(entry);
         }
     }
 

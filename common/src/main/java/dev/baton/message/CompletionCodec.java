@@ -36,6 +36,7 @@ final class CompletionCodec {
             }
             case Refused refused -> {
                 out.writeByte(REFUSED);
+                out.writeByte(refused.effect().code());
                 out.writeBytes(refused.refusal());
             }
             case AlreadyStored already -> {
@@ -45,6 +46,7 @@ final class CompletionCodec {
             case Failed failed -> {
                 out.writeByte(FAILED);
                 out.writeByte(failed.verdict().code());
+                out.writeByte(failed.effect().code());
                 out.writeString(failed.node());
                 out.writeString(failed.message());
                 out.writeBoolean(failed.worthRetry());
@@ -56,9 +58,18 @@ final class CompletionCodec {
         byte kind = in.readByte();
         return switch (kind) {
             case DONE -> new Done(in.readBytes());
-            case REFUSED -> new Refused(in.readBytes());
+            case REFUSED -> {
+                Effect effect = Effect.ofCode(in.readByte());
+                yield new Refused(in.readBytes(), effect);
+            }
             case ALREADY_STORED -> new AlreadyStored(in.readBytes());
-            case FAILED -> new Failed(Verdict.ofCode(in.readByte()), in.readString(), in.readString(), in.readBoolean());
+            case FAILED ->
+                new Failed(
+                        Verdict.ofCode(in.readByte()),
+                        Effect.ofCode(in.readByte()),
+                        in.readString(),
+                        in.readString(),
+                        in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
     }

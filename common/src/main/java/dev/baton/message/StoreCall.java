@@ -61,6 +61,14 @@ public enum StoreCall {
         throw new WireFormatException("No store call has code " + code);
     }
 
+    /** Whether it changes requests; leases are the node's own. */
+    boolean writes() {
+        return switch (this) {
+            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK -> true;
+            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE -> false;
+        };
+    }
+
     /** How taps and timelines name it, beside the segments of flows; no flow's name has a dot. */
     public Segment segment() {
         return segment;

@@ -51,7 +51,7 @@ public final class RequestRunner {
         return switch (ending) {
             case Ending.Answered answered -> answered(run, answered.answer());
             case Ending.Refused refused -> {
-                ReplyBytes reply = Replies.refused(run.id(), refused.refusal());
+                ReplyBytes reply = Replies.refused(run.id(), refused.refusal(), refused.effect());
                 yield refused.stored() ? replied(reply, Verdict.REFUSED) : store(run, reply, Verdict.REFUSED);
             }
             case Ending.Decided decided -> Future.succeededFuture(decided.result());
@@ -61,10 +61,21 @@ public final class RequestRunner {
 
     /** Ends a run of which no stage was begun: this node has too much to do, or stops. */
     public RequestResult turnAway(FlowRun run, Verdict verdict, String why) {
-        WorkResult.Failed failure = new WorkResult.Failed(verdict, node, why, false);
-        log(run, "its start", failure);
-        return new RequestResult.Replied(
-                Replies.failed(run.id(), failure, run.flow().durable()), verdict);
+        return givenUp(run, "its start", new WorkResult.Failed(verdict, node, why, false));
+    }
+
+    /** Ends a run at its deadline while a thread of this node still works for it. */
+    public RequestResult timedOut(FlowRun run, String why) {
+        return givenUp(run, "a thread of its own", new WorkResult.Failed(Verdict.TIMED_OUT, node, why, false));
+    }
+
+    private static RequestResult givenUp(FlowRun run, String where, WorkResult.Failed failure) {
+        log(run, where, failure);
+        return new RequestResult.Replied(failed(run, failure), failure.verdict());
+    }
+
+    private static ReplyBytes failed(FlowRun run, WorkResult.Failed failure) {
+        return Replies.failed(run.id(), failure.or(run.effect()), run.flow().durable());
     }
 
     private Future<RequestResult> answered(FlowRun run, Value answer) {
@@ -98,15 +109,13 @@ public final class RequestRunner {
 
     /** The stages are done, and their reply isn't stored: recovery will store one. */
     private RequestResult notStored(FlowRun run, WorkResult.Failed failure) {
-        log(run, StoreCall.STORE_REPLY.toString(), failure);
-        return new RequestResult.Replied(
-                Replies.failed(run.id(), failure, run.flow().durable()), failure.verdict());
+        return givenUp(run, StoreCall.STORE_REPLY.toString(), failure);
     }
 
     private Future<RequestResult> failed(FlowRun run, Ending.Failed ending) {
         WorkResult.Failed failure = ending.failure();
         log(run, ending.where().toString(), failure);
-        ReplyBytes reply = Replies.failed(run.id(), failure, run.flow().durable());
+        ReplyBytes reply = failed(run, failure);
         boolean gaveUp =
                 failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && ending.where().from() >= firstDatabaseStage(run)

@@ -108,7 +108,8 @@ public final class DbWorkerRole implements Role {
                 node.self().name(),
                 settings.threads(),
                 settings.computeQueue(),
-                node.bus().recorder());
+                node.bus().recorder(),
+                node.meters());
     }
 
     private static RequestRunner conclusions(NodeContext node, Dispatcher dispatcher, Workers workers) {

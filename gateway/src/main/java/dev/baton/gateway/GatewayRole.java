@@ -36,7 +36,8 @@ public final class GatewayRole implements Role {
                 node.self().name(),
                 settings.threads(),
                 settings.computeQueue(),
-                node.bus().recorder());
+                node.bus().recorder(),
+                node.meters());
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());

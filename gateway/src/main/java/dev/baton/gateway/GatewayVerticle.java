@@ -104,7 +104,7 @@ final class GatewayVerticle extends VerticleBase {
         ClusterWorkers cluster = new ClusterWorkers(context, dispatcher, ownThreads);
         FlowRunner runner = new FlowRunner(vertx, dispatcher, cluster, name);
         RequestRunner conclusions = new RequestRunner(runner, dispatcher, name);
-        BlockingRunner straightLine = new BlockingRunner(context, dispatcher, runner, conclusions);
+        BlockingRunner straightLine = new BlockingRunner(context, dispatcher, runner, conclusions, node.meters());
         Function<Workers, RequestRunner> story =
                 workers -> new RequestRunner(new FlowRunner(vertx, dispatcher, workers, name), dispatcher, name);
         CompletionSettings completion = settings.completion();

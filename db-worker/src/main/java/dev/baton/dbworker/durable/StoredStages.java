@@ -4,7 +4,6 @@ import dev.baton.dbworker.durable.Claims.Made;
 import dev.baton.dbworker.durable.Writes.Answer;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
@@ -69,9 +68,11 @@ final class StoredStages {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
-            switch (made(command, results.get(i))) {
-                case Outcome.Done<Buffer> done -> checkpoints.add(new Checkpoint(command, done.answer()));
-                case Outcome.Refused<Buffer> refused -> answers.add(refusal(command, refused.why()));
+            switch (results.get(i)) {
+                case WorkResult.Done done -> checkpoints.add(new Checkpoint(command, done.payload()));
+                case WorkResult.Refused refusal -> answers.add(refusal(command, refusal));
+                case WorkResult.AlreadyStored ignored -> throw unexpected(command);
+                case WorkResult.Failed ignored -> throw unexpected(command);
             }
         }
         return writes.checkpoint(transaction, checkpoints, segment.to())
@@ -85,12 +86,14 @@ final class StoredStages {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Delivery delivery = batch.get(i);
-            switch (made(delivery.command(), results.get(i))) {
-                case Outcome.Done<Buffer> done -> made.add(new Made(delivery, done.answer()));
-                case Outcome.Refused<Buffer> refusal -> {
+            switch (results.get(i)) {
+                case WorkResult.Done done -> made.add(new Made(delivery, done.payload()));
+                case WorkResult.Refused refusal -> {
                     refused.add(delivery);
-                    answers.add(refusal(delivery.command(), refusal.why()));
+                    answers.add(refusal(delivery.command(), refusal));
                 }
+                case WorkResult.AlreadyStored ignored -> throw unexpected(delivery.command());
+                case WorkResult.Failed ignored -> throw unexpected(delivery.command());
             }
         }
         return claims.insertMade(transaction, segment, made)
@@ -103,17 +106,12 @@ final class StoredStages {
         return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
     }
 
-    private static Outcome<Buffer> made(Command command, WorkResult result) {
-        return switch (result) {
-            case WorkResult.Done done -> Outcome.done(done.payload());
-            case WorkResult.Refused refused -> Outcome.refused(Json.read(refused.refusal(), Refusal.class));
-            case WorkResult.AlreadyStored ignored -> throw unexpected(command);
-            case WorkResult.Failed ignored -> throw unexpected(command);
-        };
-    }
-
-    private static Answer refusal(Command command, Refusal refusal) {
-        return new Answer(command.requestId(), command.claim().epoch(), Replies.refused(command.requestId(), refusal));
+    private static Answer refusal(Command command, WorkResult.Refused refused) {
+        Refusal refusal = Json.read(refused.refusal(), Refusal.class);
+        return new Answer(
+                command.requestId(),
+                command.claim().epoch(),
+                Replies.refused(command.requestId(), refusal, refused.effect()));
     }
 
     /**

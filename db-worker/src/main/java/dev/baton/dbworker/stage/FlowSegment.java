@@ -11,6 +11,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.Segments;
 import dev.baton.run.StageFailure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -27,10 +28,12 @@ import java.util.Optional;
  */
 public final class FlowSegment {
     private final Segment segment;
+    private final Flow<?, ?> flow;
     private final List<Stage.Database<?, ?>> stages;
     private final String node;
 
-    private FlowSegment(Segment segment, List<Stage.Database<?, ?>> stages, String node) {
+    private FlowSegment(Flow<?, ?> flow, Segment segment, List<Stage.Database<?, ?>> stages, String node) {
+        this.flow = flow;
         this.segment = segment;
         this.stages = stages;
         this.node = node;
@@ -40,8 +43,8 @@ public final class FlowSegment {
     public static Optional<FlowSegment> of(FlowCatalog flows, Segment segment, String node) {
         return flows.find(segment.flow())
                 .filter(flow -> segment.to() <= flow.stages().size())
-                .flatMap(flow -> databaseStages(flow, segment))
-                .map(stages -> new FlowSegment(segment, stages, node));
+                .flatMap(flow -> databaseStages(flow, segment)
+                        .map(stages -> new FlowSegment(flow, segment, stages, node)));
     }
 
     private static Optional<List<Stage.Database<?, ?>>> databaseStages(Flow<?, ?> flow, Segment segment) {
@@ -85,6 +88,7 @@ public final class FlowSegment {
     /** One command on its way through the stages. */
     private static final class Ride {
         private Outcome<?> outcome;
+        private int stagesDone;
 
         Ride(Object input) {
             this.outcome = Outcome.done(input);
@@ -149,6 +153,7 @@ public final class FlowSegment {
                 return unusable(stage, "it answered null for input %d of %d".formatted(i + 1, outcomes.size()));
             }
             rides.get(i).outcome = outcome;
+            rides.get(i).stagesDone += outcome instanceof Outcome.Done<?> ? 1 : 0;
         }
         return Future.succeededFuture();
     }
@@ -160,7 +165,9 @@ public final class FlowSegment {
     private WorkResult result(Ride ride) {
         return switch (ride.outcome) {
             case Outcome.Done<?> done -> new WorkResult.Done(written(done.answer()));
-            case Outcome.Refused<?> refused -> new WorkResult.Refused(Json.write(refused.why()));
+            case Outcome.Refused<?> refused ->
+                new WorkResult.Refused(
+                        Json.write(refused.why()), Segments.effectBefore(flow, segment.from() + ride.stagesDone));
         };
     }
 
