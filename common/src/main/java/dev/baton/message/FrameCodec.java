@@ -2,29 +2,47 @@ package dev.baton.message;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Frames on the wire: fixed binary headers, payloads as they are. No Java serialization, no reflection.
  *
  * <p>Every frame begins with {@link #VERSION}; a node refuses frames of another version (a rolling upgrade over a
- * format change needs both versions' codecs). Any thread.
+ * format change needs both versions' codecs). It carries the sender's wall clock, so that what lay in a socket for long
+ * does not begin its deadline anew. Any thread.
  */
 public final class FrameCodec implements MessageCodec<Frame, Frame> {
 
     public static final String NAME = "baton.frame";
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
     private static final byte COMMAND = 1;
     private static final byte COMPLETION = 2;
     private static final byte CLAIMED = 3;
+
+    private final LongSupplier wallMillis;
+    private final LongSupplier nanos;
+    private final FrameDelays delays = new FrameDelays();
+
+    public FrameCodec() {
+        this(System::currentTimeMillis, System::nanoTime);
+    }
+
+    /** With clocks of a test's. */
+    FrameCodec(LongSupplier wallMillis, LongSupplier nanos) {
+        this.wallMillis = wallMillis;
+        this.nanos = nanos;
+    }
 
     @Override
     public void encodeToWire(Buffer wire, Frame frame) {
         WireWriter out = new WireWriter(wire);
         out.writeByte(VERSION);
         out.writeString(frame.sender());
+        out.writeLong(wallMillis.getAsLong());
         out.writeInt(frame.entries().size());
         for (Entry entry : frame.entries()) {
             switch (entry) {
@@ -53,18 +71,19 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             throw new WireFormatException("A frame of version " + version + "; this node reads " + VERSION);
         }
         String sender = in.readString();
+        Duration delay = delays.of(sender, in.readLong(), wallMillis.getAsLong(), nanos.getAsLong());
         int count = in.readCount(Frame.MAX_ENTRIES);
         List<Entry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            entries.add(readEntry(in));
+            entries.add(readEntry(in, delay));
         }
         return new Frame(sender, entries);
     }
 
-    private static Entry readEntry(WireReader in) {
+    private static Entry readEntry(WireReader in, Duration delay) {
         byte kind = in.readByte();
         return switch (kind) {
-            case COMMAND -> CommandCodec.read(in);
+            case COMMAND -> CommandCodec.read(in, delay);
             case COMPLETION -> CompletionCodec.read(in);
             case CLAIMED -> new Claimed(in.readLong(), in.readUuid());
             default -> throw new WireFormatException("No frame entry is of kind " + kind);

@@ -94,9 +94,12 @@ public final class Replies {
     }
 
     private static String effectOf(UUID requestId, WorkResult.Failed failure, boolean durable) {
-        boolean gaveUp = failure.verdict() == Verdict.FAILED || failure.verdict() == Verdict.TOO_LARGE;
+        boolean gaveUp = failure.verdict() == Verdict.FAILED;
         return switch (failure.effect()) {
-            case NONE -> gaveUp ? "Nothing was done." : "Nothing was done. Try again later.";
+            case NONE ->
+                gaveUp || failure.verdict() == Verdict.TOO_LARGE
+                        ? "Nothing was done."
+                        : "Nothing was done. Try again later.";
             case UNKNOWN ->
                 durable
                         ? "Whether it was done is not known yet: read %s, or ask again with the same Idempotency-Key."

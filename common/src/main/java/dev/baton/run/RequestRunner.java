@@ -85,7 +85,18 @@ public final class RequestRunner {
         } catch (RuntimeException e) {
             return failed(run, Replies.unexpected(run, node, e));
         }
+        if (run.claim() instanceof Claim.Held && reply.size() > ReplyBytes.MAX_STORED_BYTES) {
+            String message = "Its reply has %d bytes; at most %d can be stored"
+                    .formatted(reply.size(), ReplyBytes.MAX_STORED_BYTES);
+            return tooLarge(run, new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false));
+        }
         return store(run, reply, Verdict.REPLIED);
+    }
+
+    /** No owner could carry it any further: this is how the request ends, and what is stored. */
+    private Future<RequestResult> tooLarge(FlowRun run, WorkResult.Failed failure) {
+        log(run, "its reply", failure);
+        return store(run, Replies.failed(run.id(), failure.or(run.effect()), false), failure.verdict());
     }
 
     private Future<RequestResult> store(FlowRun run, ReplyBytes reply, Verdict verdict) {
@@ -114,6 +125,9 @@ public final class RequestRunner {
 
     private Future<RequestResult> failed(FlowRun run, Ending.Failed ending) {
         WorkResult.Failed failure = ending.failure();
+        if (failure.verdict() == Verdict.TOO_LARGE && run.claim() instanceof Claim.Held) {
+            return tooLarge(run, failure);
+        }
         log(run, ending.where().toString(), failure);
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp =

@@ -16,6 +16,7 @@ import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
+import dev.baton.timeline.Recorder;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -68,7 +69,7 @@ public final class TestGateway implements AutoCloseable {
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order));
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
-        threads = new ComputePool(flows, "n1", 2, 100);
+        threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());

@@ -119,6 +119,7 @@ final class BatchRunner {
      */
     private Future<List<Pending>> unknown(Batch batch, Throwable reason) {
         meters.outcomeUnknown();
+        batch.commands().forEach(Pending::commitUnknown);
         Batch doubtful = batch.only(command -> !command.command().repeatable());
         verdicts.unavailable(
                 doubtful.commands(),

@@ -2,6 +2,7 @@ package dev.baton.dbworker.lane;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -16,6 +17,7 @@ final class Pending {
     private final String node;
     private final CompletionSink answers;
     private int losses;
+    private boolean commitUnknown;
     private boolean answered;
 
     Pending(Delivery delivery, long arrivedNanos, String node, CompletionSink answers) {
@@ -44,6 +46,11 @@ final class Pending {
         return ++losses >= MAX_LOSSES;
     }
 
+    /** The connection was lost while it was committed: nothing that fails later can say that it was not done. */
+    void commitUnknown() {
+        commitUnknown = command().writes();
+    }
+
     /** It may be the reason why connections are lost: it had better ride alone. */
     boolean suspect() {
         return losses >= SUSPECT_LOSSES;
@@ -67,7 +74,9 @@ final class Pending {
             throw new IllegalStateException("Answered twice: " + command());
         }
         answered = true;
-        answers.send(delivery, Completion.of(command(), result, effort));
+        WorkResult known =
+                commitUnknown && result instanceof WorkResult.Failed failed ? failed.or(Effect.UNKNOWN) : result;
+        answers.send(delivery, Completion.of(command(), known, effort));
     }
 
     void fail(Verdict verdict, String message, Effort effort) {

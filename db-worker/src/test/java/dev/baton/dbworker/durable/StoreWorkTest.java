@@ -78,6 +78,34 @@ class StoreWorkTest {
     }
 
     @Test
+    void anotherReplyOfTheSameEpochIsNotTakenForTheStoredOne() {
+        UUID id = claimed(noKey());
+        ReplyBytes other = new ReplyBytes(201, "application/json", CREATED.location(), Buffer.buffer("\"another\""));
+
+        store.run(reply(id, 1, CREATED));
+        WorkResult second = store.run(reply(id, 1, other)).getFirst();
+        List<WorkResult> oneBatch = store.run(reply(id, 1, other), reply(id, 1, CREATED));
+
+        assertThat(settled(second).reply().orElseThrow().body())
+                .isEqualTo(CREATED.body().getBytes());
+        assertThat(oneBatch.get(0)).isInstanceOf(WorkResult.AlreadyStored.class);
+        assertThat(oneBatch.get(1)).isInstanceOf(WorkResult.Done.class);
+    }
+
+    @Test
+    void twoRepliesOfOneEpochInOneBatchAreNotBothStored() {
+        UUID id = claimed(noKey());
+        ReplyBytes other = new ReplyBytes(201, "application/json", CREATED.location(), Buffer.buffer("\"another\""));
+
+        List<WorkResult> results = store.run(reply(id, 1, CREATED), reply(id, 1, other));
+
+        byte[] stored = store.find(id).reply().orElseThrow().body();
+        boolean first = java.util.Arrays.equals(stored, CREATED.body().getBytes());
+        assertThat(results.get(first ? 0 : 1)).isInstanceOf(WorkResult.Done.class);
+        assertThat(results.get(first ? 1 : 0)).isInstanceOf(WorkResult.AlreadyStored.class);
+    }
+
+    @Test
     void aReplyOfAFormerOwnerIsFencedAndHeIsToldWhatIsStored() throws Exception {
         UUID id = claimed(noKey());
         postgres.execute("UPDATE baton.request SET epoch = 2");

@@ -21,6 +21,7 @@ import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
@@ -112,6 +113,7 @@ class LaneFaultTest {
             assertThat(proxy.cuts()).isEqualTo(1);
             assertThat(failure(completion).verdict()).isEqualTo(Verdict.DATABASE_UNAVAILABLE);
             assertThat(failure(completion).message()).contains("Outcome unknown");
+            assertThat(failure(completion).effect()).isEqualTo(Effect.UNKNOWN);
             assertThat(notes()).isEqualTo(1);
             assertThat(bench.count("baton.lane.unknown.outcomes")).isEqualTo(1);
         }

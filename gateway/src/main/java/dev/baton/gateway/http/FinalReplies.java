@@ -55,15 +55,9 @@ public final class FinalReplies {
     }
 
     private static HttpReply told(RequestHandle accepted, RequestResult.Replied told) {
-        HttpReply reply = told.reply().status() == 401
+        return told.reply().status() == 401
                 ? HttpReply.of(told.reply()).with("WWW-Authenticate", "Bearer")
                 : HttpReply.of(told.reply());
-        boolean perhapsStored = accepted.run().flow().durable()
-                && accepted.handedOver()
-                && (accepted.durable().isComplete() || told.verdict() != Verdict.OVERLOADED); // which did nothing
-        return told.reply().status() >= 500 && perhapsStored
-                ? reply.with("Location", Problems.path(accepted.id()))
-                : reply;
     }
 
     /** What we wrote was refused, as another node owns the request by now: its answer is the answer. */

@@ -135,8 +135,8 @@ public final class Requests {
     }
 
     private RequestResult failed(FlowRun run, Verdict verdict, String message) {
-        var failure = new WorkResult.Failed(verdict, node, message, false);
-        boolean perhapsStored = run.flow().durable() && run.handedOver();
-        return new RequestResult.Replied(Replies.failed(run.id(), failure, perhapsStored), verdict);
+        var failure = new WorkResult.Failed(verdict, run.effect(), node, message, false);
+        return new RequestResult.Replied(
+                Replies.failed(run.id(), failure, run.flow().durable()), verdict);
     }
 }
