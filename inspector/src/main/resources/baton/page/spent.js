@@ -6,11 +6,11 @@
 
 const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
-/** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
+/** @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {
   const all = [
-    ...timeline.spans.filter(span => span.kind !== 'state' && !whole(span, timeline)).map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
-    ...timeline.messages.map(message => ({key: message.id, kind: 'travel', label: message.label, lane: message.toLane, from: message.sentMicros, to: message.receivedMicros})),
+    ...timeline.spans.filter(span => span.kind !== 'state' && !whole(span, timeline)).map(span => ({key: span.id, kind: span.kind, label: span.label, track: span.track, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
+    ...timeline.messages.map(message => ({key: message.id, kind: 'travel', label: message.label, track: message.toTrack, from: message.sentMicros, to: message.receivedMicros})),
   ].map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)})).filter(each => each.to > each.from);
 
   const cuts = [...new Set([0, timeline.tookMicros, ...all.flatMap(each => [each.from, each.to])])].sort((a, b) => a - b);
@@ -19,13 +19,25 @@ export function spent(timeline) {
   for (let i = 1; i < cuts.length; i++) {
     const [from, to] = [cuts[i - 1], cuts[i]];
     const innermost = all.filter(each => each.from <= from && each.to >= to).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
-    const {key, kind, label, lane, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
+    const {key, kind, label, track, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
     kinds.set(kind, kinds.get(kind) + to - from);
-    const part = parts.get(`${kind} ${key}`) ?? {kind, label, lane, batch, micros: 0};
+    const part = parts.get(`${kind} ${key}`) ?? {kind, label, track, batch, micros: 0};
     part.micros += to - from;
     parts.set(`${kind} ${key}`, part);
   }
   return {kinds, parts: [...parts.values()].sort((a, b) => b.micros - a.micros)};
+}
+
+/** @returns {Map<string, number>} whole percents by kind that sum to 100: the largest remainders are rounded up */
+export function shares(entries) {
+  const total = entries.reduce((sum, [, micros]) => sum + micros, 0) || 1;
+  const exact = entries.map(([kind, micros]) => ({kind, percent: 100 * micros / total}));
+  const percents = new Map(exact.map(({kind, percent}) => [kind, Math.floor(percent)]));
+  let left = 100 - [...percents.values()].reduce((sum, percent) => sum + percent, 0);
+  for (const {kind} of exact.sort((a, b) => b.percent % 1 - a.percent % 1)) {
+    if (left-- > 0) percents.set(kind, percents.get(kind) + 1);
+  }
+  return percents;
 }
 
 /** The request itself, waiting for its answer from beginning to end: true of each, so it is drawn nowhere. */

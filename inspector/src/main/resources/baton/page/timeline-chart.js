@@ -4,19 +4,25 @@ import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
 import {whole} from './spent.js';
 
-const TRACK = 24;
+const LINE = 24;
 const BAR = 18;
 const PAD = 7;
 const AXIS = 28;
 const NAMES = 224;
 const NARROW = 720;
 const NAME_LINE = 18;
-/** Room for two lines of a lane's name. */
+/** Room for two lines of a track's name. */
 const LOWEST = 40;
 const LETTER = 7.2;
 /** As close as one can look: µs over the whole width. */
 const CLOSEST = 20;
-const LANE_KINDS = {'event-loop': 'event loop', 'worker': 'worker thread', 'virtual': 'virtual thread', 'platform': 'thread', 'connection': 'connection', 'queue': 'queue'};
+/** What stands before a track's name; other kinds are named by their word alone. */
+const KINDS = {
+  'event-loop': 'event loop', 'worker': 'worker thread', 'virtual': 'virtual thread', 'platform': 'thread',
+  'connection': 'connection', 'lane-queue': 'queue of',
+};
+/** What a track is on its node, as its id says it: "Lane 2 queue". */
+export const title = track => track.id.slice(track.node.length + 1);
 
 export class Chart extends Component {
   state = {width: 900, from: 0, to: this.props.timeline.tookMicros || 1};
@@ -100,7 +106,7 @@ export class Chart extends Component {
     const left = this.left;
     const plot = Math.max(100, width - left);
     const x = micros => left + ((micros - from) / (to - from)) * plot;
-    const {lanes, states, height} = laidOut(timeline, left === 0);
+    const {tracks, states, height} = laidOut(timeline, left === 0);
     const zoomed = to - from < this.whole;
     const found = timeline.spans.find(span => span.id === picked) ?? timeline.messages.find(message => message.id === picked);
     return h('div', {class: 'chart'},
@@ -117,25 +123,25 @@ export class Chart extends Component {
         style: {height: `${height}px`},
         onKeyDown: this.keyed, onPointerDown: this.pressed, onPointerMove: this.dragged, onPointerUp: () => { this.drag = undefined; },
       },
-      lanes.map(lane => h('div', {key: lane.id, class: `lane ${left ? '' : 'above'}`, style: {top: `${lane.top}px`, height: `${lane.height}px`}},
-        h('div', {class: 'name', title: `${lane.node}, ${lane.thread}`}, h('strong', null, lane.node), ' ', h('span', null, `${LANE_KINDS[lane.kind] ?? lane.kind} ${lane.thread}`)))),
+      tracks.map(track => h('div', {key: track.id, class: `lane ${left ? '' : 'above'}`, style: {top: `${track.top}px`, height: `${track.height}px`}},
+        h('div', {class: 'name', title: `${track.node}, ${title(track)}`}, h('strong', null, track.node), ' ', h('span', null, KINDS[track.kind] ? `${KINDS[track.kind]} ${track.name}` : title(track))))),
       h('svg', {width, height, 'aria-hidden': true},
         h(Patterns),
         h('defs', null, h('clipPath', {id: 'plot'}, h('rect', {x: left, y: 0, width: plot, height}))),
         h(Axis, {from, to, x, height, error: timeline.clockErrorMicros, right: width}),
         h('g', {'clip-path': 'url(#plot)'},
           states.map(state => h('line', {key: state.id, class: 'moment', x1: x(state.startMicros), x2: x(state.startMicros), y1: AXIS, y2: height})),
-          lanes.flatMap(lane => lane.bars.map(bar => this.bar(bar, lane, x, left, width, picked, onPick))),
-          timeline.messages.map(message => this.arrow(message, lanes, x, picked, onPick)),
+          tracks.flatMap(track => track.bars.map(bar => this.bar(bar, track, x, left, width, picked, onPick))),
+          timeline.messages.map(message => this.arrow(message, tracks, x, picked, onPick)),
           labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick))))),
       h('p', {class: 'readout', role: 'status'}, found ? told(found, timeline) : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.'));
   }
 
-  bar(bar, lane, x, left, right, picked, onPick) {
+  bar(bar, track, x, left, right, picked, onPick) {
     const start = Math.max(left - 4, x(bar.startMicros));
     const end = Math.min(right + 4, Math.max(x(bar.endMicros), x(bar.startMicros) + 2));
     if (end < left - 3 || start > right + 3) return null;
-    const y = lane.top + lane.pad + bar.track * TRACK;
+    const y = track.top + track.pad + bar.line * LINE;
     const text = `${bar.label}${bar.details?.batch > 1 ? ` ×${bar.details.batch}` : ''}`;
     const room = end - Math.max(start, left) - 10 > Math.min(text.length, 6) * LETTER;
     return h('g', {key: bar.id, class: `bar-of ${bar.kind} ${picked === bar.id ? 'picked' : ''}`, 'data-span': bar.kind, onClick: () => onPick(bar.id),
@@ -146,8 +152,8 @@ export class Chart extends Component {
     room && h('svg', {x: Math.max(start, left), y, width: end - Math.max(start, left) - 3, height: BAR}, h('text', {x: 6, y: 13}, text)));
   }
 
-  arrow(message, lanes, x, picked, onPick) {
-    const [a, b] = [message.fromLane, message.toLane].map(id => lanes.find(lane => lane.id === id));
+  arrow(message, tracks, x, picked, onPick) {
+    const [a, b] = [message.fromTrack, message.toTrack].map(id => tracks.find(track => track.id === id));
     if (!a || !b) return null;
     const [x1, x2] = [x(message.sentMicros), x(message.receivedMicros)];
     const down = b.top > a.top;
@@ -199,30 +205,30 @@ function nice(step) {
   return [1, 2, 5, 10].map(each => each * ten).find(each => each >= step);
 }
 
-/** Bars of a lane that overlap go below each other: what is inside another one, below it. */
+/** Bars of a track that overlap go below each other: what is inside another one, below it. */
 function laidOut(timeline, narrow) {
   const states = timeline.spans.filter(span => span.kind === 'state').sort((a, b) => a.startMicros - b.startMicros);
   let top = AXIS + (states.length ? 42 : 4);
   const spans = timeline.spans.filter(span => !whole(span, timeline));
-  const used = new Set([...spans.map(span => span.lane), ...timeline.messages.flatMap(message => [message.fromLane, message.toLane])]);
-  const lanes = timeline.lanes.filter(lane => used.has(lane.id)).map(lane => {
+  const used = new Set([...spans.map(span => span.track), ...timeline.messages.flatMap(message => [message.fromTrack, message.toTrack])]);
+  const tracks = timeline.tracks.filter(track => used.has(track.id)).map(track => {
     const ends = [];
-    const bars = spans.filter(span => span.lane === lane.id && span.kind !== 'state')
+    const bars = spans.filter(span => span.track === track.id && span.kind !== 'state')
       .sort((a, b) => a.startMicros - b.startMicros || b.endMicros - a.endMicros)
       .map(span => {
         const free = ends.findIndex(end => end <= span.startMicros);
-        const track = free < 0 ? ends.length : free;
-        ends[track] = span.endMicros;
-        return {...span, track};
+        const line = free < 0 ? ends.length : free;
+        ends[line] = span.endMicros;
+        return {...span, line};
       });
-    const needed = Math.max(1, ends.length) * TRACK - (TRACK - BAR);
+    const needed = Math.max(1, ends.length) * LINE - (LINE - BAR);
     const pad = narrow ? PAD + NAME_LINE : Math.max(PAD, (LOWEST - needed) / 2);
     const height = needed + pad + (narrow ? PAD : pad);
-    const laid = {...lane, bars, pad, top, height};
+    const laid = {...track, bars, pad, top, height};
     top += height;
     return laid;
   });
-  return {lanes, states, height: top + 4};
+  return {tracks, states, height: top + 4};
 }
 
 /** Names beside the diamonds, in two lines, as far as there is room; what was stored at the very end is drawn just before it. */
@@ -240,14 +246,14 @@ function labelled(states, x, right) {
 }
 
 function told(item, timeline) {
-  const lane = id => timeline.lanes.find(each => each.id === id);
+  const track = id => timeline.tracks.find(each => each.id === id);
   if (item.sentMicros !== undefined) {
-    return h('span', null, h('strong', null, item.label), `: ${item.kind}, ${format.bytes(item.bytes)}, ${format.duration(item.receivedMicros - item.sentMicros)} on the way from ${lane(item.fromLane)?.node} to ${lane(item.toLane)?.node} (±${format.duration(timeline.clockErrorMicros)})`);
+    return h('span', null, h('strong', null, item.label), `: ${item.kind}, ${format.bytes(item.bytes)}, ${format.duration(item.receivedMicros - item.sentMicros)} on the way from ${track(item.fromTrack)?.node} to ${track(item.toTrack)?.node} (±${format.duration(timeline.clockErrorMicros)})`);
   }
-  const where = lane(item.lane);
+  const where = track(item.track);
   const details = Object.entries(item.details ?? {}).map(([key, value]) => `, ${key} ${value}`).join('');
   return h('span', null, h('strong', null, item.label), item.kind === 'state'
     ? `: stored at ${format.duration(item.startMicros)}`
     : `: ${format.duration(item.endMicros - item.startMicros)}, from ${format.duration(item.startMicros)} to ${format.duration(item.endMicros)}`,
-  where && `, ${where.node} ${where.thread}`, details);
+  where && `, ${where.node} ${title(where)}`, details);
 }

@@ -1,5 +1,6 @@
 package dev.baton.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Why a request or message ended as it did. Never a bare "timeout". */
@@ -31,6 +32,7 @@ public enum Verdict {
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
+    @JsonValue
     @Override
     public String toString() {
         return text;
