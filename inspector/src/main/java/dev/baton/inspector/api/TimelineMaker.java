@@ -77,7 +77,10 @@ final class TimelineMaker {
                     .forEach(span ->
                             placed.add(new Placed(known, span, span.startNanos() - ahead, span.endNanos() - ahead)));
         }
+        // the gateway, where a request arrives, comes first; the other nodes in the order of the request
+        placed.sort(Comparator.comparing((Placed one) -> one.known() != home).thenComparingLong(Placed::start));
         Optional<Span> root = root(home);
+        root.ifPresent(span -> track(home.node(), threadOf(span)));
         long start = root.map(Span::startNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
         long end = root.map(Span::endNanos)

@@ -15,6 +15,7 @@ import dev.baton.tap.NodeClock;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.RecorderSettings;
 import dev.baton.timeline.StageTiming;
+import dev.baton.timeline.Track;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,14 @@ class TimelineMakerTest {
     }
 
     @Test
+    void theGatewayComesFirstWhoeverAnsweredFirst() {
+        assertThat(timeline(Clocks.Offset.NONE).tracks().getFirst().node()).isEqualTo("gateway");
+        assertThat(timeline(Clocks.Offset.NONE).tracks())
+                .extracting(TimelineView.Row::kind)
+                .contains(Track.Kind.PLATFORM, Track.Kind.PARKED, Track.Kind.CONNECTION, Track.Kind.LANE_QUEUE);
+    }
+
+    @Test
     void whatNobodyKnowsHasNoTimeline() {
         assertThat(TimelineMaker.of(
                         "x",
@@ -99,8 +108,8 @@ class TimelineMakerTest {
         return TimelineMaker.of(
                         command.requestId().toString(),
                         List.of(
-                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE),
-                                known("worker", RoleName.DB_WORKER, worker, offset)))
+                                known("worker", RoleName.DB_WORKER, worker, offset),
+                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE)))
                 .orElseThrow();
     }
 
