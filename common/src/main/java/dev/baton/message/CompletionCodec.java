@@ -32,6 +32,7 @@ final class CompletionCodec {
         switch (result) {
             case Done done -> {
                 out.writeByte(DONE);
+                out.writeByte(done.verdict().code());
                 out.writeBytes(done.payload());
             }
             case Refused refused -> {
@@ -55,11 +56,16 @@ final class CompletionCodec {
     private static WorkResult readResult(WireReader in) {
         byte kind = in.readByte();
         return switch (kind) {
-            case DONE -> new Done(in.readBytes());
+            case DONE -> done(in);
             case REFUSED -> new Refused(in.readBytes());
             case ALREADY_STORED -> new AlreadyStored(in.readBytes());
             case FAILED -> new Failed(Verdict.ofCode(in.readByte()), in.readString(), in.readString(), in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
+    }
+
+    private static Done done(WireReader in) {
+        Verdict verdict = Verdict.ofCode(in.readByte());
+        return new Done(in.readBytes(), verdict);
     }
 }

@@ -16,6 +16,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -180,9 +181,8 @@ public final class FlowRunner {
         return switch (result) {
             case WorkResult.Done done -> {
                 if (database && workers.restRunsOnWorker()) {
-                    Conclusion conclusion = Conclusion.decode(done.payload());
                     yield Optional.of(new Ending.Decided(
-                            new RequestResult.Replied(conclusion.reply(), conclusion.verdict())));
+                            new RequestResult.Replied(ReplyBytes.decode(done.payload()), done.verdict())));
                 }
                 if (database) {
                     run.claimed();

@@ -28,6 +28,7 @@ class FrameCodecTest {
                 storeCall(command),
                 new Claimed(command.id(), command.requestId()),
                 Completion.of(command, new WorkResult.Done(Buffer.buffer("{}")), effort),
+                Completion.of(command, new WorkResult.Done(Buffer.buffer("reply"), Verdict.TIMED_OUT), effort),
                 Completion.of(command, new WorkResult.Refused(Buffer.buffer("{\"status\":409}")), effort),
                 Completion.of(command, new WorkResult.AlreadyStored(Buffer.buffer("{\"id\":1}")), Effort.NONE),
                 Completion.of(

@@ -10,7 +10,6 @@ import dev.baton.message.Json;
 import dev.baton.message.Report;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
-import dev.baton.run.Conclusion;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
@@ -74,7 +73,7 @@ final class Continuations implements CompletionSink {
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
             case RequestResult.Replied told ->
-                new WorkResult.Done(new Conclusion(told.reply(), told.verdict()).encode());
+                new WorkResult.Done(told.reply().encode(), told.verdict());
             case RequestResult.AlreadyKnown known -> new WorkResult.AlreadyStored(Json.write(known.stored()));
         };
     }

@@ -83,17 +83,15 @@ public final class Requests {
         long tookNanos = ended - started;
         String verdict = RequestMeters.verdict(conclusion);
         meters.ended(run, verdict, tookNanos);
-        recorder.request(
+        Recorder.Accepted request = new Recorder.Accepted(
                 run.id(),
                 run.trace(),
                 incoming.arrival().recorded(),
                 incoming.arrival().parentSpan(),
                 run.flow().name(),
                 incoming.style().name(),
-                verdict,
-                isFailure(conclusion),
-                incoming.arrival().nanos(),
-                ended);
+                incoming.arrival().nanos());
+        recorder.request(request, verdict, isFailure(conclusion), ended);
         LOG.debug("Request {} of {}: {} after {} µs", run.id(), run.flow().name(), verdict, tookNanos / 1000);
     }
 
