@@ -27,10 +27,25 @@ class FrameCodecTest {
                 Completion.of(command, new WorkResult.Done(Buffer.buffer("{}")), effort),
                 Completion.of(command, new WorkResult.Refused(Buffer.buffer("{\"status\":409}")), effort),
                 Completion.of(command, new WorkResult.Settled(Buffer.buffer("{\"id\":1}")), Effort.NONE),
+                Completion.of(command, new WorkResult.Claimed(), Effort.NONE),
+                Completion.of(
+                        command, new WorkResult.Concluded(Buffer.buffer("{\"id\":1}"), Verdict.TIMED_OUT), effort),
                 Completion.of(
                         command,
                         new WorkResult.Failed(Verdict.NODE_LEFT, "db-worker-2", "größer als erlaubt", true),
                         Effort.NONE));
+    }
+
+    @Test
+    void noKindOfResultOrClaimIsMissingHere() {
+        assertThat(everyKindOfEntry().filter(Completion.class::isInstance).map(entry -> ((Completion) entry).result()))
+                .extracting(Object::getClass)
+                .containsAll(List.of(WorkResult.class.getPermittedSubclasses()));
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).claim()))
+                .extracting(Object::getClass)
+                .containsAll(List.of(Claim.class.getPermittedSubclasses()));
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).goesOn()))
+                .contains(true, false);
     }
 
     @ParameterizedTest
