@@ -24,16 +24,13 @@ final class HeldStageJob implements BatchJob {
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
-    private final TestHooks hooks;
     private final String node;
 
-    HeldStageJob(
-            StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    HeldStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;
         this.meters = meters;
-        this.hooks = hooks;
         this.node = node;
     }
 
@@ -64,7 +61,7 @@ final class HeldStageJob implements BatchJob {
     }
 
     private boolean owns(Command command, Locked row) {
-        return row.running() && (hooks.disableFence() || row.epoch() == Claims.epoch(command));
+        return row.running() && row.epoch() == Claims.epoch(command);
     }
 
     /**
