@@ -11,10 +11,8 @@ import java.util.stream.Stream;
  * @param home the folder that holds {@code conf}
  * @param java the {@code java} to start nodes with
  * @param classPath what nodes are started from
- * @param mainClass of a node
  */
-public record Installation(Path home, Path java, String classPath, String mainClass) {
-    private static final String NODE_MAIN = "dev.baton.node.NodeMain";
+public record Installation(Path home, Path java, String classPath) {
 
     /**
      * This very JVM's: the same Java, the same class path; home is where {@code conf/baton.yaml} is found, upwards from
@@ -24,13 +22,7 @@ public record Installation(Path home, Path java, String classPath, String mainCl
         return new Installation(
                 findHome(),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                NODE_MAIN);
-    }
-
-    /** With something else for a node: for tests. */
-    public Installation withMainClass(String name) {
-        return new Installation(home, java, classPath, name);
+                System.getProperty("java.class.path"));
     }
 
     /** The folder that holds {@code conf}. */

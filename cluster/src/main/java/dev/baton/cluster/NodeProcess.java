@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One node as a process: started, asked whether it is ready, frozen, killed. Any thread. */
 public final class NodeProcess {
+    private static final String NODE_MAIN = "dev.baton.node.NodeMain";
     private static final int TAIL = 15;
     private static final int SIGNALLED = 128;
     private static final Duration KILL = Duration.ofSeconds(5);
@@ -77,7 +78,7 @@ public final class NodeProcess {
             command.add("@" + installation.jvmOptions());
         }
         command.addAll(JvmFlags.of(plan, installation));
-        command.addAll(List.of("-cp", installation.classPath(), installation.mainClass(), plan.roleList()));
+        command.addAll(List.of("-cp", installation.classPath(), NODE_MAIN, plan.roleList()));
         command.add(installation.config().toString());
         return command;
     }

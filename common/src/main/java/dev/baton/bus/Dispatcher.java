@@ -1,10 +1,11 @@
 package dev.baton.bus;
 
+import dev.baton.async.OnLoop;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Report;
 import dev.baton.message.Frame;
+import dev.baton.message.Report;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -16,32 +17,27 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Hands commands to nodes of a role, and wakes whoever waits for their completions.
+ * Sends commands to nodes of a role, and wakes those who wait for their completions.
  *
  * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in
  * flight to one node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline
  * passes or its node leaves. A command lost with its node goes to another at once if it is repeatable; else its effect
- * is unknown and the verdict is {@link Verdict#NODE_LEFT}. When nobody of its role is left, database work waits within
- * its deadline for somebody to come; compute work doesn't, as any node can do it.
+ * is unknown and the verdict is {@link Verdict#NODE_LEFT}. When no node of its role is left, database work waits within
+ * its deadline for one to join; compute work doesn't, as any node can do it.
  *
  * <p>Event loop only.
  */
 public final class Dispatcher {
     private static final int LOOP_SHIFT = 48;
     private static final long SWEEP_MILLIS = 50;
-    private static final String NO_NODE = "nobody";
+    private static final String NO_NODE = "no node";
 
     private final long loopBits;
     private final Context context;
@@ -52,28 +48,9 @@ public final class Dispatcher {
     private final Tap tap;
     private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
-    private final Map<RoleName, Deque<InFlight>> homeless = new HashMap<>();
-    private volatile int waiting;
-    private volatile int inFlight;
+    private final Map<RoleName, WaitingQueue> homeless = new HashMap<>();
+    private final Load load = new Load();
     private long lastId;
-
-    private final class Peer {
-        private final String nodeId;
-        private final CreditWindow window = new CreditWindow(settings.window());
-        private final Map<Long, InFlight> inFlight = new HashMap<>();
-        private final Deque<InFlight> waiting = new ArrayDeque<>();
-
-        private final String name;
-
-        Peer(String nodeId) {
-            this.nodeId = nodeId;
-            this.name = roster.nameOf(nodeId);
-        }
-
-        int load() {
-            return window.taken() + waiting.size();
-        }
-    }
 
     Dispatcher(
             int loop,
@@ -97,15 +74,15 @@ public final class Dispatcher {
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
         context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
-        gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, () -> inFlight);
-        gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, () -> waiting);
+        gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, load::inFlight);
+        gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, load::waiting);
     }
 
     static int loopOf(long commandId) {
         return (int) (commandId >>> LOOP_SHIFT);
     }
 
-    /** The id for the next command that this hand-over is given. */
+    /** The id for the next command that is sent. */
     public long nextId() {
         return loopBits | ++lastId;
     }
@@ -122,12 +99,12 @@ public final class Dispatcher {
 
     /** Whether half of the places to wait in are taken: the rest is for those who have begun already. */
     public boolean busy() {
-        return 2 * waiting > settings.maxWaiting();
+        return 2 * load.waiting() > settings.maxWaiting();
     }
 
     /** How many commands are in flight or wait. Any thread. */
     public int outstanding() {
-        return inFlight + waiting;
+        return load.inFlight() + load.waiting();
     }
 
     /**
@@ -140,7 +117,7 @@ public final class Dispatcher {
         return send(command, key, () -> {});
     }
 
-    /** @param whenClaimed told when the worker says that it is safe, and that it goes on with it */
+    /** @param whenClaimed run when the worker says that the request is stored, and that it runs the rest */
     public Future<Completion> send(Command command, Optional<String> key, Runnable whenClaimed) {
         Promise<Completion> promise = Promise.promise();
         InFlight entry = new InFlight(command, key, promise, tap, recorder, whenClaimed);
@@ -158,59 +135,49 @@ public final class Dispatcher {
     }
 
     private void place(InFlight entry) {
-        Optional<Peer> peer = choose(entry);
-        if (peer.isEmpty() && entry.command().role() == RoleName.COMPUTE_SERVICE) {
+        RoleName role = entry.command().work().role();
+        Optional<Peer> peer = choose(entry, role);
+        if (peer.isEmpty() && role == RoleName.COMPUTE_SERVICE) {
             entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
         } else if (peer.isEmpty()) {
-            await(homeless.computeIfAbsent(entry.command().role(), role -> new ArrayDeque<>()), entry);
-        } else if (peer.get().window.tryTake()) {
-            dispatch(peer.get(), entry);
-        } else {
-            await(peer.get().waiting, entry);
+            await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
+        } else if (!peer.get().trySend(entry)) {
+            await(peer.get().waiting(), entry);
         }
     }
 
-    private Optional<Peer> choose(InFlight entry) {
-        List<String> nodes = roster.ready(entry.command().role());
+    private Optional<Peer> choose(InFlight entry, RoleName role) {
+        List<String> nodes = roster.ready(role);
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
-                : NodeChoice.leastBusy(nodes, this::load);
-        return nodeId.map(id -> peers.computeIfAbsent(id, Peer::new));
+                : NodeChoice.leastBusy(nodes, this::commandsOf);
+        return nodeId.map(id -> peers.computeIfAbsent(id, this::newPeer));
     }
 
-    private int load(String nodeId) {
+    private Peer newPeer(String nodeId) {
+        return new Peer(nodeId, roster.nameOf(nodeId), outbox, load, settings.window());
+    }
+
+    private int commandsOf(String nodeId) {
         Peer peer = peers.get(nodeId);
-        return peer == null ? 0 : peer.load();
+        return peer == null ? 0 : peer.commands();
     }
 
-    private void await(Deque<InFlight> queue, InFlight entry) {
-        if (waiting >= settings.maxWaiting()) {
+    private void await(WaitingQueue queue, InFlight entry) {
+        if (load.waiting() >= settings.maxWaiting()) {
             entry.fail(
                     Verdict.OVERLOADED,
                     roster.self().name(),
                     "%d commands wait for a %s already"
-                            .formatted(waiting, entry.command().role()));
+                            .formatted(load.waiting(), entry.command().work().role()));
             return;
         }
         queue.add(entry);
-        waiting++;
-    }
-
-    private void dispatch(Peer peer, InFlight entry) {
-        peer.inFlight.put(entry.command().id(), entry);
-        inFlight++;
-        entry.sent(peer.nodeId, peer.name);
-        outbox.add(peer.nodeId, entry.command());
     }
 
     /** Every window, and what waits for a place in it. Any thread. */
     Future<List<NodeGauges.Window>> windows() {
-        Promise<List<NodeGauges.Window>> promise = Promise.promise();
-        context.runOnContext(ignored -> promise.complete(peers.values().stream()
-                .map(peer ->
-                        new NodeGauges.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
-                .toList()));
-        return promise.future();
+        return OnLoop.get(context, () -> peers.values().stream().map(Peer::gauge).toList());
     }
 
     /** The reports of one frame. A completion of a command that is not in flight any more is counted and dropped. */
@@ -227,9 +194,9 @@ public final class Dispatcher {
 
     private Optional<InFlight> find(long commandId) {
         for (Peer peer : peers.values()) {
-            InFlight entry = peer.inFlight.get(commandId);
-            if (entry != null) {
-                return Optional.of(entry);
+            Optional<InFlight> entry = peer.find(commandId);
+            if (entry.isPresent()) {
+                return entry;
             }
         }
         return Optional.empty();
@@ -242,24 +209,12 @@ public final class Dispatcher {
 
     private Optional<InFlight> take(long commandId) {
         for (Peer peer : peers.values()) {
-            InFlight entry = peer.inFlight.remove(commandId);
-            if (entry != null) {
-                inFlight--;
-                creditBack(peer);
-                return Optional.of(entry);
+            Optional<InFlight> entry = peer.take(commandId);
+            if (entry.isPresent()) {
+                return entry;
             }
         }
         return Optional.empty();
-    }
-
-    private void creditBack(Peer peer) {
-        peer.window.giveBack();
-        InFlight next = peer.waiting.poll();
-        if (next != null) {
-            waiting--;
-            peer.window.tryTake();
-            dispatch(peer, next);
-        }
     }
 
     private void left(String nodeId) {
@@ -267,19 +222,17 @@ public final class Dispatcher {
         if (peer == null) {
             return;
         }
-        Collection<InFlight> lost = new ArrayList<>(peer.inFlight.values());
-        inFlight -= lost.size();
-        waiting -= peer.waiting.size();
-        peer.waiting.forEach(this::place);
+        List<InFlight> lost = peer.lose();
+        peer.waiting().drain().forEach(this::place);
         for (InFlight entry : lost) {
-            if (entry.command().repeatable()) {
+            if (entry.command().work().repeatable()) {
                 place(entry);
             } else {
                 entry.fail(
                         Verdict.NODE_LEFT,
-                        peer.name,
+                        peer.name(),
                         "%s left the cluster with it: whether it was done is not known; %s"
-                                .formatted(peer.name, entry.story(peer.name)));
+                                .formatted(peer.name(), entry.story(peer.name())));
             }
         }
     }
@@ -287,9 +240,7 @@ public final class Dispatcher {
     private void placeHomeless() {
         for (RoleName role : List.copyOf(homeless.keySet())) {
             if (anyoneFor(role)) {
-                Deque<InFlight> queue = homeless.remove(role);
-                waiting -= queue.size();
-                queue.forEach(this::place);
+                homeless.remove(role).drain().forEach(this::place);
             }
         }
     }
@@ -297,32 +248,20 @@ public final class Dispatcher {
     private void sweep() {
         long now = System.nanoTime();
         for (Peer peer : List.copyOf(peers.values())) {
-            sweepWaiting(peer.waiting, now, peer.name);
+            sweepWaiting(peer.waiting(), now, peer.name());
             sweepInFlight(peer, now);
         }
         homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
     }
 
-    private void sweepWaiting(Deque<InFlight> queue, long now, String node) {
-        for (Iterator<InFlight> it = queue.iterator(); it.hasNext(); ) {
-            InFlight entry = it.next();
-            if (entry.command().deadline().passed(now)) {
-                it.remove();
-                waiting--;
-                timedOut(entry, node, NO_NODE);
-            }
-        }
+    private static void sweepWaiting(WaitingQueue queue, long now, String node) {
+        queue.takePassed(now).forEach(entry -> timedOut(entry, node, NO_NODE));
     }
 
-    private void sweepInFlight(Peer peer, long now) {
-        List<InFlight> passed = peer.inFlight.values().stream()
-                .filter(entry -> entry.command().deadline().passed(now))
-                .toList();
-        for (InFlight entry : passed) {
-            peer.inFlight.remove(entry.command().id());
-            inFlight--;
-            creditBack(peer);
-            timedOut(entry, peer.name, peer.name);
+    private static void sweepInFlight(Peer peer, long now) {
+        for (InFlight entry : peer.passed(now)) {
+            peer.take(entry.command().id());
+            timedOut(entry, peer.name(), peer.name());
         }
     }
 

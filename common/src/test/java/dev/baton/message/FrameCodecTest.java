@@ -90,6 +90,18 @@ class FrameCodecTest {
                 .hasMessage("No verdict has code 99");
     }
 
+    @Test
+    void noKindOfResultOrClaimIsMissingHere() {
+        assertThat(everyKindOfEntry().filter(Completion.class::isInstance).map(entry -> ((Completion) entry).result()))
+                .extracting(Object::getClass)
+                .containsAll(List.of(WorkResult.class.getPermittedSubclasses()));
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).claim()))
+                .extracting(Object::getClass)
+                .containsAll(List.of(Claim.class.getPermittedSubclasses()));
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).goesOn()))
+                .contains(true, false);
+    }
+
     @ParameterizedTest
     @MethodSource("everyKindOfEntry")
     void anEntryArrivesAsItWasSent(Entry entry) {

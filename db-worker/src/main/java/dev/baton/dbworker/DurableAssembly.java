@@ -4,7 +4,6 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.Leases;
-import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
@@ -21,25 +20,19 @@ import java.util.stream.Collectors;
 final class DurableAssembly {
     private final NodeContext node;
     private final DurableSettings settings;
-    private final TestHooks hooks;
     private final Leases leases;
 
     /** @throws dev.baton.config.ConfigProblem if the configuration is wrong */
     DurableAssembly(NodeContext node) {
         this.node = node;
         this.settings = node.config().section("durable", DurableSettings.class);
-        this.hooks = TestHooks.of(node.config());
         this.leases = new Leases(settings.store());
     }
 
     /** What rides in the lanes. */
     BatchJobs jobs() {
         return new DurableJobs(
-                node.flows(),
-                settings.store(),
-                hooks,
-                node.meters(),
-                node.self().name());
+                node.flows(), settings.store(), node.meters(), node.self().name());
     }
 
     /** What runs beside them, on this event loop. */
@@ -72,7 +65,6 @@ final class DurableAssembly {
                         new DeadLetterTable(settings.store()),
                         node.flows().flows().stream().map(Flow::name).collect(Collectors.toSet()),
                         ownership),
-                !hooks.disableRecovery(),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         return new BackgroundTask("recovery", recovery::start, recovery::stop);

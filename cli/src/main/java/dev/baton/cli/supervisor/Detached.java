@@ -1,6 +1,5 @@
 package dev.baton.cli.supervisor;
 
-import dev.baton.cli.Baton;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
@@ -22,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * Starts a supervisor that goes on in the background, in a session of its own, and waits until its cluster is ready.
  */
 public final class Detached {
+    /** By name: the command knows the supervisor, not the other way round. */
+    private static final String COMMAND_MAIN = "dev.baton.cli.Baton";
+
     /** Longer than the supervisor's own bounds: it says better than we what went wrong. */
     private static final Duration READY = Duration.ofSeconds(180);
 
@@ -78,7 +80,7 @@ public final class Detached {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 installation.classPath(),
-                Baton.class.getName(),
+                COMMAND_MAIN,
                 "up"));
         command.addAll(options.asArguments());
         try {

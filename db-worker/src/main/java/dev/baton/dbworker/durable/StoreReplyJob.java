@@ -33,6 +33,11 @@ final class StoreReplyJob implements BatchJob {
     }
 
     @Override
+    public Optional<String> effect(WorkResult result) {
+        return result instanceof WorkResult.Done ? Optional.of("reply stored") : Optional.empty();
+    }
+
+    @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
         // in one order, so that two batches with the same requests rarely wait for each other; where they do, the lane

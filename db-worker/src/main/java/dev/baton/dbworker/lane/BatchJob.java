@@ -4,6 +4,7 @@ import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a lane does for a batch of commands that are for the same segment.
@@ -25,6 +26,11 @@ public interface BatchJob {
         ONE_STATEMENT,
         /** The lane begins one and commits it. */
         TRANSACTION
+    }
+
+    /** What the store holds once this result is committed, for recordings: "claimed", ...; empty: nothing. */
+    default Optional<String> effect(WorkResult result) {
+        return Optional.empty();
     }
 
     Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch);

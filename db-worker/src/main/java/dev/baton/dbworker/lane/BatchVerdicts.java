@@ -1,13 +1,9 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.message.Claim;
-import dev.baton.message.Command;
 import dev.baton.message.Effort;
-import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
-import dev.baton.message.StoreCall;
 import dev.baton.timeline.Recorder;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
@@ -16,17 +12,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** CompletionSink the commands of one lane, each with what it cost and why it ended so. Event loop only. */
+/** Answers the commands of one lane, each with what it cost and why it ended so. Event loop only. */
 final class BatchVerdicts {
     private static final Logger LOG = LoggerFactory.getLogger(BatchVerdicts.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private static final Segment STORE_REPLY = StoreCall.STORE_REPLY.segment();
-    private static final Segment BURY = StoreCall.BURY.segment();
-    private static final Optional<String> CLAIMED = Optional.of("claimed");
-    private static final Optional<String> CHECKPOINT = Optional.of("checkpoint");
-    private static final Optional<String> REPLY_STORED = Optional.of("reply stored");
-    private static final Optional<String> DEAD_LETTER = Optional.of("dead letter kept");
 
     private final String node;
     private final String lane;
@@ -54,24 +44,9 @@ final class BatchVerdicts {
                     command.arrivedNanos(),
                     run,
                     results.get(i).verdict(),
-                    durable(command.command(), results.get(i)));
+                    batch.job().effect(results.get(i)));
             command.answer(results.get(i), new Effort(waitedNanos, ranNanos, batch.size()));
         }
-    }
-
-    /** What the store holds since this command was committed. */
-    private static Optional<String> durable(Command command, WorkResult result) {
-        boolean written = result instanceof WorkResult.Done || result instanceof WorkResult.Refused;
-        if (!written || command.claim() instanceof Claim.None) {
-            return Optional.empty();
-        }
-        if (command.segment().equals(STORE_REPLY)) {
-            return REPLY_STORED;
-        }
-        if (command.segment().equals(BURY)) {
-            return DEAD_LETTER;
-        }
-        return command.claim() instanceof Claim.First ? CLAIMED : CHECKPOINT;
     }
 
     /** It never was in a batch that went through. */
@@ -81,7 +56,7 @@ final class BatchVerdicts {
         recorder.lane(command.command(), command.arrivedNanos(), none, verdict, Optional.empty());
     }
 
-    /** CompletionSink those whose deadline has passed, and says which. */
+    /** Answers those whose deadline has passed, and says which. */
     List<Pending> timedOut(List<Pending> commands) {
         long now = System.nanoTime();
         List<Pending> passed = new ArrayList<>();
@@ -106,7 +81,7 @@ final class BatchVerdicts {
         }
     }
 
-    /** CompletionSink those that the job found unfit, and says which. */
+    /** Answers those that the job found unfit, and says which. */
     List<Pending> unfit(List<Pending> commands, BadCommands unfit) {
         List<Pending> answered = new ArrayList<>();
         for (Pending command : commands) {

@@ -134,7 +134,7 @@ public final class Lanes {
         }
     }
 
-    /** CompletionSink what is left, as discarded, and closes the connections. */
+    /** Answers what is left, as discarded, and closes the connections. */
     public Future<Void> close() {
         vertx.cancelTimer(sweeper);
         return Future.join(lanes.stream().map(Lane::close).toList()).mapEmpty();

@@ -38,7 +38,7 @@ final class Pending {
     }
 
     /**
-     * The connection was lost while it was in flight. CompletionSink whether that has happened too often to try again.
+     * The connection was lost while it was in flight. Answers whether that has happened too often to try again.
      */
     boolean lostOnceTooOften() {
         return ++losses >= MAX_LOSSES;

@@ -45,7 +45,6 @@ public final class Recovery {
     private final Orphans orphans;
     private final ResumedRequests runs;
     private final DeadLetterTable deadLetters;
-    private final boolean enabled;
     private final Counter recovered;
     private final Set<String> reported = new HashSet<>();
     private Optional<Promise<Void>> stopping = Optional.empty();
@@ -64,16 +63,9 @@ public final class Recovery {
     /**
      * @param database two connections at least would be wise: it is shared with other chores
      * @param self this node's id
-     * @param enabled false: only our own lease is renewed
      */
     public Recovery(
-            Vertx vertx,
-            SqlClient database,
-            String self,
-            RecoverySettings settings,
-            Work work,
-            boolean enabled,
-            MeterRegistry meters) {
+            Vertx vertx, SqlClient database, String self, RecoverySettings settings, Work work, MeterRegistry meters) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.database = database;
@@ -83,7 +75,6 @@ public final class Recovery {
         this.orphans = new Orphans(self, work.flows(), work.ownership());
         this.runs = work.runs();
         this.deadLetters = work.deadLetters();
-        this.enabled = enabled;
         this.recovered = Counter.builder("baton.recovered")
                 .description("Requests taken over from an owner that was gone or overdue")
                 .register(meters);
@@ -129,7 +120,7 @@ public final class Recovery {
         sweeping = true;
         kicked = false;
         leases.renew(database, List.of(self))
-                .compose(lapsed -> enabled ? take(!lapsed.isEmpty()) : Future.succeededFuture(false))
+                .compose(lapsed -> take(!lapsed.isEmpty()))
                 .timeout(ownLease(), TimeUnit.MILLISECONDS)
                 .onComplete(this::swept);
     }

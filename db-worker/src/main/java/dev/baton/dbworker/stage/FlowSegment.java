@@ -62,13 +62,12 @@ public final class FlowSegment {
     }
 
     /**
-     * Runs the segment for commands that all are for it: {@link WorkResult.Done} or {@link WorkResult.Refused} for
-     * each, in order.
+     * Runs the segment for commands that all are for it: an outcome for each, in order, with its answer as JSON.
      *
      * @return fails with {@link BadCommands} before any stage has run, if a payload is not what the first stage takes;
      *     with {@link StageFailure} if a stage throws, or answers what can't be used
      */
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Command> commands) {
+    public Future<List<Outcome<Buffer>>> run(SqlConnection transaction, List<Command> commands) {
         List<Ride> rides;
         try {
             rides = decoded(commands);
@@ -79,7 +78,7 @@ public final class FlowSegment {
         for (Stage.Database<?, ?> stage : stages) {
             chain = chain.compose(ignored -> through(stage, transaction, rides));
         }
-        return chain.map(ignored -> rides.stream().map(this::result).toList());
+        return chain.map(ignored -> rides.stream().map(this::encoded).toList());
     }
 
     /** One command on its way through the stages. */
@@ -157,10 +156,18 @@ public final class FlowSegment {
         return Future.failedFuture(new StageFailure(stage, new IllegalStateException(why)));
     }
 
-    private WorkResult result(Ride ride) {
+    private Outcome<Buffer> encoded(Ride ride) {
         return switch (ride.outcome) {
-            case Outcome.Done<?> done -> new WorkResult.Done(written(done.answer()));
-            case Outcome.Refused<?> refused -> new WorkResult.Refused(Json.write(refused.why()));
+            case Outcome.Done<?> done -> Outcome.done(written(done.answer()));
+            case Outcome.Refused<?> refused -> Outcome.refused(refused.why());
+        };
+    }
+
+    /** What the command's sender gets for an outcome. */
+    public static WorkResult result(Outcome<Buffer> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<Buffer> done -> new WorkResult.Done(done.answer());
+            case Outcome.Refused<Buffer> refused -> new WorkResult.Refused(Json.write(refused.why()));
         };
     }
 

@@ -51,7 +51,7 @@ class StoreWorkTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = new DurableStore(Vertx.vertx(), postgres, TestHooks.NONE);
+        store = new DurableStore(Vertx.vertx(), postgres);
     }
 
     @AfterEach

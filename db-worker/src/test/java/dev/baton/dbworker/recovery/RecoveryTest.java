@@ -13,7 +13,6 @@ import dev.baton.bus.NodeCard;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.Leases;
-import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.dbworker.testing.DurableStore;
@@ -73,7 +72,7 @@ class RecoveryTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = new DurableStore(vertx, postgres, TestHooks.NONE);
+        store = new DurableStore(vertx, postgres);
         NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
         bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
         await(bus.open());
@@ -82,7 +81,7 @@ class RecoveryTest {
             Lanes lanes = new Lanes(
                     vertx,
                     store.database()::connect,
-                    new DurableJobs(TestFlows.catalog(), DurableStore.SETTINGS, TestHooks.NONE, meters, "a"),
+                    new DurableJobs(TestFlows.catalog(), DurableStore.SETTINGS, meters, "a"),
                     (delivery, completion) -> answers(loop, delivery.senderNodeId(), completion),
                     new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                     meters,
@@ -133,8 +132,8 @@ class RecoveryTest {
     void requestsOfANodeWithoutALeaseAreFinishedEachByOneOfTwoRecoverers() {
         List<UUID> orphans = claimed(300);
 
-        recovery("node-a", true);
-        recovery("node-b", true);
+        recovery("node-a");
+        recovery("node-b");
 
         awaitDone(300);
         for (UUID id : orphans) {
@@ -153,7 +152,7 @@ class RecoveryTest {
     void requestsOfALivingOwnerAreLeftAloneUntilTheyAreOverdue() throws Exception {
         claimed(3);
         postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() + interval '1 minute')");
-        recovery("node-a", true);
+        recovery("node-a");
 
         nothingIsRecoveredFor(Duration.ofSeconds(2));
         postgres.execute("UPDATE baton.request SET recover_after = now()");
@@ -165,7 +164,7 @@ class RecoveryTest {
     void whatANodeOwnedThatLeftIsFinishedLongBeforeItsLeaseWouldRunOut() throws Exception {
         claimed(3);
         postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() + interval '1 hour')");
-        Recovery recovery = recovery("node-a", true);
+        Recovery recovery = recovery("node-a");
         nothingIsRecoveredFor(Duration.ofSeconds(2));
 
         recovery.nodeLeft("node-1");
@@ -222,7 +221,7 @@ class RecoveryTest {
         UUID id = claimed(1).getFirst();
         postgres.execute("UPDATE baton.request SET epoch = 20");
 
-        recovery("node-a", true);
+        recovery("node-a");
 
         awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
         assertThat(store.find(id).cause())
@@ -233,7 +232,7 @@ class RecoveryTest {
     void aRequestOfAFlowThatThisNodeDoesNotKnowIsLeftToOthers() throws Exception {
         claimed(1);
         postgres.execute("UPDATE baton.request SET flow = 'of-tomorrow', recover_after = now()");
-        recovery("node-a", true);
+        recovery("node-a");
 
         nothingIsRecoveredFor(Duration.ofSeconds(2));
     }
@@ -243,7 +242,7 @@ class RecoveryTest {
         UUID id = claimed(1).getFirst();
         postgres.execute("UPDATE baton.request SET next_stage = 9");
 
-        recovery("node-a", true);
+        recovery("node-a");
 
         awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
         assertThat(store.find(id).cause())
@@ -251,18 +250,8 @@ class RecoveryTest {
     }
 
     @Test
-    void whenSwitchedOffNobodyGoesOnWhichIsWhatTheHookIsFor() throws Exception {
-        claimed(1);
-        recovery("node-a", false);
-
-        nothingIsRecoveredFor(Duration.ofSeconds(2));
-        assertThat(postgres.number("SELECT count(*) FROM baton.node_lease WHERE node_id = 'node-a'"))
-                .isEqualTo(1);
-    }
-
-    @Test
     void aRecovererThatStopsGivesItsLeaseUp() {
-        Recovery recovery = recovery("node-a", true);
+        Recovery recovery = recovery("node-a");
         awaitNumber("the lease", "SELECT count(*) FROM baton.node_lease WHERE node_id = 'node-a'", 1);
 
         await(recovery.stop());
@@ -304,7 +293,7 @@ class RecoveryTest {
         return ids;
     }
 
-    private Recovery recovery(String self, boolean enabled) {
+    private Recovery recovery(String self) {
         Context loop = vertx.getOrCreateContext();
         return await(on(loop, () -> {
             Dispatcher dispatcher = bus.dispatcher(loop);
@@ -328,7 +317,6 @@ class RecoveryTest {
                             new DeadLetterTable(DurableStore.SETTINGS),
                             new HashSet<>(List.of(TestFlows.NOTE, TestFlows.NOTE_TWICE)),
                             Duration.ofSeconds(12)),
-                    enabled,
                     meters);
             recoveries.add(recovery);
             return recovery.start().map(recovery);

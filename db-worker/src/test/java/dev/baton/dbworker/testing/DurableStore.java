@@ -11,7 +11,6 @@ import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.StoreSettings;
-import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.lane.RepeatBatch;
@@ -56,7 +55,7 @@ public final class DurableStore implements AutoCloseable {
     private final Database database;
     private final DurableJobs jobs;
 
-    public DurableStore(Vertx vertx, TestPostgres postgres, TestHooks hooks) throws SQLException {
+    public DurableStore(Vertx vertx, TestPostgres postgres) throws SQLException {
         this.vertx = vertx;
         this.postgres = postgres;
         this.database = new Database(
@@ -74,7 +73,7 @@ public final class DurableStore implements AutoCloseable {
         await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
         postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook");
         TestFlows.createTables(postgres);
-        jobs = new DurableJobs(TestFlows.catalog(), SETTINGS, hooks, meters, "worker");
+        jobs = new DurableJobs(TestFlows.catalog(), SETTINGS, meters, "worker");
     }
 
     public Database database() {

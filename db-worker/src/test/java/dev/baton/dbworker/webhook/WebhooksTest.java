@@ -8,7 +8,6 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.config.Secret;
-import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows.Note;
@@ -62,7 +61,7 @@ class WebhooksTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = new DurableStore(vertx, postgres, TestHooks.NONE);
+        store = new DurableStore(vertx, postgres);
         HttpServer server = vertx.createHttpServer().requestHandler(this::hear);
         port = await(server.listen(0, "127.0.0.1")).actualPort();
     }

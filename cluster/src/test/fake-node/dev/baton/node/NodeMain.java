@@ -1,4 +1,4 @@
-package dev.baton.cluster;
+package dev.baton.node;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -6,9 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 
-/** Stands in for a node: an admin port that answers, and nothing else. */
-public final class FakeNode {
-    private FakeNode() {}
+/**
+ * Stands in for a node: an admin port that answers, and nothing else. A test compiles it and puts it in front of the
+ * class path.
+ */
+public final class NodeMain {
+    private NodeMain() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         String mode = System.getenv().getOrDefault("FAKE_MODE", "ready");
