@@ -3,7 +3,7 @@ package dev.baton.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
-import dev.baton.cli.terminal.Table;
+import dev.baton.terminal.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;

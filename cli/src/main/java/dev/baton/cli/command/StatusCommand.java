@@ -4,7 +4,7 @@ import dev.baton.cli.supervisor.ClusterState;
 import dev.baton.cli.supervisor.ClusterState.NodeState;
 import dev.baton.cli.supervisor.DataDir;
 import dev.baton.cli.terminal.Console;
-import dev.baton.cli.terminal.Table;
+import dev.baton.terminal.Table;
 import dev.baton.cluster.HealthProbe;
 import dev.baton.message.Json;
 import java.time.Instant;

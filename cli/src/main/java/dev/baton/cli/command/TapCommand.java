@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
-import dev.baton.cli.terminal.Table;
+import dev.baton.terminal.Table;
 import dev.baton.message.Json;
 import java.util.Locale;
 import java.util.Map;

@@ -16,6 +16,13 @@ public final class DataDir {
                     "Where data, logs and state are kept. Default: $$BATON_DATA_DIR, else .baton beside the script.")
     private @Nullable Path given;
 
+    /** This one, or else the usual one. */
+    public static DataDir of(Optional<Path> given) {
+        DataDir dir = new DataDir();
+        dir.given = given.orElse(null);
+        return dir;
+    }
+
     public Path path() {
         return Optional.ofNullable(given)
                 .or(() -> Optional.ofNullable(System.getenv("BATON_DATA_DIR"))

@@ -1,14 +1,13 @@
-package dev.baton.cli.command;
+package dev.baton.submit;
 
-import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.flows.payments.PaymentsFlows;
-import dev.baton.submit.Submission;
+import dev.baton.terminal.CommandTool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)
-public final class SubmitCommand implements Callable<Integer> {
+final class SubmitCommand implements Callable<Integer> {
     private static final int MOST_AT_ONCE = 1024;
 
     @Parameters(
@@ -32,8 +31,6 @@ public final class SubmitCommand implements Callable<Integer> {
                             + " PKDD'99 bank.")
     private Path file;
 
-    @Mixin
-    private GatewayOptions gateway;
 
     @Option(
             names = "--key",
@@ -68,15 +65,14 @@ public final class SubmitCommand implements Callable<Integer> {
         if (concurrency < 1 || concurrency > MOST_AT_ONCE) {
             throw new ClusterProblem("--concurrency is " + concurrency + "; allowed: 1 to " + MOST_AT_ONCE);
         }
-        Console console = new Console();
         Submission replay = new Submission(
                 file,
-                gateway.uris(),
+                List.of(),
                 key,
                 concurrency,
                 openingBalance,
                 Duration.ofSeconds(patience),
-                Console.errIsTerminal());
-        return replay.run(console::line) ? 0 : 1;
+                Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL));
+        return replay.run(System.out::println) ? 0 : 1;
     }
 }
