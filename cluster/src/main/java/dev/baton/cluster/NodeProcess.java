@@ -73,10 +73,8 @@ public final class NodeProcess {
             command.add(SETSID.toString());
         }
         command.add(installation.java().toString());
-        if (Files.exists(installation.jvmOptions())) {
-            command.add("@" + installation.jvmOptions());
-        }
-        command.addAll(JvmFlags.of(plan, installation));
+        command.addAll(installation.jvmOptions(plan.roles()));
+        installation.archive().ifPresent(archive -> command.addAll(ClassArchive.flags(archive)));
         command.addAll(List.of("-cp", installation.classPath(), installation.mainClass(), plan.roleList()));
         command.add(installation.config().toString());
         return command;
