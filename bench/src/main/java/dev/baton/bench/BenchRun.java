@@ -9,6 +9,7 @@ import dev.baton.load.Work;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,7 +116,7 @@ final class BenchRun {
     }
 
     private void pgbench(int round) throws IOException, InterruptedException {
-        Optional<Pgbench> installed = Pgbench.find(cluster.databasePort());
+        Optional<Pgbench> installed = Pgbench.find(URI.create(cluster.databaseUri()));
         if (installed.isEmpty()) {
             return;
         }
