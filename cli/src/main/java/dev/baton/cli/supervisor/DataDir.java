@@ -33,7 +33,19 @@ public final class DataDir {
                 .normalize();
     }
 
+    /**
+     * The one with a running cluster: this one, or the one that the last {@code up} of this installation was given, if
+     * none is named here.
+     */
+    public Path ofRunning() {
+        Path usual = path();
+        if (given != null || new StateFile(usual).read().isPresent()) {
+            return usual;
+        }
+        return LastDataDir.read().filter(last -> new StateFile(last).read().isPresent()).orElse(usual);
+    }
+
     public StateFile state() {
-        return new StateFile(path());
+        return new StateFile(ofRunning());
     }
 }

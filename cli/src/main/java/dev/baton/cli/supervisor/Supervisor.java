@@ -68,6 +68,7 @@ public final class Supervisor implements AutoCloseable {
             complete = true;
         }
         saveState(databaseUri);
+        LastDataDir.write(dir);
         Welcome.print(console, cluster.orElseThrow(), Duration.between(begun, Instant.now()));
     }
 
