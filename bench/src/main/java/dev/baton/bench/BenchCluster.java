@@ -147,14 +147,13 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private JavaProcess startJava(int heapMb, Class<?> mainClass, String log, List<String> arguments) {
-        JavaProcess process =
-                JavaProcess.start(
-                        installation,
-                        heapMb,
-                        mainClass.getName(),
-                        dir.resolve(log + ".log"),
-                        arguments,
-                        Map.of(Clients.DATABASE_VARIABLE, database.uri()));
+        JavaProcess process = JavaProcess.start(
+                installation,
+                heapMb,
+                mainClass.getName(),
+                dir.resolve(log + ".log"),
+                arguments,
+                Map.of(Clients.DATABASE_VARIABLE, database.uri()));
         opened.add(process);
         return process;
     }

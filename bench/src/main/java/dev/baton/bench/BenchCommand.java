@@ -78,8 +78,7 @@ final class BenchCommand implements Callable<Integer> {
             return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
         }
         if (profile) {
-            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out)
-                    .run();
+            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
             return 0;
         }
         var options = new Benchmark.Options(quick, only, !noPeers, concurrency, rounds, seconds, scale, dir);

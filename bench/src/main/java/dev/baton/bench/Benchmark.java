@@ -42,7 +42,8 @@ public final class Benchmark {
         List<Work> works = options.only.isEmpty()
                 ? (options.quick ? QUICK_WORKS : Work.BENCH)
                 : options.only.stream().map(Benchmark::work).toList();
-        List<Integer> steps = options.concurrency.isEmpty() ? (options.quick ? QUICK_STEPS : STEPS) : options.concurrency;
+        List<Integer> steps =
+                options.concurrency.isEmpty() ? (options.quick ? QUICK_STEPS : STEPS) : options.concurrency;
         if (options.rounds < 1
                 || options.seconds < 1
                 || options.scale < 1

@@ -119,7 +119,8 @@ public final class Baton {
         StringBuilder list = new StringBuilder();
         if (!tools.isEmpty()) {
             list.append("Tools:%n");
-            tools.forEach(tool -> list.append("  %-13s %s%%n".formatted(tool.name(), tool.description().orElse(""))));
+            tools.forEach(tool -> list.append(
+                    "  %-13s %s%%n".formatted(tool.name(), tool.description().orElse(""))));
         }
         return Arrays.stream(line.getCommandSpec().usageMessage().description())
                 .map(text -> text.equals(TOOLS) ? list.toString() : text)

@@ -24,7 +24,8 @@ class CommandLineTest {
 
     @Test
     void toolsOfOtherJarsAreCommandsAndThoseOfTheJdkAreNot() {
-        assertThat(ToolCommand.find()).extracting(ToolProvider::name)
+        assertThat(ToolCommand.find())
+                .extracting(ToolProvider::name)
                 .contains("submit", "bench", "lab")
                 .doesNotContain("javac", "jar");
         assertThat(run("--help").out())

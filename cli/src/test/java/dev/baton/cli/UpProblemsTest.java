@@ -56,7 +56,8 @@ class UpProblemsTest {
     void whatIsRefusedLeavesNoNewDataDirectory() throws IOException {
         Path fresh = dir.resolve("fresh");
         try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(up("--http-port=" + squatter.getLocalPort(), "--data-dir=" + fresh).said())
+            assertThat(up("--http-port=" + squatter.getLocalPort(), "--data-dir=" + fresh)
+                            .said())
                     .contains("is taken");
         }
         assertThat(fresh).doesNotExist();

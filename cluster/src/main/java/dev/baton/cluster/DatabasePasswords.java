@@ -42,8 +42,8 @@ record DatabasePasswords(String superuser, String application) {
 
     private static void create(Path home, Path file) throws IOException {
         if (Files.exists(home.resolve("data").resolve("PG_VERSION"))) {
-            throw new ClusterProblem(
-                    "The database in " + home + " was made without a password; delete it, or choose another --data-dir");
+            throw new ClusterProblem("The database in " + home
+                    + " was made without a password; delete it, or choose another --data-dir");
         }
         PrivateFolder.create(home);
         Path fresh = Files.createTempFile(

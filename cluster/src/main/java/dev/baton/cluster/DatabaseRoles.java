@@ -27,8 +27,7 @@ final class DatabaseRoles {
                 CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%2$s';
                 CREATE DATABASE %3$s OWNER %1$s;
                 REVOKE ALL ON DATABASE %3$s FROM PUBLIC;
-                """
-                .formatted(APPLICATION, DatabasePasswords.of(home).application(), DATABASE);
+                """.formatted(APPLICATION, DatabasePasswords.of(home).application(), DATABASE);
         PgPrograms.run(
                 PgPrograms.command(
                         PgPrograms.find(programs, "postgres"),

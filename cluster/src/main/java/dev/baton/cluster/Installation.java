@@ -54,8 +54,8 @@ public record Installation(Path home, Path java, String classPath, String mainCl
     }
 
     /**
-     * JVM options from {@code conf/jvm}: those of every node, then those of the role; the first of gateway, db-worker and
-     * compute-service decides. None from a file that isn't there.
+     * JVM options from {@code conf/jvm}: those of every node, then those of the role; the first of gateway, db-worker
+     * and compute-service decides. None from a file that isn't there.
      */
     public List<String> jvmOptions(Collection<RoleName> roles) {
         RoleName role = Stream.of(RoleName.GATEWAY, RoleName.DB_WORKER)

@@ -70,7 +70,8 @@ public final class LocalDatabase implements AutoCloseable {
             return configured(home, port, log, passwords).start();
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data(home)).stop(STOP);
-            throw new ClusterProblem("PostgreSQL does not start: " + Tail.lastWords(log) + " (its log: " + log + ")", e);
+            throw new ClusterProblem(
+                    "PostgreSQL does not start: " + Tail.lastWords(log) + " (its log: " + log + ")", e);
         }
     }
 
@@ -79,45 +80,49 @@ public final class LocalDatabase implements AutoCloseable {
         File programs = PgPrograms.folder(home);
         Redirect output = Redirect.appendTo(log.toFile());
         return durable(EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(programs)
-                    .setDataDirectory(data(home))
-                    // For initdb: no connection without a password, not even the first.
-                    .setLocaleConfig("auth", "scram-sha-256")
-                    .setLocaleConfig("pwfile", DatabasePasswords.file(home).toString())
-                    .setDataDirectoryCustomizer(ignored -> DatabaseRoles.prepare(home, programs.toPath(), log))
-                    .setConnectConfig("password", passwords.superuser())
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(START)
-                    .setPort(port)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    // The server's own log; a relative path, as a space would end the option.
-                    .setServerConfig("logging_collector", "on")
-                    .setServerConfig("log_directory", data(home).toAbsolutePath()
-                            .relativize(log.toAbsolutePath().getParent()).toString())
-                    .setServerConfig("log_filename", log.getFileName().toString())
-                    .setServerConfig("log_rotation_age", "0")
-                    .setServerConfig("log_rotation_size", "0")
-                    .setServerConfig("max_connections", "200")
-                    .setOutputRedirector(output)
-                    .setErrorRedirector(output));
+                .setOverrideWorkingDirectory(programs)
+                .setDataDirectory(data(home))
+                // For initdb: no connection without a password, not even the first.
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", DatabasePasswords.file(home).toString())
+                .setDataDirectoryCustomizer(ignored -> DatabaseRoles.prepare(home, programs.toPath(), log))
+                .setConnectConfig("password", passwords.superuser())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START)
+                .setPort(port)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                // The server's own log; a relative path, as a space would end the option.
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig(
+                        "log_directory",
+                        data(home)
+                                .toAbsolutePath()
+                                .relativize(log.toAbsolutePath().getParent())
+                                .toString())
+                .setServerConfig("log_filename", log.getFileName().toString())
+                .setServerConfig("log_rotation_age", "0")
+                .setServerConfig("log_rotation_size", "0")
+                .setServerConfig("max_connections", "200")
+                .setOutputRedirector(output)
+                .setErrorRedirector(output));
     }
 
     /** The library's own settings are fast and unsafe. */
     private static EmbeddedPostgres.Builder durable(EmbeddedPostgres.Builder builder) {
         return builder
-                    // The promises of this platform stand on these three.
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    // To fill new log files with zeros stops every commit for 80 ms, some seconds apart, until old ones
-                    // can be used again.
-                    .setServerConfig("wal_init_zero", "off")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("min_wal_size", "1GB")
-                    .setServerConfig("max_wal_size", "2GB")
-                    .setServerConfig("checkpoint_timeout", "10min");
+                // The promises of this platform stand on these three.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                // To fill new log files with zeros stops every commit for 80 ms, some seconds apart, until old ones
+                // can be used again.
+                .setServerConfig("wal_init_zero", "off")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("min_wal_size", "1GB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("checkpoint_timeout", "10min");
     }
 
     public Path log() {

@@ -22,17 +22,16 @@ public final class NodeProcess {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     /** What the command itself reads: a node refuses variables that name none of its keys, and needs no passwords. */
-    private static final Set<String> NOT_FOR_NODES =
-            Set.of(
-                    "BATON_DATA_DIR",
-                    "BATON_URL",
-                    "BATON_API_KEY",
-                    "BATON_ADMIN_TOKEN",
-                    "BATON_OPERATOR_KEY",
-                    "BATON_JVM_DIR",
-                    "BATON_HOME",
-                    // Only db-workers get it, from the supervisor.
-                    "BATON_DATABASE_URI");
+    private static final Set<String> NOT_FOR_NODES = Set.of(
+            "BATON_DATA_DIR",
+            "BATON_URL",
+            "BATON_API_KEY",
+            "BATON_ADMIN_TOKEN",
+            "BATON_OPERATOR_KEY",
+            "BATON_JVM_DIR",
+            "BATON_HOME",
+            // Only db-workers get it, from the supervisor.
+            "BATON_DATABASE_URI");
 
     private final NodeSpec plan;
     private final Path log;

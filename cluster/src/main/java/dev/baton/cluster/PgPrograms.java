@@ -18,8 +18,8 @@ final class PgPrograms {
     private PgPrograms() {}
 
     /**
-     * The folder for them: {@code .baton} of the installation, where all clusters of this user share them; else below the
-     * data. Never a folder in which somebody else may put a program.
+     * The folder for them: {@code .baton} of the installation, where all clusters of this user share them; else below
+     * the data. Never a folder in which somebody else may put a program.
      */
     static File folder(Path home) throws IOException {
         Path shared = Installation.findHome().resolve(".baton");
@@ -36,7 +36,8 @@ final class PgPrograms {
         try (Stream<Path> unpacked = Files.list(folder)) {
             return unpacked.map(one -> one.resolve("bin").resolve(program))
                     .filter(Files::isExecutable)
-                    .max((one, other) -> Long.compare(one.toFile().lastModified(), other.toFile().lastModified()))
+                    .max((one, other) -> Long.compare(
+                            one.toFile().lastModified(), other.toFile().lastModified()))
                     .orElseThrow(() -> new ClusterProblem("There is no " + program + " in " + folder));
         } catch (IOException e) {
             throw new ClusterProblem("Can't read " + folder + ": " + e.getMessage(), e);

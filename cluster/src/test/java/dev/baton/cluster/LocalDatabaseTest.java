@@ -53,7 +53,10 @@ class LocalDatabaseTest {
     @Test
     void nodesHaveARoleThatIsNoSuperuserAndOwnsItsDatabase() throws SQLException {
         try (LocalDatabase database = LocalDatabase.start(home)) {
-            assertThat(query(database, "select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user"))
+            assertThat(
+                            query(
+                                    database,
+                                    "select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user"))
                     .containsExactly("f");
             execute(database, "create schema mine");
         }
@@ -63,18 +66,23 @@ class LocalDatabaseTest {
     void othersOnTheMachineCanReadNothingAndReplaceNothing() throws IOException {
         Path own = home.resolve("postgres");
         try (LocalDatabase database = LocalDatabase.start(own)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                    .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own.resolve("passwords"))))
                     .isEqualTo("rw-------");
-            String program = ProcessHandle.of(database.pid()).orElseThrow().info().command().orElseThrow();
+            String program = ProcessHandle.of(database.pid())
+                    .orElseThrow()
+                    .info()
+                    .command()
+                    .orElseThrow();
             assertThat(Path.of(program)).startsWith(Installation.findHome().resolve(".baton"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                             Installation.findHome().resolve(".baton").resolve("programs"))))
                     .isEqualTo("rwx------");
-            ProcessHandle.allProcesses().forEach(process -> assertThat(
-                            process.info().commandLine().orElse(""))
-                    .doesNotContain(DatabasePasswords.of(own).application())
-                    .doesNotContain(DatabasePasswords.of(own).superuser()));
+            ProcessHandle.allProcesses()
+                    .forEach(process -> assertThat(process.info().commandLine().orElse(""))
+                            .doesNotContain(DatabasePasswords.of(own).application())
+                            .doesNotContain(DatabasePasswords.of(own).superuser()));
         }
     }
 
@@ -84,7 +92,9 @@ class LocalDatabaseTest {
         Path log = dir.resolve("logs").resolve("postgres.log");
         int port = LocalDatabase.choosePort(dir.resolve("postgres"));
         LocalDatabase.start(dir.resolve("postgres"), port, log).close();
-        assertThat(log).content().contains("database system is ready to accept connections", "database system is shut down");
+        assertThat(log)
+                .content()
+                .contains("database system is ready to accept connections", "database system is shut down");
     }
 
     @Test
@@ -95,7 +105,9 @@ class LocalDatabaseTest {
             long before = database.pid();
             database.kill();
             await().atMost(Duration.ofSeconds(60)).until(() -> news.size() == 2);
-            assertThat(news.get(0)).startsWith("PostgreSQL ended; it is started again in ").endsWith("postgres.log");
+            assertThat(news.get(0))
+                    .startsWith("PostgreSQL ended; it is started again in ")
+                    .endsWith("postgres.log");
             assertThat(news.get(1)).isEqualTo("PostgreSQL is started again (pid " + database.pid() + ")");
             assertThat(database.pid()).isNotEqualTo(before);
             assertThat(query(database, "select 1")).containsExactly("1");

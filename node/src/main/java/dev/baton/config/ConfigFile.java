@@ -80,7 +80,10 @@ public final class ConfigFile {
 
     /** A single value as it was written, such as a host; empty where there is none. */
     public Optional<String> text(String path) {
-        return Optional.of(KeyPath.find(tree, path)).filter(JsonNode::isValueNode).filter(node -> !node.isNull()).map(JsonNode::asText);
+        return Optional.of(KeyPath.find(tree, path))
+                .filter(JsonNode::isValueNode)
+                .filter(node -> !node.isNull())
+                .map(JsonNode::asText);
     }
 
     /** Whether this is the development profile: known keys are accepted only there. */

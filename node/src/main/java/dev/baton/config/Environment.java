@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Lays environment variables over the configuration: {@code BATON_GATEWAY_HTTP_PORT} is {@code gateway.http-port}.
- * Lists are comma-separated, maps are {@code name=value} pairs; both can be written as JSON or YAML, too. An empty variable is no variable: compose files and
- * scripts can hardly leave one out.
+ * Lists are comma-separated, maps are {@code name=value} pairs; both can be written as JSON or YAML, too. An empty
+ * variable is no variable: compose files and scripts can hardly leave one out.
  */
 final class Environment {
     static final String PREFIX = "BATON_";

@@ -24,7 +24,9 @@ final class Yaml {
             }
         } catch (JsonProcessingException e) {
             throw new ConfigProblem(
-                    "%s is not YAML at column %d".formatted(name, e.getLocation().getColumnNr()), e);
+                    "%s is not YAML at column %d"
+                            .formatted(name, e.getLocation().getColumnNr()),
+                    e);
         }
         throw new ConfigProblem(name + " is not a list; allowed: JSON or YAML of the form [a, b]");
     }

@@ -56,7 +56,9 @@ class ConfigFileTest {
         assertThat(ConfigFile.parse(
                                 "c.yaml",
                                 "",
-                                Map.of("BATON_HOLDERS_HOLDERS", "[{\"name\":\"ann\",\"rights\":[\"read\",\"change\"]}]"))
+                                Map.of(
+                                        "BATON_HOLDERS_HOLDERS",
+                                        "[{\"name\":\"ann\",\"rights\":[\"read\",\"change\"]}]"))
                         .section("holders", Holders.class)
                         .holders())
                 .containsExactly(new Holder("ann", List.of("read", "change")));
@@ -68,8 +70,8 @@ class ConfigFileTest {
 
     @Test
     void aListInTheEnvironmentThatIsNoYamlIsOneLineWithoutItsValue() {
-        assertThatThrownBy(() ->
-                        ConfigFile.parse("c.yaml", "", Map.of("BATON_HOLDERS_HOLDERS", "[{name: s3cret, rights")))
+        assertThatThrownBy(
+                        () -> ConfigFile.parse("c.yaml", "", Map.of("BATON_HOLDERS_HOLDERS", "[{name: s3cret, rights")))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessageStartingWith("BATON_HOLDERS_HOLDERS is not YAML")
                 .hasMessageNotContaining("s3cret");

@@ -30,8 +30,7 @@ class OpenDevelopmentTest {
     @Test
     void unlessASettingSaysSo() {
         assertThatNoException()
-                .isThrownBy(() ->
-                        plan("profile: development\nnode: {admin-host: 0.0.0.0, open-development: true}"));
+                .isThrownBy(() -> plan("profile: development\nnode: {admin-host: 0.0.0.0, open-development: true}"));
         assertThatNoException()
                 .isThrownBy(() -> plan("profile: development\nnode: {admin-host: '::1'}\ncluster: {host: localhost}"));
     }

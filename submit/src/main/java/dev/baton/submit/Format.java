@@ -48,10 +48,7 @@ enum Format {
 
     /** By the first line of a file. */
     static Optional<Format> of(String firstLine) {
-        String plain = firstLine
-                .replace("\"", "")
-                .replace(" ", "")
-                .toLowerCase(Locale.ROOT);
+        String plain = firstLine.replace("\"", "").replace(" ", "").toLowerCase(Locale.ROOT);
         for (Format format : values()) {
             if (plain.equals(String.join(String.valueOf(format.separator), format.header))) {
                 return Optional.of(format);

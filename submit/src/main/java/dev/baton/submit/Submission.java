@@ -41,8 +41,7 @@ record Submission(Source source, Target target, boolean bar) {
             SubmissionRun run = new SubmissionRun(orders, bank, target.concurrency(), target.openingBalance());
             SubmissionRun.Survey survey = run.survey();
             out.accept("%s: %d orders, %d accounts"
-                    .formatted(
-                            source.file(), survey.orders(), survey.accounts().size()));
+                    .formatted(source.file(), survey.orders(), survey.accounts().size()));
             send(run, survey);
             double seconds =
                     Math.max(0.001, Duration.between(begun, Instant.now()).toMillis() / 1000.0);

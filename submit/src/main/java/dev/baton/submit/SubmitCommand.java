@@ -124,7 +124,8 @@ final class SubmitCommand implements Callable<Integer> {
         if (given == null) {
             String running = System.getProperty(CommandTool.GATEWAYS, "");
             if (running.isEmpty()) {
-                throw new ClusterProblem("Nothing is running here; start it with: baton up, or name a gateway with --url");
+                throw new ClusterProblem(
+                        "Nothing is running here; start it with: baton up, or name a gateway with --url");
             }
             return Arrays.stream(running.split(",")).map(URI::create).toList();
         }

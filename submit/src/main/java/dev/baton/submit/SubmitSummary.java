@@ -26,7 +26,8 @@ final class SubmitSummary {
         }
 
         String names() {
-            return first.stream().map(String::valueOf).collect(Collectors.joining(", ")) + (count > NAMED ? ", ..." : "");
+            return first.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + (count > NAMED ? ", ..." : "");
         }
     }
 
@@ -112,7 +113,7 @@ final class SubmitSummary {
 
     private static <T extends Comparable<T>> void groups(
             List<String> lines, String what, Map<String, Group<T>> groups) {
-        groups.forEach((why, group) -> lines.add("  %16d   %s (%s%s %s)"
-                .formatted(group.count, why, what, group.count > 1 ? "s" : "", group.names())));
+        groups.forEach((why, group) -> lines.add(
+                "  %16d   %s (%s%s %s)".formatted(group.count, why, what, group.count > 1 ? "s" : "", group.names())));
     }
 }

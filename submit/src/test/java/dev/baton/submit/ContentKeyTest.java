@@ -3,7 +3,6 @@ package dev.baton.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +62,8 @@ class ContentKeyTest {
     @Test
     void lineEndsByteOrderMarkSpacesQuotesAndOrderChangeNothing() throws IOException {
         try (FakeBank bank = new FakeBank()) {
-            assertThat(submit(bank, text(HEADER, order("1", "a"), order("2", "b")))).isTrue();
+            assertThat(submit(bank, text(HEADER, order("1", "a"), order("2", "b"))))
+                    .isTrue();
             String windows = "\uFEFF" + HEADER + "\r\n" + order("2", " \"b\" ") + "\r\n\r\n" + order("1", "a") + "\r\n";
             assertThat(submit(bank, windows.getBytes(StandardCharsets.UTF_8))).isTrue();
             assertThat(bank.done()).hasSize(2);
@@ -91,7 +91,8 @@ class ContentKeyTest {
         try (FakeBank bank = new FakeBank()) {
             assertThat(submit(bank, latin1)).isFalse();
             assertThat(said).contains("             line 2: not UTF-8; name the encoding of the file with --encoding");
-            assertThat(bank.done()).hasSize(1).allSatisfy((key, body) -> assertThat(body).contains("tea"));
+            assertThat(bank.done()).hasSize(1).allSatisfy((key, body) -> assertThat(body)
+                    .contains("tea"));
         }
     }
 
@@ -100,7 +101,12 @@ class ContentKeyTest {
         try (FakeBank bank = new FakeBank()) {
             assertThat(submit(
                             bank,
-                            text(HEADER, order("1", "\"open"), order("2", "b"), order("3", "\"c\"d"), order("4", "e\"f"))))
+                            text(
+                                    HEADER,
+                                    order("1", "\"open"),
+                                    order("2", "b"),
+                                    order("3", "\"c\"d"),
+                                    order("4", "e\"f"))))
                     .isFalse();
             assertThat(said)
                     .contains(

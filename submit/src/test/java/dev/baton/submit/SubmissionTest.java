@@ -107,7 +107,8 @@ class SubmissionTest {
     void anUnknownHeaderIsRefused() throws IOException {
         Path file = file("a,b,c");
         assertThatThrownBy(() -> submit(file))
-                .hasMessageContaining("has no known header in UTF-8; allowed first lines: 'from,to,amount,currency,reference'");
+                .hasMessageContaining(
+                        "has no known header in UTF-8; allowed first lines: 'from,to,amount,currency,reference'");
         assertThatThrownBy(() -> submit(dir.resolve("none"))).hasMessageContaining("There is no file");
     }
 }

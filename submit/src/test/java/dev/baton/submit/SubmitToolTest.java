@@ -54,7 +54,9 @@ class SubmitToolTest {
         assertThat(ended.err())
                 .isEqualTo("baton: Unknown option: '--encodng=UTF-8'; did you mean --encoding?"
                         + " (see baton submit --help)");
-        assertThat(run("orders.csv", "--encoding=nonsense").err()).startsWith("baton: ").hasLineCount(1);
+        assertThat(run("orders.csv", "--encoding=nonsense").err())
+                .startsWith("baton: ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class DirectPeer extends VerticleBase {
         int port = Integer.parseInt(arguments[0]);
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        vertx.deployVerticle(() -> new DirectPeer(port, Clients.databaseUri()), new DeploymentOptions().setInstances(loops))
+        vertx.deployVerticle(
+                        () -> new DirectPeer(port, Clients.databaseUri()), new DeploymentOptions().setInstances(loops))
                 .onSuccess(ignored -> System.out.println("ready"))
                 .onFailure(failure -> {
                     System.out.println("failed: " + failure);

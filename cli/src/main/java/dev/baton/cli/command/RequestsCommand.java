@@ -3,8 +3,8 @@ package dev.baton.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
-import dev.baton.terminal.Table;
 import dev.baton.store.RequestState;
+import dev.baton.terminal.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -56,7 +56,9 @@ public final class RequestsCommand implements Callable<Integer> {
     }
 
     private String path() {
-        return "/requests?limit=" + limit + parameter("state", state == null ? null : state.toString().toLowerCase(Locale.ROOT)) + parameter("flow", flow);
+        return "/requests?limit=" + limit
+                + parameter("state", state == null ? null : state.toString().toLowerCase(Locale.ROOT))
+                + parameter("flow", flow);
     }
 
     private static String parameter(String name, @Nullable String value) {

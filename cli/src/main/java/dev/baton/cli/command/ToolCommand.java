@@ -66,7 +66,11 @@ public final class ToolCommand implements Callable<Integer> {
 
     private Optional<String> gateways() {
         try {
-            return DataDir.of(dataDir()).state().read().map(ClusterState::gateways).map(ToolCommand::join);
+            return DataDir.of(dataDir())
+                    .state()
+                    .read()
+                    .map(ClusterState::gateways)
+                    .map(ToolCommand::join);
         } catch (ClusterProblem e) {
             return Optional.empty(); // a tool that needs a cluster reports that there is none
         }

@@ -42,7 +42,9 @@ public final class DataDir {
         if (given != null || new StateFile(usual).read().isPresent()) {
             return usual;
         }
-        return LastDataDir.read().filter(last -> new StateFile(last).read().isPresent()).orElse(usual);
+        return LastDataDir.read()
+                .filter(last -> new StateFile(last).read().isPresent())
+                .orElse(usual);
     }
 
     public StateFile state() {
