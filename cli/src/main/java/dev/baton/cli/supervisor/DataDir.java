@@ -19,7 +19,7 @@ public final class DataDir {
     /** This one, or else the usual one. */
     public static DataDir of(Optional<Path> given) {
         DataDir dir = new DataDir();
-        dir.given = given.orElse(null);
+        given.ifPresent(path -> dir.given = path);
         return dir;
     }
 
