@@ -66,7 +66,7 @@ public final class LocalDatabase implements AutoCloseable {
     private static EmbeddedPostgres launch(Path home, int port, Path log) {
         DatabasePasswords passwords = DatabasePasswords.of(home);
         try {
-            PrivateFolder.create(log.getParent());
+            PrivateFolder.createFor(log);
             return configured(home, port, log, passwords).start();
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data(home)).stop(STOP);

@@ -59,7 +59,7 @@ public final class NodeProcess {
             HealthProbe health) {
         Path log = runDir.resolve("logs").resolve(plan.name() + ".log");
         try {
-            PrivateFolder.create(log.getParent());
+            PrivateFolder.createFor(log);
             ProcessBuilder builder = new ProcessBuilder(command(installation, plan))
                     .directory(installation.home().toFile())
                     .redirectErrorStream(true)

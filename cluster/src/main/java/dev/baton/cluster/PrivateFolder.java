@@ -17,6 +17,14 @@ public final class PrivateFolder {
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
     }
 
+    /** The folder for a file. */
+    public static void createFor(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            create(folder);
+        }
+    }
+
     /** For one that was created by something with other habits. Not for a folder that may hold more than ours. */
     public static void restrict(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OWNER_ONLY));

@@ -83,7 +83,7 @@ public final class Detached {
                 "up"));
         command.addAll(options.asArguments());
         try {
-            PrivateFolder.create(log.getParent());
+            PrivateFolder.createFor(log);
             ProcessBuilder builder = new ProcessBuilder(command);
             // Everybody on the machine sees arguments; a password may be in this one.
             options.databaseUri().ifPresent(uri -> builder.environment().put(UpOptions.DATABASE_VARIABLE, uri));

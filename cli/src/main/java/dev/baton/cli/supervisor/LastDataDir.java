@@ -13,7 +13,11 @@ final class LastDataDir {
     private LastDataDir() {}
 
     private static Path file() {
-        return Installation.findHome().resolve(".baton").resolve("last-data-dir");
+        return folder().resolve("last-data-dir");
+    }
+
+    private static Path folder() {
+        return Installation.findHome().resolve(".baton");
     }
 
     static Optional<Path> read() {
@@ -30,11 +34,11 @@ final class LastDataDir {
 
     /** In an installation that can't be written to, the other commands need --data-dir. */
     static void write(Path dir) {
-        if (!Files.isWritable(file().getParent().getParent()) && !Files.isWritable(file().getParent())) {
+        if (!Files.isWritable(Installation.findHome()) && !Files.isWritable(folder())) {
             return;
         }
         try {
-            PrivateFolder.create(file().getParent());
+            PrivateFolder.create(folder());
             Files.writeString(file(), dir.toAbsolutePath() + "\n");
         } catch (IOException e) {
             throw new ClusterProblem("Can't write " + file() + ": " + e.getMessage(), e);
