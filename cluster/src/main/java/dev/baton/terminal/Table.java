@@ -1,11 +1,12 @@
-package dev.baton.cli.terminal;
+package dev.baton.terminal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Rows in columns that are as wide as they must be. */
+/** Rows in columns that are as wide as their longest cell. */
 public final class Table {
     private static final String GAP = "  ";
 
@@ -19,7 +20,8 @@ public final class Table {
         rows.add(Arrays.stream(cells).map(String::valueOf).toList());
     }
 
-    public void print(Console console) {
+    /** A line a row. */
+    public void print(Consumer<String> out) {
         int columns = rows.getFirst().size();
         int[] widths = IntStream.range(0, columns)
                 .map(column -> rows.stream()
@@ -34,7 +36,7 @@ public final class Table {
                         .append(" ".repeat(widths[column] - row.get(column).length()))
                         .append(GAP);
             }
-            console.line(line.toString().stripTrailing());
+            out.accept(line.toString().stripTrailing());
         }
     }
 }

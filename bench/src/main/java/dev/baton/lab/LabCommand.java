@@ -1,17 +1,19 @@
-package dev.baton.cli.command;
+package dev.baton.lab;
 
-import dev.baton.cli.terminal.Console;
-import dev.baton.cli.terminal.Table;
-import dev.baton.lab.Laboratory;
+import dev.baton.terminal.CommandTool;
+import dev.baton.terminal.Table;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code baton lab}: the ways to wait, side by side. */
 @Command(
-        name = "lab",
+        name = "baton lab",
         description = {
             "Do the same work in each completion style, by each server model and over each transport, and see what it costs.",
             "",
@@ -37,7 +39,10 @@ import picocli.CommandLine.Option;
             "  baton lab --rows notification,blocking              these two",
             "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
         })
-public final class LabCommand implements Callable<Integer> {
+final class LabCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--quick", description = "Two rounds of 1 s: less than two minutes, for a first look.")
     private boolean quick;
@@ -61,20 +66,20 @@ public final class LabCommand implements Callable<Integer> {
     private int databaseLatency = Laboratory.DEFAULT;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes. Default: lab")
-    private Path out = Path.of("lab");
+    private Path dir = Path.of("lab");
 
     @Override
     public Integer call() throws Exception {
-        Console console = new Console();
+        PrintWriter out = spec.commandLine().getOut();
         Laboratory laboratory = new Laboratory(
-                new Laboratory.Wishes(quick, rows, rounds, seconds, concurrency, databaseLatency, out),
-                Console.errIsTerminal(),
-                console::line);
+                new Laboratory.Options(quick, rows, rounds, seconds, concurrency, databaseLatency, dir),
+                Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL),
+                out::println);
         List<List<String>> lines = laboratory.run();
         Table table = new Table(lines.getFirst().toArray(String[]::new));
         lines.stream().skip(1).forEach(line -> table.row(line.toArray()));
-        table.print(console);
-        console.line("The report: " + out.resolve("report.html"));
+        table.print(out::println);
+        out.println("The report: " + dir.resolve("report.html"));
         return 0;
     }
 }

@@ -1,19 +1,18 @@
-package dev.baton.cli.command;
+package dev.baton.bench;
 
-import dev.baton.bench.Benchmark;
-import dev.baton.bench.Profile;
-import dev.baton.bench.TapCost;
-import dev.baton.cli.terminal.Console;
 import dev.baton.load.Work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** {@code baton bench}: how fast it is, and how fast others are. */
+/** {@code baton bench}: throughput and latency of this platform and of its peers. */
 @Command(
-        name = "bench",
+        name = "baton bench",
         description = {
             "Measure a cluster of its own and its peers under the same load, on the same PostgreSQL (fsync on), in turn.",
             "Writes report.json and report.html; every figure is a ratio of things measured in this run. Needs a machine that does nothing"
@@ -21,7 +20,10 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)
-public final class BenchCommand implements Callable<Integer> {
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--quick",
@@ -66,22 +68,20 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--scale", paramLabel = "N", description = "Of pgbench's tables. Default: 10")
     private int scale = 10;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes. Default: bench")
-    private Path out = Path.of("bench");
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes. Default: bench-report")
+    private Path dir = Path.of("bench-report");
 
     @Override
     public Integer call() throws Exception {
-        Console console = new Console();
+        Consumer<String> out = spec.commandLine().getOut()::println;
         if (tap) {
-            return new TapCost(rounds, seconds, out, console::line).run() ? 0 : 1;
+            return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
         }
         if (profile) {
-            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, out, console::line)
-                    .run();
+            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
             return 0;
         }
-        Benchmark benchmark = new Benchmark(
-                new Benchmark.Wishes(quick, only, !noPeers, concurrency, rounds, seconds, scale, out), console::line);
-        return benchmark.run() ? 0 : 1;
+        var options = new Benchmark.Options(quick, only, !noPeers, concurrency, rounds, seconds, scale, dir);
+        return new Benchmark(options, out).run() ? 0 : 1;
     }
 }
