@@ -76,7 +76,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.meters(),
                 name,
                 node.bus().recorder());
-        node.bus().facts().ofParked(openRequests::parked);
+        node.bus().facts().ofParked(openRequests::count);
         StoreDesk store = new StoreDesk(dispatcher);
         HttpDoor door = new HttpDoor(
                 vertx,
