@@ -10,7 +10,8 @@ CREATE TABLE payments.account (
     balance           bigint      NOT NULL CHECK (balance >= 0),
     closed            boolean     NOT NULL DEFAULT false,
     opened_at         timestamptz NOT NULL,
-    -- What the account sent in the clock hour sent_hour (hours since 1970) and in the hour before: velocity without reading transfers.
+    -- What the account sent in the clock hour sent_hour (hours since 1970) and in the hour before: velocity checks
+    -- without reading transfers.
     sent_hour         bigint      NOT NULL DEFAULT 0,
     sent_count        bigint      NOT NULL DEFAULT 0,
     sent_sum          bigint      NOT NULL DEFAULT 0,
@@ -18,7 +19,8 @@ CREATE TABLE payments.account (
     sent_sum_before   bigint      NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50); -- room for the next version on the same page: no index is touched by a posting
 
--- The bank's own side. No running balance, as one row for all fees would make all transfers wait for each other: it is the sum of entries.
+-- The bank's own side. It has no running balance, as one row for all fees would make all transfers wait for each other:
+-- its balance is the sum of its entries.
 CREATE TABLE payments.bank_account (
     id       bigint PRIMARY KEY CHECK (id < 0),
     purpose  text   NOT NULL CHECK (purpose IN ('equity', 'fees')),
@@ -29,7 +31,8 @@ CREATE TABLE payments.bank_account (
 INSERT INTO payments.bank_account (id, purpose, currency)
 VALUES (-1, 'equity', 'CZK'), (-2, 'fees', 'CZK'), (-3, 'equity', 'EUR'), (-4, 'fees', 'EUR');
 
--- balance_after, sent_count and sent_sum are facts of the moment of posting: a receipt can be made again at any time, and is the same.
+-- balance_after, sent_count and sent_sum are facts of the moment of posting: a receipt can be made again at any time,
+-- and is the same.
 CREATE TABLE payments.transfer (
     id            uuid        PRIMARY KEY,
     from_id       bigint      NOT NULL,
@@ -43,7 +46,8 @@ CREATE TABLE payments.transfer (
     sent_sum      bigint      NOT NULL
 );
 
--- Who has paid whom, and by which transfer first. Its primary key answers "seen before?" and keeps it true under concurrency.
+-- Who has paid whom, and by which transfer first. The primary key answers "seen before?", also when two transfers run
+-- at the same time.
 CREATE TABLE payments.counterparty (
     from_id        bigint NOT NULL,
     to_id          bigint NOT NULL,
@@ -51,7 +55,8 @@ CREATE TABLE payments.counterparty (
     PRIMARY KEY (from_id, to_id)
 );
 
--- No foreign keys here: only the ledger stage writes, with the accounts locked, and each key would cost a look-up per row. The view below audits.
+-- No foreign keys here: only the ledger stage writes, with the accounts locked, and each key would cost a look-up per
+-- row. The view below audits.
 CREATE TABLE payments.entry (
     account_id    bigint      NOT NULL,
     seq           bigint      GENERATED ALWAYS AS IDENTITY,

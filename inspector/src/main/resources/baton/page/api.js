@@ -58,7 +58,10 @@ export function follow(path, parameters, on) {
   async function run() {
     for (let wait = FIRST_RETRY; !stopped.signal.aborted; wait = Math.min(2 * wait, LAST_RETRY)) {
       try {
-        await readAll(() => { wait = FIRST_RETRY; on.open(); });
+        await readAll(() => {
+          wait = FIRST_RETRY;
+          on.open();
+        });
       } catch (why) {
         if (stopped.signal.aborted) return;
         on.lost(why instanceof Problem ? why : Problem.ofNoAnswer());

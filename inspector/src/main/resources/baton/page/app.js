@@ -13,17 +13,25 @@ import {RequestsOrOne} from './requests.js';
 options.debounceRendering = requestAnimationFrame;
 
 const VIEWS = {
-  'cluster': ['Cluster', Cluster, 'c'],
-  'messages': ['Messages', Messages, 'm'],
-  'requests': ['Requests', RequestsOrOne, 'r'],
+  cluster: ['Cluster', Cluster, 'c'],
+  messages: ['Messages', Messages, 'm'],
+  requests: ['Requests', RequestsOrOne, 'r'],
   'dead-letters': ['Dead letters', DeadLetters, 'd'],
 };
 
 const KEYS = [
-  [['g', 'c'], 'Cluster'], [['g', 'm'], 'Messages'], [['g', 'r'], 'Requests'], [['g', 'd'], 'Dead letters'],
-  [['/'], 'To the filter'], [['Space'], 'Messages: pause, go on'],
-  [['↑', '↓'], 'From row to row; Page up, Page down, Home and End, too'], [['Enter'], 'Open a row'], [['Esc'], 'Close what was opened'],
-  [['+', '−', '0'], 'Timeline: zoom in, out, show all'], [['←', '→'], 'Timeline: move'], [['?'], 'This list'],
+  [['g', 'c'], 'Cluster'],
+  [['g', 'm'], 'Messages'],
+  [['g', 'r'], 'Requests'],
+  [['g', 'd'], 'Dead letters'],
+  [['/'], 'To the filter'],
+  [['Space'], 'Messages: pause, go on'],
+  [['↑', '↓'], 'From row to row; Page up, Page down, Home and End, too'],
+  [['Enter'], 'Open a row'],
+  [['Esc'], 'Close what was opened'],
+  [['+', '−', '0'], 'Timeline: zoom in, out, show all'],
+  [['←', '→'], 'Timeline: move'],
+  [['?'], 'This list'],
 ];
 
 class App extends Component {
@@ -42,10 +50,21 @@ class App extends Component {
   }
 
   /** The health of a node needs no token. */
-  who = () => api.get('/health/live').then(node => this.setState({node}), () => {});
+  who = () =>
+    api.get('/health/live').then(
+      node => this.setState({node}),
+      () => {},
+    );
 
   keyed = event => {
-    if (event.target.matches('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (
+      event.target.matches('input, textarea, select') ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      document.querySelector('dialog[open]')
+    )
+      return;
     if (event.key === '?') this.setState({keys: true});
     const to = this.going && Object.keys(VIEWS).find(view => VIEWS[view][2] === event.key);
     this.going = event.key === 'g';
@@ -55,23 +74,80 @@ class App extends Component {
   render(properties, {at, node, keys, token, tokens}) {
     const [title, View] = VIEWS[at.view] ?? VIEWS.cluster;
     return [
-      h('a', {key: 'skip', class: 'skip', href: '#main', onClick: event => { event.preventDefault(); document.getElementById('main').focus(); }}, 'Skip to the content'),
-      h('header', {key: 'top', class: 'top'},
+      h(
+        'a',
+        {
+          key: 'skip',
+          class: 'skip',
+          href: '#main',
+          onClick: event => {
+            event.preventDefault();
+            document.getElementById('main').focus();
+          },
+        },
+        'Skip to the content',
+      ),
+      h(
+        'header',
+        {key: 'top', class: 'top'},
         h('a', {class: 'brand', href: route.link('cluster'), 'aria-label': 'Baton'}, h(Mark), h('span', null, 'Baton')),
-        h('nav', {'aria-label': 'Views'}, Object.entries(VIEWS).map(([view, [name]]) =>
-          h('a', {key: view, href: route.link(view), 'aria-current': view === at.view ? 'page' : undefined}, name))),
+        h(
+          'nav',
+          {'aria-label': 'Views'},
+          Object.entries(VIEWS).map(([view, [name]]) =>
+            h('a', {key: view, href: route.link(view), 'aria-current': view === at.view ? 'page' : undefined}, name),
+          ),
+        ),
         h('p', {class: 'grow from'}, node && ['seen from ', h('strong', {key: 'node'}, node.node)]),
         h('button', {type: 'button', class: 'quiet', onClick: () => this.setState({token: true})}, 'Token'),
-        h('button', {type: 'button', class: 'quiet', 'aria-keyshortcuts': '?', onClick: () => this.setState({keys: true})}, 'Keys', h('kbd', null, '?'))),
-      h('main', {key: 'main', id: 'main', tabIndex: -1, 'aria-label': title}, h(View, {key: `${at.view} ${tokens}`, part: at.part, query: at.query})),
-      keys && h(Dialog, {
-        key: 'keys', title: 'Keys', onClose: () => this.setState({keys: false}),
-        actions: h('button', {type: 'button', class: 'primary', onClick: () => this.setState({keys: false})}, 'Close'),
-      }, h('dl', {class: 'keys'}, KEYS.map(([pressed, what]) => h('div', {key: what}, h('dt', null, pressed.map(each => h('kbd', {key: each}, each))), h('dd', null, what))))),
-      token && h(Token, {
-        key: 'token', onClose: () => this.setState({token: false, refused: true}),
-        onKeep: () => this.setState({token: false, refused: false, tokens: tokens + 1}),
-      }),
+        h(
+          'button',
+          {type: 'button', class: 'quiet', 'aria-keyshortcuts': '?', onClick: () => this.setState({keys: true})},
+          'Keys',
+          h('kbd', null, '?'),
+        ),
+      ),
+      h(
+        'main',
+        {key: 'main', id: 'main', tabIndex: -1, 'aria-label': title},
+        h(View, {key: `${at.view} ${tokens}`, part: at.part, query: at.query}),
+      ),
+      keys &&
+        h(
+          Dialog,
+          {
+            key: 'keys',
+            title: 'Keys',
+            onClose: () => this.setState({keys: false}),
+            actions: h(
+              'button',
+              {type: 'button', class: 'primary', onClick: () => this.setState({keys: false})},
+              'Close',
+            ),
+          },
+          h(
+            'dl',
+            {class: 'keys'},
+            KEYS.map(([pressed, what]) =>
+              h(
+                'div',
+                {key: what},
+                h(
+                  'dt',
+                  null,
+                  pressed.map(each => h('kbd', {key: each}, each)),
+                ),
+                h('dd', null, what),
+              ),
+            ),
+          ),
+        ),
+      token &&
+        h(Token, {
+          key: 'token',
+          onClose: () => this.setState({token: false, refused: true}),
+          onKeep: () => this.setState({token: false, refused: false, tokens: tokens + 1}),
+        }),
     ];
   }
 }
@@ -85,23 +161,44 @@ class Token extends Component {
   };
 
   render({onClose}) {
-    return h(Dialog, {
-      title: 'Token', onClose,
-      actions: [
-        h('button', {key: 'no', type: 'button', onClick: onClose}, 'Cancel'),
-        h('button', {key: 'yes', type: 'submit', form: 'token', class: 'primary'}, 'Use it'),
-      ],
-    },
-    h('p', null, 'One of ', h('code', null, 'node.admin-tokens'), '. This tab keeps it until it is closed; an empty one forgets it.'),
-    h('form', {id: 'token', onSubmit: this.keep},
-      h('label', {for: 'token-text', class: 'hidden'}, 'Token'),
-      h('input', {id: 'token-text', name: 'token', type: 'password', autocomplete: 'off', autofocus: true})));
+    return h(
+      Dialog,
+      {
+        title: 'Token',
+        onClose,
+        actions: [
+          h('button', {key: 'no', type: 'button', onClick: onClose}, 'Cancel'),
+          h('button', {key: 'yes', type: 'submit', form: 'token', class: 'primary'}, 'Use it'),
+        ],
+      },
+      h(
+        'p',
+        null,
+        'One of ',
+        h('code', null, 'node.admin-tokens'),
+        '. This tab keeps it until it is closed; an empty one forgets it.',
+      ),
+      h(
+        'form',
+        {id: 'token', onSubmit: this.keep},
+        h('label', {for: 'token-text', class: 'hidden'}, 'Token'),
+        h('input', {id: 'token-text', name: 'token', type: 'password', autocomplete: 'off', autofocus: true}),
+      ),
+    );
   }
 }
 
 function Mark() {
-  return h('svg', {viewBox: '0 0 32 32', width: 20, height: 20, 'aria-hidden': true}, h('g', {transform: 'rotate(-38 16 16)'},
-    h('rect', {class: 'stick', x: 2, y: 12, width: 28, height: 8, rx: 4}), h('rect', {class: 'band', x: 9, y: 12, width: 4, height: 8})));
+  return h(
+    'svg',
+    {viewBox: '0 0 32 32', width: 20, height: 20, 'aria-hidden': true},
+    h(
+      'g',
+      {transform: 'rotate(-38 16 16)'},
+      h('rect', {class: 'stick', x: 2, y: 12, width: 28, height: 8, rx: 4}),
+      h('rect', {class: 'band', x: 9, y: 12, width: 4, height: 8}),
+    ),
+  );
 }
 
 render(h(App), document.getElementById('app'));

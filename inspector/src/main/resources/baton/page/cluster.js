@@ -4,9 +4,10 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
-import {Drawer, Section} from './drawer.js';
+import {AddressFacts, Addresses} from './addresses.js';
+import {Drawer} from './drawer.js';
 import {NodeFacts, worstLag} from './node.js';
-import {Choice, Copy, Dialog, Facts, Loading, Meter, Notice, Poll, Stale, Stat, State, Trouble} from './parts.js';
+import {Dialog, Loading, Meter, Poll, Stale, Stat, State, Trouble} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
 
 const EVERY = 2_000;
@@ -36,26 +37,69 @@ export class Cluster extends Component {
   close = () => route.go('cluster');
 
   render({part}, {cluster, addresses, problem}) {
-    if (!cluster) return h('div', {class: 'view'}, problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: 'the cluster'}));
+    if (!cluster)
+      return h(
+        'div',
+        {class: 'view'},
+        problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: 'the cluster'}),
+      );
     const [kind, ...rest] = part.split(' ');
     const name = rest.join(' ');
     const node = kind === 'node' && cluster.nodes.find(each => each.name === name);
     const address = kind === 'address' && addresses.find(each => each.address === name);
-    return h('div', {class: 'view split'},
-      h('div', {class: 'pane scroll'},
+    return h(
+      'div',
+      {class: 'view split'},
+      h(
+        'div',
+        {class: 'pane scroll'},
         h('div', {class: 'bar'}, h('h1', null, 'Cluster')),
         h(Stale, {problem}),
         h(Summary, {cluster, addresses}),
         cluster.orphans?.length > 0 && h(Orphans, {orphans: cluster.orphans, onRepaired: this.load}),
-        h('section', {'aria-labelledby': 'nodes'}, h('h2', {id: 'nodes'}, 'Nodes'), h(Nodes, {nodes: cluster.nodes, opened: node && node.name})),
-        h('section', {'aria-labelledby': 'addresses'}, h('h2', {id: 'addresses'}, 'Addresses'),
+        h(
+          'section',
+          {'aria-labelledby': 'nodes'},
+          h('h2', {id: 'nodes'}, 'Nodes'),
+          h(Nodes, {nodes: cluster.nodes, opened: node && node.name}),
+        ),
+        h(
+          'section',
+          {'aria-labelledby': 'addresses'},
+          h('h2', {id: 'addresses'}, 'Addresses'),
           h('p', {class: 'dim'}, 'Where messages go, and each kind of command that travels inside them.'),
-          h(Addresses, {addresses, nodes: cluster.nodes, opened: address && address.address})),
-        h('section', {'aria-labelledby': 'pings'}, h('h2', {id: 'pings'}, 'Who reaches whom'),
-          h('p', {class: 'dim'}, 'A message there and its answer back, from the node of the row to the node of the column.'),
-          h(Pings, {nodes: cluster.nodes, pings: cluster.pings ?? []}))),
-      node && h(Drawer, {name: part, title: node.name, over: [node.roles.join(', '), ' · ', h(State, {value: stateOf(node)})], onClose: this.close}, h(NodeFacts, {node})),
-      address && h(Drawer, {name: part, title: address.address, over: address.kind, onClose: this.close}, h(AddressFacts, {address, nodes: cluster.nodes, onChanged: this.load})));
+          h(Addresses, {addresses, nodes: cluster.nodes, opened: address && address.address}),
+        ),
+        h(
+          'section',
+          {'aria-labelledby': 'pings'},
+          h('h2', {id: 'pings'}, 'Who reaches whom'),
+          h(
+            'p',
+            {class: 'dim'},
+            'A message there and its answer back, from the node of the row to the node of the column.',
+          ),
+          h(Pings, {nodes: cluster.nodes, pings: cluster.pings ?? []}),
+        ),
+      ),
+      node &&
+        h(
+          Drawer,
+          {
+            name: part,
+            title: node.name,
+            over: [node.roles.join(', '), ' · ', h(State, {value: stateOf(node)})],
+            onClose: this.close,
+          },
+          h(NodeFacts, {node}),
+        ),
+      address &&
+        h(
+          Drawer,
+          {name: part, title: address.address, over: address.kind, onClose: this.close},
+          h(AddressFacts, {address, nodes: cluster.nodes, onChanged: this.load}),
+        ),
+    );
   }
 }
 
@@ -76,14 +120,26 @@ function Summary({cluster, addresses}) {
   const failed = sum(addresses, address => address.failed);
   const unseen = sum(nodes, node => node.tap?.drops);
   const bus = addresses.filter(address => address.kind !== 'command');
-  return h('dl', {class: 'stats'},
+  return h(
+    'dl',
+    {class: 'stats'},
     h(Stat, {label: 'Nodes ready', value: `${ready} of ${nodes.length}`, mood: ready < nodes.length && 'bad'}),
-    h(Stat, {label: 'Messages a second', value: format.rate(sum(bus, address => address.perSecond)), note: `${format.bytes(sum(bus, address => address.bytesPerSecond))}/s`}),
+    h(Stat, {
+      label: 'Messages a second',
+      value: format.rate(sum(bus, address => address.perSecond)),
+      note: `${format.bytes(sum(bus, address => address.bytesPerSecond))}/s`,
+    }),
     h(Stat, {label: 'Requests under way', value: format.count(sum(nodes, node => node.parked))}),
-    h(Stat, {label: 'Slowest event loop', value: format.duration(lag), note: slowest?.name, mood: lag > SLOW_LOOP && 'bad'}),
+    h(Stat, {
+      label: 'Slowest event loop',
+      value: format.duration(lag),
+      note: slowest?.name,
+      mood: lag > SLOW_LOOP && 'bad',
+    }),
     h(Stat, {label: 'Refused or lost', value: format.count(lost), mood: lost && 'bad'}),
     h(Stat, {label: 'Failed', value: format.count(failed), mood: failed && 'bad'}),
-    h(Stat, {label: 'Not seen by the tap', value: format.count(unseen), mood: unseen && 'careful'}));
+    h(Stat, {label: 'Not seen by the tap', value: format.count(unseen), mood: unseen && 'careful'}),
+  );
 }
 
 class Orphans extends Component {
@@ -100,36 +156,106 @@ class Orphans extends Component {
   };
 
   render({orphans}, {asked, busy, problem}) {
-    return h('div', {class: 'banner', role: 'alert'},
-      h('div', {class: 'grow'},
+    return h(
+      'div',
+      {class: 'banner', role: 'alert'},
+      h(
+        'div',
+        {class: 'grow'},
         h('strong', null, `${format.several(orphans.length, 'subscription')} of nodes that are gone`),
-        h('p', null, 'What is sent there reaches nobody: ', orphans.slice(0, 5).map((orphan, i) => [i > 0 && ', ', h('code', {key: orphan.address}, orphan.address)]), orphans.length > 5 && ' …')),
-      h('button', {type: 'button', class: 'primary', onClick: () => this.setState({asked: true, problem: undefined})}, 'Repair'),
-      asked && h(Dialog, {
-        title: 'Remove these subscriptions?',
-        onClose: () => this.setState({asked: false}),
-        actions: [
-          h('button', {key: 'no', type: 'button', onClick: () => this.setState({asked: false})}, 'Leave them'),
-          h('button', {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.repair}, 'Remove'),
-        ],
-      },
-      h('p', null, 'They belong to no node of the cluster. Messages under way are not touched.'),
-      problem && h(Trouble, {problem})));
+        h(
+          'p',
+          null,
+          'What is sent there reaches nobody: ',
+          orphans.slice(0, 5).map((orphan, i) => [i > 0 && ', ', h('code', {key: orphan.address}, orphan.address)]),
+          orphans.length > 5 && ' …',
+        ),
+      ),
+      h(
+        'button',
+        {type: 'button', class: 'primary', onClick: () => this.setState({asked: true, problem: undefined})},
+        'Repair',
+      ),
+      asked &&
+        h(
+          Dialog,
+          {
+            title: 'Remove these subscriptions?',
+            onClose: () => this.setState({asked: false}),
+            actions: [
+              h('button', {key: 'no', type: 'button', onClick: () => this.setState({asked: false})}, 'Leave them'),
+              h(
+                'button',
+                {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.repair},
+                'Remove',
+              ),
+            ],
+          },
+          h('p', null, 'They belong to no node of the cluster. Messages under way are not touched.'),
+          problem && h(Trouble, {problem}),
+        ),
+    );
   }
 }
 
 const NODE_COLUMNS = [
-  {title: 'Node', width: 'minmax(10rem, 1.4fr)', sort: node => node.name, cell: node => h('a', {href: route.link('cluster', `node ${node.name}`), tabIndex: -1}, node.name)},
+  {
+    title: 'Node',
+    width: 'minmax(10rem, 1.4fr)',
+    sort: node => node.name,
+    cell: node => h('a', {href: route.link('cluster', `node ${node.name}`), tabIndex: -1}, node.name),
+  },
   {title: 'Roles', width: 'minmax(8rem, 1fr)', sort: node => node.roles.join(), cell: node => node.roles.join(', ')},
   {title: 'State', width: '7.5rem', sort: stateOf, cell: node => h(State, {value: stateOf(node)})},
-  {title: 'Loop lag', width: '5.4rem', right: true, sort: worstLag, cell: node => h('span', {class: worstLag(node) > SLOW_LOOP ? 'bad' : ''}, format.duration(worstLag(node)))},
-  {title: 'Queued', width: '5rem', right: true, sort: queued, cell: node => node.lanes?.length ? format.count(queued(node)) : ''},
-  {title: 'In flight', width: '5.4rem', right: true, sort: inFlight, cell: node => node.lanes?.length ? format.count(inFlight(node)) : ''},
+  {
+    title: 'Loop lag',
+    width: '5.4rem',
+    right: true,
+    sort: worstLag,
+    cell: node => h('span', {class: worstLag(node) > SLOW_LOOP ? 'bad' : ''}, format.duration(worstLag(node))),
+  },
+  {
+    title: 'Queued',
+    width: '5rem',
+    right: true,
+    sort: queued,
+    cell: node => (node.lanes?.length ? format.count(queued(node)) : ''),
+  },
+  {
+    title: 'In flight',
+    width: '5.4rem',
+    right: true,
+    sort: inFlight,
+    cell: node => (node.lanes?.length ? format.count(inFlight(node)) : ''),
+  },
   {title: 'Windows', least: 980, width: '7.6rem', right: true, sort: taken, cell: Windows},
-  {title: 'Parked', width: '5rem', right: true, sort: node => node.parked, cell: node => node.parked === undefined ? '' : format.count(node.parked)},
-  {title: 'Heap', least: 900, width: '9rem', sort: node => node.heapUsedBytes, cell: node => node.heapMaxBytes && [
-    h(Meter, {value: node.heapUsedBytes, max: node.heapMaxBytes}), ' ', format.bytes(node.heapUsedBytes)]},
-  {title: 'Up', least: 1080, width: '6.4rem', right: true, sort: node => node.uptimeMicros, cell: node => format.duration(node.uptimeMicros)},
+  {
+    title: 'Parked',
+    width: '5rem',
+    right: true,
+    sort: node => node.parked,
+    cell: node => (node.parked === undefined ? '' : format.count(node.parked)),
+  },
+  {
+    title: 'Heap',
+    least: 900,
+    width: '9rem',
+    sort: node => node.heapUsedBytes,
+    cell: node =>
+      node.heapMaxBytes && [
+        h(Meter, {value: node.heapUsedBytes, max: node.heapMaxBytes}),
+        ' ',
+        format.bytes(node.heapUsedBytes),
+      ],
+  },
+  {
+    title: 'Up',
+    least: 1080,
+    width: '6.4rem',
+    right: true,
+    sort: node => node.uptimeMicros,
+    cell: node => format.duration(node.uptimeMicros),
+  },
   {title: 'Version', least: 1160, width: '6.6rem', sort: node => node.version, cell: node => node.version},
 ];
 
@@ -148,7 +274,8 @@ function taken(node) {
 function Windows(node) {
   if (!node.windows?.length) return '';
   const waiting = sum(node.windows, window => window.waiting);
-  return `${format.count(taken(node))} of ${format.count(sum(node.windows, window => window.size))}${waiting ? ` +${waiting}` : ''}`;
+  const size = sum(node.windows, window => window.size);
+  return `${format.count(taken(node))} of ${format.count(size)}${waiting ? ` +${waiting}` : ''}`;
 }
 
 class Nodes extends Component {
@@ -156,89 +283,24 @@ class Nodes extends Component {
 
   render({nodes, opened}, {sorted}) {
     return h(Rows, {
-      label: 'Nodes', columns: NODE_COLUMNS, rows: inOrder(nodes, sorted), id: node => node.name, sorted, opened,
+      label: 'Nodes',
+      columns: NODE_COLUMNS,
+      rows: inOrder(nodes, sorted),
+      id: node => node.name,
+      sorted,
+      opened,
       onSort: column => this.setState({sorted: nextOrder(sorted, column)}),
       onOpen: node => route.go('cluster', `node ${node.name}`),
       card: node => [
         h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, node.name), h(State, {value: stateOf(node)})),
-        h('div', {class: 'line dim'}, h('span', {class: 'grow ellipsis'}, node.roles.join(', ')), `lag ${format.duration(worstLag(node))}`),
+        h(
+          'div',
+          {class: 'line dim'},
+          h('span', {class: 'grow ellipsis'}, node.roles.join(', ')),
+          `lag ${format.duration(worstLag(node))}`,
+        ),
       ],
     });
-  }
-}
-
-/** The node that an address is named after. */
-function owner(row, nodes) {
-  return nodes.find(node => row.address.endsWith(node.id))?.name;
-}
-
-/** Of most messages it isn't known how long they took: they are no commands. */
-function measured(micros) {
-  return micros ? format.duration(micros) : h('span', {class: 'dim'}, '–');
-}
-
-const ADDRESS_COLUMNS = [
-  {title: 'Address', width: 'minmax(15rem, 2fr)', sort: row => row.address, cell: row => [
-    row.owner && h('span', {class: 'dim'}, `${row.owner} `), h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, row.address)]},
-  {title: 'Kind', least: 900, width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
-  {title: 'A second', width: '5.4rem', right: true, sort: row => row.perSecond, cell: row => format.rate(row.perSecond)},
-  {title: 'Bytes/s', least: 900, width: '5.6rem', right: true, sort: row => row.bytesPerSecond, cell: row => format.bytes(row.bytesPerSecond)},
-  {title: 'Waited p50', least: 960, width: '6rem', right: true, sort: row => row.waitP50Micros, cell: row => measured(row.waitP50Micros)},
-  {title: 'Waited p99', width: '6rem', right: true, sort: row => row.waitP99Micros, cell: row => measured(row.waitP99Micros)},
-  {title: 'Ran p50', least: 960, width: '5.4rem', right: true, sort: row => row.runP50Micros, cell: row => measured(row.runP50Micros)},
-  {title: 'Ran p99', width: '5.4rem', right: true, sort: row => row.runP99Micros, cell: row => measured(row.runP99Micros)},
-  {title: 'Discarded', width: '5.4rem', right: true, sort: row => row.discards, cell: row => h('span', {class: row.discards ? 'bad' : 'dim'}, format.count(row.discards))},
-  {title: 'Failed', width: '4.6rem', right: true, sort: row => row.failed, cell: row => h('span', {class: row.failed ? 'bad' : 'dim'}, format.count(row.failed))},
-];
-
-class Addresses extends Component {
-  state = {sorted: {title: 'A second', sort: row => row.perSecond, down: true}};
-
-  render({addresses, nodes, opened}, {sorted}) {
-    if (!addresses.length) return h(Notice, {title: 'No message has been sent yet'}, 'Each address has its line here as soon as something goes there.');
-    return h(Rows, {
-      label: 'Addresses', columns: ADDRESS_COLUMNS, rows: inOrder(addresses.map(row => ({...row, owner: owner(row, nodes)})), sorted), id: row => row.address, sorted, opened,
-      onSort: column => this.setState({sorted: nextOrder(sorted, column)}),
-      onOpen: row => route.go('cluster', `address ${row.address}`),
-      card: row => [
-        h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, row.owner ?? row.address), `${format.rate(row.perSecond)}/s`),
-        h('div', {class: 'line dim'}, h('span', {class: 'grow'}, row.kind), row.runP99Micros > 0 && `wait p99 ${format.duration(row.waitP99Micros)} · run p99 ${format.duration(row.runP99Micros)}`),
-      ],
-    });
-  }
-}
-
-class AddressFacts extends Component {
-  level = async level => {
-    try {
-      await api.change('PUT', '/api/tap', {prefix: this.props.address.address, level});
-      this.setState({problem: undefined});
-      await this.props.onChanged();
-    } catch (problem) {
-      this.setState({problem});
-    }
-  };
-
-  render({address, nodes}, {problem}) {
-    const command = address.kind === 'command';
-    const [flow] = address.address.split('/');
-    const subscribers = nodes.filter(node => node.subscriptions?.includes(address.address));
-    return [
-      h('p', {class: 'actions'}, h('a', {class: 'button primary', href: route.link('messages', '', {filter: command ? `flow:${flow} kind:command,completion` : `address:${address.address}`})}, 'Its messages')),
-      h(Facts, {facts: [
-        ['Messages', `${format.count(address.count)}, ${format.rate(address.perSecond)} a second`],
-        ['Bytes', `${format.bytes(address.bytesPerSecond)} a second`],
-        ['Waited', address.waitP99Micros > 0 && `${format.duration(address.waitP50Micros)} in the middle, ${format.duration(address.waitP99Micros)} for the slowest hundredth`],
-        ['Ran', address.runP99Micros > 0 && `${format.duration(address.runP50Micros)} in the middle, ${format.duration(address.runP99Micros)} for the slowest hundredth`],
-        ['Discarded', format.count(address.discards)],
-        ['Failed', format.count(address.failed)],
-      ].filter(([, value]) => value !== false)}),
-      !command && h(Section, {title: 'Level of the tap'}, h(Choice, {label: 'Level of the tap', options: ['off', 'headers', 'full'], value: address.level, onChange: this.level}), problem && h(Trouble, {problem})),
-      !command && h(Section, {title: 'Who is subscribed'}, subscribers.length
-        ? h('ul', {class: 'plain'}, subscribers.map(node => h('li', {key: node.name}, h('a', {href: route.link('cluster', `node ${node.name}`)}, node.name))))
-        : h('p', {class: 'dim'}, 'No node says that it is.')),
-      h(Section, {title: 'Address'}, h(Copy, {text: address.address, label: 'the address'})),
-    ];
   }
 }
 
@@ -248,12 +310,46 @@ function Pings({nodes, pings}) {
   if (names.length < 2) return h('p', {class: 'dim'}, 'There is one node only.');
   const times = new Map(pings.map(ping => [`${ping.from} ${ping.to}`, ping.micros]));
   const most = Math.max(1, ...pings.map(ping => ping.micros));
-  return h('div', {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': 'Pings'}, h('table', {class: 'pings'},
-    h('thead', null, h('tr', null, h('td', null), names.map(to => h('th', {key: to, scope: 'col'}, to)))),
-    h('tbody', null, names.map(from => h('tr', {key: from}, h('th', {scope: 'row'}, from), names.map(to => {
-      const micros = times.get(`${from} ${to}`);
-      if (from === to) return h('td', {key: to, class: 'self', 'aria-label': 'itself'}, '·');
-      return h('td', {key: to, class: micros === undefined ? 'bad' : '', style: {'--share': micros ? Math.round(60 * micros / most) : 0}},
-        micros === undefined ? 'no answer' : format.duration(micros));
-    }))))));
+  return h(
+    'div',
+    {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': 'Pings'},
+    h(
+      'table',
+      {class: 'pings'},
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('td', null),
+          names.map(to => h('th', {key: to, scope: 'col'}, to)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        names.map(from =>
+          h(
+            'tr',
+            {key: from},
+            h('th', {scope: 'row'}, from),
+            names.map(to => {
+              const micros = times.get(`${from} ${to}`);
+              if (from === to) return h('td', {key: to, class: 'self', 'aria-label': 'itself'}, '·');
+              return h(
+                'td',
+                {
+                  key: to,
+                  class: micros === undefined ? 'bad' : '',
+                  style: {'--share': micros ? Math.round((60 * micros) / most) : 0},
+                },
+                micros === undefined ? 'no answer' : format.duration(micros),
+              );
+            }),
+          ),
+        ),
+      ),
+    ),
+  );
 }

@@ -48,47 +48,125 @@ export class DeadLetters extends Component {
 
   render({part}, {letters, problem, asked, busy, refused, retried}) {
     const opened = letters?.find(letter => letter.id === part);
-    return h('div', {class: 'view split'},
-      h('div', {class: 'pane'},
-        h('div', {class: 'bar'}, h('h1', null, 'Dead letters'),
-          h('p', {class: 'tally grow', role: 'status'}, letters && format.several(letters.length, 'request that gave up', 'requests that gave up'))),
-        retried && h('p', {class: 'banner', role: 'status'}, h('span', {class: 'grow'}, `${retried.flow} ${format.shortId(retried.id)} is tried again, from ${retried.stage ?? 'where it gave up'}.`),
-          h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${retried.id}`})}, 'Watch it')),
+    return h(
+      'div',
+      {class: 'view split'},
+      h(
+        'div',
+        {class: 'pane'},
+        h(
+          'div',
+          {class: 'bar'},
+          h('h1', null, 'Dead letters'),
+          h(
+            'p',
+            {class: 'tally grow', role: 'status'},
+            letters && format.several(letters.length, 'request that gave up', 'requests that gave up'),
+          ),
+        ),
+        retried &&
+          h(
+            'p',
+            {class: 'banner', role: 'status'},
+            h(
+              'span',
+              {class: 'grow'},
+              `${retried.flow} ${format.shortId(retried.id)} is tried again, from ` +
+                `${retried.stage ?? 'where it gave up'}.`,
+            ),
+            h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${retried.id}`})}, 'Watch it'),
+          ),
         problem && (letters ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
         !letters
           ? !problem && h(Loading, {what: 'dead letters'})
           : letters.length
             ? h(Rows, {
-              label: 'Dead letters, newest first', fill: true, columns: COLUMNS, rows: letters, id: letter => letter.id, opened: opened && opened.id, card: Card,
-              onOpen: letter => route.go('dead-letters', letter.id),
-            })
-            : h(Notice, {title: 'No request has given up'}, 'A durable request comes here when a stage has thrown as often as its flow allows. It keeps what that stage was given, and can be tried again.')),
-      opened && h(Drawer, {
-        name: opened.id, title: opened.flow, over: 'Gave up', onClose: () => route.go('dead-letters'),
-      },
-      h('p', {class: 'actions'},
-        h('button', {type: 'button', class: 'primary', onClick: () => this.ask(opened)}, 'Try again'),
-        h('a', {class: 'button', href: route.link('requests', opened.id)}, 'Timeline')),
-      h(Section, {title: 'Why'}, h('pre', {class: 'payload', tabIndex: 0}, opened.cause ?? 'not known')),
-      h(Facts, {facts: [
-        ['Stage', opened.stage],
-        ['Caller', opened.caller],
-        ['Accepted', opened.acceptedAt && format.moment(opened.acceptedAt)],
-        ['Gave up', opened.changedAt && format.moment(opened.changedAt)],
-        ['Request', h(Copy, {text: opened.id, label: 'the request’s id'})],
-      ]}),
-      opened.history?.length > 0 && h(Section, {title: 'What was stored'}, h('ol', {class: 'plain'}, opened.history.map(change => h('li', {key: change.version, class: 'line'},
-        h('time', {datetime: change.at}, format.moment(change.at)), h('strong', null, change.event), h('span', {class: 'dim grow'}, change.stage && `next: ${change.stage}`)))))),
-      asked && h(Dialog, {
-        title: 'Try this request again?',
-        onClose: () => this.setState({asked: undefined}),
-        actions: [
-          h('button', {key: 'no', type: 'button', onClick: () => this.setState({asked: undefined})}, 'Leave it'),
-          h('button', {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.retry}, 'Try again'),
-        ],
-      },
-      h('p', null, h('strong', null, asked.flow), ' goes on from ', h('strong', null, asked.stage ?? 'the stage that gave up'), ' with what was stored. What it did before is not done twice.'),
-      refused && h(Trouble, {problem: refused})));
+                label: 'Dead letters, newest first',
+                fill: true,
+                columns: COLUMNS,
+                rows: letters,
+                id: letter => letter.id,
+                opened: opened && opened.id,
+                card: Card,
+                onOpen: letter => route.go('dead-letters', letter.id),
+              })
+            : h(
+                Notice,
+                {title: 'No request has given up'},
+                'A durable request comes here when a stage has thrown as often as its flow allows. It keeps what ' +
+                  'that stage was given, and can be tried again.',
+              ),
+      ),
+      opened &&
+        h(
+          Drawer,
+          {
+            name: opened.id,
+            title: opened.flow,
+            over: 'Gave up',
+            onClose: () => route.go('dead-letters'),
+          },
+          h(
+            'p',
+            {class: 'actions'},
+            h('button', {type: 'button', class: 'primary', onClick: () => this.ask(opened)}, 'Try again'),
+            h('a', {class: 'button', href: route.link('requests', opened.id)}, 'Timeline'),
+          ),
+          h(Section, {title: 'Why'}, h('pre', {class: 'payload', tabIndex: 0}, opened.cause ?? 'not known')),
+          h(Facts, {
+            facts: [
+              ['Stage', opened.stage],
+              ['Caller', opened.caller],
+              ['Accepted', opened.acceptedAt && format.moment(opened.acceptedAt)],
+              ['Gave up', opened.changedAt && format.moment(opened.changedAt)],
+              ['Request', h(Copy, {text: opened.id, label: 'the request’s id'})],
+            ],
+          }),
+          opened.history?.length > 0 &&
+            h(
+              Section,
+              {title: 'What was stored'},
+              h(
+                'ol',
+                {class: 'plain'},
+                opened.history.map(change =>
+                  h(
+                    'li',
+                    {key: change.version, class: 'line'},
+                    h('time', {datetime: change.at}, format.moment(change.at)),
+                    h('strong', null, change.event),
+                    h('span', {class: 'dim grow'}, change.stage && `next: ${change.stage}`),
+                  ),
+                ),
+              ),
+            ),
+        ),
+      asked &&
+        h(
+          Dialog,
+          {
+            title: 'Try this request again?',
+            onClose: () => this.setState({asked: undefined}),
+            actions: [
+              h('button', {key: 'no', type: 'button', onClick: () => this.setState({asked: undefined})}, 'Leave it'),
+              h(
+                'button',
+                {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.retry},
+                'Try again',
+              ),
+            ],
+          },
+          h(
+            'p',
+            null,
+            h('strong', null, asked.flow),
+            ' goes on from ',
+            h('strong', null, asked.stage ?? 'the stage that gave up'),
+            ' with what was stored. What it did before is not done twice.',
+          ),
+          refused && h(Trouble, {problem: refused}),
+        ),
+    );
   }
 }
 
@@ -103,7 +181,12 @@ const COLUMNS = [
 
 function Card(letter) {
   return [
-    h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, `${letter.flow}: ${letter.stage ?? ''}`), format.moment(letter.changedAt)),
+    h(
+      'div',
+      {class: 'line'},
+      h('strong', {class: 'grow ellipsis'}, `${letter.flow}: ${letter.stage ?? ''}`),
+      format.moment(letter.changedAt),
+    ),
     h('div', {class: 'line dim'}, h('span', {class: 'grow ellipsis'}, letter.cause)),
   ];
 }

@@ -25,12 +25,27 @@ export class Drawer extends Component {
   };
 
   render({title, over, children, onClose}) {
-    return h('aside', {class: 'drawer', 'aria-labelledby': 'drawer-title'},
-      h('header', null,
-        h('div', null, over && h('p', {class: 'over'}, over),
-          h('h2', {id: 'drawer-title', tabIndex: -1, ref: this.heading}, title)),
-        h('button', {type: 'button', class: 'quiet', onClick: onClose, 'aria-keyshortcuts': 'Escape'}, 'Close', h('kbd', null, 'Esc'))),
-      h('div', {class: 'content'}, children));
+    return h(
+      'aside',
+      {class: 'drawer', 'aria-labelledby': 'drawer-title'},
+      h(
+        'header',
+        null,
+        h(
+          'div',
+          null,
+          over && h('p', {class: 'over'}, over),
+          h('h2', {id: 'drawer-title', tabIndex: -1, ref: this.heading}, title),
+        ),
+        h(
+          'button',
+          {type: 'button', class: 'quiet', onClick: onClose, 'aria-keyshortcuts': 'Escape'},
+          'Close',
+          h('kbd', null, 'Esc'),
+        ),
+      ),
+      h('div', {class: 'content'}, children),
+    );
   }
 }
 

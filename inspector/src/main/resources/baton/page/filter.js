@@ -18,7 +18,8 @@ export class Filter extends Component {
   }
 
   componentDidUpdate(before) {
-    if (before.value !== this.props.value && this.props.value !== this.state.text) this.setState({text: this.props.value});
+    if (before.value !== this.props.value && this.props.value !== this.state.text)
+      this.setState({text: this.props.value});
   }
 
   componentWillUnmount() {
@@ -55,28 +56,65 @@ export class Filter extends Component {
   };
 
   render({problem, examples, label}, {text}) {
-    const bad = problem?.document?.position !== undefined && problem.document.filter === text.trim() ? problem : undefined;
-    return h('div', {class: 'filter'},
-      h('div', {class: 'box'},
+    const bad =
+      problem?.document?.position !== undefined && problem.document.filter === text.trim() ? problem : undefined;
+    return h(
+      'div',
+      {class: 'filter'},
+      h(
+        'div',
+        {class: 'box'},
         h('label', {for: 'filter', class: 'hidden'}, label),
         h('input', {
-          id: 'filter', ref: this.box, type: 'text', value: text, onInput: this.typed, onKeyDown: this.entered, spellcheck: false,
-          autocomplete: 'off', autocapitalize: 'off', maxLength: 1_000, placeholder: 'Filter, such as flow:transfer took>50ms',
-          'aria-invalid': bad ? 'true' : 'false', 'aria-describedby': bad && 'filter-problem', 'aria-keyshortcuts': '/',
+          id: 'filter',
+          ref: this.box,
+          type: 'text',
+          value: text,
+          onInput: this.typed,
+          onKeyDown: this.entered,
+          spellcheck: false,
+          autocomplete: 'off',
+          autocapitalize: 'off',
+          maxLength: 1_000,
+          placeholder: 'Filter, such as flow:transfer took>50ms',
+          'aria-invalid': bad ? 'true' : 'false',
+          'aria-describedby': bad && 'filter-problem',
+          'aria-keyshortcuts': '/',
         }),
-        text ? h('button', {type: 'button', class: 'quiet', onClick: () => this.set('')}, 'Clear') : h('kbd', {'aria-hidden': true}, '/')),
-      bad ? h(Caret, {problem: bad}) : h('div', {class: 'examples', role: 'group', 'aria-label': 'Examples of filters'},
-        examples.map(([filter, what]) => h('button', {
-          key: filter, type: 'button', class: 'chip', title: what,
-          'aria-pressed': String(text.trim() === filter),
-          onClick: () => this.set(text.trim() === filter ? '' : filter),
-        }, filter))));
+        text
+          ? h('button', {type: 'button', class: 'quiet', onClick: () => this.set('')}, 'Clear')
+          : h('kbd', {'aria-hidden': true}, '/'),
+      ),
+      bad
+        ? h(Caret, {problem: bad})
+        : h(
+            'div',
+            {class: 'examples', role: 'group', 'aria-label': 'Examples of filters'},
+            examples.map(([filter, what]) =>
+              h(
+                'button',
+                {
+                  key: filter,
+                  type: 'button',
+                  class: 'chip',
+                  title: what,
+                  'aria-pressed': String(text.trim() === filter),
+                  onClick: () => this.set(text.trim() === filter ? '' : filter),
+                },
+                filter,
+              ),
+            ),
+          ),
+    );
   }
 }
 
 function Caret({problem}) {
   const {filter, position, hint} = problem.document;
-  return h('div', {id: 'filter-problem', class: 'caret', role: 'alert'},
+  return h(
+    'div',
+    {id: 'filter-problem', class: 'caret', role: 'alert'},
     h('pre', {'aria-hidden': true}, `${filter}\n${' '.repeat(position)}^`),
-    h('p', null, h('strong', null, problem.message), hint && ` ${hint}`));
+    h('p', null, h('strong', null, problem.message), hint && ` ${hint}`),
+  );
 }

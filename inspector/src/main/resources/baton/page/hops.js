@@ -15,44 +15,102 @@ export function what(hop) {
 }
 
 function Way({hop}) {
-  return h('span', {class: 'way'},
+  return h(
+    'span',
+    {class: 'way'},
     h('span', {class: hop.direction === 'out' ? 'seen' : ''}, hop.from || '?'),
     h('span', {class: 'arrow', 'aria-label': 'to'}, '→'),
-    h('span', {class: hop.direction === 'in' ? 'seen' : ''}, hop.to || (hop.kind === 'published' ? 'everyone' : '?')));
+    h('span', {class: hop.direction === 'in' ? 'seen' : ''}, hop.to || (hop.kind === 'published' ? 'everyone' : '?')),
+  );
 }
 
 function Kind({hop}) {
-  return h('span', {class: 'kind'},
+  return h(
+    'span',
+    {class: 'kind'},
     h('span', {class: 'direction', 'aria-hidden': true}, hop.direction === 'out' ? '↗' : '↘'),
-    hop.kind, h('span', {class: 'hidden'}, hop.direction === 'out' ? ' going out' : ' coming in'));
+    hop.kind,
+    h('span', {class: 'hidden'}, hop.direction === 'out' ? ' going out' : ' coming in'),
+  );
 }
 
 export const COLUMNS = [
   {title: 'Time', width: '6.9rem', cell: hop => h('time', {datetime: hop.at, title: hop.at}, format.time(hop.at))},
   {title: 'Kind', width: '7.4rem', cell: hop => h(Kind, {hop})},
   {title: 'From → to', width: 'minmax(14.5rem, 1.2fr)', cell: hop => h(Way, {hop})},
-  {title: 'What', width: 'minmax(10rem, 1.6fr)', cell: hop => h('span', {title: `${hop.flow ?? ''} ${what(hop)}`},
-    hop.flow && hop.segment && h('span', {class: 'dim'}, `${hop.flow} / `), what(hop))},
+  {
+    title: 'What',
+    width: 'minmax(10rem, 1.6fr)',
+    cell: hop =>
+      h(
+        'span',
+        {title: `${hop.flow ?? ''} ${what(hop)}`},
+        hop.flow && hop.segment && h('span', {class: 'dim'}, `${hop.flow} / `),
+        what(hop),
+      ),
+  },
   {title: 'Size', width: '4.8rem', right: true, least: 1040, cell: hop => format.bytes(hop.bytes)},
   {title: 'Waited', width: '4.8rem', right: true, least: 880, cell: hop => format.waited(hop.waitMicros)},
   {title: 'Ran', width: '4.8rem', right: true, cell: hop => format.waited(hop.runMicros)},
-  {title: 'Batch', width: '3.4rem', right: true, least: 1040, cell: hop => hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''},
+  {
+    title: 'Batch',
+    width: '3.4rem',
+    right: true,
+    least: 1040,
+    cell: hop => (hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''),
+  },
   {title: 'Verdict', width: '8rem', cell: hop => h(Verdict, {value: hop.verdict})},
 ];
 
 /** For narrow places: two lines. */
 export function Card(hop) {
   return [
-    h('div', {class: 'line'}, h(Kind, {hop}), h('span', {class: 'grow ellipsis'}, what(hop)), h(Verdict, {value: hop.verdict})),
-    h('div', {class: 'line dim'}, h('time', {datetime: hop.at}, format.time(hop.at)), h('span', {class: 'grow ellipsis'}, h(Way, {hop})), format.bytes(hop.bytes)),
+    h(
+      'div',
+      {class: 'line'},
+      h(Kind, {hop}),
+      h('span', {class: 'grow ellipsis'}, what(hop)),
+      h(Verdict, {value: hop.verdict}),
+    ),
+    h(
+      'div',
+      {class: 'line dim'},
+      h('time', {datetime: hop.at}, format.time(hop.at)),
+      h('span', {class: 'grow ellipsis'}, h(Way, {hop})),
+      format.bytes(hop.bytes),
+    ),
   ];
 }
 
 /** Messages before or after another one. */
 export function Neighbours({hops, none, onOpen}) {
   if (!hops.length) return h('p', {class: 'dim'}, none);
-  return h('ul', {class: 'neighbours'}, hops.map(hop => h('li', {key: key(hop)},
-    h('button', {type: 'button', onClick: () => onOpen(hop)},
-      h('span', {class: 'line'}, h(Kind, {hop}), h('span', {class: 'grow ellipsis'}, what(hop)), h(Verdict, {value: hop.verdict})),
-      h('span', {class: 'line dim'}, h('time', {datetime: hop.at}, format.time(hop.at)), h('span', {class: 'grow ellipsis'}, h(Way, {hop})), format.bytes(hop.bytes))))));
+  return h(
+    'ul',
+    {class: 'neighbours'},
+    hops.map(hop =>
+      h(
+        'li',
+        {key: key(hop)},
+        h(
+          'button',
+          {type: 'button', onClick: () => onOpen(hop)},
+          h(
+            'span',
+            {class: 'line'},
+            h(Kind, {hop}),
+            h('span', {class: 'grow ellipsis'}, what(hop)),
+            h(Verdict, {value: hop.verdict}),
+          ),
+          h(
+            'span',
+            {class: 'line dim'},
+            h('time', {datetime: hop.at}, format.time(hop.at)),
+            h('span', {class: 'grow ellipsis'}, h(Way, {hop})),
+            format.bytes(hop.bytes),
+          ),
+        ),
+      ),
+    ),
+  );
 }

@@ -1,4 +1,7 @@
-/** How much of the messages is seen, by prefix of their address; changed while the cluster runs, until the node is started again. */
+/**
+ * How much of the messages is seen, by prefix of their address; changed while the cluster runs, until the node is
+ * started again.
+ */
 
 import {Component, h} from './preact.js';
 import * as api from './api.js';
@@ -14,7 +17,11 @@ export class Levels extends Component {
     this.load();
   }
 
-  load = () => api.get('/api/tap').then(tap => this.setState({tap, problem: undefined}), problem => this.setState({problem}));
+  load = () =>
+    api.get('/api/tap').then(
+      tap => this.setState({tap, problem: undefined}),
+      problem => this.setState({problem}),
+    );
 
   set = (prefix, level, node) => this.change('PUT', {prefix, level, ...(node && {node})});
 
@@ -32,19 +39,71 @@ export class Levels extends Component {
   render(properties, {tap, problem, busy}) {
     if (!tap) return problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: 'the levels'});
     const rows = byPrefix(tap.levels);
-    return h('div', {class: 'levels'},
-      h('p', {class: 'dim'}, 'headers: who, to whom, what, how large, when. full: what it says as well, masked. A node that sees too much switches down by itself, and says so.'),
+    return h(
+      'div',
+      {class: 'levels'},
+      h(
+        'p',
+        {class: 'dim'},
+        'headers: who, to whom, what, how large, when. full: what it says as well, masked. A node that sees too much ' +
+            'switches down by itself, and says so.',
+      ),
       problem && h(Trouble, {problem}),
-      h('ul', {class: 'plain'}, rows.map(row => h('li', {key: `${row.prefix} ${row.nodes}`},
-        h('div', {class: 'line'}, h('code', {class: 'grow ellipsis'}, row.prefix || 'all addresses'),
-          h(Choice, {label: `Level of ${row.prefix || 'all addresses'}`, options: LEVELS, value: row.level, disabled: busy,
-            onChange: level => this.set(row.prefix, level, row.everywhere ? undefined : row.nodes[0])})),
-        h('p', {class: 'dim small'}, row.everywhere ? 'every node' : row.nodes.join(', '), row.why && ` · ${row.why}`, row.until && ` · until ${format.moment(row.until)}`)))),
-      h('form', {class: 'line', onSubmit: event => { event.preventDefault(); this.set(event.target.elements.prefix.value.trim(), 'full'); }},
+      h(
+        'ul',
+        {class: 'plain'},
+        rows.map(row =>
+          h(
+            'li',
+            {key: `${row.prefix} ${row.nodes}`},
+            h(
+              'div',
+              {class: 'line'},
+              h('code', {class: 'grow ellipsis'}, row.prefix || 'all addresses'),
+              h(Choice, {
+                label: `Level of ${row.prefix || 'all addresses'}`,
+                options: LEVELS,
+                value: row.level,
+                disabled: busy,
+                onChange: level => this.set(row.prefix, level, row.everywhere ? undefined : row.nodes[0]),
+              }),
+            ),
+            h(
+              'p',
+              {class: 'dim small'},
+              row.everywhere ? 'every node' : row.nodes.join(', '),
+              row.why && ` · ${row.why}`,
+              row.until && ` · until ${format.moment(row.until)}`,
+            ),
+          ),
+        ),
+      ),
+      h(
+        'form',
+        {
+          class: 'line',
+          onSubmit: event => {
+            event.preventDefault();
+            this.set(event.target.elements.prefix.value.trim(), 'full');
+          },
+        },
         h('label', {class: 'hidden', for: 'prefix'}, 'Prefix of addresses'),
-        h('input', {id: 'prefix', class: 'grow', type: 'text', name: 'prefix', placeholder: 'baton.node.', spellcheck: false}),
-        h('button', {type: 'submit', disabled: busy}, 'See in full')),
-      h('button', {type: 'button', class: 'quiet', disabled: busy, onClick: () => this.change('DELETE')}, 'Back to the configuration'));
+        h('input', {
+          id: 'prefix',
+          class: 'grow',
+          type: 'text',
+          name: 'prefix',
+          placeholder: 'baton.node.',
+          spellcheck: false,
+        }),
+        h('button', {type: 'submit', disabled: busy}, 'See in full'),
+      ),
+      h(
+        'button',
+        {type: 'button', class: 'quiet', disabled: busy, onClick: () => this.change('DELETE')},
+        'Back to the configuration',
+      ),
+    );
   }
 }
 

@@ -4,11 +4,12 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
-import {Drawer, Section} from './drawer.js';
+import {Drawer} from './drawer.js';
 import {Filter} from './filter.js';
-import {COLUMNS, Card, Neighbours, key, what} from './hops.js';
+import {COLUMNS, Card, key} from './hops.js';
 import {Levels} from './levels.js';
-import {Copy, Facts, Loading, Notice, Stale, Trouble, Verdict} from './parts.js';
+import {Message} from './message.js';
+import {Loading, Notice, Stale, Trouble} from './parts.js';
 import {Rows} from './rows.js';
 
 /** Rows that are kept; the oldest go first, a thousand at a time. */
@@ -58,21 +59,26 @@ export class Messages extends Component {
     const {payload} = this.state;
     let fresh = true;
     this.setState({problem: undefined, loading: !this.rows.length});
-    this.stop = api.follow('/api/messages/stream', {filter, payload}, {
-      open: () => {
-        if (fresh) this.forget();
-        fresh = false;
-        this.setState({connected: true, problem: undefined});
-        this.readHistory(filter, payload);
+    this.stop = api.follow(
+      '/api/messages/stream',
+      {filter, payload},
+      {
+        open: () => {
+          if (fresh) this.forget();
+          fresh = false;
+          this.setState({connected: true, problem: undefined});
+          this.readHistory(filter, payload);
+        },
+        event: (name, data) => this.receive(name, data),
+        lost: problem => this.lost(problem, payload),
       },
-      event: (name, data) => this.receive(name, data),
-      lost: problem => this.lost(problem, payload),
-    });
+    );
   };
 
   /** Who may not see payloads sees the rest. */
   lost(problem, payload) {
-    if (payload && (problem.status === 401 || problem.status === 403)) this.setState({payload: false, noPayload: problem});
+    if (payload && (problem.status === 401 || problem.status === 403))
+      this.setState({payload: false, noPayload: problem});
     else this.setState({connected: false, loading: false, problem});
   }
 
@@ -142,38 +148,114 @@ export class Messages extends Component {
   render(properties, {live, following, connected, loading, problem, drawer, opened}) {
     if (live) this.takeIncoming();
     const bad = problem?.document?.position !== undefined;
-    return h('div', {class: 'view split'},
-      h('div', {class: 'pane'},
-        h('div', {class: 'bar'},
+    return h(
+      'div',
+      {class: 'view split'},
+      h(
+        'div',
+        {class: 'pane'},
+        h(
+          'div',
+          {class: 'bar'},
           h('h1', null, 'Messages'),
-          h('button', {type: 'button', class: live ? '' : 'primary', 'aria-pressed': String(!live), 'aria-keyshortcuts': 'Space', onClick: this.pauseOrGoOn},
-            live ? 'Pause' : this.incoming.length ? `Go on, ${format.count(this.incoming.length)} new` : 'Go on', h('kbd', null, 'Space')),
-          h('p', {class: 'tally', role: 'status'}, h('span', {class: `lamp ${connected ? (live ? 'on' : '') : 'off'}`, 'aria-hidden': true}),
-            connected ? (live ? 'live' : 'paused') : bad ? 'waits for a filter that can be read' : loading ? 'connecting' : 'not connected'),
-          h('p', {class: 'tally grow'}, format.several(this.rows.length, 'message'),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: live ? '' : 'primary',
+              'aria-pressed': String(!live),
+              'aria-keyshortcuts': 'Space',
+              onClick: this.pauseOrGoOn,
+            },
+            live ? 'Pause' : this.incoming.length ? `Go on, ${format.count(this.incoming.length)} new` : 'Go on',
+            h('kbd', null, 'Space'),
+          ),
+          h(
+            'p',
+            {class: 'tally', role: 'status'},
+            h('span', {class: `lamp ${connected ? (live ? 'on' : '') : 'off'}`, 'aria-hidden': true}),
+            connected
+              ? live
+                ? 'live'
+                : 'paused'
+              : bad
+                ? 'waits for a filter that can be read'
+                : loading
+                  ? 'connecting'
+                  : 'not connected',
+          ),
+          h(
+            'p',
+            {class: 'tally grow'},
+            format.several(this.rows.length, 'message'),
             this.letGo > 0 && `, ${format.count(this.letGo)} older ones let go`,
-            this.drops > 0 && h('strong', {class: 'bad'}, `, ${format.count(this.drops)} dropped by the tap`)),
-          h('button', {type: 'button', 'aria-expanded': String(drawer === 'levels'), onClick: () => this.setState({drawer: drawer === 'levels' ? undefined : 'levels', opened: undefined})}, 'Levels')),
+            this.drops > 0 && h('strong', {class: 'bad'}, `, ${format.count(this.drops)} dropped by the tap`),
+          ),
+          h(
+            'button',
+            {
+              type: 'button',
+              'aria-expanded': String(drawer === 'levels'),
+              onClick: () => this.setState({drawer: drawer === 'levels' ? undefined : 'levels', opened: undefined}),
+            },
+            'Levels',
+          ),
+        ),
         h(Filter, {
-          label: 'Filter of messages', value: this.filter, problem, examples: EXAMPLES,
+          label: 'Filter of messages',
+          value: this.filter,
+          problem,
+          examples: EXAMPLES,
           onChange: filter => route.go('messages', '', {filter}),
         }),
         problem && !bad && (this.rows.length ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.listen})),
         this.rows.length
           ? h(Rows, {
-            label: 'Messages, oldest first', fill: true, columns: COLUMNS, rows: this.rows, id: key, card: Card, wide: Mark,
-            opened: opened && key(opened), onOpen: this.open, following: following && live,
-            onFollow: now => this.setState({following: now}),
-          })
-          : bad ? h(Notice, {title: 'This filter can’t be read'}, 'Messages are shown again as soon as it can.')
-          : !problem && (loading ? h(Loading, {what: 'messages'}) : h(Notice, {title: this.filter ? 'No message matches so far' : 'No message so far'},
-            this.filter ? 'The filter is asked of every node; what comes will be shown here at once.' : 'As soon as a node sends one, it is shown here.')),
-        !following && live && this.rows.length > 0 && h('button', {type: 'button', class: 'primary newest', onClick: () => this.setState({following: true})}, '↓ Newest')),
+              label: 'Messages, oldest first',
+              fill: true,
+              columns: COLUMNS,
+              rows: this.rows,
+              id: key,
+              card: Card,
+              wide: Mark,
+              opened: opened && key(opened),
+              onOpen: this.open,
+              following: following && live,
+              onFollow: now => this.setState({following: now}),
+            })
+          : bad
+            ? h(Notice, {title: 'This filter can’t be read'}, 'Messages are shown again as soon as it can.')
+            : !problem &&
+              (loading
+                ? h(Loading, {what: 'messages'})
+                : h(
+                    Notice,
+                    {title: this.filter ? 'No message matches so far' : 'No message so far'},
+                    this.filter
+                      ? 'The filter is asked of every node; what comes will be shown here at once.'
+                      : 'As soon as a node sends one, it is shown here.',
+                  )),
+        !following &&
+          live &&
+          this.rows.length > 0 &&
+          h(
+            'button',
+            {type: 'button', class: 'primary newest', onClick: () => this.setState({following: true})},
+            '↓ Newest',
+          ),
+      ),
       drawer === 'levels' && h(Drawer, {name: 'levels', title: 'Levels of the tap', onClose: this.close}, h(Levels)),
-      drawer === 'message' && h(Message, {
-        key: 'message', hop: this.known.get(key(opened)) ?? opened, payload: this.state.payload, noPayload: this.state.noPayload,
-        onPayload: this.showPayloads, onOpen: this.open, onClose: this.close,
-      }));
+      drawer === 'message' &&
+        h(Message, {
+          key: 'message',
+          hop: this.known.get(key(opened)) ?? opened,
+          payload: this.state.payload,
+          noPayload: this.state.noPayload,
+          onPayload: this.showPayloads,
+          onOpen: this.open,
+          onClose: this.close,
+        }),
+    );
   }
 }
 
@@ -185,77 +267,19 @@ function byTime(a, b) {
 
 /** What happened to the stream itself, between the messages. */
 function Mark(row) {
-  if (row.mark === 'drop') return h('span', {class: 'mark bad'}, h('span', {class: 'sign', 'aria-hidden': true}, '⚠'), `${row.node} dropped ${format.several(row.count, 'message')} here: more came than its ring takes`);
-  if (row.mark === 'level') return h('span', {class: 'mark'}, h('span', {class: 'sign', 'aria-hidden': true}, '⚙'), `${row.node} now sees ${row.prefix || 'all addresses'} at level ${row.level}${row.why ? `: ${row.why}` : ''}`);
+  if (row.mark === 'drop')
+    return h(
+      'span',
+      {class: 'mark bad'},
+      h('span', {class: 'sign', 'aria-hidden': true}, '⚠'),
+      `${row.node} dropped ${format.several(row.count, 'message')} here: more came than its ring takes`,
+    );
+  if (row.mark === 'level')
+    return h(
+      'span',
+      {class: 'mark'},
+      h('span', {class: 'sign', 'aria-hidden': true}, '⚙'),
+      `${row.node} now sees ${row.prefix || 'all addresses'} at level ${row.level}${row.why ? `: ${row.why}` : ''}`,
+    );
   return undefined;
-}
-
-class Message extends Component {
-  componentDidMount() {
-    this.load();
-  }
-
-  componentDidUpdate(before) {
-    if (key(before.hop) !== key(this.props.hop)) this.load();
-  }
-
-  load = async () => {
-    const {hop} = this.props;
-    this.setState({around: undefined, problem: undefined});
-    if (!hop.id) return;
-    try {
-      const around = await api.get('/api/messages/neighbours', {id: hop.id});
-      if (key(hop) === key(this.props.hop)) this.setState({around});
-    } catch (problem) {
-      if (key(hop) === key(this.props.hop)) this.setState({problem});
-    }
-  };
-
-  render({hop, payload, noPayload, onPayload, onOpen, onClose}, {around, problem}) {
-    return h(Drawer, {
-      name: key(hop),
-      title: what(hop),
-      over: [hop.direction === 'out' ? 'Going out: ' : 'Coming in: ', hop.kind, hop.verdict && ' · ', h(Verdict, {value: hop.verdict})],
-      onClose,
-    },
-    hop.requestId && h('p', {class: 'actions'},
-      h('a', {class: 'button primary', href: route.link('requests', hop.requestId)}, 'Timeline of its request'),
-      h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${hop.requestId}`})}, 'All of this request')),
-    h(Facts, {facts: [
-      ['From', hop.from || 'not known'],
-      ['To', hop.to || (hop.kind === 'published' ? 'everyone who listens' : 'not known')],
-      ['Address', h('code', null, hop.address)],
-      ['Seen', `${hop.at.replace('T', ' ')} on ${hop.node}`],
-      ['Thread', h('code', null, hop.thread)],
-      ['Flow', hop.flow],
-      ['Size', format.bytes(hop.bytes)],
-      ['Waited', format.waited(hop.waitMicros)],
-      ['Ran', format.waited(hop.runMicros)],
-      ['Done in', hop.batch > 1 && hop.kind !== 'frame' && `a batch of ${hop.batch}`],
-      ['Message', hop.id && h(Copy, {text: hop.id, label: 'the message’s id'})],
-      ['Request', hop.requestId && h(Copy, {text: hop.requestId, label: 'the request’s id'})],
-    ].map(([name, value]) => [name, value === false ? undefined : value])}),
-    h(Section, {title: 'What caused it'}, this.neighbours(problem, around?.causes, 'Nothing that a node still remembers.', onOpen)),
-    h(Section, {title: 'What it caused'}, this.neighbours(problem, around?.effects, 'Nothing so far.', onOpen)),
-    Object.keys(hop.headers ?? {}).length > 0 && h(Section, {title: 'Headers'}, h(Facts, {facts: Object.entries(hop.headers)})),
-    h(Section, {title: 'What it says'}, hop.payload === undefined
-      ? (payload
-        ? h('p', {class: 'dim'}, 'Not recorded: the level of its address was headers. Levels, above the table, changes that for what comes.')
-        : [noPayload && h(Trouble, {key: 'no', problem: noPayload}), h('button', {key: 'ask', type: 'button', onClick: onPayload}, 'Show payloads')])
-      : h('pre', {class: 'payload', tabIndex: 0}, pretty(hop.payload))));
-  }
-
-  neighbours(problem, hops, none, onOpen) {
-    if (!this.props.hop.id) return h('p', {class: 'dim'}, 'A message without an id of ours: its neighbours aren’t known.');
-    if (problem) return h('p', {class: 'bad', role: 'alert'}, problem.message);
-    return hops ? h(Neighbours, {hops, none, onOpen}) : h('p', {class: 'dim'}, 'Asking …');
-  }
-}
-
-function pretty(payload) {
-  try {
-    return JSON.stringify(JSON.parse(payload), null, 2);
-  } catch {
-    return payload; // not JSON, or cut
-  }
 }

@@ -4,23 +4,35 @@ import {Component, createRef, h} from './preact.js';
 
 /** What stands where there is nothing to show, and why. */
 export function Notice({kind = 'empty', title, children, action}) {
-  return h('div', {class: `notice ${kind}`, role: kind === 'error' ? 'alert' : 'status'},
+  return h(
+    'div',
+    {class: `notice ${kind}`, role: kind === 'error' ? 'alert' : 'status'},
     h('h2', null, title),
     children && h('p', null, children),
-    action);
+    action,
+  );
 }
 
 export function Loading({what}) {
-  return h('div', {class: 'notice loading', role: 'status'}, h('span', {class: 'pulse', 'aria-hidden': true}), `Asking for ${what} …`);
+  return h(
+    'div',
+    {class: 'notice loading', role: 'status'},
+    h('span', {class: 'pulse', 'aria-hidden': true}),
+    `Asking for ${what} …`,
+  );
 }
 
 /** What went wrong, in the words of the node that said it. */
 export function Trouble({problem, retry}) {
-  return h(Notice, {
-    kind: 'error',
-    title: problem.title ?? 'Something went wrong',
-    action: retry && h('button', {type: 'button', onClick: retry}, 'Try again'),
-  }, problem.message);
+  return h(
+    Notice,
+    {
+      kind: 'error',
+      title: problem.title ?? 'Something went wrong',
+      action: retry && h('button', {type: 'button', onClick: retry}, 'Try again'),
+    },
+    problem.message,
+  );
 }
 
 /** A line above what was shown before, while that can't be brought up to date. */
@@ -29,18 +41,18 @@ export function Stale({problem}) {
 }
 
 const SIGNS = {
-  'replied': '✓',
-  'refused': '⊘',
-  'failed': '✕',
+  replied: '✓',
+  refused: '⊘',
+  failed: '✕',
   'timed-out': '◔',
-  'late': '◔',
+  late: '◔',
   'no-handler': '∅',
   'node-left': '⇥',
-  'discarded': '∅',
-  'overloaded': '▲',
+  discarded: '∅',
+  overloaded: '▲',
   'database-unavailable': '✕',
   'too-large': '▲',
-  'fenced': '⊘',
+  fenced: '⊘',
 };
 const CALM = new Set(['replied']);
 const CAREFUL = new Set(['refused', 'late', 'fenced', 'discarded']);
@@ -49,32 +61,53 @@ const CAREFUL = new Set(['refused', 'late', 'fenced', 'discarded']);
 export function Verdict({value}) {
   if (!value) return null;
   const mood = CALM.has(value) ? 'calm' : CAREFUL.has(value) ? 'careful' : 'bad';
-  return h('span', {class: `verdict ${mood}`}, h('span', {class: 'sign', 'aria-hidden': true}, SIGNS[value] ?? '•'), value);
+  return h(
+    'span',
+    {class: `verdict ${mood}`},
+    h('span', {class: 'sign', 'aria-hidden': true}, SIGNS[value] ?? '•'),
+    value,
+  );
 }
 
 export function State({value}) {
   const mood = value === 'ready' ? 'calm' : value === 'unreachable' ? 'bad' : 'careful';
-  return h('span', {class: `verdict ${mood}`},
-    h('span', {class: 'sign', 'aria-hidden': true}, {calm: '●', careful: '◐', bad: '○'}[mood]), value);
+  return h(
+    'span',
+    {class: `verdict ${mood}`},
+    h('span', {class: 'sign', 'aria-hidden': true}, {calm: '●', careful: '◐', bad: '○'}[mood]),
+    value,
+  );
 }
 
 /** One figure, and what it is. */
 export function Stat({label, value, note, mood}) {
-  return h('div', {class: `stat ${mood ?? ''}`}, h('dt', null, label), h('dd', null, value, note && h('small', null, note)));
+  return h(
+    'div',
+    {class: `stat ${mood ?? ''}`},
+    h('dt', null, label),
+    h('dd', null, value, note && h('small', null, note)),
+  );
 }
 
 /** Names and values, below each other or `across`. */
 export function Facts({facts, across}) {
-  return h('dl', {class: across ? 'facts across' : 'facts'},
-    facts.filter(([, value]) => value !== undefined && value !== null && value !== '')
-      .map(([name, value]) => h('div', {key: name}, h('dt', null, name), h('dd', null, value))));
+  return h(
+    'dl',
+    {class: across ? 'facts across' : 'facts'},
+    facts
+      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .map(([name, value]) => h('div', {key: name}, h('dt', null, name), h('dd', null, value))),
+  );
 }
 
 /** How full something is. */
 export function Meter({value, max, label}) {
   const share = max ? Math.min(1, value / max) : 0;
-  return h('span', {class: `meter ${share > 0.9 ? 'full' : ''}`, title: label, 'aria-hidden': true},
-    h('span', {style: {width: `${100 * share}%`}}));
+  return h(
+    'span',
+    {class: `meter ${share > 0.9 ? 'full' : ''}`, title: label, 'aria-hidden': true},
+    h('span', {style: {width: `${100 * share}%`}}),
+  );
 }
 
 /** A text that can be taken along. */
@@ -90,22 +123,38 @@ export class Copy extends Component {
   }
 
   render({text, label}) {
-    return h('span', {class: 'copy'}, h('code', null, text),
-      h('button', {type: 'button', class: 'quiet', 'aria-label': `Copy ${label}`, onClick: this.copy},
-        this.state.copied ? 'Copied' : 'Copy'));
+    return h(
+      'span',
+      {class: 'copy'},
+      h('code', null, text),
+      h(
+        'button',
+        {type: 'button', class: 'quiet', 'aria-label': `Copy ${label}`, onClick: this.copy},
+        this.state.copied ? 'Copied' : 'Copy',
+      ),
+    );
   }
 }
 
 /** One of a few. */
 export function Choice({label, options, value, onChange, disabled}) {
-  return h('span', {class: 'choice', role: 'group', 'aria-label': label},
-    options.map(option => h('button', {
-      key: option,
-      type: 'button',
-      disabled,
-      'aria-pressed': String(option === value),
-      onClick: () => option === value || onChange(option),
-    }, option)));
+  return h(
+    'span',
+    {class: 'choice', role: 'group', 'aria-label': label},
+    options.map(option =>
+      h(
+        'button',
+        {
+          key: option,
+          type: 'button',
+          disabled,
+          'aria-pressed': String(option === value),
+          onClick: () => option === value || onChange(option),
+        },
+        option,
+      ),
+    ),
+  );
 }
 
 /** Asks before something is done; the browser keeps the focus inside, and Escape closes it. */
@@ -117,10 +166,13 @@ export class Dialog extends Component {
   }
 
   render({title, children, onClose, actions}) {
-    return h('dialog', {ref: this.element, 'aria-labelledby': 'dialog-title', onClose},
+    return h(
+      'dialog',
+      {ref: this.element, 'aria-labelledby': 'dialog-title', onClose},
       h('h2', {id: 'dialog-title'}, title),
       children,
-      h('div', {class: 'actions'}, actions));
+      h('div', {class: 'actions'}, actions),
+    );
   }
 }
 
@@ -136,7 +188,9 @@ export class Poll {
   async run() {
     while (!this.stopped) {
       if (!document.hidden) await this.ask();
-      await new Promise(resolve => { this.timer = setTimeout(resolve, this.every); });
+      await new Promise(resolve => {
+        this.timer = setTimeout(resolve, this.every);
+      });
     }
   }
 

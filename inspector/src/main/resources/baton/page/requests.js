@@ -58,39 +58,112 @@ class Requests extends Component {
 
   render(properties, {requests, problem, sorted}) {
     const bad = problem?.document?.position !== undefined;
-    return h('div', {class: 'view'},
-      h('div', {class: 'pane'},
-        h('div', {class: 'bar'}, h('h1', null, 'Requests'),
-          h('p', {class: 'tally grow', role: 'status'}, requests && `${format.several(requests.length, 'timeline')}, newest first`)),
-        h(Filter, {label: 'Filter of requests, or a request’s id', value: this.filter, problem, examples: EXAMPLES, onChange: this.filtered}),
+    return h(
+      'div',
+      {class: 'view'},
+      h(
+        'div',
+        {class: 'pane'},
+        h(
+          'div',
+          {class: 'bar'},
+          h('h1', null, 'Requests'),
+          h(
+            'p',
+            {class: 'tally grow', role: 'status'},
+            requests && `${format.several(requests.length, 'timeline')}, newest first`,
+          ),
+        ),
+        h(Filter, {
+          label: 'Filter of requests, or a request’s id',
+          value: this.filter,
+          problem,
+          examples: EXAMPLES,
+          onChange: this.filtered,
+        }),
         problem && !bad && (requests ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
         !requests
           ? !problem && h(Loading, {what: 'requests'})
           : requests.length
             ? h(Rows, {
-              label: 'Recorded requests', fill: true, columns: COLUMNS, rows: inOrder(requests, sorted), id: request => request.requestId, sorted, card: Card,
-              onSort: column => this.setState({sorted: nextOrder(sorted, column)}),
-              onOpen: request => route.go('requests', request.requestId),
-            })
-            : h(Notice, {title: this.filter ? 'No recorded request matches' : 'No request has been recorded yet'},
-              'Recorded are a sample, every slow or failed request, and each that is sent with the header ', h('code', null, 'Baton-Trace: on'), '.')));
+                label: 'Recorded requests',
+                fill: true,
+                columns: COLUMNS,
+                rows: inOrder(requests, sorted),
+                id: request => request.requestId,
+                sorted,
+                card: Card,
+                onSort: column => this.setState({sorted: nextOrder(sorted, column)}),
+                onOpen: request => route.go('requests', request.requestId),
+              })
+            : h(
+                Notice,
+                {title: this.filter ? 'No recorded request matches' : 'No request has been recorded yet'},
+                'Recorded are a sample, every slow or failed request, and each that is sent with the header ',
+                h('code', null, 'Baton-Trace: on'),
+                '.',
+              ),
+      ),
+    );
   }
 }
 
 const COLUMNS = [
-  {title: 'Started', width: '9rem', sort: request => request.startedAt, cell: request => h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt))},
-  {title: 'Request', width: 'minmax(9rem, 1fr)', cell: request => h('a', {href: route.link('requests', request.requestId), tabIndex: -1, title: request.requestId}, h('code', null, format.shortId(request.requestId)))},
+  {
+    title: 'Started',
+    width: '9rem',
+    sort: request => request.startedAt,
+    cell: request => h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt)),
+  },
+  {
+    title: 'Request',
+    width: 'minmax(9rem, 1fr)',
+    cell: request =>
+      h(
+        'a',
+        {href: route.link('requests', request.requestId), tabIndex: -1, title: request.requestId},
+        h('code', null, format.shortId(request.requestId)),
+      ),
+  },
   {title: 'Flow', width: 'minmax(8rem, 1.2fr)', sort: request => request.flow, cell: request => request.flow},
   {title: 'Style', width: '7rem', sort: request => request.style, cell: request => request.style},
-  {title: 'Verdict', width: '9rem', sort: request => request.verdict, cell: request => h(Verdict, {value: request.verdict})},
-  {title: 'Took', width: '5.4rem', right: true, sort: request => request.tookMicros, cell: request => format.duration(request.tookMicros)},
-  {title: 'Gateway', least: 960, width: 'minmax(7rem, .8fr)', sort: request => request.gateway, cell: request => request.gateway},
+  {
+    title: 'Verdict',
+    width: '9rem',
+    sort: request => request.verdict,
+    cell: request => h(Verdict, {value: request.verdict}),
+  },
+  {
+    title: 'Took',
+    width: '5.4rem',
+    right: true,
+    sort: request => request.tookMicros,
+    cell: request => format.duration(request.tookMicros),
+  },
+  {
+    title: 'Gateway',
+    least: 960,
+    width: 'minmax(7rem, .8fr)',
+    sort: request => request.gateway,
+    cell: request => request.gateway,
+  },
   {title: 'Why recorded', width: '7.5rem', sort: request => request.why, cell: request => request.why},
 ];
 
 function Card(request) {
   return [
-    h('div', {class: 'line'}, h('strong', {class: 'grow ellipsis'}, request.flow), h(Verdict, {value: request.verdict})),
-    h('div', {class: 'line dim'}, h('time', {datetime: request.startedAt}, format.time(request.startedAt)), h('span', {class: 'grow ellipsis'}, `${request.style}, ${request.why}`), format.duration(request.tookMicros)),
+    h(
+      'div',
+      {class: 'line'},
+      h('strong', {class: 'grow ellipsis'}, request.flow),
+      h(Verdict, {value: request.verdict}),
+    ),
+    h(
+      'div',
+      {class: 'line dim'},
+      h('time', {datetime: request.startedAt}, format.time(request.startedAt)),
+      h('span', {class: 'grow ellipsis'}, `${request.style}, ${request.why}`),
+      format.duration(request.tookMicros),
+    ),
   ];
 }

@@ -3,7 +3,11 @@
 export function here() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const [view, ...part] = path.split('/');
-  return {view: view || 'cluster', part: decodeURIComponent(part.join('/')), query: Object.fromEntries(new URLSearchParams(query ?? ''))};
+  return {
+    view: view || 'cluster',
+    part: decodeURIComponent(part.join('/')),
+    query: Object.fromEntries(new URLSearchParams(query ?? '')),
+  };
 }
 
 export function link(view, part = '', query = {}) {

@@ -1,6 +1,6 @@
 /**
- * A table of any length. Only the rows that can be seen are in the document, so a hundred thousand cost what thirty cost.
- * One row takes part in the tab order; the arrows go from row to row, Enter opens one.
+ * A table of any length. Only the rows that can be seen are in the document, so a hundred thousand cost what thirty
+ * cost. One row takes part in the tab order; the arrows go from row to row, Enter opens one.
  */
 
 import {Component, createRef, h} from './preact.js';
@@ -11,9 +11,10 @@ const NARROW = 720;
 const AHEAD = 8;
 
 /**
- * Properties: `label`, `columns` (`{title, width, right, sort, least, cell(row)}`; `least`: the width in pixels below which it is left out), `rows`, `id(row)`, `card(row)` for narrow places, `wide(row)` for a row
- * that is one text, `opened` (an id), `onOpen(row)`, `sorted` and `onSort(column)`, `following` and `onFollow(boolean)` to stay at the end,
- * `fill` to take the height that is there.
+ * Properties: `label`, `columns` (`{title, width, right, sort, least, cell(row)}`; `least`: the width in pixels below
+ * which it is left out), `rows`, `id(row)`, `card(row)` for narrow places, `wide(row)` for a row that is one text,
+ * `opened` (an id), `onOpen(row)`, `sorted` and `onSort(column)`, `following` and `onFollow(boolean)` to stay at the
+ * end, `fill` to take the height that is there.
  */
 export class Rows extends Component {
   state = {top: 0, height: 600, width: 1_000};
@@ -23,7 +24,8 @@ export class Rows extends Component {
 
   componentDidMount() {
     this.observer = new ResizeObserver(([{contentRect}]) =>
-      this.setState({height: contentRect.height, width: contentRect.width}));
+      this.setState({height: contentRect.height, width: contentRect.width}),
+    );
     this.observer.observe(this.view.current);
     this.stayAtEnd();
   }
@@ -80,7 +82,12 @@ export class Rows extends Component {
     const at = Math.max(0, this.activeIndex);
     const last = this.props.rows.length - 1;
     const to = {
-      ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: last,
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last,
     }[event.key];
     if (to !== undefined) {
       event.preventDefault();
@@ -121,54 +128,79 @@ export class Rows extends Component {
     const shown = [];
     for (let i = first; i < last; i++) shown.push(i);
     if (active >= 0 && (active < first || active >= last)) shown.push(active); // keeps the focus where it is
-    return h('div', {
-      class: `rows ${fill ? 'fill' : ''} ${this.cards ? 'cards' : ''}`,
-      ref: this.view,
-      role: 'grid',
-      'aria-label': label,
-      'aria-rowcount': rows.length + 1,
-      style: {'--columns': columns.map(column => column.width).join(' ')},
-      onScroll: this.scrolled,
-      onKeyDown: this.keyed,
-    },
-    h('div', {class: 'head', role: 'row', 'aria-rowindex': 1}, columns.map(column => this.heading(column))),
-    h('div', {class: 'body', role: 'rowgroup', style: {height: `${rows.length * this.each}px`}},
-      shown.map(i => this.row(rows[i], i, i === active, id(rows[i]), columns))));
+    return h(
+      'div',
+      {
+        class: `rows ${fill ? 'fill' : ''} ${this.cards ? 'cards' : ''}`,
+        ref: this.view,
+        role: 'grid',
+        'aria-label': label,
+        'aria-rowcount': rows.length + 1,
+        style: {'--columns': columns.map(column => column.width).join(' ')},
+        onScroll: this.scrolled,
+        onKeyDown: this.keyed,
+      },
+      h(
+        'div',
+        {class: 'head', role: 'row', 'aria-rowindex': 1},
+        columns.map(column => this.heading(column)),
+      ),
+      h(
+        'div',
+        {class: 'body', role: 'rowgroup', style: {height: `${rows.length * this.each}px`}},
+        shown.map(i => this.row(rows[i], i, i === active, id(rows[i]), columns)),
+      ),
+    );
   }
 
   heading(column) {
     const {sorted, onSort} = this.props;
     const mine = sorted?.title === column.title;
-    return h('div', {
-      key: column.title,
-      role: 'columnheader',
-      class: column.right ? 'right' : '',
-      'aria-sort': mine ? (sorted.down ? 'descending' : 'ascending') : undefined,
-    }, column.sort && onSort
-      ? h('button', {type: 'button', onClick: () => onSort(column)}, 
-        !column.right && column.title, mine && h('span', {'aria-hidden': true}, sorted.down ? '↓' : '↑'), column.right && column.title)
-      : column.title);
+    return h(
+      'div',
+      {
+        key: column.title,
+        role: 'columnheader',
+        class: column.right ? 'right' : '',
+        'aria-sort': mine ? (sorted.down ? 'descending' : 'ascending') : undefined,
+      },
+      column.sort && onSort
+        ? h(
+            'button',
+            {type: 'button', onClick: () => onSort(column)},
+            !column.right && column.title,
+            mine && h('span', {'aria-hidden': true}, sorted.down ? '↓' : '↑'),
+            column.right && column.title,
+          )
+        : column.title,
+    );
   }
 
   row(row, index, active, id, columns) {
     const {card, wide, opened, onOpen} = this.props;
     const text = wide?.(row);
-    return h('div', {
-      key: id,
-      role: 'row',
-      class: `row ${text ? 'wide' : ''} ${opened !== undefined && opened === id ? 'opened' : ''}`,
-      'aria-rowindex': index + 2,
-      'aria-selected': opened === undefined ? undefined : String(opened === id),
-      tabIndex: active ? 0 : -1,
-      'data-active': active ? '' : undefined,
-      style: {transform: `translateY(${index * this.each}px)`},
-      onFocus: () => this.activate(id),
-      onClick: event => onOpen && !text && !event.target.closest('a, button') && onOpen(row),
-    }, text
-      ? h('div', {role: 'gridcell'}, text)
-      : this.cards
-        ? h('div', {role: 'gridcell', class: 'card'}, card(row))
-        : columns.map(column => h('div', {key: column.title, role: 'gridcell', class: column.right ? 'right' : ''}, column.cell(row))));
+    return h(
+      'div',
+      {
+        key: id,
+        role: 'row',
+        class: `row ${text ? 'wide' : ''} ${opened !== undefined && opened === id ? 'opened' : ''}`,
+        'aria-rowindex': index + 2,
+        'aria-selected': opened === undefined ? undefined : String(opened === id),
+        tabIndex: active ? 0 : -1,
+        'data-active': active ? '' : undefined,
+        style: {transform: `translateY(${index * this.each}px)`},
+        onFocus: () => this.activate(id),
+        onClick: event => onOpen && !text && !event.target.closest('a, button') && onOpen(row),
+      },
+      text
+        ? h('div', {role: 'gridcell'}, text)
+        : this.cards
+          ? h('div', {role: 'gridcell', class: 'card'}, card(row))
+          : columns.map(column =>
+              h('div', {key: column.title, role: 'gridcell', class: column.right ? 'right' : ''}, column.cell(row)),
+            ),
+    );
   }
 }
 

@@ -1,27 +1,50 @@
 /**
- * Where a request's time has gone. Each moment of it counts once: for a thread that worked, else for the database, else for a thread that was held,
- * else for a message on its way, else for a queue; what nobody says anything of is told as that. Of several it is the one that began last: the
- * innermost.
+ * Where a request's time has gone. Each moment of it counts once: for a thread that worked, else for the database, else
+ * for a thread that was held, else for a message on its way, else for a queue; what no span covers is shown as that. Of
+ * several it is the one that began last: the innermost.
  */
 
 const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
-/** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
+/** @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {
   const all = [
-    ...timeline.spans.filter(span => span.kind !== 'state' && !whole(span, timeline)).map(span => ({key: span.id, kind: span.kind, label: span.label, lane: span.lane, batch: Number(span.details?.batch ?? 0), from: span.startMicros, to: span.endMicros})),
-    ...timeline.messages.map(message => ({key: message.id, kind: 'travel', label: message.label, lane: message.toLane, from: message.sentMicros, to: message.receivedMicros})),
-  ].map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)})).filter(each => each.to > each.from);
+    ...timeline.spans
+      .filter(span => span.kind !== 'state' && !whole(span, timeline))
+      .map(span => ({
+        key: span.id,
+        kind: span.kind,
+        label: span.label,
+        track: span.track,
+        batch: Number(span.details?.batch ?? 0),
+        from: span.startMicros,
+        to: span.endMicros,
+      })),
+    ...timeline.messages.map(message => ({
+      key: message.id,
+      kind: 'travel',
+      label: message.label,
+      track: message.toTrack,
+      from: message.sentMicros,
+      to: message.receivedMicros,
+    })),
+  ]
+    .map(each => ({...each, from: Math.max(0, each.from), to: Math.min(timeline.tookMicros, each.to)}))
+    .filter(each => each.to > each.from);
 
-  const cuts = [...new Set([0, timeline.tookMicros, ...all.flatMap(each => [each.from, each.to])])].sort((a, b) => a - b);
+  const cuts = [...new Set([0, timeline.tookMicros, ...all.flatMap(each => [each.from, each.to])])].sort(
+    (a, b) => a - b,
+  );
   const kinds = new Map(KINDS.map(kind => [kind, 0]));
   const parts = new Map();
   for (let i = 1; i < cuts.length; i++) {
     const [from, to] = [cuts[i - 1], cuts[i]];
-    const innermost = all.filter(each => each.from <= from && each.to >= to).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
-    const {key, kind, label, lane, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
+    const innermost = all
+      .filter(each => each.from <= from && each.to >= to)
+      .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
+    const {key, kind, label, track, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
     kinds.set(kind, kinds.get(kind) + to - from);
-    const part = parts.get(`${kind} ${key}`) ?? {kind, label, lane, batch, micros: 0};
+    const part = parts.get(`${kind} ${key}`) ?? {kind, label, track, batch, micros: 0};
     part.micros += to - from;
     parts.set(`${kind} ${key}`, part);
   }
@@ -31,4 +54,16 @@ export function spent(timeline) {
 /** The request itself, waiting for its answer from beginning to end: true of each, so it is drawn nowhere. */
 export function whole(span, timeline) {
   return span.kind === 'wait' && span.startMicros <= 0 && span.endMicros >= timeline.tookMicros;
+}
+
+/** Whole percents of each kind that sum to 100: the largest remainders are rounded up. */
+export function shares(entries) {
+  const total = entries.reduce((sum, [, micros]) => sum + micros, 0) || 1;
+  const exact = entries.map(([kind, micros]) => ({kind, percent: (100 * micros) / total}));
+  const percents = new Map(exact.map(({kind, percent}) => [kind, Math.floor(percent)]));
+  let left = 100 - [...percents.values()].reduce((sum, percent) => sum + percent, 0);
+  for (const {kind} of exact.sort((a, b) => (b.percent % 1) - (a.percent % 1))) {
+    if (left-- > 0) percents.set(kind, percents.get(kind) + 1);
+  }
+  return percents;
 }

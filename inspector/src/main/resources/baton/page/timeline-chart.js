@@ -1,22 +1,23 @@
-/** Lanes, one a node's thread, queue or connection; what they did as bars, messages between them as arrows; all on one axis that can be zoomed. */
+/**
+ * Lanes, one a node's thread, queue or connection; what they did as bars, messages between them as arrows; all on one
+ * axis that can be zoomed.
+ */
 
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
-import {whole} from './spent.js';
+import {AXIS, BAR, LETTER, NARROW, PATTERN, LINE, Axis, Patterns, labelled, laidOut, title, told} from './chart-parts.js';
 
-const TRACK = 24;
-const BAR = 18;
-const PAD = 7;
-const AXIS = 28;
 const NAMES = 224;
-const NARROW = 720;
-const NAME_LINE = 18;
-/** Room for two lines of a lane's name. */
-const LOWEST = 40;
-const LETTER = 7.2;
 /** As close as one can look: µs over the whole width. */
 const CLOSEST = 20;
-const LANE_KINDS = {'event-loop': 'event loop', 'worker': 'worker thread', 'virtual': 'virtual thread', 'platform': 'thread', 'connection': 'connection', 'queue': 'queue'};
+const KINDS = {
+  'event-loop': 'event loop',
+  worker: 'worker thread',
+  virtual: 'virtual thread',
+  platform: 'thread',
+  connection: 'connection',
+  'lane-queue': 'queue of',
+};
 
 export class Chart extends Component {
   state = {width: 900, from: 0, to: this.props.timeline.tookMicros || 1};
@@ -77,8 +78,14 @@ export class Chart extends Component {
   keyed = event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
-      '+': () => this.zoom(0.5), '=': () => this.zoom(0.5), '-': () => this.zoom(2), '0': this.fit,
-      'ArrowLeft': () => this.move(-0.2), 'ArrowRight': () => this.move(0.2), 'Home': () => this.move(-1e9), 'End': () => this.move(1e9),
+      '+': () => this.zoom(0.5),
+      '=': () => this.zoom(0.5),
+      '-': () => this.zoom(2),
+      0: this.fit,
+      ArrowLeft: () => this.move(-0.2),
+      ArrowRight: () => this.move(0.2),
+      Home: () => this.move(-1e9),
+      End: () => this.move(1e9),
     }[event.key];
     if (act) {
       event.preventDefault();
@@ -100,154 +107,187 @@ export class Chart extends Component {
     const left = this.left;
     const plot = Math.max(100, width - left);
     const x = micros => left + ((micros - from) / (to - from)) * plot;
-    const {lanes, states, height} = laidOut(timeline, left === 0);
+    const {tracks, states, height} = laidOut(timeline, left === 0);
     const zoomed = to - from < this.whole;
-    const found = timeline.spans.find(span => span.id === picked) ?? timeline.messages.find(message => message.id === picked);
-    return h('div', {class: 'chart'},
-      h('div', {class: 'bar'},
-        h('ul', {class: 'legend grow'}, [['run', 'runs'], ['wait', 'waits'], ['blocked', 'holds a thread'], ['database', 'database'], ['travel', 'message'], ['state', 'stored']].map(([kind, word]) =>
-          h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), word))),
+    const found =
+      timeline.spans.find(span => span.id === picked) ?? timeline.messages.find(message => message.id === picked);
+    return h(
+      'div',
+      {class: 'chart'},
+      h(
+        'div',
+        {class: 'bar'},
+        h(
+          'ul',
+          {class: 'legend grow'},
+          [
+            ['run', 'runs'],
+            ['wait', 'waits'],
+            ['blocked', 'holds a thread'],
+            ['database', 'database'],
+            ['travel', 'message'],
+            ['state', 'stored'],
+          ].map(([kind, word]) =>
+            h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), word),
+          ),
+        ),
         h('span', {class: 'dim'}, zoomed ? `${format.duration(from)} to ${format.duration(to)}` : 'all of it'),
-        h('button', {type: 'button', 'aria-label': 'Zoom in', title: 'Zoom in (+)', onClick: () => this.zoom(0.5)}, '+'),
-        h('button', {type: 'button', 'aria-label': 'Zoom out', title: 'Zoom out (−)', disabled: !zoomed, onClick: () => this.zoom(2)}, '−'),
-        h('button', {type: 'button', title: 'Show all (0)', disabled: !zoomed, onClick: this.fit}, 'Fit')),
-      h('div', {
-        class: `plot ${zoomed ? 'zoomed' : ''}`, ref: this.box, tabIndex: 0, role: 'group',
-        'aria-label': 'Timeline. Plus and minus zoom, the arrows move, zero shows all. The table below says the same in words.',
-        style: {height: `${height}px`},
-        onKeyDown: this.keyed, onPointerDown: this.pressed, onPointerMove: this.dragged, onPointerUp: () => { this.drag = undefined; },
-      },
-      lanes.map(lane => h('div', {key: lane.id, class: `lane ${left ? '' : 'above'}`, style: {top: `${lane.top}px`, height: `${lane.height}px`}},
-        h('div', {class: 'name', title: `${lane.node}, ${lane.thread}`}, h('strong', null, lane.node), ' ', h('span', null, `${LANE_KINDS[lane.kind] ?? lane.kind} ${lane.thread}`)))),
-      h('svg', {width, height, 'aria-hidden': true},
-        h(Patterns),
-        h('defs', null, h('clipPath', {id: 'plot'}, h('rect', {x: left, y: 0, width: plot, height}))),
-        h(Axis, {from, to, x, height, error: timeline.clockErrorMicros, right: width}),
-        h('g', {'clip-path': 'url(#plot)'},
-          states.map(state => h('line', {key: state.id, class: 'moment', x1: x(state.startMicros), x2: x(state.startMicros), y1: AXIS, y2: height})),
-          lanes.flatMap(lane => lane.bars.map(bar => this.bar(bar, lane, x, left, width, picked, onPick))),
-          timeline.messages.map(message => this.arrow(message, lanes, x, picked, onPick)),
-          labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick))))),
-      h('p', {class: 'readout', role: 'status'}, found ? told(found, timeline) : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.'));
+        h(
+          'button',
+          {type: 'button', 'aria-label': 'Zoom in', title: 'Zoom in (+)', onClick: () => this.zoom(0.5)},
+          '+',
+        ),
+        h(
+          'button',
+          {
+            type: 'button',
+            'aria-label': 'Zoom out',
+            title: 'Zoom out (−)',
+            disabled: !zoomed,
+            onClick: () => this.zoom(2),
+          },
+          '−',
+        ),
+        h('button', {type: 'button', title: 'Show all (0)', disabled: !zoomed, onClick: this.fit}, 'Fit'),
+      ),
+      h(
+        'div',
+        {
+          class: `plot ${zoomed ? 'zoomed' : ''}`,
+          ref: this.box,
+          tabIndex: 0,
+          role: 'group',
+          'aria-label':
+            'Timeline. Plus and minus zoom, the arrows move, zero shows all. The table below says the same in words.',
+          style: {height: `${height}px`},
+          onKeyDown: this.keyed,
+          onPointerDown: this.pressed,
+          onPointerMove: this.dragged,
+          onPointerUp: () => {
+            this.drag = undefined;
+          },
+        },
+        tracks.map(track =>
+          h(
+            'div',
+            {
+              key: track.id,
+              class: `lane ${left ? '' : 'above'}`,
+              style: {top: `${track.top}px`, height: `${track.height}px`},
+            },
+            h(
+              'div',
+              {class: 'name', title: `${track.node}, ${title(track)}`},
+              h('strong', null, track.node),
+              ' ',
+              h('span', null, KINDS[track.kind] ? `${KINDS[track.kind]} ${track.name}` : title(track)),
+            ),
+          ),
+        ),
+        h(
+          'svg',
+          {width, height, 'aria-hidden': true},
+          h(Patterns),
+          h('defs', null, h('clipPath', {id: 'plot'}, h('rect', {x: left, y: 0, width: plot, height}))),
+          h(Axis, {from, to, x, height, error: timeline.clockErrorMicros, right: width}),
+          h(
+            'g',
+            {'clip-path': 'url(#plot)'},
+            states.map(state =>
+              h('line', {
+                key: state.id,
+                class: 'moment',
+                x1: x(state.startMicros),
+                x2: x(state.startMicros),
+                y1: AXIS,
+                y2: height,
+              }),
+            ),
+            tracks.flatMap(track => track.bars.map(bar => this.bar(bar, track, x, left, width, picked, onPick))),
+            timeline.messages.map(message => this.arrow(message, tracks, x, picked, onPick)),
+            labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick)),
+          ),
+        ),
+      ),
+      h(
+        'p',
+        {class: 'readout', role: 'status'},
+        found
+          ? told(found, timeline)
+          : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.',
+      ),
+    );
   }
 
-  bar(bar, lane, x, left, right, picked, onPick) {
+  bar(bar, track, x, left, right, picked, onPick) {
     const start = Math.max(left - 4, x(bar.startMicros));
     const end = Math.min(right + 4, Math.max(x(bar.endMicros), x(bar.startMicros) + 2));
     if (end < left - 3 || start > right + 3) return null;
-    const y = lane.top + lane.pad + bar.track * TRACK;
+    const y = track.top + track.pad + bar.line * LINE;
     const text = `${bar.label}${bar.details?.batch > 1 ? ` ×${bar.details.batch}` : ''}`;
     const room = end - Math.max(start, left) - 10 > Math.min(text.length, 6) * LETTER;
-    return h('g', {key: bar.id, class: `bar-of ${bar.kind} ${picked === bar.id ? 'picked' : ''}`, 'data-span': bar.kind, onClick: () => onPick(bar.id),
-      onDblClick: () => this.show(bar.startMicros - (bar.endMicros - bar.startMicros) * 0.1, bar.endMicros + (bar.endMicros - bar.startMicros) * 0.1)},
-    h('title', null, `${text}: ${format.duration(bar.endMicros - bar.startMicros)}`),
-    h('rect', {class: 'ground', x: start, y, width: end - start, height: BAR, rx: 2}),
-    PATTERN[bar.kind] && h('rect', {x: start, y, width: end - start, height: BAR, rx: 2, fill: `url(#${PATTERN[bar.kind]})`}),
-    room && h('svg', {x: Math.max(start, left), y, width: end - Math.max(start, left) - 3, height: BAR}, h('text', {x: 6, y: 13}, text)));
+    return h(
+      'g',
+      {
+        key: bar.id,
+        class: `bar-of ${bar.kind} ${picked === bar.id ? 'picked' : ''}`,
+        'data-span': bar.kind,
+        onClick: () => onPick(bar.id),
+        onDblClick: () =>
+          this.show(
+            bar.startMicros - (bar.endMicros - bar.startMicros) * 0.1,
+            bar.endMicros + (bar.endMicros - bar.startMicros) * 0.1,
+          ),
+      },
+      h('title', null, `${text}: ${format.duration(bar.endMicros - bar.startMicros)}`),
+      h('rect', {class: 'ground', x: start, y, width: end - start, height: BAR, rx: 2}),
+      PATTERN[bar.kind] &&
+        h('rect', {x: start, y, width: end - start, height: BAR, rx: 2, fill: `url(#${PATTERN[bar.kind]})`}),
+      room &&
+        h(
+          'svg',
+          {x: Math.max(start, left), y, width: end - Math.max(start, left) - 3, height: BAR},
+          h('text', {x: 6, y: 13}, text),
+        ),
+    );
   }
 
-  arrow(message, lanes, x, picked, onPick) {
-    const [a, b] = [message.fromLane, message.toLane].map(id => lanes.find(lane => lane.id === id));
+  arrow(message, tracks, x, picked, onPick) {
+    const [a, b] = [message.fromTrack, message.toTrack].map(id => tracks.find(track => track.id === id));
     if (!a || !b) return null;
     const [x1, x2] = [x(message.sentMicros), x(message.receivedMicros)];
     const down = b.top > a.top;
     const y1 = down ? a.top + a.pad + BAR : a.top + a.pad;
     const y2 = down ? b.top + b.pad : b.top + b.pad + BAR;
     const path = `M${x1} ${y1} L${x2} ${y2}`;
-    return h('g', {key: message.id, class: `message ${message.kind} ${picked === message.id ? 'picked' : ''}`, 'data-message': message.kind, onClick: () => onPick(message.id)},
-      h('title', null, `${message.kind} ${message.label}: ${format.duration(message.receivedMicros - message.sentMicros)} on the way, ${format.bytes(message.bytes)}`),
+    return h(
+      'g',
+      {
+        key: message.id,
+        class: `message ${message.kind} ${picked === message.id ? 'picked' : ''}`,
+        'data-message': message.kind,
+        onClick: () => onPick(message.id),
+      },
+      h(
+        'title',
+        null,
+        `${message.kind} ${message.label}: ` +
+          `${format.duration(message.receivedMicros - message.sentMicros)} on the way, ${format.bytes(message.bytes)}`,
+      ),
       h('path', {class: 'touch', d: path}),
       h('path', {class: 'line', d: path, 'marker-end': 'url(#head)'}),
-      h('circle', {cx: x1, cy: y1, r: 2.2}));
+      h('circle', {cx: x1, cy: y1, r: 2.2}),
+    );
   }
 
   moment({id, label, startMicros, at, shown, row, before}, picked, onPick) {
     const [cx, cy] = [at, AXIS + 13 + row * 16];
-    return h('g', {key: id, class: `stored ${picked === id ? 'picked' : ''}`, 'data-state': label, onClick: () => onPick(id)},
+    return h(
+      'g',
+      {key: id, class: `stored ${picked === id ? 'picked' : ''}`, 'data-state': label, onClick: () => onPick(id)},
       h('title', null, `${label}, at ${format.duration(startMicros)}`),
       h('path', {d: `M${cx} ${cy - 5} l5 5 l-5 5 l-5 -5 z`}),
-      shown && h('text', {'x': cx + (before ? -9 : 9), 'y': cy + 4, 'text-anchor': before ? 'end' : 'start'}, label));
+      shown && h('text', {x: cx + (before ? -9 : 9), y: cy + 4, 'text-anchor': before ? 'end' : 'start'}, label),
+    );
   }
-}
-
-const PATTERN = {wait: 'hatch-wait', blocked: 'hatch-blocked', database: 'grain-database'};
-
-/** Told apart without colour as well: waiting is empty with thin lines, a held thread is crossed, the database has a grain. */
-function Patterns() {
-  return h('defs', null,
-    h('pattern', {id: 'hatch-wait', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'}, h('line', {class: 'hatch wait', x1: 0, y1: 0, x2: 0, y2: 6})),
-    h('pattern', {id: 'hatch-blocked', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'}, h('path', {class: 'hatch blocked', d: 'M0 0 V6 M0 0 H6'})),
-    h('pattern', {id: 'grain-database', width: 4, height: 6, patternUnits: 'userSpaceOnUse'}, h('line', {class: 'hatch database', x1: 0, y1: 5, x2: 4, y2: 5})),
-    h('marker', {id: 'head', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse'}, h('path', {class: 'tip', d: 'M0 0.5 L8 4 L0 7.5 z'})));
-}
-
-function Axis({from, to, x, height, error, right}) {
-  const step = nice((to - from) / Math.max(2, (right - x(from)) / (right < NARROW ? 80 : 110)));
-  const ticks = [];
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
-  const wide = x(from + 2 * error) - x(from);
-  return h('g', {class: 'axis'},
-    ticks.map(at => h('g', {key: at}, h('line', {x1: x(at), x2: x(at), y1: AXIS - 6, y2: height}),
-      x(at) + 50 < right && h('text', {x: x(at) + 4, y: 14}, format.duration(at)))),
-    wide >= 3 && h('g', {class: 'error'}, h('title', null, `The clocks of the nodes agree to ±${format.duration(error)}: two moments on different nodes that are closer than this may be the other way round.`),
-      h('path', {d: `M${right - wide - 6} ${AXIS - 9} v6 M${right - wide - 6} ${AXIS - 6} H${right - 6} M${right - 6} ${AXIS - 9} v6`})));
-}
-
-/** 1, 2 or 5, and zeros. */
-function nice(step) {
-  const ten = 10 ** Math.floor(Math.log10(Math.max(1, step)));
-  return [1, 2, 5, 10].map(each => each * ten).find(each => each >= step);
-}
-
-/** Bars of a lane that overlap go below each other: what is inside another one, below it. */
-function laidOut(timeline, narrow) {
-  const states = timeline.spans.filter(span => span.kind === 'state').sort((a, b) => a.startMicros - b.startMicros);
-  let top = AXIS + (states.length ? 42 : 4);
-  const spans = timeline.spans.filter(span => !whole(span, timeline));
-  const used = new Set([...spans.map(span => span.lane), ...timeline.messages.flatMap(message => [message.fromLane, message.toLane])]);
-  const lanes = timeline.lanes.filter(lane => used.has(lane.id)).map(lane => {
-    const ends = [];
-    const bars = spans.filter(span => span.lane === lane.id && span.kind !== 'state')
-      .sort((a, b) => a.startMicros - b.startMicros || b.endMicros - a.endMicros)
-      .map(span => {
-        const free = ends.findIndex(end => end <= span.startMicros);
-        const track = free < 0 ? ends.length : free;
-        ends[track] = span.endMicros;
-        return {...span, track};
-      });
-    const needed = Math.max(1, ends.length) * TRACK - (TRACK - BAR);
-    const pad = narrow ? PAD + NAME_LINE : Math.max(PAD, (LOWEST - needed) / 2);
-    const height = needed + pad + (narrow ? PAD : pad);
-    const laid = {...lane, bars, pad, top, height};
-    top += height;
-    return laid;
-  });
-  return {lanes, states, height: top + 4};
-}
-
-/** Names beside the diamonds, in two lines, as far as there is room; what was stored at the very end is drawn just before it. */
-function labelled(states, x, right) {
-  const ends = [-Infinity, -Infinity];
-  return states.map(state => {
-    const at = x(state.startMicros);
-    const room = 14 + state.label.length * LETTER;
-    const before = at + room > right;
-    const row = ends.findIndex(end => end < at - 8 - (before ? room : 0));
-    if (row < 0) return {...state, at, shown: false, row: 0};
-    ends[row] = at + (before ? 8 : room);
-    return {...state, at, shown: true, row, before};
-  });
-}
-
-function told(item, timeline) {
-  const lane = id => timeline.lanes.find(each => each.id === id);
-  if (item.sentMicros !== undefined) {
-    return h('span', null, h('strong', null, item.label), `: ${item.kind}, ${format.bytes(item.bytes)}, ${format.duration(item.receivedMicros - item.sentMicros)} on the way from ${lane(item.fromLane)?.node} to ${lane(item.toLane)?.node} (±${format.duration(timeline.clockErrorMicros)})`);
-  }
-  const where = lane(item.lane);
-  const details = Object.entries(item.details ?? {}).map(([key, value]) => `, ${key} ${value}`).join('');
-  return h('span', null, h('strong', null, item.label), item.kind === 'state'
-    ? `: stored at ${format.duration(item.startMicros)}`
-    : `: ${format.duration(item.endMicros - item.startMicros)}, from ${format.duration(item.startMicros)} to ${format.duration(item.endMicros)}`,
-  where && `, ${where.node} ${where.thread}`, details);
 }

@@ -11,16 +11,16 @@ import java.util.List;
  * not begin, commit or roll back. It runs on the lane's event loop: everything goes through the connection. Lock rows
  * in key order, so that two lanes never wait for each other.
  *
- * <p>If the future fails, nothing of the batch happened; the platform then retries (deadlock, serialization) or splits
- * the batch until the bad input fails alone. So a stage may run more than once for one input, though only one run is
- * ever committed if the flow is durable.
+ * <p>If the future fails, the batch is rolled back; the platform then retries (deadlock, serialization) or splits the
+ * batch until the bad input fails alone. So a stage may run more than once for one input, though only one run is ever
+ * committed if the flow is durable.
  */
 @FunctionalInterface
 public interface DatabaseStage<I, O> {
 
     Future<List<Outcome<O>>> apply(SqlConnection transaction, List<I> batch);
 
-    /** The one-at-a-time form, for those who don't need the speed: inputs of a batch run one after the other. */
+    /** The one-at-a-time form: simpler and slower. Inputs of a batch run one after the other. */
     @FunctionalInterface
     interface Single<I, O> {
         Future<Outcome<O>> apply(SqlConnection transaction, I input);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request does: a named, typed sequence of stages between an HTTP door and a reply. Immutable; built with
+ * What a request does: a named, typed sequence of stages between an HTTP route and a reply. Immutable; built with
  * {@link #named(String)}.
  *
  * @param <I> what the client sends
@@ -86,7 +86,7 @@ public final class Flow<I, O> {
         return deadline;
     }
 
-    /** The completion style of requests that don't ask for one; empty: what is configured for all. */
+    /** The completion style of requests that name none; empty: as configured for all. */
     public Optional<String> completion() {
         return completion;
     }

@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public final class FlowBuilder<I, T> {
 
-    /** A flow that has a name, and no door yet. */
+    /** A flow that has a name, and no route yet. */
     public static final class Unrouted {
         private final String name;
 
@@ -79,12 +79,12 @@ public final class FlowBuilder<I, T> {
         return then(new Stage.Authenticate<>(label, currentType, authentication));
     }
 
-    /** A light stage on the event loop: must not block. */
+    /** A stage on the event loop: must not block. */
     public <U> FlowBuilder<I, U> onEventLoop(String label, Class<U> answers, EventLoopStage<T, U> stage) {
         return then(new Stage.Light<>(label, answers, stage, Retry.NEVER));
     }
 
-    /** A heavy stage on a compute-service: may block, must have no effect but its answer. */
+    /** A stage on a compute-service: may block, must have no effect but its answer. */
     public <U> FlowBuilder<I, U> onCompute(String label, Class<U> answers, ComputeStage<T, U> stage) {
         return then(new Stage.Heavy<>(label, answers, stage, Retry.NEVER));
     }
@@ -99,7 +99,7 @@ public final class FlowBuilder<I, T> {
         return database(label, answers, stage, Access.WRITE);
     }
 
-    /** A database stage that only reads, and so may be run again at will. */
+    /** A database stage that only reads, and so may be run again at any time. */
     public <U> FlowBuilder<I, U> onDatabaseReading(String label, Class<U> answers, DatabaseStage<T, U> stage) {
         return database(label, answers, stage, Access.READ);
     }
@@ -118,7 +118,10 @@ public final class FlowBuilder<I, T> {
         return with(stages, draft.durability, draft.deadline);
     }
 
-    /** Exactly-once effect: what was acknowledged is never lost and never done twice. A key is welcome. */
+    /**
+     * Exactly-once effect: what was acknowledged is never lost and never done twice. An {@code Idempotency-Key} is
+     * optional.
+     */
     public FlowBuilder<I, T> durable() {
         return with(draft.stages, Durability.DURABLE, draft.deadline);
     }
@@ -134,8 +137,8 @@ public final class FlowBuilder<I, T> {
     }
 
     /**
-     * The completion style of requests that don't ask for one, such as {@code webhook}; the gateway refuses to start
-     * with one that it can't do.
+     * The completion style of requests that name none, such as {@code callback}; the gateway refuses to start with one
+     * that it does not have.
      */
     public FlowBuilder<I, T> completion(String style) {
         return new FlowBuilder<>(

@@ -10,6 +10,6 @@ public interface FlowConfig {
      */
     <R extends Record> R section(String name, Class<R> type);
 
-    /** Whether this is the development profile: known keys and open doors are only allowed there. */
+    /** Whether this is the development profile: known keys and access without a key are allowed only there. */
     boolean development();
 }

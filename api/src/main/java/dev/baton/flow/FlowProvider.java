@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings flows to the platform; found with {@link java.util.ServiceLoader}. A jar of flows beside the platform is all
+ * Provides flows to the platform; found with {@link java.util.ServiceLoader}. A jar of flows beside the platform is all
  * that a deployment adds.
  */
 public interface FlowProvider {
 
-    /** The flows, built once a node. Any thread. */
+    /** The flows, built once for each node. Any thread. */
     List<Flow<?, ?>> flows(FlowConfig config);
 
     /** The tables that the flows need, brought up to date by each db-worker before it is ready. */

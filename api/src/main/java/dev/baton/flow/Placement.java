@@ -6,6 +6,6 @@ public enum Placement {
     EVENT_LOOP,
     /** A lane of a db-worker, inside a transaction shared by the whole batch. */
     DATABASE,
-    /** A worker thread of a compute-service: blocking and heavy work is welcome. */
+    /** A worker thread of a compute-service: blocking and long calculations are allowed. */
     COMPUTE
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How the flow's answer is told to the client.
+ * How the flow's answer is sent to the client.
  *
  * @param status the HTTP status of success, 200 to 299
  * @param body how the answer becomes bytes

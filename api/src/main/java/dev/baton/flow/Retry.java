@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /**
  * How often a stage of a durable flow runs again after it threw; then the request becomes a dead letter.
  *
- * @param attempts how often the stage runs at the most, the first time included; 1 to 20
+ * @param attempts how often the stage runs at most, the first time included; 1 to 20
  * @param backoff the wait before the second attempt; doubles each time, with jitter, up to a minute
  * @param worthIt which failures may pass by themselves
  */
@@ -23,7 +23,7 @@ public record Retry(int attempts, Duration backoff, Predicate<Throwable> worthIt
         }
     }
 
-    /** Any failure, so often at the most, with this first wait. */
+    /** Any failure, at most so many attempts, with this first wait. */
     public static Retry attempts(int attempts, Duration backoff) {
         return new Retry(attempts, backoff, failure -> true);
     }

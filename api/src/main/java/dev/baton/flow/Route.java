@@ -3,7 +3,7 @@ package dev.baton.flow;
 import java.util.regex.Pattern;
 
 /**
- * The HTTP door of a flow.
+ * The HTTP route of a flow: method and path.
  *
  * @param path with OpenAPI-style parameters: {@code /accounts/{id}}; bound to the input's components by name, as are
  *     query parameters

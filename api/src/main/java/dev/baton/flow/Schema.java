@@ -13,7 +13,8 @@ import io.vertx.sqlclient.SqlConnection;
 public record Schema(String name, String location, Seed seed) {
 
     /**
-     * Plants first data. Runs in a transaction that holds a lock, at each start of a db-worker: must do nothing twice.
+     * Inserts the first data. Runs at each start of a db-worker, in a transaction that holds a lock: it must be
+     * idempotent.
      */
     @FunctionalInterface
     public interface Seed {

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What every stage may know of the request that it works for.
+ * What every stage may know about its request.
  *
  * @param requestId UUIDv7; the same in every stage, also when a stage runs again after a failure
- * @param caller who asked
- * @param acceptedAt when the gateway accepted the request; the same in every stage, so a fit source of time
+ * @param caller who sent the request
+ * @param acceptedAt when the gateway accepted the request; the same in every stage, so use it as the time
  */
 public record StageContext(UUID requestId, Caller caller, Instant acceptedAt) {}

@@ -136,7 +136,7 @@ class LaboratoryTest {
     private static long covered(JsonNode timeline, long took) {
         List<JsonNode> blocks = new ArrayList<>();
         timeline.get("spans").forEach(span -> {
-            if (!span.get("lane").asText().endsWith("/request")) {
+            if (!span.get("track").asText().endsWith("/request")) {
                 blocks.add(span);
             }
         });

@@ -109,7 +109,7 @@ public final class Bus {
         int loop = nextLoop.getAndIncrement();
         Dispatcher dispatcher =
                 new Dispatcher(loop, vertx, context, roster, outbox(context), settings, meters, frames, tap, recorder);
-        inbox.openLoop(loop, context, dispatcher::complete);
+        inbox.openLoop(loop, context, dispatcher::receive);
         facts.ofWindows(dispatcher::windows);
         return dispatcher;
     }

@@ -1,7 +1,9 @@
 package dev.baton.bus;
 
+import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Report;
 import dev.baton.message.Frame;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
@@ -211,14 +213,14 @@ public final class Dispatcher {
         return promise.future();
     }
 
-    /** The completions of one frame. A completion that nobody waits for is late: counted and dropped. */
-    void complete(List<Completion> completions) {
-        for (Completion completion : completions) {
-            if (completion.result() instanceof WorkResult.Claimed) {
-                find(completion.commandId()).ifPresent(InFlight::claimed);
-            } else {
-                take(completion.commandId())
-                        .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+    /** The reports of one frame. A completion of a command that is not in flight any more is counted and dropped. */
+    void receive(List<Report> reports) {
+        for (Report report : reports) {
+            switch (report) {
+                case Claimed claimed -> find(claimed.commandId()).ifPresent(InFlight::claimed);
+                case Completion completion ->
+                    take(completion.commandId())
+                            .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
             }
         }
     }

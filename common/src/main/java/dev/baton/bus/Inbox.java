@@ -2,6 +2,7 @@ package dev.baton.bus;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Report;
 import dev.baton.message.Effort;
 import dev.baton.message.Entry;
 import dev.baton.message.Frame;
@@ -39,7 +40,7 @@ public final class Inbox {
 
     private record Receiver(Context context, CommandReceiver commands) {}
 
-    private record Loop(Context context, Consumer<List<Completion>> completions) {}
+    private record Loop(Context context, Consumer<List<Report>> reports) {}
 
     Inbox(Vertx vertx, Membership membership, Outbox outbox, NodeCard self, FrameMeter meter, Tap tap) {
         this.outbox = outbox;
@@ -62,28 +63,27 @@ public final class Inbox {
         roles.put(role, new Receiver(context, receiver));
     }
 
-    void openLoop(int number, Context context, Consumer<List<Completion>> completions) {
-        loops.put(number, new Loop(context, completions));
+    void openLoop(int number, Context context, Consumer<List<Report>> reports) {
+        loops.put(number, new Loop(context, reports));
     }
 
     private void deliver(Message<Frame> message) {
         Frame frame = message.body();
         meter.received(frame.entries().size());
         Map<RoleName, List<Command>> commands = new EnumMap<>(RoleName.class);
-        Map<Integer, List<Completion>> completions = new HashMap<>();
+        Map<Integer, List<Report>> reports = new HashMap<>();
         for (Entry entry : frame.entries()) {
             switch (entry) {
                 case Command command ->
                     commands.computeIfAbsent(command.role(), r -> new ArrayList<>())
                             .add(command);
-                case Completion completion ->
-                    completions
-                            .computeIfAbsent(Dispatcher.loopOf(completion.commandId()), d -> new ArrayList<>())
-                            .add(completion);
+                case Report report ->
+                    reports.computeIfAbsent(Dispatcher.loopOf(report.commandId()), d -> new ArrayList<>())
+                            .add(report);
             }
         }
         commands.forEach((role, batch) -> hand(frame.sender(), role, batch));
-        completions.forEach(this::hand);
+        reports.forEach(this::hand);
     }
 
     private void hand(String sender, RoleName role, List<Command> commands) {
@@ -95,18 +95,20 @@ public final class Inbox {
         on(receiver.context, () -> receiver.commands.receive(sender, commands));
     }
 
-    private void hand(int number, List<Completion> completions) {
+    private void hand(int number, List<Report> reports) {
         Loop loop = loops.get(number);
         if (loop == null) {
-            completions.forEach(this::nobodyAsked);
+            reports.forEach(this::unexpected);
             return;
         }
-        on(loop.context, () -> loop.completions.accept(completions));
+        on(loop.context, () -> loop.reports.accept(reports));
     }
 
-    private void nobodyAsked(Completion completion) {
+    private void unexpected(Report report) {
         meter.undeliverable();
-        tap.judged(completion, Verdict.NO_HANDLER);
+        if (report instanceof Completion completion) {
+            tap.judged(completion, Verdict.NO_HANDLER);
+        }
     }
 
     private void turnAway(String sender, Command command) {

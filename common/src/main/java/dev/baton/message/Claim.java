@@ -1,14 +1,36 @@
 package dev.baton.message;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /** By which right a command writes for its request. The owner of a claim is the node that sent the command. */
 public sealed interface Claim {
 
-    /** The flow is not durable: nobody owns anything. */
+    /** The epoch that its work writes with. */
+    default int epoch() {
+        return this instanceof Held held ? held.epoch : FIRST_EPOCH;
+    }
+
+    /** What the client's {@code Idempotency-Key} came to, for a request that is new to the store. */
+    default Optional<Idempotency> idempotency() {
+        return Optional.empty();
+    }
+
+    /** The hash of that key. */
+    default Optional<Buffer> keyHash() {
+        return idempotency().map(Idempotency::keyHash);
+    }
+
+    /** The client's {@code Baton-Webhook}, for a request that is new to the store. */
+    default Optional<String> webhook() {
+        return Optional.empty();
+    }
+
+
+    /** The flow is not durable: it has no owner. */
     record None() implements Claim {}
 
-    /** The first command of a durable request: whoever stores it first owns it, with epoch {@link #FIRST_EPOCH}. */
+    /** The first command of a durable request: the first to store it owns it, with epoch {@link #FIRST_EPOCH}. */
     record First(Optional<Idempotency> idempotency, Optional<String> webhook) implements Claim {}
 
     /** The request is stored and owned with this epoch; a higher one in the database means that we lost it. */

@@ -7,37 +7,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * "Run these stages for this request": from the node that drives a request to a node that works for it.
+ * "Do this work for this request": from the node that drives a request to a node that works for it.
  *
  * @param id names this command at its sender; the completion brings it back. Its upper 16 bits are the event loop that
  *     waits for it
- * @param requestId the request that it is for
- * @param role who shall do it
- * @param segment the stages to run
- * @param payload the input of the first stage
- * @param caller who sent the request
- * @param acceptedAt when the gateway accepted the request
+ * @param payload the input of the first stage, or of the store call
  * @param deadline after it, don't start
- * @param claim by which right the work writes
- * @param repeatable whether it may be sent to another node when the first one is lost
  * @param trace the span that this command belongs to
- * @param laneHint commands with the same hint, not {@link #ANY_LANE}, meet in one lane: {@link #laneHint}
- * @param goesOn whether the worker shall go on with the rest of the flow itself, and answer how all of it ended
  */
-public record Command(
-        long id,
-        UUID requestId,
-        RoleName role,
-        Segment segment,
-        Buffer payload,
-        Caller caller,
-        Instant acceptedAt,
-        Deadline deadline,
-        Claim claim,
-        boolean repeatable,
-        TraceParent trace,
-        int laneHint,
-        boolean goesOn)
+public record Command(long id, Request request, Work work, Buffer payload, Deadline deadline, TraceParent trace)
         implements Entry {
 
     /** It doesn't matter which lane does it. */
@@ -45,51 +23,42 @@ public record Command(
 
     private static final int HEADERS = 325;
 
-    /** A command for any lane. */
-    public Command(
-            long id,
-            UUID requestId,
-            RoleName role,
-            Segment segment,
-            Buffer payload,
-            Caller caller,
-            Instant acceptedAt,
-            Deadline deadline,
-            Claim claim,
-            boolean repeatable,
-            TraceParent trace) {
-        this(
-                id,
-                requestId,
-                role,
-                segment,
-                payload,
-                caller,
-                acceptedAt,
-                deadline,
-                claim,
-                repeatable,
-                trace,
-                ANY_LANE,
-                false);
+    @Override
+    public UUID requestId() {
+        return request.id();
     }
 
-    /** The same, with the rest of the flow as its continuation. */
-    public Command goingOn() {
-        return new Command(
-                id,
-                requestId,
-                role,
-                segment,
-                payload,
-                caller,
-                acceptedAt,
-                deadline,
-                claim,
-                repeatable,
-                trace,
-                laneHint,
-                true);
+    public Caller caller() {
+        return request.caller();
+    }
+
+    public Instant acceptedAt() {
+        return request.acceptedAt();
+    }
+
+    public Claim claim() {
+        return request.claim();
+    }
+
+    public RoleName role() {
+        return work.role();
+    }
+
+    public Segment segment() {
+        return work.segment();
+    }
+
+    public boolean repeatable() {
+        return work.repeatable();
+    }
+
+    public int laneHint() {
+        return work instanceof Work.Stages stages ? stages.laneHint() : ANY_LANE;
+    }
+
+    /** Whether the worker runs the rest of the flow itself, and answers how all of it ended. */
+    public boolean goesOn() {
+        return work instanceof Work.Stages stages && stages.goesOn();
     }
 
     /** The same hint for the same key, on every node; {@link #ANY_LANE} without one. */
@@ -99,18 +68,18 @@ public record Command(
 
     @Override
     public int wireSize() {
-        return HEADERS + 3 * (segment.flow().length() + caller.name().length() + webhookLength()) + payload.length();
+        return HEADERS
+                + 3 * (segment().flow().length() + caller().name().length() + webhookLength())
+                + payload.length();
     }
 
     private int webhookLength() {
-        return claim instanceof Claim.First first
-                ? first.webhook().map(String::length).orElse(0)
-                : 0;
+        return claim().webhook().map(String::length).orElse(0);
     }
 
     /** Payloads may be personal: only their size is shown. */
     @Override
     public String toString() {
-        return "Command[%d %s for %s, %d bytes, %s]".formatted(id, segment, requestId, payload.length(), claim);
+        return "Command[%d %s for %s, %d bytes, %s]".formatted(id, segment(), requestId(), payload.length(), claim());
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** A command's place in the wire format. */
 final class CommandCodec {
-    private static final RoleName[] ROLES = RoleName.values();
+    private static final byte WORK_STAGES = 1;
+    private static final byte WORK_STORE = 2;
     private static final byte CLAIM_NONE = 0;
     private static final byte CLAIM_FIRST = 1;
     private static final byte CLAIM_HELD = 2;
@@ -16,48 +17,71 @@ final class CommandCodec {
 
     static void write(WireWriter out, Command command) {
         out.writeLong(command.id());
-        out.writeUuid(command.requestId());
-        out.writeByte(command.role().ordinal());
-        out.writeString(command.segment().flow());
-        out.writeByte(command.segment().from());
-        out.writeByte(command.segment().to());
+        writeRequest(out, command.request());
+        writeWork(out, command.work());
         out.writeBytes(command.payload());
-        out.writeString(command.caller().name());
-        out.writeLong(command.acceptedAt().toEpochMilli());
         out.writeLong(command.deadline().remaining().toNanos());
-        writeClaim(out, command.claim());
-        out.writeBoolean(command.repeatable());
         out.writeLong(command.trace().traceIdHigh());
         out.writeLong(command.trace().traceIdLow());
         out.writeLong(command.trace().spanId());
         out.writeByte(command.trace().flags());
-        out.writeInt(command.laneHint());
-        out.writeBoolean(command.goesOn());
     }
 
     static Command read(WireReader in) {
         return new Command(
                 in.readLong(),
-                in.readUuid(),
-                readRole(in),
-                new Segment(in.readString(), Byte.toUnsignedInt(in.readByte()), Byte.toUnsignedInt(in.readByte())),
+                readRequest(in),
+                readWork(in),
                 in.readBytes(),
-                new Caller(in.readString()),
-                Instant.ofEpochMilli(in.readLong()),
                 Deadline.in(Duration.ofNanos(in.readLong())),
-                readClaim(in),
-                in.readBoolean(),
-                new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()),
-                in.readInt(),
-                in.readBoolean());
+                new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()));
     }
 
-    private static RoleName readRole(WireReader in) {
-        byte ordinal = in.readByte();
-        if (ordinal < 0 || ordinal >= ROLES.length) {
-            throw new WireFormatException("No role has number " + ordinal);
+    private static void writeRequest(WireWriter out, Request request) {
+        out.writeUuid(request.id());
+        out.writeString(request.caller().name());
+        out.writeLong(request.acceptedAt().toEpochMilli());
+        writeClaim(out, request.claim());
+    }
+
+    private static Request readRequest(WireReader in) {
+        return new Request(
+                in.readUuid(), new Caller(in.readString()), Instant.ofEpochMilli(in.readLong()), readClaim(in));
+    }
+
+    private static void writeWork(WireWriter out, Work work) {
+        switch (work) {
+            case Work.Stages stages -> {
+                out.writeByte(WORK_STAGES);
+                out.writeByte(stages.role().code());
+                out.writeString(stages.segment().flow());
+                out.writeByte(stages.segment().from());
+                out.writeByte(stages.segment().to());
+                out.writeInt(stages.laneHint());
+                out.writeBoolean(stages.repeatable());
+                out.writeBoolean(stages.goesOn());
+            }
+            case Work.Store store -> {
+                out.writeByte(WORK_STORE);
+                out.writeByte(store.call().code());
+            }
         }
-        return ROLES[ordinal];
+    }
+
+    private static Work readWork(WireReader in) {
+        byte kind = in.readByte();
+        return switch (kind) {
+            case WORK_STAGES ->
+                new Work.Stages(
+                        RoleName.ofCode(in.readByte()),
+                        new Segment(
+                                in.readString(), Byte.toUnsignedInt(in.readByte()), Byte.toUnsignedInt(in.readByte())),
+                        in.readInt(),
+                        in.readBoolean(),
+                        in.readBoolean());
+            case WORK_STORE -> new Work.Store(StoreCall.ofCode(in.readByte()));
+            default -> throw new WireFormatException("No work is of kind " + kind);
+        };
     }
 
     private static void writeClaim(WireWriter out, Claim claim) {

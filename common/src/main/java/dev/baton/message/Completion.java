@@ -7,7 +7,7 @@ import java.util.UUID;
  *
  * @param commandId the command that it answers
  */
-public record Completion(long commandId, UUID requestId, WorkResult result, Effort effort) implements Entry {
+public record Completion(long commandId, UUID requestId, WorkResult result, Effort effort) implements Report {
 
     private static final int HEADERS = 96;
 

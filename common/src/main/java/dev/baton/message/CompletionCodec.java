@@ -1,20 +1,16 @@
 package dev.baton.message;
 
-import dev.baton.message.WorkResult.Concluded;
 import dev.baton.message.WorkResult.Done;
 import dev.baton.message.WorkResult.Failed;
 import dev.baton.message.WorkResult.Refused;
-import dev.baton.message.WorkResult.Settled;
+import dev.baton.message.WorkResult.AlreadyStored;
 
 /** A completion's place in the wire format. */
 final class CompletionCodec {
-    private static final Verdict[] VERDICTS = Verdict.values();
     private static final byte DONE = 0;
     private static final byte REFUSED = 1;
-    private static final byte SETTLED = 2;
+    private static final byte ALREADY_STORED = 2;
     private static final byte FAILED = 3;
-    private static final byte CONCLUDED = 4;
-    private static final byte CLAIMED = 5;
 
     private CompletionCodec() {}
 
@@ -36,25 +32,20 @@ final class CompletionCodec {
         switch (result) {
             case Done done -> {
                 out.writeByte(DONE);
+                out.writeByte(done.verdict().code());
                 out.writeBytes(done.payload());
             }
             case Refused refused -> {
                 out.writeByte(REFUSED);
                 out.writeBytes(refused.refusal());
             }
-            case Settled settled -> {
-                out.writeByte(SETTLED);
-                out.writeBytes(settled.stored());
-            }
-            case WorkResult.Claimed ignored -> out.writeByte(CLAIMED);
-            case Concluded concluded -> {
-                out.writeByte(CONCLUDED);
-                out.writeByte(concluded.verdict().ordinal());
-                out.writeBytes(concluded.reply());
+            case AlreadyStored already -> {
+                out.writeByte(ALREADY_STORED);
+                out.writeBytes(already.stored());
             }
             case Failed failed -> {
                 out.writeByte(FAILED);
-                out.writeByte(failed.verdict().ordinal());
+                out.writeByte(failed.verdict().code());
                 out.writeString(failed.node());
                 out.writeString(failed.message());
                 out.writeBoolean(failed.worthRetry());
@@ -65,26 +56,16 @@ final class CompletionCodec {
     private static WorkResult readResult(WireReader in) {
         byte kind = in.readByte();
         return switch (kind) {
-            case DONE -> new Done(in.readBytes());
+            case DONE -> done(in);
             case REFUSED -> new Refused(in.readBytes());
-            case SETTLED -> new Settled(in.readBytes());
-            case CONCLUDED -> concluded(in);
-            case CLAIMED -> new WorkResult.Claimed();
-            case FAILED -> new Failed(readVerdict(in), in.readString(), in.readString(), in.readBoolean());
+            case ALREADY_STORED -> new AlreadyStored(in.readBytes());
+            case FAILED -> new Failed(Verdict.ofCode(in.readByte()), in.readString(), in.readString(), in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
     }
 
-    private static Concluded concluded(WireReader in) {
-        Verdict verdict = readVerdict(in);
-        return new Concluded(in.readBytes(), verdict);
-    }
-
-    private static Verdict readVerdict(WireReader in) {
-        byte ordinal = in.readByte();
-        if (ordinal < 0 || ordinal >= VERDICTS.length) {
-            throw new WireFormatException("No verdict has number " + ordinal);
-        }
-        return VERDICTS[ordinal];
+    private static Done done(WireReader in) {
+        Verdict verdict = Verdict.ofCode(in.readByte());
+        return new Done(in.readBytes(), verdict);
     }
 }

@@ -3,7 +3,7 @@ package dev.baton.message;
 import java.util.UUID;
 
 /** One thing inside a frame. */
-public sealed interface Entry permits Command, Completion {
+public sealed interface Entry permits Command, Report {
 
     UUID requestId();
 

@@ -18,6 +18,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     static final byte VERSION = 1;
     private static final byte COMMAND = 1;
     private static final byte COMPLETION = 2;
+    private static final byte CLAIMED = 3;
 
     @Override
     public void encodeToWire(Buffer wire, Frame frame) {
@@ -34,6 +35,11 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
                 case Completion completion -> {
                     out.writeByte(COMPLETION);
                     CompletionCodec.write(out, completion);
+                }
+                case Claimed claimed -> {
+                    out.writeByte(CLAIMED);
+                    out.writeLong(claimed.commandId());
+                    out.writeUuid(claimed.requestId());
                 }
             }
         }
@@ -60,6 +66,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         return switch (kind) {
             case COMMAND -> CommandCodec.read(in);
             case COMPLETION -> CompletionCodec.read(in);
+            case CLAIMED -> new Claimed(in.readLong(), in.readUuid());
             default -> throw new WireFormatException("No frame entry is of kind " + kind);
         };
     }

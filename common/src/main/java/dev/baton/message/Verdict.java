@@ -1,36 +1,60 @@
 package dev.baton.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Why a request or message ended as it did. Never a bare "timeout". */
 public enum Verdict {
     /** Answered as planned. */
-    REPLIED,
+    REPLIED(1),
     /** A business "no", or input that is not valid. */
-    REFUSED,
+    REFUSED(2),
     /** A stage threw. */
-    FAILED,
+    FAILED(3),
     /** Its deadline passed; the message says where the time went. */
-    TIMED_OUT,
+    TIMED_OUT(4),
     /** It reached a node that does not do this work. */
-    NO_HANDLER,
+    NO_HANDLER(5),
     /** The node that had it left the cluster, and the work may not be done twice. */
-    NODE_LEFT,
+    NODE_LEFT(6),
     /** Taken out of a queue unstarted: the node is stopping. */
-    DISCARDED,
+    DISCARDED(7),
     /** The answer came after its deadline. */
-    LATE,
+    LATE(8),
     /** A bound was reached: nothing was started. */
-    OVERLOADED,
+    OVERLOADED(9),
     /** PostgreSQL could not be asked in time. */
-    DATABASE_UNAVAILABLE,
+    DATABASE_UNAVAILABLE(10),
     /** More bytes than a frame may have. */
-    TOO_LARGE,
+    TOO_LARGE(11),
     /** Another node owns the request by now: nothing was written. */
-    FENCED;
+    FENCED(12);
 
+    private static final Verdict[] VALUES = values();
+
+    private final byte code;
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
+    Verdict(int code) {
+        this.code = (byte) code;
+    }
+
+    /** Its number on the wire; never given to another verdict. */
+    byte code() {
+        return code;
+    }
+
+    /** @throws WireFormatException if no verdict has this code: the sender is newer */
+    static Verdict ofCode(byte code) {
+        for (Verdict verdict : VALUES) {
+            if (verdict.code == code) {
+                return verdict;
+            }
+        }
+        throw new WireFormatException("No verdict has code " + code);
+    }
+
+    @JsonValue
     @Override
     public String toString() {
         return text;

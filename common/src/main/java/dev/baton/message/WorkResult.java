@@ -9,20 +9,27 @@ public sealed interface WorkResult {
     /** An upper bound of the bytes that it takes in a frame. */
     int wireSize();
 
-    /** How it ended, in a word. */
+    /** Why the command ended as it did. */
     default Verdict verdict() {
         return switch (this) {
-            case Done ignored -> Verdict.REPLIED;
-            case Settled ignored -> Verdict.REPLIED;
+            case Done done -> done.verdict;
+            case AlreadyStored ignored -> Verdict.REPLIED;
             case Refused ignored -> Verdict.REFUSED;
-            case Claimed ignored -> Verdict.REPLIED;
-            case Concluded concluded -> concluded.verdict;
             case Failed failed -> failed.verdict;
         };
     }
 
-    /** The answer of the segment's last stage. */
-    record Done(Buffer payload) implements WorkResult {
+    /**
+     * It was done.
+     *
+     * @param payload the answer of the last stage, or of the store; of a command that goes on: the reply's bytes
+     * @param verdict of a command that goes on: how the request ended; else {@link Verdict#REPLIED}
+     */
+    record Done(Buffer payload, Verdict verdict) implements WorkResult {
+        public Done(Buffer payload) {
+            this(payload, Verdict.REPLIED);
+        }
+
         @Override
         public int wireSize() {
             return payload.length();
@@ -38,32 +45,10 @@ public sealed interface WorkResult {
     }
 
     /** This durable request, or another one with its key, is stored already: a {@code StoredRequest} as JSON. */
-    record Settled(Buffer stored) implements WorkResult {
+    record AlreadyStored(Buffer stored) implements WorkResult {
         @Override
         public int wireSize() {
             return stored.length();
-        }
-    }
-
-    /**
-     * A word in between: no crash can lose the request any more, and the worker goes on with it. The real answer
-     * follows.
-     */
-    record Claimed() implements WorkResult {
-        @Override
-        public int wireSize() {
-            return 0;
-        }
-    }
-
-    /**
-     * The worker went on with the rest of the flow, and this is what the client is to be told: a {@code StoredReply},
-     * which the store holds if the request is durable.
-     */
-    record Concluded(Buffer reply, Verdict verdict) implements WorkResult {
-        @Override
-        public int wireSize() {
-            return reply.length();
         }
     }
 

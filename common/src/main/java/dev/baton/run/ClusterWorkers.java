@@ -29,9 +29,9 @@ public final class ClusterWorkers implements Workers {
         return dispatcher.send(command, key);
     }
 
-    /** With the rest of the flow: the worker goes on with it. */
+    /** @param whenClaimed called when a db-worker says that no crash can lose the request any more */
     public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-        return dispatcher.send(command.goingOn(), key, whenClaimed);
+        return dispatcher.send(command, key, whenClaimed);
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class ClusterWorkers implements Workers {
         return dispatcher
                 .send(command, Optional.empty())
                 .compose(completion ->
-                        Workers.nobodyLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
+                        Workers.noneLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
     }
 
     /** On this node, whoever else is there. */

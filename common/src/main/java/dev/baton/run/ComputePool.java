@@ -11,6 +11,7 @@ import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.timeline.Recorder;
+import dev.baton.timeline.WorkerThread;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,11 +47,15 @@ public final class ComputePool implements AutoCloseable {
         this.node = node;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("baton-compute-" + count.incrementAndGet())
-                        .unstarted(task));
+                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> new ComputeThread(task, count.incrementAndGet()));
         this.threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static final class ComputeThread extends Thread implements WorkerThread {
+        ComputeThread(Runnable task, int number) {
+            super(task, "baton-compute-" + number);
+            setDaemon(true);
+        }
     }
 
     /** Ones that nobody looks at: for tests of other things. */

@@ -3,21 +3,18 @@ package dev.baton.run;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
-import dev.baton.store.StoredRequest;
 
-/** How the stages of a request ended, before anybody was told. */
-public sealed interface Ending {
+/** How the stages of a request ended, before a reply was made of it. */
+sealed interface Ending {
 
+    /** @param answer of the last stage */
     record Answered(Value answer) implements Ending {}
 
     /** @param stored whether the db-worker stored it as the request's reply, in the transaction that refused */
     record Refused(Refusal refusal, boolean stored) implements Ending {}
 
-    /** The store knew the request, or another one with its key, already. */
-    record Settled(StoredRequest stored) implements Ending {}
-
-    /** Somebody else ran it to its end. */
-    record Concluded(RequestResult conclusion) implements Ending {}
+    /** Decided elsewhere: the store knew the request already, or another node ran the rest of it. */
+    record Decided(RequestResult result) implements Ending {}
 
     record Failed(Segment where, WorkResult.Failed failure) implements Ending {}
 }

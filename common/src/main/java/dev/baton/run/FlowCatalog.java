@@ -6,12 +6,11 @@ import dev.baton.flow.FlowProvider;
 import dev.baton.flow.Schema;
 import dev.baton.flow.Stage;
 import dev.baton.message.Segment;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -52,8 +51,8 @@ public final class FlowCatalog {
 
     /** What people call a segment: its stage, its first and last stage, or the store's work. */
     public String describe(Segment segment) {
-        return StoreCall.of(segment)
-                .map(work -> work.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        return StoreCall.shownAs(segment)
+                .map(StoreCall::toString)
                 .or(() -> find(segment.flow())
                         .filter(flow -> segment.to() <= flow.stages().size())
                         .map(flow -> describe(flow.stages().subList(segment.from(), segment.to()))))

@@ -8,6 +8,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Idempotency;
+import dev.baton.message.Request;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import io.vertx.core.Future;
@@ -208,15 +209,22 @@ public final class FlowRun {
         checks++;
     }
 
-    /** By which right the work handed over writes. */
-    Claim claimToHandOver() {
+    /** What goes with every command for it. Work that is not done in the store writes by no right. */
+    Request request() {
+        return new Request(id, caller, acceptedAt, claim);
+    }
+
+    /**
+     * Other nodes are about to work for it. Before the first of them does, the claim of a durable request is made of
+     * its caller and key.
+     */
+    void handOver() {
         if (!handedOver && claim instanceof Claim.First) {
             Claim.First first = claiming.apply(caller);
             idempotency = first.idempotency();
             claim = first;
         }
         handedOver = true;
-        return claim;
     }
 
     Credentials credentials() {

@@ -10,9 +10,11 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.StoredRequest;
@@ -25,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The story of one request, from the stage that is due to the end: event-loop segments run here, the others are handed
- * over, and the completion message goes on with the story. No thread waits in between. Event loop only, except
+ * Runs the stages of one request, from the one that is due to the end: event-loop segments run here, the others are
+ * handed over, and the completion message resumes the run. No thread waits in between. Event loop only, except
  * {@link #runHere}.
  */
 public final class FlowRunner {
@@ -38,7 +40,7 @@ public final class FlowRunner {
     private final String node;
 
     /**
-     * @param dispatcher whose desk the completions come back to
+     * @param dispatcher of the event loop that the completions come back to
      * @param node this node's name
      */
     public FlowRunner(Vertx vertx, Dispatcher dispatcher, Workers workers, String node) {
@@ -49,7 +51,7 @@ public final class FlowRunner {
     }
 
     /** Runs all stages that are due. Never fails: what goes wrong is an {@link Ending.Failed}. */
-    public Future<Ending> run(FlowRun run) {
+    Future<Ending> run(FlowRun run) {
         Optional<Ending> ending = runHere(run, ON_EVENT_LOOP);
         if (ending.isPresent()) {
             return Future.succeededFuture(ending.get());
@@ -126,44 +128,41 @@ public final class FlowRunner {
             return switch (first) {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
                 case Stage.Heavy<?, ?> ignored ->
-                    workers.compute(command(run, segment, RoleName.COMPUTE_SERVICE, true, Command.ANY_LANE));
+                    workers.compute(command(
+                            run,
+                            new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
             };
         } catch (RuntimeException e) { // a key function threw, or a value is no JSON
-            return Future.succeededFuture(Completion.of(
-                    command(run, segment, RoleName.DB_WORKER, false, Command.ANY_LANE),
-                    new StageFailure(first, e).asResult(node),
-                    Effort.NONE));
+            return Future.succeededFuture(new Completion(
+                    dispatcher.nextId(), run.id(), new StageFailure(first, e).asResult(node), Effort.NONE));
         }
     }
 
     private Future<Completion> toLane(FlowRun run, Segment segment, Stage.Database<?, ?> stage) {
         Optional<String> key = key(run, stage);
         int hint = Command.laneHint(key);
-        return workers.database(command(run, segment, RoleName.DB_WORKER, repeatable(run, stage), hint), key);
+        Work work = new Work.Stages(
+                RoleName.DB_WORKER, segment, hint, repeatable(run, stage), workers.restRunsOnWorker());
+        return workers.database(command(run, work), key);
     }
 
     private static IllegalStateException notHandedOver(Stage<?, ?> stage) {
         return new IllegalStateException("Runs on the event loop: " + stage.label());
     }
 
-    private Command command(FlowRun run, Segment segment, RoleName role, boolean repeatable, int laneHint) {
-        Claim claim = run.claimToHandOver();
+    private Command command(FlowRun run, Work work) {
+        run.handOver();
+        Request request = run.request();
+        boolean writes = work.role() == RoleName.DB_WORKER;
         return new Command(
                 dispatcher.nextId(),
-                run.id(),
-                role,
-                segment,
+                writes ? request : new Request(request.id(), request.caller(), request.acceptedAt(), Claim.NONE),
+                work,
                 run.value().encode(),
-                run.caller(),
-                run.acceptedAt(),
                 run.deadline(),
-                role == RoleName.DB_WORKER ? claim : Claim.NONE,
-                repeatable,
-                run.trace(),
-                laneHint,
-                false);
+                run.trace());
     }
 
     /** A write without a claim could be done twice; everything else may be sent again. */
@@ -177,10 +176,14 @@ public final class FlowRunner {
                 .apply(run.value().as(stage.inputType())));
     }
 
-    private static Optional<Ending> continuation(FlowRun run, Segment segment, WorkResult result) {
+    private Optional<Ending> continuation(FlowRun run, Segment segment, WorkResult result) {
         boolean database = run.flow().stages().get(segment.from()).placement() == Placement.DATABASE;
         return switch (result) {
             case WorkResult.Done done -> {
+                if (database && workers.restRunsOnWorker()) {
+                    yield Optional.of(new Ending.Decided(
+                            new RequestResult.Replied(ReplyBytes.decode(done.payload()), done.verdict())));
+                }
                 if (database) {
                     run.claimed();
                 }
@@ -191,13 +194,9 @@ public final class FlowRunner {
                 Optional.of(new Ending.Refused(
                         Json.read(refused.refusal(), Refusal.class),
                         database && run.flow().durable()));
-            case WorkResult.Settled settled ->
-                Optional.of(new Ending.Settled(Json.read(settled.stored(), StoredRequest.class)));
-            case WorkResult.Claimed ignored ->
-                throw new IllegalStateException("A word in between ends nothing: " + segment);
-            case WorkResult.Concluded concluded ->
-                Optional.of(new Ending.Concluded(
-                        new RequestResult.Told(ReplyBytes.decode(concluded.reply()), concluded.verdict())));
+            case WorkResult.AlreadyStored already ->
+                Optional.of(new Ending.Decided(
+                        new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class))));
             case WorkResult.Failed failed -> Optional.of(new Ending.Failed(segment, failed));
         };
     }

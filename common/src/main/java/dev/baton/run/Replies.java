@@ -51,8 +51,7 @@ public final class Replies {
     }
 
     /** What an operator reads in the log stays there: the client learns the verdict, and what to do. */
-    public static ReplyBytes failed(UUID requestId, Ending.Failed ending, boolean durable) {
-        WorkResult.Failed failure = ending.failure();
+    public static ReplyBytes failed(UUID requestId, WorkResult.Failed failure, boolean durable) {
         String id = requestId.toString();
         return problem(
                 switch (failure.verdict()) {

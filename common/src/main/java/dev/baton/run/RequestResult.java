@@ -7,12 +7,12 @@ import dev.baton.store.StoredRequest;
 /** What is known when a run is over; for a durable request, what the store holds. */
 public sealed interface RequestResult {
 
-    /** Tell this. For a durable request that got a definite answer it is stored. */
-    record Told(ReplyBytes reply, Verdict verdict) implements RequestResult {}
+    /** The client gets this reply. For a durable request with a definite answer it is stored. */
+    record Replied(ReplyBytes reply, Verdict verdict) implements RequestResult {}
 
     /**
-     * The store knew this request, or another one with its key: perhaps answered, perhaps run by somebody else right
+     * The store knew this request, or another one with its key, already: answered, or being run by another node right
      * now.
      */
-    record Known(StoredRequest stored) implements RequestResult {}
+    record AlreadyKnown(StoredRequest stored) implements RequestResult {}
 }

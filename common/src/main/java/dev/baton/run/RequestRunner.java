@@ -2,16 +2,17 @@ package dev.baton.run;
 
 import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Placement;
+import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Json;
-import dev.baton.message.RoleName;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
-import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,11 +22,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Runs a request and concludes it: the reply of a durable request is stored before anybody hears it, and one that a
+ * Runs a request to its end: the reply of a durable request is stored before the client gets it, and a request that a
  * stage gave up on becomes a dead letter. Event loop only.
  *
- * <p>A durable request that failed for want of a node, the database or time is left as it is in the store: recovery
- * goes on with it.
+ * <p>A durable request that failed for want of a node, the database or time stays as it is in the store: recovery
+ * resumes it.
  */
 public final class RequestRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
@@ -46,17 +47,24 @@ public final class RequestRunner {
     }
 
     /** Never fails. */
-    public Future<RequestResult> conclude(FlowRun run, Ending ending) {
+    Future<RequestResult> conclude(FlowRun run, Ending ending) {
         return switch (ending) {
             case Ending.Answered answered -> answered(run, answered.answer());
             case Ending.Refused refused -> {
                 ReplyBytes reply = Replies.refused(run.id(), refused.refusal());
-                yield refused.stored() ? told(reply, Verdict.REFUSED) : store(run, reply, Verdict.REFUSED);
+                yield refused.stored() ? replied(reply, Verdict.REFUSED) : store(run, reply, Verdict.REFUSED);
             }
-            case Ending.Settled settled -> Future.succeededFuture(new RequestResult.Known(settled.stored()));
-            case Ending.Concluded concluded -> Future.succeededFuture(concluded.conclusion());
+            case Ending.Decided decided -> Future.succeededFuture(decided.result());
             case Ending.Failed failed -> failed(run, failed);
         };
+    }
+
+    /** Ends a run of which no stage was begun: this node has too much to do, or stops. */
+    public RequestResult turnAway(FlowRun run, Verdict verdict, String why) {
+        WorkResult.Failed failure = new WorkResult.Failed(verdict, node, why, false);
+        log(run, "its start", failure);
+        return new RequestResult.Replied(
+                Replies.failed(run.id(), failure, run.flow().durable()), verdict);
     }
 
     private Future<RequestResult> answered(FlowRun run, Value answer) {
@@ -71,42 +79,52 @@ public final class RequestRunner {
 
     private Future<RequestResult> store(FlowRun run, ReplyBytes reply, Verdict verdict) {
         if (!(run.claim() instanceof Claim.Held)) {
-            return told(reply, verdict); // not durable, or over before the store knew it
+            return replied(reply, verdict); // not durable, or over before the store knew it
         }
-        return ask(run, StoreCall.STORE_REPLY, reply.encode()).compose(completion -> switch (completion.result()) {
-            case WorkResult.Done ignored -> told(reply, verdict);
-            case WorkResult.Settled settled ->
-                Future.succeededFuture(new RequestResult.Known(Json.read(settled.stored(), StoredRequest.class)));
-            case WorkResult.Refused ignored -> throw notOfTheStore(completion);
-            case WorkResult.Claimed ignored -> throw notOfTheStore(completion);
-            case WorkResult.Concluded ignored -> throw notOfTheStore(completion);
-            case WorkResult.Failed failure -> failed(run, new Ending.Failed(StoreCall.STORE_REPLY.segment(), failure));
+        return call(run, StoreCall.STORE_REPLY, reply.encode()).map(completion -> switch (completion.result()) {
+            case WorkResult.Done ignored -> new RequestResult.Replied(reply, verdict);
+            case WorkResult.AlreadyStored already ->
+                new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
+            case WorkResult.Refused refused -> notStored(run, asFailure(refused));
+            case WorkResult.Failed failure -> notStored(run, failure);
         });
     }
 
-    private static IllegalStateException notOfTheStore(Completion completion) {
-        return new IllegalStateException("The store does not answer like this: " + completion);
+    /** The store refuses no reply; a db-worker that does is of another release. */
+    private WorkResult.Failed asFailure(WorkResult.Refused refused) {
+        return new WorkResult.Failed(
+                Verdict.FAILED, node, "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class), false);
+    }
+
+    /** The stages are done, and their reply isn't stored: recovery will store one. */
+    private RequestResult notStored(FlowRun run, WorkResult.Failed failure) {
+        log(run, StoreCall.STORE_REPLY.toString(), failure);
+        return new RequestResult.Replied(
+                Replies.failed(run.id(), failure, run.flow().durable()), failure.verdict());
     }
 
     private Future<RequestResult> failed(FlowRun run, Ending.Failed ending) {
         WorkResult.Failed failure = ending.failure();
-        // Too much to do is told by counters: a line a request would make it more.
+        log(run, ending.where().toString(), failure);
+        ReplyBytes reply = Replies.failed(run.id(), failure, run.flow().durable());
+        boolean gaveUp =
+                failure.verdict() == Verdict.FAILED && run.flow().durable();
+        return gaveUp && ending.where().from() >= firstDatabaseStage(run)
+                ? bury(run, ending).compose(ignored -> replied(reply, failure.verdict()))
+                : replied(reply, failure.verdict());
+    }
+
+    /** Overload is told by counters: a line for each request would add to it. */
+    private static void log(FlowRun run, String where, WorkResult.Failed failure) {
         Level level = failure.verdict() == Verdict.OVERLOADED ? Level.DEBUG : Level.WARN;
         LOG.atLevel(level)
                 .log(
                         "Request {} {} at {} on {}: {}",
                         run.id(),
                         failure.verdict(),
-                        ending.where(),
+                        where,
                         failure.node(),
                         failure.message());
-        ReplyBytes reply = Replies.failed(run.id(), ending, run.flow().durable());
-        boolean gaveUp = failure.verdict() == Verdict.FAILED
-                && run.flow().durable()
-                && StoreCall.of(ending.where()).isEmpty();
-        return gaveUp && ending.where().from() >= firstDatabaseStage(run)
-                ? bury(run, ending).compose(ignored -> told(reply, failure.verdict()))
-                : told(reply, failure.verdict());
     }
 
     private static int firstDatabaseStage(FlowRun run) {
@@ -122,7 +140,7 @@ public final class RequestRunner {
                 run.position(),
                 ending.failure().message(),
                 run.value().encode().getBytes());
-        return ask(run, StoreCall.BURY, Json.write(letter)).map(completion -> {
+        return call(run, StoreCall.BURY, Json.write(letter)).map(completion -> {
             if (completion.result() instanceof WorkResult.Failed failure) {
                 LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), failure.message());
             }
@@ -130,24 +148,19 @@ public final class RequestRunner {
         });
     }
 
-    private Future<Completion> ask(FlowRun run, StoreCall work, Buffer payload) {
+    private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload) {
         return dispatcher.send(
                 new Command(
                         dispatcher.nextId(),
-                        run.id(),
-                        RoleName.DB_WORKER,
-                        work.segment(),
+                        run.request(),
+                        new Work.Store(call),
                         payload,
-                        run.caller(),
-                        run.acceptedAt(),
                         run.deadline(),
-                        run.claim(),
-                        true,
                         run.trace()),
                 Optional.empty());
     }
 
-    private static Future<RequestResult> told(ReplyBytes reply, Verdict verdict) {
-        return Future.succeededFuture(new RequestResult.Told(reply, verdict));
+    private static Future<RequestResult> replied(ReplyBytes reply, Verdict verdict) {
+        return Future.succeededFuture(new RequestResult.Replied(reply, verdict));
     }
 }

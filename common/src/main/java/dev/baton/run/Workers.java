@@ -18,8 +18,13 @@ public interface Workers {
 
     Future<Completion> compute(Command command);
 
-    /** Whether nobody of the role is left that could do it. */
-    static boolean nobodyLeft(Completion completion) {
+    /** Whether a db-worker runs the rest of the flow itself, and answers with its reply. */
+    default boolean restRunsOnWorker() {
+        return false;
+    }
+
+    /** Whether no node of the role is left that could do it. */
+    static boolean noneLeft(Completion completion) {
         return completion.result() instanceof WorkResult.Failed failed && failed.verdict() == Verdict.NODE_LEFT;
     }
 }

@@ -4,6 +4,8 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.message.Work;
+import dev.baton.message.Request;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -239,15 +241,10 @@ class DispatcherTest {
         Command small = Samples.command(id, Claim.NONE, true, LONG);
         return new Command(
                 id,
-                small.requestId(),
-                small.role(),
-                small.segment(),
+                new Request(small.requestId(), small.caller(), small.acceptedAt(), small.claim()),
+                new Work.Stages(small.role(), small.segment(), Command.ANY_LANE, true, false),
                 Buffer.buffer(new byte[bytes]),
-                small.caller(),
-                small.acceptedAt(),
                 small.deadline(),
-                small.claim(),
-                true,
                 small.trace());
     }
 

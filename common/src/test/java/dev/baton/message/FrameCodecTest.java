@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,13 +25,69 @@ class FrameCodecTest {
                         1L << 50, new Claim.First(Optional.empty(), Optional.empty()), true, Duration.ofDays(1)),
                 Samples.command(8, Samples.firstClaim(), true, Duration.ofSeconds(1)),
                 Samples.command(9, new Claim.Held(3), false, Duration.ofSeconds(1)),
+                storeCall(command),
+                new Claimed(command.id(), command.requestId()),
                 Completion.of(command, new WorkResult.Done(Buffer.buffer("{}")), effort),
+                Completion.of(command, new WorkResult.Done(Buffer.buffer("reply"), Verdict.TIMED_OUT), effort),
                 Completion.of(command, new WorkResult.Refused(Buffer.buffer("{\"status\":409}")), effort),
-                Completion.of(command, new WorkResult.Settled(Buffer.buffer("{\"id\":1}")), Effort.NONE),
+                Completion.of(command, new WorkResult.AlreadyStored(Buffer.buffer("{\"id\":1}")), Effort.NONE),
                 Completion.of(
                         command,
                         new WorkResult.Failed(Verdict.NODE_LEFT, "db-worker-2", "größer als erlaubt", true),
                         Effort.NONE));
+    }
+
+    private static Command storeCall(Command command) {
+        return new Command(
+                10,
+                command.request(),
+                new Work.Store(StoreCall.RENEW_LEASE),
+                Buffer.buffer(),
+                command.deadline(),
+                command.trace());
+    }
+
+    /** A released number never means anything else: nodes of two releases talk to each other. */
+    @Test
+    void codesOnTheWireArePinned() {
+        assertThat(Arrays.stream(Verdict.values()).map(verdict -> verdict.code() + " " + verdict))
+                .containsExactly(
+                        "1 replied",
+                        "2 refused",
+                        "3 failed",
+                        "4 timed-out",
+                        "5 no-handler",
+                        "6 node-left",
+                        "7 discarded",
+                        "8 late",
+                        "9 overloaded",
+                        "10 database-unavailable",
+                        "11 too-large",
+                        "12 fenced");
+        assertThat(Arrays.stream(RoleName.values()).map(role -> role.code() + " " + role))
+                .containsExactly("0 gateway", "1 db-worker", "2 compute-service");
+        assertThat(Arrays.stream(StoreCall.values()).map(call -> call.code() + " " + call))
+                .containsExactly(
+                        "1 store reply",
+                        "2 find",
+                        "3 list",
+                        "4 bury",
+                        "5 retry",
+                        "6 resend webhook",
+                        "7 renew lease",
+                        "8 release lease");
+        for (Verdict verdict : Verdict.values()) {
+            assertThat(Verdict.ofCode(verdict.code())).isEqualTo(verdict);
+        }
+        for (RoleName role : RoleName.values()) {
+            assertThat(RoleName.ofCode(role.code())).isEqualTo(role);
+        }
+        for (StoreCall call : StoreCall.values()) {
+            assertThat(StoreCall.ofCode(call.code())).isEqualTo(call);
+        }
+        assertThatThrownBy(() -> Verdict.ofCode((byte) 99))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessage("No verdict has code 99");
     }
 
     @ParameterizedTest

@@ -20,18 +20,11 @@ public final class Samples {
     public static Command command(long id, Claim claim, boolean repeatable, Duration deadline) {
         return new Command(
                 id,
-                REQUEST,
-                RoleName.DB_WORKER,
-                new Segment("transfer", 3, 4),
+                new Request(REQUEST, new Caller("åse"), Instant.ofEpochMilli(1_790_000_000_123L), claim),
+                new Work.Stages(RoleName.DB_WORKER, new Segment("transfer", 3, 4), Command.laneHint(Optional.of("DE02120300000000202051")), repeatable, !repeatable),
                 Buffer.buffer("{\"amount\":1250}"),
-                new Caller("åse"),
-                Instant.ofEpochMilli(1_790_000_000_123L),
                 Deadline.in(deadline),
-                claim,
-                repeatable,
-                TraceParent.fresh(),
-                Command.laneHint(Optional.of("DE02120300000000202051")),
-                !repeatable);
+                TraceParent.fresh());
     }
 
     static Claim.First firstClaim() {

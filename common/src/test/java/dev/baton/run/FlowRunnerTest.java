@@ -24,10 +24,11 @@ import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -104,7 +105,7 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        RequestResult.Told told = told(run(flow, "in"));
+        RequestResult.Replied told = told(run(flow, "in"));
 
         assertThat(told.reply().body()).hasToString("\"in B:ann C DB between DB D E\"");
         assertThat(databaseCommands)
@@ -125,7 +126,7 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        RequestResult.Told told = told(run(flow, "brr"));
+        RequestResult.Replied told = told(run(flow, "brr"));
 
         assertThat(told.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(told.reply().status()).isEqualTo(422);
@@ -143,7 +144,7 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        RequestResult.Told told = told(run(flow, "in"));
+        RequestResult.Replied told = told(run(flow, "in"));
 
         assertThat(told.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(told.reply().status()).isEqualTo(500);
@@ -157,7 +158,7 @@ class FlowRunnerTest {
         database = command -> isStore(command, StoreCall.STORE_REPLY) ? doneWith("") : doneWith("DB");
 
         FlowRun run = accepted(flow, "in");
-        RequestResult.Told told = told(run(run));
+        RequestResult.Replied told = told(run(run));
 
         assertThat(run.durable().isComplete()).isTrue();
         Command store = databaseCommands.get(1);
@@ -177,7 +178,7 @@ class FlowRunnerTest {
         });
         open(flow);
 
-        RequestResult.Told told = told(run(flow, "in"));
+        RequestResult.Replied told = told(run(flow, "in"));
 
         assertThat(attempts).hasValue(3);
         assertThat(told.reply().status()).isEqualTo(500);
@@ -209,7 +210,7 @@ class FlowRunnerTest {
         database = command ->
                 new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, "db-worker-1", "connection refused", false);
 
-        RequestResult.Told told = told(run(flow, "in"));
+        RequestResult.Replied told = told(run(flow, "in"));
 
         assertThat(told.reply().status()).isEqualTo(503);
         assertThat(told.reply().body().toString())
@@ -253,16 +254,16 @@ class FlowRunnerTest {
         return promise.future();
     }
 
-    private static RequestResult.Told told(RequestResult conclusion) {
-        return (RequestResult.Told) conclusion;
+    private static RequestResult.Replied told(RequestResult conclusion) {
+        return (RequestResult.Replied) conclusion;
     }
 
     private static boolean isStore(Command command, StoreCall work) {
-        return StoreCall.of(command.segment()).equals(Optional.of(work));
+        return command.work().equals(new Work.Store(work));
     }
 
     private static String text(Command command) {
-        return StoreCall.of(command.segment()).isPresent() ? "" : Json.read(command.payload(), String.class);
+        return command.work() instanceof Work.Store ? "" : Json.read(command.payload(), String.class);
     }
 
     private static WorkResult doneWith(String text) {

@@ -3,6 +3,8 @@ package dev.baton.compute;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.message.Work;
+import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -192,15 +194,10 @@ class ComputeTest {
     private Command command(String text, Duration deadline) {
         return new Command(
                 dispatcher.nextId(),
-                UUID.randomUUID(),
-                RoleName.COMPUTE_SERVICE,
-                new Segment("words", 0, 2),
+                new Request(UUID.randomUUID(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
+                new Work.Stages(RoleName.COMPUTE_SERVICE, new Segment("words", 0, 2), Command.ANY_LANE, true, false),
                 Json.write(text),
-                Caller.ANONYMOUS,
-                Instant.now(),
                 Deadline.in(deadline),
-                Claim.NONE,
-                true,
                 TraceParent.fresh());
     }
 }

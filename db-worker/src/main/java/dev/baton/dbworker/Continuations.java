@@ -3,9 +3,11 @@ package dev.baton.dbworker;
 import dev.baton.dbworker.lane.CompletionSink;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.flow.Flow;
+import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Json;
+import dev.baton.message.Report;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRun;
@@ -44,11 +46,13 @@ final class Continuations implements CompletionSink {
     }
 
     @Override
-    public void send(Delivery delivery, Completion completion) {
-        if (delivery.command().goesOn() && completion.result() instanceof WorkResult.Done done) {
+    public void send(Delivery delivery, Report report) {
+        if (delivery.command().goesOn()
+                && report instanceof Completion completion
+                && completion.result() instanceof WorkResult.Done done) {
             goOn(delivery, Value.encoded(done.payload()), completion);
         } else {
-            answers.send(delivery, completion);
+            answers.send(delivery, report);
         }
     }
 
@@ -56,7 +60,7 @@ final class Continuations implements CompletionSink {
         Command command = delivery.command();
         Flow<?, ?> flow = flows.find(command.segment().flow()).orElseThrow(); // its stages have just been run
         if (flow.durable()) {
-            answers.send(delivery, Completion.of(command, new WorkResult.Claimed(), completion.effort()));
+            answers.send(delivery, new Claimed(command.id(), command.requestId()));
         }
         underWay++;
         conclusions
@@ -68,9 +72,9 @@ final class Continuations implements CompletionSink {
 
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Told told ->
-                new WorkResult.Concluded(told.reply().encode(), told.verdict());
-            case RequestResult.Known known -> new WorkResult.Settled(Json.write(known.stored()));
+            case RequestResult.Replied told ->
+                new WorkResult.Done(told.reply().encode(), told.verdict());
+            case RequestResult.AlreadyKnown known -> new WorkResult.AlreadyStored(Json.write(known.stored()));
         };
     }
 

@@ -5,6 +5,7 @@ import dev.baton.dbworker.lane.CompletionSink;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Completion;
 import dev.baton.message.Frame;
+import dev.baton.message.Report;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 
@@ -12,8 +13,9 @@ import dev.baton.message.WorkResult;
 record FrameCompletions(Outbox outbox, String node) implements CompletionSink {
 
     @Override
-    public void send(Delivery delivery, Completion completion) {
-        outbox.add(delivery.senderNodeId(), Outbox.fits(completion) ? completion : tooLarge(completion));
+    public void send(Delivery delivery, Report report) {
+        boolean tooLarge = report instanceof Completion && !Outbox.fits(report);
+        outbox.add(delivery.senderNodeId(), tooLarge ? tooLarge((Completion) report) : report);
     }
 
     /** It was done all the same; a durable request's answer can still be read from the store. */

@@ -4,6 +4,8 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.baton.message.Work;
+import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -186,15 +188,10 @@ class DbWorkerTest {
     private Command command(Note note) {
         return new Command(
                 dispatcher.nextId(),
-                UUID.randomUUID(),
-                RoleName.DB_WORKER,
-                new Segment(TestFlows.NOTE, 0, 1),
+                new Request(UUID.randomUUID(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
+                new Work.Stages(RoleName.DB_WORKER, new Segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false),
                 Json.write(note),
-                Caller.ANONYMOUS,
-                Instant.now(),
                 Deadline.in(TEN_SECONDS),
-                Claim.NONE,
-                false,
                 TraceParent.fresh());
     }
 

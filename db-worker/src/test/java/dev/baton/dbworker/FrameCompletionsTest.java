@@ -3,6 +3,8 @@ package dev.baton.dbworker;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.message.Work;
+import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -64,15 +66,10 @@ class FrameCompletionsTest {
     private static Command withId(Command c, long id) {
         return new Command(
                 id,
-                c.requestId(),
-                c.role(),
-                c.segment(),
+                new Request(c.requestId(), c.caller(), c.acceptedAt(), c.claim()),
+                new Work.Stages(c.role(), c.segment(), Command.ANY_LANE, c.repeatable(), false),
                 c.payload(),
-                c.caller(),
-                c.acceptedAt(),
                 c.deadline(),
-                c.claim(),
-                c.repeatable(),
                 c.trace());
     }
 }

@@ -13,7 +13,6 @@ import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Lease;
 import dev.baton.gateway.request.OpenRequests;
 import dev.baton.gateway.request.Requests;
-import dev.baton.gateway.request.StoreDesk;
 import dev.baton.gateway.request.Watches;
 import dev.baton.gateway.style.Blocking;
 import dev.baton.gateway.style.Callback;
@@ -28,14 +27,18 @@ import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
+import dev.baton.store.StoreClient;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Builds what each event loop of a gateway runs. Immutable; called on the event loop that the loop is for. */
 final class GatewayAssembly {
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
+
     private final NodeContext node;
     private final GatewaySettings settings;
     private final ComputePool ownThreads;
@@ -66,7 +69,7 @@ final class GatewayAssembly {
         Dispatcher dispatcher = node.bus().dispatcher(loop);
         OpenRequests openRequests = new OpenRequests(settings.requests().maxParked(), loopName, node.meters());
         node.bus().facts().ofParked(openRequests::count);
-        StoreDesk store = new StoreDesk(dispatcher);
+        StoreClient store = new StoreClient(dispatcher, STORE_TIMEOUT);
         Requests requests = new Requests(
                 settings.requests(),
                 openRequests,
@@ -116,7 +119,7 @@ final class GatewayAssembly {
                 new Coroutine(loop, blockingRunner));
     }
 
-    private Optional<Lease> lease(int index, StoreDesk store) {
+    private Optional<Lease> lease(int index, StoreClient store) {
         return index == 0 && node.flows().flows().stream().anyMatch(Flow::durable)
                 ? Optional.of(new Lease(node.vertx(), store, node.meters()))
                 : Optional.empty();

@@ -4,6 +4,7 @@ import dev.baton.config.StartProblem;
 import dev.baton.message.RoleName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,7 @@ public final class Roles {
     }
 
     /**
-     * In the order to start them: who does work before who hands it out, so the gateway last. Stopped in the opposite
-     * order.
+     * In the order to start them ({@link RoleName#startOrder}); they are stopped in the reverse order.
      *
      * @throws StartProblem if one is not on the class path
      */
@@ -37,7 +37,10 @@ public final class Roles {
         Map<RoleName, Role> there = new EnumMap<>(RoleName.class);
         ServiceLoader.load(Role.class).forEach(role -> there.put(role.name(), role));
         List<Role> found = new ArrayList<>();
-        for (RoleName name : new TreeSet<>(names).descendingSet()) {
+        List<RoleName> inOrder = names.stream()
+                .sorted(Comparator.comparingInt(RoleName::startOrder))
+                .toList();
+        for (RoleName name : inOrder) {
             Role role = there.get(name);
             if (role == null) {
                 throw new StartProblem(

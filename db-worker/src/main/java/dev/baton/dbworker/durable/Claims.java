@@ -104,11 +104,11 @@ final class Claims {
         return new Columns<>(rows)
                 .uuids(row -> command.apply(row).requestId())
                 .texts(row -> command.apply(row).caller().name())
-                .bytes(row -> keyHash(command.apply(row)).orElse(Columns.NOTHING))
-                .bytes(row -> idempotency(command.apply(row))
+                .bytes(row -> command.apply(row).claim().keyHash().orElse(Columns.NOTHING))
+                .bytes(row -> command.apply(row).claim().idempotency()
                         .map(Idempotency::payloadHash)
                         .orElse(Columns.NOTHING))
-                .texts(row -> webhook(command.apply(row)).orElse(""))
+                .texts(row -> command.apply(row).claim().webhook().orElse(""))
                 .texts(row -> delivery.apply(row).senderNodeId())
                 .times(row -> command.apply(row).acceptedAt())
                 .same(segment.flow())
@@ -134,22 +134,5 @@ final class Claims {
         Set<UUID> ids = new HashSet<>();
         rows.forEach(row -> ids.add(row.getUUID(0)));
         return ids;
-    }
-
-    static Optional<Buffer> keyHash(Command command) {
-        return idempotency(command).map(Idempotency::keyHash);
-    }
-
-    static Optional<Idempotency> idempotency(Command command) {
-        return command.claim() instanceof Claim.First first ? first.idempotency() : Optional.empty();
-    }
-
-    static Optional<String> webhook(Command command) {
-        return command.claim() instanceof Claim.First first ? first.webhook() : Optional.empty();
-    }
-
-    /** The epoch that a command writes with. */
-    static int epoch(Command command) {
-        return command.claim() instanceof Claim.Held held ? held.epoch() : Claim.FIRST_EPOCH;
     }
 }

@@ -65,21 +65,21 @@ final class DeadLetterJob implements BatchJob {
                 .filter(command -> !done.contains(command.requestId()))
                 .toList();
         List<Buffer> keys = missing.stream()
-                .flatMap(command -> Claims.keyHash(command).stream())
+                .flatMap(command -> command.claim().keyHash().stream())
                 .toList();
         return lookup.byIdOrKey(
                         transaction, missing.stream().map(Command::requestId).toList(), keys)
                 .map(found -> commands.stream()
                         .map(command -> done.contains(command.requestId())
                                 ? new WorkResult.Done(Buffer.buffer())
-                                : found.of(command.requestId(), Claims.keyHash(command))
+                                : found.of(command.requestId(), command.claim().keyHash())
                                         .map(row -> stored(row, command))
                                         .orElseGet(this::unknown))
                         .toList());
     }
 
     private WorkResult stored(StoredRow row, Command command) {
-        boolean ours = row.id().equals(command.requestId()) && row.request().epoch() == Claims.epoch(command);
+        boolean ours = row.id().equals(command.requestId()) && row.request().epoch() == command.claim().epoch();
         if (ours && row.request().state() == RequestState.DEAD) {
             return new WorkResult.Done(Buffer.buffer()); // sent again
         }

@@ -6,8 +6,9 @@ import dev.baton.dbworker.stage.FlowSegment;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
+import dev.baton.message.Work;
 import dev.baton.run.FlowCatalog;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -62,14 +63,17 @@ public final class DurableJobs implements BatchJobs {
 
     @Override
     public Optional<BatchJob> jobFor(Command command) {
-        Optional<StoreCall> work = StoreCall.of(command.segment());
-        if (work.isPresent()) {
-            return work.map(storeJobs::get);
-        }
-        return switch (command.claim()) {
+        return switch (command.work()) {
+            case Work.Store store -> Optional.ofNullable(storeJobs.get(store.call()));
+            case Work.Stages stages -> stageJob(command.claim(), stages.segment());
+        };
+    }
+
+    private Optional<BatchJob> stageJob(Claim claim, Segment segment) {
+        return switch (claim) {
             case Claim.None ignored -> Optional.empty();
-            case Claim.First ignored -> stageJob(firstJobs, command.segment(), true);
-            case Claim.Held ignored -> stageJob(heldJobs, command.segment(), false);
+            case Claim.First ignored -> stageJob(firstJobs, segment, true);
+            case Claim.Held ignored -> stageJob(heldJobs, segment, false);
         };
     }
 

@@ -102,7 +102,7 @@ final class FirstStageJob implements BatchJob {
 
     private Future<Found> find(SqlConnection transaction, List<Delivery> others) {
         List<Buffer> keys = others.stream()
-                .flatMap(delivery -> Claims.keyHash(delivery.command()).stream())
+                .flatMap(delivery -> delivery.command().claim().keyHash().stream())
                 .toList();
         return lookup.byIdOrKey(
                 transaction,
@@ -112,7 +112,7 @@ final class FirstStageJob implements BatchJob {
 
     private WorkResult stored(Found found, Delivery delivery) {
         UUID id = delivery.command().requestId();
-        return found.of(id, Claims.keyHash(delivery.command()))
+        return found.of(id, delivery.command().claim().keyHash())
                 .map(row -> doneBefore(row, delivery).orElseGet(row::settled))
                 .orElseGet(() -> new WorkResult.Failed(
                         Verdict.DISCARDED, node, "What was stored with its key expired just now", true));

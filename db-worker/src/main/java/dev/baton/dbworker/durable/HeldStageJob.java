@@ -64,7 +64,7 @@ final class HeldStageJob implements BatchJob {
     }
 
     private boolean owns(Command command, Locked row) {
-        return row.running() && (hooks.disableFence() || row.epoch() == Claims.epoch(command));
+        return row.running() && (hooks.disableFence() || row.epoch() == command.claim().epoch());
     }
 
     /**
@@ -77,7 +77,7 @@ final class HeldStageJob implements BatchJob {
     /** A command that was sent again has the epoch of the first; one of a former owner has not. */
     private static boolean runsFor(Map<UUID, Command> ours, Command command) {
         Command running = ours.get(command.requestId());
-        return running != null && Claims.epoch(running) == Claims.epoch(command);
+        return running != null && running.claim().epoch() == command.claim().epoch();
     }
 
     private static WorkResult result(Map<UUID, WorkResult> results, Command command) {
@@ -93,7 +93,7 @@ final class HeldStageJob implements BatchJob {
         if (row.isEmpty()) {
             return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
         }
-        boolean ours = row.get().request().epoch() == Claims.epoch(command);
+        boolean ours = row.get().request().epoch() == command.claim().epoch();
         if (ours
                 && row.get().running()
                 && row.get().request().nextStage() == stages.segment().to()) {

@@ -54,7 +54,7 @@ final class StoreReplyJob implements BatchJob {
     }
 
     private static Answer answer(Command command) {
-        return new Answer(command.requestId(), Claims.epoch(command), ReplyBytes.decode(command.payload()));
+        return new Answer(command.requestId(), command.claim().epoch(), ReplyBytes.decode(command.payload()));
     }
 
     private static List<UUID> missing(List<Command> commands, Set<Written> written) {
@@ -65,7 +65,7 @@ final class StoreReplyJob implements BatchJob {
     }
 
     private static Written row(Command command) {
-        return new Written(command.requestId(), Claims.epoch(command));
+        return new Written(command.requestId(), command.claim().epoch());
     }
 
     private WorkResult result(Command command, Set<Written> written, Found found) {
@@ -76,7 +76,7 @@ final class StoreReplyJob implements BatchJob {
         if (stored.isEmpty()) {
             return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
         }
-        boolean ours = stored.get().request().epoch() == Claims.epoch(command);
+        boolean ours = stored.get().request().epoch() == command.claim().epoch();
         if (ours && stored.get().request().state().answered()) {
             meters.foundDone();
             return new WorkResult.Done(Buffer.buffer());

@@ -76,7 +76,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
     }
 
     WorkResult settled() {
-        return new WorkResult.Settled(Json.write(request));
+        return new WorkResult.AlreadyStored(Json.write(request));
     }
 
     private static Optional<Reply> reply(Row row) {

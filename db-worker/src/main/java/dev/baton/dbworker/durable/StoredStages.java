@@ -107,15 +107,13 @@ final class StoredStages {
         return switch (result) {
             case WorkResult.Done done -> Outcome.done(done.payload());
             case WorkResult.Refused refused -> Outcome.refused(Json.read(refused.refusal(), Refusal.class));
-            case WorkResult.Settled ignored -> throw unexpected(command);
-            case WorkResult.Claimed ignored -> throw unexpected(command);
-            case WorkResult.Concluded ignored -> throw unexpected(command);
+            case WorkResult.AlreadyStored ignored -> throw unexpected(command);
             case WorkResult.Failed ignored -> throw unexpected(command);
         };
     }
 
     private static Answer refusal(Command command, Refusal refusal) {
-        return new Answer(command.requestId(), Claims.epoch(command), Replies.refused(command.requestId(), refusal));
+        return new Answer(command.requestId(), command.claim().epoch(), Replies.refused(command.requestId(), refusal));
     }
 
     /**

@@ -74,7 +74,7 @@ final class Writes {
         }
         var columns = new Columns<>(checkpoints)
                 .uuids(row -> row.command().requestId())
-                .ints(row -> Claims.epoch(row.command()))
+                .ints(row -> row.command().claim().epoch())
                 .bytes(Checkpoint::value)
                 .longs(row -> settings.leftMillis(row.command()))
                 .same(nextStage);

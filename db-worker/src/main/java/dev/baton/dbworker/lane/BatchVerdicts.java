@@ -7,7 +7,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import dev.baton.timeline.Recorder;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
@@ -44,17 +44,15 @@ final class BatchVerdicts {
         long endedNanos = System.nanoTime();
         long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
+        Recorder.BatchRun run =
+                new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();
             recorder.lane(
                     command.command(),
-                    lane,
                     command.arrivedNanos(),
-                    startedNanos,
-                    commitNanos,
-                    endedNanos,
-                    batch.size(),
+                    run,
                     results.get(i).verdict(),
                     durable(command.command(), results.get(i)));
             command.answer(results.get(i), new Effort(waitedNanos, ranNanos, batch.size()));
@@ -79,7 +77,8 @@ final class BatchVerdicts {
     /** It never was in a batch that went through. */
     private void notDone(Pending command, Verdict verdict) {
         long now = System.nanoTime();
-        recorder.lane(command.command(), lane, command.arrivedNanos(), now, 0, now, 0, verdict, Optional.empty());
+        Recorder.BatchRun none = new Recorder.BatchRun(lane, now, 0, now, 0);
+        recorder.lane(command.command(), command.arrivedNanos(), none, verdict, Optional.empty());
     }
 
     /** CompletionSink those whose deadline has passed, and says which. */

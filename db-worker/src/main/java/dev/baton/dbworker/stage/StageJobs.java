@@ -5,6 +5,7 @@ import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
+import dev.baton.message.Work;
 import dev.baton.run.FlowCatalog;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class StageJobs implements BatchJobs {
 
     @Override
     public Optional<BatchJob> jobFor(Command command) {
-        if (!(command.claim() instanceof Claim.None)) {
+        if (!(command.claim() instanceof Claim.None && command.work() instanceof Work.Stages)) {
             return Optional.empty();
         }
         StageJob job = known.get(command.segment());

@@ -185,7 +185,7 @@ class ClaimsTest {
         Command command = first(id(), key("k"), NOTE);
         store.run(command);
 
-        assertThat(store.runFrom("node-2", command).getFirst()).isInstanceOf(WorkResult.Settled.class);
+        assertThat(store.runFrom("node-2", command).getFirst()).isInstanceOf(WorkResult.AlreadyStored.class);
     }
 
     @Test
@@ -194,7 +194,7 @@ class ClaimsTest {
         store.run(command);
         postgres.execute("UPDATE baton.request SET next_stage = 2");
 
-        assertThat(store.run(command).getFirst()).isInstanceOf(WorkResult.Settled.class);
+        assertThat(store.run(command).getFirst()).isInstanceOf(WorkResult.AlreadyStored.class);
     }
 
     @Test
@@ -276,7 +276,7 @@ class ClaimsTest {
         WorkResult result = store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE))
                 .getFirst();
 
-        assertThat(result).isInstanceOf(WorkResult.Settled.class);
+        assertThat(result).isInstanceOf(WorkResult.AlreadyStored.class);
     }
 
     @Test
@@ -303,7 +303,7 @@ class ClaimsTest {
                 stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE),
                 stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(2), NOTE));
 
-        assertThat(results.get(0)).isInstanceOf(WorkResult.Settled.class);
+        assertThat(results.get(0)).isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
         assertThat(notes()).isEqualTo(2);
     }
@@ -355,8 +355,8 @@ class ClaimsTest {
     }
 
     private static StoredRequest settled(WorkResult result) {
-        assertThat(result).isInstanceOf(WorkResult.Settled.class);
-        return Json.read(((WorkResult.Settled) result).stored(), StoredRequest.class);
+        assertThat(result).isInstanceOf(WorkResult.AlreadyStored.class);
+        return Json.read(((WorkResult.AlreadyStored) result).stored(), StoredRequest.class);
     }
 
     private double repeated() {

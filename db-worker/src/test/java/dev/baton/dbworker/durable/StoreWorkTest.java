@@ -24,7 +24,7 @@ import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -96,7 +96,7 @@ class StoreWorkTest {
 
         List<WorkResult> results = store.run(reply(id, 1, CREATED), reply(id, 2, CREATED));
 
-        assertThat(results.get(0)).isInstanceOf(WorkResult.Settled.class);
+        assertThat(results.get(0)).isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
     }
 
@@ -169,7 +169,7 @@ class StoreWorkTest {
 
         assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(7), letter))
                         .getFirst())
-                .isInstanceOf(WorkResult.Settled.class);
+                .isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
         assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter))
                         .getFirst())
@@ -255,7 +255,7 @@ class StoreWorkTest {
     }
 
     private static StoredRequest settled(WorkResult result) {
-        assertThat(result).isInstanceOf(WorkResult.Settled.class);
-        return Json.read(((WorkResult.Settled) result).stored(), StoredRequest.class);
+        assertThat(result).isInstanceOf(WorkResult.AlreadyStored.class);
+        return Json.read(((WorkResult.AlreadyStored) result).stored(), StoredRequest.class);
     }
 }

@@ -22,7 +22,7 @@ import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
-import dev.baton.message.Completion;
+import dev.baton.message.Report;
 import dev.baton.message.RoleName;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
@@ -91,8 +91,8 @@ class RecoveryTest {
         }));
     }
 
-    private void answers(Context loop, String nodeId, Completion completion) {
-        bus.outbox(loop).add(nodeId, completion);
+    private void answers(Context loop, String nodeId, Report report) {
+        bus.outbox(loop).add(nodeId, report);
     }
 
     @AfterEach

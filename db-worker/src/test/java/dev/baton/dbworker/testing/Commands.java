@@ -1,6 +1,8 @@
 package dev.baton.dbworker.testing;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.message.Work;
+import dev.baton.message.Request;
 import dev.baton.flow.Caller;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -52,17 +54,10 @@ public final class Commands {
     public Command with(Object payload) {
         return new Command(
                 IDS.incrementAndGet(),
-                UuidCreator.getTimeOrderedEpoch(),
-                RoleName.DB_WORKER,
-                segment,
+                new Request(UuidCreator.getTimeOrderedEpoch(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
+                new Work.Stages(RoleName.DB_WORKER, segment, laneHint, repeatable, false),
                 Json.write(payload),
-                Caller.ANONYMOUS,
-                Instant.now(),
                 Deadline.in(deadline),
-                Claim.NONE,
-                repeatable,
-                TraceParent.fresh(),
-                laneHint,
-                false);
+                TraceParent.fresh());
     }
 }

@@ -3,6 +3,8 @@ package dev.baton.dbworker.testing;
 import static dev.baton.testing.Await.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.message.Work;
+import dev.baton.message.Request;
 import dev.baton.config.Secret;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
@@ -25,7 +27,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -167,15 +169,10 @@ public final class DurableStore implements AutoCloseable {
     private static Command command(Segment segment, UUID id, Claim claim, Buffer payload) {
         return new Command(
                 1,
-                id,
-                RoleName.DB_WORKER,
-                segment,
+                new Request(id, Caller.ANONYMOUS, Instant.now(), claim),
+                StoreCall.shownAs(segment).<Work>map(Work.Store::new).orElseGet(() -> new Work.Stages(RoleName.DB_WORKER, segment, Command.ANY_LANE, true, false)),
                 payload,
-                Caller.ANONYMOUS,
-                Instant.now(),
                 Deadline.in(TEN_SECONDS),
-                claim,
-                true,
                 TraceParent.fresh());
     }
 

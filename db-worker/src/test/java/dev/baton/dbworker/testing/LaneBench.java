@@ -11,6 +11,7 @@ import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Report;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -49,8 +50,8 @@ public final class LaneBench implements AutoCloseable {
                 new Secret(uri), Duration.ofSeconds(2), tenSeconds, tenSeconds, tenSeconds, tenSeconds, tenSeconds);
     }
 
-    private void answered(Delivery delivery, Completion completion) {
-        expected.get(completion.commandId()).complete(completion);
+    private void answered(Delivery delivery, Report report) {
+        expected.get(report.commandId()).complete((Completion) report);
     }
 
     /** All at once, as they would come in one frame. */

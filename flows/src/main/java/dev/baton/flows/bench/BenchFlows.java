@@ -34,7 +34,7 @@ public final class BenchFlows implements FlowProvider {
                 : Optional.empty();
     }
 
-    /** Doors without a key are for the development profile only. */
+    /** Routes without a key are for the development profile only. */
     private static boolean on(FlowConfig config, BenchSettings settings) {
         return settings.enabled() && config.development();
     }

@@ -21,7 +21,8 @@ final class Filling {
             ALTER TABLE bench.pgbench_branches ADD PRIMARY KEY (bid);
             ALTER TABLE bench.pgbench_tellers ADD PRIMARY KEY (tid);
             ALTER TABLE bench.pgbench_accounts ADD PRIMARY KEY (aid);
-            ANALYZE bench.pgbench_branches, bench.pgbench_tellers, bench.pgbench_accounts, bench.world, bench.fortune""";
+            ANALYZE bench.pgbench_branches, bench.pgbench_tellers, bench.pgbench_accounts, bench.world,
+              bench.fortune""";
 
     private static final String WORLD = """
             INSERT INTO bench.world (id, randomnumber)

@@ -18,8 +18,8 @@ final class FortunesFlow {
     private static final String ADDED = "Additional fortune added at request time.";
 
     private static final int PAGE_CHARACTERS = 2_048;
-    private static final String HEAD =
-            "<!DOCTYPE html><html><head><title>Fortunes</title></head><body><table><tr><th>id</th><th>message</th></tr>";
+    private static final String HEAD = "<!DOCTYPE html><html><head><title>Fortunes</title></head><body><table>"
+            + "<tr><th>id</th><th>message</th></tr>";
 
     private FortunesFlow() {}
 

@@ -78,7 +78,7 @@ final class Tpcb {
         return values;
     }
 
-    /** The database told the balance after the whole batch: from there back, each request's own. */
+    /** The database returns the balance after the whole batch; counting back gives each request's own. */
     private static List<Outcome<TpcbBalance>> balances(RowSet<Row> rows, List<TpcbOrder> batch) {
         Map<Integer, Integer> after = HashMap.newHashMap(rows.size());
         rows.forEach(row -> after.put(row.getInteger(0), row.getInteger(1)));

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What the client hears.
+ * What the client gets.
  *
  * @param digest the first eight bytes of the text's SHA-256, in hex
  */

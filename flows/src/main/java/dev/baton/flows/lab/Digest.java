@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Work for a processor, as much of it as is wanted. */
+/** Processor work of a chosen amount: repeated SHA-256. */
 final class Digest {
     private static final int BLOCK = 512;
 

@@ -24,7 +24,7 @@ public final class LabFlows implements FlowProvider {
                 : Optional.empty();
     }
 
-    /** Doors without a key are for the development profile only. */
+    /** Routes without a key are for the development profile only. */
     private static boolean on(FlowConfig config, LabSettings settings) {
         return settings.enabled() && config.development();
     }

@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * The configuration section {@code flows.lab}.
  *
  * @param enabled whether there is such a flow; in the development profile only
- * @param rounds digests of each light or heavy stage
+ * @param rounds digests of each event-loop or compute stage
  * @param databaseLatency added to each batch
  */
 record LabSettings(

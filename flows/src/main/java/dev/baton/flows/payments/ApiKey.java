@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.constraints.Pattern;
 
 /**
- * A configured key: only its hash, so that reading the configuration opens no door.
+ * A configured key: only its hash, so that reading the configuration gives no access.
  *
  * @param name the caller's name: the scope of its idempotency keys
  * @param sha256 of the key's UTF-8 bytes, in hex

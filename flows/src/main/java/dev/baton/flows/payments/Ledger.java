@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  */
 final class Ledger {
     private static final String LOCK = """
-            SELECT id, iban, currency, closed, balance, sent_hour, sent_count, sent_sum, sent_count_before, sent_sum_before
+            SELECT id, iban, currency, closed, balance, sent_hour, sent_count, sent_sum, sent_count_before,
+              sent_sum_before
             FROM payments.account WHERE iban = ANY ($1) ORDER BY id FOR NO KEY UPDATE""";
 
     /**
@@ -35,9 +36,10 @@ final class Ledger {
      */
     private static final String WRITE = """
             WITH t AS MATERIALIZED (
-              SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],
-                $8::timestamptz[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
-              AS t (id, from_id, to_id, fee_id, amount, fee, reference, booked_at, from_after, to_after, sent_count, sent_sum)
+              SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                $7::text[], $8::timestamptz[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
+              AS t (id, from_id, to_id, fee_id, amount, fee, reference, booked_at, from_after, to_after,
+                sent_count, sent_sum)
             ), transfers AS (
               INSERT INTO payments.transfer
                 (id, from_id, to_id, amount, fee, reference, booked_at, balance_after, sent_count, sent_sum)
@@ -52,7 +54,8 @@ final class Ledger {
             ), balances AS (
               UPDATE payments.account a SET balance = b.balance, sent_hour = b.sent_hour, sent_count = b.sent_count,
                 sent_sum = b.sent_sum, sent_count_before = b.sent_count_before, sent_sum_before = b.sent_sum_before
-              FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])
+              FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[],
+                $19::bigint[])
                 AS b (id, balance, sent_hour, sent_count, sent_sum, sent_count_before, sent_sum_before)
               WHERE a.id = b.id
             )

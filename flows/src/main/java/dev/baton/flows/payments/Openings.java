@@ -21,8 +21,8 @@ final class Openings {
     private static final String PLANT = """
             WITH opened AS (
               INSERT INTO payments.account (id, iban, owner, currency, balance, opened_at)
-              SELECT CASE o.id WHEN 0 THEN nextval('payments.account_number') ELSE o.id END, o.iban, o.owner, o.currency,
-                o.balance, o.opened_at
+              SELECT CASE o.id WHEN 0 THEN nextval('payments.account_number') ELSE o.id END, o.iban, o.owner,
+                o.currency, o.balance, o.opened_at
               FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[])
                 AS o (id, iban, owner, currency, balance, opened_at)
               ORDER BY o.iban

@@ -49,7 +49,7 @@ final class Refusals {
                 List.of(new FieldError(field, "is not kept in " + currency)));
     }
 
-    /** Doesn't tell the balance: who may send need not be who may know. */
+    /** Does not show the balance: a caller who may send from an account may not be allowed to see it. */
     static Refusal insufficientFunds(TransferPlan plan) {
         return Refusal.of(
                 NO,

@@ -20,7 +20,8 @@ final class StatementReads {
             FROM unnest($1::bigint[], $2::int[], $3::bigint[]) WITH ORDINALITY AS q (id, size, before, n)
             JOIN payments.account a ON a.id = q.id
             LEFT JOIN LATERAL (
-              SELECT * FROM payments.entry e WHERE e.account_id = q.id AND e.seq < q.before ORDER BY e.seq DESC LIMIT q.size + 1
+              SELECT * FROM payments.entry e WHERE e.account_id = q.id AND e.seq < q.before
+              ORDER BY e.seq DESC LIMIT q.size + 1
             ) e ON true
             LEFT JOIN LATERAL (SELECT * FROM payments.transfer t WHERE t.id = e.posting_id LIMIT 1) t ON true
             LEFT JOIN payments.account o ON o.id = CASE WHEN t.from_id = q.id THEN t.to_id ELSE t.from_id END

@@ -3,9 +3,9 @@ package dev.baton.gateway.http;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
-import dev.baton.gateway.request.Answer;
+import dev.baton.store.StoreAnswer;
 import dev.baton.gateway.request.RequestHandle;
-import dev.baton.gateway.request.StoreDesk;
+import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.message.Verdict;
 import dev.baton.run.RequestResult;
@@ -23,11 +23,11 @@ public final class FinalReplies {
     /** How often the gateway checked whether the work was done. */
     static final String CHECKS = "Baton-Checks";
 
-    private final StoreDesk store;
+    private final StoreClient store;
     private final Watches watches;
     private final Duration maxWait;
 
-    FinalReplies(StoreDesk store, Watches watches, Duration maxWait) {
+    FinalReplies(StoreClient store, Watches watches, Duration maxWait) {
         this.store = store;
         this.watches = watches;
         this.maxWait = maxWait;
@@ -41,35 +41,35 @@ public final class FinalReplies {
 
     private Future<HttpReply> reply(RequestHandle request, RequestResult result, Preferences preferences) {
         return switch (result) {
-            case RequestResult.Told told ->
-                told.verdict() == Verdict.FENCED
-                        ? fenced(request, told, preferences)
-                        : Future.succeededFuture(ended(request, told));
-            case RequestResult.Known known ->
+            case RequestResult.Replied replied ->
+                replied.verdict() == Verdict.FENCED
+                        ? fenced(request, replied, preferences)
+                        : Future.succeededFuture(ended(request, replied));
+            case RequestResult.AlreadyKnown known ->
                 known.stored().id().equals(request.id())
                         ? takenOver(request, known.stored(), preferences)
                         : repeated(request, known.stored(), preferences);
         };
     }
 
-    private static HttpReply ended(RequestHandle request, RequestResult.Told told) {
-        HttpReply reply = told.reply().status() == 401
-                ? HttpReply.of(told.reply()).with("WWW-Authenticate", "Bearer")
-                : HttpReply.of(told.reply());
+    private static HttpReply ended(RequestHandle request, RequestResult.Replied replied) {
+        HttpReply reply = replied.reply().status() == 401
+                ? HttpReply.of(replied.reply()).with("WWW-Authenticate", "Bearer")
+                : HttpReply.of(replied.reply());
         boolean maybeStored = request.run().flow().durable()
                 && request.handedOver()
-                && (request.durable().isComplete() || told.verdict() != Verdict.OVERLOADED); // then nothing was done
-        return told.reply().status() >= 500 && maybeStored
+                && (request.durable().isComplete() || replied.verdict() != Verdict.OVERLOADED); // then nothing was done
+        return replied.reply().status() >= 500 && maybeStored
                 ? reply.with("Location", Problems.path(request.id()))
                 : reply;
     }
 
     /** Our write was refused, as another node owns the request by now: the reply is the one that it stores. */
-    private Future<HttpReply> fenced(RequestHandle request, RequestResult.Told told, Preferences preferences) {
+    private Future<HttpReply> fenced(RequestHandle request, RequestResult.Replied replied, Preferences preferences) {
         return store.find(request.id())
-                .compose(answer -> answer instanceof Answer.Got<StoredRequest> got
+                .compose(answer -> answer instanceof StoreAnswer.Found<StoredRequest> got
                         ? takenOver(request, got.value(), preferences)
-                        : Future.succeededFuture(ended(request, told)));
+                        : Future.succeededFuture(ended(request, replied)));
     }
 
     /** Another node took over our request, as this one was too slow or seemed dead. */

@@ -1,8 +1,8 @@
 package dev.baton.gateway.http;
 
 import dev.baton.gateway.http.requests.Operators;
-import dev.baton.gateway.request.StoreDesk;
 import dev.baton.gateway.request.Watches;
+import dev.baton.store.StoreClient;
 
 /**
  * The durable requests that {@code /requests} serves.
@@ -11,4 +11,4 @@ import dev.baton.gateway.request.Watches;
  * @param watches show how they change
  * @param operators may see all of them
  */
-public record StoredRequests(StoreDesk store, Watches watches, Operators operators) {}
+public record StoredRequests(StoreClient store, Watches watches, Operators operators) {}

@@ -1,5 +1,6 @@
 package dev.baton.gateway.request;
 
+import dev.baton.async.Sha256;
 import dev.baton.flow.Caller;
 import dev.baton.message.Idempotency;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +23,7 @@ public record IdempotencyKey(List<String> scope, String key, PayloadHash payload
 
     /** What the store compares: hashes, so that it keeps neither key nor payload in clear. */
     Idempotency of(Caller caller) {
-        MessageDigest hash = Hashes.sha256();
+        MessageDigest hash = Sha256.digest();
         Stream.of(Stream.of(caller.name()), scope.stream(), Stream.of(key))
                 .flatMap(part -> part)
                 .forEach(part -> add(hash, part));

@@ -1,5 +1,7 @@
 package dev.baton.gateway.request;
 
+import dev.baton.store.StoreClient;
+import dev.baton.store.StoreAnswer;
 import dev.baton.store.LeaseAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +20,7 @@ public final class Lease {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final StoreDesk store;
+    private final StoreClient store;
     private final Counter lapsed;
     private final Counter notRenewed;
     private long timer = -1;
@@ -27,7 +29,7 @@ public final class Lease {
     private volatile boolean held;
     private volatile long heldUntilNanos;
 
-    public Lease(Vertx vertx, StoreDesk store, MeterRegistry meters) {
+    public Lease(Vertx vertx, StoreClient store, MeterRegistry meters) {
         this.vertx = vertx;
         this.store = store;
         this.lapsed = Counter.builder("baton.lease.lapsed")
@@ -49,7 +51,7 @@ public final class Lease {
     }
 
     private void renew() {
-        if (asking || (!begun && !store.anybodyThere())) {
+        if (asking || (!begun && !store.reachable())) {
             return; // at a start of all nodes the first db-worker may take a moment
         }
         begun = true;
@@ -58,9 +60,9 @@ public final class Lease {
         store.renewLease().onComplete(ignored -> asking = false).onSuccess(answer -> take(answer, asked));
     }
 
-    private void take(Answer<LeaseAnswer> answer, long askedNanos) {
+    private void take(StoreAnswer<LeaseAnswer> answer, long askedNanos) {
         switch (answer) {
-            case Answer.Got<LeaseAnswer> got -> {
+            case StoreAnswer.Found<LeaseAnswer> got -> {
                 if (got.value().lapsed() && held) {
                     lapsed.increment();
                     LOG.warn("The lease had run out: other nodes may have taken over requests of this one");
@@ -69,8 +71,8 @@ public final class Lease {
                         + Duration.ofMillis(got.value().remainingMillis()).toNanos();
                 held = true;
             }
-            case Answer.Refused<LeaseAnswer> refused -> missed(refused.why().detail());
-            case Answer.Failed<LeaseAnswer> failed -> missed(failed.failure().message());
+            case StoreAnswer.Refused<LeaseAnswer> refused -> missed(refused.why().detail());
+            case StoreAnswer.Failed<LeaseAnswer> failed -> missed(failed.failure().message());
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.baton.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.async.Sha256;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -29,7 +29,7 @@ public record PayloadHash(Buffer bytes) {
     }
 
     private static byte[] half(JsonNode document) {
-        byte[] hash = Hashes.sha256().digest(CanonicalJson.of(document).getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.of(CanonicalJson.of(document));
         return Arrays.copyOf(hash, HALF);
     }
 

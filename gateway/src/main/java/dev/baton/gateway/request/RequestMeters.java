@@ -30,8 +30,8 @@ final class RequestMeters {
 
     static String verdict(RequestResult result) {
         return switch (result) {
-            case RequestResult.Told told -> told.verdict().toString();
-            case RequestResult.Known ignored -> KNOWN;
+            case RequestResult.Replied replied -> replied.verdict().toString();
+            case RequestResult.AlreadyKnown ignored -> KNOWN;
         };
     }
 

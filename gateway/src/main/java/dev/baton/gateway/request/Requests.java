@@ -8,11 +8,9 @@ import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
-import dev.baton.run.Ending;
 import dev.baton.run.FlowRun;
 import dev.baton.run.Replies;
 import dev.baton.run.RequestResult;
-import dev.baton.run.Segments;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -79,9 +77,8 @@ public final class Requests {
 
     private Acceptance.TurnedAway turnAway(NewRequest request, TraceParent trace) {
         String message = "%d requests are open on this event loop".formatted(openRequests.count());
-        ReplyBytes reply = Replies.failed(
-                request.id(), failed(request.flow(), 0, Verdict.OVERLOADED, message), false);
-        ended(request, trace, new RequestResult.Told(reply, Verdict.OVERLOADED), 0);
+        ReplyBytes reply = Replies.failed(request.id(), failure(Verdict.OVERLOADED, message), false);
+        ended(request, trace, new RequestResult.Replied(reply, Verdict.OVERLOADED), 0);
         return new Acceptance.TurnedAway(reply);
     }
 
@@ -93,26 +90,24 @@ public final class Requests {
     private void ended(NewRequest request, TraceParent trace, RequestResult result, long tookNanos) {
         String verdict = RequestMeters.verdict(result);
         meters.ended(request.flow(), verdict, tookNanos);
-        recorder.request(
+        Recorder.Accepted accepted = new Recorder.Accepted(
                 request.id(),
                 trace,
                 request.arrival().recorded(),
                 request.arrival().parentSpan(),
                 request.flow().name(),
                 request.options().style().name(),
-                verdict,
-                isFailure(result),
-                request.arrival().nanos(),
-                System.nanoTime());
+                request.arrival().nanos());
+        recorder.request(accepted, verdict, isFailure(result), System.nanoTime());
         LOG.debug("Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
     }
 
     /** A verdict that an operator should look at; overload is counted by meters. */
     private static boolean isFailure(RequestResult result) {
-        return result instanceof RequestResult.Told told
-                && told.verdict() != Verdict.REPLIED
-                && told.verdict() != Verdict.REFUSED
-                && told.verdict() != Verdict.OVERLOADED;
+        return result instanceof RequestResult.Replied replied
+                && replied.verdict() != Verdict.REPLIED
+                && replied.verdict() != Verdict.REFUSED
+                && replied.verdict() != Verdict.OVERLOADED;
     }
 
     private Deadline deadline(Flow<?, ?> flow) {
@@ -131,18 +126,13 @@ public final class Requests {
     /** An unexpected failure still ends in a reply. */
     private RequestResult unexpected(FlowRun run, Throwable failure) {
         LOG.error("Request {} failed in an unexpected way", run.id(), failure);
-        return new RequestResult.Told(
-                Replies.failed(
-                        run.id(),
-                        failed(run.flow(), run.position(), Verdict.FAILED, "Unexpected: " + failure),
-                        run.flow().durable()),
+        boolean maybeStored = run.flow().durable() && run.handedOver();
+        return new RequestResult.Replied(
+                Replies.failed(run.id(), failure(Verdict.FAILED, "Unexpected: " + failure), maybeStored),
                 Verdict.FAILED);
     }
 
-    private Ending.Failed failed(Flow<?, ?> flow, int position, Verdict verdict, String message) {
-        int last = flow.stages().size() - 1;
-        return new Ending.Failed(
-                Segments.segmentFrom(flow, Math.min(position, last)),
-                new WorkResult.Failed(verdict, node, message, false));
+    private WorkResult.Failed failure(Verdict verdict, String message) {
+        return new WorkResult.Failed(verdict, node, message, false);
     }
 }

@@ -1,5 +1,7 @@
 package dev.baton.gateway.request;
 
+import dev.baton.store.StoreClient;
+import dev.baton.store.StoreAnswer;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,7 +27,7 @@ public final class Watches {
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Vertx vertx;
-    private final StoreDesk store;
+    private final StoreClient store;
     private final int maxViewers;
     private final Map<UUID, Watched> watched = new HashMap<>();
     private int viewers;
@@ -57,7 +59,7 @@ public final class Watches {
         private long pauseMillis = SHORTEST_PAUSE_MILLIS;
     }
 
-    public Watches(Vertx vertx, StoreDesk store, int maxViewers) {
+    public Watches(Vertx vertx, StoreClient store, int maxViewers) {
         this.vertx = vertx;
         this.store = store;
         this.maxViewers = maxViewers;
@@ -134,9 +136,9 @@ public final class Watches {
     }
 
     /** What the store could not say now, it may say next time. */
-    private static void take(Watched request, Answer<StoredRequest> answer) {
+    private static void take(Watched request, StoreAnswer<StoredRequest> answer) {
         request.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, request.pauseMillis * 3 / 2);
-        if (!(answer instanceof Answer.Got<StoredRequest> got)) {
+        if (!(answer instanceof StoreAnswer.Found<StoredRequest> got)) {
             return;
         }
         int before = request.latest.map(StoredRequest::version).orElse(-1);

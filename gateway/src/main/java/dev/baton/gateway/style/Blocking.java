@@ -2,13 +2,10 @@ package dev.baton.gateway.style;
 
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.message.Verdict;
-import dev.baton.message.WorkResult;
 import dev.baton.run.BlockingRunner;
-import dev.baton.run.Ending;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
-import dev.baton.run.Segments;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,23 +37,18 @@ public final class Blocking implements CompletionStyle {
     @Override
     public Future<RequestResult> run(FlowRun run) {
         if (!threads.take()) {
-            return conclusions.conclude(run, noThread(run));
+            return Future.succeededFuture(noThread(run));
         }
         try {
             return ownThread.run(run).onComplete(ignored -> threads.giveBack());
         } catch (RejectedExecutionException e) { // the node stops
             threads.giveBack();
-            return conclusions.conclude(run, noThread(run));
+            return Future.succeededFuture(noThread(run));
         }
     }
 
-    private Ending.Failed noThread(FlowRun run) {
-        return new Ending.Failed(
-                Segments.segmentFrom(run.flow(), run.position()),
-                new WorkResult.Failed(
-                        Verdict.OVERLOADED,
-                        node,
-                        "All %d threads for requests are taken".formatted(threads.limit()),
-                        false));
+    private RequestResult noThread(FlowRun run) {
+        return conclusions.turnAway(
+                run, Verdict.OVERLOADED, "All %d threads for requests are taken".formatted(threads.limit()));
     }
 }

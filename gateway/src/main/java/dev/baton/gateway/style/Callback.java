@@ -43,6 +43,11 @@ public final class Callback implements CompletionStyle {
             return cluster.database(command, key, run::claimedElsewhere);
         }
 
+        @Override
+        public boolean restRunsOnWorker() {
+            return true;
+        }
+
         /** Before the first database stage. */
         @Override
         public Future<Completion> compute(Command command) {

@@ -268,7 +268,7 @@ class IdempotencyTest {
         gateway.store.database = command -> {
             var id = command.requestId();
             gateway.store.change(id, RequestState.DONE, "done", 9, Optional.of(reply("\"by another node\"")));
-            return Future.succeededFuture(new WorkResult.Settled(Json.write(gateway.store.request(id))));
+            return Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(gateway.store.request(id))));
         };
 
         HttpResponse<String> answer = order(ORDER, "k1");
@@ -280,7 +280,7 @@ class IdempotencyTest {
     @Test
     void aRequestThatAnotherNodeRunsByNowIsWaitedFor() {
         gateway.store.database = command ->
-                Future.succeededFuture(new WorkResult.Settled(Json.write(gateway.store.request(command.requestId()))));
+                Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(gateway.store.request(command.requestId()))));
         CompletableFuture<HttpResponse<String>> answer = ordering(ORDER, "k1");
         awaitStages(1);
         await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.finds.get() > 0);

@@ -11,6 +11,7 @@ import dev.baton.message.Idempotency;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
@@ -18,7 +19,7 @@ import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoreCall;
+import dev.baton.message.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -81,8 +82,10 @@ public final class FakeStore {
             return Future.succeededFuture(
                     new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, "db", "connection refused", false));
         }
-        Optional<StoreCall> work = StoreCall.of(command.segment());
-        return work.isPresent() ? Future.succeededFuture(system(work.get(), command)) : stage(command);
+        return switch (command.work()) {
+            case Work.Store store -> Future.succeededFuture(system(store.call(), command));
+            case Work.Stages ignored -> stage(command);
+        };
     }
 
     private Future<WorkResult> stage(Command command) {
@@ -92,7 +95,7 @@ public final class FakeStore {
                     .map(idempotency -> keys.computeIfAbsent(hex(idempotency.keyHash()), key -> command.requestId()))
                     .orElse(command.requestId());
             if (!owner.equals(command.requestId())) {
-                return Future.succeededFuture(new WorkResult.Settled(Json.write(requests.get(owner))));
+                return Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(requests.get(owner))));
             }
             requests.put(command.requestId(), accepted(command, first));
         }

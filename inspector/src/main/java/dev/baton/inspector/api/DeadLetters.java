@@ -5,31 +5,24 @@ import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Refusal;
 import dev.baton.inspector.query.ApiProblem;
-import dev.baton.message.Command;
-import dev.baton.message.Json;
-import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
-import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoreCall;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Durable requests that gave up, and another try for them: asked of the store like a gateway's operators do. Event loop
- * only.
- */
+/** Dead letters: the list of them, and the retry of one. Event loop only. */
 public final class DeadLetters {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Dispatcher dispatcher;
+    private final StoreClient store;
     private final FlowCatalog flows;
 
     /** All that there are, newest first, up to a bound. */
@@ -52,34 +45,33 @@ public final class DeadLetters {
     record Change(int version, String event, Optional<String> stage, Instant at) {}
 
     public DeadLetters(Dispatcher dispatcher, FlowCatalog flows) {
-        this.dispatcher = dispatcher;
+        this.store = new StoreClient(dispatcher, PATIENCE);
         this.flows = flows;
     }
 
     Future<Listing> list() {
         RequestQuery query = new RequestQuery(
                 Optional.of(RequestState.DEAD), Optional.empty(), Optional.empty(), RequestQuery.MAX_LIMIT);
-        return ask(StoreCall.LIST, StoreCall.NO_REQUEST, Json.write(query))
-                .map(page -> new Listing(Json.read(page, RequestPage.class).requests().stream()
-                        .map(this::letter)
-                        .toList()));
+        return store.list(query)
+                .map(answer -> new Listing(
+                        found(answer).requests().stream().map(this::letter).toList()));
     }
 
     Future<Letter> retry(UUID id) {
-        return ask(StoreCall.RETRY, id, Buffer.buffer()).map(stored -> letter(Json.read(stored, StoredRequest.class)));
+        return store.retry(id).map(answer -> letter(found(answer)));
     }
 
-    private Future<Buffer> ask(StoreCall work, UUID id, Buffer payload) {
-        Command question = work.question(dispatcher.nextId(), id, payload, PATIENCE);
-        return dispatcher.send(question, Optional.empty()).map(completion -> switch (completion.result()) {
-            case WorkResult.Done done -> done.payload();
-            case WorkResult.Settled settled -> settled.stored();
-            case WorkResult.Refused refused -> throw refused(Json.read(refused.refusal(), Refusal.class));
-            case WorkResult.Claimed ignored -> Buffer.buffer();
-            case WorkResult.Concluded concluded -> concluded.reply();
-            case WorkResult.Failed failed ->
-                throw ApiProblem.of(503, failed.verdict().toString(), "The store could not be asked", failed.message());
-        });
+    private static <T> T found(StoreAnswer<T> answer) {
+        return switch (answer) {
+            case StoreAnswer.Found<T> found -> found.value();
+            case StoreAnswer.Refused<T> refused -> throw refused(refused.why());
+            case StoreAnswer.Failed<T> failed ->
+                throw ApiProblem.of(
+                        503,
+                        failed.failure().verdict().toString(),
+                        "The store can't be asked",
+                        failed.failure().message());
+        };
     }
 
     private static ApiProblem refused(Refusal why) {

@@ -2,14 +2,11 @@ package dev.baton.gateway.http.exchange;
 
 import dev.baton.flow.Refusal;
 import dev.baton.message.Json;
-import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.Problem;
 import dev.baton.reply.ReplyBytes;
-import dev.baton.run.Ending;
 import dev.baton.run.Replies;
-import dev.baton.store.StoreCall;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +23,8 @@ public final class Problems {
     }
 
     /** What the store could not do, told by its verdict. */
-    public static HttpReply failed(UUID id, StoreCall work, WorkResult.Failed failure) {
-        Segment where = work.segment();
-        return HttpReply.of(Replies.failed(id, new Ending.Failed(where, failure), false));
+    public static HttpReply failed(UUID id, WorkResult.Failed failure) {
+        return HttpReply.of(Replies.failed(id, failure, false));
     }
 
     public static HttpReply overloaded(UUID id) {

@@ -8,10 +8,9 @@ import dev.baton.flow.Stage;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Problems;
-import dev.baton.gateway.request.Answer;
-import dev.baton.gateway.request.StoreDesk;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.run.FlowCatalog;
-import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -27,7 +26,7 @@ public final class RequestAccess {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
-    private final StoreDesk store;
+    private final StoreClient store;
     private final FlowCatalog flows;
     private final Operators operators;
 
@@ -47,7 +46,7 @@ public final class RequestAccess {
         record Denied(HttpReply reply) implements Access {}
     }
 
-    public RequestAccess(StoreDesk store, FlowCatalog flows, Operators operators) {
+    public RequestAccess(StoreClient store, FlowCatalog flows, Operators operators) {
         this.store = store;
         this.flows = flows;
         this.operators = operators;
@@ -68,13 +67,13 @@ public final class RequestAccess {
                 .map(UUID::fromString);
     }
 
-    private Access access(Exchange exchange, Answer<StoredRequest> answer) {
+    private Access access(Exchange exchange, StoreAnswer<StoredRequest> answer) {
         return switch (answer) {
-            case Answer.Got<StoredRequest> got -> judge(exchange, got.value());
-            case Answer.Refused<StoredRequest> refused ->
+            case StoreAnswer.Found<StoredRequest> got -> judge(exchange, got.value());
+            case StoreAnswer.Refused<StoredRequest> refused ->
                 new Access.Denied(Problems.refused(exchange.id(), refused.why()));
-            case Answer.Failed<StoredRequest> failed ->
-                new Access.Denied(Problems.failed(exchange.id(), StoreCall.FIND, failed.failure()));
+            case StoreAnswer.Failed<StoredRequest> failed ->
+                new Access.Denied(Problems.failed(exchange.id(), failed.failure()));
         };
     }
 

@@ -10,13 +10,12 @@ import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
-import dev.baton.gateway.request.Answer;
-import dev.baton.gateway.request.StoreDesk;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -34,7 +33,7 @@ import java.util.function.Function;
 public final class RequestsResource {
     public static final String PATH = "/requests";
 
-    private final StoreDesk store;
+    private final StoreClient store;
     private final FlowCatalog flows;
     private final RequestAccess access;
     private final Operators operators;
@@ -43,7 +42,7 @@ public final class RequestsResource {
     private final ReplyWriter writer;
 
     public RequestsResource(
-            StoreDesk store,
+            StoreClient store,
             FlowCatalog flows,
             RequestAccess access,
             Operators operators,
@@ -65,10 +64,10 @@ public final class RequestsResource {
         router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
         router.post(PATH + "/:id/retry")
                 .handler(
-                        context -> answer(context, forOperators(asked -> again(asked, StoreCall.RETRY, store::retry))));
+                        context -> answer(context, forOperators(asked -> again(asked, store::retry))));
         router.post(PATH + "/:id/webhook/resend")
                 .handler(context -> answer(
-                        context, forOperators(asked -> again(asked, StoreCall.RESEND_WEBHOOK, store::resendWebhook))));
+                        context, forOperators(asked -> again(asked, store::resendWebhook))));
     }
 
     private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {
@@ -125,29 +124,29 @@ public final class RequestsResource {
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
-                    case Answer.Got<RequestPage> got -> Problems.json(200, listing.view(got.value(), flows::find));
-                    case Answer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
-                    case Answer.Failed<RequestPage> failed -> Problems.failed(self, StoreCall.LIST, failed.failure());
+                    case StoreAnswer.Found<RequestPage> got -> Problems.json(200, listing.view(got.value(), flows::find));
+                    case StoreAnswer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
+                    case StoreAnswer.Failed<RequestPage> failed -> Problems.failed(self, failed.failure());
                 });
             }
         };
     }
 
     private Future<HttpReply> again(
-            RoutingContext context, StoreCall work, Function<UUID, Future<Answer<StoredRequest>>> retry) {
+            RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
         Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {
             return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
         }
         return retry.apply(id.get()).map(answer -> switch (answer) {
-            case Answer.Got<StoredRequest> got -> {
+            case StoreAnswer.Found<StoredRequest> got -> {
                 Optional<Flow<?, ?>> flow = flows.find(got.value().flow());
                 yield Problems.json(202, RequestView.of(got.value(), flow, true))
                         .with("Location", Problems.path(id.get()));
             }
-            case Answer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
-            case Answer.Failed<StoredRequest> failed -> Problems.failed(self, work, failed.failure());
+            case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
+            case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());
         });
     }
 

@@ -1,0 +1,18 @@
+package dev.baton.message;
+
+import java.util.UUID;
+
+/**
+ * "No crash can lose this request any more, and I run the rest of it": sent before the completion of a command that
+ * goes on.
+ *
+ * @param commandId the command that it is about
+ */
+public record Claimed(long commandId, UUID requestId) implements Report {
+    private static final int BYTES = 25;
+
+    @Override
+    public int wireSize() {
+        return BYTES;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.baton.store;
+
+import dev.baton.bus.Dispatcher;
+import dev.baton.flow.Caller;
+import dev.baton.flow.Refusal;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Deadline;
+import dev.baton.message.Json;
+import dev.baton.message.Request;
+import dev.baton.message.RoleName;
+import dev.baton.message.StoreCall;
+import dev.baton.message.TraceParent;
+import dev.baton.message.Verdict;
+import dev.baton.message.Work;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the store of the db-workers about requests, by commands like any other. No call fails: see
+ * {@link StoreAnswer.Failed}. Event loop only.
+ */
+public final class StoreClient {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreClient.class);
+
+    private final Dispatcher dispatcher;
+    private final Duration patience;
+
+    /** @param patience how long an answer is waited for */
+    public StoreClient(Dispatcher dispatcher, Duration patience) {
+        this.dispatcher = dispatcher;
+        this.patience = patience;
+    }
+
+    public Future<StoreAnswer<StoredRequest>> find(UUID id) {
+        return ask(StoreCall.FIND, id, Buffer.buffer(), StoreClient::storedRequest);
+    }
+
+    public Future<StoreAnswer<RequestPage>> list(RequestQuery query) {
+        return ask(
+                StoreCall.LIST,
+                StoreCall.NO_REQUEST,
+                Json.write(query),
+                payload -> Json.read(payload, RequestPage.class));
+    }
+
+    /** Makes a dead letter a running request again. */
+    public Future<StoreAnswer<StoredRequest>> retry(UUID id) {
+        return ask(StoreCall.RETRY, id, Buffer.buffer(), StoreClient::storedRequest);
+    }
+
+    /** Sends its webhook again. */
+    public Future<StoreAnswer<StoredRequest>> resendWebhook(UUID id) {
+        return ask(StoreCall.RESEND_WEBHOOK, id, Buffer.buffer(), StoreClient::storedRequest);
+    }
+
+    /** Whether a db-worker is ready that could be asked. */
+    public boolean reachable() {
+        return dispatcher.anyoneFor(RoleName.DB_WORKER);
+    }
+
+    /** Renews this node's lease. */
+    public Future<StoreAnswer<LeaseAnswer>> renewLease() {
+        return ask(
+                StoreCall.RENEW_LEASE,
+                StoreCall.NO_REQUEST,
+                Buffer.buffer(),
+                payload -> Json.read(payload, LeaseAnswer.class));
+    }
+
+    /** Gives this node's lease up. */
+    public Future<StoreAnswer<Boolean>> releaseLease() {
+        return ask(StoreCall.RELEASE_LEASE, StoreCall.NO_REQUEST, Buffer.buffer(), payload -> true);
+    }
+
+    private static StoredRequest storedRequest(Buffer payload) {
+        return Json.read(payload, StoredRequest.class);
+    }
+
+    private <T> Future<StoreAnswer<T>> ask(StoreCall call, UUID about, Buffer payload, Function<Buffer, T> read) {
+        Command command = new Command(
+                dispatcher.nextId(),
+                new Request(about, Caller.ANONYMOUS, Instant.now(), Claim.NONE),
+                new Work.Store(call),
+                payload,
+                Deadline.in(patience),
+                TraceParent.fresh());
+        return dispatcher
+                .send(command, Optional.empty())
+                .map(completion -> answer(completion, read))
+                .otherwise(StoreClient::unreadable);
+    }
+
+    /** From a db-worker of another release, most likely. */
+    private static <T> StoreAnswer<T> unreadable(Throwable failure) {
+        LOG.error("The store's answer can't be read", failure);
+        return new StoreAnswer.Failed<>(
+                new WorkResult.Failed(Verdict.FAILED, "this node", "The store's answer can't be read", false));
+    }
+
+    private static <T> StoreAnswer<T> answer(Completion completion, Function<Buffer, T> read) {
+        return switch (completion.result()) {
+            case WorkResult.Done done -> new StoreAnswer.Found<>(read.apply(done.payload()));
+            case WorkResult.AlreadyStored already -> new StoreAnswer.Found<>(read.apply(already.stored()));
+            case WorkResult.Refused refused -> new StoreAnswer.Refused<>(Json.read(refused.refusal(), Refusal.class));
+            case WorkResult.Failed failed -> new StoreAnswer.Failed<>(failed);
+        };
+    }
+}

@@ -1,0 +1,168 @@
+/** What a timeline's chart is made of: where bars lie, the axis, the patterns, the words for what is picked. */
+
+import {h} from './preact.js';
+import * as format from './format.js';
+import {whole} from './spent.js';
+
+export const LINE = 24;
+export const BAR = 18;
+const PAD = 7;
+export const AXIS = 28;
+export const NARROW = 720;
+const NAME_LINE = 18;
+/** Room for two lines of a track's name. */
+const LOWEST = 40;
+export const LETTER = 7.2;
+
+export const PATTERN = {wait: 'hatch-wait', blocked: 'hatch-blocked', database: 'grain-database'};
+
+/** Different without colour, too: waiting is empty with thin lines, a held thread crossed, the database has a grain. */
+export function Patterns() {
+  return h(
+    'defs',
+    null,
+    h(
+      'pattern',
+      {id: 'hatch-wait', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+      h('line', {class: 'hatch wait', x1: 0, y1: 0, x2: 0, y2: 6}),
+    ),
+    h(
+      'pattern',
+      {id: 'hatch-blocked', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+      h('path', {class: 'hatch blocked', d: 'M0 0 V6 M0 0 H6'}),
+    ),
+    h(
+      'pattern',
+      {id: 'grain-database', width: 4, height: 6, patternUnits: 'userSpaceOnUse'},
+      h('line', {class: 'hatch database', x1: 0, y1: 5, x2: 4, y2: 5}),
+    ),
+    h(
+      'marker',
+      {id: 'head', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse'},
+      h('path', {class: 'tip', d: 'M0 0.5 L8 4 L0 7.5 z'}),
+    ),
+  );
+}
+
+export function Axis({from, to, x, height, error, right}) {
+  const step = nice((to - from) / Math.max(2, (right - x(from)) / (right < NARROW ? 80 : 110)));
+  const ticks = [];
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
+  const wide = x(from + 2 * error) - x(from);
+  return h(
+    'g',
+    {class: 'axis'},
+    ticks.map(at =>
+      h(
+        'g',
+        {key: at},
+        h('line', {x1: x(at), x2: x(at), y1: AXIS - 6, y2: height}),
+        x(at) + 50 < right && h('text', {x: x(at) + 4, y: 14}, format.duration(at)),
+      ),
+    ),
+    wide >= 3 &&
+      h(
+        'g',
+        {class: 'error'},
+        h(
+          'title',
+          null,
+          `The clocks of the nodes agree to ±${format.duration(error)}: two moments on different nodes that are ` +
+            'closer than this may be the other way round.',
+        ),
+        h('path', {
+          d:
+            `M${right - wide - 6} ${AXIS - 9} v6 M${right - wide - 6} ${AXIS - 6} ` +
+            `H${right - 6} M${right - 6} ${AXIS - 9} v6`,
+        }),
+      ),
+  );
+}
+
+/** 1, 2 or 5, and zeros. */
+function nice(step) {
+  const ten = 10 ** Math.floor(Math.log10(Math.max(1, step)));
+  return [1, 2, 5, 10].map(each => each * ten).find(each => each >= step);
+}
+
+/** Bars of a track that overlap go below each other: what is inside another one, below it. */
+export function laidOut(timeline, narrow) {
+  const states = timeline.spans.filter(span => span.kind === 'state').sort((a, b) => a.startMicros - b.startMicros);
+  let top = AXIS + (states.length ? 42 : 4);
+  const spans = timeline.spans.filter(span => !whole(span, timeline));
+  const used = new Set([
+    ...spans.map(span => span.track),
+    ...timeline.messages.flatMap(message => [message.fromTrack, message.toTrack]),
+  ]);
+  const tracks = timeline.tracks
+    .filter(track => used.has(track.id))
+    .map(track => {
+      const ends = [];
+      const bars = spans
+        .filter(span => span.track === track.id && span.kind !== 'state')
+        .sort((a, b) => a.startMicros - b.startMicros || b.endMicros - a.endMicros)
+        .map(span => {
+          const free = ends.findIndex(end => end <= span.startMicros);
+          const line = free < 0 ? ends.length : free;
+          ends[line] = span.endMicros;
+          return {...span, line};
+        });
+      const needed = Math.max(1, ends.length) * LINE - (LINE - BAR);
+      const pad = narrow ? PAD + NAME_LINE : Math.max(PAD, (LOWEST - needed) / 2);
+      const height = needed + pad + (narrow ? PAD : pad);
+      const laid = {...track, bars, pad, top, height};
+      top += height;
+      return laid;
+    });
+  return {tracks, states, height: top + 4};
+}
+
+/**
+ * Names beside the diamonds, in two lines, as far as there is room; what was stored at the very end is drawn just
+ * before it.
+ */
+export function labelled(states, x, right) {
+  const ends = [-Infinity, -Infinity];
+  return states.map(state => {
+    const at = x(state.startMicros);
+    const room = 14 + state.label.length * LETTER;
+    const before = at + room > right;
+    const row = ends.findIndex(end => end < at - 8 - (before ? room : 0));
+    if (row < 0) return {...state, at, shown: false, row: 0};
+    ends[row] = at + (before ? 8 : room);
+    return {...state, at, shown: true, row, before};
+  });
+}
+
+/** What a track is on its node, as its id says it: "Lane 2 queue". */
+export const title = track => track.id.slice(track.node.length + 1);
+
+export function told(item, timeline) {
+  const track = id => timeline.tracks.find(each => each.id === id);
+  if (item.sentMicros !== undefined) {
+    return h(
+      'span',
+      null,
+      h('strong', null, item.label),
+      `: ${item.kind}, ${format.bytes(item.bytes)}, `,
+      `${format.duration(item.receivedMicros - item.sentMicros)} on the way`,
+      ` from ${track(item.fromTrack)?.node} to ${track(item.toTrack)?.node}`,
+      ` (±${format.duration(timeline.clockErrorMicros)})`,
+    );
+  }
+  const where = track(item.track);
+  const details = Object.entries(item.details ?? {})
+    .map(([key, value]) => `, ${key} ${value}`)
+    .join('');
+  return h(
+    'span',
+    null,
+    h('strong', null, item.label),
+    item.kind === 'state'
+      ? `: stored at ${format.duration(item.startMicros)}`
+      : `: ${format.duration(item.endMicros - item.startMicros)}, ` +
+        `from ${format.duration(item.startMicros)} to ${format.duration(item.endMicros)}`,
+    where && `, ${where.node} ${title(where)}`,
+    details,
+  );
+}
