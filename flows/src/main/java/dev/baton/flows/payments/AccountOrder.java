@@ -7,10 +7,13 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. */
+/**
+ * What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. In one
+ * spelling, as {@link TransferOrder}.
+ */
 public record AccountOrder(
         @JsonPropertyDescription("The account's IBAN; or leave it out and give reference")
-        @Size(max = 48, message = "must have at most {max} characters")
+        @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         @Nullable
         String iban,
 
@@ -35,6 +38,15 @@ public record AccountOrder(
         @NotNull(message = "is missing")
         @Size(max = 16, message = "must have at most {max} characters")
         String openingBalance) {
+
+    public AccountOrder {
+        if (iban != null && iban.length() <= Ibans.LONGEST) {
+            iban = Ibans.plain(iban);
+        }
+        if (openingBalance != null) {
+            openingBalance = Money.plain(openingBalance);
+        }
+    }
 
     @Override
     public String toString() {

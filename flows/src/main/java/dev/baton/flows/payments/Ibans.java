@@ -15,6 +15,9 @@ import org.iban4j.UnsupportedCountryException;
  * either.)
  */
 public final class Ibans {
+    /** Characters of an IBAN as it is sent, with spaces. */
+    static final int LONGEST = 48;
+
     /** The bank code of this bank. No Czech bank has it. */
     private static final int OWN_BANK = 9999;
 

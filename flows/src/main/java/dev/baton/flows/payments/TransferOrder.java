@@ -6,16 +6,19 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What the client of {@code POST /transfers} sends. */
+/**
+ * What the client of {@code POST /transfers} sends, in one spelling: a client that repeats an order with the IBANs or
+ * the amount spelled in another way repeats the same order.
+ */
 public record TransferOrder(
         @JsonPropertyDescription("The sender's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
-        @Size(max = 48, message = "must have at most {max} characters")
+        @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         String from,
 
         @JsonPropertyDescription("The recipient's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
-        @Size(max = 48, message = "must have at most {max} characters")
+        @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         String to,
 
         @JsonPropertyDescription(
@@ -34,6 +37,18 @@ public record TransferOrder(
         @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
         @Nullable
         String reference) {
+
+    public TransferOrder {
+        if (from != null && from.length() <= Ibans.LONGEST) {
+            from = Ibans.plain(from);
+        }
+        if (to != null && to.length() <= Ibans.LONGEST) {
+            to = Ibans.plain(to);
+        }
+        if (amount != null) {
+            amount = Money.plain(amount);
+        }
+    }
 
     @Override
     public String toString() {

@@ -10,7 +10,8 @@ import dev.baton.gateway.http.exchange.MediaType;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
-import dev.baton.gateway.request.Incoming;
+import dev.baton.gateway.request.Acceptance;
+import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.Requests;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
-/** The door of one flow: read, accept, tell. Event loop only. */
+/** The HTTP endpoint of one flow: reads its requests, has them run, and replies. Event loop only. */
 final class FlowEndpoint {
     private static final Buffer NO_BODY = Buffer.buffer();
 
@@ -47,13 +48,10 @@ final class FlowEndpoint {
         this.writer = writer;
     }
 
-    /**
-     * @param path of the request, as it was matched
-     * @param values of its parameters, in their order
-     */
-    void handle(Exchange exchange, String path, List<String> values) {
+    /** @param values of the path's parameters, decoded, in their order */
+    void handle(Exchange exchange, List<String> values) {
         if (flow.route().method() == Route.Method.GET) {
-            answer(exchange, new Asked(path, values, NO_BODY));
+            answer(exchange, values, NO_BODY);
             return;
         }
         MediaType.refusal(exchange.header(HttpHeaders.CONTENT_TYPE), exchange.header(HttpHeaders.CONTENT_ENCODING))
@@ -62,31 +60,38 @@ final class FlowEndpoint {
                         () -> Body.read(
                                 exchange.request(),
                                 maxBody,
-                                body -> answer(exchange, new Asked(path, values, body)),
+                                body -> answer(exchange, values, body),
                                 () -> writer.refuse(exchange, 413)));
     }
 
-    private void answer(Exchange exchange, Asked asked) {
+    private void answer(Exchange exchange, List<String> values, Buffer body) {
         try {
-            reply(exchange, asked)
+            reply(exchange, values, body)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }
 
-    private Future<HttpReply> reply(Exchange exchange, Asked asked) {
-        return switch (reader.read(exchange, asked)) {
-            case Outcome.Refused<Incoming> refused ->
+    private Future<HttpReply> reply(Exchange exchange, List<String> values, Buffer body) {
+        return switch (reader.read(exchange, values, body)) {
+            case Outcome.Refused<NewRequest> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
-            case Outcome.Done<Incoming> done -> tell(requests.accept(done.answer()), exchange.preferences());
+            case Outcome.Done<NewRequest> done -> accept(done.answer(), exchange.preferences());
         };
     }
 
-    private Future<HttpReply> tell(RequestHandle accepted, Preferences preferences) {
-        Future<HttpReply> reply = flow.durable() && preferences.respondAsync()
-                ? asyncs.of(accepted, preferences)
-                : accepted.conclusion().compose(conclusion -> finals.of(accepted, conclusion, preferences));
-        return reply.onSuccess(ignored -> requests.told(accepted));
+    private Future<HttpReply> accept(NewRequest request, Preferences preferences) {
+        return switch (requests.accept(request)) {
+            case Acceptance.TurnedAway turnedAway -> Future.succeededFuture(HttpReply.of(turnedAway.reply()));
+            case Acceptance.Accepted accepted ->
+                reply(accepted.request(), preferences).onSuccess(ignored -> requests.replies(accepted.request()));
+        };
+    }
+
+    private Future<HttpReply> reply(RequestHandle request, Preferences preferences) {
+        return flow.durable() && preferences.respondAsync()
+                ? asyncs.of(request, preferences)
+                : request.result().compose(result -> finals.of(request, result, preferences));
     }
 }

@@ -73,7 +73,7 @@ final class Routes {
         String path = request.path();
         Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? doors.find(path) : Optional.empty();
         if (found.isPresent()) {
-            enter(Exchange.open(request), path, found.get().values(), found.get());
+            enter(Exchange.open(request), found.get().values(), found.get());
         } else {
             router.handle(request);
         }
@@ -91,7 +91,7 @@ final class Routes {
             if (found.isPresent()) {
                 List<String> values =
                         found.get().values().stream().map(Routes::decoded).toList();
-                enter(Exchange.of(context), path, values, found.get());
+                enter(Exchange.of(context), values, found.get());
             } else {
                 context.next();
             }
@@ -104,12 +104,12 @@ final class Routes {
         return QueryStringDecoder.decodeComponent(value.replace("+", "%2B"));
     }
 
-    private void enter(Exchange exchange, String path, List<String> values, PathTree.Found<FlowEndpoint> found) {
+    private void enter(Exchange exchange, List<String> values, PathTree.Found<FlowEndpoint> found) {
         FlowEndpoint endpoint = found.byMethod().get(exchange.request().method().name());
         if (endpoint == null) {
             writer.send(exchange, Problems.byStatus(exchange.id(), 405).with("Allow", found.allowed()));
         } else {
-            endpoint.handle(exchange, path, values);
+            endpoint.handle(exchange, values);
         }
     }
 

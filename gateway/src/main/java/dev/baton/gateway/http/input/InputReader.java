@@ -66,6 +66,11 @@ public final class InputReader {
         return MAPPER.createObjectNode();
     }
 
+    /** An input as JSON again, as its type writes it. */
+    public JsonNode tree(Object input) {
+        return MAPPER.valueToTree(input);
+    }
+
     /** A body as a document. */
     public Outcome<JsonNode> parse(Buffer body) {
         if (body.length() == 0) {
@@ -78,6 +83,8 @@ public final class InputReader {
         } catch (JsonProcessingException e) {
             return refused(
                     "malformed-json", "The body is no JSON document", "It breaks off or is wrong" + place(e) + ".");
+        } catch (NumberFormatException e) { // an exponent beyond those of BigDecimal
+            return refused("malformed-json", "The body is no JSON document", "A number in it is out of range.");
         } catch (IOException e) {
             return refused("malformed-json", "The body is no JSON document", "It can't be read.");
         }

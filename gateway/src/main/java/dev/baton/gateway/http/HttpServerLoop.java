@@ -1,0 +1,152 @@
+package dev.baton.gateway.http;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.gateway.http.requests.EventStreams;
+import dev.baton.gateway.http.requests.RequestAccess;
+import dev.baton.gateway.http.requests.RequestsResource;
+import dev.baton.reply.ReplyBytes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public HTTP server of one event loop, and what it is made of. All limits are set here; Vert.x has none by default
+ * where it matters. Event loop only.
+ */
+public final class HttpServerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServerLoop.class);
+    private static final int BACKLOG = 1024;
+
+    private final HttpServer server;
+    private final ReplyWriter writer = new ReplyWriter();
+    private final EventStreams streams;
+
+    /**
+     * @param loop names the event loop in metrics
+     * @throws IllegalArgumentException if a flow can't be served over HTTP
+     */
+    public HttpServerLoop(
+            Vertx vertx,
+            ListenAddress address,
+            HttpSettings settings,
+            ServedFlows served,
+            StoredRequests stored,
+            MeterRegistry meters,
+            String loop) {
+        RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators());
+        this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
+        Routes routes = routes(vertx, settings, served, stored, access);
+        Connections connections = new Connections(vertx, settings, HttpServerLoop::tooSlow, loop, meters);
+        Admission admission = new Admission(served.requests(), writer, meters);
+        this.server = vertx.createHttpServer(options(address, settings))
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(HttpServerLoop::undecodable)
+                .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
+                .requestHandler(request -> {
+                    connections.requested(request);
+                    if (!admission.turnsAway(request)) {
+                        routes.handle(request);
+                    }
+                });
+    }
+
+    private Routes routes(
+            Vertx vertx, HttpSettings settings, ServedFlows served, StoredRequests stored, RequestAccess access) {
+        FinalReplies finals = new FinalReplies(stored.store(), stored.watches(), settings.maxWait());
+        AsyncReplies asyncs = new AsyncReplies(vertx, finals, settings.maxWait());
+        Router router = Router.router(vertx);
+        Routes routes = new Routes(
+                router, served.flows(), settings, served.requests(), served.styles(), finals, asyncs, writer);
+        routes.mount(served.document());
+        new RequestsResource(
+                        stored.store(),
+                        served.flows(),
+                        access,
+                        stored.operators(),
+                        stored.watches(),
+                        settings.maxWait(),
+                        writer)
+                .mount(router);
+        streams.mount(router);
+        return routes;
+    }
+
+    private static HttpServerOptions options(ListenAddress address, HttpSettings settings) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true)
+                .setDecompressionSupported(false)
+                // All replies are written on this event loop: no queue for other threads in each connection, of 4 KB
+                // even when idle.
+                .setStrictThreadMode(true)
+                // Without web sockets, a handler less that every message passes.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxInitialLineLength(settings.maxRequestLine())
+                .setMaxHeaderSize(settings.maxHeaders())
+                .setMaxFormFields(1);
+        options.setHost(address.host()).setPort(address.port()).setAcceptBacklog(BACKLOG);
+        options.setReusePort(address.shared());
+        options.setTcpKeepAlive(true);
+        options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return options;
+    }
+
+    /** @return the port */
+    public Future<Integer> open() {
+        return server.listen().map(HttpServer::actualPort);
+    }
+
+    /** Accepts nothing new, ends the event streams, and lets open requests have their replies. */
+    public Future<Void> drain(Duration atMost) {
+        streams.close();
+        writer.startClosing();
+        return server.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    /** A request that the decoder gave up on never reaches a route. */
+    private static void undecodable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        refuse(request, status);
+    }
+
+    private static void tooSlow(HttpServerRequest request) {
+        refuse(request, 408);
+    }
+
+    private static void refuse(HttpServerRequest request, int status) {
+        if (request.response().headWritten() || request.response().closed()) {
+            return;
+        }
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        ReplyBytes reply = Problems.byStatus(id, status).reply();
+        request.response()
+                .setStatusCode(status)
+                .putHeader(Exchange.REQUEST_ID, id.toString())
+                .putHeader("Content-Type", reply.contentType())
+                .putHeader("Connection", "close")
+                .end(reply.body())
+                .onComplete(ignored -> request.connection().close());
+    }
+}
