@@ -1,10 +1,14 @@
 package dev.baton.gateway.http;
 
+import dev.baton.flow.Authentication;
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Route;
 import dev.baton.gateway.http.exchange.Body;
+import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.MediaType;
 import dev.baton.gateway.http.exchange.Preferences;
@@ -17,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 
 /** The door of one flow: read, accept, tell. Event loop only. */
 final class FlowEndpoint {
@@ -24,7 +29,9 @@ final class FlowEndpoint {
 
     private final Flow<?, ?> flow;
     private final RequestReader reader;
+    private final Optional<Authentication> authentication;
     private final int maxBody;
+    private final BodyBudget bodies;
     private final Requests requests;
     private final FinalReplies finals;
     private final AsyncReplies asyncs;
@@ -34,13 +41,16 @@ final class FlowEndpoint {
             Flow<?, ?> flow,
             RequestReader reader,
             int maxBody,
+            BodyBudget bodies,
             Requests requests,
             FinalReplies finals,
             AsyncReplies asyncs,
             ReplyWriter writer) {
         this.flow = flow;
         this.reader = reader;
+        this.authentication = FlowAuthentication.first(flow);
         this.maxBody = maxBody;
+        this.bodies = bodies;
         this.requests = requests;
         this.finals = finals;
         this.asyncs = asyncs;
@@ -52,18 +62,50 @@ final class FlowEndpoint {
      * @param values of its parameters, in their order
      */
     void handle(Exchange exchange, String path, List<String> values) {
+        if (isRefusedUnread(exchange)) {
+            return;
+        }
         if (flow.route().method() == Route.Method.GET) {
             answer(exchange, new Asked(path, values, NO_BODY));
             return;
         }
-        MediaType.refusal(exchange.header(HttpHeaders.CONTENT_TYPE), exchange.header(HttpHeaders.CONTENT_ENCODING))
-                .ifPresentOrElse(
-                        why -> writer.send(exchange, Problems.refused(exchange.id(), why)),
-                        () -> Body.read(
-                                exchange.request(),
-                                maxBody,
-                                body -> answer(exchange, new Asked(path, values, body)),
-                                () -> writer.refuse(exchange, 413)));
+        Body.read(
+                exchange.request(),
+                maxBody,
+                bodies,
+                body -> answer(exchange, new Asked(path, values, body)),
+                status -> writer.refuse(exchange, status));
+    }
+
+    /** Refuses what its headers alone refuse; the caller first: one that isn't known costs nothing more. */
+    private boolean isRefusedUnread(Exchange exchange) {
+        try {
+            Optional<HttpReply> refusal = unauthenticated(exchange).or(() -> wrongType(exchange));
+            refusal.ifPresent(reply -> writer.send(
+                    exchange,
+                    Body.canBeSkipped(exchange.request(), maxBody) ? reply : reply.with("Connection", "close")));
+            return refusal.isPresent();
+        } catch (RuntimeException | Error e) {
+            writer.unexpected(exchange, e);
+            return true;
+        }
+    }
+
+    private Optional<HttpReply> unauthenticated(Exchange exchange) {
+        return authentication
+                .map(known -> known.authenticate(exchange.credentials()))
+                .flatMap(outcome -> outcome instanceof Outcome.Refused<Caller> refused
+                        ? Optional.of(Problems.refused(exchange.id(), refused.why()))
+                        : Optional.empty());
+    }
+
+    private Optional<HttpReply> wrongType(Exchange exchange) {
+        return flow.route().method() == Route.Method.GET
+                ? Optional.empty()
+                : MediaType.problem(
+                        exchange.id(),
+                        exchange.header(HttpHeaders.CONTENT_TYPE),
+                        exchange.header(HttpHeaders.CONTENT_ENCODING));
     }
 
     private void answer(Exchange exchange, Asked asked) {

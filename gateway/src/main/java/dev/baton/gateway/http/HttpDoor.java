@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.EventStreams;
@@ -56,11 +57,14 @@ public final class HttpDoor {
                 house.store, house.flows, access, house.operators, house.watches, settings.maxWait(), writer);
         this.streams = new EventStreams(vertx, access, house.watches, settings.heartbeat(), writer, house.meters);
         Router router = Router.router(vertx);
-        Routes routes = new Routes(router, house.flows, settings, house.requests, house.styles, finals, asyncs, writer);
+        BodyBudget bodies = new BodyBudget(
+                settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), house.loop, house.meters);
+        Routes routes = new Routes(router, house.flows, settings, bodies, house.requests, house.styles, finals, asyncs, writer);
         routes.mount(house.openApi);
         requests.mount(router);
         streams.mount(router);
-        Connections connections = new Connections(vertx, settings, HttpEdge::tooSlow, house.loop, house.meters);
+        Connections connections = new Connections(
+                vertx, settings, request -> writer.refuseAndClose(request, 408), house.loop, house.meters);
         Admission admission = new Admission(house.requests, writer, house.meters);
         this.edge = new HttpEdge(vertx, place, settings, routes, connections, admission, writer);
     }

@@ -1,18 +1,17 @@
 package dev.baton.gateway.http;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.baton.gateway.http.exchange.Exchange;
-import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.node.http.RequestRules;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.UnsupportedHttpVersionException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +38,18 @@ final class HttpEdge {
         this.writer = writer;
         this.server = vertx.createHttpServer(options(place, settings))
                 .connectionHandler(connections::opened)
-                .invalidRequestHandler(HttpEdge::undecodable)
+                .invalidRequestHandler(this::undecodable)
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
                     connections.requested(request);
+                    int status = RequestRules.status(request);
+                    if (status != RequestRules.FINE) {
+                        writer.refuseAndClose(request, status);
+                        return;
+                    }
+                    if (RequestRules.wantsClose(request)) {
+                        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                    }
                     if (!admission.turnsAway(request)) {
                         routes.handle(request);
                     }
@@ -52,7 +59,7 @@ final class HttpEdge {
     private static HttpServerOptions options(HttpDoor.Place place, HttpSettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(true)
+                .setHandle100ContinueAutomatically(false) // Body does, when it wants to read
                 .setDecompressionSupported(false)
                 // Who answers does it on this event loop: no queue for other threads in each connection, of 4 KB even
                 // when idle.
@@ -85,30 +92,13 @@ final class HttpEdge {
     }
 
     /** What the decoder gave up on never reaches a route. */
-    private static void undecodable(HttpServerRequest request) {
+    private void undecodable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         int status = cause instanceof TooLongHttpLineException
                 ? 414
-                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        tell(request, status);
-    }
-
-    static void tooSlow(HttpServerRequest request) {
-        tell(request, 408);
-    }
-
-    private static void tell(HttpServerRequest request, int status) {
-        if (request.response().headWritten() || request.response().closed()) {
-            return;
-        }
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        var reply = Problems.byStatus(id, status).reply();
-        request.response()
-                .setStatusCode(status)
-                .putHeader(Exchange.REQUEST_ID, id.toString())
-                .putHeader("Content-Type", reply.contentType())
-                .putHeader("Connection", "close")
-                .end(reply.body())
-                .onComplete(ignored -> request.connection().close());
+                : cause instanceof TooLongHttpHeaderException
+                        ? 431
+                        : cause instanceof UnsupportedHttpVersionException ? 505 : 400;
+        writer.refuseAndClose(request, status);
     }
 }

@@ -1,9 +1,10 @@
 package dev.baton.gateway.http;
 
 import dev.baton.flow.Flow;
+import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
-import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.Methods;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.RequestsResource;
@@ -35,6 +36,7 @@ final class Routes {
             Router router,
             FlowCatalog flows,
             HttpSettings settings,
+            BodyBudget bodies,
             Requests requests,
             CompletionStyles styles,
             FinalReplies finals,
@@ -46,7 +48,7 @@ final class Routes {
             refuseOurs(flow);
             RequestReader reader = new RequestReader(flow, styles, settings.insecureWebhooks());
             doors.add(
-                    flow.route(), new FlowEndpoint(flow, reader, settings.maxBody(), requests, finals, asyncs, writer));
+                    flow.route(), new FlowEndpoint(flow, reader, settings.maxBody(), bodies, requests, finals, asyncs, writer));
         }
     }
 
@@ -59,11 +61,11 @@ final class Routes {
 
     void mount(ApiDocument openApi) {
         router.route().handler(this::plainly);
-        router.get(OPEN_API).handler(context -> openApi.text()
+        new Methods(writer).get(context -> openApi.text()
                 .onSuccess(text -> writer.send(
                         Exchange.of(context),
                         HttpReply.of(new ReplyBytes(200, "application/json", Optional.empty(), text))))
-                .onFailure(context::fail));
+                .onFailure(context::fail)).mount(router, OPEN_API);
         for (int status : List.of(400, 404, 405, 408, 413, 414, 415, 431, 500, 503)) {
             router.errorHandler(status, context -> failed(context, status));
         }
@@ -71,6 +73,10 @@ final class Routes {
 
     void handle(HttpServerRequest request) {
         String path = request.path();
+        if (path.equals("*")) { // OPTIONS of the server itself; nothing else has this target
+            Methods.allow(writer, Exchange.open(request), "GET, HEAD, POST, OPTIONS");
+            return;
+        }
         Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? doors.find(path) : Optional.empty();
         if (found.isPresent()) {
             enter(Exchange.open(request), path, found.get().values(), found.get());
@@ -105,9 +111,9 @@ final class Routes {
     }
 
     private void enter(Exchange exchange, String path, List<String> values, PathTree.Found<FlowEndpoint> found) {
-        FlowEndpoint endpoint = found.byMethod().get(exchange.request().method().name());
+        FlowEndpoint endpoint = found.byMethod().get(Methods.served(exchange.request().method()));
         if (endpoint == null) {
-            writer.send(exchange, Problems.byStatus(exchange.id(), 405).with("Allow", found.allowed()));
+            Methods.allow(writer, exchange, Methods.allowed(found.byMethod().keySet()));
         } else {
             endpoint.handle(exchange, path, values);
         }
