@@ -13,6 +13,7 @@ import dev.baton.gateway.request.Requests;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.FlowCatalog;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -61,14 +62,23 @@ final class Routes {
 
     void mount(ApiDocument openApi) {
         router.route().handler(this::plainly);
-        new Methods(writer).get(context -> openApi.text()
-                .onSuccess(text -> writer.send(
-                        Exchange.of(context),
-                        HttpReply.of(new ReplyBytes(200, "application/json", Optional.empty(), text))))
-                .onFailure(context::fail)).mount(router, OPEN_API);
+        new Methods(writer).get(context -> readOpenApi(context, openApi)).mount(router, OPEN_API);
         for (int status : List.of(400, 404, 405, 408, 413, 414, 415, 431, 500, 503)) {
             router.errorHandler(status, context -> failed(context, status));
         }
+    }
+
+    /** The document may be made on another context, and a reply is only written on its own. */
+    private void readOpenApi(RoutingContext context, ApiDocument openApi) {
+        Context own = context.vertx().getOrCreateContext();
+        openApi.text().onComplete(text -> own.runOnContext(ignored -> {
+            if (text.succeeded()) {
+                ReplyBytes reply = new ReplyBytes(200, "application/json", Optional.empty(), text.result());
+                writer.send(Exchange.of(context), HttpReply.of(reply));
+            } else {
+                context.fail(text.cause());
+            }
+        }));
     }
 
     void handle(HttpServerRequest request) {

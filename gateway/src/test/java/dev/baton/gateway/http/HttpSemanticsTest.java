@@ -6,11 +6,13 @@ import dev.baton.gateway.TestGateway;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ class HttpSemanticsTest {
     @BeforeAll
     static void open() {
         gateway = TestGateway.with("http: {max-body: 8KiB}");
+        Awaitility.await("the OpenAPI document is made beside the start")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> gateway.get("/openapi.json").statusCode() == 200);
     }
 
     @AfterAll
@@ -55,7 +61,7 @@ class HttpSemanticsTest {
 
     @Test
     void http10NeedsNoHost() throws IOException {
-        assertThat(ask("GET /articles/7 HTTP/1.0", "")).startsWith("HTTP/1.1 200");
+        assertThat(ask("GET /articles/7 HTTP/1.0", "")).startsWith("HTTP/1.0 200");
     }
 
     @ParameterizedTest
@@ -82,7 +88,7 @@ class HttpSemanticsTest {
         "'Transfer-Encoding: cow, chunked', 501, not-implemented",
         "'Transfer-Encoding: gzip;Transfer-Encoding: chunked', 501, not-implemented",
         "'Transfer-Encoding: chunked, chunked', 400, bad-request",
-        "'Transfer-Encoding: identity', 501, not-implemented",
+        "'Transfer-Encoding: identity', 400, bad-request",
         "'Transfer-Encoding: chunked;Content-Length: 3', 400, bad-request",
         "': x', 400, bad-request",
         "'X : x', 400, bad-request",

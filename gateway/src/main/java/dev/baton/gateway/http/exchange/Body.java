@@ -5,6 +5,7 @@ import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -101,6 +102,14 @@ public final class Body {
         } else {
             LOG.debug("A body can't be read: {}", failure.toString());
             refuse(failure instanceof TooLongFrameException ? 413 : 400);
+            flush();
+        }
+    }
+
+    /** Vert.x closes the connection as soon as this is over, and would not write the answer that waits for its flush. */
+    private void flush() {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().flush();
         }
     }
 
