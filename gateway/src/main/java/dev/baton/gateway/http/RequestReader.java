@@ -100,7 +100,7 @@ final class RequestReader {
                     "Baton-Webhook can't be used here",
                     "Only requests that are durable are called back about.");
         }
-        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(url));
+        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(Optional.of(checked)));
     }
 
     private Outcome<Object> input(Exchange exchange, Asked asked) {
