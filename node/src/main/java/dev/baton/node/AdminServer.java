@@ -54,12 +54,12 @@ final class AdminServer {
         serverHeaders.addTo(request.response());
         int status = RequestRules.status(request.request());
         if (status != RequestRules.FINE) {
-            request.response().putHeader("Connection", "close");
+            closeAfterAnswer(request);
             refuse(request, status, "This is not a valid HTTP request");
             return;
         }
         if (RequestRules.wantsClose(request.request())) {
-            request.response().putHeader("Connection", "close");
+            closeAfterAnswer(request);
         }
         try {
             request.normalizedPath();
@@ -68,6 +68,12 @@ final class AdminServer {
             return;
         }
         request.next();
+    }
+
+    private static void closeAfterAnswer(RoutingContext request) {
+        request.response()
+                .putHeader("Connection", "close")
+                .endHandler(ignored -> request.request().connection().close());
     }
 
     private static void refuse(RoutingContext request, int status, String title) {

@@ -78,7 +78,12 @@ final class WebhookSender {
                     "Its URL may not be called: " + (settings.allowHttp() ? "http(s)" : "https") + " only");
         }
         int colon = portColon(uri);
-        int port = colon >= 0 ? Integer.parseInt(uri.getRawAuthority().substring(colon + 1)) : tls ? 443 : 80;
+        int port;
+        try {
+            port = colon >= 0 ? Integer.parseInt(uri.getRawAuthority().substring(colon + 1)) : tls ? 443 : 80;
+        } catch (NumberFormatException e) {
+            return Future.failedFuture("Its port is no number");
+        }
         return names.executeBlocking(() -> InetAddress.getAllByName(host(uri)), false)
                 .compose(this::judged)
                 .map(address -> new Target(uri, tls, port, address));
