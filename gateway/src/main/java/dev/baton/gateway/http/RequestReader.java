@@ -125,7 +125,7 @@ final class RequestReader {
                     "Baton-Webhook can't be used here",
                     "Only durable requests have a webhook.");
         }
-        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(url));
+        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(Optional.of(checked)));
     }
 
     /** The body with the parameters of path and query as fields. */

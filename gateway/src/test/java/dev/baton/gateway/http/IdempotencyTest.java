@@ -69,7 +69,8 @@ class IdempotencyTest {
     @ValueSource(strings = {"", "täst", "a\tb"})
     void aKeyIsPrintableAsciiOfBoundedLength(String key) throws Exception {
         String answer =
-                gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: "
+                gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nX-Api-Key: key-ann\r\n"
+                        + "Content-Type: application/json\r\nIdempotency-Key: "
                         + key + "\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 400").contains("bad-idempotency-key");
         ProblemsTest.assertProblem(order(ORDER, "k".repeat(256)), 400, "bad-idempotency-key");
