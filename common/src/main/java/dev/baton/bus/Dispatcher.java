@@ -6,6 +6,7 @@ import dev.baton.message.Frame;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.store.StoreCall;
 import dev.baton.tap.Tap;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.Gauge;
@@ -161,6 +162,8 @@ public final class Dispatcher {
             entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
         } else if (peer.isEmpty()) {
             await(homeless.computeIfAbsent(entry.command().role(), role -> new ArrayDeque<>()), entry);
+        } else if (StoreCall.isAboutLeases(entry.command().segment())) {
+            dispatch(peer.get(), entry); // few, one each second: no window's payload may delay them
         } else if (peer.get().window.tryTake()) {
             dispatch(peer.get(), entry);
         } else {
@@ -218,8 +221,22 @@ public final class Dispatcher {
                 find(completion.commandId()).ifPresent(InFlight::claimed);
             } else {
                 take(completion.commandId())
-                        .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+                        .ifPresentOrElse(entry -> completed(entry, completion), () -> late(completion));
             }
+        }
+    }
+
+    /** What a node did not begin because it has lost its database goes to another, or waits for one. */
+    private void completed(InFlight entry, Completion completion) {
+        boolean notBegun = completion.result() instanceof WorkResult.Failed failed
+                && failed.verdict() == Verdict.DATABASE_UNAVAILABLE
+                && failed.worthRetry();
+        if (notBegun
+                && !entry.command().deadline().passed()
+                && !roster.ready(entry.command().role()).contains(entry.peerId())) {
+            place(entry);
+        } else {
+            entry.complete(completion);
         }
     }
 
@@ -243,14 +260,17 @@ public final class Dispatcher {
             InFlight entry = peer.inFlight.remove(commandId);
             if (entry != null) {
                 inFlight--;
-                creditBack(peer);
+                creditBack(peer, entry);
                 return Optional.of(entry);
             }
         }
         return Optional.empty();
     }
 
-    private void creditBack(Peer peer) {
+    private void creditBack(Peer peer, InFlight entry) {
+        if (StoreCall.isAboutLeases(entry.command().segment())) {
+            return;
+        }
         peer.window.giveBack();
         InFlight next = peer.waiting.poll();
         if (next != null) {
@@ -319,7 +339,7 @@ public final class Dispatcher {
         for (InFlight entry : passed) {
             peer.inFlight.remove(entry.command().id());
             inFlight--;
-            creditBack(peer);
+            creditBack(peer, entry);
             timedOut(entry, peer.name, peer.name);
         }
     }

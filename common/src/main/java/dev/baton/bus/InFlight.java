@@ -46,6 +46,11 @@ final class InFlight {
         return key;
     }
 
+    /** The node that it was sent to last; empty: none yet. */
+    String peerId() {
+        return peerId;
+    }
+
     /** It is on its way to this node. */
     void sent(String nodeId, String node) {
         peerId = nodeId;

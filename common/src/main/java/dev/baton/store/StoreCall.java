@@ -47,10 +47,17 @@ public enum StoreCall {
     public static final UUID NO_REQUEST = new UUID(0, 0);
 
     private static final String PREFIX = "baton.";
+    private static final Segment RENEWAL = RENEW_LEASE.segment();
+    private static final Segment RELEASE = RELEASE_LEASE.segment();
 
     /** Its address among the flows; no flow's name has a dot. */
     public Segment segment() {
         return new Segment(PREFIX + name(), 0, 1);
+    }
+
+    /** Whether it renews or ends a lease: such calls never wait for others. */
+    public static boolean isAboutLeases(Segment segment) {
+        return segment.equals(RENEWAL) || segment.equals(RELEASE);
     }
 
     /** A node's own question: by nobody's right, and to be asked again if it is lost. */

@@ -13,6 +13,7 @@ import dev.baton.message.Samples;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.testing.FakeMembership;
+import dev.baton.store.StoreCall;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -85,6 +86,24 @@ class DispatcherTest {
         assertThat(dispatcher.outstanding()).isEqualTo(7);
         worker.answer(worker.commands().getFirst());
         eventually(() -> assertThat(worker.commands()).hasSize(5));
+    }
+
+    @Test
+    void aLeaseIsRenewedHoweverFullTheWindowIs() {
+        FakePeer worker = peer("w1");
+        send(7, this::repeatable);
+        eventually(() -> assertThat(worker.commands()).hasSize(4));
+
+        Future<Completion> renewed = send(1, DispatcherTest::renewal).getFirst();
+
+        eventually(() -> assertThat(worker.commands()).hasSize(5));
+        worker.answer(worker.commands().get(4));
+        assertThat(await(renewed).result()).isInstanceOf(WorkResult.Done.class);
+        assertThat(dispatcher.outstanding()).isEqualTo(7);
+    }
+
+    private static Command renewal(long id) {
+        return StoreCall.RENEW_LEASE.question(id, StoreCall.NO_REQUEST, Buffer.buffer(), LONG);
     }
 
     @Test

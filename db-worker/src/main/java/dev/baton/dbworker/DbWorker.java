@@ -9,12 +9,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What works on one event loop: the inbox's commands go to the lanes, and chores run beside them. Event loop only. */
 final class DbWorker {
+    private static final Duration WATCH = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(DbWorker.class);
 
     private final Context loop;
@@ -23,14 +25,21 @@ final class DbWorker {
     private final Beside beside;
     private final Duration startTimeout;
     private boolean choresStopped;
+    private boolean available = true;
+    private long watch = -1;
 
     /**
      * What goes on beside the lanes.
      *
      * @param continued done when no flow is gone on with here any more
      * @param closeThreads ends the threads that compute for all of them
+     * @param available is told whether this node may be sent work: false while it can't reach its database
      */
-    record Beside(Supplier<Future<Void>> continued, List<BackgroundTask> chores, Runnable closeThreads) {
+    record Beside(
+            Supplier<Future<Void>> continued,
+            List<BackgroundTask> chores,
+            Runnable closeThreads,
+            Consumer<Boolean> available) {
         Beside {
             chores = List.copyOf(chores);
         }
@@ -48,8 +57,18 @@ final class DbWorker {
     Future<Void> open() {
         return lanes.open()
                 .timeout(startTimeout.toMillis(), MILLISECONDS)
+                .onSuccess(ignored -> watch = loop.owner().setPeriodic(WATCH.toMillis(), timer -> look()))
                 .onSuccess(ignored -> inbox.serve(RoleName.DB_WORKER, loop, lanes::accept))
                 .compose(ignored -> startChores());
+    }
+
+    private void look() {
+        boolean now = !lanes.away();
+        if (now != available) {
+            available = now;
+            LOG.warn(now ? "The database can be reached again" : "The database can't be reached: no work is taken");
+            beside.available.accept(now);
+        }
     }
 
     private Future<Void> startChores() {
@@ -76,6 +95,7 @@ final class DbWorker {
     }
 
     Future<Void> close() {
+        loop.owner().cancelTimer(watch);
         return stopChores().eventually(lanes::close).onComplete(ignored -> beside.closeThreads.run());
     }
 

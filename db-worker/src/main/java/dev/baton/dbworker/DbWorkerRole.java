@@ -85,7 +85,7 @@ public final class DbWorkerRole implements Role {
         List<BackgroundTask> chores = durable.chores(database, conclusions(node, dispatcher, cluster));
         Lanes lanes = new Lanes(
                 node.vertx(),
-                database::connect,
+                database.lanes(),
                 jobs,
                 continuations,
                 settings.forLanes(databaseSettings),
@@ -97,7 +97,11 @@ public final class DbWorkerRole implements Role {
                 loop,
                 node.bus().inbox(),
                 lanes,
-                new DbWorker.Beside(continuations::drain, chores, ownThreads::close),
+                new DbWorker.Beside(
+                        continuations::drain,
+                        chores,
+                        ownThreads::close,
+                        node.bus().roster()::available),
                 databaseSettings.startTimeout());
     }
 

@@ -35,6 +35,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A node that hands over to itself: over the bus, to the lanes, and back. */
 @ExtendWith(SharedPostgres.class)
@@ -76,21 +78,19 @@ class DbWorkerTest {
         Set<RoleName> roles = Set.of(RoleName.GATEWAY, RoleName.DB_WORKER);
         NodeCard self = new NodeCard("node-1", "node-1", roles, "test", NodeCard.State.READY);
         bus = new Bus(vertx, new FakeMembership("node-1"), self, new BusSettings(1024, 1024), meters);
-        database = new Database(
-                vertx,
-                new DatabaseSettings(
-                        new Secret(postgres.uri()),
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS),
-                "baton-test");
+        database = database(postgres.uri());
         verticle = new DbWorkerVerticle(this::worker);
         await(bus.open());
         deployment = await(vertx.deployVerticle(verticle));
         dispatcher = await(onGateway(() -> Future.succeededFuture(bus.dispatcher(gatewayLoop))));
+    }
+
+    private Database database(String uri) {
+        return new Database(
+                vertx,
+                new DatabaseSettings(
+                        new Secret(uri), TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS),
+                "baton-test");
     }
 
     private DbWorker worker(Context loop) {
@@ -107,7 +107,7 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new DbWorker.Beside(Future::succeededFuture, List.of(chore), () -> {}),
+                new DbWorker.Beside(Future::succeededFuture, List.of(chore), () -> {}, bus.roster()::available),
                 TEN_SECONDS);
     }
 
@@ -162,6 +162,43 @@ class DbWorkerTest {
     @Test
     void aWorkerWithConnectedLanesIsHealthy() {
         assertThatNoException().isThrownBy(() -> await(verticle.check()));
+    }
+
+    @Test
+    void withoutItsDatabaseAWorkerIsNotReadyAndItsWorkWaitsForOneThatIs(@TempDir Path data) throws Exception {
+        await(vertx.undeploy(deployment));
+        await(database.close());
+        TestPostgres own = TestPostgres.start();
+        int port = own.port();
+        own.close();
+        own = TestPostgres.start(port, data);
+        try {
+            TestFlows.createTables(own);
+            database = database(own.uri());
+            verticle = new DbWorkerVerticle(this::worker);
+            await(vertx.deployVerticle(verticle));
+
+            own.close();
+            long lost = System.nanoTime();
+            awaitReady(List.of());
+            assertThat(bus.roster().self().state()).isEqualTo(NodeCard.State.STARTING);
+            assertThat(Duration.ofNanos(System.nanoTime() - lost)).isLessThan(Duration.ofSeconds(6));
+            List<Future<Completion>> waiting = send(3, "x");
+
+            own = TestPostgres.start(port, data);
+            awaitReady(List.of("node-1"));
+            assertThat(waiting).allMatch(future -> await(future).result() instanceof WorkResult.Done);
+            assertThat(own.number("SELECT count(*) FROM lanes.note")).isEqualTo(3);
+        } finally {
+            own.close();
+        }
+    }
+
+    private void awaitReady(List<String> nodes) {
+        Awaitility.await("ready: " + nodes)
+                .atMost(TEN_SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bus.roster().ready(RoleName.DB_WORKER).equals(nodes));
     }
 
     private List<Future<Completion>> send(int count, String name) {
