@@ -76,7 +76,9 @@ public final class Roster {
         return listening.close();
     }
 
-    /** Tells all nodes whether work may be sent to this one while it is ready: not while it lacks what its work needs. */
+    /**
+     * Tells all nodes whether work may be sent to this one while it is ready: not while it lacks what its work needs.
+     */
     public void available(boolean now) {
         available = now;
         publish();

@@ -52,8 +52,7 @@ final class ConnectOptions {
     /** The same with another time-out; none that is shorter gets longer. */
     static PgConnectOptions with(PgConnectOptions options, String timeout, Duration atMost) {
         long before = Long.parseLong(options.getProperties().get(timeout));
-        return new PgConnectOptions(options)
-                .addProperty(timeout, Long.toString(Math.min(before, atMost.toMillis())));
+        return new PgConnectOptions(options).addProperty(timeout, Long.toString(Math.min(before, atMost.toMillis())));
     }
 
     static NetClientOptions network(DatabaseSettings settings) {

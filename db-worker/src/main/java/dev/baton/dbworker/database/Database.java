@@ -1,6 +1,7 @@
 package dev.baton.dbworker.database;
 
 import dev.baton.config.StartProblem;
+import dev.baton.dbworker.lane.LaneConnectors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,9 +12,8 @@ import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.spi.DatabaseMetadata;
-import dev.baton.dbworker.lane.LaneConnectors;
 import io.vertx.sqlclient.spi.ConnectionFactory;
+import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -111,8 +111,8 @@ public final class Database {
 
     private Future<Void> reach(long untilNanos) {
         return connect().compose(this::supported).recover(failure -> {
-            boolean hopeless = failure instanceof StartProblem
-                    || failure instanceof PgException pg && !mayPass(pg.getSqlState());
+            boolean hopeless =
+                    failure instanceof StartProblem || failure instanceof PgException pg && !mayPass(pg.getSqlState());
             return hopeless || System.nanoTime() > untilNanos
                     ? Future.failedFuture(unreachable(failure))
                     : vertx.timer(PAUSE_BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)

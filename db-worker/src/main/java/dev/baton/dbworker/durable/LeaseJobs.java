@@ -5,8 +5,8 @@ import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.LeaseAnswer;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collections;
 import java.util.List;
@@ -20,10 +20,11 @@ final class LeaseJobs {
     }
 
     BatchJob renew() {
-        return new OfLeases((connection, batch) -> leases.renew(connection, senders(batch)).map(lapsed -> batch.stream()
-                .<WorkResult>map(delivery -> new WorkResult.Done(
-                        Json.write(new LeaseAnswer(leases.millis(), lapsed.contains(delivery.senderNodeId())))))
-                .toList()));
+        return new OfLeases(
+                (connection, batch) -> leases.renew(connection, senders(batch)).map(lapsed -> batch.stream()
+                        .<WorkResult>map(delivery -> new WorkResult.Done(
+                                Json.write(new LeaseAnswer(leases.millis(), lapsed.contains(delivery.senderNodeId())))))
+                        .toList()));
     }
 
     BatchJob release() {

@@ -39,8 +39,7 @@ final class StoreQueries {
     /** Finds requests by id. */
     BatchJob find() {
         return new ReadOnly(
-                BatchJob.Kind.PAYLOAD,
-                (transaction, batch) -> found(transaction, batch, stored -> Optional.empty()));
+                BatchJob.Kind.PAYLOAD, (transaction, batch) -> found(transaction, batch, stored -> Optional.empty()));
     }
 
     /** Lists requests, newest first. */
@@ -119,12 +118,13 @@ final class StoreQueries {
 
     /**
      * Walks an index backward from the last page's end, and stops when the page is full. The state is a literal, for
-     * the partial indexes. With a flow, flow and id are ordered and compared together: PostgreSQL could walk the primary
-     * key instead for an equal flow, through all of the table if the flow is rare. Running requests are few, and have an
-     * index by id alone.
+     * the partial indexes. With a flow, flow and id are ordered and compared together: PostgreSQL could walk the
+     * primary key instead for an equal flow, through all of the table if the flow is rare. Running requests are few,
+     * and have an index by id alone.
      */
     static String sql(RequestQuery query, Tuple parameters) {
-        boolean running = query.state().filter(state -> state == RequestState.RUNNING).isPresent();
+        boolean running =
+                query.state().filter(state -> state == RequestState.RUNNING).isPresent();
         boolean byFlow = query.flow().isPresent() && !running;
         List<String> conditions = new ArrayList<>();
         query.state().ifPresent(state -> conditions.add("r.state = '" + state + "'"));

@@ -74,7 +74,8 @@ final class BatchFailure extends RuntimeException {
             return Kind.LOCKED;
         }
         // Another connection prepares its statements anew. The rest of TROUBLE may come from one command of the batch.
-        boolean stalePlan = UNSUPPORTED.equals(state) && String.valueOf(error.getErrorMessage()).contains("cached plan");
+        boolean stalePlan = UNSUPPORTED.equals(state)
+                && String.valueOf(error.getErrorMessage()).contains("cached plan");
         return stalePlan || isOfAll(state) ? Kind.LOST : Kind.BROKEN;
     }
 

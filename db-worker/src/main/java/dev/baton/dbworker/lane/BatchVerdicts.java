@@ -103,8 +103,7 @@ final class BatchVerdicts {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
             command.answer(
-                    new WorkResult.Failed(
-                            Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.story(), true),
+                    new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.story(), true),
                     waited(command));
         }
     }

@@ -50,12 +50,7 @@ final class Lane implements LaneConnection.Listener {
 
     /** What all lanes of a node share. */
     record Shared(
-            Vertx vertx,
-            String node,
-            LaneSettings settings,
-            LaneMeters meters,
-            Recorder recorder,
-            Runnable whenIdle) {}
+            Vertx vertx, String node, LaneSettings settings, LaneMeters meters, Recorder recorder, Runnable whenIdle) {}
 
     /**
      * @param label its number, or what it is for
@@ -71,8 +66,7 @@ final class Lane implements LaneConnection.Listener {
         LaneMeters meters = shared.meters();
         this.verdicts = new BatchVerdicts(shared.node(), name, meters, shared.recorder());
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
-        this.runner =
-                new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout(), this::locked);
+        this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout(), this::locked);
         meters.waiting(label, waiting::size);
     }
 
@@ -183,7 +177,8 @@ final class Lane implements LaneConnection.Listener {
         }
         delayed.add(command);
         long half = LOCK_PAUSE.toMillis() / 2;
-        vertx.setTimer(half + ThreadLocalRandom.current().nextLong(1, half + 1), ignored -> again(batch.job(), command));
+        vertx.setTimer(
+                half + ThreadLocalRandom.current().nextLong(1, half + 1), ignored -> again(batch.job(), command));
         return true;
     }
 

@@ -66,9 +66,7 @@ final class LaneConnection {
 
     /** How long it has been away; zero: it is there. */
     Duration away() {
-        return current.isPresent() || lostNanos == 0
-                ? Duration.ZERO
-                : Duration.ofNanos(System.nanoTime() - lostNanos);
+        return current.isPresent() || lostNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lostNanos);
     }
 
     /** Why there is none right now, for people. */

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * All lanes of a db-worker. Commands with the same hint always meet in the same lane, so that one account's work never
- * waits for itself in another; the others go where the least waits. Leases, lists, and what needs a locked row have lanes
- * of their own. Event loop only.
+ * waits for itself in another; the others go where the least waits. Leases, lists, and what needs a locked row have
+ * lanes of their own. Event loop only.
  */
 public final class Lanes {
     private static final Duration SWEEP = Duration.ofMillis(50);
@@ -71,10 +71,11 @@ public final class Lanes {
         this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
         this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());
         this.lanes = IntStream.rangeClosed(1, settings.lanes())
-                .mapToObj(number ->
-                        new Lane(Integer.toString(number), connectors.payload(), shared, Optional.of(locked)))
+                .mapToObj(
+                        number -> new Lane(Integer.toString(number), connectors.payload(), shared, Optional.of(locked)))
                 .toList();
-        this.all = Stream.concat(lanes.stream(), Stream.of(locked, leases, lists)).toList();
+        this.all =
+                Stream.concat(lanes.stream(), Stream.of(locked, leases, lists)).toList();
     }
 
     /** Done when every lane has its connection. */

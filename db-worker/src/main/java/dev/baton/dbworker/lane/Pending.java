@@ -40,9 +40,7 @@ final class Pending {
         return arrivedNanos;
     }
 
-    /**
-     * The connection was lost while it was in flight. Answers whether that has happened too often to try again.
-     */
+    /** The connection was lost while it was in flight. Answers whether that has happened too often to try again. */
     boolean lostOnceTooOften() {
         return ++losses >= MAX_LOSSES;
     }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what has expired, a little at a time; not what still waits for its webhook. Ids carry the time of their making, so the oldest are found by the
- * primary key: an index on the expiry would cost a write for each request. Event loop only.
+ * Removes what has expired, a little at a time; not what still waits for its webhook. Ids carry the time of their
+ * making, so the oldest are found by the primary key: an index on the expiry would cost a write for each request. Event
+ * loop only.
  */
 public final class Cleaner {
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);

@@ -31,8 +31,8 @@ final class HostNames {
     HostNames(Vertx vertx, Lookup lookup, int atOnce) {
         this.vertx = vertx;
         this.lookup = lookup;
-        this.threads = new ThreadPoolExecutor(
-                0, atOnce, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), HostNames::thread);
+        this.threads =
+                new ThreadPoolExecutor(0, atOnce, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), HostNames::thread);
     }
 
     private static Thread thread(Runnable task) {

@@ -20,7 +20,8 @@ final class RetryAfter {
         int status = response.statusCode();
         Optional<String> header = Optional.ofNullable(response.getHeader("retry-after"));
         return new Answer(
-                status, status == 429 || status == 503 ? header.flatMap(text -> read(text, Instant.now())) : Optional.empty());
+                status,
+                status == 429 || status == 503 ? header.flatMap(text -> read(text, Instant.now())) : Optional.empty());
     }
 
     /** Bounded; empty if it is neither seconds nor a date. */

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes one call: looks the name up once, judges its addresses, and connects to the very address that it judged, so
- * that a name that means something else a moment later is of no use. Only the head of the answer is read. Event
- * loop only.
+ * that a name that means something else a moment later is of no use. Only the head of the answer is read. Event loop
+ * only.
  */
 final class WebhookSender {
     private static final int MAX_PROBLEM = 300;
@@ -61,7 +61,9 @@ final class WebhookSender {
         private static final int GONE = 410;
 
         boolean delivered() {
-            return attempt.status().filter(status -> status >= 200 && status < 300).isPresent();
+            return attempt.status()
+                    .filter(status -> status >= 200 && status < 300)
+                    .isPresent();
         }
 
         /** Nothing listens there any more, and nothing will. */
@@ -98,9 +100,7 @@ final class WebhookSender {
                     "Its URL may not be called: " + (settings.allowHttp() ? "http(s)" : "https") + " only");
         }
         int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-        return names.addresses(uri.getHost())
-                .compose(this::judged)
-                .map(address -> new Target(uri, tls, port, address));
+        return names.addresses(uri.getHost()).compose(this::judged).map(address -> new Target(uri, tls, port, address));
     }
 
     /** One bad address among good ones is somebody's plan. */

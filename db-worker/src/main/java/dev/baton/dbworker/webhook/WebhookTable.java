@@ -77,13 +77,11 @@ final class WebhookTable {
                 .addArrayOfString(hosts.toArray(String[]::new))
                 .addArrayOfInteger(hosts.stream().map(room.inProgress()::get).toArray(Integer[]::new))
                 .addInteger(room.perHost());
-        return client.preparedQuery(CLAIM)
-                .execute(parameters)
-                .map(rows -> {
-                    List<DueCall> calls = new ArrayList<>();
-                    rows.forEach(row -> calls.add(call(row)));
-                    return calls;
-                });
+        return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
+            List<DueCall> calls = new ArrayList<>();
+            rows.forEach(row -> calls.add(call(row)));
+            return calls;
+        });
     }
 
     private static DueCall call(Row row) {

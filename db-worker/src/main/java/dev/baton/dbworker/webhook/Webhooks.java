@@ -1,5 +1,6 @@
 package dev.baton.dbworker.webhook;
 
+import dev.baton.dbworker.webhook.WebhookSender.Outcome;
 import dev.baton.store.StoredRequest.Attempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
-import dev.baton.dbworker.webhook.WebhookSender.Outcome;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,8 +41,7 @@ public final class Webhooks {
     }
 
     /** @param lookup finds the addresses of a name; may block */
-    Webhooks(
-            Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters, HostNames.Lookup lookup) {
+    Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters, HostNames.Lookup lookup) {
         this.vertx = vertx;
         this.database = database;
         this.settings = settings;

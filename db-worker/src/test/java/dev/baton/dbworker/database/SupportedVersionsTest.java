@@ -15,8 +15,8 @@ class SupportedVersionsTest {
     void anyOtherVersionIsRefusedInOneLineThatSaysWhatIsSupported() {
         Vertx vertx = Vertx.vertx();
         Secret uri = new Secret("postgresql://u:p@127.0.0.1:1/db");
-        var settings = new DatabaseSettings(
-                uri, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS);
+        var settings =
+                new DatabaseSettings(uri, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS);
         Database database = new Database(vertx, settings, "test");
 
         assertThat(database.unsupported(13, "13.22").orElseThrow())

@@ -64,10 +64,13 @@ class ListsTest {
         String sql = StoreQueries.sql(query, parameters);
         List<String> plan = new ArrayList<>();
         long started = System.nanoTime();
-        for (Row row : await("a plan", Duration.ofSeconds(60), store.database()
-                .pool()
-                .preparedQuery("EXPLAIN (ANALYZE, BUFFERS) " + sql)
-                .execute(parameters))) {
+        for (Row row : await(
+                "a plan",
+                Duration.ofSeconds(60),
+                store.database()
+                        .pool()
+                        .preparedQuery("EXPLAIN (ANALYZE, BUFFERS) " + sql)
+                        .execute(parameters))) {
             plan.add(row.getString(0));
         }
         String text = String.join("\n", plan);

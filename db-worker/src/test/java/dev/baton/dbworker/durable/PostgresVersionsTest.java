@@ -73,9 +73,11 @@ class PostgresVersionsTest {
 
     private static void deadLettersAndLists(DurableStore store) {
         UUID id = id();
-        var letter = new DeadLetter(TestFlows.NOTE, 0, "it failed", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var letter =
+                new DeadLetter(TestFlows.NOTE, 0, "it failed", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         store.run(store(StoreCall.BURY, id, key("dead"), Json.write(letter)));
-        assertThat(listed(store, Optional.of(RequestState.DEAD), Optional.empty())).containsExactly(id);
+        assertThat(listed(store, Optional.of(RequestState.DEAD), Optional.empty()))
+                .containsExactly(id);
         assertThat(listed(store, Optional.empty(), Optional.of(TestFlows.NOTE))).hasSize(2);
         assertThat(listed(store, Optional.empty(), Optional.of("none"))).isEmpty();
 
@@ -86,7 +88,8 @@ class PostgresVersionsTest {
 
     private static List<UUID> listed(DurableStore store, Optional<RequestState> state, Optional<String> flow) {
         var query = new RequestQuery(state, flow, Optional.empty(), 10);
-        var result = store.run(store(StoreCall.LIST, id(), Claim.NONE, Json.write(query))).getFirst();
+        var result = store.run(store(StoreCall.LIST, id(), Claim.NONE, Json.write(query)))
+                .getFirst();
         return Json.read(((WorkResult.Done) result).payload(), RequestPage.class).requests().stream()
                 .map(request -> request.id())
                 .toList();

@@ -71,8 +71,8 @@ class SickPartsTest {
             Future<Completion> first = others.remove(7);
             others.addAll(next);
             assertThat(others)
-                    .allMatch(future -> await("others", Duration.ofSeconds(5), future).result()
-                            instanceof WorkResult.Done);
+                    .allMatch(future ->
+                            await("others", Duration.ofSeconds(5), future).result() instanceof WorkResult.Done);
             assertThat(List.of(first.isComplete(), second.isComplete()))
                     .as("the others are done while the row is still waited for")
                     .containsExactly(false, false);
@@ -89,17 +89,22 @@ class SickPartsTest {
     @Test
     void aRowThatIsUnlockedInTimeIsWrittenOnce() throws Exception {
         try (LaneBench bench = LaneBench.asInProduction(
-                        postgres.uri(), jobs(), new LaneSettings(1, 256, 1024, Duration.ofSeconds(15), Duration.ofSeconds(10)));
+                        postgres.uri(),
+                        jobs(),
+                        new LaneSettings(1, 256, 1024, Duration.ofSeconds(15), Duration.ofSeconds(10)));
                 Connection keeper = lockedAccount("a")) {
             List<Future<Completion>> locked = bench.submit(touch("a"), touch("a"), touch("b"));
-            assertThat(await("b", Duration.ofSeconds(10), locked.get(2)).result()).isInstanceOf(WorkResult.Done.class);
+            assertThat(await("b", Duration.ofSeconds(10), locked.get(2)).result())
+                    .isInstanceOf(WorkResult.Done.class);
 
             keeper.rollback();
 
             assertThat(locked)
-                    .allMatch(future -> await("a", Duration.ofSeconds(10), future).result() instanceof WorkResult.Done);
+                    .allMatch(
+                            future -> await("a", Duration.ofSeconds(10), future).result() instanceof WorkResult.Done);
         }
-        assertThat(postgres.number("SELECT swaps FROM lanes.account WHERE name = 'a'")).isEqualTo(2);
+        assertThat(postgres.number("SELECT swaps FROM lanes.account WHERE name = 'a'"))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -129,8 +134,9 @@ class SickPartsTest {
         try (DurableStore store = new DurableStore(Vertx.vertx(), postgres, TestHooks.NONE);
                 LaneBench bench = new LaneBench(postgres.uri(), durableJobs(), ONE_LANE);
                 Gate gate = Gate.close(postgres)) {
-            Future<Completion> parked =
-                    bench.submit(Commands.forFlow(TestFlows.NOTE).with(new Note("x", 1))).getFirst();
+            Future<Completion> parked = bench.submit(
+                            Commands.forFlow(TestFlows.NOTE).with(new Note("x", 1)))
+                    .getFirst();
             gate.awaitParked(1);
             var query = new RequestQuery(Optional.empty(), Optional.of("none"), Optional.empty(), 10);
 

@@ -21,6 +21,7 @@ import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.RoleName;
@@ -28,17 +29,16 @@ import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
+import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import dev.baton.testing.FakeMembership;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import dev.baton.message.Claim;
-import io.vertx.core.buffer.Buffer;
-import dev.baton.store.StoreCall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
@@ -59,8 +59,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class RecoveryTest {
     private static final Note NOTE = new Note("x", 1);
-    private static final RecoverySettings SETTINGS = new RecoverySettings(
-            Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 2, Duration.ofMillis(100), 10);
+    private static final RecoverySettings SETTINGS =
+            new RecoverySettings(Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 2, Duration.ofMillis(100), 10);
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -226,7 +226,8 @@ class RecoveryTest {
         postgres.execute("UPDATE baton.request SET deaths = 1, deaths_at = next_stage, epoch = 7");
         recovery("node-a", true);
         awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
-        assertThat(store.find(id).cause()).hasValueSatisfying(cause -> assertThat(cause).contains("2 nodes died"));
+        assertThat(store.find(id).cause())
+                .hasValueSatisfying(cause -> assertThat(cause).contains("2 nodes died"));
 
         store.run(DurableStore.store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer()));
 
@@ -242,18 +243,37 @@ class RecoveryTest {
         await(leases.renew(pool, List.of("node-1", "node-a")));
 
         postgres.execute("UPDATE baton.request SET recover_after = now()");
-        assertThat(await(orphans.claim(pool, 1))).as("overdue").extracting(Orphan::deaths).containsExactly(0);
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("overdue")
+                .extracting(Orphan::deaths)
+                .containsExactly(0);
         postgres.execute("UPDATE baton.request SET owner = NULL");
-        assertThat(await(orphans.claim(pool, 1))).as("retried").extracting(Orphan::deaths).containsExactly(0);
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("retried")
+                .extracting(Orphan::deaths)
+                .containsExactly(0);
         await(leases.release(pool, List.of("node-a")));
-        assertThat(await(orphans.claim(pool, 1))).as("stopped").extracting(Orphan::deaths).containsExactly(0);
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("stopped")
+                .extracting(Orphan::deaths)
+                .containsExactly(0);
         await(leases.renew(pool, List.of("node-a")));
         await(leases.expire(pool, "node-a"));
-        assertThat(await(orphans.claim(pool, 1))).as("died").extracting(Orphan::deaths).containsExactly(1);
-        postgres.execute("UPDATE baton.request SET next_stage = next_stage + 1, changed_at = now() - interval '3 seconds'");
-        assertThat(await(orphans.claim(pool, 1))).as("died at the next").extracting(Orphan::deaths).containsExactly(1);
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("died")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
+        postgres.execute(
+                "UPDATE baton.request SET next_stage = next_stage + 1, changed_at = now() - interval '3 seconds'");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("died at the next")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
         postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds'");
-        assertThat(await(orphans.claim(pool, 1))).as("died again").extracting(Orphan::deaths).containsExactly(2);
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("died again")
+                .extracting(Orphan::deaths)
+                .containsExactly(2);
     }
 
     @Test
@@ -388,9 +408,7 @@ class RecoveryTest {
                     self,
                     SETTINGS,
                     new Recovery.Work(
-                            new Leases(DurableStore.SETTINGS),
-                            runs,
-                            new DeadLetterTable(DurableStore.SETTINGS)),
+                            new Leases(DurableStore.SETTINGS), runs, new DeadLetterTable(DurableStore.SETTINGS)),
                     enabled,
                     meters);
             recoveries.add(recovery);

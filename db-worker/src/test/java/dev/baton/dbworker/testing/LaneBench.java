@@ -7,8 +7,8 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.LaneConnectors;
+import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -47,14 +47,7 @@ public final class LaneBench implements AutoCloseable {
             String uri, BatchJobs jobs, LaneSettings settings, Function<Database, LaneConnectors> connectors) {
         database = new Database(vertx, patient(uri), "baton-test");
         lanes = new Lanes(
-                vertx,
-                connectors.apply(database),
-                jobs,
-                this::answered,
-                settings,
-                meters,
-                "worker-1",
-                Recorder.off());
+                vertx, connectors.apply(database), jobs, this::answered, settings, meters, "worker-1", Recorder.off());
         await(onLoop(lanes::open));
     }
 

@@ -122,13 +122,10 @@ public final class TestFlows {
                 .reply(200);
         Flow<Note, Note> touch = Flow.named(TOUCH)
                 .post("/touch", Note.class)
-                .onDatabase(
-                        "touch",
-                        Note.class,
-                        DatabaseStage.each((tx, one) -> touch(tx, one.name()).map(ignored -> Outcome.done(one))))
+                .onDatabase("touch", Note.class, DatabaseStage.each((tx, one) -> touch(tx, one.name())
+                        .map(ignored -> Outcome.done(one))))
                 .reply(200);
-        return new FlowCatalog(
-                List.of(note, twice, swap, count, miscount, hang, lie, stray, raise, touch), List.of());
+        return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie, stray, raise, touch), List.of());
     }
 
     static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {

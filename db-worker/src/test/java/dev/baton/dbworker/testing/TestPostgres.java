@@ -42,7 +42,9 @@ public final class TestPostgres implements AutoCloseable {
                 EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).setCleanDataDirectory(false));
     }
 
-    /** One of this major version: its binaries are copied by the build, and to target only, as all jars hold one name. */
+    /**
+     * One of this major version: its binaries are copied by the build, and to target only, as all jars hold one name.
+     */
     public static TestPostgres start(int major) {
         return launched(EmbeddedPostgres.builder().setPgBinaryResolver((system, architecture) -> binaries(major)));
     }
@@ -53,7 +55,8 @@ public final class TestPostgres implements AutoCloseable {
             Path jar = found.filter(path -> path.getFileName().toString().contains("-" + major + "."))
                     .findFirst()
                     .orElseThrow(() -> new FileNotFoundException("PostgreSQL " + major + " is not in " + jars));
-            URL archive = URI.create("jar:" + jar.toUri() + "!/postgres-linux-x86_64.txz").toURL();
+            URL archive = URI.create("jar:" + jar.toUri() + "!/postgres-linux-x86_64.txz")
+                    .toURL();
             return new ByteArrayInputStream(archive.openStream().readAllBytes());
         }
     }

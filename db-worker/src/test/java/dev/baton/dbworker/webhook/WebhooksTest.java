@@ -7,23 +7,17 @@ import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
-import java.util.concurrent.CountDownLatch;
-import java.util.Map;
-import java.nio.charset.StandardCharsets;
-import java.net.UnknownHostException;
-import java.net.InetAddress;
-import dev.baton.store.StoreCall;
-import dev.baton.store.DeadLetter;
-import dev.baton.message.Json;
-import dev.baton.message.Claim;
 import dev.baton.config.Secret;
 import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.message.Claim;
+import dev.baton.message.Json;
 import dev.baton.reply.ReplyBytes;
+import dev.baton.store.DeadLetter;
+import dev.baton.store.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,15 +28,21 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,9 +248,8 @@ class WebhooksTest {
         answers.add(503);
         UUID id = completed("http://127.0.0.1:%d/hook");
         start(true, Duration.ofSeconds(2));
-        Awaitility.await("the first attempt")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> !attempts(id).isEmpty());
+        Awaitility.await("the first attempt").atMost(Duration.ofSeconds(10)).until(() -> !attempts(id)
+                .isEmpty());
 
         assertThat(postgres.number("SELECT extract(epoch FROM due_at - now()) FROM baton.webhook"))
                 .isBetween(3_000L, 3_600L);
