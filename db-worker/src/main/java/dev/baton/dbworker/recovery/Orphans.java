@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -60,9 +59,9 @@ final class Orphans {
      */
     Orphans(String self, Map<String, Duration> ownership) {
         this.self = self;
-        this.flows = ownership.keySet().toArray(String[]::new);
-        this.ownershipMillis =
-                Arrays.stream(flows).map(flow -> ownership.get(flow).toMillis()).toArray(Long[]::new);
+        List<Map.Entry<String, Duration>> each = List.copyOf(ownership.entrySet());
+        this.flows = each.stream().map(Map.Entry::getKey).toArray(String[]::new);
+        this.ownershipMillis = each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {
