@@ -187,8 +187,22 @@ public final class Dispatcher {
                 case Claimed claimed -> find(claimed.commandId()).ifPresent(InFlight::claimed);
                 case Completion completion ->
                     take(completion.commandId())
-                            .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+                            .ifPresentOrElse(entry -> completed(entry, completion), () -> late(completion));
             }
+        }
+    }
+
+    /** What a node did not begin because it has lost its database goes to another, or waits for one. */
+    private void completed(InFlight entry, Completion completion) {
+        boolean notBegun = completion.result() instanceof WorkResult.Failed failed
+                && failed.verdict() == Verdict.DATABASE_UNAVAILABLE
+                && failed.worthRetry();
+        if (notBegun
+                && !entry.command().deadline().passed()
+                && !roster.ready(entry.command().role()).contains(entry.peerId())) {
+            place(entry);
+        } else {
+            entry.complete(completion);
         }
     }
 

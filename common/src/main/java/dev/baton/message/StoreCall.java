@@ -61,6 +61,11 @@ public enum StoreCall {
         throw new WireFormatException("No store call has code " + code);
     }
 
+    /** Whether it renews or ends a lease: such calls never wait for others. */
+    public boolean isAboutLeases() {
+        return this == RENEW_LEASE || this == RELEASE_LEASE;
+    }
+
     /** How taps and timelines name it, beside the segments of flows; no flow's name has a dot. */
     public Segment segment() {
         return segment;
