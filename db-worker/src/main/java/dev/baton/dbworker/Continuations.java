@@ -72,8 +72,7 @@ final class Continuations implements CompletionSink {
 
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Replied told ->
-                new WorkResult.Done(told.reply().encode(), told.verdict());
+            case RequestResult.Replied told -> new WorkResult.Done(told.reply().encode(), told.verdict());
             case RequestResult.AlreadyKnown known -> new WorkResult.AlreadyStored(Json.write(known.stored()));
         };
     }

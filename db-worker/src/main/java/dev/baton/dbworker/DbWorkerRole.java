@@ -98,13 +98,7 @@ public final class DbWorkerRole implements Role {
                 name,
                 node.bus().recorder());
         return new DbWorker(
-                loop,
-                node.bus().inbox(),
-                lanes,
-                continuations,
-                tasks,
-                ownThreads,
-                databaseSettings.startTimeout());
+                loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());
     }
 
     /** For compute stages of flows that are continued here, and of resumed requests without a compute-service. */

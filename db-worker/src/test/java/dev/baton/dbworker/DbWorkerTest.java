@@ -4,8 +4,6 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -27,9 +25,11 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.node.RoleLoops;
 import dev.baton.run.ClusterWorkers;
@@ -117,7 +117,11 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new Continuations(TestFlows.catalog(), new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"), completions, meters),
+                new Continuations(
+                        TestFlows.catalog(),
+                        new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
+                        completions,
+                        meters),
                 List.of(chore),
                 ownThreads,
                 TEN_SECONDS);

@@ -64,7 +64,8 @@ final class HeldStageJob implements BatchJob {
     }
 
     private boolean owns(Command command, Locked row) {
-        return row.running() && (hooks.disableFence() || row.epoch() == command.claim().epoch());
+        return row.running()
+                && (hooks.disableFence() || row.epoch() == command.claim().epoch());
     }
 
     /**

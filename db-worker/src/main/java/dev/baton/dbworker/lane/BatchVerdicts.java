@@ -4,10 +4,10 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Effort;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
-import dev.baton.message.StoreCall;
 import dev.baton.timeline.Recorder;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
@@ -44,8 +44,7 @@ final class BatchVerdicts {
         long endedNanos = System.nanoTime();
         long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
-        Recorder.BatchRun run =
-                new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
+        Recorder.BatchRun run = new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();

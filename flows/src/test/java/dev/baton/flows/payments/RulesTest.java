@@ -229,8 +229,8 @@ class RulesTest {
     @Test
     void ordersHaveOneSpelling() {
         assertThat(new TransferOrder("CZ46 9999 0000 0000 0000 0001", "cz65 08000000192000145398", "1.5", "CZK", null))
-                .isEqualTo(new TransferOrder(
-                        "CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
+                .isEqualTo(
+                        new TransferOrder("CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
         assertThat(new AccountOrder("CZ46 9999 0000 0000 0000 0001", null, "Ann", "CZK", "0"))
                 .isEqualTo(new AccountOrder("CZ4699990000000000000001", null, "Ann", "CZK", "0.00"));
         assertThat(new TransferOrder(" ".repeat(49), TO, "1,5", "CZK", null))

@@ -153,7 +153,10 @@ class IdempotencyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"k1|\"k1\"", "a\"b\\c|\"a\\\"b\\\\c\""})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"k1|\"k1\"", "a\"b\\c|\"a\\\"b\\\\c\""})
     void aQuotedKeyIsTheSameKey(String plain, String quoted) {
         assertRepeated(order(ORDER, plain), order(ORDER, quoted));
     }
@@ -279,8 +282,8 @@ class IdempotencyTest {
 
     @Test
     void aRequestThatAnotherNodeRunsByNowIsWaitedFor() {
-        gateway.store.database = command ->
-                Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(gateway.store.request(command.requestId()))));
+        gateway.store.database = command -> Future.succeededFuture(
+                new WorkResult.AlreadyStored(Json.write(gateway.store.request(command.requestId()))));
         CompletableFuture<HttpResponse<String>> answer = ordering(ORDER, "k1");
         awaitStages(1);
         await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.finds.get() > 0);

@@ -10,12 +10,12 @@ import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
-import dev.baton.store.StoreAnswer;
-import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestState;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -63,11 +63,9 @@ public final class RequestsResource {
         router.get(PATH + "/:id").handler(context -> answer(context, this::read));
         router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
         router.post(PATH + "/:id/retry")
-                .handler(
-                        context -> answer(context, forOperators(asked -> again(asked, store::retry))));
+                .handler(context -> answer(context, forOperators(asked -> again(asked, store::retry))));
         router.post(PATH + "/:id/webhook/resend")
-                .handler(context -> answer(
-                        context, forOperators(asked -> again(asked, store::resendWebhook))));
+                .handler(context -> answer(context, forOperators(asked -> again(asked, store::resendWebhook))));
     }
 
     private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {
@@ -124,7 +122,8 @@ public final class RequestsResource {
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
-                    case StoreAnswer.Found<RequestPage> got -> Problems.json(200, listing.view(got.value(), flows::find));
+                    case StoreAnswer.Found<RequestPage> got ->
+                        Problems.json(200, listing.view(got.value(), flows::find));
                     case StoreAnswer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<RequestPage> failed -> Problems.failed(self, failed.failure());
                 });
@@ -132,8 +131,7 @@ public final class RequestsResource {
         };
     }
 
-    private Future<HttpReply> again(
-            RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
+    private Future<HttpReply> again(RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
         Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {
