@@ -177,7 +177,8 @@ public final class Dispatcher {
 
     /** Every window, and what waits for a place in it. Any thread. */
     Future<List<NodeGauges.Window>> windows() {
-        return OnLoop.get(context, () -> peers.values().stream().map(Peer::gauge).toList());
+        return OnLoop.get(
+                context, () -> peers.values().stream().map(Peer::gauge).toList());
     }
 
     /** The reports of one frame. A completion of a command that is not in flight any more is counted and dropped. */

@@ -73,7 +73,9 @@ public enum StoreCall {
 
     /** The call that {@link #segment()} gives this name to, if it isn't a flow's. */
     public static Optional<StoreCall> shownAs(Segment segment) {
-        return Arrays.stream(VALUES).filter(call -> call.segment.equals(segment)).findFirst();
+        return Arrays.stream(VALUES)
+                .filter(call -> call.segment.equals(segment))
+                .findFirst();
     }
 
     @Override

@@ -289,8 +289,8 @@ public final class Recorder implements AutoCloseable {
         policy.keeps(request, failed, concluded).ifPresent(why -> {
             long start = clock.epochNanos(request.acceptedNanos());
             long took = concluded - request.acceptedNanos();
-            kept.summary(new RequestSummary(
-                    id, trace, request.flow(), request.style(), verdict, start, took, node, why));
+            kept.summary(
+                    new RequestSummary(id, trace, request.flow(), request.style(), verdict, start, took, node, why));
             if (!recorded(trace)) {
                 keepers.forEach(keeper -> keeper.accept(id));
                 keep(id);

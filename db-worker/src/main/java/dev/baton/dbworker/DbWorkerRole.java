@@ -88,8 +88,7 @@ public final class DbWorkerRole implements Role {
                 new FrameCompletions(node.bus().outbox(loop), name),
                 node.meters());
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<BackgroundTask> tasks =
-                new ArrayList<>(durable.chores(database, conclusions(node, dispatcher, cluster)));
+        List<BackgroundTask> tasks = new ArrayList<>(durable.chores(database, conclusions(node, dispatcher, cluster)));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database.lanes(),
@@ -101,13 +100,7 @@ public final class DbWorkerRole implements Role {
                 node.bus().recorder());
         tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
-                loop,
-                node.bus().inbox(),
-                lanes,
-                continuations,
-                tasks,
-                ownThreads,
-                databaseSettings.startTimeout());
+                loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());
     }
 
     /** For compute stages of flows that are continued here, and of resumed requests without a compute-service. */

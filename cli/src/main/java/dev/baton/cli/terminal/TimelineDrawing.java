@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's timeline in characters: a row for each track, the spans below, then the messages. What a time was spent on
- * is told by the character; colour says it once more.
+ * A request's timeline in characters: a row for each track, the spans below, then the messages. What a time was spent
+ * on is told by the character; colour says it once more.
  */
 public final class TimelineDrawing {
     private static final int MIN_BAR = 20;

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 final class BatchVerdicts {
     private static final Logger LOG = LoggerFactory.getLogger(BatchVerdicts.class);
 
-
     private final String node;
     private final String lane;
     private final LaneMeters meters;
@@ -32,8 +31,7 @@ final class BatchVerdicts {
         long endedNanos = System.nanoTime();
         long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
-        Recorder.BatchRun run =
-                new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
+        Recorder.BatchRun run = new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();

@@ -61,7 +61,8 @@ final class Orphans {
         this.self = self;
         List<Map.Entry<String, Duration>> each = List.copyOf(ownership.entrySet());
         this.flows = each.stream().map(Map.Entry::getKey).toArray(String[]::new);
-        this.ownershipMillis = each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
+        this.ownershipMillis =
+                each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {

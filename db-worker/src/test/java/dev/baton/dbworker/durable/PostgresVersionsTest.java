@@ -15,13 +15,13 @@ import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Claim;
 import dev.baton.message.Json;
+import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.message.StoreCall;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -64,7 +64,8 @@ class PostgresVersionsTest {
     private static void answers(DurableStore store) {
         UUID id = id();
         assertThat(store.run(first(id, key("k"), new Note("x", 1)))).allMatch(WorkResult.Done.class::isInstance);
-        assertThat(store.run(first(id(), key("k"), new Note("x", 1)))).allMatch(WorkResult.AlreadyStored.class::isInstance);
+        assertThat(store.run(first(id(), key("k"), new Note("x", 1))))
+                .allMatch(WorkResult.AlreadyStored.class::isInstance);
         assertThat(store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), new Note("x", 1))))
                 .allMatch(WorkResult.Done.class::isInstance);
         assertThat(store.run(reply(id, 1, CREATED))).allMatch(WorkResult.Done.class::isInstance);

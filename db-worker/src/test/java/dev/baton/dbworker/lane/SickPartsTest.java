@@ -13,20 +13,19 @@ import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.Caller;
+import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
+import dev.baton.message.StoreCall;
+import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.store.RequestQuery;
-import dev.baton.message.Request;
-import dev.baton.message.Work;
-import dev.baton.flow.Caller;
-import java.time.Instant;
-import dev.baton.message.Claim;
-import dev.baton.message.Deadline;
-import dev.baton.message.TraceParent;
-import dev.baton.message.StoreCall;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +33,7 @@ import io.vertx.core.buffer.Buffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,9 +171,7 @@ class SickPartsTest {
 
     private static BatchJobs durableJobs() {
         return new FirstOf(List.of(
-                new DurableJobs(
-                        TestFlows.catalog(), DurableStore.SETTINGS, new SimpleMeterRegistry(), "w"),
-                jobs()));
+                new DurableJobs(TestFlows.catalog(), DurableStore.SETTINGS, new SimpleMeterRegistry(), "w"), jobs()));
     }
 
     private static Command touch(String account) {

@@ -69,7 +69,8 @@ public final class Requests {
                 deadline(request.flow()),
                 trace,
                 claiming(request.options()));
-        RequestHandle handle = new RequestHandle(run, start(run, request.options().style()));
+        RequestHandle handle =
+                new RequestHandle(run, start(run, request.options().style()));
         openRequests.add(handle);
         handle.result().onSuccess(result -> ended(request, trace, result, System.nanoTime() - started));
         return new Acceptance.Accepted(handle);
@@ -99,7 +100,8 @@ public final class Requests {
                 request.options().style().name(),
                 request.arrival().nanos());
         recorder.request(accepted, verdict, isFailure(result), System.nanoTime());
-        LOG.debug("Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
+        LOG.debug(
+                "Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
     }
 
     /** A verdict that an operator should look at; overload is counted by meters. */

@@ -65,7 +65,9 @@ class CanonicalJsonTest {
 
     @Test
     void escapesAreSpellings() {
-        assertThat(canonical("\"\\u0061\\/\\n\"")).isEqualTo(canonical("\"a/\\u000a\"")).isEqualTo("\"a/\\u000a\"");
+        assertThat(canonical("\"\\u0061\\/\\n\""))
+                .isEqualTo(canonical("\"a/\\u000a\""))
+                .isEqualTo("\"a/\\u000a\"");
         assertThat(canonical("\"ü\"")).isEqualTo(canonical("\"\\u00fc\""));
     }
 
@@ -106,6 +108,7 @@ class CanonicalJsonTest {
 
     @Test
     void inputsMayHaveInfiniteNumbers() {
-        assertThat(CanonicalJson.of(DoubleNode.valueOf(Double.POSITIVE_INFINITY))).isEqualTo("\"Infinity\"");
+        assertThat(CanonicalJson.of(DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
+                .isEqualTo("\"Infinity\"");
     }
 }

@@ -2,8 +2,8 @@ package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.tap.Hop;
 import dev.baton.message.Json;
+import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;

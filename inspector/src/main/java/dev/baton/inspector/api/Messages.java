@@ -3,8 +3,8 @@ package dev.baton.inspector.api;
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.ClusterQueries;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.tap.Hop;
 import dev.baton.inspector.query.Question;
+import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,7 +68,8 @@ public final class Messages {
         if (command.isPresent()) {
             List<String> next = order.stream()
                     .skip(at + 1L)
-                    .takeWhile(one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
+                    .takeWhile(
+                            one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
                     .toList();
             return new Neighbours(
                     of(ours, command.get()),
