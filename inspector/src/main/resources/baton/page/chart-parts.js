@@ -4,13 +4,13 @@ import {h} from './preact.js';
 import * as format from './format.js';
 import {whole} from './spent.js';
 
-export const TRACK = 24;
+export const LINE = 24;
 export const BAR = 18;
 const PAD = 7;
 export const AXIS = 28;
 export const NARROW = 720;
 const NAME_LINE = 18;
-/** Room for two lines of a lane's name. */
+/** Room for two lines of a track's name. */
 const LOWEST = 40;
 export const LETTER = 7.2;
 
@@ -85,36 +85,36 @@ function nice(step) {
   return [1, 2, 5, 10].map(each => each * ten).find(each => each >= step);
 }
 
-/** Bars of a lane that overlap go below each other: what is inside another one, below it. */
+/** Bars of a track that overlap go below each other: what is inside another one, below it. */
 export function laidOut(timeline, narrow) {
   const states = timeline.spans.filter(span => span.kind === 'state').sort((a, b) => a.startMicros - b.startMicros);
   let top = AXIS + (states.length ? 42 : 4);
   const spans = timeline.spans.filter(span => !whole(span, timeline));
   const used = new Set([
-    ...spans.map(span => span.lane),
-    ...timeline.messages.flatMap(message => [message.fromLane, message.toLane]),
+    ...spans.map(span => span.track),
+    ...timeline.messages.flatMap(message => [message.fromTrack, message.toTrack]),
   ]);
-  const lanes = timeline.lanes
-    .filter(lane => used.has(lane.id))
-    .map(lane => {
+  const tracks = timeline.tracks
+    .filter(track => used.has(track.id))
+    .map(track => {
       const ends = [];
       const bars = spans
-        .filter(span => span.lane === lane.id && span.kind !== 'state')
+        .filter(span => span.track === track.id && span.kind !== 'state')
         .sort((a, b) => a.startMicros - b.startMicros || b.endMicros - a.endMicros)
         .map(span => {
           const free = ends.findIndex(end => end <= span.startMicros);
-          const track = free < 0 ? ends.length : free;
-          ends[track] = span.endMicros;
-          return {...span, track};
+          const line = free < 0 ? ends.length : free;
+          ends[line] = span.endMicros;
+          return {...span, line};
         });
-      const needed = Math.max(1, ends.length) * TRACK - (TRACK - BAR);
+      const needed = Math.max(1, ends.length) * LINE - (LINE - BAR);
       const pad = narrow ? PAD + NAME_LINE : Math.max(PAD, (LOWEST - needed) / 2);
       const height = needed + pad + (narrow ? PAD : pad);
-      const laid = {...lane, bars, pad, top, height};
+      const laid = {...track, bars, pad, top, height};
       top += height;
       return laid;
     });
-  return {lanes, states, height: top + 4};
+  return {tracks, states, height: top + 4};
 }
 
 /**
@@ -134,8 +134,11 @@ export function labelled(states, x, right) {
   });
 }
 
+/** What a track is on its node, as its id says it: "Lane 2 queue". */
+export const title = track => track.id.slice(track.node.length + 1);
+
 export function told(item, timeline) {
-  const lane = id => timeline.lanes.find(each => each.id === id);
+  const track = id => timeline.tracks.find(each => each.id === id);
   if (item.sentMicros !== undefined) {
     return h(
       'span',
@@ -143,11 +146,11 @@ export function told(item, timeline) {
       h('strong', null, item.label),
       `: ${item.kind}, ${format.bytes(item.bytes)}, `,
       `${format.duration(item.receivedMicros - item.sentMicros)} on the way`,
-      ` from ${lane(item.fromLane)?.node} to ${lane(item.toLane)?.node}`,
+      ` from ${track(item.fromTrack)?.node} to ${track(item.toTrack)?.node}`,
       ` (±${format.duration(timeline.clockErrorMicros)})`,
     );
   }
-  const where = lane(item.lane);
+  const where = track(item.track);
   const details = Object.entries(item.details ?? {})
     .map(([key, value]) => `, ${key} ${value}`)
     .join('');
@@ -159,7 +162,7 @@ export function told(item, timeline) {
       ? `: stored at ${format.duration(item.startMicros)}`
       : `: ${format.duration(item.endMicros - item.startMicros)}, ` +
         `from ${format.duration(item.startMicros)} to ${format.duration(item.endMicros)}`,
-    where && `, ${where.node} ${where.thread}`,
+    where && `, ${where.node} ${title(where)}`,
     details,
   );
 }

@@ -6,7 +6,7 @@
 
 const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
-/** @returns {{kinds: Map<string, number>, parts: {kind, label, lane, batch, micros}[]}} parts with the longest first */
+/** @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first */
 export function spent(timeline) {
   const all = [
     ...timeline.spans
@@ -15,7 +15,7 @@ export function spent(timeline) {
         key: span.id,
         kind: span.kind,
         label: span.label,
-        lane: span.lane,
+        track: span.track,
         batch: Number(span.details?.batch ?? 0),
         from: span.startMicros,
         to: span.endMicros,
@@ -24,7 +24,7 @@ export function spent(timeline) {
       key: message.id,
       kind: 'travel',
       label: message.label,
-      lane: message.toLane,
+      track: message.toTrack,
       from: message.sentMicros,
       to: message.receivedMicros,
     })),
@@ -42,9 +42,9 @@ export function spent(timeline) {
     const innermost = all
       .filter(each => each.from <= from && each.to >= to)
       .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
-    const {key, kind, label, lane, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
+    const {key, kind, label, track, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
     kinds.set(kind, kinds.get(kind) + to - from);
-    const part = parts.get(`${kind} ${key}`) ?? {kind, label, lane, batch, micros: 0};
+    const part = parts.get(`${kind} ${key}`) ?? {kind, label, track, batch, micros: 0};
     part.micros += to - from;
     parts.set(`${kind} ${key}`, part);
   }
@@ -54,4 +54,16 @@ export function spent(timeline) {
 /** The request itself, waiting for its answer from beginning to end: true of each, so it is drawn nowhere. */
 export function whole(span, timeline) {
   return span.kind === 'wait' && span.startMicros <= 0 && span.endMicros >= timeline.tookMicros;
+}
+
+/** Whole percents of each kind that sum to 100: the largest remainders are rounded up. */
+export function shares(entries) {
+  const total = entries.reduce((sum, [, micros]) => sum + micros, 0) || 1;
+  const exact = entries.map(([kind, micros]) => ({kind, percent: (100 * micros) / total}));
+  const percents = new Map(exact.map(({kind, percent}) => [kind, Math.floor(percent)]));
+  let left = 100 - [...percents.values()].reduce((sum, percent) => sum + percent, 0);
+  for (const {kind} of exact.sort((a, b) => (b.percent % 1) - (a.percent % 1))) {
+    if (left-- > 0) percents.set(kind, percents.get(kind) + 1);
+  }
+  return percents;
 }

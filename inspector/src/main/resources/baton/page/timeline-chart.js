@@ -5,18 +5,18 @@
 
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
-import {AXIS, BAR, LETTER, NARROW, PATTERN, TRACK, Axis, Patterns, labelled, laidOut, told} from './chart-parts.js';
+import {AXIS, BAR, LETTER, NARROW, PATTERN, LINE, Axis, Patterns, labelled, laidOut, title, told} from './chart-parts.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */
 const CLOSEST = 20;
-const LANE_KINDS = {
+const KINDS = {
   'event-loop': 'event loop',
   worker: 'worker thread',
   virtual: 'virtual thread',
   platform: 'thread',
   connection: 'connection',
-  queue: 'queue',
+  'lane-queue': 'queue of',
 };
 
 export class Chart extends Component {
@@ -107,7 +107,7 @@ export class Chart extends Component {
     const left = this.left;
     const plot = Math.max(100, width - left);
     const x = micros => left + ((micros - from) / (to - from)) * plot;
-    const {lanes, states, height} = laidOut(timeline, left === 0);
+    const {tracks, states, height} = laidOut(timeline, left === 0);
     const zoomed = to - from < this.whole;
     const found =
       timeline.spans.find(span => span.id === picked) ?? timeline.messages.find(message => message.id === picked);
@@ -167,20 +167,20 @@ export class Chart extends Component {
             this.drag = undefined;
           },
         },
-        lanes.map(lane =>
+        tracks.map(track =>
           h(
             'div',
             {
-              key: lane.id,
+              key: track.id,
               class: `lane ${left ? '' : 'above'}`,
-              style: {top: `${lane.top}px`, height: `${lane.height}px`},
+              style: {top: `${track.top}px`, height: `${track.height}px`},
             },
             h(
               'div',
-              {class: 'name', title: `${lane.node}, ${lane.thread}`},
-              h('strong', null, lane.node),
+              {class: 'name', title: `${track.node}, ${title(track)}`},
+              h('strong', null, track.node),
               ' ',
-              h('span', null, `${LANE_KINDS[lane.kind] ?? lane.kind} ${lane.thread}`),
+              h('span', null, KINDS[track.kind] ? `${KINDS[track.kind]} ${track.name}` : title(track)),
             ),
           ),
         ),
@@ -203,8 +203,8 @@ export class Chart extends Component {
                 y2: height,
               }),
             ),
-            lanes.flatMap(lane => lane.bars.map(bar => this.bar(bar, lane, x, left, width, picked, onPick))),
-            timeline.messages.map(message => this.arrow(message, lanes, x, picked, onPick)),
+            tracks.flatMap(track => track.bars.map(bar => this.bar(bar, track, x, left, width, picked, onPick))),
+            timeline.messages.map(message => this.arrow(message, tracks, x, picked, onPick)),
             labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick)),
           ),
         ),
@@ -219,11 +219,11 @@ export class Chart extends Component {
     );
   }
 
-  bar(bar, lane, x, left, right, picked, onPick) {
+  bar(bar, track, x, left, right, picked, onPick) {
     const start = Math.max(left - 4, x(bar.startMicros));
     const end = Math.min(right + 4, Math.max(x(bar.endMicros), x(bar.startMicros) + 2));
     if (end < left - 3 || start > right + 3) return null;
-    const y = lane.top + lane.pad + bar.track * TRACK;
+    const y = track.top + track.pad + bar.line * LINE;
     const text = `${bar.label}${bar.details?.batch > 1 ? ` ×${bar.details.batch}` : ''}`;
     const room = end - Math.max(start, left) - 10 > Math.min(text.length, 6) * LETTER;
     return h(
@@ -252,8 +252,8 @@ export class Chart extends Component {
     );
   }
 
-  arrow(message, lanes, x, picked, onPick) {
-    const [a, b] = [message.fromLane, message.toLane].map(id => lanes.find(lane => lane.id === id));
+  arrow(message, tracks, x, picked, onPick) {
+    const [a, b] = [message.fromTrack, message.toTrack].map(id => tracks.find(track => track.id === id));
     if (!a || !b) return null;
     const [x1, x2] = [x(message.sentMicros), x(message.receivedMicros)];
     const down = b.top > a.top;

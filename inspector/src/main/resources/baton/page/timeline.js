@@ -6,7 +6,8 @@ import * as format from './format.js';
 import * as route from './route.js';
 import {Copy, Facts, Loading, Notice, Trouble, Verdict} from './parts.js';
 import {Rows} from './rows.js';
-import {spent, whole} from './spent.js';
+import {shares, spent, whole} from './spent.js';
+import {title} from './chart-parts.js';
 import {Chart} from './timeline-chart.js';
 
 const WORDS = {
@@ -113,8 +114,8 @@ export class Timeline extends Component {
       h(Spent, {timeline}),
       h(
         'section',
-        {'aria-labelledby': 'lanes'},
-        h('h2', {id: 'lanes'}, 'What happened'),
+        {'aria-labelledby': 'tracks'},
+        h('h2', {id: 'tracks'}, 'What happened'),
         h(Chart, {timeline, picked, onPick: id => this.setState({picked: id})}),
       ),
       h(
@@ -130,10 +131,11 @@ export class Timeline extends Component {
 /** The answer to "where has its time gone?", before anything else. */
 function Spent({timeline}) {
   const {kinds, parts} = spent(timeline);
-  const lanes = new Map(timeline.lanes.map(lane => [lane.id, lane]));
+  const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
   const first = parts[0];
   const total = timeline.tookMicros || 1;
   const used = [...kinds].filter(([kind, micros]) => micros > (kind === 'unknown' ? total / 200 : 0));
+  const percents = shares(used);
   return h(
     'section',
     {'aria-labelledby': 'spent'},
@@ -144,7 +146,7 @@ function Spent({timeline}) {
         {class: 'lead'},
         h('strong', null, `${format.duration(first.micros)} of ${format.duration(total)}`),
         ` ${WORDS[first.kind][1]}: ${first.label}`,
-        lanes.has(first.lane) && `, ${lanes.get(first.lane).node}`,
+        tracks.has(first.track) && `, ${tracks.get(first.track).node}`,
         first.batch > 1 && `, in a batch of ${first.batch}`,
       ),
     h(
@@ -169,7 +171,7 @@ function Spent({timeline}) {
           h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}),
           WORDS[kind][0],
           h('strong', null, format.duration(micros)),
-          h('span', {class: 'dim'}, `${Math.round((100 * micros) / total)} %`),
+          h('span', {class: 'dim'}, `${percents.get(kind)} %`),
         ),
       ),
     ),
@@ -188,17 +190,17 @@ const KIND_WORDS = {
 
 /** The same as the chart, as a table: for those who read it with a screen reader, and for exact figures. */
 function Steps({timeline, picked, onPick}) {
-  const lanes = new Map(timeline.lanes.map(lane => [lane.id, lane]));
-  const name = lane => (lanes.has(lane) ? `${lanes.get(lane).node} ${lanes.get(lane).thread}` : lane);
+  const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
+  const name = track => (tracks.has(track) ? `${tracks.get(track).node} ${title(tracks.get(track))}` : track);
   const steps = [
     ...timeline.spans
       .filter(span => !whole(span, timeline))
-      .map(span => ({...span, at: span.startMicros, took: span.endMicros - span.startMicros, where: name(span.lane)})),
+      .map(span => ({...span, at: span.startMicros, took: span.endMicros - span.startMicros, where: name(span.track)})),
     ...timeline.messages.map(message => ({
       ...message,
       at: message.sentMicros,
       took: message.receivedMicros - message.sentMicros,
-      where: `${name(message.fromLane)} → ${name(message.toLane)}`,
+      where: `${name(message.fromTrack)} → ${name(message.toTrack)}`,
       details: {size: format.bytes(message.bytes)},
     })),
   ].sort((a, b) => a.at - b.at);

@@ -199,8 +199,8 @@ final class Picture {
     /** Thin lines between rows, from where it was sent to where it was received. */
     private void messages(Timeline request, int index, List<Integer> tops) {
         for (Timeline.Message message : request.travelled()) {
-            int from = Track.rowOf(tracks, request, index + 1, message.fromLane());
-            int to = Track.rowOf(tracks, request, index + 1, message.toLane());
+            int from = Track.rowOf(tracks, request, index + 1, message.fromTrack());
+            int to = Track.rowOf(tracks, request, index + 1, message.toTrack());
             if (from < 0 || to < 0 || from == to) {
                 continue;
             }

@@ -1,6 +1,9 @@
 package dev.baton.lab;
 
+import dev.baton.timeline.Track.Kind;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a thread did with its time; the three are 1 together.
@@ -11,7 +14,7 @@ import java.util.List;
  * @param idle the rest
  */
 record Shares(String who, double busy, double blocked, double idle) {
-    private static final List<String> HOLDING = List.of("platform", "virtual");
+    private static final Set<Kind> HOLDING = EnumSet.of(Kind.PLATFORM, Kind.VIRTUAL);
 
     /** Of an event loop, which never waits for anybody: by the CPU time that it used. */
     static Shares ofEventLoop(String who, double busy) {
@@ -40,7 +43,7 @@ record Shares(String who, double busy, double blocked, double idle) {
         return request.spans().stream()
                 .filter(piece -> piece.kind().equals(kind)
                         && !request.isGap(piece)
-                        && HOLDING.contains(request.lane(piece.lane()).kind()))
+                        && HOLDING.contains(request.row(piece.track()).kind()))
                 .mapToLong(Timeline.Piece::micros)
                 .sum();
     }

@@ -1,6 +1,7 @@
 package dev.baton.lab;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.baton.timeline.Track.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ record Timeline(
         long tookMicros,
         String traceId,
         long clockErrorMicros,
-        List<Lane> lanes,
+        List<Row> tracks,
         List<Piece> spans,
         List<Message> messages) {
 
@@ -26,16 +27,13 @@ record Timeline(
     /** Until what was handed over has left. */
     private static final long SOON_MICROS = 1_000;
 
-    /** What stands for a request as a whole: not a thread. */
-    private static final String REQUEST = "request";
-
-    record Lane(String id, String node, String role, String thread, String kind) {}
+    record Row(String id, String node, String role, Kind kind, String name) {}
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Piece(
             String id,
             Optional<String> parent,
-            String lane,
+            String track,
             String kind,
             String label,
             long startMicros,
@@ -51,8 +49,8 @@ record Timeline(
             String id,
             String kind,
             String label,
-            String fromLane,
-            String toLane,
+            String fromTrack,
+            String toTrack,
             long sentMicros,
             long receivedMicros,
             long bytes) {
@@ -62,8 +60,8 @@ record Timeline(
                     id,
                     kind,
                     label,
-                    last.lane(),
-                    toLane,
+                    last.track(),
+                    toTrack,
                     Math.min(last.endMicros(), receivedMicros),
                     receivedMicros,
                     bytes);
@@ -71,7 +69,7 @@ record Timeline(
     }
 
     Timeline {
-        lanes = List.copyOf(lanes);
+        tracks = List.copyOf(tracks);
         spans = List.copyOf(spans);
         messages = List.copyOf(messages);
     }
@@ -87,16 +85,16 @@ record Timeline(
                 .toList();
     }
 
-    Lane lane(String id) {
-        return lanes.stream()
-                .filter(lane -> lane.id().equals(id))
+    Row row(String id) {
+        return tracks.stream()
+                .filter(row -> row.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The timeline has no lane " + id));
+                .orElseThrow(() -> new IllegalArgumentException("The timeline has no track " + id));
     }
 
     Optional<Piece> whole() {
         return spans.stream()
-                .filter(piece -> lane(piece.lane()).thread().equals(REQUEST))
+                .filter(piece -> row(piece.track()).kind() == Kind.REQUEST)
                 .findFirst();
     }
 
@@ -115,7 +113,7 @@ record Timeline(
 
     /** The gateway that it came to. */
     String gateway() {
-        return whole().map(piece -> lane(piece.lane()).node()).orElse("");
+        return whole().map(piece -> row(piece.track()).node()).orElse("");
     }
 
     /** Whether nobody wrote down what was done then: the platform's own work, or waiting for its turn. */
@@ -141,7 +139,7 @@ record Timeline(
 
     private static boolean isWithin(Piece inner, Piece outer) {
         return inner.kind().equals("run")
-                && inner.lane().equals(outer.lane())
+                && inner.track().equals(outer.track())
                 && inner.startMicros() >= outer.startMicros()
                 && inner.endMicros() <= outer.endMicros()
                 && inner.micros() < outer.micros();

@@ -78,9 +78,9 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     private static List<Piece> pieces(Timeline request, int number, long start) {
         List<Piece> pieces = new ArrayList<>();
         for (Timeline.Piece span : request.spans()) {
-            Timeline.Lane lane = request.lane(span.lane());
-            look(request, span, lane).ifPresent(look -> {
-                Key key = request.isUnnoticed(span) ? new Key(Kind.PARKED, lane.node(), "") : key(request, lane);
+            Timeline.Row row = request.row(span.track());
+            look(request, span, row).ifPresent(look -> {
+                Key key = request.isUnnoticed(span) ? new Key(Kind.PARKED, row.node(), "") : key(request, row);
                 Bar bar = new Bar(
                         number,
                         look,
@@ -92,7 +92,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
                 pieces.add(new Piece(key, bar));
                 if (span.kind().equals("database")) {
                     pieces.add(new Piece(
-                            new Key(Kind.LANE, lane.node(), lane.thread()),
+                            new Key(Kind.LANE, row.node(), row.name()),
                             new Bar(
                                     number,
                                     Look.WAITS,
@@ -108,50 +108,45 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     }
 
     /** Empty: it is not drawn. */
-    private static Optional<Look> look(Timeline request, Timeline.Piece span, Timeline.Lane lane) {
+    private static Optional<Look> look(Timeline request, Timeline.Piece span, Timeline.Row row) {
         boolean threadHeld =
                 request.spans().stream().anyMatch(piece -> piece.kind().equals("blocked"));
         return switch (span.kind()) {
             case "run" ->
                 Optional.of(request.isUnnoticed(span) ? Look.WAITS : request.isStage(span) ? Look.RUNS : Look.THIN);
-            case "blocked" -> Optional.of(lane.kind().equals("virtual") ? Look.PARKED : Look.HELD);
+            case "blocked" ->
+                Optional.of(row.kind() == dev.baton.timeline.Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
             case "database" -> span.label().equals("COMMIT") ? Optional.empty() : Optional.of(Look.RUNS);
             case "wait" ->
-                request.whole().filter(span::equals).isPresent() || (threadHeld && isParked(lane))
+                request.whole().filter(span::equals).isPresent() || (threadHeld && isParked(row))
                         ? Optional.empty()
                         : Optional.of(Look.WAITS);
             default -> Optional.empty();
         };
     }
 
-    private static boolean isParked(Timeline.Lane lane) {
-        return lane.thread().equals("parked");
+    private static boolean isParked(Timeline.Row row) {
+        return row.kind() == dev.baton.timeline.Track.Kind.PARKED;
     }
 
-    private static Key key(Timeline request, Timeline.Lane lane) {
-        boolean gateway = lane.node().equals(request.gateway());
+    private static Key key(Timeline request, Timeline.Row row) {
+        boolean gateway = row.node().equals(request.gateway());
         Kind kind =
-                switch (lane.kind()) {
-                    case "event-loop" -> Kind.EVENT_LOOP;
-                    case "connection" -> Kind.POSTGRESQL;
-                    case "virtual", "platform" -> Kind.REQUEST_THREAD;
-                    case "queue" -> queue(lane, gateway);
-                    default -> gateway ? Kind.OWN_WORKER : Kind.WORKER;
+                switch (row.kind()) {
+                    case EVENT_LOOP -> Kind.EVENT_LOOP;
+                    case CONNECTION -> Kind.POSTGRESQL;
+                    case VIRTUAL, PLATFORM -> Kind.REQUEST_THREAD;
+                    case LANE_QUEUE -> Kind.LANE;
+                    case PARKED -> Kind.PARKED;
+                    case WORKER, COMPUTE_QUEUE, REQUEST -> gateway ? Kind.OWN_WORKER : Kind.WORKER;
                 };
         return switch (kind) {
             case POSTGRESQL -> new Key(kind, "", "");
-            case PARKED -> new Key(kind, lane.node(), "");
-            case LANE -> new Key(kind, lane.node(), lane.thread().replace(" queue", ""));
-            case OWN_WORKER, WORKER -> new Key(kind, lane.node(), "");
-            default -> new Key(kind, lane.node(), lane.thread());
+            case PARKED -> new Key(kind, row.node(), "");
+            case LANE -> new Key(kind, row.node(), row.name());
+            case OWN_WORKER, WORKER -> new Key(kind, row.node(), "");
+            default -> new Key(kind, row.node(), row.name());
         };
-    }
-
-    private static Kind queue(Timeline.Lane lane, boolean gateway) {
-        if (isParked(lane)) {
-            return Kind.PARKED;
-        }
-        return lane.thread().startsWith("Lane") ? Kind.LANE : gateway ? Kind.OWN_WORKER : Kind.WORKER;
     }
 
     private static String letter(Look look, Timeline.Piece span) {
@@ -205,9 +200,9 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
      * Where a message comes from or goes to; from and to parked requests it goes by the thread that serves the request.
      * -1: nowhere.
      */
-    static int rowOf(List<Track> tracks, Timeline request, int number, String laneId) {
-        Timeline.Lane lane = request.lane(laneId);
-        Key key = key(request, lane);
+    static int rowOf(List<Track> tracks, Timeline request, int number, String trackId) {
+        Timeline.Row row = request.row(trackId);
+        Key key = key(request, row);
         if (key.kind() == Kind.PARKED) {
             int own = first(
                     tracks,
@@ -218,9 +213,9 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
                     : first(
                             tracks,
                             track -> track.key().kind() == Kind.EVENT_LOOP
-                                    && track.key().node().equals(lane.node()));
+                                    && track.key().node().equals(row.node()));
         }
-        Key lands = key.kind() == Kind.POSTGRESQL ? new Key(Kind.LANE, lane.node(), lane.thread()) : key;
+        Key lands = key.kind() == Kind.POSTGRESQL ? new Key(Kind.LANE, row.node(), row.name()) : key;
         return first(tracks, track -> track.key().equals(lands));
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.timeline.Track.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,12 @@ final class Timelines {
                 "notification",
                 afterMicros,
                 List.of(
-                        lane("request", "queue"),
-                        lane("loop", "event-loop"),
-                        lane("parked", "queue"),
-                        new Timeline.Lane("w/Lane 1 queue", "w", "db-worker", "Lane 1 queue", "queue"),
-                        new Timeline.Lane("w/Lane 1", "w", "db-worker", "Lane 1", "connection"),
-                        new Timeline.Lane("c/baton-compute-1", "c", "compute-service", "baton-compute-1", "worker")),
+                        row("request", Kind.REQUEST),
+                        row("loop", Kind.EVENT_LOOP),
+                        row("parked", Kind.PARKED),
+                        new Timeline.Row("w/Lane 1 queue", "w", "db-worker", Kind.LANE_QUEUE, "Lane 1"),
+                        new Timeline.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1"),
+                        new Timeline.Row("c/baton-compute-1", "c", "compute-service", Kind.WORKER, "baton-compute-1")),
                 List.of(
                         piece("r-0", "g/loop", "run", "the platform", 0, 1_000),
                         piece("a", "g/loop", "run", "A", 1_000, 2_000),
@@ -54,11 +55,11 @@ final class Timelines {
                 kind.equals("virtual") ? "coroutine" : "blocking",
                 afterMicros,
                 List.of(
-                        lane("request", "queue"),
-                        lane("loop", "event-loop"),
-                        lane("parked", "queue"),
-                        lane("own-" + afterMicros, kind),
-                        new Timeline.Lane("w/Lane 1", "w", "db-worker", "Lane 1", "connection")),
+                        row("request", Kind.REQUEST),
+                        row("loop", Kind.EVENT_LOOP),
+                        row("parked", Kind.PARKED),
+                        row("own-" + afterMicros, kind.equals("virtual") ? Kind.VIRTUAL : Kind.PLATFORM),
+                        new Timeline.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1")),
                 List.of(
                         piece("r-0", "g/loop", "run", "the platform", 0, 1_000),
                         piece("a", "g/own-" + afterMicros, "run", "A", 1_000, 2_000),
@@ -77,7 +78,7 @@ final class Timelines {
     private static Timeline timeline(
             String style,
             long afterMicros,
-            List<Timeline.Lane> lanes,
+            List<Timeline.Row> tracks,
             List<Timeline.Piece> pieces,
             List<Timeline.Message> messages) {
         List<Timeline.Piece> spans = new ArrayList<>(pieces);
@@ -91,16 +92,16 @@ final class Timelines {
                 TOOK,
                 "",
                 100,
-                lanes,
+                tracks,
                 spans,
                 messages);
     }
 
-    private static Timeline.Lane lane(String thread, String kind) {
-        return new Timeline.Lane("g/" + thread, "g", "gateway", thread, kind);
+    private static Timeline.Row row(String name, Kind kind) {
+        return new Timeline.Row("g/" + name, "g", "gateway", kind, name);
     }
 
-    private static Timeline.Piece piece(String id, String lane, String kind, String label, long from, long to) {
-        return new Timeline.Piece(id, Optional.empty(), lane, kind, label, from, to, Map.of());
+    private static Timeline.Piece piece(String id, String track, String kind, String label, long from, long to) {
+        return new Timeline.Piece(id, Optional.empty(), track, kind, label, from, to, Map.of());
     }
 }

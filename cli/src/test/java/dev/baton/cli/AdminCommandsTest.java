@@ -201,12 +201,12 @@ class AdminCommandsTest {
     void aTimelineIsDrawnWithinItsWidthAndTellsKindsWithoutColour() {
         JsonNode timeline = Json.tree(Buffer.buffer("""
                 {"requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","style":"notification","verdict":"replied","startedAt":"2026-11-23T10:24:51.7Z",\
-                "tookMicros":20000,"traceId":"9c75","clockErrorMicros":2054,"lanes":[{"id":"gateway-1/loop"},{"id":"gateway-1/a thread with a name that is far too long for any row"}],\
-                "spans":[{"lane":"gateway-1/loop","kind":"wait","label":"all of it","startMicros":0,"endMicros":20000},\
-                {"lane":"gateway-1/loop","kind":"run","label":"A","startMicros":0,"endMicros":5000},\
-                {"lane":"gateway-1/a thread with a name that is far too long for any row","kind":"database","label":"DB","startMicros":-100,"endMicros":30000,"details":{"batch":"17"}},\
-                {"lane":"gateway-1/loop","kind":"blocked","label":"held","startMicros":10000,"endMicros":15000}],\
-                "messages":[{"id":"m","kind":"command","label":"DB","fromLane":"gateway-1/loop","toLane":"x","sentMicros":10,"receivedMicros":900,"bytes":209}]}"""));
+                "tookMicros":20000,"traceId":"9c75","clockErrorMicros":2054,"tracks":[{"id":"gateway-1/loop"},{"id":"gateway-1/a thread with a name that is far too long for any row"}],\
+                "spans":[{"track":"gateway-1/loop","kind":"wait","label":"all of it","startMicros":0,"endMicros":20000},\
+                {"track":"gateway-1/loop","kind":"run","label":"A","startMicros":0,"endMicros":5000},\
+                {"track":"gateway-1/a thread with a name that is far too long for any row","kind":"database","label":"DB","startMicros":-100,"endMicros":30000,"details":{"batch":"17"}},\
+                {"track":"gateway-1/loop","kind":"blocked","label":"held","startMicros":10000,"endMicros":15000}],\
+                "messages":[{"id":"m","kind":"command","label":"DB","fromTrack":"gateway-1/loop","toTrack":"x","sentMicros":10,"receivedMicros":900,"bytes":209}]}"""));
 
         List<String> plain = new TimelineDrawing(timeline, 80, false).lines();
         List<String> coloured = new TimelineDrawing(timeline, 80, true).lines();

@@ -1,7 +1,10 @@
 package dev.baton.cluster;
 
+import dev.baton.message.RoleName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,10 +14,8 @@ import java.util.stream.Stream;
  * @param home the folder that holds {@code conf}
  * @param java the {@code java} to start nodes with
  * @param classPath what nodes are started from
- * @param mainClass of a node
  */
-public record Installation(Path home, Path java, String classPath, String mainClass) {
-    private static final String NODE_MAIN = "dev.baton.node.NodeMain";
+public record Installation(Path home, Path java, String classPath) {
 
     /**
      * This very JVM's: the same Java, the same class path; home is where {@code conf/baton.yaml} is found, upwards from
@@ -24,13 +25,7 @@ public record Installation(Path home, Path java, String classPath, String mainCl
         return new Installation(
                 findHome(),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                NODE_MAIN);
-    }
-
-    /** With something else for a node: for tests. */
-    public Installation withMainClass(String name) {
-        return new Installation(home, java, classPath, name);
+                System.getProperty("java.class.path"));
     }
 
     /** The folder that holds {@code conf}. */
@@ -50,8 +45,20 @@ public record Installation(Path home, Path java, String classPath, String mainCl
         return home.resolve("conf").resolve("baton.yaml");
     }
 
-    Path jvmOptions() {
-        return home.resolve("conf").resolve("jvm.options");
+    /**
+     * JVM options from {@code conf/jvm}: those of every node, then those of the role; the first of gateway, db-worker
+     * and compute-service decides. None from a file that isn't there.
+     */
+    public List<String> jvmOptions(Collection<RoleName> roles) {
+        RoleName role = Stream.of(RoleName.GATEWAY, RoleName.DB_WORKER)
+                .filter(roles::contains)
+                .findFirst()
+                .orElse(RoleName.COMPUTE_SERVICE);
+        return Stream.of("node", role.toString())
+                .map(name -> home.resolve("conf").resolve("jvm").resolve(name + ".options"))
+                .filter(Files::exists)
+                .map(file -> "@" + file)
+                .toList();
     }
 
     /** Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. */

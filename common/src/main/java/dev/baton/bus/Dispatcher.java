@@ -1,11 +1,12 @@
 package dev.baton.bus;
 
+import dev.baton.async.OnLoop;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
-import dev.baton.message.Report;
 import dev.baton.message.Frame;
+import dev.baton.message.Report;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -17,12 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +39,7 @@ import java.util.function.Supplier;
 public final class Dispatcher {
     private static final int LOOP_SHIFT = 48;
     private static final long SWEEP_MILLIS = 50;
-    private static final String NO_NODE = "nobody";
+    private static final String NO_NODE = "no node";
     private static final int MAX_COMPUTE_LOSSES = 2;
 
     private final long loopBits;
@@ -55,28 +51,9 @@ public final class Dispatcher {
     private final Tap tap;
     private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
-    private final Map<RoleName, Deque<InFlight>> homeless = new HashMap<>();
-    private volatile int waiting;
-    private volatile int inFlight;
+    private final Map<RoleName, WaitingQueue> homeless = new HashMap<>();
+    private final Load load = new Load();
     private long lastId;
-
-    private final class Peer {
-        private final String nodeId;
-        private final CreditWindow window = new CreditWindow(settings.window());
-        private final Map<Long, InFlight> inFlight = new HashMap<>();
-        private final Deque<InFlight> waiting = new ArrayDeque<>();
-
-        private final String name;
-
-        Peer(String nodeId) {
-            this.nodeId = nodeId;
-            this.name = roster.nameOf(nodeId);
-        }
-
-        int load() {
-            return window.taken() + waiting.size();
-        }
-    }
 
     Dispatcher(
             int loop,
@@ -100,15 +77,15 @@ public final class Dispatcher {
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
         context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
-        gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, () -> inFlight);
-        gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, () -> waiting);
+        gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, load::inFlight);
+        gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, load::waiting);
     }
 
     static int loopOf(long commandId) {
         return (int) (commandId >>> LOOP_SHIFT);
     }
 
-    /** The id for the next command that this hand-over is given. */
+    /** The id for the next command that is sent. */
     public long nextId() {
         return loopBits | ++lastId;
     }
@@ -125,12 +102,12 @@ public final class Dispatcher {
 
     /** Whether half of the places to wait in are taken: the rest is for those who have begun already. */
     public boolean busy() {
-        return 2 * waiting > settings.maxWaiting();
+        return 2 * load.waiting() > settings.maxWaiting();
     }
 
     /** How many commands are in flight or wait. Any thread. */
     public int outstanding() {
-        return inFlight + waiting;
+        return load.inFlight() + load.waiting();
     }
 
     /**
@@ -143,7 +120,7 @@ public final class Dispatcher {
         return send(command, key, () -> {});
     }
 
-    /** @param whenClaimed told when the worker says that it is safe, and that it goes on with it */
+    /** @param whenClaimed run when the worker says that the request is stored, and that it runs the rest */
     public Future<Completion> send(Command command, Optional<String> key, Runnable whenClaimed) {
         Promise<Completion> promise = Promise.promise();
         InFlight entry = new InFlight(command, key, promise, tap, recorder, whenClaimed);
@@ -161,29 +138,28 @@ public final class Dispatcher {
     }
 
     private void place(InFlight entry) {
-        Optional<Peer> peer = choose(entry);
-        if (peer.isEmpty() && entry.command().role() == RoleName.COMPUTE_SERVICE) {
+        RoleName role = entry.command().work().role();
+        Optional<Peer> peer = choose(entry, role);
+        if (peer.isEmpty() && role == RoleName.COMPUTE_SERVICE) {
             entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
         } else if (peer.isEmpty()) {
-            await(homeless.computeIfAbsent(entry.command().role(), role -> new ArrayDeque<>()), entry);
-        } else if (peer.get().window.tryTake()) {
-            dispatch(peer.get(), entry);
-        } else {
-            await(peer.get().waiting, entry);
+            await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
+        } else if (!peer.get().trySend(entry)) {
+            await(peer.get().waiting(), entry);
         }
     }
 
-    private Optional<Peer> choose(InFlight entry) {
-        List<String> nodes = untried(entry);
+    private Optional<Peer> choose(InFlight entry, RoleName role) {
+        List<String> nodes = untried(entry, role);
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
-                : NodeChoice.leastBusy(nodes, this::load);
-        return nodeId.map(id -> peers.computeIfAbsent(id, Peer::new));
+                : NodeChoice.leastBusy(nodes, this::commandsOf);
+        return nodeId.map(id -> peers.computeIfAbsent(id, this::newPeer));
     }
 
     /** All nodes of its role if it was with each of them before. */
-    private List<String> untried(InFlight entry) {
-        List<String> ready = roster.ready(entry.command().role());
+    private List<String> untried(InFlight entry, RoleName role) {
+        List<String> ready = roster.ready(role);
         if (entry.tried().isEmpty()) {
             return ready;
         }
@@ -193,43 +169,35 @@ public final class Dispatcher {
     }
 
     private boolean anyUntried(InFlight entry) {
-        return roster.ready(entry.command().role()).stream()
+        return roster.ready(entry.command().work().role()).stream()
                 .anyMatch(node -> !entry.tried().contains(node));
     }
 
-    private int load(String nodeId) {
-        Peer peer = peers.get(nodeId);
-        return peer == null ? 0 : peer.load();
+    private Peer newPeer(String nodeId) {
+        return new Peer(nodeId, roster.nameOf(nodeId), outbox, load, settings.window());
     }
 
-    private void await(Deque<InFlight> queue, InFlight entry) {
-        if (waiting >= settings.maxWaiting()) {
+    private int commandsOf(String nodeId) {
+        Peer peer = peers.get(nodeId);
+        return peer == null ? 0 : peer.commands();
+    }
+
+    private void await(WaitingQueue queue, InFlight entry) {
+        if (load.waiting() >= settings.maxWaiting()) {
             entry.fail(
                     Verdict.OVERLOADED,
                     roster.self().name(),
                     "%d commands wait for a %s already"
-                            .formatted(waiting, entry.command().role()));
+                            .formatted(load.waiting(), entry.command().work().role()));
             return;
         }
         queue.add(entry);
-        waiting++;
-    }
-
-    private void dispatch(Peer peer, InFlight entry) {
-        peer.inFlight.put(entry.command().id(), entry);
-        inFlight++;
-        entry.sent(peer.nodeId, peer.name);
-        outbox.add(peer.nodeId, entry.command());
     }
 
     /** Every window, and what waits for a place in it. Any thread. */
     Future<List<NodeGauges.Window>> windows() {
-        Promise<List<NodeGauges.Window>> promise = Promise.promise();
-        context.runOnContext(ignored -> promise.complete(peers.values().stream()
-                .map(peer ->
-                        new NodeGauges.Window(peer.name, peer.window.taken(), settings.window(), peer.waiting.size()))
-                .toList()));
-        return promise.future();
+        return OnLoop.get(
+                context, () -> peers.values().stream().map(Peer::gauge).toList());
     }
 
     /** The reports of one frame. A completion of a command that is not in flight any more is counted and dropped. */
@@ -244,33 +212,34 @@ public final class Dispatcher {
         }
     }
 
+    /**
+     * What a node did not begin is tried once at each other node; if it has lost its database, the command goes to
+     * another or waits for one.
+     */
     private void completed(InFlight entry, Completion completion) {
-        if (completion.result() instanceof WorkResult.Failed failed && notBegun(entry.command(), failed)) {
+        boolean again = completion.result() instanceof WorkResult.Failed failed
+                && entry.mayGoElsewhere(failed)
+                && !entry.command().deadline().passed();
+        if (again) {
             entry.notBegun();
-            if (anyUntried(entry) && !entry.command().deadline().passed()) {
-                place(entry);
-                return;
-            }
         }
-        entry.complete(completion);
+        if (again && (anyUntried(entry) || waitsForDatabase(entry, completion))) {
+            place(entry);
+        } else {
+            entry.complete(completion);
+        }
     }
 
-    /** Of one full compute-service only: a db-worker's lanes have the work of their keys. */
-    private static boolean notBegun(Command command, WorkResult.Failed failed) {
-        boolean unstarted =
-                switch (failed.verdict()) {
-                    case DISCARDED, NO_HANDLER -> true;
-                    case OVERLOADED -> command.role() == RoleName.COMPUTE_SERVICE;
-                    default -> false;
-                };
-        return unstarted && (failed.effect() == Effect.NONE || command.repeatable());
+    private boolean waitsForDatabase(InFlight entry, Completion completion) {
+        return completion.result().verdict() == Verdict.DATABASE_UNAVAILABLE
+                && !roster.ready(entry.command().work().role()).contains(entry.peerId());
     }
 
     private Optional<InFlight> find(long commandId) {
         for (Peer peer : peers.values()) {
-            InFlight entry = peer.inFlight.get(commandId);
-            if (entry != null) {
-                return Optional.of(entry);
+            Optional<InFlight> entry = peer.find(commandId);
+            if (entry.isPresent()) {
+                return entry;
             }
         }
         return Optional.empty();
@@ -283,24 +252,12 @@ public final class Dispatcher {
 
     private Optional<InFlight> take(long commandId) {
         for (Peer peer : peers.values()) {
-            InFlight entry = peer.inFlight.remove(commandId);
-            if (entry != null) {
-                inFlight--;
-                creditBack(peer);
-                return Optional.of(entry);
+            Optional<InFlight> entry = peer.take(commandId);
+            if (entry.isPresent()) {
+                return entry;
             }
         }
         return Optional.empty();
-    }
-
-    private void creditBack(Peer peer) {
-        peer.window.giveBack();
-        InFlight next = peer.waiting.poll();
-        if (next != null) {
-            waiting--;
-            peer.window.tryTake();
-            dispatch(peer, next);
-        }
     }
 
     private void left(String nodeId) {
@@ -308,22 +265,20 @@ public final class Dispatcher {
         if (peer == null) {
             return;
         }
-        Collection<InFlight> lost = new ArrayList<>(peer.inFlight.values());
-        inFlight -= lost.size();
-        waiting -= peer.waiting.size();
-        peer.waiting.forEach(this::place);
-        lost.forEach(entry -> lost(entry, peer.name));
+        List<InFlight> lost = peer.lose();
+        peer.waiting().drain().forEach(this::place);
+        lost.forEach(entry -> lost(entry, peer.name()));
     }
 
     private void lost(InFlight entry, String node) {
         entry.lost();
-        if (!entry.command().repeatable()) {
+        if (!entry.command().work().repeatable()) {
             entry.fail(
                     Verdict.NODE_LEFT,
                     node,
                     "%s left the cluster with it: whether it was done is not known; %s"
                             .formatted(node, entry.story(node)));
-        } else if (entry.command().role() == RoleName.COMPUTE_SERVICE
+        } else if (entry.command().work().role() == RoleName.COMPUTE_SERVICE
                 && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {
             entry.fail(
                     Verdict.FAILED,
@@ -338,9 +293,7 @@ public final class Dispatcher {
     private void placeHomeless() {
         for (RoleName role : List.copyOf(homeless.keySet())) {
             if (anyoneFor(role)) {
-                Deque<InFlight> queue = homeless.remove(role);
-                waiting -= queue.size();
-                queue.forEach(this::place);
+                homeless.remove(role).drain().forEach(this::place);
             }
         }
     }
@@ -348,32 +301,20 @@ public final class Dispatcher {
     private void sweep() {
         long now = System.nanoTime();
         for (Peer peer : List.copyOf(peers.values())) {
-            sweepWaiting(peer.waiting, now, peer.name);
+            sweepWaiting(peer.waiting(), now, peer.name());
             sweepInFlight(peer, now);
         }
         homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
     }
 
-    private void sweepWaiting(Deque<InFlight> queue, long now, String node) {
-        for (Iterator<InFlight> it = queue.iterator(); it.hasNext(); ) {
-            InFlight entry = it.next();
-            if (entry.command().deadline().passed(now)) {
-                it.remove();
-                waiting--;
-                timedOut(entry, node, NO_NODE);
-            }
-        }
+    private static void sweepWaiting(WaitingQueue queue, long now, String node) {
+        queue.takePassed(now).forEach(entry -> timedOut(entry, node, NO_NODE));
     }
 
-    private void sweepInFlight(Peer peer, long now) {
-        List<InFlight> passed = peer.inFlight.values().stream()
-                .filter(entry -> entry.command().deadline().passed(now))
-                .toList();
-        for (InFlight entry : passed) {
-            peer.inFlight.remove(entry.command().id());
-            inFlight--;
-            creditBack(peer);
-            timedOut(entry, peer.name, peer.name);
+    private static void sweepInFlight(Peer peer, long now) {
+        for (InFlight entry : peer.passed(now)) {
+            peer.take(entry.command().id());
+            timedOut(entry, peer.name(), peer.name());
         }
     }
 

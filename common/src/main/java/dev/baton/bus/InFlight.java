@@ -4,7 +4,9 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.Effort;
+import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.tap.Tap;
 import dev.baton.timeline.Recorder;
@@ -55,8 +57,18 @@ final class InFlight {
         return command;
     }
 
+    /** Few, one each second from a node: no window's payload may delay them. */
+    boolean isAboutLeases() {
+        return command.work() instanceof Work.Store store && store.call().isAboutLeases();
+    }
+
     Optional<String> key() {
         return key;
+    }
+
+    /** The node that it was sent to last; empty: none yet. */
+    String peerId() {
+        return peerId;
     }
 
     /** It is on its way to this node. */
@@ -90,6 +102,21 @@ final class InFlight {
     void notBegun() {
         atPeer = false;
         tried.add(peerId);
+    }
+
+    /**
+     * Whether another node may do what this failure says was not begun. A full queue is a reason for compute work only:
+     * a db-worker has the work of its keys.
+     */
+    boolean mayGoElsewhere(WorkResult.Failed failed) {
+        boolean notBegun =
+                switch (failed.verdict()) {
+                    case DISCARDED, NO_HANDLER -> true;
+                    case OVERLOADED -> command.work().role() == RoleName.COMPUTE_SERVICE;
+                    case DATABASE_UNAVAILABLE -> failed.worthRetry();
+                    default -> false;
+                };
+        return notBegun && (failed.effect() == Effect.NONE || command.work().repeatable());
     }
 
     /** The ids of nodes that need not be asked again. */

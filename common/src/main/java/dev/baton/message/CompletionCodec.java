@@ -1,9 +1,9 @@
 package dev.baton.message;
 
+import dev.baton.message.WorkResult.AlreadyStored;
 import dev.baton.message.WorkResult.Done;
 import dev.baton.message.WorkResult.Failed;
 import dev.baton.message.WorkResult.Refused;
-import dev.baton.message.WorkResult.AlreadyStored;
 
 /** A completion's place in the wire format. */
 final class CompletionCodec {
@@ -32,6 +32,7 @@ final class CompletionCodec {
         switch (result) {
             case Done done -> {
                 out.writeByte(DONE);
+                out.writeByte(done.verdict().code());
                 out.writeBytes(done.payload());
             }
             case Refused refused -> {
@@ -57,7 +58,7 @@ final class CompletionCodec {
     private static WorkResult readResult(WireReader in) {
         byte kind = in.readByte();
         return switch (kind) {
-            case DONE -> new Done(in.readBytes());
+            case DONE -> done(in);
             case REFUSED -> {
                 Effect effect = Effect.ofCode(in.readByte());
                 yield new Refused(in.readBytes(), effect);
@@ -72,5 +73,10 @@ final class CompletionCodec {
                         in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
+    }
+
+    private static Done done(WireReader in) {
+        Verdict verdict = Verdict.ofCode(in.readByte());
+        return new Done(in.readBytes(), verdict);
     }
 }

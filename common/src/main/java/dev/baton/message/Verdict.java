@@ -1,5 +1,6 @@
 package dev.baton.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Why a request or message ended as it did. Never a bare "timeout". */
@@ -53,6 +54,7 @@ public enum Verdict {
         throw new WireFormatException("No verdict has code " + code);
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return text;

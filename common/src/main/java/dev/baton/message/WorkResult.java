@@ -12,7 +12,7 @@ public sealed interface WorkResult {
     /** Why the command ended as it did. */
     default Verdict verdict() {
         return switch (this) {
-            case Done ignored -> Verdict.REPLIED;
+            case Done done -> done.verdict;
             case AlreadyStored ignored -> Verdict.REPLIED;
             case Refused ignored -> Verdict.REFUSED;
             case Failed failed -> failed.verdict;
@@ -20,10 +20,16 @@ public sealed interface WorkResult {
     }
 
     /**
-     * The answer of the last stage, or of the store; of a command that goes on: how the request ended, as
-     * {@code Conclusion} writes it.
+     * It was done.
+     *
+     * @param payload the answer of the last stage, or of the store; of a command that goes on: the reply's bytes
+     * @param verdict of a command that goes on: how the request ended; else {@link Verdict#REPLIED}
      */
-    record Done(Buffer payload) implements WorkResult {
+    record Done(Buffer payload, Verdict verdict) implements WorkResult {
+        public Done(Buffer payload) {
+            this(payload, Verdict.REPLIED);
+        }
+
         @Override
         public int wireSize() {
             return payload.length();

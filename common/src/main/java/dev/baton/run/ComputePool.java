@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import dev.baton.timeline.WorkerThread;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -72,10 +73,12 @@ public final class ComputePool implements AutoCloseable {
         this.node = node;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("baton-compute-" + count.incrementAndGet())
-                        .unstarted(task));
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                task -> new ComputeThread(task, count.incrementAndGet()));
         this.threads.allowCoreThreadTimeOut(true);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("baton-compute-deadlines").unstarted(task));
@@ -83,6 +86,13 @@ public final class ComputePool implements AutoCloseable {
         this.overdue = StageDeadlines.overdue(meters);
         this.late = StageDeadlines.late(meters);
         this.replaced = StageDeadlines.replaced(meters);
+    }
+
+    private static final class ComputeThread extends Thread implements WorkerThread {
+        ComputeThread(Runnable task, int number) {
+            super(task, "baton-compute-" + number);
+            setDaemon(true);
+        }
     }
 
     /** Without recorder and meters: for tests of other things. */

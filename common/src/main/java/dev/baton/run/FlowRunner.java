@@ -17,6 +17,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -132,8 +133,7 @@ public final class FlowRunner {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
                 case Stage.Heavy<?, ?> ignored ->
                     workers.compute(command(
-                            run,
-                            new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
+                            run, new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
             };
@@ -190,9 +190,8 @@ public final class FlowRunner {
         return switch (result) {
             case WorkResult.Done done -> {
                 if (database && workers.restRunsOnWorker()) {
-                    Conclusion conclusion = Conclusion.decode(done.payload());
                     yield Optional.of(new Ending.Decided(
-                            new RequestResult.Replied(conclusion.reply(), conclusion.verdict())));
+                            new RequestResult.Replied(ReplyBytes.decode(done.payload()), done.verdict())));
                 }
                 if (database) {
                     run.claimed();

@@ -115,7 +115,10 @@ public final class RequestRunner {
     /** The store refuses no reply; a db-worker that does is of another release. */
     private WorkResult.Failed asFailure(WorkResult.Refused refused) {
         return new WorkResult.Failed(
-                Verdict.FAILED, node, "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class), false);
+                Verdict.FAILED,
+                node,
+                "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class),
+                false);
     }
 
     /** The stages are done, and their reply isn't stored: recovery will store one. */
@@ -130,8 +133,7 @@ public final class RequestRunner {
         }
         log(run, ending.where().toString(), failure);
         ReplyBytes reply = failed(run, failure);
-        boolean gaveUp =
-                failure.verdict() == Verdict.FAILED && run.flow().durable();
+        boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && ending.where().from() >= firstDatabaseStage(run)
                 ? bury(run, ending).compose(ignored -> replied(reply, failure.verdict()))
                 : replied(reply, failure.verdict());
@@ -174,12 +176,7 @@ public final class RequestRunner {
     private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload) {
         return dispatcher.send(
                 new Command(
-                        dispatcher.nextId(),
-                        run.request(),
-                        new Work.Store(call),
-                        payload,
-                        run.deadline(),
-                        run.trace()),
+                        dispatcher.nextId(), run.request(), new Work.Store(call), payload, run.deadline(), run.trace()),
                 Optional.empty());
     }
 

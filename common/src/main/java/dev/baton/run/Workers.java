@@ -18,7 +18,7 @@ public interface Workers {
 
     Future<Completion> compute(Command command);
 
-    /** Whether a db-worker runs the rest of the flow itself, and answers with a {@link Conclusion}. */
+    /** Whether a db-worker runs the rest of the flow itself, and answers with its reply. */
     default boolean restRunsOnWorker() {
         return false;
     }

@@ -123,16 +123,16 @@ final class HopFilterReader {
 
     private static Term equal(String key, int keyAt, String value, int valueAt) throws Unreadable {
         return switch (key) {
-            case "address" -> glob(value, Hop::address);
+            case "address" -> glob(value, hop -> hop.route().address());
             case "node" -> glob(value, Hop::node);
-            case "from" -> glob(value, Hop::from);
-            case "to" -> glob(value, Hop::to);
-            case "id" -> glob(value, Hop::id);
+            case "from" -> glob(value, hop -> hop.route().from());
+            case "to" -> glob(value, hop -> hop.route().to());
+            case "id" -> glob(value, hop -> hop.ids().id());
             case "thread" -> glob(value, Hop::thread);
-            case "flow" -> glob(value, hop -> hop.flow().orElse(""));
-            case "segment" -> glob(value, hop -> hop.segment().orElse(""));
+            case "flow" -> glob(value, hop -> hop.work().flow().orElse(""));
+            case "segment" -> glob(value, hop -> hop.work().segment().orElse(""));
             case "request" ->
-                glob(value, hop -> hop.requestId().map(Object::toString).orElse(""));
+                glob(value, hop -> hop.ids().requestId().map(Object::toString).orElse(""));
             case "kind" -> oneOf(value, valueAt, KINDS, hop -> hop.kind().name());
             case "direction" ->
                 oneOf(value, valueAt, DIRECTIONS, hop -> hop.direction().name());
@@ -154,7 +154,7 @@ final class HopFilterReader {
         }
         String name = key.substring(HEADER.length());
         Glob glob = Glob.of(value);
-        return (hop, now) -> hop.headers().entrySet().stream()
+        return (hop, now) -> hop.content().headers().entrySet().stream()
                 .anyMatch(header -> header.getKey().equalsIgnoreCase(name) && glob.matches(header.getValue()));
     }
 
@@ -179,7 +179,11 @@ final class HopFilterReader {
     private static Term words(String value) {
         String words = value.toLowerCase(Locale.ROOT);
         return (hop, now) -> Stream.of(
-                        Optional.of(hop.address()), hop.flow(), hop.segment(), hop.payload(), Optional.of(hop.id()))
+                        Optional.of(hop.route().address()),
+                        hop.work().flow(),
+                        hop.work().segment(),
+                        hop.content().payload(),
+                        Optional.of(hop.ids().id()))
                 .flatMap(Optional::stream)
                 .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words));
     }
@@ -191,9 +195,15 @@ final class HopFilterReader {
 
     private static Term compared(String key, int keyAt, char operator, String value, int valueAt) throws Unreadable {
         return switch (key) {
-            case "took" -> compared(operator, nanos(value, valueAt), hop -> hop.waited() + hop.ran());
-            case "wait" -> compared(operator, nanos(value, valueAt), Hop::waited);
-            case "run" -> compared(operator, nanos(value, valueAt), Hop::ran);
+            case "took" ->
+                compared(
+                        operator,
+                        nanos(value, valueAt),
+                        hop -> (hop.effort().waitMicros() + hop.effort().runMicros()) * 1_000);
+            case "wait" ->
+                compared(operator, nanos(value, valueAt), hop -> hop.effort().waitMicros() * 1_000);
+            case "run" ->
+                compared(operator, nanos(value, valueAt), hop -> hop.effort().runMicros() * 1_000);
             case "bytes" -> compared(operator, bytes(value, valueAt), Hop::bytes);
             default ->
                 throw new Unreadable("'" + key + "' can't be compared", keyAt, "took, wait, run and bytes can be.");

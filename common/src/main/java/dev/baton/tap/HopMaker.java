@@ -1,8 +1,10 @@
 package dev.baton.tap;
 
+import dev.baton.message.Effort;
 import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
 import io.vertx.core.buffer.Buffer;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,36 +25,51 @@ final class HopMaker {
         this.masking = masking;
     }
 
-    /** @param payload whether what it says is wanted, too; masked */
-    Hop hop(HopRing.Raw raw, Tap.Names names, boolean payload) {
-        boolean out = raw.direction() == Hop.Direction.OUT;
-        String peer = raw.peer().isEmpty() ? "" : names.ofNode().apply(raw.peer());
-        boolean known = raw.command() != 0;
-        boolean completion = raw.kind() == Hop.Kind.COMPLETION;
-        String owner = out != completion ? selfId : raw.peer(); // who sent the command
-        String command = known ? Hop.messageId(owner, raw.command()) : "";
+    /** @param payload whether the payload is included; masked */
+    Hop hop(HopRing.Raw raw, TapReader.Names names, boolean payload) {
+        HopRing.Way way = raw.way();
         return new Hop(
-                raw.number(),
-                clock.at(raw.atNanos()),
                 names.self(),
-                raw.direction(),
-                raw.kind(),
-                raw.address(),
-                out ? names.self() : peer,
-                out ? peer : names.self(),
-                completion ? command + "-done" : command,
-                completion ? Optional.of(command) : Optional.empty(),
-                raw.requestId(),
-                raw.segment().map(Segment::flow),
-                raw.segment().map(names.ofSegment()),
+                raw.number(),
+                clock.at(raw.atNanos()).truncatedTo(ChronoUnit.MICROS),
+                way.direction(),
+                way.kind(),
+                route(way, names),
+                ids(way, raw.subject()),
+                new Hop.Work(
+                        raw.subject().segment().map(Segment::flow),
+                        raw.subject().segment().map(names.ofSegment())),
                 raw.bytes(),
-                raw.thread(),
-                raw.waited(),
-                raw.ran(),
-                raw.batch(),
-                raw.verdict(),
-                raw.content().map(this::headers).orElse(Map.of()),
-                payload ? raw.content().flatMap(this::payload) : Optional.empty());
+                way.thread(),
+                effort(raw.effort()),
+                raw.outcome().verdict(),
+                raw.outcome().content().map(one -> content(one, payload)).orElse(Hop.Content.NONE));
+    }
+
+    private static Hop.Route route(HopRing.Way way, TapReader.Names names) {
+        String peer = way.peer().isEmpty() ? "" : names.ofNode().apply(way.peer());
+        boolean out = way.direction() == Hop.Direction.OUT;
+        return new Hop.Route(way.address(), out ? names.self() : peer, out ? peer : names.self());
+    }
+
+    private Hop.Ids ids(HopRing.Way way, HopRing.Subject subject) {
+        if (subject.command() == 0) {
+            return new Hop.Ids("", Optional.empty(), subject.requestId());
+        }
+        boolean completion = way.kind() == Hop.Kind.COMPLETION;
+        boolean own = (way.direction() == Hop.Direction.OUT) != completion; // who sent the command
+        String command = Hop.messageId(own ? selfId : way.peer(), subject.command());
+        return completion
+                ? new Hop.Ids(command + "-done", Optional.of(command), subject.requestId())
+                : new Hop.Ids(command, Optional.empty(), subject.requestId());
+    }
+
+    private static Hop.Effort effort(Effort effort) {
+        return new Hop.Effort(effort.waitedNanos() / 1_000, effort.ranNanos() / 1_000, effort.batchSize());
+    }
+
+    private Hop.Content content(Object content, boolean payload) {
+        return new Hop.Content(headers(content), payload ? payload(content) : Optional.empty());
     }
 
     private Map<String, String> headers(Object content) {

@@ -1,7 +1,9 @@
 package dev.baton.tap;
 
+import dev.baton.message.Effort;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +28,69 @@ final class HopRing {
     private long payloadsFrom;
     private long payloadBytes;
 
-    /** A hop as it was written down. */
-    record Raw(
-            long number,
-            long atNanos,
-            Hop.Direction direction,
-            Hop.Kind kind,
-            String address,
-            String peer,
-            long command,
-            Optional<UUID> requestId,
-            Optional<Segment> segment,
-            int bytes,
-            String thread,
-            long waited,
-            long ran,
-            int batch,
-            Optional<Verdict> verdict,
-            Optional<Object> content) {}
+    private final Slot slot = new Slot();
+
+    /** A hop as it was written. */
+    record Raw(long number, long atNanos, Way way, Subject subject, int bytes, Effort effort, Outcome outcome) {}
+
+    /** How it travelled. */
+    record Way(Hop.Direction direction, Hop.Kind kind, String address, String peer, String thread) {}
+
+    /** @param command 0: it is about none */
+    record Subject(long command, Optional<UUID> requestId, Optional<Segment> segment) {}
+
+    /** @param content what the payload and headers can be made of */
+    record Outcome(Optional<Verdict> verdict, Optional<Object> content) {}
+
+    /**
+     * Completes the hop that {@link #next} began: one object, used again for every hop, so that writing allocates
+     * nothing.
+     */
+    final class Slot {
+        private long number;
+        private int at;
+        private int ref;
+
+        /** What it is about; a completion finds the command by it later. */
+        Slot about(long command, UUID requestId, @Nullable Segment segment) {
+            longs[at + 1] = command;
+            longs[at + 2] = requestId.getMostSignificantBits();
+            longs[at + 3] = requestId.getLeastSignificantBits();
+            refs[ref + 2] = segment;
+            if (command != 0 && kindOf(at) != Hop.Kind.CLAIMED) { // what is looked for is a command or its completion
+                index[indexOf(command, kindOf(at), directionOf(at), String.valueOf(refs[ref + 1]))] = number;
+            }
+            return this;
+        }
+
+        Slot bytes(int bytes) {
+            longs[at + 6] = longs[at + 6] & 0xffff_ffff_0000_0000L | bytes;
+            return this;
+        }
+
+        Slot batch(int size) {
+            longs[at + 6] = (long) size << 32 | longs[at + 6] & 0xffff_ffffL;
+            return this;
+        }
+
+        Slot effort(Effort effort) {
+            longs[at + 4] = effort.waitedNanos();
+            longs[at + 5] = effort.ranNanos();
+            return batch(effort.batchSize());
+        }
+
+        Slot verdict(Verdict verdict) {
+            HopRing.this.verdict(number, verdict);
+            return this;
+        }
+
+        /** What the payload can be made of later; counted by its {@link #bytes}, which come first. */
+        void content(Object content) {
+            refs[ref + 4] = content;
+            payloadBytes += HopRing.this.bytes(at);
+            forgetOldPayloads();
+        }
+    }
 
     HopRing(int capacity, long payloadBound) {
         this.capacity = capacity;
@@ -53,7 +100,7 @@ final class HopRing {
         this.index = new long[Integer.highestOneBit(capacity) * 4];
     }
 
-    long next() {
+    long end() {
         return next;
     }
 
@@ -62,54 +109,29 @@ final class HopRing {
     }
 
     /**
+     * Begins the next hop; what it is about is added by the answer.
+     *
      * @param peer the other node's id; empty if there is none
-     * @param command 0: it is about none
-     * @param content what the payload can be made of later
      */
-    long write(
-            long atNanos,
-            Hop.Direction direction,
-            Hop.Kind kind,
-            String address,
-            String peer,
-            long command,
-            @Nullable UUID requestId,
-            @Nullable Segment segment,
-            int bytes,
-            String thread,
-            long waited,
-            long ran,
-            int batch,
-            @Nullable Verdict verdict,
-            @Nullable Object content) {
-        long number = next++;
-        int slot = (int) (number % capacity);
-        int at = slot * LONGS;
-        int ref = slot * REFS;
+    Slot next(long atNanos, Hop.Direction direction, Hop.Kind kind, String address, String peer, String thread) {
+        slot.number = next++;
+        int index = (int) (slot.number % capacity);
+        int at = index * LONGS;
+        int ref = index * REFS;
         if (refs[ref + 4] != null) {
             payloadBytes -= bytes(at);
         }
+        Arrays.fill(longs, at, at + LONGS, 0);
         longs[at] = atNanos;
-        longs[at + 1] = command;
-        longs[at + 2] = requestId == null ? 0 : requestId.getMostSignificantBits();
-        longs[at + 3] = requestId == null ? 0 : requestId.getLeastSignificantBits();
-        longs[at + 4] = waited;
-        longs[at + 5] = ran;
-        longs[at + 6] = (long) batch << 32 | bytes;
-        longs[at + 7] = (verdict == null ? 0 : verdict.ordinal() + 1) << 16 | kind.ordinal() << 8 | direction.ordinal();
+        longs[at + 7] = (long) kind.ordinal() << 8 | direction.ordinal();
         refs[ref] = address;
         refs[ref + 1] = peer;
-        refs[ref + 2] = segment;
+        refs[ref + 2] = null;
         refs[ref + 3] = thread;
-        refs[ref + 4] = content;
-        if (content != null) {
-            payloadBytes += bytes;
-            forgetOldPayloads();
-        }
-        if (command != 0) {
-            index[indexOf(command, kind, direction, peer)] = number;
-        }
-        return number;
+        refs[ref + 4] = null;
+        slot.at = at;
+        slot.ref = ref;
+        return slot;
     }
 
     private int bytes(int at) {
@@ -200,20 +222,21 @@ final class HopRing {
         return new Raw(
                 number,
                 longs[at],
-                directionOf(at),
-                kindOf(at),
-                String.valueOf(refs[ref]),
-                String.valueOf(refs[ref + 1]),
-                longs[at + 1],
-                ofRequest ? Optional.of(new UUID(longs[at + 2], longs[at + 3])) : Optional.empty(),
-                Optional.ofNullable(segment(number)),
+                new Way(
+                        directionOf(at),
+                        kindOf(at),
+                        String.valueOf(refs[ref]),
+                        String.valueOf(refs[ref + 1]),
+                        String.valueOf(refs[ref + 3])),
+                new Subject(
+                        longs[at + 1],
+                        ofRequest ? Optional.of(new UUID(longs[at + 2], longs[at + 3])) : Optional.empty(),
+                        Optional.ofNullable(segment(number))),
                 bytes(at),
-                String.valueOf(refs[ref + 3]),
-                longs[at + 4],
-                longs[at + 5],
-                (int) (longs[at + 6] >>> 32),
-                verdict == 0 ? Optional.empty() : Optional.of(VERDICTS[verdict - 1]),
-                Optional.ofNullable(refs[ref + 4]));
+                new Effort(longs[at + 4], longs[at + 5], (int) (longs[at + 6] >>> 32)),
+                new Outcome(
+                        verdict == 0 ? Optional.empty() : Optional.of(VERDICTS[verdict - 1]),
+                        Optional.ofNullable(refs[ref + 4])));
     }
 
     long payloadBytes() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts up on this node
  * @param trace its span is the request's, which all marks are below
  * @param label a String, or a Segment
+ * @param size of a batch, or of two payloads
  */
 record Mark(
         long number,
@@ -19,15 +20,31 @@ record Mark(
         What what,
         TraceParent trace,
         Object label,
-        String thread,
-        long t0,
-        long t1,
-        long t2,
-        long t3,
+        Track track,
+        Times times,
         long command,
         long size,
         @Nullable Object a,
         @Nullable Object b) {
+
+    /** Values of {@link System#nanoTime}; {@link What} says what each means. */
+    record Times(long t0, long t1, long t2, long t3) {}
+
+    long t0() {
+        return times.t0();
+    }
+
+    long t1() {
+        return times.t1();
+    }
+
+    long t2() {
+        return times.t2();
+    }
+
+    long t3() {
+        return times.t3();
+    }
 
     /** Kinds of marks. */
     enum What {

@@ -2,24 +2,27 @@ package dev.baton.timeline;
 
 import dev.baton.message.TraceParent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last marks of a node, in arrays that were made when it started: writing one allocates nothing, and a node that is
- * flooded forgets the oldest. A lock, held for a few stores, because a thread that waits for it waits less than a
- * lock-free ring would cost to be sure of. Any thread.
+ * flooded forgets the oldest. Its own lock is held for a few stores: waiting for it costs less than a lock-free ring
+ * would. Any thread.
  */
 final class MarkRing {
     private static final int LONGS = 8;
-    private static final int REFS = 6;
+    private static final int REFS = 7;
     /** Slots looked at while the lock is held: writers never wait for a whole search. */
     private static final int CHUNK = 1_024;
 
     private final int capacity;
     private final long[] longs;
     private final @Nullable Object[] refs;
+    private final Slot slot = new Slot();
     private long next;
 
     MarkRing(int capacity) {
@@ -28,39 +31,73 @@ final class MarkRing {
         this.refs = new Object[capacity * REFS];
     }
 
-    /** Answers the mark's number. */
-    synchronized long write(
-            UUID requestId,
-            Mark.What what,
-            TraceParent trace,
-            Object label,
-            String thread,
-            long t0,
-            long t1,
-            long t2,
-            long t3,
-            long command,
-            long size,
-            @Nullable Object a,
-            @Nullable Object b) {
-        int slot = (int) (next % capacity);
-        int at = slot * LONGS;
+    /**
+     * Completes the mark that {@link #next} began: one object, used again for every mark, so that writing allocates
+     * nothing. Only while this ring's lock is held.
+     */
+    final class Slot {
+        private long number;
+        private int at;
+        private int ref;
+
+        Slot times(long t0, long t1) {
+            return times(t0, t1, 0, 0);
+        }
+
+        Slot times(long t0, long t1, long t2, long t3) {
+            longs[at + 2] = t0;
+            longs[at + 3] = t1;
+            longs[at + 4] = t2;
+            longs[at + 5] = t3;
+            return this;
+        }
+
+        Slot command(long id) {
+            longs[at + 6] = id;
+            return this;
+        }
+
+        Slot size(long size) {
+            longs[at + 7] = size;
+            return this;
+        }
+
+        Slot notes(@Nullable Object a, @Nullable Object b) {
+            refs[ref + 5] = a;
+            refs[ref + 6] = b;
+            return this;
+        }
+
+        /** The mark's number. */
+        long written() {
+            return number;
+        }
+    }
+
+    /** Begins the next mark. Only while this ring's lock is held, until {@link Slot#written}. */
+    Slot next(UUID requestId, Mark.What what, TraceParent trace, Object label, Track.Kind kind, String name) {
+        slot.number = next++;
+        int index = (int) (slot.number % capacity);
+        int at = index * LONGS;
+        Arrays.fill(longs, at + 2, at + LONGS, 0);
         longs[at] = requestId.getMostSignificantBits();
         longs[at + 1] = requestId.getLeastSignificantBits();
-        longs[at + 2] = t0;
-        longs[at + 3] = t1;
-        longs[at + 4] = t2;
-        longs[at + 5] = t3;
-        longs[at + 6] = command;
-        longs[at + 7] = size;
-        int ref = slot * REFS;
+        int ref = index * REFS;
         refs[ref] = what;
         refs[ref + 1] = trace;
         refs[ref + 2] = label;
-        refs[ref + 3] = thread;
-        refs[ref + 4] = a;
-        refs[ref + 5] = b;
-        return next++;
+        refs[ref + 3] = kind;
+        refs[ref + 4] = name;
+        refs[ref + 5] = null;
+        refs[ref + 6] = null;
+        slot.at = at;
+        slot.ref = ref;
+        return slot;
+    }
+
+    /** One mark, if it is still held. */
+    synchronized Optional<Mark> at(long number, UUID requestId) {
+        return number >= next - capacity ? Optional.of(read(number, requestId)) : Optional.empty();
     }
 
     /** All that is left of a request, oldest first. */
@@ -99,7 +136,8 @@ final class MarkRing {
         int ref = slot * REFS;
         if (refs[ref] instanceof Mark.What what
                 && refs[ref + 1] instanceof TraceParent trace
-                && refs[ref + 3] instanceof String thread) {
+                && refs[ref + 3] instanceof Track.Kind kind
+                && refs[ref + 4] instanceof String name) {
             Object label = refs[ref + 2];
             return new Mark(
                     number,
@@ -107,15 +145,12 @@ final class MarkRing {
                     what,
                     trace,
                     label == null ? "" : label,
-                    thread,
-                    longs[at + 2],
-                    longs[at + 3],
-                    longs[at + 4],
-                    longs[at + 5],
+                    new Track(kind, name),
+                    new Mark.Times(longs[at + 2], longs[at + 3], longs[at + 4], longs[at + 5]),
                     longs[at + 6],
                     longs[at + 7],
-                    refs[ref + 4],
-                    refs[ref + 5]);
+                    refs[ref + 5],
+                    refs[ref + 6]);
         }
         throw new IllegalStateException("Slot " + slot + " was never written");
     }

@@ -23,22 +23,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what every request of this node does, when, and on which thread; and keeps what somebody will want to
- * see.
+ * Records what every request of this node does, when, and on which thread, and keeps the timelines of slow, failed,
+ * sampled and requested ones.
  *
  * <p>Every request leaves marks: a few numbers in arrays that are overwritten again and again. Only when it is over
  * does its gateway know whether it was slow or failed, and then it asks all nodes to keep what they have of it
  * ({@link #onKeep}, {@link #keep}): tail-based recording. A request that is recorded from its start (asked for, or in
  * the sample) says so in its {@link TraceParent}'s flags, and every node keeps its marks at once. Times are values of
- * {@link System#nanoTime}. Any thread; nothing here blocks, and what there is no room for is counted.
+ * {@link System#nanoTime}. Any thread; nothing here blocks, and what does not fit is counted.
  */
 public final class Recorder implements AutoCloseable {
-    /** W3C's flag "sampled". */
-    private static final byte RECORDED = 1;
-
     private static final int QUEUE = 4_096;
     private static final int MOST_LABELS = 1_000;
     private static final String OTHERS = "(others)";
@@ -53,8 +49,7 @@ public final class Recorder implements AutoCloseable {
     private final KeptTimelines kept;
     private final SpanMaker spans;
     private final NodeClock clock;
-    private final RateLimit samples;
-    private final RateLimit keeps;
+    private final KeepPolicy policy;
     private final Function<Segment, String> labels;
     private final Map<Segment, String> knownLabels = new ConcurrentHashMap<>();
     private final List<StageListener> stageListeners = new CopyOnWriteArrayList<>();
@@ -76,8 +71,7 @@ public final class Recorder implements AutoCloseable {
         this.clock = clock;
         this.labels = labels;
         this.spans = new SpanMaker(clock, labels);
-        this.samples = new RateLimit(settings.samplesPerSecond());
-        this.keeps = new RateLimit(settings.keptPerSecond());
+        this.policy = new KeepPolicy(settings);
         this.own = new ThreadPoolExecutor(
                 1, 1, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> Thread.ofPlatform()
                         .daemon()
@@ -97,34 +91,17 @@ public final class Recorder implements AutoCloseable {
 
     /** Whether every node keeps this request's marks at once. */
     public static boolean recorded(TraceParent trace) {
-        return (trace.flags() & RECORDED) != 0;
+        return KeepPolicy.recorded(trace);
     }
 
-    /** The trace of a request that is recorded because somebody asked. */
+    /** The trace of a request that is recorded because the client asked. */
     public static TraceParent asked(TraceParent trace) {
-        return withFlags(trace, (byte) (trace.flags() | RECORDED));
+        return KeepPolicy.asked(trace);
     }
 
-    private static TraceParent withFlags(TraceParent trace, byte flags) {
-        return new TraceParent(trace.traceIdHigh(), trace.traceIdLow(), trace.spanId(), flags);
-    }
-
-    /**
-     * Judges a new request's wish to be recorded by what is left of this second's budget, and takes a sample of the
-     * others.
-     */
+    /** A new request's trace, flagged if it is recorded from its start: asked for, or sampled, within the budget. */
     public TraceParent admit(TraceParent trace) {
-        boolean asked = recorded(trace);
-        if (!on) {
-            return asked ? withFlags(trace, (byte) (trace.flags() & ~RECORDED)) : trace;
-        }
-        if (!asked && settings.samplesPerSecond() == 0) {
-            return trace;
-        }
-        long now = System.nanoTime();
-        boolean wanted = asked || samples.take(now);
-        boolean granted = wanted && keeps.take(now);
-        return granted == asked ? trace : withFlags(trace, (byte) (trace.flags() ^ RECORDED));
+        return policy.admit(trace);
     }
 
     /** A stage ran on this thread. */
@@ -135,35 +112,61 @@ public final class Recorder implements AutoCloseable {
     /** A stage ran on this thread as part of a command's work. */
     public void stage(UUID requestId, TraceParent trace, long commandId, StageTiming run) {
         ran(run.flow(), run.stage(), run.ended() - run.started(), run.failed());
-        mark(
-                requestId,
-                Mark.What.STAGE,
-                trace,
-                run.stage(),
-                thread(),
-                run.started(),
-                run.ended(),
-                0,
-                0,
-                commandId,
-                0,
-                null,
-                null);
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = marks.next(requestId, Mark.What.STAGE, trace, run.stage(), Track.Kind.current(), thread())
+                    .times(run.started(), run.ended())
+                    .command(commandId)
+                    .written();
+        }
+        written(requestId, trace, number);
     }
 
     /** Anything else that this thread did, or waited for, for a request. */
     public void span(UUID requestId, TraceParent trace, Span.Kind kind, String label, long started, long ended) {
-        mark(requestId, Mark.What.SPAN, trace, label, thread(), started, ended, 0, 0, 0, 0, kind, null);
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = marks.next(requestId, Mark.What.SPAN, trace, label, Track.Kind.current(), thread())
+                    .times(started, ended)
+                    .notes(kind, null)
+                    .written();
+        }
+        written(requestId, trace, number);
     }
 
     /** It waited for something, and held no thread. */
     public void parked(UUID requestId, TraceParent trace, String label, long started, long ended) {
-        mark(requestId, Mark.What.SPAN, trace, label, Span.PARKED, started, ended, 0, 0, 0, 0, Span.Kind.WAIT, null);
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = marks.next(requestId, Mark.What.SPAN, trace, label, Track.Kind.PARKED, "")
+                    .times(started, ended)
+                    .notes(Span.Kind.WAIT, null)
+                    .written();
+        }
+        written(requestId, trace, number);
     }
 
     /** A moment that matters: a checkpoint, another owner, the reply's last byte. */
     public void state(UUID requestId, TraceParent trace, String label) {
-        mark(requestId, Mark.What.STATE, trace, label, thread(), System.nanoTime(), 0, 0, 0, 0, 0, null, null);
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = marks.next(requestId, Mark.What.STATE, trace, label, Track.Kind.current(), thread())
+                    .times(System.nanoTime(), 0)
+                    .written();
+        }
+        written(requestId, trace, number);
     }
 
     /**
@@ -183,137 +186,124 @@ public final class Recorder implements AutoCloseable {
             Verdict verdict) {
         long sizes = (long) command.payload().length() << 32 | completionBytes;
         long left = sent == 0 ? ended : sent;
-        mark(
-                command.requestId(),
-                Mark.What.IN_FLIGHT,
-                command.trace(),
-                command.segment(),
-                "",
-                handedOver,
-                left,
-                ended,
-                0,
-                command.id(),
-                sizes,
-                verdict,
-                peer);
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = next(command, Mark.What.IN_FLIGHT, Track.Kind.PARKED, "")
+                    .times(handedOver, left, ended, 0)
+                    .size(sizes)
+                    .notes(verdict, peer)
+                    .written();
+        }
+        written(command.requestId(), command.trace(), number);
     }
 
     /** A command waited for this thread, and was worked on here. */
     public void work(Command command, long arrived, long started, long ended, Verdict verdict) {
         waited(command.segment(), started - arrived);
-        mark(
-                command.requestId(),
-                Mark.What.WORK,
-                command.trace(),
-                command.segment(),
-                thread(),
-                arrived,
-                started,
-                ended,
-                0,
-                command.id(),
-                1,
-                verdict,
-                null);
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = next(command, Mark.What.WORK, Track.Kind.current(), thread())
+                    .times(arrived, started, ended, 0)
+                    .size(1)
+                    .notes(verdict, null)
+                    .written();
+        }
+        written(command.requestId(), command.trace(), number);
     }
 
     /**
-     * A command waited for a lane, and rode in a batch.
+     * A batch that a lane ran.
      *
      * @param lane the connection's name
      * @param commit when COMMIT was sent; 0: there was none
+     */
+    public record BatchRun(String lane, long started, long commit, long ended, int size) {}
+
+    /**
+     * A command waited for a lane, and was part of a batch.
+     *
      * @param durable what the store holds since: claimed, checkpoint, reply stored
      */
-    public void lane(
-            Command command,
-            String lane,
-            long arrived,
-            long started,
-            long commit,
-            long ended,
-            int batch,
-            Verdict verdict,
-            Optional<String> durable) {
+    public void lane(Command command, long arrived, BatchRun batch, Verdict verdict, Optional<String> durable) {
         Segment segment = command.segment();
-        waited(segment, started - arrived);
-        ran(segment.flow(), label(segment), ended - started, !SAID.contains(verdict));
-        mark(
-                command.requestId(),
-                Mark.What.LANE,
-                command.trace(),
-                command.segment(),
-                lane,
-                arrived,
-                started,
-                commit,
-                ended,
-                command.id(),
-                batch,
-                verdict,
-                durable.orElse(null));
+        waited(segment, batch.started() - arrived);
+        ran(segment.flow(), label(segment), batch.ended() - batch.started(), !SAID.contains(verdict));
+        if (!on) {
+            return;
+        }
+        long number;
+        synchronized (marks) {
+            number = next(command, Mark.What.LANE, Track.Kind.CONNECTION, batch.lane())
+                    .times(arrived, batch.started(), batch.commit(), batch.ended())
+                    .size(batch.size())
+                    .notes(verdict, durable.orElse(null))
+                    .written();
+        }
+        written(command.requestId(), command.trace(), number);
     }
 
     /**
-     * A request is over: if it was slow, failed, or is recorded anyway, it is kept here and by all others.
+     * A request, as it was accepted.
      *
-     * @param admitted its trace as {@link #admit} answered it
-     * @param asked whether somebody wanted it recorded
+     * @param trace as {@link #admit} returned it
+     * @param asked whether the client wanted it recorded
      * @param parentSpan the client's span, 0 if there is none
-     * @param verdict in words; the store's answers have one of their own
-     * @param failed whether the verdict is one that somebody should look at
+     * @param style how it is completed
      */
-    public void request(
+    public record Accepted(
             UUID requestId,
-            TraceParent admitted,
+            TraceParent trace,
             boolean asked,
             long parentSpan,
             String flow,
             String style,
-            String verdict,
-            boolean failed,
-            long accepted,
-            long concluded) {
+            long acceptedNanos) {}
+
+    /**
+     * A request ended: if it was slow, failed, or is recorded anyway, all nodes keep it.
+     *
+     * @param verdict in words; the store's answers have one of their own
+     * @param failed whether the verdict is a fault, so that the request is worth keeping
+     */
+    public void request(Accepted request, String verdict, boolean failed, long concluded) {
         if (!on) {
             return;
         }
-        mark(
-                requestId,
-                Mark.What.REQUEST,
-                admitted,
-                flow,
-                thread(),
-                accepted,
-                concluded,
-                0,
-                0,
-                parentSpan,
-                0,
-                verdict,
-                style);
-        boolean recorded = recorded(admitted);
-        boolean slow = concluded - accepted > settings.slow().toNanos();
-        if (!recorded && !((failed || slow) && keeps.take(concluded))) {
-            return;
+        UUID id = request.requestId();
+        TraceParent trace = request.trace();
+        long number;
+        synchronized (marks) {
+            number = marks.next(id, Mark.What.REQUEST, trace, request.flow(), Track.Kind.current(), thread())
+                    .times(request.acceptedNanos(), concluded)
+                    .command(request.parentSpan())
+                    .notes(verdict, request.style())
+                    .written();
         }
-        RequestSummary.Why why = failed
-                ? RequestSummary.Why.FAILED
-                : slow ? RequestSummary.Why.SLOW : asked ? RequestSummary.Why.ASKED : RequestSummary.Why.SAMPLED;
-        long start = clock.epochNanos(accepted);
-        kept.summary(
-                new RequestSummary(requestId, admitted, flow, style, verdict, start, concluded - accepted, node, why));
-        if (!recorded) {
-            keepers.forEach(keeper -> keeper.accept(requestId));
-            keep(requestId);
-        }
+        written(id, trace, number);
+        policy.keeps(request, failed, concluded).ifPresent(why -> {
+            long start = clock.epochNanos(request.acceptedNanos());
+            long took = concluded - request.acceptedNanos();
+            kept.summary(
+                    new RequestSummary(id, trace, request.flow(), request.style(), verdict, start, took, node, why));
+            if (!recorded(trace)) {
+                keepers.forEach(keeper -> keeper.accept(id));
+                keep(id);
+            }
+        });
     }
 
-    /** Is told of each request that all nodes shall keep what they have of. On whatever thread the request ended on. */
+    /** Called with each request that all nodes are to keep, on the thread on which it ended. */
     public void onKeep(Consumer<UUID> keeper) {
         keepers.add(keeper);
     }
 
-    /** Is told of each stage that waited or ran on this node, whether it is kept or not. */
+    /** Called for each stage that waited or ran on this node, whether it is kept or not. */
     public void onStage(StageListener listener) {
         stageListeners.add(listener);
     }
@@ -335,11 +325,11 @@ public final class Recorder implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        // segments come over the bus: nobody shall make this grow
+        // segments come over the bus: a sender must not make this grow without bound
         return knownLabels.size() < MOST_LABELS ? knownLabels.computeIfAbsent(segment, labels) : OTHERS;
     }
 
-    /** Is told of each span of the requests that are kept here. */
+    /** Called for each span of the requests that are kept here. */
     public void onSpan(SpanListener listener) {
         listeners.add(listener);
     }
@@ -371,7 +361,7 @@ public final class Recorder implements AutoCloseable {
         return new ArrayList<>(kept.summaries()).reversed();
     }
 
-    /** MarkRing that could not be kept or told, for want of room. */
+    /** Marks that could not be kept or reported, for want of room. */
     public long lost() {
         return lost.get();
     }
@@ -380,27 +370,17 @@ public final class Recorder implements AutoCloseable {
         return Thread.currentThread().getName();
     }
 
-    private void mark(
-            UUID requestId,
-            Mark.What what,
-            TraceParent trace,
-            Object label,
-            String thread,
-            long t0,
-            long t1,
-            long t2,
-            long t3,
-            long command,
-            long size,
-            @Nullable Object a,
-            @Nullable Object b) {
-        if (!on) {
-            return;
-        }
-        long number = marks.write(requestId, what, trace, label, thread, t0, t1, t2, t3, command, size, a, b);
+    /** Only while the lock of the marks is held. */
+    private MarkRing.Slot next(Command command, Mark.What what, Track.Kind kind, String name) {
+        return marks.next(command.requestId(), what, command.trace(), command.segment(), kind, name)
+                .command(command.id());
+    }
+
+    /** A request that is recorded from its start keeps its marks at once. */
+    private void written(UUID requestId, TraceParent trace, long number) {
         if (recorded(trace)) {
-            Mark mark = new Mark(number, requestId, what, trace, label, thread, t0, t1, t2, t3, command, size, a, b);
-            onOwnThread(() -> tell(kept.add(requestId, List.of(mark))));
+            onOwnThread(() -> marks.at(number, requestId)
+                    .ifPresentOrElse(mark -> tell(kept.add(requestId, List.of(mark))), lost::incrementAndGet));
         }
     }
 

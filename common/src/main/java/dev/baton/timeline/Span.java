@@ -4,13 +4,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Something that a request did, or waited for, from one moment to another, on one thread (or database connection) of
- * one node.
+ * Something that a request did, or waited for, from one moment to another, on one {@link Track} of one node.
  *
  * @param requestId whose
  * @param kind whether a thread worked for it, was held by it, or it merely waited
  * @param label what people call it: "A authenticate", "waits for a lane", "COMMIT"
- * @param thread the thread's name, or the lane connection's
+ * @param track the thread, connection or queue that it was on
  * @param startNanos since the epoch, by this node's clock
  * @param endNanos likewise; never before the start
  * @param spanId 16 hexadecimal digits, as W3C has it
@@ -21,18 +20,12 @@ public record Span(
         UUID requestId,
         Kind kind,
         String label,
-        String thread,
+        Track track,
         long startNanos,
         long endNanos,
         String spanId,
         String parentId,
         Map<String, String> details) {
-
-    /** The thread of the span of a whole request: it holds none. */
-    public static final String REQUEST = "request";
-
-    /** The thread of what waits for a completion: it holds none. */
-    public static final String PARKED = "parked";
 
     /** What the time was spent on. */
     public enum Kind {

@@ -20,13 +20,21 @@ final class SpanMaker {
         this.labels = labels;
     }
 
+    /** A span that is still to get its ids: the {@code number}th of its mark. */
+    private record Part(int number, Span.Kind kind, Track track, String label, long from, long to) {}
+
     List<Span> spans(Mark mark) {
         String request = SpanIds.request(mark.trace());
+        Track track = mark.track();
         return switch (mark.what()) {
-            case STAGE ->
-                List.of(below(mark, parent(mark, request), 0, Span.Kind.RUN, label(mark), mark.t0(), mark.t1()));
-            case SPAN -> List.of(below(mark, request, 0, kind(mark), label(mark), mark.t0(), mark.t1()));
-            case STATE -> List.of(below(mark, request, 0, Span.Kind.STATE, label(mark), mark.t0(), mark.t0()));
+            case STAGE -> {
+                Part part = new Part(0, Span.Kind.RUN, track, label(mark), mark.t0(), mark.t1());
+                yield List.of(below(mark, parent(mark, request), part));
+            }
+            case SPAN ->
+                List.of(below(mark, request, new Part(0, kind(mark), track, label(mark), mark.t0(), mark.t1())));
+            case STATE ->
+                List.of(below(mark, request, new Part(0, Span.Kind.STATE, track, label(mark), mark.t0(), mark.t0())));
             case IN_FLIGHT -> inFlight(mark, request);
             case WORK -> work(mark);
             case LANE -> lane(mark);
@@ -39,9 +47,15 @@ final class SpanMaker {
     }
 
     private Span request(Mark mark, String id) {
-        Map<String, String> details = details(mark, Map.of("style", String.valueOf(mark.b()), "thread", mark.thread()));
+        Map<String, String> details = details(
+                mark,
+                Map.of(
+                        "style", String.valueOf(mark.b()),
+                        "thread", mark.track().name(),
+                        "threadKind", mark.track().kind().name()));
         String client = mark.command() == 0 ? "" : SpanIds.hex(mark.command());
-        return span(mark, id, client, Span.REQUEST, Span.Kind.WAIT, label(mark), mark.t0(), mark.t1(), details);
+        Part part = new Part(0, Span.Kind.WAIT, Track.REQUEST, label(mark), mark.t0(), mark.t1());
+        return span(mark, id, client, part, details);
     }
 
     private List<Span> inFlight(Mark mark, String request) {
@@ -51,64 +65,56 @@ final class SpanMaker {
         details.put("completionBytes", Long.toString(mark.size() & 0xffff_ffffL));
         List<Span> spans = new ArrayList<>();
         String id = SpanIds.command(mark.trace(), mark.command());
-        spans.add(span(mark, id, request, Span.PARKED, Span.Kind.WAIT, label(mark), mark.t0(), mark.t2(), details));
+        Part whole = new Part(0, Span.Kind.WAIT, Track.PARKED, label(mark), mark.t0(), mark.t2());
+        spans.add(span(mark, id, request, whole, details));
         if (mark.t1() - mark.t0() >= 1_000) {
             String label = "waits for a place in the window of " + peer;
-            spans.add(below(mark, id, 1, Span.Kind.WAIT, Span.PARKED, label, mark.t0(), mark.t1()));
+            spans.add(below(mark, id, new Part(1, Span.Kind.WAIT, Track.PARKED, label, mark.t0(), mark.t1())));
         }
         return spans;
     }
 
     private List<Span> work(Mark mark) {
         String command = SpanIds.command(mark.trace(), mark.command());
-        return List.of(
-                below(mark, command, 0, Span.Kind.WAIT, "compute queue", "waits for a thread", mark.t0(), mark.t1()),
-                below(mark, command, 1, Span.Kind.RUN, mark.thread(), label(mark), mark.t1(), mark.t2()));
+        Part waits = new Part(0, Span.Kind.WAIT, Track.COMPUTE_QUEUE, "waits for a thread", mark.t0(), mark.t1());
+        Part runs = new Part(1, Span.Kind.RUN, mark.track(), label(mark), mark.t1(), mark.t2());
+        return List.of(below(mark, command, waits), below(mark, command, runs));
     }
 
     private List<Span> lane(Mark mark) {
         String command = SpanIds.command(mark.trace(), mark.command());
-        String lane = mark.thread();
+        Track lane = mark.track();
+        Track queue = new Track(Track.Kind.LANE_QUEUE, lane.name());
         List<Span> spans = new ArrayList<>();
-        spans.add(below(mark, command, 0, Span.Kind.WAIT, lane + " queue", "waits for " + lane, mark.t0(), mark.t1()));
-        Span transaction = below(mark, command, 1, Span.Kind.DATABASE, lane, label(mark), mark.t1(), mark.t3());
+        String waits = "waits for " + lane.name();
+        spans.add(below(mark, command, new Part(0, Span.Kind.WAIT, queue, waits, mark.t0(), mark.t1())));
+        Part batch = new Part(1, Span.Kind.DATABASE, lane, label(mark), mark.t1(), mark.t3());
+        Span transaction = below(mark, command, batch);
         spans.add(transaction);
         if (mark.t2() != 0) {
-            spans.add(below(mark, transaction.spanId(), 2, Span.Kind.DATABASE, lane, "COMMIT", mark.t2(), mark.t3()));
+            Part commit = new Part(2, Span.Kind.DATABASE, lane, "COMMIT", mark.t2(), mark.t3());
+            spans.add(below(mark, transaction.spanId(), commit));
         }
         if (mark.b() instanceof String durable) {
-            spans.add(below(mark, transaction.spanId(), 3, Span.Kind.STATE, lane, durable, mark.t3(), mark.t3()));
+            Part stored = new Part(3, Span.Kind.STATE, lane, durable, mark.t3(), mark.t3());
+            spans.add(below(mark, transaction.spanId(), stored));
         }
         return spans;
     }
 
-    private Span below(Mark mark, String parent, int part, Span.Kind kind, String label, long from, long to) {
-        return below(mark, parent, part, kind, mark.thread(), label, from, to);
+    private Span below(Mark mark, String parent, Part part) {
+        String id = SpanIds.below(parent, mark.number() * 4 + part.number());
+        return span(mark, id, parent, part, details(mark, Map.of()));
     }
 
-    private Span below(
-            Mark mark, String parent, int part, Span.Kind kind, String thread, String label, long from, long to) {
-        String id = SpanIds.below(parent, mark.number() * 4 + part);
-        return span(mark, id, parent, thread, kind, label, from, to, details(mark, Map.of()));
-    }
-
-    private Span span(
-            Mark mark,
-            String id,
-            String parent,
-            String thread,
-            Span.Kind kind,
-            String label,
-            long from,
-            long to,
-            Map<String, String> details) {
+    private Span span(Mark mark, String id, String parent, Part part, Map<String, String> details) {
         return new Span(
                 mark.requestId(),
-                kind,
-                label,
-                thread,
-                clock.epochNanos(from),
-                clock.epochNanos(Math.max(from, to)),
+                part.kind(),
+                part.label(),
+                part.track(),
+                clock.epochNanos(part.from()),
+                clock.epochNanos(Math.max(part.from(), part.to())),
                 id,
                 parent,
                 details);

@@ -17,6 +17,7 @@ import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Tap;
 import dev.baton.tap.TapLevel;
+import dev.baton.tap.TapReader;
 import dev.baton.tap.TapSettings;
 import dev.baton.testing.FakeMembership;
 import dev.baton.timeline.Recorder;
@@ -72,7 +73,10 @@ class TapInterceptorsTest {
                     .as("completions " + direction)
                     .isEqualTo(LOAD);
         }
-        assertThat(hops.stream().filter(hop -> hop.payload().isPresent()).count() > 0)
+        assertThat(hops.stream()
+                                .filter(hop -> hop.content().payload().isPresent())
+                                .count()
+                        > 0)
                 .isEqualTo(level == TapLevel.FULL);
         assertThat(tap.drops()).isZero();
     }
@@ -102,16 +106,16 @@ class TapInterceptorsTest {
         Future<Completion> lost = send(dispatcher, 1, id -> Samples.command(id, Claim.NONE, false, LONG))
                 .getFirst();
         eventually(() -> assertThat(worker.commands()).hasSize(1));
-        Tap.Cursor before = tap.now();
+        TapReader.Cursor before = tap.reader(names()).now();
 
         membership.leave("w1");
         await(lost);
 
         assertThat(outgoing(tap)).singleElement().satisfies(hop -> {
             assertThat(hop.verdict()).contains(Verdict.NODE_LEFT);
-            assertThat(hop.to()).isEqualTo("w1");
+            assertThat(hop.route().to()).isEqualTo("w1");
         });
-        assertThat(tap.since(before, 10, hop -> true, names(), false).hops())
+        assertThat(tap.reader(names()).since(before, 10, hop -> true, false).hops())
                 .as("a reader that saw the command gets it again, with its verdict")
                 .extracting(Hop::verdict)
                 .contains(Optional.of(Verdict.NODE_LEFT));
@@ -192,11 +196,11 @@ class TapInterceptorsTest {
     }
 
     private static List<Hop> hops(Tap tap, boolean payload) {
-        return tap.newest(Integer.MAX_VALUE, hop -> true, names(), payload);
+        return tap.reader(names()).newest(Integer.MAX_VALUE, hop -> true, payload);
     }
 
-    private static Tap.Names names() {
-        return new Tap.Names("gateway", id -> id, Segment::toString);
+    private static TapReader.Names names() {
+        return new TapReader.Names("gateway", id -> id, Segment::toString);
     }
 
     private static long count(List<Hop> hops, Hop.Kind kind, Hop.Direction direction) {

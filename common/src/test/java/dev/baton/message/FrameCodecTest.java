@@ -29,6 +29,7 @@ class FrameCodecTest {
                 storeCall(command),
                 new Claimed(command.id(), command.requestId()),
                 Completion.of(command, new WorkResult.Done(Buffer.buffer("{}")), effort),
+                Completion.of(command, new WorkResult.Done(Buffer.buffer("reply"), Verdict.TIMED_OUT), effort),
                 Completion.of(command, new WorkResult.Refused(Buffer.buffer("{\"status\":409}")), effort),
                 Completion.of(command, new WorkResult.AlreadyStored(Buffer.buffer("{\"id\":1}")), Effort.NONE),
                 Completion.of(
@@ -93,6 +94,18 @@ class FrameCodecTest {
         assertThatThrownBy(() -> Verdict.ofCode((byte) 99))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage("No verdict has code 99");
+    }
+
+    @Test
+    void noKindOfResultOrClaimIsMissingHere() {
+        assertThat(everyKindOfEntry().filter(Completion.class::isInstance).map(entry -> ((Completion) entry).result()))
+                .extracting(Object::getClass)
+                .containsAll(List.of(WorkResult.class.getPermittedSubclasses()));
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).claim()))
+                .extracting(Object::getClass)
+                .containsAll(List.of(Claim.class.getPermittedSubclasses()));
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).goesOn()))
+                .contains(true, false);
     }
 
     @ParameterizedTest

@@ -2,7 +2,9 @@ package dev.baton.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.message.Json;
 import dev.baton.message.Verdict;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -99,26 +101,30 @@ class HopFilterTest {
 
     private static Hop hop() {
         return new Hop(
+                "db-worker-2",
                 7,
                 NOW.minus(Duration.ofMinutes(2)),
-                "db-worker-2",
                 Hop.Direction.IN,
                 Hop.Kind.COMPLETION,
-                "baton.node.x1",
-                "gateway-1",
-                "db-worker-2",
-                "x1-5",
-                Optional.empty(),
-                Optional.of(REQUEST),
-                Optional.of("transfer"),
-                Optional.of("post to the ledger"),
+                new Hop.Route("baton.node.x1", "gateway-1", "db-worker-2"),
+                new Hop.Ids("x1-5", Optional.empty(), Optional.of(REQUEST)),
+                new Hop.Work(Optional.of("transfer"), Optional.of("post to the ledger")),
                 2_048,
                 "vert.x-eventloop-thread-1",
-                10_000_000,
-                50_000_000,
-                3,
+                new Hop.Effort(10_000, 50_000, 3),
                 Optional.of(Verdict.FAILED),
-                Map.of("lang", "cs"),
-                Optional.of("{\"note\":\"some free words\"}"));
+                new Hop.Content(Map.of("lang", "cs"), Optional.of("{\"note\":\"some free words\"}")));
+    }
+
+    @Test
+    void asJsonAHopIsFlatAndReadBackTheSame() {
+        Hop hop = hop();
+        Buffer json = Json.write(hop);
+
+        assertThat(json.toString())
+                .contains("\"direction\":\"in\"", "\"kind\":\"completion\"", "\"address\":\"baton.node.x1\"")
+                .contains("\"waitMicros\":10000", "\"verdict\":\"failed\"", "\"flow\":\"transfer\"")
+                .doesNotContain("causeId", "null");
+        assertThat(Json.read(json, Hop.class)).isEqualTo(hop);
     }
 }

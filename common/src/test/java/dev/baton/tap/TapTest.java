@@ -17,27 +17,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TapTest {
-    private static final Tap.Names NAMES = new Tap.Names("n1", id -> id, Segment::toString);
+    private static final TapReader.Names NAMES = new TapReader.Names("n1", id -> id, Segment::toString);
 
     @Test
     void aFloodIsHeldWithinTheCapsAndWhatIsNotHeldIsCounted() {
         Tap tap = tap(TapLevel.FULL, 2_048, 4_000, Long.MAX_VALUE);
-        Tap.Cursor reader = tap.now();
+        TapReader.Cursor reader = tap.reader(NAMES).now();
 
         for (int i = 0; i < 500; i++) {
             tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", frame(100));
         }
 
         assertThat(tap.hops()).isEqualTo(500 * 101);
-        assertThat(tap.newest(Integer.MAX_VALUE, hop -> true, NAMES, false)).hasSize(2_048);
+        assertThat(tap.reader(NAMES).newest(Integer.MAX_VALUE, hop -> true, false))
+                .hasSize(2_048);
         assertThat(tap.payloadBytes()).isLessThanOrEqualTo(4_000).isPositive();
         assertThat(tap.drops()).isEqualTo(500 * 101 - 2_048);
-        Tap.Page page = tap.since(reader, 100, hop -> true, NAMES, false);
+        TapReader.Page page = tap.reader(NAMES).since(reader, 100, hop -> true, false);
         assertThat(page.hops()).hasSize(100);
         assertThat(page.missed())
                 .as("what this reader was too late for, or did not want")
                 .isEqualTo(500 * 101 - 100);
-        assertThat(tap.since(page.next(), 100, hop -> true, NAMES, false).hops())
+        assertThat(tap.reader(NAMES).since(page.next(), 100, hop -> true, false).hops())
                 .isEmpty();
     }
 
@@ -45,7 +46,7 @@ class TapTest {
     void aPrefixThatIsTooMuchSwitchesItselfOffAndSaysSo() {
         Tap tap = tap(TapLevel.HEADERS, 2_048, 0, 1_000);
         tap.set(new TapRule("baton.node.", TapLevel.FULL, "by hand"));
-        Tap.Cursor reader = tap.now();
+        TapReader.Cursor reader = tap.reader(NAMES).now();
 
         for (int i = 0; i < 30; i++) {
             tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", frame(100));
@@ -55,7 +56,7 @@ class TapTest {
         assertThat(tap.level("baton.roster")).as("the others go on").isEqualTo(TapLevel.HEADERS);
         assertThat(tap.rules())
                 .anySatisfy(rule -> assertThat(rule.why()).startsWith("switched itself off: more than 1000"));
-        assertThat(tap.since(reader, 10, hop -> true, NAMES, false).levels())
+        assertThat(tap.reader(NAMES).since(reader, 10, hop -> true, false).levels())
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.level()).isEqualTo(TapLevel.OFF));
         tap.reset();
@@ -86,11 +87,18 @@ class TapTest {
                 Map.of("authorization", "Bearer secret", "lang", "cs"),
                 Optional.of(Buffer.buffer("{\"iban\":\"CZ650800\",\"text\":\"to CZ650800\",\"list\":[{\"IBAN\":7}]}")));
 
-        assertThat(tap.newest(1, hop -> true, NAMES, true)).singleElement().satisfies(hop -> {
-            assertThat(hop.headers()).isEqualTo(Map.of("authorization", "***", "lang", "cs"));
-            assertThat(hop.payload()).contains("{\"iban\":\"***\",\"text\":\"to ***\",\"list\":[{\"IBAN\":\"***\"}]}");
-        });
-        assertThat(tap.newest(1, hop -> true, NAMES, false).getFirst().payload())
+        assertThat(tap.reader(NAMES).newest(1, hop -> true, true))
+                .singleElement()
+                .satisfies(hop -> {
+                    assertThat(hop.content().headers()).isEqualTo(Map.of("authorization", "***", "lang", "cs"));
+                    assertThat(hop.content().payload())
+                            .contains("{\"iban\":\"***\",\"text\":\"to ***\",\"list\":[{\"IBAN\":\"***\"}]}");
+                });
+        assertThat(tap.reader(NAMES)
+                        .newest(1, hop -> true, false)
+                        .getFirst()
+                        .content()
+                        .payload())
                 .isEmpty();
     }
 

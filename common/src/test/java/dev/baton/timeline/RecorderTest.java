@@ -102,12 +102,8 @@ class RecorderTest {
         recorder.inFlight(command, "worker", now, now + MILLI, now + 9 * MILLI, 10, Verdict.REPLIED);
         worker.lane(
                 command,
-                "Lane 1",
                 now + 2 * MILLI,
-                now + 3 * MILLI,
-                now + 6 * MILLI,
-                now + 8 * MILLI,
-                17,
+                new Recorder.BatchRun("Lane 1", now + 3 * MILLI, now + 6 * MILLI, now + 8 * MILLI, 17),
                 Verdict.REPLIED,
                 Optional.of("claimed"));
 
@@ -136,17 +132,9 @@ class RecorderTest {
         UUID id = UUID.randomUUID();
         long start = System.nanoTime();
         recorder.stage(id, trace, new StageTiming("transfer", "A authenticate", start + 1_000, start + 2_000, false));
-        recorder.request(
-                id,
-                trace,
-                Recorder.recorded(trace),
-                0,
-                "transfer",
-                "notification",
-                verdict,
-                failed,
-                start,
-                start + millis * MILLI);
+        Recorder.Accepted request =
+                new Recorder.Accepted(id, trace, Recorder.recorded(trace), 0, "transfer", "notification", start);
+        recorder.request(request, verdict, failed, start + millis * MILLI);
         return id;
     }
 

@@ -3,8 +3,6 @@ package dev.baton.compute;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -18,12 +16,14 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
-import dev.baton.node.RunningRole;
+import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
@@ -51,7 +51,7 @@ class ComputeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Dispatcher dispatcher;
     private ComputePool stages;
-    private RunningRole running;
+    private RoleLoops<ComputeLoop> running;
 
     private void open(int queue, ComputeStage<String, String> stage) {
         Flow<String, String> flow = Flow.named("words")
@@ -62,8 +62,11 @@ class ComputeTest {
         NodeCard self = new NodeCard("n1", "n1", Set.of(RoleName.COMPUTE_SERVICE), "test", NodeCard.State.READY);
         Bus bus = new Bus(vertx, new FakeMembership("n1"), self, new BusSettings(512, 512), meters);
         stages = new ComputePool(new FlowCatalog(List.of(flow), List.of()), "n1", 2, queue);
-        String deployment = await(vertx.deployVerticle(new ComputeVerticle(bus, stages, "n1")));
-        running = new RunningCompute(vertx, deployment, stages);
+        running = await(RoleLoops.deploy(
+                vertx,
+                1,
+                (context, index) -> new ComputeLoop(vertx, context, bus, stages, "n1"),
+                Future::succeededFuture));
         await(bus.open());
         Promise<Dispatcher> opened = Promise.promise();
         loop.runOnContext(ignored -> opened.complete(bus.dispatcher(loop)));

@@ -1,5 +1,6 @@
 package dev.baton.dbworker;
 
+import dev.baton.async.Idle;
 import dev.baton.dbworker.lane.CompletionSink;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.flow.Flow;
@@ -10,7 +11,6 @@ import dev.baton.message.Json;
 import dev.baton.message.Report;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
-import dev.baton.run.Conclusion;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
@@ -18,20 +18,17 @@ import dev.baton.run.Value;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.Optional;
 
 /**
- * Goes on with the rest of a flow after its database work, where the command says so, and answers how all of it ended.
- * How many there are is bounded by the senders: a command keeps its place in their windows until this answer. Event
- * loop only.
+ * Runs the rest of a flow after its database work, where the command says so, and answers with the reply. How many
+ * there are is bounded by the senders: a command keeps its place in their windows until this answer. Event loop only.
  */
 final class Continuations implements CompletionSink {
     private final FlowCatalog flows;
     private final RequestRunner conclusions;
     private final CompletionSink answers;
-    private Optional<Promise<Void>> whenDone = Optional.empty();
-    private volatile int underWay;
+    private final Idle idle = new Idle();
+    private volatile int active;
 
     /**
      * @param conclusions runs what is left, on threads of this node
@@ -41,8 +38,8 @@ final class Continuations implements CompletionSink {
         this.flows = flows;
         this.conclusions = conclusions;
         this.answers = answers;
-        Gauge.builder("baton.continuations", () -> underWay)
-                .description("Flows that this db-worker goes on with itself")
+        Gauge.builder("baton.continuations", () -> active)
+                .description("Flows of which this db-worker runs the rest itself")
                 .register(meters);
     }
 
@@ -63,36 +60,33 @@ final class Continuations implements CompletionSink {
         if (flow.durable()) {
             answers.send(delivery, new Claimed(command.id(), command.requestId()));
         }
-        underWay++;
+        begin();
         conclusions
                 .runAndConclude(FlowRun.continued(command, flow, answer))
                 .onSuccess(conclusion ->
                         answers.send(delivery, Completion.of(command, result(conclusion), completion.effort())))
-                .onComplete(ignored -> ended());
+                .onComplete(ignored -> end());
     }
 
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Replied told ->
-                new WorkResult.Done(new Conclusion(told.reply(), told.verdict()).encode());
+            case RequestResult.Replied told -> new WorkResult.Done(told.reply().encode(), told.verdict());
             case RequestResult.AlreadyKnown known -> new WorkResult.AlreadyStored(Json.write(known.stored()));
         };
     }
 
-    private void ended() {
-        underWay--;
-        if (underWay == 0) {
-            whenDone.ifPresent(Promise::tryComplete);
-        }
+    private void begin() {
+        idle.begin();
+        active = idle.active();
     }
 
-    /** Done when none is under way. */
+    private void end() {
+        idle.end();
+        active = idle.active();
+    }
+
+    /** Done when none is left. */
     Future<Void> drain() {
-        if (underWay == 0) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> promise = whenDone.orElseGet(Promise::promise);
-        whenDone = Optional.of(promise);
-        return promise.future();
+        return idle.whenIdle();
     }
 }

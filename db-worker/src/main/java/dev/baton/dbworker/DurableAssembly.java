@@ -4,42 +4,32 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.Leases;
-import dev.baton.dbworker.durable.TestHooks;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
 import dev.baton.dbworker.recovery.ResumedRequests;
 import dev.baton.dbworker.webhook.Webhooks;
-import dev.baton.flow.Flow;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Puts together what a db-worker does for durable requests: jobs in its lanes, and chores beside them. */
 final class DurableAssembly {
     private final NodeContext node;
     private final DurableSettings settings;
-    private final TestHooks hooks;
     private final Leases leases;
 
     /** @throws dev.baton.config.ConfigProblem if the configuration is wrong */
     DurableAssembly(NodeContext node) {
         this.node = node;
         this.settings = node.config().section("durable", DurableSettings.class);
-        this.hooks = TestHooks.of(node.config());
         this.leases = new Leases(settings.store());
     }
 
     /** What rides in the lanes. */
     BatchJobs jobs() {
         return new DurableJobs(
-                node.flows(),
-                settings.store(),
-                hooks,
-                node.meters(),
-                node.self().name());
+                node.flows(), settings.store(), node.meters(), node.self().name());
     }
 
     /** What runs beside them, on this event loop. */
@@ -58,21 +48,14 @@ final class DurableAssembly {
                 node.flows(),
                 conclusions,
                 settings.recovery().deadline(),
+                settings.store().margin(),
                 node.bus().recorder());
-        Duration ownership =
-                settings.recovery().deadline().plus(settings.store().margin());
         Recovery recovery = new Recovery(
                 node.vertx(),
                 database.pool(),
                 node.self().id(),
                 settings.recovery(),
-                new Recovery.Work(
-                        leases,
-                        runs,
-                        new DeadLetterTable(settings.store()),
-                        node.flows().flows().stream().map(Flow::name).collect(Collectors.toSet()),
-                        ownership),
-                !hooks.disableRecovery(),
+                new Recovery.Work(leases, runs, new DeadLetterTable(settings.store())),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         return new BackgroundTask("recovery", recovery::start, recovery::stop);

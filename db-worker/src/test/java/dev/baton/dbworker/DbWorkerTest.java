@@ -4,8 +4,6 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -27,16 +25,24 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.node.RoleLoops;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.ComputePool;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.RequestRunner;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +57,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A node that hands over to itself: over the bus, to the lanes, and back. */
 @ExtendWith(SharedPostgres.class)
@@ -64,8 +71,8 @@ class DbWorkerTest {
     private final TestPostgres postgres;
     private Bus bus;
     private Database database;
-    private DbWorkerVerticle verticle;
-    private String deployment;
+    private RoleLoops<DbWorker> loops;
+    private ComputePool ownThreads;
     private Dispatcher dispatcher;
 
     DbWorkerTest(TestPostgres postgres) {
@@ -78,29 +85,30 @@ class DbWorkerTest {
         Set<RoleName> roles = Set.of(RoleName.GATEWAY, RoleName.DB_WORKER);
         NodeCard self = new NodeCard("node-1", "node-1", roles, "test", NodeCard.State.READY);
         bus = new Bus(vertx, new FakeMembership("node-1"), self, new BusSettings(1024, 1024), meters);
-        database = new Database(
-                vertx,
-                new DatabaseSettings(
-                        new Secret(postgres.uri()),
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS),
-                "baton-test");
-        verticle = new DbWorkerVerticle(this::worker);
+        database = database(postgres.uri());
         await(bus.open());
-        deployment = await(vertx.deployVerticle(verticle));
+        ownThreads = new ComputePool(TestFlows.catalog(), "node-1", 1, 1);
+        loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));
         dispatcher = await(onGateway(() -> Future.succeededFuture(bus.dispatcher(gatewayLoop))));
     }
 
+    private Database database(String uri) {
+        return new Database(
+                vertx,
+                new DatabaseSettings(
+                        new Secret(uri), TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS),
+                "baton-test");
+    }
+
     private DbWorker worker(Context loop) {
+        Dispatcher unused = bus.dispatcher(loop);
+        ClusterWorkers workers = new ClusterWorkers(loop, unused, ownThreads);
+        FrameCompletions completions = new FrameCompletions(bus.outbox(loop), "node-1");
         Lanes lanes = new Lanes(
                 vertx,
                 database::connect,
                 new StageJobs(TestFlows.catalog(), "node-1"),
-                new FrameCompletions(bus.outbox(loop), "node-1"),
+                completions,
                 new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                 meters,
                 "node-1");
@@ -109,7 +117,13 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new DbWorker.Beside(Future::succeededFuture, List.of(chore), () -> {}),
+                new Continuations(
+                        TestFlows.catalog(),
+                        new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
+                        completions,
+                        meters),
+                List.of(chore, new DatabaseWatch(loop, lanes, bus.roster()::available).task()),
+                ownThreads,
                 TEN_SECONDS);
     }
 
@@ -140,14 +154,14 @@ class DbWorkerTest {
         try (Gate gate = Gate.close(postgres)) {
             completions = send(4, "x");
             gate.awaitParked(2);
-            drained = verticle.drain(TEN_SECONDS);
+            drained = loops.drain(TEN_SECONDS);
             Awaitility.await("the chores' end").atMost(TEN_SECONDS).until(() -> chores.contains("stopped"));
             assertThat(drained.isComplete()).isFalse();
         }
         await(drained);
 
         assertThat(completions).allMatch(future -> await(future).result() instanceof WorkResult.Done);
-        await(vertx.undeploy(deployment));
+        await(loops.stop());
         assertThat(chores).containsExactly("started", "stopped");
     }
 
@@ -157,13 +171,52 @@ class DbWorkerTest {
             send(1, "x");
             gate.awaitParked(1);
 
-            await(verticle.drain(Duration.ofMillis(100)));
+            Future<Void> drained = loops.drain(Duration.ofMillis(100));
+            Awaitility.await().atMost(TEN_SECONDS).until(drained::isComplete);
+
+            assertThat(drained.cause()).hasMessageContaining("1 commands were not finished");
         }
     }
 
     @Test
     void aWorkerWithConnectedLanesIsHealthy() {
-        assertThatNoException().isThrownBy(() -> await(verticle.check()));
+        assertThatNoException().isThrownBy(() -> await(loops.onFirst(DbWorker::check)));
+    }
+
+    @Test
+    void withoutItsDatabaseAWorkerIsNotReadyAndItsWorkWaitsForOneThatIs(@TempDir Path data) throws Exception {
+        await(loops.stop());
+        await(database.close());
+        TestPostgres own = TestPostgres.start();
+        int port = own.port();
+        own.close();
+        own = TestPostgres.start(port, data);
+        try {
+            TestFlows.createTables(own);
+            database = database(own.uri());
+            loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));
+
+            own.close();
+            long lost = System.nanoTime();
+            awaitReady(List.of());
+            assertThat(bus.roster().self().state()).isEqualTo(NodeCard.State.STARTING);
+            assertThat(Duration.ofNanos(System.nanoTime() - lost)).isLessThan(Duration.ofSeconds(6));
+            List<Future<Completion>> waiting = send(3, "x");
+
+            own = TestPostgres.start(port, data);
+            awaitReady(List.of("node-1"));
+            assertThat(waiting).allMatch(future -> await(future).result() instanceof WorkResult.Done);
+            assertThat(own.number("SELECT count(*) FROM lanes.note")).isEqualTo(3);
+        } finally {
+            own.close();
+        }
+    }
+
+    private void awaitReady(List<String> nodes) {
+        Awaitility.await("ready: " + nodes)
+                .atMost(TEN_SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bus.roster().ready(RoleName.DB_WORKER).equals(nodes));
     }
 
     private List<Future<Completion>> send(int count, String name) {

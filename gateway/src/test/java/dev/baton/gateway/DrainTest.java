@@ -3,14 +3,18 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.flow.Outcome;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,26 +52,46 @@ class DrainTest {
         HttpResponse<String> answer = TestGateway.wait(waiting);
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(TestGateway.header(answer, "Connection")).isEqualToIgnoringCase("close");
-        drained.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
+        drained.orTimeout(5, TimeUnit.SECONDS).join();
         assertThat(gateway.store.released).isTrue();
     }
 
     @Test
     void aRequestThatWasAnsweredWith202IsFinishedToo() {
-        Promise<WorkResult> work = Promise.promise();
-        gateway.store.database = command -> work.future();
-        gateway.posting("/open-orders", ORDER, "Prefer", "respond-async");
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.stages().size() == 1);
+        CountDownLatch packing = new CountDownLatch(1);
+        gateway.compute = order -> {
+            awaitOpen(packing);
+            return Outcome.done(order);
+        };
+        HttpResponse<String> accepted =
+                TestGateway.wait(gateway.posting("/orders", ORDER, "X-Api-Key", "key-ann", "Prefer", "respond-async"));
+        assertThat(accepted.statusCode()).isEqualTo(202);
         await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
 
         CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> gateway.drain(Duration.ofSeconds(8)));
-        work.complete(new WorkResult.Done(Buffer.buffer(ORDER)));
-        drained.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> Assertions.assertThatThrownBy(() -> gateway.get("/articles/7"))
+                        .hasCauseInstanceOf(ConnectException.class));
+        assertThat(drained).as("while the request runs").isNotDone();
+        assertThat(reply()).isEmpty();
+        packing.countDown();
+        drained.orTimeout(10, TimeUnit.SECONDS).join();
 
-        assertThat(gateway.store
-                        .request(gateway.store.stages().getFirst().requestId())
-                        .reply())
-                .isPresent();
+        assertThat(reply()).isPresent();
+    }
+
+    private Optional<?> reply() {
+        return gateway.store
+                .request(gateway.store.stages().getFirst().requestId())
+                .reply();
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.baton.telemetry;
 import dev.baton.flow.Route;
 import dev.baton.message.Verdict;
 import dev.baton.timeline.Span;
+import dev.baton.timeline.Track;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -30,17 +31,17 @@ final class SpanNames {
 
     Named of(Span span) {
         AttributesBuilder attributes = Attributes.builder()
-                .put("thread.name", span.thread())
+                .put("thread.name", span.track().title())
                 .put("baton.request.id", span.requestId().toString())
                 .put("baton.kind", span.kind().name().toLowerCase(Locale.ROOT));
         span.details().forEach((key, value) -> attributes.put("baton." + key, value));
-        if (span.thread().equals(Span.REQUEST)) {
+        if (span.track().kind() == Track.Kind.REQUEST) {
             return server(span, attributes);
         }
         if (span.kind() == Span.Kind.DATABASE) {
             return database(span, attributes);
         }
-        if (span.details().containsKey("peer")) {
+        if (span.track().kind() == Track.Kind.PARKED && span.details().containsKey("peer")) {
             return sent(span, attributes);
         }
         return new Named(span.label(), SpanKind.INTERNAL, attributes.build(), StatusData.unset());
@@ -48,9 +49,9 @@ final class SpanNames {
 
     private Named server(Span span, AttributesBuilder attributes) {
         Optional<Route> route = routes.apply(span.label());
-        route.ifPresent(door ->
-                attributes.put("http.request.method", door.method().name()).put("http.route", door.path()));
-        String name = route.map(door -> door.method() + " " + door.path()).orElse(span.label());
+        route.ifPresent(found ->
+                attributes.put("http.request.method", found.method().name()).put("http.route", found.path()));
+        String name = route.map(found -> found.method() + " " + found.path()).orElse(span.label());
         return new Named(
                 name,
                 SpanKind.SERVER,

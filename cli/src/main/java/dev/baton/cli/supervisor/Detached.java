@@ -1,9 +1,9 @@
 package dev.baton.cli.supervisor;
 
-import dev.baton.cli.Baton;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
+import dev.baton.cluster.PrivateFolder;
 import dev.baton.cluster.Processes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * Starts a supervisor that goes on in the background, in a session of its own, and waits until its cluster is ready.
  */
 public final class Detached {
+    /** By name: the command knows the supervisor, not the other way round. */
+    private static final String COMMAND_MAIN = "dev.baton.cli.Baton";
+
     /** Longer than the supervisor's own bounds: it says better than we what went wrong. */
     private static final Duration READY = Duration.ofSeconds(180);
 
@@ -58,7 +61,7 @@ public final class Detached {
         supervisor.waitFor(100, TimeUnit.MILLISECONDS); // its last lines
         read(position).tell(console);
         Runtime.getRuntime().removeShutdownHook(undo);
-        console.line("It goes on in the background; stop it with: baton down");
+        console.line("It runs in the background; stop it with: baton down");
     }
 
     private boolean isReady(long supervisor) {
@@ -78,13 +81,15 @@ public final class Detached {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 installation.classPath(),
-                Baton.class.getName(),
+                COMMAND_MAIN,
                 "up"));
         command.addAll(options.asArguments());
         try {
-            Files.createDirectories(log.getParent());
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            PrivateFolder.createFor(log);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            // Everybody on the machine sees arguments; a password may be in this one.
+            options.databaseUri().ifPresent(uri -> builder.environment().put(UpOptions.DATABASE_VARIABLE, uri));
+            return builder.redirectErrorStream(true)
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();

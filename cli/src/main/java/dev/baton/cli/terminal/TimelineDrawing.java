@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's timeline in characters: a row for each lane, the spans below, then the messages. What a time was spent on
- * is told by the character; colour says it once more.
+ * A request's timeline in characters: a row for each track, the spans below, then the messages. What a time was spent
+ * on is told by the character; colour says it once more.
  */
 public final class TimelineDrawing {
     private static final int MIN_BAR = 20;
@@ -63,9 +63,9 @@ public final class TimelineDrawing {
         this.width = width;
         this.colours = colours;
         int longest = 0;
-        for (JsonNode lane : timeline.path("lanes")) {
-            String name = HopLine.clean(lane.path("id").asText());
-            names.put(lane.path("id").asText(), name);
+        for (JsonNode track : timeline.path("tracks")) {
+            String name = HopLine.clean(track.path("id").asText());
+            names.put(track.path("id").asText(), name);
             longest = Math.max(longest, name.length());
         }
         this.nameWidth = Math.min(longest, Math.max(8, width / 3));
@@ -86,7 +86,7 @@ public final class TimelineDrawing {
     public List<String> lines() {
         head();
         axis();
-        names.keySet().forEach(this::lane);
+        names.keySet().forEach(this::track);
         legend();
         spans();
         messages();
@@ -126,10 +126,10 @@ public final class TimelineDrawing {
         text(Ansi.GREY, " ".repeat(nameWidth + 1) + axis.toString().stripTrailing());
     }
 
-    private void lane(String id) {
+    private void track(String id) {
         Stroke[] cells = new Stroke[barWidth];
         for (JsonNode span : all("spans")) {
-            if (span.path("lane").asText().equals(id)) {
+            if (span.path("track").asText().equals(id)) {
                 paint(
                         cells,
                         Stroke.of(span),
@@ -203,7 +203,7 @@ public final class TimelineDrawing {
                                 Stroke.of(span).word(),
                                 span.path("label").asText(),
                                 batch.isEmpty() ? "" : ", batch " + batch,
-                                span.path("lane").asText()));
+                                span.path("track").asText()));
     }
 
     private void messages() {
@@ -222,8 +222,8 @@ public final class TimelineDrawing {
                                     Micros.text(message.path("receivedMicros").asLong() - sent),
                                     message.path("kind").asText(),
                                     message.path("label").asText(),
-                                    message.path("fromLane").asText(),
-                                    message.path("toLane").asText(),
+                                    message.path("fromTrack").asText(),
+                                    message.path("toTrack").asText(),
                                     message.path("bytes").asText()));
         }
     }

@@ -138,7 +138,7 @@ class SightTest {
 
         assertThat(labels(timeline)).contains("check: not yet", "check: done", "in the mail, until the next check");
         JsonNode mail = find(timeline.get("spans"), "label", "in the mail, until the next check");
-        assertThat(mail.get("lane").asText()).as("no thread is held").isEqualTo("gateway-1/parked");
+        assertThat(mail.get("track").asText()).as("no thread is held").isEqualTo("gateway-1/parked");
         sumsUp(timeline);
     }
 
@@ -167,7 +167,7 @@ class SightTest {
     /** What is right below the request covers it: what was written down, and what is left between. */
     private static void sumsUp(JsonNode timeline) {
         String whole = StreamSupport.stream(timeline.get("spans").spliterator(), false)
-                .filter(span -> span.get("lane").asText().endsWith("/request"))
+                .filter(span -> span.get("track").asText().endsWith("/request"))
                 .findFirst()
                 .orElseThrow()
                 .get("id")
@@ -302,8 +302,8 @@ class SightTest {
         assertThat(find(kept.get("requests"), "requestId", id).get("why").asText())
                 .isEqualTo("slow");
         JsonNode timeline = get("db-worker-1", "/api/requests/" + id + "/timeline");
-        assertThat(timeline.get("lanes"))
-                .as("lanes of the worker")
+        assertThat(timeline.get("tracks"))
+                .as("tracks of the worker")
                 .anySatisfy(lane -> assertThat(lane.get("kind").asText()).isEqualTo("connection"));
     }
 

@@ -8,115 +8,141 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Compares what clients were told with what the database holds. Reads through a connection of its own, past every node.
+ * Compares each answer that clients got with what the database holds, line by line. Reads through a connection of its
+ * own, past every node.
  */
 final class Audit {
-    private static final String OF_THIS_LOAD = " and accepted_at > '%s'";
+    private static final String LINES = """
+            SELECT t.id, t.reference, t.amount, t.fee,
+                   coalesce(sum(e.amount) FILTER (WHERE e.account_id = t.from_id), 0),
+                   coalesce(sum(e.amount) FILTER (WHERE e.account_id = t.to_id), 0),
+                   coalesce(sum(e.amount), 0)
+            FROM payments.transfer t LEFT JOIN payments.entry e ON e.posting_id = t.id
+            GROUP BY t.id
+            """;
 
     private final String jdbcUrl;
     private final String ofThisLoad;
 
-    /** @param since requests from before are somebody else's */
+    /** @param since requests from before belong to another load */
     Audit(String jdbcUrl, Instant since) {
         this.jdbcUrl = jdbcUrl;
-        this.ofThisLoad = OF_THIS_LOAD.formatted(since);
+        this.ofThisLoad = " and accepted_at > '" + since + "'";
     }
 
-    /** What became of the transfers, and the text of everything unexpected. */
-    record Report(Tally tally, List<String> unexpected) {
+    /**
+     * What became of the transfers.
+     *
+     * @param recovered requests that another node finished
+     * @param findings the text of everything unexpected and of each false answer
+     */
+    record Report(Tally tally, int recovered, List<String> findings) {
         @Override
         public String toString() {
-            return tally + unexpected.stream().limit(20).reduce("", (text, line) -> text + "\n  " + line);
+            return tally + " / recovered " + recovered
+                    + findings.stream().limit(20).reduce("", (text, line) -> text + "\n  " + line);
         }
     }
 
     Report report(KeyedTransfers load) throws SQLException {
-        Map<String, Integer> booked = count("select reference, count(*) from payments.transfer group by reference");
         List<String> unexpected = new ArrayList<>(load.unexpected());
+        long running = running();
+        if (running != 0) {
+            unexpected.add(running + " requests are still running");
+        }
+        long dead = number("select count(*) from baton.request where state = 'dead'" + ofThisLoad);
+        if (dead != 0) {
+            unexpected.add(dead + " requests are dead letters");
+        }
+        long sum = number(BankSnapshots.LEDGER_SUM);
+        if (sum != 0) {
+            unexpected.add("the ledger sums up to " + sum);
+        }
+        int recovered = (int) number("select count(*) from baton.request where epoch > 1" + ofThisLoad);
+        return compare(load.sent(), ledger(), unexpected, recovered);
+    }
+
+    /** The comparison itself, without a database. */
+    static Report compare(
+            Map<String, KeyedTransfers.Sent> sent, Ledger ledger, List<String> foundBefore, int recovered) {
+        List<String> unexpected = new ArrayList<>(foundBefore);
+        List<String> falseAnswers = new ArrayList<>();
+        ledger.byId().values().forEach(line -> line.problem().ifPresent(unexpected::add));
         int acknowledged = 0;
         int ok = 0;
         int lost = 0;
         int duplicated = 0;
-        for (Map.Entry<String, KeyedTransfers.Answers> entry : load.answers().entrySet()) {
+        for (Map.Entry<String, KeyedTransfers.Sent> entry : sent.entrySet()) {
             String key = entry.getKey();
-            List<String> bodies = entry.getValue().bodies();
-            int times = booked.getOrDefault(key, 0);
-            boolean heard = !bodies.isEmpty();
+            List<Reply> replies = entry.getValue().replies();
+            int times = ledger.times(key);
+            boolean heard = replies.stream().anyMatch(reply -> reply.booked() || reply.accepted());
+            long bodies = replies.stream()
+                    .filter(Reply::booked)
+                    .map(Reply::body)
+                    .distinct()
+                    .count();
             acknowledged += heard ? 1 : 0;
             lost += heard && times == 0 ? 1 : 0;
             duplicated += times > 1 ? 1 : 0;
-            Set<String> different = new HashSet<>(bodies);
-            if (different.size() > 1) {
-                unexpected.add(key + " was answered in two ways: " + different);
+            ok += times == 1 && bodies == 1 ? 1 : 0;
+            if (bodies > 1) {
+                unexpected.add(key + " was answered in two ways: " + replies);
             }
-            ok += times == 1 && different.size() == 1 ? 1 : 0;
+            replies.forEach(reply -> reply.falsehood(key, entry.getValue().amount(), ledger)
+                    .ifPresent(claim -> falseAnswers.add("%s: %s, which is not so: %s".formatted(key, claim, reply))));
         }
-        one("select count(*) from baton.request where state = 'running'" + ofThisLoad, still -> {
-            if (still != 0) {
-                unexpected.add(still + " requests are still running");
-            }
-        });
-        one("select count(*) from baton.request where state = 'dead'" + ofThisLoad, dead -> {
-            if (dead != 0) {
-                unexpected.add(dead + " requests are dead letters");
-            }
-        });
-        one(BankSnapshots.LEDGER_SUM, sum -> {
-            if (sum != 0) {
-                unexpected.add("the ledger sums up to " + sum);
-            }
-        });
-        int[] recovered = {0};
-        one("select count(*) from baton.request where epoch > 1" + ofThisLoad, count -> recovered[0] = (int) count);
         Tally tally =
-                new Tally(load.answers().size(), acknowledged, ok, lost, duplicated, recovered[0], unexpected.size());
-        return new Report(tally, unexpected);
+                new Tally(sent.size(), acknowledged, ok, lost, duplicated, unexpected.size(), falseAnswers.size());
+        unexpected.addAll(falseAnswers);
+        return new Report(tally, recovered, unexpected);
+    }
+
+    private Ledger ledger() throws SQLException {
+        List<LedgerLine> lines = new ArrayList<>();
+        Map<String, String> states = new HashMap<>();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(LINES)) {
+                while (rows.next()) {
+                    lines.add(new LedgerLine(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            new LedgerLine.Entries(
+                                    rows.getLong(4), rows.getLong(5), rows.getLong(6), rows.getLong(7))));
+                }
+            }
+            try (ResultSet rows =
+                    statement.executeQuery("select id, state from baton.request where true" + ofThisLoad)) {
+                while (rows.next()) {
+                    states.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return Ledger.of(lines, states);
     }
 
     /** Those that were accepted before and are not answered. */
     long runningFrom(Instant before) throws SQLException {
-        long[] running = {0};
-        one(
-                "select count(*) from baton.request where state = 'running' and accepted_at < '" + before + "'",
-                count -> running[0] = count);
-        return running[0];
+        return number("select count(*) from baton.request where state = 'running' and accepted_at < '" + before + "'");
     }
 
     /** Requests that are stored and not answered. */
     long running() throws SQLException {
-        long[] running = {0};
-        one("select count(*) from baton.request where state = 'running'" + ofThisLoad, count -> running[0] = count);
-        return running[0];
+        return number("select count(*) from baton.request where state = 'running'" + ofThisLoad);
     }
 
-    private interface LongConsumer {
-        void accept(long value);
-    }
-
-    private void one(String sql, LongConsumer consumer) throws SQLException {
+    private long number(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            consumer.accept(rows.getLong(1));
+            return rows.getLong(1);
         }
-    }
-
-    private Map<String, Integer> count(String sql) throws SQLException {
-        Map<String, Integer> counts = new HashMap<>();
-        try (Connection connection = DriverManager.getConnection(jdbcUrl);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                counts.put(rows.getString(1), rows.getInt(2));
-            }
-        }
-        return counts;
     }
 }

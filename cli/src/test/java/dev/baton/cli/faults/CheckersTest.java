@@ -3,22 +3,24 @@ package dev.baton.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.cli.mutants.Mutant;
 import dev.baton.cluster.ClusterPlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A checker that never fails checks nothing: each guard of exactly-once is switched off, and the audit must notice. */
+/**
+ * A checker that never fails checks nothing: each guard of exactly-once is broken in the nodes, and the audit must
+ * notice.
+ */
 class CheckersTest {
     private static final int KEYS = 200;
 
     @Test
     void withoutTheClaimTheAuditFindsDuplicates() throws Exception {
-        try (FaultCluster house = FaultCluster.open(
-                        ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_CLAIM", "true"));
+        try (FaultCluster house = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("claim-off"));
                 KeyedTransfers load = house.transfers(32)) {
             load.start("no-claim", KEYS);
 
@@ -31,8 +33,7 @@ class CheckersTest {
 
     @Test
     void withoutRecoveryTheAuditFindsRequestsThatNeverEnd() throws Exception {
-        try (FaultCluster house = FaultCluster.open(
-                        ClusterPlan.onFreePorts(1, 1, 0), Map.of("BATON_TESTING_DISABLE_RECOVERY", "true"));
+        try (FaultCluster house = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("recovery-off"));
                 KeyedTransfers load = house.transfers(64)) {
             CountDownLatch done = load.start("no-recovery", 2_000);
             await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.answered() > 200);
@@ -49,8 +50,7 @@ class CheckersTest {
 
     @Test
     void withoutTheFenceAThawedOwnerWritesWhatIsNoLongerIts() {
-        try (FaultCluster house = FaultCluster.open(
-                        ClusterPlan.onFreePorts(1, 1, 1), Map.of("BATON_TESTING_DISABLE_FENCE", "true"));
+        try (FaultCluster house = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Mutant.named("fence-off"));
                 ThawedOwner owner = new ThawedOwner(house)) {
             // The bus may lose what the old owner says while it thaws: then it has no chance to do wrong.
             await("a second stage that is written before the new owner could be there: by the old one")

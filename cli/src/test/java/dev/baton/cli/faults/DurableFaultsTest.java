@@ -36,16 +36,25 @@ class DurableFaultsTest {
     /** Longer than a lease, and than it takes the others to put a silent member out. */
     private static final Duration PAST_ITS_LEASE = Duration.ofSeconds(9);
 
+    /** For its final answer, whatever was asked again meanwhile: a freeze, its recovery, and a request's time. */
+    private static final Duration WAIT = PAST_ITS_LEASE.plus(promised(12));
+
+    /** So long a request is with its owner between two stored stages: one is sure to be there when the owner dies. */
+    private static final Duration HELD = Duration.ofSeconds(1);
+
     private static FaultCluster house;
+    private static ThawedOwner owner;
 
     @BeforeAll
     static void open() {
         house = FaultCluster.open(ClusterPlan.onFreePorts(2, 2, 1), Map.of());
+        owner = new ThawedOwner(house);
     }
 
     @AfterAll
     static void close() {
         if (house != null) {
+            owner.close();
             house.close();
         }
     }
@@ -57,12 +66,13 @@ class DurableFaultsTest {
 
     @Test
     void aGatewayIsKilled() throws Exception {
-        Finished finished = underLoad(
-                "gateway-kill", () -> house.cluster().node("gateway-1").kill());
+        Finished finished = underLoad("gateway-kill", () -> owner.hold("gateway-1", HELD), () -> house.cluster()
+                .node("gateway-1")
+                .kill());
 
         assertThat(finished.orphans().p99())
                 .as("orphans finished after kill -9")
-                .isLessThan(promised(2));
+                .isLessThan(promised(2).plus(HELD));
     }
 
     @Test
@@ -87,11 +97,11 @@ class DurableFaultsTest {
 
     @Test
     void aGatewayIsFrozenPastItsLeaseAndThaws() throws Exception {
-        Finished finished = underLoad("gateway-freeze", () -> freeze("gateway-2"));
+        Finished finished = underLoad("gateway-freeze", () -> owner.hold("gateway-2", HELD), () -> freeze("gateway-2"));
 
         assertThat(finished.orphans().p99())
                 .as("orphans finished after SIGSTOP")
-                .isLessThan(promised(8));
+                .isLessThan(promised(8).plus(HELD));
     }
 
     @Test
@@ -125,11 +135,9 @@ class DurableFaultsTest {
 
     @Test
     void anOwnerThatThawsWritesNothing() {
-        try (ThawedOwner owner = new ThawedOwner(house)) {
-            assertThat(owner.secondStageAfterItWasLost("gateway-2"))
-                    .as("the new owner wrote, after all that it had to do before")
-                    .isGreaterThanOrEqualTo(ThawedOwner.BETWEEN);
-        }
+        assertThat(owner.secondStageAfterItWasLost("gateway-2"))
+                .as("the new owner wrote, after all that it had to do before")
+                .isGreaterThanOrEqualTo(ThawedOwner.BETWEEN);
     }
 
     private static Duration promised(int seconds) {
@@ -147,6 +155,11 @@ class DurableFaultsTest {
     private record Finished(Recoveries orphans, Recoveries all) {}
 
     private static Finished underLoad(String name, Runnable fault) throws SQLException, InterruptedException {
+        return underLoad(name, () -> {}, fault);
+    }
+
+    private static Finished underLoad(String name, Runnable before, Runnable fault)
+            throws SQLException, InterruptedException {
         try (KeyedTransfers load = house.transfers(CONCURRENCY);
                 BankSnapshots snapshots = new BankSnapshots(house.database().jdbcUrl())) {
             Audit audit = house.audit(Instant.now());
@@ -154,6 +167,7 @@ class DurableFaultsTest {
             await("a quarter of the clients answered")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> load.answered() >= KEYS / 2);
+            before.run();
             Instant begun = Instant.now();
             fault.run();
             boolean ended = done.await(ALL_ANSWERED.toSeconds(), TimeUnit.SECONDS);
@@ -162,18 +176,19 @@ class DurableFaultsTest {
             String jdbcUrl = house.database().jdbcUrl();
             Finished finished = new Finished(Recoveries.ofOrphans(jdbcUrl, begun), Recoveries.ofAll(jdbcUrl, begun));
             LOG.info(
-                    "{}: {}; {} orphans, p99 {} ms; {} under way, p99 {} ms; {} snapshots",
+                    "{}: {} / recovered {}; orphans: {}; under way: {}; longest wait {} ms; {} snapshots",
                     name,
                     report.tally(),
-                    finished.orphans().count(),
-                    finished.orphans().p99().toMillis(),
-                    finished.all().count(),
-                    finished.all().p99().toMillis(),
+                    report.recovered(),
+                    finished.orphans(),
+                    finished.all(),
+                    load.longestWait().toMillis(),
                     snapshots.taken());
             assertThat(ended)
                     .as("every client has its answer; so far: %s", report)
                     .isTrue();
             assertThat(report.tally().clean()).as("%s: %s", name, report).isTrue();
+            assertThat(load.longestWait()).as("what a client waited").isLessThan(WAIT);
             assertThat(snapshots.wrong()).isEmpty();
             assertThat(snapshots.taken()).as("snapshots of the bank").isPositive();
             return finished;

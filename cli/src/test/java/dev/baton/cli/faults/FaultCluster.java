@@ -1,5 +1,7 @@
 package dev.baton.cli.faults;
 
+import dev.baton.cli.mutants.BrokenBuild;
+import dev.baton.cli.mutants.Mutant;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
@@ -42,6 +44,15 @@ public final class FaultCluster implements AutoCloseable {
      * @param environment settings that differ from the defaults, for every node
      */
     public static FaultCluster open(ClusterPlan plan, Map<String, String> environment) {
+        return open(plan, environment, TestInstallation.create());
+    }
+
+    /** Nodes of a broken build. */
+    static FaultCluster open(ClusterPlan plan, Mutant mutant) {
+        return open(plan, Map.of(), TestInstallation.broken(BrokenBuild.of(mutant)));
+    }
+
+    private static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {
         Map<String, String> settings = new HashMap<>(Map.of("BATON_FLOWS_BENCH_ENABLED", "false"));
         settings.putAll(environment);
         Path dir = runDir();
@@ -49,7 +60,7 @@ public final class FaultCluster implements AutoCloseable {
         PgProxy proxy = new PgProxy("127.0.0.1", database.port());
         LocalCluster cluster = LocalCluster.start(
                 new LocalCluster.Settings(
-                        Installation.ofThisJvm(),
+                        installation,
                         plan,
                         dir,
                         database.uri().replace(":" + database.port(), ":" + proxy.port()),

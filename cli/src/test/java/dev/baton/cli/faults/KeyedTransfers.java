@@ -9,19 +9,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,8 +33,13 @@ final class KeyedTransfers implements AutoCloseable {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(12);
 
-    /** What the two clients of a key were told in the end. */
-    record Answers(List<String> bodies, List<Integer> statuses) {}
+    /**
+     * What was sent with a key.
+     *
+     * @param amount in hundredths
+     * @param replies every answer that either client got, in the order in which they came
+     */
+    record Sent(long amount, List<Reply> replies) {}
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -42,9 +48,10 @@ final class KeyedTransfers implements AutoCloseable {
     private final List<String> ibans;
     private final String apiKey;
     private final Semaphore inFlight;
-    private final Map<String, Answers> answers = new ConcurrentHashMap<>();
+    private final Map<String, Sent> sent = new ConcurrentHashMap<>();
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicLong longestWaitMillis = new AtomicLong();
 
     /** @param concurrency how many requests are under way at once */
     KeyedTransfers(List<URI> gateways, List<String> ibans, String apiKey, int concurrency) {
@@ -63,8 +70,10 @@ final class KeyedTransfers implements AutoCloseable {
         clients.submit(() -> {
             for (int i = 0; i < count; i++) {
                 String key = prefix + "-" + i;
-                String body = transfer(key);
-                answers.put(key, new Answers(new ArrayList<>(), new ArrayList<>()));
+                Random random = new Random(key.hashCode());
+                int amount = 1 + random.nextInt(99);
+                String body = transfer(key, amount, random);
+                sent.put(key, new Sent(amount, new CopyOnWriteArrayList<>()));
                 for (int client = 0; client < 2; client++) {
                     inFlight.acquireUninterruptibly();
                     int first = i + client;
@@ -82,8 +91,14 @@ final class KeyedTransfers implements AutoCloseable {
         return done;
     }
 
-    Map<String, Answers> answers() {
-        return answers;
+    /** By key. */
+    Map<String, Sent> sent() {
+        return sent;
+    }
+
+    /** The longest time that a client took to get its final answer, with all that it asked again. */
+    Duration longestWait() {
+        return Duration.ofMillis(longestWaitMillis.get());
     }
 
     List<String> unexpected() {
@@ -95,26 +110,29 @@ final class KeyedTransfers implements AutoCloseable {
         return answered.get();
     }
 
-    private String transfer(String key) {
-        Random random = new Random(key.hashCode());
+    private String transfer(String key, int amount, Random random) {
         int from = random.nextInt(ibans.size());
         int to = (from + 1 + random.nextInt(ibans.size() - 1)) % ibans.size();
         return """
-                {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}""".formatted(ibans.get(from), ibans.get(to), 1 + random.nextInt(99), key);
+                {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}""".formatted(ibans.get(from), ibans.get(to), amount, key);
     }
 
     private void untilAnswered(String key, String body, int attempt) {
-        Instant giveUp = Instant.now().plus(GIVE_UP);
+        Instant begun = Instant.now();
+        Instant giveUp = begun.plus(GIVE_UP);
         String last = "nothing";
         for (int n = attempt; Instant.now().isBefore(giveUp); n++) {
             try {
-                HttpResponse<String> response = post(gateways.get(n % gateways.size()), key, body);
-                last = response.statusCode() + " " + response.body();
-                if (isFinal(response.statusCode())) {
-                    keep(key, response);
+                Reply reply = reply(post(gateways.get(n % gateways.size()), key, body));
+                last = reply.toString();
+                sent.get(key).replies().add(reply);
+                if (reply.booked()) {
+                    answered.incrementAndGet();
+                    longestWaitMillis.accumulateAndGet(
+                            Duration.between(begun, Instant.now()).toMillis(), Math::max);
                     return;
                 }
-                if (!saysNotNow(response.statusCode())) {
+                if (!reply.saysNotNow()) {
                     unexpected.add(key + ": " + last);
                     return;
                 }
@@ -141,21 +159,9 @@ final class KeyedTransfers implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    private static boolean isFinal(int status) {
-        return status == 201;
-    }
-
-    private static boolean saysNotNow(int status) {
-        return status == 409 || status == 429 || status == 503 || status == 504;
-    }
-
-    private void keep(String key, HttpResponse<String> response) {
-        Answers kept = answers.get(key);
-        synchronized (kept) {
-            kept.bodies().add(response.body());
-            kept.statuses().add(response.statusCode());
-        }
-        answered.incrementAndGet();
+    private static Reply reply(HttpResponse<String> response) {
+        return new Reply(
+                response.statusCode(), response.body(), response.headers().firstValue("Location"));
     }
 
     @Override

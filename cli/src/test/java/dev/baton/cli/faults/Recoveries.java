@@ -20,7 +20,7 @@ record Recoveries(List<Duration> sorted) {
     private static final String NEW_OWNER = "epoch > 1";
     private static final String ANY_OWNER = "true";
 
-    /** Those that somebody else than their first owner finished. */
+    /** Those that another than their first owner finished. */
     static Recoveries ofOrphans(String jdbcUrl, Instant fault) throws SQLException {
         return since(jdbcUrl, fault, NEW_OWNER);
     }
@@ -51,7 +51,16 @@ record Recoveries(List<Duration> sorted) {
         return sorted.size();
     }
 
+    /** @throws AssertionError if there were none: a bound on nothing holds always */
     Duration p99() {
-        return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
+        if (sorted.isEmpty()) {
+            throw new AssertionError("No request was under way at the fault and finished after it");
+        }
+        return sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
+    }
+
+    @Override
+    public String toString() {
+        return sorted.isEmpty() ? "none" : count() + ", p99 " + p99().toMillis() + " ms";
     }
 }

@@ -41,8 +41,7 @@ final class ThawedOwner implements AutoCloseable {
 
     /** Answers how long after the new owner took the request its second stage was written. */
     Duration secondStageAfterItWasLost(String gateway) {
-        begin(gateway);
-        awaitThat("the first stage is stored", "next_stage > 0");
+        hold(gateway, BETWEEN);
         NodeProcess owner = house.cluster().node(gateway);
         owner.freeze();
         try {
@@ -55,11 +54,17 @@ final class ThawedOwner implements AutoCloseable {
                 one("select history" + ofTheRequest()).orElseThrow());
     }
 
+    /** Gives this gateway a request whose first stage is stored, and whose second one comes so much later. */
+    void hold(String gateway, Duration between) {
+        begin(gateway, between);
+        awaitThat("the first stage is stored", "next_stage > 0");
+    }
+
     private String ofTheRequest() {
         return " from baton.request where flow = 'probe-steps' and accepted_at >= '" + begun + "'";
     }
 
-    private void begin(String gateway) {
+    private void begin(String gateway, Duration between) {
         begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         int port = house.cluster().node(gateway).plan().httpPort().orElseThrow();
         http.sendAsync(
@@ -67,7 +72,7 @@ final class ThawedOwner implements AutoCloseable {
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(
-                                "{\"id\": \"thawed\", \"millisBetween\": " + BETWEEN.toMillis() + "}"))
+                                "{\"id\": \"thawed\", \"millisBetween\": " + between.toMillis() + "}"))
                         .build(),
                 BodyHandlers.discarding());
     }

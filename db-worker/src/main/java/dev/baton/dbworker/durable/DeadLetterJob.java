@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,6 +31,11 @@ final class DeadLetterJob implements BatchJob {
         this.lookup = lookup;
         this.meters = meters;
         this.node = node;
+    }
+
+    @Override
+    public Optional<String> effect(WorkResult result) {
+        return result instanceof WorkResult.Done ? Optional.of("dead letter kept") : Optional.empty();
     }
 
     @Override
@@ -79,7 +85,8 @@ final class DeadLetterJob implements BatchJob {
     }
 
     private WorkResult stored(StoredRow row, Command command) {
-        boolean ours = row.id().equals(command.requestId()) && row.request().epoch() == command.claim().epoch();
+        boolean ours = row.id().equals(command.requestId())
+                && row.request().epoch() == command.claim().epoch();
         if (ours && row.request().state() == RequestState.DEAD) {
             return new WorkResult.Done(Buffer.buffer()); // sent again
         }

@@ -6,9 +6,9 @@ import dev.baton.dbworker.stage.FlowSegment;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Work;
 import dev.baton.run.FlowCatalog;
-import dev.baton.message.StoreCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 public final class DurableJobs implements BatchJobs {
     private final FlowCatalog flows;
-    private final TestHooks hooks;
     private final String node;
     private final DurableMeters meters;
     private final Claims claims;
@@ -32,14 +31,12 @@ public final class DurableJobs implements BatchJobs {
     private final Map<Segment, BatchJob> heldJobs = new HashMap<>();
 
     /** @param node this node's name, for verdicts */
-    public DurableJobs(
-            FlowCatalog flows, StoreSettings settings, TestHooks hooks, MeterRegistry registry, String node) {
+    public DurableJobs(FlowCatalog flows, StoreSettings settings, MeterRegistry registry, String node) {
         this.flows = flows;
-        this.hooks = hooks;
         this.node = node;
         this.meters = new DurableMeters(registry);
         this.claims = new Claims(settings);
-        this.writes = new Writes(settings, hooks);
+        this.writes = new Writes(settings);
         for (StoreCall work : StoreCall.values()) {
             storeJobs.put(work, storeJob(work, settings));
         }
@@ -84,10 +81,10 @@ public final class DurableJobs implements BatchJobs {
             return Optional.of(job);
         }
         Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
-                .map(stages -> new StoredStages(segment, stages::run, claims, writes, hooks))
+                .map(stages -> new StoredStages(segment, stages::run, claims, writes))
                 .map(run -> first
-                        ? new FirstStageJob(run, claims, lookup, meters, hooks, node)
-                        : new HeldStageJob(run, claims, lookup, meters, hooks, node));
+                        ? new FirstStageJob(run, claims, lookup, meters, node)
+                        : new HeldStageJob(run, claims, lookup, meters, node));
         learnt.ifPresent(found -> known.put(segment, found));
         return learnt;
     }

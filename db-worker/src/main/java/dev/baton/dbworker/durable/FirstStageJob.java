@@ -35,18 +35,22 @@ final class FirstStageJob implements BatchJob {
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
-    private final TestHooks hooks;
     private final String node;
     private int carefulBatches;
 
-    FirstStageJob(
-            StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    FirstStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;
         this.meters = meters;
-        this.hooks = hooks;
         this.node = node;
+    }
+
+    @Override
+    public Optional<String> effect(WorkResult result) {
+        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused
+                ? Optional.of("claimed")
+                : Optional.empty();
     }
 
     @Override
@@ -58,7 +62,7 @@ final class FirstStageJob implements BatchJob {
     }
 
     private boolean hopeful() {
-        return carefulBatches == 0 && !hooks.disableClaim();
+        return carefulBatches == 0;
     }
 
     private Future<Map<UUID, WorkResult>> hopefully(SqlConnection transaction, List<Delivery> each) {
@@ -87,9 +91,7 @@ final class FirstStageJob implements BatchJob {
         List<Delivery> ours = new ArrayList<>();
         List<Delivery> others = new ArrayList<>();
         for (Delivery delivery : each) {
-            boolean mayRun =
-                    hooks.disableClaim() || claimed.contains(delivery.command().requestId());
-            (mayRun ? ours : others).add(delivery);
+            (claimed.contains(delivery.command().requestId()) ? ours : others).add(delivery);
         }
         // the others last: one that has the key of another in this batch is told what became of that
         return stages.run(transaction, ours.stream().map(Delivery::command).toList())

@@ -24,17 +24,21 @@ final class HeldStageJob implements BatchJob {
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
-    private final TestHooks hooks;
     private final String node;
 
-    HeldStageJob(
-            StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, TestHooks hooks, String node) {
+    HeldStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, String node) {
         this.stages = stages;
         this.claims = claims;
         this.lookup = lookup;
         this.meters = meters;
-        this.hooks = hooks;
         this.node = node;
+    }
+
+    @Override
+    public Optional<String> effect(WorkResult result) {
+        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused
+                ? Optional.of("checkpoint")
+                : Optional.empty();
     }
 
     @Override
@@ -64,7 +68,7 @@ final class HeldStageJob implements BatchJob {
     }
 
     private boolean owns(Command command, Locked row) {
-        return row.running() && (hooks.disableFence() || row.epoch() == command.claim().epoch());
+        return row.running() && row.epoch() == command.claim().epoch();
     }
 
     /**

@@ -41,6 +41,11 @@ final class StoreReplyJob implements BatchJob {
     }
 
     @Override
+    public Optional<String> effect(WorkResult result) {
+        return result instanceof WorkResult.Done ? Optional.of("reply stored") : Optional.empty();
+    }
+
+    @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
         Map<Written, Command> firsts = new HashMap<>(); // of two replies by one right, one is written

@@ -4,14 +4,12 @@ import dev.baton.dbworker.durable.Claims.Made;
 import dev.baton.dbworker.durable.Writes.Answer;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.flow.Refusal;
+import dev.baton.dbworker.stage.SegmentOutcome;
 import dev.baton.message.Command;
-import dev.baton.message.Json;
 import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
 import dev.baton.run.Replies;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,23 +20,21 @@ import java.util.UUID;
 /** Runs the flow's own stages and stores what they made, in one transaction. Event loop only. */
 final class StoredStages {
 
-    /** The flow's stages for a batch: one result each, in order. */
+    /** The flow's stages for a batch: one outcome each, in order. */
     interface Stages {
-        Future<List<WorkResult>> run(SqlConnection transaction, List<Command> commands);
+        Future<List<SegmentOutcome>> run(SqlConnection transaction, List<Command> commands);
     }
 
     private final Segment segment;
     private final Stages stages;
     private final Claims claims;
     private final Writes writes;
-    private final TestHooks hooks;
 
-    StoredStages(Segment segment, Stages stages, Claims claims, Writes writes, TestHooks hooks) {
+    StoredStages(Segment segment, Stages stages, Claims claims, Writes writes) {
         this.segment = segment;
         this.stages = stages;
         this.claims = claims;
         this.writes = writes;
-        this.hooks = hooks;
     }
 
     Segment segment() {
@@ -49,8 +45,8 @@ final class StoredStages {
     Future<Map<UUID, WorkResult>> run(SqlConnection transaction, List<Command> commands) {
         return commands.isEmpty()
                 ? Future.succeededFuture(Map.of())
-                : stages.run(transaction, commands).compose(results -> store(transaction, commands, results)
-                        .map(ignored -> byRequest(commands, results)));
+                : stages.run(transaction, commands).compose(outcomes -> store(transaction, commands, outcomes)
+                        .map(ignored -> byRequest(commands, outcomes)));
     }
 
     /**
@@ -59,20 +55,18 @@ final class StoredStages {
      */
     Future<Map<UUID, WorkResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
-        return stages.run(transaction, commands).compose(results -> storeUnclaimed(transaction, batch, results)
-                .map(ignored -> byRequest(commands, results)));
+        return stages.run(transaction, commands).compose(outcomes -> storeUnclaimed(transaction, batch, outcomes)
+                .map(ignored -> byRequest(commands, outcomes)));
     }
 
-    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<WorkResult> results) {
+    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<SegmentOutcome> outcomes) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
-            switch (results.get(i)) {
-                case WorkResult.Done done -> checkpoints.add(new Checkpoint(command, done.payload()));
-                case WorkResult.Refused refusal -> answers.add(refusal(command, refusal));
-                case WorkResult.AlreadyStored ignored -> throw unexpected(command);
-                case WorkResult.Failed ignored -> throw unexpected(command);
+            switch (outcomes.get(i)) {
+                case SegmentOutcome.Done done -> checkpoints.add(new Checkpoint(command, done.answer()));
+                case SegmentOutcome.Refused refused -> answers.add(refusal(command, refused));
             }
         }
         return writes.checkpoint(transaction, checkpoints, segment.to())
@@ -80,20 +74,19 @@ final class StoredStages {
                 .compose(ignored -> answer(transaction, answers));
     }
 
-    private Future<Void> storeUnclaimed(SqlConnection transaction, List<Delivery> batch, List<WorkResult> results) {
+    private Future<Void> storeUnclaimed(
+            SqlConnection transaction, List<Delivery> batch, List<SegmentOutcome> outcomes) {
         List<Made> made = new ArrayList<>();
         List<Delivery> refused = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Delivery delivery = batch.get(i);
-            switch (results.get(i)) {
-                case WorkResult.Done done -> made.add(new Made(delivery, done.payload()));
-                case WorkResult.Refused refusal -> {
+            switch (outcomes.get(i)) {
+                case SegmentOutcome.Done done -> made.add(new Made(delivery, done.answer()));
+                case SegmentOutcome.Refused refusal -> {
                     refused.add(delivery);
                     answers.add(refusal(delivery.command(), refusal));
                 }
-                case WorkResult.AlreadyStored ignored -> throw unexpected(delivery.command());
-                case WorkResult.Failed ignored -> throw unexpected(delivery.command());
             }
         }
         return claims.insertMade(transaction, segment, made)
@@ -106,12 +99,11 @@ final class StoredStages {
         return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
     }
 
-    private static Answer refusal(Command command, WorkResult.Refused refused) {
-        Refusal refusal = Json.read(refused.refusal(), Refusal.class);
+    private static Answer refusal(Command command, SegmentOutcome.Refused refused) {
         return new Answer(
                 command.requestId(),
                 command.claim().epoch(),
-                Replies.refused(command.requestId(), refusal, refused.effect()));
+                Replies.refused(command.requestId(), refused.why(), refused.effect()));
     }
 
     /**
@@ -119,20 +111,16 @@ final class StoredStages {
      * committed.
      */
     private Future<Void> complete(int wanted, int stored) {
-        return stored == wanted || hooks.disableClaim() || hooks.disableFence()
+        return stored == wanted
                 ? Future.succeededFuture()
                 : Future.failedFuture(new IllegalStateException(
                         "%d of %d results of %s could be stored".formatted(stored, wanted, segment)));
     }
 
-    private static IllegalStateException unexpected(Command command) {
-        return new IllegalStateException("A stage neither did nor refused " + command);
-    }
-
-    private static Map<UUID, WorkResult> byRequest(List<Command> commands, List<WorkResult> results) {
+    private static Map<UUID, WorkResult> byRequest(List<Command> commands, List<SegmentOutcome> outcomes) {
         Map<UUID, WorkResult> byRequest = new HashMap<>();
         for (int i = 0; i < commands.size(); i++) {
-            byRequest.put(commands.get(i).requestId(), results.get(i));
+            byRequest.put(commands.get(i).requestId(), outcomes.get(i).result());
         }
         return byRequest;
     }

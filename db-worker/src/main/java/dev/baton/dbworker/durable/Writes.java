@@ -34,7 +34,7 @@ final class Writes {
                 recover_after = now() + d.left_millis * interval '1 millisecond',
                 history = baton.noted(r.history, r.version + 1, 'checkpoint', $5::int)
             FROM unnest($1::uuid[], $2::int[], $3::bytea[], $4::bigint[]) AS d(id, epoch, value, left_millis)
-            WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead')%s
+            WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead') AND r.epoch = d.epoch
             RETURNING r.id, d.epoch
             """;
 
@@ -48,7 +48,7 @@ final class Writes {
                 history = baton.noted(r.history, r.version + 1, d.state, r.next_stage)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[])
                  AS d(id, epoch, state, status, type, location, body)
-            WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead')%s
+            WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead') AND r.epoch = d.epoch
             RETURNING r.id, d.epoch, r.webhook),
             due AS (
             INSERT INTO baton.webhook (request_id, url, state, due_at)
@@ -57,14 +57,10 @@ final class Writes {
             SELECT id, epoch FROM answered
             """;
 
-    private final String checkpointSql;
-    private final String answerSql;
     private final StoreSettings settings;
 
-    Writes(StoreSettings settings, TestHooks hooks) {
+    Writes(StoreSettings settings) {
         this.settings = settings;
-        this.checkpointSql = CHECKPOINT.formatted(hooks.fence("d.epoch"));
-        this.answerSql = ANSWER.formatted(hooks.fence("d.epoch"));
     }
 
     /** Stores what the next stage takes. */
@@ -78,7 +74,7 @@ final class Writes {
                 .bytes(Checkpoint::value)
                 .longs(row -> settings.leftMillis(row.command()))
                 .same(nextStage);
-        return transaction.preparedQuery(checkpointSql).execute(columns.tuple()).map(Writes::written);
+        return transaction.preparedQuery(CHECKPOINT).execute(columns.tuple()).map(Writes::written);
     }
 
     /** Stores what the clients will be told, and makes their webhooks due. */
@@ -95,7 +91,7 @@ final class Writes {
                 .texts(row -> row.reply().location().orElse(""))
                 .bytes(row -> row.reply().body())
                 .same(settings.keep().toMillis());
-        return transaction.preparedQuery(answerSql).execute(columns.tuple()).map(Writes::written);
+        return transaction.preparedQuery(ANSWER).execute(columns.tuple()).map(Writes::written);
     }
 
     private static Set<Written> written(RowSet<Row> rows) {

@@ -4,6 +4,7 @@ import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a lane does for a batch of commands that are for the same segment.
@@ -27,9 +28,28 @@ public interface BatchJob {
         TRANSACTION
     }
 
+    /** What the store holds once this result is committed, for recordings: "claimed", ...; empty: nothing. */
+    default Optional<String> effect(WorkResult result) {
+        return Optional.empty();
+    }
+
+    /** Which connections a job is for, so that one kind of work never waits for another. */
+    enum Kind {
+        /** The stages of flows, and what stores their results. */
+        PAYLOAD,
+        /** Leases: a node whose lease is not renewed in time loses its requests, whatever else there is to do. */
+        LEASES,
+        /** Lists for people, which may take long. */
+        LISTS
+    }
+
     Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch);
 
     default Needs needs() {
         return Needs.TRANSACTION;
+    }
+
+    default Kind kind() {
+        return Kind.PAYLOAD;
     }
 }

@@ -1,32 +1,19 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.message.Claim;
-import dev.baton.message.Command;
 import dev.baton.message.Effort;
-import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
-import dev.baton.message.StoreCall;
 import dev.baton.timeline.Recorder;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** CompletionSink the commands of one lane, each with what it cost and why it ended so. Event loop only. */
+/** Answers the commands of one lane, each with what it cost and why it ended so. Event loop only. */
 final class BatchVerdicts {
     private static final Logger LOG = LoggerFactory.getLogger(BatchVerdicts.class);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-    private static final Segment STORE_REPLY = StoreCall.STORE_REPLY.segment();
-    private static final Segment BURY = StoreCall.BURY.segment();
-    private static final Optional<String> CLAIMED = Optional.of("claimed");
-    private static final Optional<String> CHECKPOINT = Optional.of("checkpoint");
-    private static final Optional<String> REPLY_STORED = Optional.of("reply stored");
-    private static final Optional<String> DEAD_LETTER = Optional.of("dead letter kept");
 
     private final String node;
     private final String lane;
@@ -44,45 +31,28 @@ final class BatchVerdicts {
         long endedNanos = System.nanoTime();
         long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
+        Recorder.BatchRun run = new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();
             recorder.lane(
                     command.command(),
-                    lane,
                     command.arrivedNanos(),
-                    startedNanos,
-                    commitNanos,
-                    endedNanos,
-                    batch.size(),
+                    run,
                     results.get(i).verdict(),
-                    durable(command.command(), results.get(i)));
+                    batch.job().effect(results.get(i)));
             command.answer(results.get(i), new Effort(waitedNanos, ranNanos, batch.size()));
         }
-    }
-
-    /** What the store holds since this command was committed. */
-    private static Optional<String> durable(Command command, WorkResult result) {
-        boolean written = result instanceof WorkResult.Done || result instanceof WorkResult.Refused;
-        if (!written || command.claim() instanceof Claim.None) {
-            return Optional.empty();
-        }
-        if (command.segment().equals(STORE_REPLY)) {
-            return REPLY_STORED;
-        }
-        if (command.segment().equals(BURY)) {
-            return DEAD_LETTER;
-        }
-        return command.claim() instanceof Claim.First ? CLAIMED : CHECKPOINT;
     }
 
     /** It never was in a batch that went through. */
     private void notDone(Pending command, Verdict verdict) {
         long now = System.nanoTime();
-        recorder.lane(command.command(), lane, command.arrivedNanos(), now, 0, now, 0, verdict, Optional.empty());
+        Recorder.BatchRun none = new Recorder.BatchRun(lane, now, 0, now, 0);
+        recorder.lane(command.command(), command.arrivedNanos(), none, verdict, Optional.empty());
     }
 
-    /** CompletionSink those whose deadline has passed, and says which. */
+    /** Answers those whose deadline has passed, and says which. */
     List<Pending> timedOut(List<Pending> commands) {
         long now = System.nanoTime();
         List<Pending> passed = new ArrayList<>();
@@ -100,6 +70,16 @@ final class BatchVerdicts {
         return passed;
     }
 
+    /** They were not begun: whoever sent them may send them to another node. */
+    void unreachable(List<Pending> commands, String why) {
+        for (Pending command : commands) {
+            notDone(command, Verdict.DATABASE_UNAVAILABLE);
+            command.answer(
+                    new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.story(), true),
+                    waited(command));
+        }
+    }
+
     void unavailable(List<Pending> commands, String why) {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
@@ -107,7 +87,7 @@ final class BatchVerdicts {
         }
     }
 
-    /** CompletionSink those that the job found unfit, and says which. */
+    /** Answers those that the job found unfit, and says which. */
     List<Pending> unfit(List<Pending> commands, BadCommands unfit) {
         List<Pending> answered = new ArrayList<>();
         for (Pending command : commands) {
@@ -133,22 +113,17 @@ final class BatchVerdicts {
         WorkResult.Failed failure = reason instanceof StageFailure stage
                 ? stage.asResult(node)
                 : new WorkResult.Failed(Verdict.FAILED, node, "It can't be done: " + reason, false);
-        return passesByItself(reason)
-                ? new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, failure.node(), failure.message(), true)
+        return BatchFailure.isDatabaseTrouble(reason)
+                ? new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, "PostgreSQL: " + rootOf(reason), true)
                 : failure;
     }
 
-    /**
-     * Somebody else was in the way, such as a frozen node whose transaction holds the rows: no fault of the stage's,
-     * whatever its retry rule says, and no reason for a dead letter.
-     */
-    private static boolean passesByItself(Throwable reason) {
-        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return BatchFailure.isConflict(pg.getSqlState()) || LOCK_NOT_AVAILABLE.equals(pg.getSqlState());
-            }
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        return false;
+        return String.valueOf(root.getMessage());
     }
 
     private static Effort waited(Pending command) {

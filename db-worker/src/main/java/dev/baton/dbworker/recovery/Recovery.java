@@ -45,7 +45,6 @@ public final class Recovery {
     private final Orphans orphans;
     private final ResumedRequests runs;
     private final DeadLetterTable deadLetters;
-    private final boolean enabled;
     private final Counter recovered;
     private final Set<String> reported = new HashSet<>();
     private Optional<Promise<Void>> stopping = Optional.empty();
@@ -58,32 +57,23 @@ public final class Recovery {
     private volatile int inProgress;
 
     /** What this node knows how to do with orphans. */
-    public record Work(
-            Leases leases, ResumedRequests runs, DeadLetterTable deadLetters, Set<String> flows, Duration ownership) {}
+    public record Work(Leases leases, ResumedRequests runs, DeadLetterTable deadLetters) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other chores
      * @param self this node's id
-     * @param enabled false: only our own lease is renewed
      */
     public Recovery(
-            Vertx vertx,
-            SqlClient database,
-            String self,
-            RecoverySettings settings,
-            Work work,
-            boolean enabled,
-            MeterRegistry meters) {
+            Vertx vertx, SqlClient database, String self, RecoverySettings settings, Work work, MeterRegistry meters) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.database = database;
         this.self = self;
         this.settings = settings;
         this.leases = work.leases();
-        this.orphans = new Orphans(self, work.flows(), work.ownership());
+        this.orphans = new Orphans(self, work.runs().ownership());
         this.runs = work.runs();
         this.deadLetters = work.deadLetters();
-        this.enabled = enabled;
         this.recovered = Counter.builder("baton.recovered")
                 .description("Requests taken over from an owner that was gone or overdue")
                 .register(meters);
@@ -129,7 +119,7 @@ public final class Recovery {
         sweeping = true;
         kicked = false;
         leases.renew(database, List.of(self))
-                .compose(lapsed -> enabled ? take(!lapsed.isEmpty()) : Future.succeededFuture(false))
+                .compose(lapsed -> take(!lapsed.isEmpty()))
                 .timeout(ownLease(), TimeUnit.MILLISECONDS)
                 .onComplete(this::swept);
     }
@@ -166,7 +156,7 @@ public final class Recovery {
                 .compose(ignored -> orphans.claim(database, room))
                 .map(taken -> {
                     if (!taken.isEmpty()) {
-                        LOG.info("Goes on with {} requests that their owners left", taken.size());
+                        LOG.info("Resuming {} orphaned requests", taken.size());
                     }
                     taken.forEach(this::goOn);
                     return taken.size() == room;
@@ -188,9 +178,10 @@ public final class Recovery {
     private void goOn(Orphan orphan) {
         inProgress++;
         recovered.increment();
-        LOG.debug("Goes on with request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
-        Optional<String> hopeless = orphan.epoch() > settings.maxOwners()
-                ? Optional.of("It had %d owners, and none finished it".formatted(orphan.epoch() - 1))
+        LOG.debug("Resuming request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
+        Optional<String> hopeless = orphan.deaths() >= settings.maxDeaths()
+                ? Optional.of("%d nodes died while stage %d of it was due, and it may be what killed them"
+                        .formatted(orphan.deaths(), orphan.nextStage()))
                 : runs.problem(orphan);
         Future<?> end = hopeless.isPresent() ? bury(orphan, hopeless.get()) : run(orphan);
         end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
@@ -201,12 +192,12 @@ public final class Recovery {
         try {
             return runs.goOn(orphan);
         } catch (RuntimeException e) {
-            return bury(orphan, "It can't be gone on with: " + e);
+            return bury(orphan, "It can't be resumed: " + e);
         }
     }
 
     private Future<?> bury(Orphan orphan, String cause) {
-        LOG.error("Request {} of {} is given up: {}", orphan.id(), orphan.flow(), cause);
+        LOG.error("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
         return deadLetters.bury(
                 database,
                 List.of(new Burial(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));

@@ -65,13 +65,12 @@ public final class FlowSegment {
     }
 
     /**
-     * Runs the segment for commands that all are for it: {@link WorkResult.Done} or {@link WorkResult.Refused} for
-     * each, in order.
+     * Runs the segment for commands that all are for it: an outcome for each, in order, with its answer as JSON.
      *
      * @return fails with {@link BadCommands} before any stage has run, if a payload is not what the first stage takes;
      *     with {@link StageFailure} if a stage throws, or answers what can't be used
      */
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Command> commands) {
+    public Future<List<SegmentOutcome>> run(SqlConnection transaction, List<Command> commands) {
         List<Ride> rides;
         try {
             rides = decoded(commands);
@@ -82,7 +81,7 @@ public final class FlowSegment {
         for (Stage.Database<?, ?> stage : stages) {
             chain = chain.compose(ignored -> through(stage, transaction, rides));
         }
-        return chain.map(ignored -> rides.stream().map(this::result).toList());
+        return chain.map(ignored -> rides.stream().map(this::encoded).toList());
     }
 
     /** One command on its way through the stages. */
@@ -162,12 +161,12 @@ public final class FlowSegment {
         return Future.failedFuture(new StageFailure(stage, new IllegalStateException(why)));
     }
 
-    private WorkResult result(Ride ride) {
+    private SegmentOutcome encoded(Ride ride) {
         return switch (ride.outcome) {
-            case Outcome.Done<?> done -> new WorkResult.Done(written(done.answer()));
+            case Outcome.Done<?> done -> new SegmentOutcome.Done(written(done.answer()));
             case Outcome.Refused<?> refused ->
-                new WorkResult.Refused(
-                        Json.write(refused.why()), Segments.effectBefore(flow, segment.from() + ride.stagesDone));
+                new SegmentOutcome.Refused(
+                        refused.why(), Segments.effectBefore(flow, segment.from() + ride.stagesDone));
         };
     }
 

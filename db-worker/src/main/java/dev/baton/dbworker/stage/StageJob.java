@@ -14,7 +14,8 @@ record StageJob(FlowSegment segment) implements BatchJob {
 
     @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
-        return segment.run(transaction, batch.stream().map(Delivery::command).toList());
+        return segment.run(transaction, batch.stream().map(Delivery::command).toList())
+                .map(outcomes -> outcomes.stream().map(SegmentOutcome::result).toList());
     }
 
     @Override

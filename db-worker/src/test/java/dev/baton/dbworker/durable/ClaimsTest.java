@@ -48,7 +48,7 @@ class ClaimsTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = new DurableStore(Vertx.vertx(), postgres, TestHooks.NONE);
+        store = new DurableStore(Vertx.vertx(), postgres);
     }
 
     @AfterEach
@@ -305,30 +305,6 @@ class ClaimsTest {
 
         assertThat(results.get(0)).isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
-        assertThat(notes()).isEqualTo(2);
-    }
-
-    @Test
-    void withoutTheClaimARequestRunsTwiceWhichIsWhatTheHookIsFor() throws Exception {
-        store.close();
-        store = new DurableStore(Vertx.vertx(), postgres, new TestHooks(true, false, false));
-
-        store.run(first(id(), key("k"), NOTE));
-        store.run(first(id(), key("k"), NOTE));
-
-        assertThat(notes()).isEqualTo(2);
-    }
-
-    @Test
-    void withoutTheFenceAFormerOwnerWritesWhichIsWhatTheHookIsFor() throws Exception {
-        store.close();
-        store = new DurableStore(Vertx.vertx(), postgres, new TestHooks(false, true, false));
-        UUID id = id();
-        store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
-        postgres.execute("UPDATE baton.request SET epoch = 2");
-
-        store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE));
-
         assertThat(notes()).isEqualTo(2);
     }
 

@@ -17,6 +17,7 @@ import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Json;
+import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
@@ -24,7 +25,6 @@ import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.message.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,7 +51,7 @@ class StoreWorkTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = new DurableStore(Vertx.vertx(), postgres, TestHooks.NONE);
+        store = new DurableStore(Vertx.vertx(), postgres);
     }
 
     @AfterEach

@@ -2,8 +2,8 @@ package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.inspector.query.HopView;
 import dev.baton.message.Json;
+import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -94,7 +94,7 @@ final class HopStream {
             return;
         }
         StringBuilder events = new StringBuilder();
-        List<HopView> hops = Messages.sorted(pages.values().stream().flatMap(page -> page.hops().stream()));
+        List<Hop> hops = Messages.sorted(pages.values().stream().flatMap(page -> page.hops().stream()));
         hops.forEach(hop -> event(events, "hop", hop));
         pages.forEach((node, page) -> page.levels()
                 .forEach(rule -> event(

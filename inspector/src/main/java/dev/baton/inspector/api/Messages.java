@@ -3,8 +3,8 @@ package dev.baton.inspector.api;
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.ClusterQueries;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.inspector.query.HopView;
 import dev.baton.inspector.query.Question;
+import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,16 +18,16 @@ import java.util.stream.Stream;
 /** Messages of all nodes together. Event loop only. */
 public final class Messages {
     private static final int OF_ONE_REQUEST = 1_000;
-    private static final Comparator<HopView> BY_TIME =
-            Comparator.comparing(HopView::at).thenComparing(HopView::node).thenComparing(HopView::number);
+    private static final Comparator<Hop> BY_TIME =
+            Comparator.comparing(Hop::at).thenComparing(Hop::node).thenComparing(Hop::number);
 
     private final ClusterQueries colleagues;
 
     /** The newest that match, newest last. */
-    record Listing(List<HopView> messages, long drops) {}
+    record Listing(List<Hop> messages, long drops) {}
 
     /** What a message came from, and what came from it. */
-    record Neighbours(List<HopView> causes, List<HopView> effects) {}
+    record Neighbours(List<Hop> causes, List<Hop> effects) {}
 
     public Messages(ClusterQueries colleagues) {
         this.colleagues = colleagues;
@@ -36,7 +36,7 @@ public final class Messages {
     Future<Listing> newest(String filter, int limit, boolean payload) {
         return ask(Map.of("filter", filter, "limit", Integer.toString(limit), "payload", Boolean.toString(payload)))
                 .map(pages -> {
-                    List<HopView> all = sorted(pages);
+                    List<Hop> all = sorted(pages);
                     return new Listing(
                             all.subList(Math.max(0, all.size() - limit), all.size()),
                             pages.stream().mapToLong(HopPage::drops).sum());
@@ -45,47 +45,48 @@ public final class Messages {
 
     Future<Neighbours> neighbours(String id) {
         return ask(Map.of("id", id)).compose(pages -> sorted(pages).stream()
-                .flatMap(hop -> hop.requestId().stream())
+                .flatMap(hop -> hop.ids().requestId().stream())
                 .findFirst()
-                .map(request -> ofRequest(request).map(all -> neighbours(id, all)))
+                .map(request -> ofRequest(request.toString()).map(all -> neighbours(id, all)))
                 .orElseGet(() -> Future.succeededFuture(new Neighbours(List.of(), List.of()))));
     }
 
-    private Future<List<HopView>> ofRequest(String request) {
+    private Future<List<Hop>> ofRequest(String request) {
         return ask(Map.of("filter", "request:" + request, "limit", Integer.toString(OF_ONE_REQUEST)))
                 .map(Messages::sorted);
     }
 
-    private static Neighbours neighbours(String id, List<HopView> all) {
-        List<HopView> ours = all.stream().filter(hop -> !hop.id().isEmpty()).toList();
+    private static Neighbours neighbours(String id, List<Hop> all) {
+        List<Hop> ours = all.stream().filter(hop -> !hop.ids().id().isEmpty()).toList();
         Optional<String> command = ours.stream()
-                .filter(hop -> hop.id().equals(id))
-                .flatMap(hop -> hop.causeId().stream())
+                .filter(hop -> hop.ids().id().equals(id))
+                .flatMap(hop -> hop.ids().causeId().stream())
                 .findFirst();
-        List<String> order = ours.stream().map(HopView::id).distinct().toList();
+        List<String> order = ours.stream().map(hop -> hop.ids().id()).distinct().toList();
         int at = order.indexOf(id);
-        Predicate<HopView> isCompletion = hop -> hop.causeId().isPresent();
+        Predicate<Hop> isCompletion = hop -> hop.ids().causeId().isPresent();
         if (command.isPresent()) {
             List<String> next = order.stream()
                     .skip(at + 1L)
-                    .takeWhile(one -> ours.stream().noneMatch(hop -> hop.id().equals(one) && isCompletion.test(hop)))
+                    .takeWhile(
+                            one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
                     .toList();
             return new Neighbours(
                     of(ours, command.get()),
                     next.stream().flatMap(one -> of(ours, one).stream()).toList());
         }
         Optional<String> before = order.subList(0, Math.max(0, at)).reversed().stream()
-                .filter(one -> ours.stream().anyMatch(hop -> hop.id().equals(one) && isCompletion.test(hop)))
+                .filter(one -> ours.stream().anyMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
                 .findFirst();
         return new Neighbours(
                 before.map(one -> of(ours, one)).orElse(List.of()),
                 ours.stream()
-                        .filter(hop -> hop.causeId().equals(Optional.of(id)))
+                        .filter(hop -> hop.ids().causeId().equals(Optional.of(id)))
                         .toList());
     }
 
-    private static List<HopView> of(List<HopView> hops, String id) {
-        return hops.stream().filter(hop -> hop.id().equals(id)).toList();
+    private static List<Hop> of(List<Hop> hops, String id) {
+        return hops.stream().filter(hop -> hop.ids().id().equals(id)).toList();
     }
 
     private Future<List<HopPage>> ask(Map<String, String> with) {
@@ -96,11 +97,11 @@ public final class Messages {
                         .toList());
     }
 
-    private static List<HopView> sorted(List<HopPage> pages) {
+    private static List<Hop> sorted(List<HopPage> pages) {
         return sorted(pages.stream().flatMap(page -> page.hops().stream()));
     }
 
-    static List<HopView> sorted(Stream<HopView> hops) {
+    static List<Hop> sorted(Stream<Hop> hops) {
         return hops.sorted(BY_TIME).toList();
     }
 

@@ -237,29 +237,21 @@ public final class Overview {
     /** So that one filter language does for requests, too. */
     private static Hop asHop(RequestSummary summary) {
         return new Hop(
+                summary.gateway(),
                 0,
                 NodeClock.instant(summary.startNanos()),
-                summary.gateway(),
                 Hop.Direction.IN,
                 Hop.Kind.SENT,
-                "",
-                "",
-                summary.gateway(),
-                "",
-                Optional.empty(),
-                Optional.of(summary.requestId()),
-                Optional.of(summary.flow()),
-                Optional.empty(),
+                new Hop.Route("", "", summary.gateway()),
+                new Hop.Ids("", Optional.empty(), Optional.of(summary.requestId())),
+                new Hop.Work(Optional.of(summary.flow()), Optional.empty()),
                 0,
                 "",
-                0,
-                summary.tookNanos(),
-                0,
+                new Hop.Effort(0, summary.tookNanos() / 1_000, 0),
                 Arrays.stream(Verdict.values())
                         .filter(verdict -> verdict.toString().equals(summary.verdict()))
                         .findFirst(),
-                Map.of("style", summary.style()),
-                Optional.empty());
+                new Hop.Content(Map.of("style", summary.style()), Optional.empty()));
     }
 
     /** @throws ApiProblem if nobody knows it */

@@ -8,6 +8,7 @@ import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.timeline.RequestSummary;
 import dev.baton.timeline.Span;
+import dev.baton.timeline.Track;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ final class TimelineMaker {
     private final String requestId;
     private final List<Known> nodes;
     private final Known home;
-    private final Map<String, TimelineView.Lane> lanes = new LinkedHashMap<>();
+    private final Map<String, TimelineView.Row> tracks = new LinkedHashMap<>();
 
     /** What a node knows, and how its clock stands to that of the node that asks. */
     record Known(NodeCard node, SpanReport report, Clocks.Offset offset) {}
@@ -61,7 +62,7 @@ final class TimelineMaker {
 
     private static Optional<Span> root(Known known) {
         return known.report().spans().stream()
-                .filter(span -> span.thread().equals(Span.REQUEST))
+                .filter(span -> span.track().kind() == Track.Kind.REQUEST)
                 .findFirst();
     }
 
@@ -76,16 +77,19 @@ final class TimelineMaker {
                     .forEach(span ->
                             placed.add(new Placed(known, span, span.startNanos() - ahead, span.endNanos() - ahead)));
         }
+        // the gateway, where a request arrives, comes first; the other nodes in the order of the request
+        placed.sort(Comparator.comparing((Placed one) -> one.known() != home).thenComparingLong(Placed::start));
         Optional<Span> root = root(home);
+        root.ifPresent(span -> track(home.node(), threadOf(span)));
         long start = root.map(Span::startNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
         long end = root.map(Span::endNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::end).max().orElse(start));
-        List<TimelineView.Piece> pieces =
+        List<TimelineView.SpanView> pieces =
                 new ArrayList<>(placed.stream().map(one -> piece(one, start)).toList());
         root.ifPresent(whole -> pieces.addAll(gaps(whole, placed, start)));
-        pieces.sort(Comparator.comparingLong(TimelineView.Piece::startMicros)
-                .thenComparing(TimelineView.Piece::endMicros, Comparator.reverseOrder()));
+        pieces.sort(Comparator.comparingLong(TimelineView.SpanView::startMicros)
+                .thenComparing(TimelineView.SpanView::endMicros, Comparator.reverseOrder()));
         List<TimelineView.Message> messages = messages(placed, start);
         Optional<RequestSummary> summary = home.report().summary();
         return new TimelineView(
@@ -100,7 +104,7 @@ final class TimelineMaker {
                 summary.map(TimelineMaker::traceId).orElse(""),
                 Optional.empty(),
                 error(),
-                List.copyOf(lanes.values()),
+                List.copyOf(tracks.values()),
                 pieces,
                 messages);
     }
@@ -129,10 +133,9 @@ final class TimelineMaker {
     private static Map<String, Sent> sent(Known known) {
         Map<String, Sent> sent = new LinkedHashMap<>();
         for (Span span : known.report().spans()) {
-            if (span.thread().equals(Span.PARKED) && span.details().containsKey("peer")) {
+            if (isParked(span) && span.details().containsKey("peer")) {
                 long left = known.report().spans().stream()
-                        .filter(part -> part.parentId().equals(span.spanId())
-                                && part.thread().equals(Span.PARKED))
+                        .filter(part -> part.parentId().equals(span.spanId()) && isParked(part))
                         .mapToLong(Span::endNanos)
                         .max()
                         .orElse(span.startNanos());
@@ -160,12 +163,12 @@ final class TimelineMaker {
         return least > most ? measured : Math.max(least, Math.min(most, measured));
     }
 
-    private TimelineView.Piece piece(Placed placed, long start) {
+    private TimelineView.SpanView piece(Placed placed, long start) {
         Span span = placed.span();
-        return new TimelineView.Piece(
+        return new TimelineView.SpanView(
                 span.spanId(),
                 span.parentId().isEmpty() ? Optional.empty() : Optional.of(span.parentId()),
-                lane(placed.known().node(), span.thread(), span.kind()),
+                track(placed.known().node(), span.track()),
                 span.kind().name().toLowerCase(Locale.ROOT),
                 span.label(),
                 micros(placed.start(), start),
@@ -178,9 +181,9 @@ final class TimelineMaker {
     }
 
     /** What is left of the request's time on its gateway when all that was written down is taken away. */
-    private List<TimelineView.Piece> gaps(Span root, List<Placed> placed, long start) {
-        List<TimelineView.Piece> gaps = new ArrayList<>();
-        String thread = root.details().getOrDefault("thread", Span.REQUEST);
+    private List<TimelineView.SpanView> gaps(Span root, List<Placed> placed, long start) {
+        List<TimelineView.SpanView> gaps = new ArrayList<>();
+        Track thread = threadOf(root);
         long covered = root.startNanos();
         List<Placed> children = placed.stream()
                 .filter(one -> one.span().parentId().equals(root.spanId()))
@@ -194,12 +197,12 @@ final class TimelineMaker {
         return gaps;
     }
 
-    private void gap(List<TimelineView.Piece> gaps, Span root, String thread, long from, long to, long start) {
+    private void gap(List<TimelineView.SpanView> gaps, Span root, Track thread, long from, long to, long start) {
         if (to - from >= GAP_NANOS) {
-            gaps.add(new TimelineView.Piece(
+            gaps.add(new TimelineView.SpanView(
                     root.spanId() + "-" + gaps.size(),
                     Optional.of(root.spanId()),
-                    lane(home.node(), thread, Span.Kind.RUN),
+                    track(home.node(), thread),
                     "run",
                     "the platform, and the event loop's queue",
                     micros(from, start),
@@ -212,7 +215,7 @@ final class TimelineMaker {
         List<TimelineView.Message> messages = new ArrayList<>();
         for (Placed command : placed) {
             Map<String, String> details = command.span().details();
-            if (!command.span().thread().equals(Span.PARKED) || !details.containsKey("peer")) {
+            if (!isParked(command.span()) || !details.containsKey("peer")) {
                 continue;
             }
             List<Placed> there = placed.stream()
@@ -225,7 +228,7 @@ final class TimelineMaker {
                         .filter(one ->
                                 one.span().parentId().equals(command.span().spanId())
                                         && one.known() == command.known()
-                                        && one.span().thread().equals(Span.PARKED))
+                                        && isParked(one.span()))
                         .mapToLong(Placed::end)
                         .max()
                         .orElse(command.start());
@@ -241,17 +244,14 @@ final class TimelineMaker {
         Map<String, String> details = command.span().details();
         String id = Hop.messageId(
                 command.known().node().nodeId(), HexFormat.fromHexDigitsToLong(details.getOrDefault("command", "0")));
-        String here = lane(command.known().node(), Span.PARKED, Span.Kind.WAIT);
+        String here = track(command.known().node(), Track.PARKED);
         return List.of(
                 new TimelineView.Message(
                         id,
                         "command",
                         command.span().label(),
                         here,
-                        lane(
-                                first.known().node(),
-                                first.span().thread(),
-                                first.span().kind()),
+                        track(first.known().node(), first.span().track()),
                         micros(Math.min(sent, first.start()), start),
                         micros(first.start(), start),
                         bytes(details, "commandBytes")),
@@ -259,10 +259,7 @@ final class TimelineMaker {
                         id + "-done",
                         "completion",
                         details.getOrDefault("verdict", ""),
-                        lane(
-                                last.known().node(),
-                                last.span().thread(),
-                                last.span().kind()),
+                        track(last.known().node(), last.span().track()),
                         here,
                         micros(last.end(), start),
                         micros(Math.max(last.end(), command.end()), start),
@@ -273,28 +270,22 @@ final class TimelineMaker {
         return Long.parseLong(details.getOrDefault(name, "0"));
     }
 
-    private String lane(NodeCard node, String thread, Span.Kind kind) {
-        String id = node.name() + "/" + thread;
-        lanes.computeIfAbsent(
-                id,
-                known -> new TimelineView.Lane(
-                        id, node.name(), String.join("+", NodeReport.roles(node)), thread, kind(thread, kind)));
-        return id;
+    private static boolean isParked(Span span) {
+        return span.track().kind() == Track.Kind.PARKED;
     }
 
-    private static String kind(String thread, Span.Kind kind) {
-        if (thread.equals(Span.PARKED) || thread.equals(Span.REQUEST) || thread.endsWith("queue")) {
-            return "queue";
-        }
-        if (kind == Span.Kind.DATABASE || thread.startsWith("Lane ")) {
-            return "connection";
-        }
-        if (thread.contains("eventloop")) {
-            return "event-loop";
-        }
-        if (thread.isEmpty() || thread.contains("virtual")) {
-            return "virtual";
-        }
-        return thread.startsWith("baton-compute") || thread.contains("worker") ? "worker" : "platform";
+    /** The gateway's thread on which the request ended. */
+    private static Track threadOf(Span root) {
+        String kind = root.details().getOrDefault("threadKind", Track.Kind.EVENT_LOOP.name());
+        return new Track(Track.Kind.valueOf(kind), root.details().getOrDefault("thread", ""));
+    }
+
+    private String track(NodeCard node, Track track) {
+        String id = node.name() + "/" + track.title();
+        tracks.computeIfAbsent(
+                id,
+                unknown -> new TimelineView.Row(
+                        id, node.name(), String.join("+", NodeReport.roles(node)), track.kind(), track.name()));
+        return id;
     }
 }

@@ -1,6 +1,7 @@
 package dev.baton.inspector.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.baton.timeline.Track;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param clockErrorMicros how far another node's times may be from that
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record TimelineView(
+public record TimelineView(
         String requestId,
         String flow,
         String style,
@@ -23,8 +24,8 @@ record TimelineView(
         String traceId,
         Optional<String> traceLink,
         long clockErrorMicros,
-        List<Lane> lanes,
-        List<Piece> spans,
+        List<Row> tracks,
+        List<SpanView> spans,
         List<Message> messages) {
 
     TimelineView linked(Optional<String> template) {
@@ -40,33 +41,38 @@ record TimelineView(
                 traceId,
                 link,
                 clockErrorMicros,
-                lanes,
+                tracks,
                 spans,
                 messages);
     }
 
-    /** @param kind event-loop, worker, virtual, platform, connection or queue */
-    record Lane(String id, String node, String role, String thread, String kind) {}
+    /**
+     * A thread, a connection or a queue of a node: a row of the drawing.
+     *
+     * @param id what spans and messages name it by, and how people call it
+     * @param name of the thread or lane; empty for kinds that have one track per node
+     */
+    public record Row(String id, String node, String role, Track.Kind kind, String name) {}
 
-    /** A span on its lane. */
+    /** A span on its track. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Piece(
+    public record SpanView(
             String id,
             Optional<String> parent,
-            String lane,
+            String track,
             String kind,
             String label,
             long startMicros,
             long endMicros,
             Map<String, String> details) {}
 
-    /** From lane to lane. */
-    record Message(
+    /** From track to track. */
+    public record Message(
             String id,
             String kind,
             String label,
-            String fromLane,
-            String toLane,
+            String fromTrack,
+            String toTrack,
             long sentMicros,
             long receivedMicros,
             long bytes) {}

@@ -1,5 +1,6 @@
 package dev.baton.inspector.query;
 
+import dev.baton.tap.Hop;
 import dev.baton.tap.TapRule;
 import java.util.List;
 
@@ -10,4 +11,4 @@ import java.util.List;
  * @param levels that changed meanwhile
  * @param hop where the next page begins, with change
  */
-public record HopPage(List<HopView> hops, long drops, List<TapRule> levels, long hop, long change) {}
+public record HopPage(List<Hop> hops, long drops, List<TapRule> levels, long hop, long change) {}

@@ -7,6 +7,7 @@ import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Tap;
 import dev.baton.tap.TapLevel;
+import dev.baton.tap.TapReader;
 import dev.baton.tap.TapRule;
 import dev.baton.tap.Traffic;
 import dev.baton.timeline.Recorder;
@@ -34,7 +35,7 @@ public final class QueryHandler {
     private final Recorder recorder;
     private final NodeClock clock;
     private final SelfReport self;
-    private final Tap.Names names;
+    private final TapReader reader;
     private final Function<Segment, String> labels;
 
     /** @param labels what people call a segment's stages */
@@ -45,7 +46,7 @@ public final class QueryHandler {
         this.clock = clock;
         this.self = self;
         this.labels = labels;
-        this.names = new Tap.Names(bus.roster().self().name(), bus.roster()::nameOf, labels);
+        this.reader = tap.reader(new TapReader.Names(bus.roster().self().name(), bus.roster()::nameOf, labels));
     }
 
     /** Fails, or throws, if the question can't be understood. */
@@ -78,19 +79,17 @@ public final class QueryHandler {
         boolean payload = Boolean.parseBoolean(question.text("payload"));
         long hop = question.number("hop", -1);
         if (question.text("begin").equals("now")) {
-            Tap.Cursor now = tap.now();
+            TapReader.Cursor now = reader.now();
             return new HopPage(List.of(), 0, List.of(), now.hop(), now.change());
         }
         Predicate<Hop> filter = filter(question);
         if (hop < 0) {
-            List<HopView> found = tap.newest(limit, filter, names, payload).stream()
-                    .map(HopView::of)
-                    .toList();
-            return new HopPage(found, tap.drops(), List.of(), 0, 0);
+            return new HopPage(reader.newest(limit, filter, payload), tap.drops(), List.of(), 0, 0);
         }
-        Tap.Page page = tap.since(new Tap.Cursor(hop, question.number("change", 0)), limit, filter, names, payload);
+        TapReader.Cursor cursor = new TapReader.Cursor(hop, question.number("change", 0));
+        TapReader.Page page = reader.since(cursor, limit, filter, payload);
         return new HopPage(
-                page.hops().stream().map(HopView::of).toList(),
+                page.hops(),
                 page.missed(),
                 page.levels(),
                 page.next().hop(),
@@ -101,7 +100,7 @@ public final class QueryHandler {
         String id = question.text("id");
         return id.isEmpty()
                 ? Filters.parse(question.text("filter"))
-                : hop -> hop.id().equals(id);
+                : hop -> hop.ids().id().equals(id);
     }
 
     private TrafficReport traffic() {

@@ -15,6 +15,7 @@ import dev.baton.tap.NodeClock;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.RecorderSettings;
 import dev.baton.timeline.StageTiming;
+import dev.baton.timeline.Track;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +41,16 @@ class TimelineMakerTest {
         assertThat(timeline.tookMicros()).isEqualTo(20_000);
         assertThat(timeline.clockErrorMicros()).isEqualTo(4_000);
         assertThat(timeline.verdict()).isEqualTo("replied");
-        TimelineView.Piece waits = piece(timeline, "waits for Lane 1");
-        TimelineView.Piece commit = piece(timeline, "COMMIT");
+        TimelineView.SpanView waits = piece(timeline, "waits for Lane 1");
+        TimelineView.SpanView commit = piece(timeline, "COMMIT");
         assertThat(waits.startMicros()).isBetween(5_000L, 9_000L);
         assertThat(commit.endMicros()).isBetween(11_000L, 15_000L);
         assertThat(commit.endMicros() - waits.startMicros()).isEqualTo(6_000);
         assertThat(timeline.messages()).extracting(TimelineView.Message::kind).containsExactly("command", "completion");
         assertThat(timeline.messages()).allSatisfy(message -> assertThat(message.receivedMicros())
                 .isGreaterThanOrEqualTo(message.sentMicros()));
-        assertThat(timeline.lanes())
-                .extracting(TimelineView.Lane::id)
+        assertThat(timeline.tracks())
+                .extracting(TimelineView.Row::id)
                 .contains("gateway/parked", "worker/Lane 1", "worker/Lane 1 queue");
     }
 
@@ -64,6 +65,14 @@ class TimelineMakerTest {
                 .sum();
 
         assertThat(sum).isEqualTo(timeline.tookMicros());
+    }
+
+    @Test
+    void theGatewayComesFirstWhoeverAnsweredFirst() {
+        assertThat(timeline(Clocks.Offset.NONE).tracks().getFirst().node()).isEqualTo("gateway");
+        assertThat(timeline(Clocks.Offset.NONE).tracks())
+                .extracting(TimelineView.Row::kind)
+                .contains(Track.Kind.PLATFORM, Track.Kind.PARKED, Track.Kind.CONNECTION, Track.Kind.LANE_QUEUE);
     }
 
     @Test
@@ -91,23 +100,16 @@ class TimelineMakerTest {
                 command.trace(),
                 new StageTiming("transfer", "A", start + MILLI, start + 2 * MILLI, false));
         gateway.inFlight(command, "worker", at(4), at(5), at(15), 100, Verdict.REPLIED);
-        worker.lane(command, "Lane 1", at(7), at(9), at(11), at(13), 3, Verdict.REPLIED, Optional.of("claimed"));
-        gateway.request(
-                command.requestId(),
-                command.trace(),
-                true,
-                0,
-                "transfer",
-                "notification",
-                "replied",
-                false,
-                start,
-                at(20));
+        Recorder.BatchRun batch = new Recorder.BatchRun("Lane 1", at(9), at(11), at(13), 3);
+        worker.lane(command, at(7), batch, Verdict.REPLIED, Optional.of("claimed"));
+        Recorder.Accepted request =
+                new Recorder.Accepted(command.requestId(), command.trace(), true, 0, "transfer", "notification", start);
+        gateway.request(request, "replied", false, at(20));
         return TimelineMaker.of(
                         command.requestId().toString(),
                         List.of(
-                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE),
-                                known("worker", RoleName.DB_WORKER, worker, offset)))
+                                known("worker", RoleName.DB_WORKER, worker, offset),
+                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE)))
                 .orElseThrow();
     }
 
@@ -130,7 +132,7 @@ class TimelineMakerTest {
         return new Recorder(RecorderSettings.DEFAULTS, name, clock, Segment::toString);
     }
 
-    private static TimelineView.Piece piece(TimelineView timeline, String label) {
+    private static TimelineView.SpanView piece(TimelineView timeline, String label) {
         return timeline.spans().stream()
                 .filter(span -> span.label().equals(label))
                 .findFirst()
