@@ -17,7 +17,7 @@ class StyleDeadlineTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
 
     private final TestGateway gateway =
-            TestGateway.with("requests: {deadline: 500ms}", "completion: {threads: 1}");
+            TestGateway.with("requests: {deadline: 2s}", "completion: {threads: 1}");
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
