@@ -290,6 +290,41 @@ public final class Dispatcher {
         }
     }
 
+    /** By node: commands in flight that were sent before this time. */
+    Map<String, List<Long>> sentBefore(long nanos) {
+        Map<String, List<Long>> sent = new HashMap<>();
+        peers.forEach((nodeId, peer) -> {
+            List<Long> ids = peer.sentBefore(nanos);
+            if (!ids.isEmpty()) {
+                sent.put(nodeId, ids);
+            }
+        });
+        return sent;
+    }
+
+    /** The node does not have a command that was sent to it before this time: its frame was lost, or its completion. */
+    void lostOnTheWay(String nodeId, long commandId, long sentBefore) {
+        Optional.ofNullable(peers.get(nodeId))
+                .filter(peer -> peer.find(commandId)
+                        .filter(entry -> entry.sentBefore(sentBefore))
+                        .isPresent())
+                .ifPresent(peer -> peer.take(commandId).ifPresent(entry -> lostOnTheWay(entry, peer.name())));
+    }
+
+    private void lostOnTheWay(InFlight entry, String node) {
+        meter.lost();
+        entry.lostOnTheWay();
+        if (entry.command().work().repeatable()) {
+            place(entry);
+        } else {
+            entry.fail(
+                    Verdict.NODE_LEFT,
+                    node,
+                    "%s does not have it: it was lost on its way, or its completion was; %s"
+                            .formatted(node, entry.story(node)));
+        }
+    }
+
     private void placeHomeless() {
         for (RoleName role : List.copyOf(homeless.keySet())) {
             if (anyoneFor(role)) {

@@ -10,6 +10,7 @@ final class FrameMeter {
     private final DistributionSummary receivedEntries;
     private final Counter late;
     private final Counter undeliverable;
+    private final Counter lost;
 
     FrameMeter(MeterRegistry meters) {
         sentEntries = DistributionSummary.builder("baton.frames.sent.entries")
@@ -19,12 +20,19 @@ final class FrameMeter {
                 .description("Commands and completions per frame received")
                 .register(meters);
         late = Counter.builder("baton.completions.late")
-                .description("Completions that nobody waited for any more; dropped")
+                .description("Completions that came after their deadline; dropped")
                 .register(meters);
         undeliverable = Counter.builder("baton.entries.undeliverable")
                 .description(
                         "Entries for a desk or role that this node does not have; commands among them were answered no-handler")
                 .register(meters);
+        lost = Counter.builder("baton.commands.lost")
+                .description("Commands that their node did not have: they were lost on their way, or their completions")
+                .register(meters);
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     void sent(int entries) {

@@ -93,6 +93,16 @@ final class InFlight {
         tried.add(peerId);
     }
 
+    /** The node does not have it: it was lost on its way, or its completion was. */
+    void lostOnTheWay() {
+        effect = effect();
+        atPeer = false;
+    }
+
+    boolean sentBefore(long nanos) {
+        return sentNanos - nanos < 0;
+    }
+
     /** The names of the nodes that were lost while they had it. */
     List<String> lostWith() {
         return lostWith;

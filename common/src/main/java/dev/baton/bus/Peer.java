@@ -75,6 +75,15 @@ final class Peer {
         return Optional.ofNullable(entry);
     }
 
+    /** The ids of some that were sent before this time. */
+    List<Long> sentBefore(long nanos) {
+        return inFlight.values().stream()
+                .filter(entry -> entry.sentBefore(nanos))
+                .map(entry -> entry.command().id())
+                .limit(ReceivedCommands.Question.MAX_COMMANDS)
+                .toList();
+    }
+
     /** Those in flight whose deadline has passed. */
     List<InFlight> passed(long nowNanos) {
         return inFlight.values().stream()

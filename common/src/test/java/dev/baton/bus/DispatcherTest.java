@@ -333,6 +333,32 @@ class DispatcherTest {
         assertThat(left).filteredOn(peer -> peer != second).allMatch(peer -> peer.commands().isEmpty());
     }
 
+    @Test
+    void aRepeatableCommandThatItsNodeDoesNotHaveIsSentAgain() {
+        FakePeer worker = peer("w1");
+        worker.hasNothing();
+        Future<Completion> completion = send(1, this::repeatable).getFirst();
+
+        eventually(() -> assertThat(worker.commands()).hasSizeGreaterThan(1));
+        worker.answer(worker.commands().getLast());
+
+        assertThat(await(completion).result()).isInstanceOf(WorkResult.Done.class);
+        assertThat(meters.counter("baton.commands.lost").count()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void aWriteThatItsNodeDoesNotHaveIsNotKnownAndNotDoneTwice() {
+        FakePeer worker = peer("w1");
+        worker.hasNothing();
+        Completion completion = await(
+                send(1, id -> Samples.command(id, Claim.NONE, false, LONG)).getFirst());
+
+        assertThat(verdict(completion)).isEqualTo(Verdict.NODE_LEFT);
+        assertThat(effect(completion)).isEqualTo(Effect.UNKNOWN);
+        assertThat(message(completion)).contains("w1 does not have it");
+        assertThat(worker.commands()).hasSize(1);
+    }
+
     private static FakePeer whoHas(List<FakePeer> peers, int commands) {
         eventually(() -> assertThat(peers).anyMatch(peer -> peer.commands().size() == commands));
         return peers.stream()

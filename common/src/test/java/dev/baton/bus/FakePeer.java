@@ -54,6 +54,15 @@ final class FakePeer {
                 .toList();
     }
 
+    /** From now on it says that it has none of the commands that it is asked for. */
+    void hasNothing() {
+        vertx.eventBus().<Buffer>consumer(Addresses.received(nodeId), message -> {
+            List<Long> asked =
+                    Json.read(message.body(), ReceivedCommands.Question.class).commandIds();
+            message.reply(Json.write(new ReceivedCommands.Missing(asked)));
+        });
+    }
+
     String nodeId() {
         return nodeId;
     }

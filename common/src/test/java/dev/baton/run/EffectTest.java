@@ -78,6 +78,17 @@ class EffectTest {
     }
 
     @Test
+    void aCommandThatItsNodeHasIsNotSentAgainHoweverLongItTakes() {
+        try (RunBench bench = new RunBench(writing(true), 1, 1)) {
+            bench.database = command -> Optional.empty();
+
+            problem(await(bench.start(bench.accepted(Duration.ofSeconds(3)))));
+
+            assertThat(bench.commands()).hasSize(1);
+        }
+    }
+
+    @Test
     void aReadWhoseAnswerDoesNotComeChangedNothing() {
         Flow<String, String> flow = Flow.named("words")
                 .post("/words", String.class)
