@@ -40,7 +40,6 @@ public final class Dispatcher {
     private static final int LOOP_SHIFT = 48;
     private static final long SWEEP_MILLIS = 50;
     private static final String NO_NODE = "no node";
-    private static final int MAX_COMPUTE_LOSSES = 2;
 
     private final long loopBits;
     private final Context context;
@@ -53,6 +52,7 @@ public final class Dispatcher {
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, WaitingQueue> homeless = new HashMap<>();
     private final Load load = new Load();
+    private final LostCommands lostCommands;
     private long lastId;
 
     Dispatcher(
@@ -74,6 +74,7 @@ public final class Dispatcher {
         this.meter = meter;
         this.tap = tap;
         this.recorder = recorder;
+        this.lostCommands = new LostCommands(this::place, meter);
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
         context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
@@ -267,27 +268,7 @@ public final class Dispatcher {
         }
         List<InFlight> lost = peer.lose();
         peer.waiting().drain().forEach(this::place);
-        lost.forEach(entry -> lost(entry, peer.name()));
-    }
-
-    private void lost(InFlight entry, String node) {
-        entry.lost();
-        if (!entry.command().work().repeatable()) {
-            entry.fail(
-                    Verdict.NODE_LEFT,
-                    node,
-                    "%s left the cluster with it: whether it was done is not known; %s"
-                            .formatted(node, entry.story(node)));
-        } else if (entry.command().work().role() == RoleName.COMPUTE_SERVICE
-                && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {
-            entry.fail(
-                    Verdict.FAILED,
-                    node,
-                    "It was with %s when they left the cluster, and may be the reason: it is not given to another node"
-                            .formatted(String.join(" and ", entry.lostWith())));
-        } else {
-            place(entry);
-        }
+        lost.forEach(entry -> lostCommands.withNode(entry, peer.name()));
     }
 
     /** By node: commands in flight that were sent before this time. */
@@ -308,21 +289,7 @@ public final class Dispatcher {
                 .filter(peer -> peer.find(commandId)
                         .filter(entry -> entry.sentBefore(sentBefore))
                         .isPresent())
-                .ifPresent(peer -> peer.take(commandId).ifPresent(entry -> lostOnTheWay(entry, peer.name())));
-    }
-
-    private void lostOnTheWay(InFlight entry, String node) {
-        meter.lost();
-        entry.lostOnTheWay();
-        if (entry.command().work().repeatable()) {
-            place(entry);
-        } else {
-            entry.fail(
-                    Verdict.NODE_LEFT,
-                    node,
-                    "%s does not have it: it was lost on its way, or its completion was; %s"
-                            .formatted(node, entry.story(node)));
-        }
+                .ifPresent(peer -> peer.take(commandId).ifPresent(entry -> lostCommands.onTheWay(entry, peer.name())));
     }
 
     private void placeHomeless() {
