@@ -224,16 +224,17 @@ public final class Dispatcher {
         if (again) {
             entry.notBegun();
         }
-        if (again && (anyUntried(entry) || waitsForDatabase(entry, completion))) {
+        boolean lostDatabase = completion.result().verdict() == Verdict.DATABASE_UNAVAILABLE;
+        if (again && (lostDatabase ? !isReady(entry) : anyUntried(entry))) {
             place(entry);
         } else {
             entry.complete(completion);
         }
     }
 
-    private boolean waitsForDatabase(InFlight entry, Completion completion) {
-        return completion.result().verdict() == Verdict.DATABASE_UNAVAILABLE
-                && !roster.ready(entry.command().work().role()).contains(entry.peerId());
+    /** Whether the node that had it takes work. */
+    private boolean isReady(InFlight entry) {
+        return roster.ready(entry.command().work().role()).contains(entry.peerId());
     }
 
     private Optional<InFlight> find(long commandId) {

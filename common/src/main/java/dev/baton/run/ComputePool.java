@@ -156,7 +156,7 @@ public final class ComputePool implements AutoCloseable {
             tasks.remove(task);
         } else if (task.interrupt()) {
             overdue.increment();
-            LOG.warn(
+            LOG.debug(
                     "Request {}: {} ran past the request's deadline and is interrupted",
                     task.command().requestId(),
                     task.command().segment());

@@ -46,13 +46,15 @@ final class ComputeTask implements Runnable {
     public void run() {
         if (!answered.get()) {
             begin();
-            try {
-                answer(work.apply(this));
-            } finally {
-                end();
-            }
         }
-        whenEnded.accept(this);
+        try {
+            if (isRunning()) {
+                answer(work.apply(this));
+            }
+        } finally {
+            end();
+            whenEnded.accept(this);
+        }
     }
 
     private synchronized void begin() {

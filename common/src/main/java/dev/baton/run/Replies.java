@@ -75,6 +75,24 @@ public final class Replies {
                 Json.write(problem));
     }
 
+    /** A stage gave the request up, and the store keeps it for an operator. */
+    static ReplyBytes deadLetter(UUID requestId, WorkResult.Failed failure) {
+        Cause cause = cause(failure);
+        String effect =
+                switch (failure.effect()) {
+                    case NONE -> "Nothing was done so far.";
+                    case UNKNOWN -> "Whether it was done is not known.";
+                    case DONE -> "Its database work was done, up to the stage that failed.";
+                };
+        String detail = "%s%s It is kept as a dead letter, and an operator can retry it: read %s."
+                .formatted(cause.detail(), effect, path(requestId));
+        Problem problem = Problem.of(
+                        cause.status(), cause.code(), cause.title(), detail, requestId.toString(), failure.verdict())
+                .withEffect(failure.effect());
+        return new ReplyBytes(
+                problem.status(), Problem.CONTENT_TYPE, Optional.of(path(requestId)), Json.write(problem));
+    }
+
     /** @param detail before the sentence on the effect; empty or ending with a blank */
     private record Cause(int status, String code, String title, String detail) {}
 
@@ -109,11 +127,8 @@ public final class Replies {
                 if (!durable) {
                     yield "Its database work was done, up to the stage that failed.";
                 }
-                yield gaveUp
-                        ? "Its database work was done; it is stored, and an operator can retry the rest: read %s."
-                                .formatted(path(requestId))
-                        : "Its database work was done; it is stored and will be finished: read %s."
-                                .formatted(path(requestId));
+                yield "Its database work was done; it is stored and will be finished: read %s."
+                        .formatted(path(requestId));
             }
         };
     }

@@ -135,7 +135,10 @@ public final class RequestRunner {
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && ending.where().from() >= firstDatabaseStage(run)
-                ? bury(run, ending).compose(ignored -> replied(reply, failure.verdict()))
+                ? bury(run, ending)
+                        .compose(buried -> replied(
+                                buried ? Replies.deadLetter(run.id(), failure.or(run.effect())) : reply,
+                                failure.verdict()))
                 : replied(reply, failure.verdict());
     }
 
@@ -159,7 +162,8 @@ public final class RequestRunner {
                 .count();
     }
 
-    private Future<Void> bury(FlowRun run, Ending.Failed ending) {
+    /** Whether it is kept. */
+    private Future<Boolean> bury(FlowRun run, Ending.Failed ending) {
         var letter = new DeadLetter(
                 run.flow().name(),
                 run.position(),
@@ -169,7 +173,7 @@ public final class RequestRunner {
             if (completion.result() instanceof WorkResult.Failed failure) {
                 LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), failure.message());
             }
-            return null;
+            return !(completion.result() instanceof WorkResult.Failed);
         });
     }
 

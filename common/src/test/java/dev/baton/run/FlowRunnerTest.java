@@ -182,6 +182,8 @@ class FlowRunnerTest {
 
         assertThat(attempts).hasValue(3);
         assertThat(told.reply().status()).isEqualTo(500);
+        assertThat(told.reply().body().toString()).contains("kept as a dead letter", "\"effect\":\"done\"");
+        assertThat(told.reply().location().orElseThrow()).startsWith("/requests/");
         DeadLetter letter = Json.read(databaseCommands.getLast().payload(), DeadLetter.class);
         assertThat(letter.cause()).contains("Stage 'D' failed", "still broken");
         assertThat(new String(letter.input(), java.nio.charset.StandardCharsets.UTF_8))
