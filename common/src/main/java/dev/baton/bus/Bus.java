@@ -62,7 +62,10 @@ public final class Bus {
     /** Registers this node's consumers; done when every node can see them. */
     public Future<Void> open() {
         lookout.open();
-        return received.open().compose(ignored -> inbox.open()).compose(ignored -> roster.open()).compose(ignored -> queries.open());
+        return received.open()
+                .compose(ignored -> inbox.open())
+                .compose(ignored -> roster.open())
+                .compose(ignored -> queries.open());
     }
 
     /** Unregisters them: nothing reaches this node any more. */

@@ -4,7 +4,6 @@ import dev.baton.async.OnLoop;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Effect;
 import dev.baton.message.Frame;
 import dev.baton.message.Report;
 import dev.baton.message.RoleName;

@@ -154,8 +154,7 @@ final class InFlight {
 
     void fail(Verdict verdict, String node, String message) {
         tap.judged(command, peerId, sentNanos != 0, verdict);
-        complete(Completion.of(
-                command, new WorkResult.Failed(verdict, effect(), node, message, false), Effort.NONE));
+        complete(Completion.of(command, new WorkResult.Failed(verdict, effect(), node, message, false), Effort.NONE));
     }
 
     /** Where its time went: for the message of a time-out. */

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The commands that this node has received and not completed, and the same of other nodes on request: the event bus may
- * lose a frame silently, and then its sender can only learn of it by asking. Opened from where the {@link Inbox} is, and
- * so on the same event loop: frames that came before a question are read before it. Any thread.
+ * lose a frame silently, and then its sender can only learn of it by asking. Opened from where the {@link Inbox} is,
+ * and so on the same event loop: frames that came before a question are read before it. Any thread.
  */
 final class ReceivedCommands {
     private static final Duration PATIENCE = Duration.ofMillis(400);
@@ -63,8 +63,7 @@ final class ReceivedCommands {
     Future<List<Long>> missingAt(String nodeId, List<Long> commandIds) {
         DeliveryOptions options = options().setSendTimeout(PATIENCE.toMillis());
         return vertx.eventBus()
-                .<Buffer>request(
-                        Addresses.received(nodeId), Json.write(new Question(self, commandIds)), options)
+                .<Buffer>request(Addresses.received(nodeId), Json.write(new Question(self, commandIds)), options)
                 .map(reply -> Json.read(reply.body(), Missing.class).commandIds());
     }
 

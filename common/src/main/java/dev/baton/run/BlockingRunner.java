@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Runs a request from start to end on the calling thread, which waits while the database works. Commands are sent by the
- * event loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
+ * Runs a request from start to end on the calling thread, which waits while the database works. Commands are sent by
+ * the event loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
  */
 public final class BlockingRunner {
     private static final Set<Placement> ON_THIS_THREAD = EnumSet.of(Placement.EVENT_LOOP, Placement.COMPUTE);
@@ -31,11 +31,7 @@ public final class BlockingRunner {
 
     /** @param loop that the others belong to */
     public BlockingRunner(
-            Context loop,
-            Dispatcher dispatcher,
-            FlowRunner runner,
-            RequestRunner conclusions,
-            MeterRegistry meters) {
+            Context loop, Dispatcher dispatcher, FlowRunner runner, RequestRunner conclusions, MeterRegistry meters) {
         this.overdue = StageDeadlines.overdue(meters);
         this.late = StageDeadlines.late(meters);
         this.loop = loop;

@@ -12,11 +12,11 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.timeline.Recorder;
+import dev.baton.timeline.WorkerThread;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import dev.baton.timeline.WorkerThread;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * Runs compute stages on a bounded number of threads of its own, behind a bounded queue: a compute-service's whole
  * work, and the place where other nodes compute when there is no compute-service.
  *
- * <p>Every command is answered by its deadline. A stage that runs past it is interrupted, and its late result is dropped;
- * if it does not react to the interrupt, another thread takes the place of the one that it keeps, as long as not too
- * many are lost in this way. Any thread.
+ * <p>Every command is answered by its deadline. A stage that runs past it is interrupted, and its late result is
+ * dropped; if it does not react to the interrupt, another thread takes the place of the one that it keeps, as long as
+ * not too many are lost in this way. Any thread.
  */
 public final class ComputePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ComputePool.class);
@@ -80,8 +80,8 @@ public final class ComputePool implements AutoCloseable {
                 new ArrayBlockingQueue<>(queue),
                 task -> new ComputeThread(task, count.incrementAndGet()));
         this.threads.allowCoreThreadTimeOut(true);
-        this.deadlines = Executors.newSingleThreadScheduledExecutor(
-                task -> Thread.ofPlatform().daemon().name("baton-compute-deadlines").unstarted(task));
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(task ->
+                Thread.ofPlatform().daemon().name("baton-compute-deadlines").unstarted(task));
         this.deadlines.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         this.overdue = StageDeadlines.overdue(meters);
         this.late = StageDeadlines.late(meters);
@@ -131,7 +131,10 @@ public final class ComputePool implements AutoCloseable {
                 try {
                     expire(task, now);
                 } catch (RuntimeException e) {
-                    LOG.error("Request {}: its deadline could not be kept", task.command().requestId(), e);
+                    LOG.error(
+                            "Request {}: its deadline could not be kept",
+                            task.command().requestId(),
+                            e);
                 }
             }
         }
@@ -246,7 +249,7 @@ public final class ComputePool implements AutoCloseable {
     private static WorkResult encode(Flow<?, ?> flow, Segment segment, Outcome<?> outcome) {
         return switch (outcome) {
             case Outcome.Done<?> done -> new WorkResult.Done(Json.write(done.answer()));
-            case Outcome.Refused<?> refused -> 
+            case Outcome.Refused<?> refused ->
                 new WorkResult.Refused(Json.write(refused.why()), Segments.effectBefore(flow, segment.from()));
         };
     }

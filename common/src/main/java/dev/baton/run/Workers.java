@@ -2,7 +2,6 @@ package dev.baton.run;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -330,7 +330,8 @@ class DispatcherTest {
 
         assertThat(verdict(await(completion))).isEqualTo(Verdict.FAILED);
         assertThat(message(await(completion))).contains(first.nodeId(), second.nodeId());
-        assertThat(left).filteredOn(peer -> peer != second).allMatch(peer -> peer.commands().isEmpty());
+        assertThat(left).filteredOn(peer -> peer != second).allMatch(peer -> peer.commands()
+                .isEmpty());
     }
 
     @Test
@@ -380,8 +381,8 @@ class DispatcherTest {
 
     private FakePeer computePeer(String nodeId) {
         FakePeer peer = new FakePeer(vertx, membership, nodeId, RoleName.COMPUTE_SERVICE);
-        eventually(() ->
-                assertThat(bus.roster().ready(RoleName.COMPUTE_SERVICE)).contains(nodeId));
+        eventually(
+                () -> assertThat(bus.roster().ready(RoleName.COMPUTE_SERVICE)).contains(nodeId));
         return peer;
     }
 

@@ -34,7 +34,8 @@ class FrameCodecTest {
                 Completion.of(command, new WorkResult.AlreadyStored(Buffer.buffer("{\"id\":1}")), Effort.NONE),
                 Completion.of(
                         command,
-                        new WorkResult.Failed(Verdict.NODE_LEFT, Effect.UNKNOWN, "db-worker-2", "größer als erlaubt", true),
+                        new WorkResult.Failed(
+                                Verdict.NODE_LEFT, Effect.UNKNOWN, "db-worker-2", "größer als erlaubt", true),
                         Effort.NONE));
     }
 

@@ -174,7 +174,8 @@ class EffectTest {
                 all.add(bench.start(bench.accepted(LONG)));
             }
             Awaitility.await().atMost(LONG).until(() -> all.stream().anyMatch(Future::isComplete));
-            Future<RequestResult> over = all.stream().filter(Future::isComplete).findFirst().orElseThrow();
+            Future<RequestResult> over =
+                    all.stream().filter(Future::isComplete).findFirst().orElseThrow();
             gate.countDown();
             return problem(await(over));
         }
@@ -194,7 +195,8 @@ class EffectTest {
         return flow(durable, gated());
     }
 
-    private static Flow<String, String> writing(boolean durable, java.util.function.Function<String, Outcome<String>> d) {
+    private static Flow<String, String> writing(
+            boolean durable, java.util.function.Function<String, Outcome<String>> d) {
         return flow(durable, (context, text) -> d.apply(text));
     }
 

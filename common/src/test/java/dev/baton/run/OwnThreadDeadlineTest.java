@@ -38,7 +38,8 @@ class OwnThreadDeadlineTest {
             Awaitility.await().atMost(Duration.ofSeconds(8)).until(result::isComplete);
 
             assertThat(((RequestResult.Replied) result.result()).verdict()).isEqualTo(Verdict.TIMED_OUT);
-            assertThat(((RequestResult.Replied) result.result()).reply().status()).isEqualTo(504);
+            assertThat(((RequestResult.Replied) result.result()).reply().status())
+                    .isEqualTo(504);
             Awaitility.await().atMost(LONG).until(interrupted::get);
         } finally {
             never.countDown();

@@ -56,11 +56,16 @@ final class RunBench implements AutoCloseable {
                 new NodeCard("n1", "n1", Set.of(RoleName.GATEWAY, RoleName.DB_WORKER), "test", NodeCard.State.READY);
         Bus bus = new Bus(vertx, new FakeMembership("n1"), self, new BusSettings(100, 100), new SimpleMeterRegistry());
         Outbox outbox = bus.outbox(loop);
-        bus.inbox().serve(RoleName.DB_WORKER, loop, (sender, received) -> received.forEach(command -> {
-            commands.add(command);
-            database.apply(command)
-                    .ifPresent(result -> outbox.add(sender, Completion.of(command, result, Effort.NONE)));
-        }));
+        bus.inbox()
+                .serve(
+                        RoleName.DB_WORKER,
+                        loop,
+                        (sender, received) -> received.forEach(command -> {
+                            commands.add(command);
+                            database.apply(command)
+                                    .ifPresent(
+                                            result -> outbox.add(sender, Completion.of(command, result, Effort.NONE)));
+                        }));
         await(bus.open());
         threads = new ComputePool(new FlowCatalog(List.of(flow), List.of()), "n1", computeThreads, computeQueue);
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
@@ -86,8 +91,8 @@ final class RunBench implements AutoCloseable {
 
     BlockingRunner blockingRunner() {
         FlowRunner runner = new FlowRunner(vertx, dispatcher, cluster, "n1");
-        return new BlockingRunner(loop, dispatcher, runner, new RequestRunner(runner, dispatcher, "n1"),
-                new SimpleMeterRegistry());
+        return new BlockingRunner(
+                loop, dispatcher, runner, new RequestRunner(runner, dispatcher, "n1"), new SimpleMeterRegistry());
     }
 
     FlowRun accepted(Duration deadline) {

@@ -17,7 +17,6 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.RequestState;
-
 import dev.baton.store.StoredRequest;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;

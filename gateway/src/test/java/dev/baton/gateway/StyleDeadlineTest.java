@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StyleDeadlineTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
 
-    private final TestGateway gateway =
-            TestGateway.with("requests: {deadline: 2s}", "completion: {threads: 1}");
+    private final TestGateway gateway = TestGateway.with("requests: {deadline: 2s}", "completion: {threads: 1}");
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach

@@ -43,8 +43,8 @@ public final class FlowSegment {
     public static Optional<FlowSegment> of(FlowCatalog flows, Segment segment, String node) {
         return flows.find(segment.flow())
                 .filter(flow -> segment.to() <= flow.stages().size())
-                .flatMap(flow -> databaseStages(flow, segment)
-                        .map(stages -> new FlowSegment(flow, segment, stages, node)));
+                .flatMap(flow ->
+                        databaseStages(flow, segment).map(stages -> new FlowSegment(flow, segment, stages, node)));
     }
 
     private static Optional<List<Stage.Database<?, ?>>> databaseStages(Flow<?, ?> flow, Segment segment) {

@@ -128,7 +128,8 @@ public final class Requests {
     /** An unexpected failure still ends in a reply. */
     private RequestResult unexpected(FlowRun run, Throwable failure) {
         LOG.error("Request {} failed in an unexpected way", run.id(), failure);
-        WorkResult.Failed unexpected = failure(Verdict.FAILED, "Unexpected: " + failure).or(run.effect());
+        WorkResult.Failed unexpected =
+                failure(Verdict.FAILED, "Unexpected: " + failure).or(run.effect());
         return new RequestResult.Replied(
                 Replies.failed(run.id(), unexpected, run.flow().durable()), Verdict.FAILED);
     }

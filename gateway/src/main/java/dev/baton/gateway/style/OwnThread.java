@@ -57,8 +57,8 @@ final class OwnThread {
     Future<RequestResult> run(FlowRun run) {
         Task task = new Task(run);
         threads.execute(task);
-        long timer = loop.owner()
-                .setTimer(run.deadline().remaining().toMillis() + GRACE_MILLIS, ignored -> task.overdue());
+        long timer =
+                loop.owner().setTimer(run.deadline().remaining().toMillis() + GRACE_MILLIS, ignored -> task.overdue());
         return task.promise.future().onComplete(ignored -> loop.owner().cancelTimer(timer));
     }
 

@@ -31,7 +31,9 @@ public final class Problems {
     /** Turned away before anything was begun. */
     public static HttpReply overloaded(UUID id) {
         return HttpReply.of(Replies.failed(
-                id, new WorkResult.Failed(Verdict.OVERLOADED, "gateway", "Turned away before it was read", true), false));
+                id,
+                new WorkResult.Failed(Verdict.OVERLOADED, "gateway", "Turned away before it was read", true),
+                false));
     }
 
     /** The store has the request: its first database stage was committed. */
@@ -170,7 +172,7 @@ public final class Problems {
 
     private static HttpReply problem(
             UUID id, int status, String code, String title, String detail, Verdict verdict, Effect effect) {
-        return HttpReply.of(Replies.problem(Problem.of(status, code, title, detail, id.toString(), verdict)
-                .withEffect(effect)));
+        return HttpReply.of(Replies.problem(
+                Problem.of(status, code, title, detail, id.toString(), verdict).withEffect(effect)));
     }
 }
