@@ -1,6 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.bench.peer.BlockingPeer;
+import dev.baton.bench.peer.Clients;
 import dev.baton.bench.peer.ClusteredPeer;
 import dev.baton.bench.peer.DirectPeer;
 import dev.baton.cluster.ClusterPlan;
@@ -116,7 +117,7 @@ final class BenchCluster implements AutoCloseable {
 
     private void startPeer(String name, Class<?> mainClass, EnumSet<Work> does) {
         int port = Ports.free();
-        JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port), database.uri()));
+        JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port)));
         process.await(PEER_READY);
         contenders.add(new Contender(name, port, List.of(process.pid()), does));
     }
@@ -128,7 +129,7 @@ final class BenchCluster implements AutoCloseable {
                 .map(port -> Integer.toString(port))
                 .toList();
         List<Long> pids = Stream.of(
-                        plainRole("database", ports, 0, database.uri()),
+                        plainRole("database", ports, 0, ""),
                         plainRole("compute", ports, 1, ""),
                         plainRole("gateway", ports, 2, Integer.toString(httpPort)))
                 .map(JavaProcess::pid)
@@ -146,8 +147,13 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private JavaProcess startJava(int heapMb, Class<?> mainClass, String log, List<String> arguments) {
-        JavaProcess process =
-                JavaProcess.start(installation, heapMb, mainClass.getName(), dir.resolve(log + ".log"), arguments);
+        JavaProcess process = JavaProcess.start(
+                installation,
+                heapMb,
+                mainClass.getName(),
+                dir.resolve(log + ".log"),
+                arguments,
+                Map.of(Clients.DATABASE_VARIABLE, database.uri()));
         opened.add(process);
         return process;
     }
@@ -160,8 +166,8 @@ final class BenchCluster implements AutoCloseable {
         return List.copyOf(contenders);
     }
 
-    int databasePort() {
-        return database.port();
+    String databaseUri() {
+        return database.uri();
     }
 
     List<NodeProcess> nodes() {

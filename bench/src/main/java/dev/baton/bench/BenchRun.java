@@ -7,6 +7,7 @@ import dev.baton.load.LoadResult;
 import dev.baton.load.Machine;
 import dev.baton.load.Work;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,14 +31,14 @@ final class BenchRun {
     private static final long MB = 1_000_000;
 
     private final BenchPlan plan;
-    private final BenchCluster arena;
+    private final BenchCluster cluster;
     private final Consumer<String> news;
     private final List<Sample> samples = new ArrayList<>();
     private final List<PgbenchSample> pgbench = new ArrayList<>();
 
-    BenchRun(BenchPlan plan, BenchCluster arena, Consumer<String> news) {
+    BenchRun(BenchPlan plan, BenchCluster cluster, Consumer<String> news) {
         this.plan = plan;
-        this.arena = arena;
+        this.cluster = cluster;
         this.news = news;
     }
 
@@ -59,7 +60,7 @@ final class BenchRun {
 
     private void warmUp() {
         for (Work work : plan.works()) {
-            for (Contender contender : arena.contenders()) {
+            for (Contender contender : cluster.contenders()) {
                 if (contender.does().contains(work)) {
                     warmUp(contender, work);
                 }
@@ -72,7 +73,7 @@ final class BenchRun {
         double best = 0;
         int noFaster = 0;
         for (int look = 1; look <= plan.warmUps() && noFaster < 2; look++) {
-            double perSecond = arena.measure(contender, plan.forWarmUp(contender.port(), work))
+            double perSecond = cluster.measure(contender, plan.forWarmUp(contender.port(), work))
                     .result()
                     .perSecond();
             news.accept("Warming up: %-8s %-22s %,9.0f/s".formatted(work, contender.name(), perSecond));
@@ -83,7 +84,7 @@ final class BenchRun {
 
     private void round(int round, Work work) throws IOException, InterruptedException {
         for (int concurrency : plan.concurrency()) {
-            for (Contender contender : arena.contenders()) {
+            for (Contender contender : cluster.contenders()) {
                 if (contender.does().contains(work)) {
                     sample(round, work, concurrency, contender);
                 }
@@ -95,7 +96,7 @@ final class BenchRun {
     }
 
     private void sample(int round, Work work, int concurrency, Contender contender) {
-        BenchCluster.Measured measured = arena.measure(contender, load(contender, work, concurrency));
+        BenchCluster.Measured measured = cluster.measure(contender, load(contender, work, concurrency));
         LoadResult result = measured.result();
         double cpu = result.answered() == 0 ? 0 : 1e6 * measured.cpuSeconds() / result.answered();
         samples.add(new Sample(contender.name(), work, concurrency, round, result, cpu, measured.batch()));
@@ -115,7 +116,7 @@ final class BenchRun {
     }
 
     private void pgbench(int round) throws IOException, InterruptedException {
-        Optional<Pgbench> installed = Pgbench.find(arena.databasePort());
+        Optional<Pgbench> installed = Pgbench.find(URI.create(cluster.databaseUri()));
         if (installed.isEmpty()) {
             return;
         }
@@ -135,12 +136,12 @@ final class BenchRun {
 
     /** Requests due at a fixed rate. */
     LoadResult open(String name, Work work, int rate, boolean overload) {
-        Contender contender = arena.contenders().stream()
+        Contender contender = cluster.contenders().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         news.accept("%s: %s at %,d a second, whatever the answers do".formatted(name, work, rate));
-        return arena.measure(
+        return cluster.measure(
                         contender,
                         load(contender, work, 1).with(overload ? OVERLOAD_CONNECTIONS : OPEN_CONNECTIONS, rate))
                 .result();
@@ -149,10 +150,10 @@ final class BenchRun {
     /** MB of a gateway with many idle connections, each of which has asked before. */
     long idleMemory() {
         news.accept("Memory of the gateway with %,d idle connections".formatted(IDLE_CONNECTIONS));
-        Contender contender = arena.contenders().getFirst();
+        Contender contender = cluster.contenders().getFirst();
         LoadPlan asked =
                 new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, IDLE_CONNECTIONS, 2, 1);
-        return arena.residentWhenIdle(asked.idleAfterwards(IDLE_SECONDS)) / MB;
+        return cluster.residentWhenIdle(asked.idleAfterwards(IDLE_SECONDS)) / MB;
     }
 
     /** The best of pgbench's medians; NaN: it is not there. */

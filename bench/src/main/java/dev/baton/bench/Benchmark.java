@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** A whole run: arena, measurements, report. */
+/** A whole run: cluster, measurements, report. */
 public final class Benchmark {
     private static final List<Integer> STEPS = List.of(1, 8, 64, 256, 1024);
     private static final List<Integer> QUICK_STEPS = List.of(1, 64, 256);
@@ -21,8 +21,8 @@ public final class Benchmark {
     private final BenchPlan plan;
     private final Consumer<String> news;
 
-    /** What the person asked for; empty lists: the default. */
-    public record Wishes(
+    /** What is to be measured; empty lists: the default. */
+    public record Options(
             boolean quick,
             List<String> only,
             boolean peers,
@@ -33,33 +33,34 @@ public final class Benchmark {
             Path out) {}
 
     /** @throws ClusterProblem if something is asked for that there isn't */
-    public Benchmark(Wishes wishes, Consumer<String> news) {
-        this.plan = plan(wishes);
+    public Benchmark(Options options, Consumer<String> news) {
+        this.plan = plan(options);
         this.news = news;
     }
 
-    private static BenchPlan plan(Wishes wishes) {
-        List<Work> works = wishes.only.isEmpty()
-                ? (wishes.quick ? QUICK_WORKS : Work.BENCH)
-                : wishes.only.stream().map(Benchmark::work).toList();
-        List<Integer> steps = wishes.concurrency.isEmpty() ? (wishes.quick ? QUICK_STEPS : STEPS) : wishes.concurrency;
-        if (wishes.rounds < 1
-                || wishes.seconds < 1
-                || wishes.scale < 1
+    private static BenchPlan plan(Options options) {
+        List<Work> works = options.only.isEmpty()
+                ? (options.quick ? QUICK_WORKS : Work.BENCH)
+                : options.only.stream().map(Benchmark::work).toList();
+        List<Integer> steps =
+                options.concurrency.isEmpty() ? (options.quick ? QUICK_STEPS : STEPS) : options.concurrency;
+        if (options.rounds < 1
+                || options.seconds < 1
+                || options.scale < 1
                 || steps.stream().anyMatch(step -> step < 1)) {
             throw new ClusterProblem("--rounds, --seconds, --scale and --concurrency want numbers from 1");
         }
         return new BenchPlan(
                 works,
                 steps,
-                wishes.quick ? 1 : wishes.rounds,
-                wishes.quick ? QUICK_WARM_UPS : WARM_UPS,
+                options.quick ? 1 : options.rounds,
+                options.quick ? QUICK_WARM_UPS : WARM_UPS,
                 1,
-                wishes.quick ? 2 : wishes.seconds,
-                wishes.scale,
-                wishes.peers,
-                !wishes.quick,
-                wishes.out);
+                options.quick ? 2 : options.seconds,
+                options.scale,
+                options.peers,
+                !options.quick,
+                options.out);
     }
 
     /** @throws ClusterProblem if there is none of this name */
@@ -73,8 +74,8 @@ public final class Benchmark {
     /** @return whether every target that could be measured was reached */
     public boolean run() throws IOException, InterruptedException {
         Report report;
-        try (BenchCluster arena = new BenchCluster(plan.scale(), plan.peers(), news)) {
-            report = new BenchRun(plan, arena, news).run();
+        try (BenchCluster cluster = new BenchCluster(plan.scale(), plan.peers(), news)) {
+            report = new BenchRun(plan, cluster, news).run();
         }
         write(report);
         report.targets()

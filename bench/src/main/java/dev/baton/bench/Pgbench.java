@@ -2,6 +2,7 @@ package dev.baton.bench;
 
 import dev.baton.load.Overdue;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,21 +25,21 @@ final class Pgbench {
     record Result(double perSecond, long latency) {}
 
     private final Path program;
-    private final int port;
+    private final URI database;
 
-    private Pgbench(Path program, int port) {
+    private Pgbench(Path program, URI database) {
         this.program = program;
-        this.port = port;
+        this.database = database;
     }
 
     /** From the PATH, or from where Debian puts it. */
-    static Optional<Pgbench> find(int port) {
+    static Optional<Pgbench> find(URI database) {
         Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, "pgbench"));
         return Stream.concat(onPath, ofDebian())
                 .filter(Files::isExecutable)
                 .findFirst()
-                .map(program -> new Pgbench(program, port));
+                .map(program -> new Pgbench(program, database));
     }
 
     private static Stream<Path> ofDebian() {
@@ -68,11 +69,12 @@ final class Pgbench {
                         "-h",
                         "127.0.0.1",
                         "-p",
-                        Integer.toString(port),
+                        Integer.toString(database.getPort()),
                         "-U",
-                        "postgres",
-                        "postgres"))
+                        user()[0],
+                        database.getPath().substring(1)))
                 .redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", user()[1]);
         builder.environment().put("PGOPTIONS", "-c search_path=bench");
         Process process = builder.start();
         String said;
@@ -83,6 +85,11 @@ final class Pgbench {
             }
         }
         return new Result(number(TPS, said), Math.round(number(LATENCY, said) * 1_000));
+    }
+
+    /** Its name, and its password. */
+    private String[] user() {
+        return database.getUserInfo().split(":", 2);
     }
 
     private static double number(Pattern pattern, String text) throws IOException {

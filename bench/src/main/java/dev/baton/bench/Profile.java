@@ -49,20 +49,20 @@ public final class Profile {
     }
 
     private List<Recorded> record() {
-        try (BenchCluster arena = new BenchCluster(SCALE, false, news)) {
-            Contender cluster = arena.contenders().getFirst();
+        try (BenchCluster bench = new BenchCluster(SCALE, false, news)) {
+            Contender cluster = bench.contenders().getFirst();
             news.accept("Warming up with %s for %d s".formatted(work, WARM_UP_SECONDS));
-            arena.measure(cluster, load(cluster, WARM_UP_SECONDS));
+            bench.measure(cluster, load(cluster, WARM_UP_SECONDS));
             List<Recording> recordings = new ArrayList<>();
-            for (NodeProcess node : arena.nodes()) {
-                recordings.add(Recording.start(arena.java(), node.pid()));
+            for (NodeProcess node : bench.nodes()) {
+                recordings.add(Recording.start(bench.java(), node.pid()));
             }
-            LoadResult result = arena.measure(cluster, load(cluster, seconds)).result();
+            LoadResult result = bench.measure(cluster, load(cluster, seconds)).result();
             news.accept("Recorded: %s at %,.0f/s, %d at once, for %d s"
                     .formatted(work, result.perSecond(), CONNECTIONS, seconds));
             List<Recorded> recorded = new ArrayList<>();
             for (int i = 0; i < recordings.size(); i++) {
-                String name = arena.nodes().get(i).plan().name();
+                String name = bench.nodes().get(i).plan().name();
                 Path file = out.resolve("profile-" + name + ".jfr");
                 recordings.get(i).stop(file);
                 recorded.add(new Recorded(name, file));

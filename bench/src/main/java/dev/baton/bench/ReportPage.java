@@ -1,6 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.load.Median;
+import dev.baton.load.ResourceText;
 import dev.baton.load.Work;
 import java.util.List;
 import java.util.Locale;
@@ -8,29 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The report as one self-contained page. */
 final class ReportPage {
-    private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Baton: how fast</title>
-            <style>
-            :root { color-scheme: light dark; --ink: #1b1d21; --paper: #fff; --soft: #667; --line: #d8dbe2; --a: #3050c8; --b: #b25a00; --c: #0a7c5a; --d: #8a3ab9; --bad: #b3261e; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e6e8ee; --paper: #14161a; --soft: #9aa0ad; --line: #2c3038; --a: #8fa6ff; --b: #f0a35e; --c: #5fd3ac; --d: #cf9bf0; --bad: #ff8a80; } }
-            body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 64rem; padding: 0 1rem; }
-            h1, h2 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
-            p.note, figcaption { color: var(--soft); font-size: .9rem; }
-            .wide { overflow-x: auto; }
-            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-            th, td { text-align: left; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-            td.n, th.n { text-align: right; }
-            .no { color: var(--bad); font-weight: 600; } .yes { color: var(--c); font-weight: 600; }
-            .plots { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); }
-            figure { margin: 0; } svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
-            .axis { stroke: var(--line); } .s0 { stroke: var(--a); } .s1 { stroke: var(--b); } .s2 { stroke: var(--c); } .s3 { stroke: var(--d); }
-            .s1 { stroke-dasharray: 6 3; } .s2 { stroke-dasharray: 2 3; } .s3 { stroke-dasharray: 8 3 2 3; }
-            .k0 { color: var(--a); } .k1 { color: var(--b); } .k2 { color: var(--c); } .k3 { color: var(--d); }
-            @media print { body { margin: 0; max-width: none; } figure { break-inside: avoid; } }
-            </style></head><body>
-            """;
+    private static final String HEAD = ResourceText.of(ReportPage.class, "report-page-head.html");
 
     private final Report report;
     private final StringBuilder page = new StringBuilder(HEAD);

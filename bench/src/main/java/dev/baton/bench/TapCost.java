@@ -47,23 +47,23 @@ public final class TapCost {
 
     /** @return whether it costs as little as promised */
     public boolean run() throws IOException {
-        try (BenchCluster arena = new BenchCluster(SCALE, false, news)) {
-            List<Cost> costs = measure(arena);
+        try (BenchCluster cluster = new BenchCluster(SCALE, false, news)) {
+            List<Cost> costs = measure(cluster);
             Files.createDirectories(out);
             Files.write(out.resolve("tap.json"), Json.write(costs).getBytes());
             return told(costs, TapLevel.HEADERS, MOST_FOR_HEADERS) & told(costs, TapLevel.FULL, MOST_FOR_FULL);
         }
     }
 
-    private List<Cost> measure(BenchCluster arena) {
-        warmUp(arena);
+    private List<Cost> measure(BenchCluster cluster) {
+        warmUp(cluster);
         List<Cost> costs = new ArrayList<>();
-        double before = perSecond(arena, TapLevel.OFF);
+        double before = perSecond(cluster, TapLevel.OFF);
         for (int round = 1; round <= rounds; round++) {
             for (TapLevel level : round % 2 == 0 ? IN_TURN : IN_TURN.reversed()) {
-                double with = perSecond(arena, level);
-                boolean held = arena.admin().tapIs(level);
-                double after = perSecond(arena, TapLevel.OFF);
+                double with = perSecond(cluster, level);
+                boolean held = cluster.admin().tapIs(level);
+                double after = perSecond(cluster, TapLevel.OFF);
                 Cost cost = new Cost(level, round, with, with / ((before + after) / 2), held);
                 costs.add(cost);
                 news.accept("Round %d of %d: off %,.0f/s, %s %,.0f/s, off %,.0f/s: %.1f %%%s"
@@ -82,20 +82,20 @@ public final class TapCost {
         return costs;
     }
 
-    private void warmUp(BenchCluster arena) {
+    private void warmUp(BenchCluster cluster) {
         double best = 0;
         double last = 0;
         for (int look = 1; look <= MOST_LOOKS && (look <= 3 || last > best * STILL_FASTER); look++) {
             best = Math.max(best, last);
-            last = perSecond(arena, look % 2 == 0 ? TapLevel.OFF : TapLevel.FULL);
+            last = perSecond(cluster, look % 2 == 0 ? TapLevel.OFF : TapLevel.FULL);
             news.accept("Warming up: %,.0f/s".formatted(last));
         }
     }
 
-    private double perSecond(BenchCluster arena, TapLevel level) {
-        arena.admin().tap(level);
-        Contender baton = arena.contenders().getFirst();
-        return arena.measure(
+    private double perSecond(BenchCluster cluster, TapLevel level) {
+        cluster.admin().tap(level);
+        Contender baton = cluster.contenders().getFirst();
+        return cluster.measure(
                         baton,
                         new LoadPlan(baton.port(), Work.TRANSFER, SCALE, CONNECTIONS, 0, SETTLES_SECONDS, seconds))
                 .result()

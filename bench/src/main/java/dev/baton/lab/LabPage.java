@@ -5,6 +5,7 @@ import static dev.baton.lab.LabTable.say;
 import static dev.baton.lab.Picture.text;
 
 import dev.baton.load.Median;
+import dev.baton.load.ResourceText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,52 +18,9 @@ final class LabPage {
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Baton: ways to wait, side by side</title>
-            <style>
-            :root { color-scheme: light dark; --ink: #1b1d21; --paper: #fff; --soft: #5c6270; --line: #dcdfe6; --wash: #f4f6fa; --mark: #1f5fbf; --bad: #b3261e; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e6e8ee; --paper: #14161a; --soft: #a2a8b6; --line: #2c3038; --wash: #1b1e24; --mark: #7db4ff; --bad: #ff8a80; } }
-            * { box-sizing: border-box; }
-            body { font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; max-width: 70rem; padding: 2rem 1rem 4rem; }
-            h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { margin: 3rem 0 .5rem; line-height: 1.2; } h3 { margin: 0 0 .25rem; font-size: 1.15rem; }
-            a { color: var(--mark); } code { font-size: .92em; }
-            p { max-width: 46rem; margin: .5rem 0; } .note { color: var(--soft); font-size: .92rem; }
-            .wide { overflow-x: auto; margin: 1rem 0; }
-            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .88rem; }
-            th, td { text-align: right; padding: .4rem .5rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-            th { font-weight: 600; vertical-align: bottom; white-space: normal; line-height: 1.2; } th:first-child, td:first-child { text-align: left; padding-left: 0; position: sticky; left: 0; background: var(--paper); }
-            tr.group td { color: var(--soft); font-size: .85rem; padding-top: 1rem; }
-            td small { color: var(--soft); display: block; font-size: .8em; } .bad { color: var(--bad); font-weight: 600; }
-            .shares { display: inline-flex; width: 5rem; height: .8rem; border: 1px solid var(--mark); vertical-align: -1px; }
-            .shares i { background: var(--mark); } .shares b { background: repeating-linear-gradient(135deg, var(--mark) 0 1.5px, transparent 1.5px 5px); border-left: 1px solid var(--mark); }
-            .key { margin-right: 1.2rem; white-space: nowrap; }
-            article { border-top: 1px solid var(--line); padding: 1.6rem 0 .6rem; display: grid; gap: .4rem 2rem; grid-template-columns: 15rem minmax(0, 1fr); }
-            article .facts { color: var(--soft); font-size: .9rem; } article p { font-size: .95rem; }
-            .picture { overflow-x: auto; } .picture svg { display: block; width: 100%; min-width: 38rem; height: auto; }
-            dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; font-size: .92rem; max-width: 60rem; } dt { font-weight: 600; } dd { margin: 0; }
-            @media (max-width: 56rem) { article { grid-template-columns: minmax(0, 1fr); } }
-            @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } h1 { font-size: 1.5rem; } }
-            @media print { :root { --ink: #000; --paper: #fff; --soft: #444; --line: #ccc; --mark: #1f5fbf; } body { max-width: none; padding: 0; font-size: 10pt; }
-              article { break-inside: avoid; grid-template-columns: minmax(0, 1fr); } .picture svg { min-width: 0; } .wide { overflow: visible; } table { font-size: 7pt; } th, td { padding: .2rem .25rem; } h2 { break-after: avoid; } }
-            </style></head><body>
-            """;
+    private static final String HEAD = ResourceText.of(LabPage.class, "lab-page-head.html");
 
-    private static final String COLUMNS = """
-            <h2>What the columns mean</h2>
-            <dl>
-            <dt>requests a second</dt><dd>Answers with status 200, in the time that was counted. Each connection sends its next request when it has the answer to the last one. Here as in the next columns it is the median of the rounds, and below it the spread: the lowest round and the highest.</dd>
-            <dt>p50, p99</dt><dd>Milliseconds until half, and 99 of 100, of the answers were there, seen by the client.</dd>
-            <dt>CPU</dt><dd>Microseconds of processor time that the gateway, the db-worker, the compute-service and PostgreSQL used for each request, from <code>/proc/PID/stat</code>. The client is a process of its own and is left out.</dd>
-            <dt>threads used</dt><dd>Threads of the gateway's processes that ran at all while it was counted, those of the JVM itself and of the cluster among them, from <code>/proc/PID/task</code>. A virtual thread is none of them. Of thread-per-request only those are counted that lived at the beginning or the end.</dd>
-            <dt>switches</dt><dd>Context switches of the threads of gateway, db-worker and compute-service for each request, from <code>/proc/PID/task/*/status</code>. A thread that has ended took its count with it: thread-per-request makes more than is shown.</dd>
-            <dt>memory</dt><dd>MiB of the gateway that are in memory, from <code>/proc/PID/status</code>; each other process is below. The five styles and event-loop are asked of the same gateway, so theirs is the same. PostgreSQL's processes share theirs and are left out.</dd>
-            <dt>main thread</dt><dd>The thread that carries a request on the gateway. Where that is the event loop, which serves all requests: busy is the processor time that it used under load, in percent of the time (from <code>/proc/PID/task/TID/stat</code>), blocked is always 0, and idle is the rest. Where each request has a thread: busy is what stages ran, and blocked is what the thread waited and could not do anything else, in percent of the time of the requests that were recorded (two at once, without other load); idle is the rest, in which the request was still, or again, with the event loop. For virtual threads blocked holds no thread of the operating system.</dd>
-            <dt>database thread</dt><dd>The db-worker's event loop, which all its lanes share: busy and idle by its processor time. It never waits for PostgreSQL, so blocked is 0.</dd>
-            <dt>turned away, failed</dt><dd>In all rounds together: answers with 503 (who is turned away asks again after 100 ms), and anything else that was not 200.</dd>
-            </dl>
-            """;
+    private static final String COLUMNS = ResourceText.of(LabPage.class, "lab-page-columns.html");
 
     private final LabReport report;
     private final StringBuilder page = new StringBuilder(HEAD);

@@ -19,15 +19,15 @@ final class LabRun {
     private static final int FEWEST_ROWS = 4;
 
     private final LabPlan plan;
-    private final LabCluster house;
+    private final LabCluster lab;
     private final LabProgress progress;
     private final List<RowSample> samples = new ArrayList<>();
     private final Map<Row, List<List<Seen>>> pairs = new EnumMap<>(Row.class);
     private final Map<Server, String> unavailable = new EnumMap<>(Server.class);
 
-    LabRun(LabPlan plan, LabCluster house, LabProgress progress) {
+    LabRun(LabPlan plan, LabCluster lab, LabProgress progress) {
         this.plan = plan;
-        this.house = house;
+        this.lab = lab;
         this.progress = progress;
     }
 
@@ -38,8 +38,8 @@ final class LabRun {
 
     LabReport run() {
         progress.says("Starting PostgreSQL 18");
-        house.open();
-        unavailable.putAll(house.unavailable());
+        lab.open();
+        unavailable.putAll(lab.unavailable());
         unavailable.forEach((server, why) -> progress.says("No %s on this machine: %s".formatted(server, why)));
         progress.step();
         for (Server.Half half : Server.Half.values()) {
@@ -58,7 +58,7 @@ final class LabRun {
         progress.says("Starting %s, a db-worker, a compute-service"
                 .formatted(
                         String.join(", ", servers.stream().map(Server::toString).toList())));
-        LabCluster.Cluster cluster = house.start(servers);
+        LabCluster.Cluster cluster = lab.start(servers);
         progress.step();
         int warmUp = warmUpSeconds(rows.size());
         for (Row row : rows) {
@@ -79,7 +79,7 @@ final class LabRun {
             pairs.put(row, observer.pairs(row, cluster.httpPort(row.server())));
             progress.step();
         }
-        house.stopCluster();
+        lab.stopCluster();
     }
 
     /** Each cluster as long as the other, because its db-worker serves all rows. */
@@ -88,19 +88,19 @@ final class LabRun {
     }
 
     private LoadResult load(LoadPlan load) {
-        house.load().say(Json.write(load).toString());
-        house.load().await(LoadMain.COUNTING);
-        return LoadMain.result(house.load());
+        lab.load().say(Json.write(load).toString());
+        lab.load().await(LoadMain.COUNTING);
+        return LoadMain.result(lab.load());
     }
 
     private void sample(LabCluster.Cluster cluster, Row row, int round) {
-        List<Member> members = house.members(row.server());
-        house.load()
+        List<Member> members = lab.members(row.server());
+        lab.load()
                 .say(Json.write(plan.load(row, cluster.httpPort(row.server()))).toString());
-        house.load().await(LoadMain.COUNTING);
+        lab.load().await(LoadMain.COUNTING);
         List<Reading> before = members.stream().map(Reading::of).toList();
         long started = System.nanoTime();
-        LoadResult result = LoadMain.result(house.load());
+        LoadResult result = LoadMain.result(lab.load());
         double seconds = (System.nanoTime() - started) / 1e9;
         List<Reading> after = members.stream().map(Reading::of).toList();
         if (result.answered() == 0) {

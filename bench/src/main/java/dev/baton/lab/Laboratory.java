@@ -29,13 +29,13 @@ public final class Laboratory {
     private final Consumer<String> lines;
 
     /**
-     * What the person asked for.
+     * What is to be measured.
      *
      * @param rows empty: all of them; numbers may be {@link #DEFAULT}
      */
-    public record Wishes(
+    public record Options(
             boolean quick, List<String> rows, int rounds, int seconds, int concurrency, int latencyMillis, Path out) {
-        public Wishes {
+        public Options {
             rows = List.copyOf(rows);
         }
     }
@@ -45,8 +45,8 @@ public final class Laboratory {
      * @param lines for a person
      * @throws ClusterProblem if something is asked for that there isn't
      */
-    public Laboratory(Wishes wishes, boolean terminal, Consumer<String> lines) {
-        this(plan(wishes), terminal, lines);
+    public Laboratory(Options options, boolean terminal, Consumer<String> lines) {
+        this(plan(options), terminal, lines);
     }
 
     Laboratory(LabPlan plan, boolean terminal, Consumer<String> lines) {
@@ -55,44 +55,44 @@ public final class Laboratory {
         this.lines = lines;
     }
 
-    static LabPlan plan(Wishes wishes) {
+    static LabPlan plan(Options options) {
         return new LabPlan(
-                wishes.rows.isEmpty()
+                options.rows.isEmpty()
                         ? List.of(Row.values())
-                        : wishes.rows.stream()
+                        : options.rows.stream()
                                 .map(Row::named)
                                 .distinct()
                                 .sorted()
                                 .toList(),
-                chosen(wishes.rounds, wishes.quick ? QUICK_ROUNDS : ROUNDS),
-                wishes.quick ? QUICK_COMPILING_SECONDS : COMPILING_SECONDS,
-                wishes.quick ? 0 : 1,
-                chosen(wishes.seconds, wishes.quick ? QUICK_SECONDS : SECONDS),
-                chosen(wishes.concurrency, CONCURRENCY),
-                Duration.ofMillis(chosen(wishes.latencyMillis, LATENCY_MILLIS)),
+                chosen(options.rounds, options.quick ? QUICK_ROUNDS : ROUNDS),
+                options.quick ? QUICK_COMPILING_SECONDS : COMPILING_SECONDS,
+                options.quick ? 0 : 1,
+                chosen(options.seconds, options.quick ? QUICK_SECONDS : SECONDS),
+                chosen(options.concurrency, CONCURRENCY),
+                Duration.ofMillis(chosen(options.latencyMillis, LATENCY_MILLIS)),
                 WORK_ROUNDS,
-                wishes.quick,
-                wishes.out);
+                options.quick,
+                options.out);
     }
 
-    private static int chosen(int wish, int otherwise) {
-        return wish == DEFAULT ? otherwise : wish;
+    private static int chosen(int value, int otherwise) {
+        return value == DEFAULT ? otherwise : value;
     }
 
     /** @return the table, with its titles first */
     public List<List<String>> run() throws IOException {
         Files.createDirectories(plan.out().resolve("timelines")); // before minutes are spent
         Path dir = Files.createTempDirectory("baton-lab-");
-        LabCluster house = new LabCluster(plan, dir);
-        Thread atCtrlC = new Thread(() -> stop(house, dir), "baton-lab-stop");
+        LabCluster cluster = new LabCluster(plan, dir);
+        Thread atCtrlC = new Thread(() -> stop(cluster, dir), "baton-lab-stop");
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         LabReport report;
         try (LabProgress progress = new LabProgress(LabRun.steps(plan), terminal, lines)) {
-            report = new LabRun(plan, house, progress).run();
+            report = new LabRun(plan, cluster, progress).run();
         } catch (ClusterProblem e) {
-            throw house.isClosed() ? new ClusterProblem("Stopped before it was done", e) : e;
+            throw cluster.isClosed() ? new ClusterProblem("Stopped before it was done", e) : e;
         } finally {
-            house.close();
+            cluster.close();
         }
         Runtime.getRuntime().removeShutdownHook(atCtrlC);
         Folders.delete(dir);
@@ -101,11 +101,11 @@ public final class Laboratory {
     }
 
     /** At Ctrl-C. What failed leaves its logs; what was stopped leaves nothing. */
-    private static void stop(LabCluster house, Path dir) {
-        if (house.isClosed()) {
+    private static void stop(LabCluster cluster, Path dir) {
+        if (cluster.isClosed()) {
             return;
         }
-        house.close();
+        cluster.close();
         try {
             Folders.delete(dir);
         } catch (IOException e) {

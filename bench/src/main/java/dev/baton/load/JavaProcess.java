@@ -2,7 +2,7 @@ package dev.baton.load;
 
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
-import dev.baton.cluster.JvmFlags;
+import dev.baton.message.RoleName;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process from our own class path. */
@@ -37,18 +39,27 @@ public final class JavaProcess implements AutoCloseable {
     /** @param log what it says on its error stream */
     public static JavaProcess start(
             Installation installation, int heapMb, String mainClass, Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                installation.java().toString(),
-                "@" + installation.home().resolve("conf").resolve("jvm.options")));
-        command.addAll(JvmFlags.heap(heapMb));
-        command.addAll(List.of(NO_LEAK_DETECTION, "-cp", installation.classPath(), mainClass));
+        return start(installation, heapMb, mainClass, log, arguments, Map.of());
+    }
+
+    /** @param environment for what nobody should see in the list of processes */
+    public static JavaProcess start(
+            Installation installation,
+            int heapMb,
+            String mainClass,
+            Path log,
+            List<String> arguments,
+            Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of(installation.java().toString()));
+        // As a db-worker is started, but for the size of the heap: a later option wins.
+        command.addAll(installation.jvmOptions(Set.of(RoleName.DB_WORKER)));
+        command.addAll(List.of("-Xmx" + heapMb + "m", NO_LEAK_DETECTION, "-cp", installation.classPath(), mainClass));
         command.addAll(arguments);
         try {
-            return new JavaProcess(
-                    mainClass,
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            return new JavaProcess(mainClass, builder.start());
         } catch (IOException e) {
             throw new ClusterProblem(mainClass + " can't be started: " + e.getMessage(), e);
         }

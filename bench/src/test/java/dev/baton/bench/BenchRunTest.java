@@ -20,8 +20,8 @@ class BenchRunTest {
         List<String> news = new ArrayList<>();
 
         Report report;
-        try (BenchCluster arena = new BenchCluster(plan.scale(), plan.peers(), news::add)) {
-            report = new BenchRun(plan, arena, news::add).run();
+        try (BenchCluster cluster = new BenchCluster(plan.scale(), plan.peers(), news::add)) {
+            report = new BenchRun(plan, cluster, news::add).run();
         }
 
         assertThat(report.contenders(Work.TPCB))

@@ -43,8 +43,8 @@ class LaboratoryTest {
         report = Json.tree(Buffer.buffer(Files.readAllBytes(out.resolve("report.json"))));
     }
 
-    private static Laboratory.Wishes wishes(List<String> rows, int rounds, int concurrency) {
-        return new Laboratory.Wishes(true, rows, rounds, 1, concurrency, Laboratory.DEFAULT, out);
+    private static Laboratory.Options options(List<String> rows, int rounds, int concurrency) {
+        return new Laboratory.Options(true, rows, rounds, 1, concurrency, Laboratory.DEFAULT, out);
     }
 
     private static Stream<JsonNode> measured() {
@@ -204,13 +204,13 @@ class LaboratoryTest {
 
     @Test
     void whatThereIsNotIsOneClearLine() {
-        assertThatThrownBy(() -> new Laboratory(wishes(List.of("notification", "telepathy"), 1, 4), false, line -> {}))
+        assertThatThrownBy(() -> new Laboratory(options(List.of("notification", "telepathy"), 1, 4), false, line -> {}))
                 .isInstanceOf(ClusterProblem.class)
                 .hasMessageStartingWith("--rows has no row telepathy; there are: notification, callback");
-        assertThatThrownBy(() -> new Laboratory(wishes(List.of(), 0, 4), false, line -> {}))
+        assertThatThrownBy(() -> new Laboratory(options(List.of(), 0, 4), false, line -> {}))
                 .isInstanceOf(ClusterProblem.class)
                 .hasMessageContaining("--rounds");
-        assertThatThrownBy(() -> new Laboratory(wishes(List.of(), 1, 65), false, line -> {}))
+        assertThatThrownBy(() -> new Laboratory(options(List.of(), 1, 65), false, line -> {}))
                 .isInstanceOf(ClusterProblem.class)
                 .hasMessageContaining("allowed: 1 to 64");
     }

@@ -110,6 +110,16 @@ class ScriptTest {
     }
 
     @Test
+    void theBuildTellsWhichModuleItIsAt() throws IOException, InterruptedException {
+        jdk("jvm/good", "21.0.2");
+        program(dir.resolve("path/mvn"), "echo '[INFO] Building Baton common 0.1.0 [3/14]'; echo '[INFO] other'");
+        Files.delete(dir.resolve("home/cli/target/lib/baton-cli-1.jar"));
+        assertThat(run(dir.resolve("home/baton"), "", "status").said())
+                .contains("\nbaton: building 3 of 14: Baton common 0.1.0\n")
+                .doesNotContain("other");
+    }
+
+    @Test
     void aBuildThatFailsIsTold() throws IOException, InterruptedException {
         jdk("jvm/good", "21.0.2");
         program(dir.resolve("path/mvn"), "echo it breaks; exit 1");

@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,13 +25,13 @@ class UpProblemsTest {
     private record Ended(int code, String said) {}
 
     private Ended up(String... more) {
-        String[] arguments = new String[3 + more.length];
-        arguments[0] = "up";
-        arguments[1] = "--data-dir=" + dir;
-        arguments[2] = "--admin-port=" + Ports.free();
-        System.arraycopy(more, 0, arguments, 3, more.length);
+        List<String> arguments = new ArrayList<>(List.of("up", "--admin-port=" + Ports.free()));
+        arguments.addAll(List.of(more));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--data-dir"))) {
+            arguments.add("--data-dir=" + dir);
+        }
         StringWriter said = new StringWriter();
-        int code = Baton.commandLine().setErr(new PrintWriter(said)).execute(arguments);
+        int code = Baton.commandLine().setErr(new PrintWriter(said)).execute(arguments.toArray(String[]::new));
         return new Ended(code, said.toString().strip());
     }
 
@@ -48,6 +50,17 @@ class UpProblemsTest {
                             1, "baton: Port " + port + " is taken; choose others with --http-port and --admin-port"));
         }
         assertNothingRuns();
+    }
+
+    @Test
+    void whatIsRefusedLeavesNoNewDataDirectory() throws IOException {
+        Path fresh = dir.resolve("fresh");
+        try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(up("--http-port=" + squatter.getLocalPort(), "--data-dir=" + fresh)
+                            .said())
+                    .contains("is taken");
+        }
+        assertThat(fresh).doesNotExist();
     }
 
     @Test

@@ -31,6 +31,20 @@ final class ClassArchive {
         }
     }
 
+    /** How a node starts from it. If there is none, the first node to end writes it. */
+    static List<String> flags(Path archive) {
+        return List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
+                // At the address that it was written for, so that nodes share its pages; elsewhere each would have a
+                // copy of all of them.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
+                // An archive that doesn't fit any more is written anew: no line in a node's log.
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off");
+    }
+
     private static String fingerprint(List<Path> jars) throws IOException {
         long hash = 1;
         for (Path jar : jars) {

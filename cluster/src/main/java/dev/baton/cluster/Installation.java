@@ -1,7 +1,10 @@
 package dev.baton.cluster;
 
+import dev.baton.message.RoleName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,8 +45,20 @@ public record Installation(Path home, Path java, String classPath) {
         return home.resolve("conf").resolve("baton.yaml");
     }
 
-    Path jvmOptions() {
-        return home.resolve("conf").resolve("jvm.options");
+    /**
+     * JVM options from {@code conf/jvm}: those of every node, then those of the role; the first of gateway, db-worker
+     * and compute-service decides. None from a file that isn't there.
+     */
+    public List<String> jvmOptions(Collection<RoleName> roles) {
+        RoleName role = Stream.of(RoleName.GATEWAY, RoleName.DB_WORKER)
+                .filter(roles::contains)
+                .findFirst()
+                .orElse(RoleName.COMPUTE_SERVICE);
+        return Stream.of("node", role.toString())
+                .map(name -> home.resolve("conf").resolve("jvm").resolve(name + ".options"))
+                .filter(Files::exists)
+                .map(file -> "@" + file)
+                .toList();
     }
 
     /** Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. */

@@ -1,9 +1,9 @@
 package dev.baton.cluster;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -18,24 +18,29 @@ public final class LocalDatabase implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final Path log;
     private EmbeddedPostgres server;
 
-    private LocalDatabase(Path home, int port, EmbeddedPostgres server) {
+    private LocalDatabase(Path home, int port, Path log, EmbeddedPostgres server) {
         this.home = home;
         this.port = port;
+        this.log = log;
         this.server = server;
     }
 
     /** On the port it had before, if that is free, else on any free one. */
     public static LocalDatabase start(Path home) {
-        return start(home, choosePort(home));
+        return start(home, choosePort(home), home.resolve("postgres.log"));
     }
 
-    /** @param home where data and log are kept */
-    public static LocalDatabase start(Path home, int port) {
+    /**
+     * @param home where data and passwords are kept
+     * @param log of the server
+     */
+    public static LocalDatabase start(Path home, int port, Path log) {
         Postmaster.of(data(home)).stop(STOP);
         Postmaster.of(data(home)).forgetStaleFile();
-        LocalDatabase started = new LocalDatabase(home, port, launch(home, port));
+        LocalDatabase started = new LocalDatabase(home, port, log, launch(home, port, log));
         PortFile.write(home, port);
         return started;
     }
@@ -58,56 +63,95 @@ public final class LocalDatabase implements AutoCloseable {
         return home.resolve("data");
     }
 
-    private static EmbeddedPostgres launch(Path home, int port) {
+    private static EmbeddedPostgres launch(Path home, int port, Path log) {
+        DatabasePasswords passwords = DatabasePasswords.of(home);
         try {
-            Files.createDirectories(home);
-            Redirect log = Redirect.appendTo(log(home).toFile());
-            return EmbeddedPostgres.builder()
-                    .setDataDirectory(data(home))
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(START)
-                    .setPort(port)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    // The promises of this platform stand on these three.
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    // To fill new log files with zeros stops every commit for 80 ms, some seconds apart, until old ones
-                    // can be used again.
-                    .setServerConfig("wal_init_zero", "off")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("min_wal_size", "1GB")
-                    .setServerConfig("max_wal_size", "2GB")
-                    .setServerConfig("checkpoint_timeout", "10min")
-                    .setServerConfig("max_connections", "200")
-                    .setOutputRedirector(log)
-                    .setErrorRedirector(log)
-                    .start();
+            PrivateFolder.createFor(log);
+            return configured(home, port, log, passwords).start();
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data(home)).stop(STOP);
             throw new ClusterProblem(
-                    "PostgreSQL does not start: " + Tail.lastWords(log(home)) + " (its log: " + log(home) + ")", e);
+                    "PostgreSQL does not start: " + Tail.lastWords(log) + " (its log: " + log + ")", e);
         }
     }
 
-    private static Path log(Path home) {
-        return home.resolve("postgres.log");
+    private static EmbeddedPostgres.Builder configured(Path home, int port, Path log, DatabasePasswords passwords)
+            throws IOException {
+        File programs = PgPrograms.folder(home);
+        Redirect output = Redirect.appendTo(log.toFile());
+        return durable(EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(programs)
+                .setDataDirectory(data(home))
+                // For initdb: no connection without a password, not even the first.
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", DatabasePasswords.file(home).toString())
+                .setDataDirectoryCustomizer(ignored -> DatabaseRoles.prepare(home, programs.toPath(), log))
+                .setConnectConfig("password", passwords.superuser())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START)
+                .setPort(port)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                // The server's own log; a relative path, as a space would end the option.
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig(
+                        "log_directory",
+                        data(home)
+                                .toAbsolutePath()
+                                .relativize(log.toAbsolutePath().getParent())
+                                .toString())
+                .setServerConfig("log_filename", log.getFileName().toString())
+                .setServerConfig("log_rotation_age", "0")
+                .setServerConfig("log_rotation_size", "0")
+                .setServerConfig("max_connections", "200")
+                .setOutputRedirector(output)
+                .setErrorRedirector(output));
     }
 
-    /** For nodes: {@code postgresql://...}. */
+    /** The library's own settings are fast and unsafe. */
+    private static EmbeddedPostgres.Builder durable(EmbeddedPostgres.Builder builder) {
+        return builder
+                // The promises of this platform stand on these three.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                // To fill new log files with zeros stops every commit for 80 ms, some seconds apart, until old ones
+                // can be used again.
+                .setServerConfig("wal_init_zero", "off")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("min_wal_size", "1GB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("checkpoint_timeout", "10min");
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    /** For nodes: {@code postgresql://...}, with the password of a role that is no superuser. */
     public String uri() {
-        return uri(port);
+        return uri(home, port);
     }
 
-    public static String uri(int port) {
-        return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+    /** The same before it is started. */
+    public static String uri(Path home, int port) {
+        return "postgresql://%s:%s@127.0.0.1:%d/%s"
+                .formatted(
+                        DatabaseRoles.APPLICATION,
+                        DatabasePasswords.of(home).application(),
+                        port,
+                        DatabaseRoles.DATABASE);
     }
 
-    /** For JDBC. */
+    /** For JDBC, with the same role. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
+                .formatted(
+                        port,
+                        DatabaseRoles.DATABASE,
+                        DatabaseRoles.APPLICATION,
+                        DatabasePasswords.of(home).application());
     }
 
     public int port() {
@@ -121,10 +165,10 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** {@code pg_ctl restart -m immediate}: every backend quits at once, and recovery runs from the write-ahead log. */
     public void restartImmediately() {
-        PgCtl.restart(Postmaster.of(data(home)), log(home), RESTART);
+        PgCtl.restart(Postmaster.of(data(home)), log, RESTART);
     }
 
-    /** SIGKILL, as the machine's power would end it; {@link #startAgain} brings it back. */
+    /** SIGKILL, as a power failure would end it; {@link #startAgain} brings it back. */
     public void kill() {
         Postmaster.of(data(home)).kill(STOP);
     }
@@ -133,7 +177,7 @@ public final class LocalDatabase implements AutoCloseable {
     public void startAgain() throws IOException {
         server.close();
         Postmaster.of(data(home)).forgetStaleFile();
-        server = launch(home, port);
+        server = launch(home, port, log);
     }
 
     /** A fast shutdown: no new connections, open ones end, everything is written. */

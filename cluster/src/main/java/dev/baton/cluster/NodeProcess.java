@@ -22,9 +22,17 @@ public final class NodeProcess {
     private static final Duration KILL = Duration.ofSeconds(5);
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** What the command itself reads: a node refuses variables that name none of its keys. */
-    private static final Set<String> NOT_FOR_NODES =
-            Set.of("BATON_DATA_DIR", "BATON_URL", "BATON_API_KEY", "BATON_OPERATOR_KEY", "BATON_JVM_DIR", "BATON_HOME");
+    /** What the command itself reads: a node refuses variables that name none of its keys, and needs no passwords. */
+    private static final Set<String> NOT_FOR_NODES = Set.of(
+            "BATON_DATA_DIR",
+            "BATON_URL",
+            "BATON_API_KEY",
+            "BATON_ADMIN_TOKEN",
+            "BATON_OPERATOR_KEY",
+            "BATON_JVM_DIR",
+            "BATON_HOME",
+            // Only db-workers get it, from the supervisor.
+            "BATON_DATABASE_URI");
 
     private final NodeSpec plan;
     private final Path log;
@@ -52,7 +60,7 @@ public final class NodeProcess {
             HealthProbe health) {
         Path log = runDir.resolve("logs").resolve(plan.name() + ".log");
         try {
-            Files.createDirectories(log.getParent());
+            PrivateFolder.createFor(log);
             ProcessBuilder builder = new ProcessBuilder(command(installation, plan))
                     .directory(installation.home().toFile())
                     .redirectErrorStream(true)
@@ -74,10 +82,8 @@ public final class NodeProcess {
             command.add(SETSID.toString());
         }
         command.add(installation.java().toString());
-        if (Files.exists(installation.jvmOptions())) {
-            command.add("@" + installation.jvmOptions());
-        }
-        command.addAll(JvmFlags.of(plan, installation));
+        command.addAll(installation.jvmOptions(plan.roles()));
+        installation.archive().ifPresent(archive -> command.addAll(ClassArchive.flags(archive)));
         command.addAll(List.of("-cp", installation.classPath(), NODE_MAIN, plan.roleList()));
         command.add(installation.config().toString());
         return command;

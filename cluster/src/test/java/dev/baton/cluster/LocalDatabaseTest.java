@@ -1,16 +1,21 @@
 package dev.baton.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +33,85 @@ class LocalDatabaseTest {
             assertThat(query(database, "show full_page_writes")).containsExactly("on");
             assertThat(query(database, "show listen_addresses")).containsExactly("127.0.0.1");
             assertThat(query(database, "show server_version").getFirst()).startsWith("18.");
+        }
+    }
+
+    @Test
+    void nobodyConnectsWithoutAPassword() throws SQLException {
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            for (String role : List.of("postgres", "baton")) {
+                for (String name : List.of("postgres", "baton", "template1")) {
+                    String url = "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(database.port(), name, role);
+                    assertThatThrownBy(() -> DriverManager.getConnection(url).close())
+                            .isInstanceOf(SQLException.class)
+                            .hasMessageContaining("password");
+                }
+            }
+        }
+    }
+
+    @Test
+    void nodesHaveARoleThatIsNoSuperuserAndOwnsItsDatabase() throws SQLException {
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            assertThat(
+                            query(
+                                    database,
+                                    "select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user"))
+                    .containsExactly("f");
+            execute(database, "create schema mine");
+        }
+    }
+
+    @Test
+    void othersOnTheMachineCanReadNothingAndReplaceNothing() throws IOException {
+        Path own = home.resolve("postgres");
+        try (LocalDatabase database = LocalDatabase.start(own)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own.resolve("passwords"))))
+                    .isEqualTo("rw-------");
+            String program = ProcessHandle.of(database.pid())
+                    .orElseThrow()
+                    .info()
+                    .command()
+                    .orElseThrow();
+            assertThat(Path.of(program)).startsWith(Installation.findHome().resolve(".baton"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            Installation.findHome().resolve(".baton").resolve("programs"))))
+                    .isEqualTo("rwx------");
+            ProcessHandle.allProcesses()
+                    .forEach(process -> assertThat(process.info().commandLine().orElse(""))
+                            .doesNotContain(DatabasePasswords.of(own).application())
+                            .doesNotContain(DatabasePasswords.of(own).superuser()));
+        }
+    }
+
+    @Test
+    void theServersLogIsKept() throws IOException {
+        Path dir = home.resolve("with a space");
+        Path log = dir.resolve("logs").resolve("postgres.log");
+        int port = LocalDatabase.choosePort(dir.resolve("postgres"));
+        LocalDatabase.start(dir.resolve("postgres"), port, log).close();
+        assertThat(log)
+                .content()
+                .contains("database system is ready to accept connections", "database system is shut down");
+    }
+
+    @Test
+    void whenItDiesItIsStartedAgain() throws SQLException {
+        List<String> news = Collections.synchronizedList(new ArrayList<>());
+        try (LocalDatabase database = LocalDatabase.start(home);
+                DatabaseKeeper keeper = DatabaseKeeper.start(database, news::add)) {
+            long before = database.pid();
+            database.kill();
+            await().atMost(Duration.ofSeconds(60)).until(() -> news.size() == 2);
+            assertThat(news.get(0))
+                    .startsWith("PostgreSQL ended; it is started again in ")
+                    .endsWith("postgres.log");
+            assertThat(news.get(1)).isEqualTo("PostgreSQL is started again (pid " + database.pid() + ")");
+            assertThat(database.pid()).isNotEqualTo(before);
+            assertThat(query(database, "select 1")).containsExactly("1");
+            keeper.close();
         }
     }
 

@@ -25,8 +25,14 @@ public record Problem(
 
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_DETAIL = 600;
+
+    /** Cuts what would make the document 16 KB or longer: texts and errors may repeat what a client sent. */
     public Problem {
-        errors = List.copyOf(errors);
+        title = Bounded.text(title, LONGEST_TITLE);
+        detail = Bounded.text(detail, LONGEST_DETAIL);
+        errors = Bounded.errors(errors);
     }
 
     public static Problem of(int status, String code, String title, String detail, String requestId, Verdict verdict) {

@@ -35,7 +35,7 @@ public final class JvmProcess implements AutoCloseable {
             Path err = Files.createTempFile(dir, "err", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + Path.of("..", "conf", "jvm.options"),
+                    "@" + Path.of("..", "conf", "jvm", "node.options"),
                     "-Xmx128m",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",

@@ -3,6 +3,7 @@ package dev.baton.compute;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
+import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.run.ComputePool;
 import io.micrometer.core.instrument.Gauge;
@@ -29,9 +30,11 @@ public final class ComputeRole implements Role {
         Gauge.builder("baton.compute.outstanding", stages::outstanding)
                 .description("Compute commands that run or wait for a thread")
                 .register(node.meters());
-        return node.vertx()
-                .deployVerticle(new ComputeVerticle(node.bus(), stages, name))
-                .<RunningRole>map(id -> new RunningCompute(node.vertx(), id, stages))
-                .onFailure(ignored -> stages.close());
+        return RoleLoops.deploy(
+                        node.vertx(),
+                        1,
+                        (loop, index) -> new ComputeLoop(node.vertx(), loop, node.bus(), stages, name),
+                        Future::succeededFuture)
+                .map(loops -> loops);
     }
 }

@@ -23,7 +23,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
-import dev.baton.node.RunningRole;
+import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
@@ -51,7 +51,7 @@ class ComputeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Dispatcher dispatcher;
     private ComputePool stages;
-    private RunningRole running;
+    private RoleLoops<ComputeLoop> running;
 
     private void open(int queue, ComputeStage<String, String> stage) {
         Flow<String, String> flow = Flow.named("words")
@@ -62,8 +62,11 @@ class ComputeTest {
         NodeCard self = new NodeCard("n1", "n1", Set.of(RoleName.COMPUTE_SERVICE), "test", NodeCard.State.READY);
         Bus bus = new Bus(vertx, new FakeMembership("n1"), self, new BusSettings(512, 512), meters);
         stages = new ComputePool(new FlowCatalog(List.of(flow), List.of()), "n1", 2, queue);
-        String deployment = await(vertx.deployVerticle(new ComputeVerticle(bus, stages, "n1")));
-        running = new RunningCompute(vertx, deployment, stages);
+        running = await(RoleLoops.deploy(
+                vertx,
+                1,
+                (context, index) -> new ComputeLoop(vertx, context, bus, stages, "n1"),
+                Future::succeededFuture));
         await(bus.open());
         Promise<Dispatcher> opened = Promise.promise();
         loop.runOnContext(ignored -> opened.complete(bus.dispatcher(loop)));

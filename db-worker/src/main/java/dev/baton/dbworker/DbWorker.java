@@ -3,71 +3,74 @@ package dev.baton.dbworker;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.baton.bus.Inbox;
+import dev.baton.bus.NodeGauges;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.message.RoleName;
+import dev.baton.node.RoleLoop;
+import dev.baton.run.ComputePool;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What works on one event loop: the inbox's commands go to the lanes, and chores run beside them. Event loop only. */
-final class DbWorker {
+/**
+ * What a db-worker runs on its event loop: commands from the inbox go to the lanes, and background tasks run beside
+ * them. Event loop only.
+ */
+final class DbWorker implements RoleLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DbWorker.class);
 
     private final Context loop;
     private final Inbox inbox;
     private final Lanes lanes;
-    private final Beside beside;
+    private final Continuations continuations;
+    private final List<BackgroundTask> tasks;
+    private final ComputePool ownThreads;
     private final Duration startTimeout;
-    private boolean choresStopped;
-
-    /**
-     * What goes on beside the lanes.
-     *
-     * @param continued done when no flow is gone on with here any more
-     * @param closeThreads ends the threads that compute for all of them
-     */
-    record Beside(Supplier<Future<Void>> continued, List<BackgroundTask> chores, Runnable closeThreads) {
-        Beside {
-            chores = List.copyOf(chores);
-        }
-    }
+    private boolean tasksStopped;
 
     /** @param startTimeout how long the lanes may take to get their connections */
-    DbWorker(Context loop, Inbox inbox, Lanes lanes, Beside beside, Duration startTimeout) {
+    DbWorker(
+            Context loop,
+            Inbox inbox,
+            Lanes lanes,
+            Continuations continuations,
+            List<BackgroundTask> tasks,
+            ComputePool ownThreads,
+            Duration startTimeout) {
         this.loop = loop;
         this.inbox = inbox;
         this.lanes = lanes;
-        this.beside = beside;
+        this.continuations = continuations;
+        this.tasks = List.copyOf(tasks);
+        this.ownThreads = ownThreads;
         this.startTimeout = startTimeout;
     }
 
-    Future<Void> open() {
+    @Override
+    public Future<Void> open() {
         return lanes.open()
                 .timeout(startTimeout.toMillis(), MILLISECONDS)
                 .onSuccess(ignored -> inbox.serve(RoleName.DB_WORKER, loop, lanes::accept))
-                .compose(ignored -> startChores());
+                .compose(ignored -> startTasks());
     }
 
-    private Future<Void> startChores() {
-        return Future.all(
-                        beside.chores.stream().map(chore -> chore.start().get()).toList())
+    private Future<Void> startTasks() {
+        return Future.all(tasks.stream().map(task -> task.start().get()).toList())
                 .mapEmpty();
     }
 
-    /** Done when all work that is there is answered, or the time is up. */
-    Future<Void> drain(Duration atMost) {
-        return stopChores()
+    /** Done when every command that is there is answered, or the time is up. */
+    @Override
+    public Future<Void> drain(Duration atMost) {
+        return stopTasks()
                 .compose(ignored -> lanes.drain())
-                .compose(ignored -> beside.continued.get())
+                .compose(ignored -> continuations.drain())
                 .timeout(atMost.toMillis(), MILLISECONDS)
-                .recover(failure -> {
-                    LOG.warn("{} commands were not finished within {}", lanes.outstanding(), atMost);
-                    return Future.succeededFuture();
-                });
+                .recover(failure -> Future.failedFuture(
+                        "%d commands were not finished within %s".formatted(lanes.outstanding(), atMost)));
     }
 
     /** Fails if a lane has no connection right now. */
@@ -75,22 +78,27 @@ final class DbWorker {
         return lanes.problem().map(Future::<Void>failedFuture).orElseGet(Future::succeededFuture);
     }
 
-    Future<Void> close() {
-        return stopChores().eventually(lanes::close).onComplete(ignored -> beside.closeThreads.run());
+    List<NodeGauges.Lane> laneFacts() {
+        return lanes.facts();
     }
 
-    private Future<Void> stopChores() {
-        if (choresStopped) {
+    @Override
+    public Future<Void> close() {
+        return stopTasks().eventually(lanes::close).onComplete(ignored -> ownThreads.close());
+    }
+
+    private Future<Void> stopTasks() {
+        if (tasksStopped) {
             return Future.succeededFuture();
         }
-        choresStopped = true;
-        return Future.join(beside.chores.stream().map(DbWorker::stop).toList()).mapEmpty();
+        tasksStopped = true;
+        return Future.join(tasks.stream().map(DbWorker::stop).toList()).mapEmpty();
     }
 
-    /** One that can't stop must not keep the others, or the lanes, from it. */
-    private static Future<Void> stop(BackgroundTask chore) {
-        return chore.stop().get().recover(failure -> {
-            LOG.warn("The chore '{}' did not stop", chore.name(), failure);
+    /** A task that can't be stopped must not keep the others, or the lanes, from stopping. */
+    private static Future<Void> stop(BackgroundTask task) {
+        return task.stop().get().recover(failure -> {
+            LOG.warn("The background task '{}' did not stop", task.name(), failure);
             return Future.succeededFuture();
         });
     }

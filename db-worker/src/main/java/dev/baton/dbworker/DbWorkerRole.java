@@ -12,6 +12,7 @@ import dev.baton.flow.Schema;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
+import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
@@ -20,14 +21,11 @@ import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The composition root of a db-worker: every object is built here, in the order in which they come to life. */
+/** The composition root of a db-worker: every object is built here, in the order in which they start. */
 public final class DbWorkerRole implements Role {
     /** The platform's own tables; the flows bring theirs. */
     private static final Schema BATON = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
@@ -43,21 +41,28 @@ public final class DbWorkerRole implements Role {
     public Future<RunningRole> start(NodeContext node) {
         DatabaseSettings databaseSettings = node.config().section("database", DatabaseSettings.class);
         DbWorkerSettings settings = node.config().section("db-worker", DbWorkerSettings.class);
-        settings.forLanes(databaseSettings); // a problem is one of the start
+        settings.forLanes(databaseSettings); // fails the start if it is wrong
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         DurableAssembly durable = new DurableAssembly(node);
         Migrations migrations = new Migrations(node.vertx(), database, schemas(node));
-        DbWorkerVerticle verticle =
-                new DbWorkerVerticle(loop -> worker(loop, node, database, durable, databaseSettings, settings));
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
                 .compose(ignored -> migrations.run())
-                .compose(ignored -> node.vertx().deployVerticle(verticle))
-                .onSuccess(ignored -> node.health().ready("lanes", CHECK_TIMEOUT, verticle::check))
-                .recover(failure -> database.close().transform(ignored -> Future.failedFuture(failure)))
-                .map(deployment -> new RunningDbWorker(node.vertx(), deployment, verticle, database));
+                .recover(why -> database.close().transform(ignored -> Future.failedFuture(why)))
+                .compose(ignored -> RoleLoops.deploy(
+                        node.vertx(),
+                        1,
+                        (loop, index) -> worker(loop, node, database, durable, databaseSettings, settings),
+                        database::close))
+                .onSuccess(loops -> register(node, loops))
+                .map(loops -> loops);
+    }
+
+    private static void register(NodeContext node, RoleLoops<DbWorker> loops) {
+        node.health().ready("lanes", CHECK_TIMEOUT, () -> loops.onFirst(DbWorker::check));
+        node.bus().facts().ofLanes(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneFacts())));
     }
 
     private static List<Schema> schemas(NodeContext node) {
@@ -82,7 +87,7 @@ public final class DbWorkerRole implements Role {
                 new FrameCompletions(node.bus().outbox(loop), name),
                 node.meters());
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<BackgroundTask> chores = durable.chores(database, conclusions(node, dispatcher, cluster));
+        List<BackgroundTask> tasks = durable.chores(database, conclusions(node, dispatcher, cluster));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database::connect,
@@ -92,16 +97,17 @@ public final class DbWorkerRole implements Role {
                 node.meters(),
                 name,
                 node.bus().recorder());
-        node.bus().facts().ofLanes(() -> onLoop(loop, lanes::facts));
         return new DbWorker(
                 loop,
                 node.bus().inbox(),
                 lanes,
-                new DbWorker.Beside(continuations::drain, chores, ownThreads::close),
+                continuations,
+                tasks,
+                ownThreads,
                 databaseSettings.startTimeout());
     }
 
-    /** For compute stages of flows that go on here, and of recovered requests when there is no compute-service. */
+    /** For compute stages of flows that are continued here, and of resumed requests without a compute-service. */
     private static ComputePool ownThreads(NodeContext node, DbWorkerSettings settings) {
         return new ComputePool(
                 node.flows(),
@@ -114,25 +120,5 @@ public final class DbWorkerRole implements Role {
     private static RequestRunner conclusions(NodeContext node, Dispatcher dispatcher, Workers workers) {
         String name = node.self().name();
         return new RequestRunner(new FlowRunner(node.vertx(), dispatcher, workers, name), dispatcher, name);
-    }
-
-    private static <T> Future<T> onLoop(Context loop, Supplier<T> question) {
-        Promise<T> promise = Promise.promise();
-        loop.runOnContext(ignored -> promise.complete(question.get()));
-        return promise.future();
-    }
-
-    private record RunningDbWorker(Vertx vertx, String deployment, DbWorkerVerticle verticle, Database database)
-            implements RunningRole {
-
-        @Override
-        public Future<Void> drain(Duration atMost) {
-            return verticle.drain(atMost);
-        }
-
-        @Override
-        public Future<Void> stop() {
-            return vertx.undeploy(deployment).eventually(database::close);
-        }
     }
 }

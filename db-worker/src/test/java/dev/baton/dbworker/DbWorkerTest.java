@@ -31,6 +31,11 @@ import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.WorkResult;
+import dev.baton.node.RoleLoops;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.ComputePool;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.RequestRunner;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -64,8 +69,8 @@ class DbWorkerTest {
     private final TestPostgres postgres;
     private Bus bus;
     private Database database;
-    private DbWorkerVerticle verticle;
-    private String deployment;
+    private RoleLoops<DbWorker> loops;
+    private ComputePool ownThreads;
     private Dispatcher dispatcher;
 
     DbWorkerTest(TestPostgres postgres) {
@@ -89,18 +94,21 @@ class DbWorkerTest {
                         TEN_SECONDS,
                         TEN_SECONDS),
                 "baton-test");
-        verticle = new DbWorkerVerticle(this::worker);
         await(bus.open());
-        deployment = await(vertx.deployVerticle(verticle));
+        ownThreads = new ComputePool(TestFlows.catalog(), "node-1", 1, 1);
+        loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));
         dispatcher = await(onGateway(() -> Future.succeededFuture(bus.dispatcher(gatewayLoop))));
     }
 
     private DbWorker worker(Context loop) {
+        Dispatcher unused = bus.dispatcher(loop);
+        ClusterWorkers workers = new ClusterWorkers(loop, unused, ownThreads);
+        FrameCompletions completions = new FrameCompletions(bus.outbox(loop), "node-1");
         Lanes lanes = new Lanes(
                 vertx,
                 database::connect,
                 new StageJobs(TestFlows.catalog(), "node-1"),
-                new FrameCompletions(bus.outbox(loop), "node-1"),
+                completions,
                 new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                 meters,
                 "node-1");
@@ -109,7 +117,9 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new DbWorker.Beside(Future::succeededFuture, List.of(chore), () -> {}),
+                new Continuations(TestFlows.catalog(), new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"), completions, meters),
+                List.of(chore),
+                ownThreads,
                 TEN_SECONDS);
     }
 
@@ -140,14 +150,14 @@ class DbWorkerTest {
         try (Gate gate = Gate.close(postgres)) {
             completions = send(4, "x");
             gate.awaitParked(2);
-            drained = verticle.drain(TEN_SECONDS);
+            drained = loops.drain(TEN_SECONDS);
             Awaitility.await("the chores' end").atMost(TEN_SECONDS).until(() -> chores.contains("stopped"));
             assertThat(drained.isComplete()).isFalse();
         }
         await(drained);
 
         assertThat(completions).allMatch(future -> await(future).result() instanceof WorkResult.Done);
-        await(vertx.undeploy(deployment));
+        await(loops.stop());
         assertThat(chores).containsExactly("started", "stopped");
     }
 
@@ -157,13 +167,16 @@ class DbWorkerTest {
             send(1, "x");
             gate.awaitParked(1);
 
-            await(verticle.drain(Duration.ofMillis(100)));
+            Future<Void> drained = loops.drain(Duration.ofMillis(100));
+            Awaitility.await().atMost(TEN_SECONDS).until(drained::isComplete);
+
+            assertThat(drained.cause()).hasMessageContaining("1 commands were not finished");
         }
     }
 
     @Test
     void aWorkerWithConnectedLanesIsHealthy() {
-        assertThatNoException().isThrownBy(() -> await(verticle.check()));
+        assertThatNoException().isThrownBy(() -> await(loops.onFirst(DbWorker::check)));
     }
 
     private List<Future<Completion>> send(int count, String name) {

@@ -6,13 +6,13 @@ import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
+import dev.baton.node.Health;
 import dev.baton.node.Role;
+import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,48 +40,39 @@ public final class GatewayRole implements Role {
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
-        List<GatewayVerticle> loops = IntStream.range(0, settings.instances())
-                .mapToObj(index -> new GatewayVerticle(node, settings, ownThreads, requestThreads, openApi, index))
-                .toList();
-        RunningGateway running =
-                new RunningGateway(node.vertx(), loops, List.of(ownThreads::close, requestThreads::close));
-        return running.open()
-                .onSuccess(ignored -> registerChecks(node, running))
-                .onSuccess(ignored -> LOG.info("Listens at http://{}:{}", settings.host(), running.port()))
-                .<RunningRole>map(running)
-                .recover(why ->
-                        running.stop().transform(ignored -> Future.failedFuture(PortProblem.sayWhy(settings, why))));
+        GatewayAssembly assembly = new GatewayAssembly(node, settings, ownThreads, requestThreads, openApi);
+        return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
+                    ownThreads.close();
+                    requestThreads.close();
+                    return Future.succeededFuture();
+                })
+                .onSuccess(loops -> registerChecks(node, loops))
+                .onSuccess(loops -> LOG.info(
+                        "Listening at http://{}:{}", settings.host(), loops.first().port()))
+                .<RunningRole>map(loops -> loops)
+                .recover(why -> Future.failedFuture(PortProblem.sayWhy(settings, why)));
     }
 
-    private static void registerChecks(NodeContext node, RunningGateway running) {
-        node.health().ready("http", CHECK, () -> holds(!running.draining(), "it takes no new requests"));
+    private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {
+        Health health = node.health();
+        health.ready("http", CHECK, () -> holds(!loops.draining(), "it accepts no new requests"));
         boolean needsDatabase = node.flows().flows().stream()
                 .flatMap(flow -> flow.stages().stream())
                 .anyMatch(stage -> stage.placement() == Placement.DATABASE);
         if (needsDatabase) {
-            node.health()
-                    .ready(
-                            "db-worker",
-                            CHECK,
-                            () -> holds(
-                                    !node.bus()
-                                            .roster()
-                                            .ready(RoleName.DB_WORKER)
-                                            .isEmpty(),
-                                    "there is no db-worker"));
+            health.ready("db-worker", CHECK, () -> holds(hasDbWorker(node), "there is no db-worker"));
         }
         if (node.flows().flows().stream().anyMatch(Flow::durable)) {
-            node.health()
-                    .ready(
-                            "lease",
-                            CHECK,
-                            () -> holds(
-                                    running.leaseHeld(),
-                                    "this node has no lease: no db-worker, or no database, answers"));
+            String noLease = "this node has no lease: no db-worker, or no database, answers";
+            health.ready("lease", CHECK, () -> holds(loops.first().leaseHeld(), noLease));
         }
     }
 
-    private static Future<Void> holds(boolean itIsSo, String otherwise) {
-        return itIsSo ? Future.succeededFuture() : Future.failedFuture(otherwise);
+    private static boolean hasDbWorker(NodeContext node) {
+        return !node.bus().roster().ready(RoleName.DB_WORKER).isEmpty();
+    }
+
+    private static Future<Void> holds(boolean condition, String otherwise) {
+        return condition ? Future.succeededFuture() : Future.failedFuture(otherwise);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The gateway: the role that talks to clients. {@link GatewayRole} is where it is put together, {@link GatewayVerticle}
+ * The gateway: the role that talks to clients. {@link GatewayRole} is where it is put together, {@link GatewayLoop}
  * what each of its event loops runs.
  */
 @NullMarked

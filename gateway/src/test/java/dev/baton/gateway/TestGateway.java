@@ -14,10 +14,12 @@ import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
+import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -44,7 +46,7 @@ public final class TestGateway implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final RunningGateway running;
+    private final RoleLoops<GatewayLoop> running;
     private final ComputePool threads;
 
     /** @param settings lines of YAML below {@code gateway} */
@@ -72,23 +74,25 @@ public final class TestGateway implements AutoCloseable {
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
-        running = new RunningGateway(
-                vertx,
-                List.of(new GatewayVerticle(node, bound, threads, requestThreads, ApiDocument.of(vertx, flows), 0)),
-                List.of(threads::close, requestThreads::close));
-        await(running.open());
+        GatewayAssembly assembly =
+                new GatewayAssembly(node, bound, threads, requestThreads, ApiDocument.of(vertx, flows));
+        running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
+            threads.close();
+            requestThreads.close();
+            return Future.succeededFuture();
+        }));
     }
 
     public int port() {
-        return running.port();
+        return running.first().port();
     }
 
     public void drain(Duration atMost) {
-        await(running.drain(atMost));
+        await(running.drain(atMost).otherwiseEmpty());
     }
 
     public boolean leaseHeld() {
-        return running.leaseHeld();
+        return running.first().leaseHeld();
     }
 
     public URI uri(String path) {

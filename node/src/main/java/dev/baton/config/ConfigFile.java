@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The configuration of a node: defaults from the class path, the user's file over them, environment variables over
@@ -77,7 +78,15 @@ public final class ConfigFile {
         return settings;
     }
 
-    /** Whether this is the development profile: known keys and open doors are only allowed there. */
+    /** A single value as it was written, such as a host; empty where there is none. */
+    public Optional<String> text(String path) {
+        return Optional.of(KeyPath.find(tree, path))
+                .filter(JsonNode::isValueNode)
+                .filter(node -> !node.isNull())
+                .map(JsonNode::asText);
+    }
+
+    /** Whether this is the development profile: known keys are accepted only there. */
     public boolean development() {
         return profile == Profile.DEVELOPMENT;
     }

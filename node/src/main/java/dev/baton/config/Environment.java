@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Lays environment variables over the configuration: {@code BATON_GATEWAY_HTTP_PORT} is {@code gateway.http-port}.
- * Lists are comma-separated, maps are {@code name=value} pairs. An empty variable is no variable: compose files and
- * scripts can hardly leave one out.
+ * Lists are comma-separated, maps are {@code name=value} pairs; both can be written as JSON or YAML, too. An empty
+ * variable is no variable: compose files and scripts can hardly leave one out.
  */
 final class Environment {
     static final String PREFIX = "BATON_";
@@ -25,7 +25,7 @@ final class Environment {
     private final Map<String, String> origins;
 
     Environment(Map<String, String> variables, Map<String, String> origins) {
-        this.variables = new TreeMap<>(variables); // the same problem is told first each time
+        this.variables = new TreeMap<>(variables); // the same problem is reported first each time
         this.origins = origins;
     }
 
@@ -53,6 +53,12 @@ final class Environment {
     }
 
     private static JsonNode parse(String path, String name, JsonNode byDefault, String value) {
+        if (byDefault.isArray() && value.strip().startsWith("[")) {
+            return Yaml.list(name, value);
+        }
+        if (byDefault.isObject() && value.strip().startsWith("{")) {
+            return Yaml.read(name, value);
+        }
         if (byDefault.isArray()) {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             for (String item : value.split(",")) {

@@ -3,6 +3,7 @@ package dev.baton.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -14,6 +15,21 @@ final class Yaml {
             .build();
 
     private Yaml() {}
+
+    /** A list on one line: the value of an environment variable. Problems don't repeat it: it may hold a secret. */
+    static ArrayNode list(String name, String text) {
+        try {
+            if (MAPPER.readTree(text) instanceof ArrayNode list) {
+                return list;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ConfigProblem(
+                    "%s is not YAML at column %d"
+                            .formatted(name, e.getLocation().getColumnNr()),
+                    e);
+        }
+        throw new ConfigProblem(name + " is not a list; allowed: JSON or YAML of the form [a, b]");
+    }
 
     static ObjectNode read(String name, String text) {
         JsonNode tree;

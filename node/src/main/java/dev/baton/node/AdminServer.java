@@ -2,6 +2,8 @@ package dev.baton.node;
 
 import dev.baton.config.StartProblem;
 import dev.baton.inspector.page.Page;
+import dev.baton.node.http.RequestRules;
+import dev.baton.node.http.ServerHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ final class AdminServer {
     private static final long CLOSE_SECONDS = 1;
 
     private final NodeSettings settings;
+    private final ServerHeaders serverHeaders = new ServerHeaders();
     private final Router router;
     private final HttpServer server;
 
@@ -31,6 +34,7 @@ final class AdminServer {
         this.settings = settings;
         this.router = Router.router(vertx);
         this.server = vertx.createHttpServer(options()).requestHandler(router);
+        router.route().handler(this::begin);
         router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.get("/health/live").handler(request -> answer(request, HttpResponseStatus.OK, described(self, "live")));
@@ -43,6 +47,41 @@ final class AdminServer {
                         .end(text))
                 .onFailure(request::fail));
         new Page().mount(router);
+    }
+
+    /** What holds for every request: the rules of HTTP, and the headers of each answer. */
+    private void begin(RoutingContext request) {
+        serverHeaders.addTo(request.response());
+        int status = RequestRules.status(request.request());
+        if (status != RequestRules.FINE) {
+            closeAfterAnswer(request);
+            refuse(request, status, "This is not a valid HTTP request");
+            return;
+        }
+        if (RequestRules.wantsClose(request.request())) {
+            closeAfterAnswer(request);
+        }
+        try {
+            request.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            refuse(request, 400, "The path is encoded in a wrong way");
+            return;
+        }
+        request.next();
+    }
+
+    private static void closeAfterAnswer(RoutingContext request) {
+        request.response()
+                .putHeader("Connection", "close")
+                .endHandler(ignored -> request.request().connection().close());
+    }
+
+    private static void refuse(RoutingContext request, int status, String title) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .end(new JsonObject().put("title", title).put("status", status).encode());
     }
 
     private static HttpServerOptions options() {

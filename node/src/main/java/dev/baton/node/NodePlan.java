@@ -32,6 +32,7 @@ public record NodePlan(
 
     static NodePlan of(Set<RoleName> roleNames, ConfigFile config) {
         NodeSettings node = config.section("node", NodeSettings.class);
+        OpenDevelopment.refuse(roleNames, config, node);
         return new NodePlan(
                 nameOf(roleNames, node),
                 Optional.ofNullable(Node.class.getPackage().getImplementationVersion())

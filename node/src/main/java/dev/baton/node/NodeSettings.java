@@ -20,6 +20,7 @@ public record NodeSettings(
         @NotBlank String adminHost,
         @Min(0) @Max(65_535) int adminPort,
         @NotNull List<@Valid AdminToken> adminTokens,
+        boolean openDevelopment,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration startTimeout,
         @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration drainTimeout,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration stopTimeout,

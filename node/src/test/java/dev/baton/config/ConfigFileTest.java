@@ -47,6 +47,36 @@ class ConfigFileTest {
         GREEN
     }
 
+    record Holders(List<@Valid Holder> holders) {}
+
+    record Holder(String name, List<String> rights) {}
+
+    @Test
+    void aListOfRecordsCanBeSetByEnvironment() {
+        assertThat(ConfigFile.parse(
+                                "c.yaml",
+                                "",
+                                Map.of(
+                                        "BATON_HOLDERS_HOLDERS",
+                                        "[{\"name\":\"ann\",\"rights\":[\"read\",\"change\"]}]"))
+                        .section("holders", Holders.class)
+                        .holders())
+                .containsExactly(new Holder("ann", List.of("read", "change")));
+        assertThat(ConfigFile.parse("c.yaml", "", Map.of("BATON_HOLDERS_HOLDERS", "[{name: bob, rights: []}]"))
+                        .section("holders", Holders.class)
+                        .holders())
+                .containsExactly(new Holder("bob", List.of()));
+    }
+
+    @Test
+    void aListInTheEnvironmentThatIsNoYamlIsOneLineWithoutItsValue() {
+        assertThatThrownBy(
+                        () -> ConfigFile.parse("c.yaml", "", Map.of("BATON_HOLDERS_HOLDERS", "[{name: s3cret, rights")))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageStartingWith("BATON_HOLDERS_HOLDERS is not YAML")
+                .hasMessageNotContaining("s3cret");
+    }
+
     @Test
     void whatTheFileDoesNotSayIsTheDefault() {
         Sample sample = sample("");

@@ -101,8 +101,8 @@ final class BankClient implements AutoCloseable {
         String why = reason(response);
         return switch (status) {
             case 409, 429, 503, 504 -> new Answer.NotNow(why, retryAfter(response));
-            // Without a right key nothing is accepted, and a fault is no decision.
-            case 401, 403 -> new Answer.Final(new Sent.Failed(why));
+            case 401, 403 -> new Answer.Final(new Sent.Unauthenticated(status));
+            // A fault is no decision.
             default -> new Answer.Final(status < 500 ? new Sent.Refused(why) : new Sent.Failed(why));
         };
     }

@@ -4,8 +4,12 @@ package dev.baton.submit;
 sealed interface FileLine {
     long number();
 
-    /** A transfer that can be sent. */
-    record Order(long number, FileTransfer transfer) implements FileLine {}
+    /**
+     * A transfer that can be sent.
+     *
+     * @param key its idempotency key: the same for the same order, in whatever file and line it stands
+     */
+    record Order(long number, FileTransfer transfer, String key) implements FileLine {}
 
     /** A line that can't; nothing is sent for it. */
     record Bad(long number, String why) implements FileLine {}

@@ -1,4 +1,38 @@
 package dev.baton.submit;
 
-/** What is sent for a line. Text as it stands in the file: the bank decides whether it is right. */
-record FileTransfer(Party from, Party to, String amount, String currency, String reference) {}
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is sent for a line. Text as it stands in the file, without spaces around it: the bank checks it. */
+record FileTransfer(Party from, Party to, String amount, String currency, String reference) {
+    private static final int DIGITS = 32;
+
+    /** The body of {@code POST /transfers}. */
+    Map<String, String> body() {
+        return new TreeMap<>(Map.of(
+                "from", from.iban(), "to", to.iban(), "amount", amount, "currency", currency, "reference", reference));
+    }
+
+    /** Of all that is sent: equal for equal orders alone. */
+    String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            body().forEach((name, value) -> {
+                digest.update(value.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0); // in no field: control characters are refused
+            });
+            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** @param occurrence 1, or more for a further line that is equal on purpose */
+    String key(int occurrence) {
+        return "submit-" + hash() + (occurrence == 1 ? "" : "-" + occurrence);
+    }
+}

@@ -1,6 +1,5 @@
 package dev.baton.submit;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,13 +9,13 @@ enum Format {
     /** A plain list of transfers. */
     TRANSFERS(',', List.of("from", "to", "amount", "currency", "reference")) {
         @Override
-        FileTransfer parse(CsvRecord line) {
+        FileTransfer parse(OrderLine line) {
             return new FileTransfer(
                     new Party.ByIban(required(line, 0)),
                     new Party.ByIban(required(line, 1)),
                     amount(line, 2),
                     required(line, 3),
-                    line.getField(4).strip());
+                    text(line, 4));
         }
     },
 
@@ -26,8 +25,8 @@ enum Format {
      */
     BERKA(';', List.of("order_id", "account_id", "bank_to", "account_to", "amount", "k_symbol")) {
         @Override
-        FileTransfer parse(CsvRecord line) {
-            String purpose = line.getField(5).strip();
+        FileTransfer parse(OrderLine line) {
+            String purpose = text(line, 5);
             return new FileTransfer(
                     new Party.AtBank(OWN_BANK, number(line, 1)),
                     new Party.AtBank(required(line, 2), number(line, 3)),
@@ -49,11 +48,7 @@ enum Format {
 
     /** By the first line of a file. */
     static Optional<Format> of(String firstLine) {
-        String plain = firstLine
-                .replace("\"", "")
-                .replace("\uFEFF", "")
-                .replace(" ", "")
-                .toLowerCase(Locale.ROOT);
+        String plain = firstLine.replace("\"", "").replace(" ", "").toLowerCase(Locale.ROOT);
         for (Format format : values()) {
             if (plain.equals(String.join(String.valueOf(format.separator), format.header))) {
                 return Optional.of(format);
@@ -76,17 +71,25 @@ enum Format {
     }
 
     /** @throws IllegalArgumentException with what is wrong with the line */
-    abstract FileTransfer parse(CsvRecord line);
+    abstract FileTransfer parse(OrderLine line);
 
-    private static String required(CsvRecord line, int field) {
-        String text = line.getField(field).strip();
+    private static String text(OrderLine line, int field) {
+        String text = line.fields().get(field);
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("field " + (field + 1) + " has a control character");
+        }
+        return text;
+    }
+
+    private static String required(OrderLine line, int field) {
+        String text = text(line, field);
         if (text.isEmpty()) {
             throw new IllegalArgumentException("field " + (field + 1) + " is empty");
         }
         return text;
     }
 
-    private static long number(CsvRecord line, int field) {
+    private static long number(OrderLine line, int field) {
         String text = required(line, field);
         if (!text.matches("\\d{1,10}")) {
             throw new IllegalArgumentException(
@@ -95,7 +98,7 @@ enum Format {
         return Long.parseLong(text);
     }
 
-    private static String amount(CsvRecord line, int field) {
+    private static String amount(OrderLine line, int field) {
         String text = required(line, field);
         if (!text.matches("\\d{1,12}(\\.\\d{1,2})?")) {
             throw new IllegalArgumentException("field " + (field + 1) + " is '" + text + "', no amount such as 12.50");

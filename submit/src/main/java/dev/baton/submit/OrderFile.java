@@ -1,89 +1,88 @@
 package dev.baton.submit;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.baton.cluster.ClusterProblem;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A file of payment orders. Read line by line, as often as one likes. */
-final class OrderFile {
-    private static final int DIGITS = 24;
-
-    private final Path path;
-    private final Format format;
-    private final String hash;
-
-    private OrderFile(Path path, Format format, String hash) {
-        this.path = path;
-        this.format = format;
-        this.hash = hash;
-    }
+/**
+ * A file of payment orders, read line by line, as often as needed.
+ *
+ * @param allowEqualLines whether equal lines are orders of their own; otherwise all but the first are bad lines
+ */
+record OrderFile(Path path, Charset encoding, Format format, boolean allowEqualLines) {
+    /** Each costs memory, as equal ones are looked for. */
+    private static final int MOST_LINES = 1_000_000;
 
     /** @throws ClusterProblem if it can't be read, or its header is not known */
-    static OrderFile open(Path path) {
-        try (BufferedReader reader = Files.newBufferedReader(path)) {
-            String first = Optional.ofNullable(reader.readLine()).orElse("");
-            Format format = Format.of(first)
-                    .orElseThrow(() -> new ClusterProblem(
-                            path + " has no known header; allowed first lines: " + Format.allowed()));
-            return new OrderFile(path, format, hash(path));
+    static OrderFile open(Path path, Charset encoding, boolean allowEqualLines) {
+        try (Lines lines = new Lines(path, encoding)) {
+            Format format = Format.of(lines.next().orElse(""))
+                    .orElseThrow(() -> new ClusterProblem(path + " has no known header in " + encoding
+                            + "; allowed first lines: " + Format.allowed()));
+            return new OrderFile(path, encoding, format, allowEqualLines);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
-    private static String hash(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
-
-    /** The same for the same line of the same file, so that sending it again does nothing twice. */
-    String key(long line) {
-        return "replay-" + hash + "-" + line;
-    }
-
-    /** Each line but the header, in order. */
+    /** Each line but the header and blank ones, in order. */
     void forEach(Consumer<FileLine> reader) {
-        try (CsvReader<CsvRecord> csv = CsvReader.builder()
-                .fieldSeparator(format.separator())
-                .allowExtraFields(true)
-                .allowMissingFields(true)
-                .ofCsvRecord(path)) {
-            Iterator<CsvRecord> lines = csv.iterator();
+        Map<String, Earlier> seen = new HashMap<>();
+        try (Lines lines = new Lines(path, encoding)) {
             lines.next(); // the header
-            lines.forEachRemaining(line -> reader.accept(read(line)));
+            Optional<String> line = lines.next();
+            for (int number = 2; line.isPresent(); number++) {
+                if (number > MOST_LINES) {
+                    throw new ClusterProblem(path + " has more than " + MOST_LINES + " lines; split it");
+                }
+                if (!line.get().isBlank()) {
+                    reader.accept(read(number, line.get(), seen));
+                }
+                line = lines.next();
+            }
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
-    private FileLine read(CsvRecord line) {
-        long number = line.getStartingLineNumber();
-        if (line.getFieldCount() != format.fields()) {
-            return new FileLine.Bad(number, line.getFieldCount() + " fields instead of " + format.fields());
+    /** Where an order stood first, and how often so far. */
+    private record Earlier(int line, int times) {}
+
+    private FileLine read(int number, String line, Map<String, Earlier> seen) {
+        if (line.indexOf(Lines.UNREADABLE) >= 0) {
+            return new FileLine.Bad(number, "not " + encoding + "; name the encoding of the file with --encoding");
+        }
+        if (line.length() > Lines.LONGEST) {
+            return new FileLine.Bad(number, "longer than " + Lines.LONGEST + " characters");
         }
         try {
-            return new FileLine.Order(number, format.parse(line));
+            OrderLine fields = OrderLine.parse(line, format.separator());
+            if (fields.fields().size() != format.fields()) {
+                return new FileLine.Bad(number, fields.fields().size() + " fields instead of " + format.fields());
+            }
+            return order(number, format.parse(fields), seen);
         } catch (IllegalArgumentException e) {
             return new FileLine.Bad(number, String.valueOf(e.getMessage()));
         }
+    }
+
+    private FileLine order(int number, FileTransfer transfer, Map<String, Earlier> seen) {
+        Earlier earlier = seen.merge(
+                transfer.hash(),
+                new Earlier(number, 1),
+                (before, one) -> new Earlier(before.line(), before.times() + 1));
+        if (earlier.times() > 1 && !allowEqualLines) {
+            return new FileLine.Bad(
+                    number,
+                    "equal to line " + earlier.line() + "; give it another reference, or use --allow-equal-lines");
+        }
+        return new FileLine.Order(number, transfer, transfer.key(earlier.times()));
     }
 
     private static ClusterProblem unreadable(Path path, IOException why) {

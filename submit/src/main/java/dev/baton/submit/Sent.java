@@ -1,14 +1,17 @@
 package dev.baton.submit;
 
-/** What the bank said in the end. */
+/** The last answer to one order. */
 sealed interface Sent {
 
     /** @param replayed the answer is that of an earlier request with this key */
     record Accepted(boolean replayed) implements Sent {}
 
-    /** A "no" that asking again won't change. */
+    /** Refused for good: asking again won't change it. */
     record Refused(String reason) implements Sent {}
 
-    /** No answer, or none that tells, for as long as we asked. */
+    /** No answer that says what was done, within the time for one line. */
     record Failed(String cause) implements Sent {}
+
+    /** Without another API key nothing will be accepted. */
+    record Unauthenticated(int status) implements Sent {}
 }

@@ -1,6 +1,8 @@
 package dev.baton.submit;
 
+import dev.baton.cluster.ClusterProblem;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,38 +16,48 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /**
  * Sends a file of payment orders to the bank.
  *
- * @param patience how long one line is tried
- * @param bar whether to draw how far it is
+ * @param bar whether to draw a progress bar on the error stream
  */
-public record Submission(
-        Path file,
-        List<URI> gateways,
-        String apiKey,
-        int concurrency,
-        String openingBalance,
-        Duration patience,
-        boolean bar) {
+record Submission(Source source, Target target, boolean bar) {
 
-    /** @return whether nothing failed; a refusal is an answer */
-    public boolean run(Consumer<String> out) {
+    /** @param allowEqualLines whether equal lines are orders of their own */
+    record Source(Path file, Charset encoding, boolean allowEqualLines) {}
+
+    /** @param patience how long one line is tried */
+    record Target(List<URI> gateways, String apiKey, int concurrency, String openingBalance, Duration patience) {
+        Target {
+            gateways = List.copyOf(gateways);
+        }
+    }
+
+    /**
+     * @return whether every line was read and answered; a refusal is an answer
+     * @throws ClusterProblem if the file can't be read, or the API key is not accepted
+     */
+    boolean run(Consumer<String> out) {
         Instant begun = Instant.now();
-        OrderFile orders = OrderFile.open(file);
-        try (BankClient bank = new BankClient(gateways, apiKey, patience)) {
-            SubmissionRun run = new SubmissionRun(orders, bank, concurrency, openingBalance);
+        OrderFile orders = OrderFile.open(source.file(), source.encoding(), source.allowEqualLines());
+        try (BankClient bank = new BankClient(target.gateways(), target.apiKey(), target.patience())) {
+            SubmissionRun run = new SubmissionRun(orders, bank, target.concurrency(), target.openingBalance());
             SubmissionRun.Survey survey = run.survey();
             out.accept("%s: %d orders, %d accounts"
-                    .formatted(file, survey.orders(), survey.accounts().size()));
-            try (ProgressBar progress = bar("accounts", survey.accounts().size())) {
-                run.openAccounts(survey, progress::step);
-            }
-            try (ProgressBar progress = bar("transfers", survey.orders())) {
-                run.sendTransfers(line -> progress.step());
-            }
+                    .formatted(source.file(), survey.orders(), survey.accounts().size()));
+            send(run, survey);
             double seconds =
                     Math.max(0.001, Duration.between(begun, Instant.now()).toMillis() / 1000.0);
-            run.verdicts().summary().forEach(out);
+            run.summary().lines().forEach(out);
             out.accept("%.1f s".formatted(seconds));
-            return run.verdicts().nothingFailed();
+            return run.summary().complete();
+        }
+    }
+
+    private void send(SubmissionRun run, SubmissionRun.Survey survey) {
+        run.checkKey(survey);
+        try (ProgressBar progress = bar("accounts", survey.accounts().size())) {
+            run.openAccounts(survey, progress::step);
+        }
+        try (ProgressBar progress = bar("transfers", survey.orders())) {
+            run.sendTransfers(progress::step);
         }
     }
 

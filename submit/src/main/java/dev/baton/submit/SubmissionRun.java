@@ -1,21 +1,21 @@
 package dev.baton.submit;
 
+import dev.baton.cluster.ClusterProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 
 /** One run over a file: first the accounts that it names, then its transfers. */
 final class SubmissionRun {
-    private static final String OWNER = "Opened by baton replay";
+    private static final String OWNER = "Opened by baton submit";
 
     private final OrderFile file;
     private final BankClient bank;
     private final int concurrency;
     private final String openingBalance;
-    private final SubmitSummary verdicts = new SubmitSummary();
+    private final SubmitSummary summary = new SubmitSummary();
 
     SubmissionRun(OrderFile file, BankClient bank, int concurrency, String openingBalance) {
         this.file = file;
@@ -34,64 +34,70 @@ final class SubmissionRun {
             switch (line) {
                 case FileLine.Order order -> {
                     orders[0]++;
-                    accounts.putIfAbsent(
-                            order.transfer().from(), order.transfer().currency());
-                    accounts.putIfAbsent(order.transfer().to(), order.transfer().currency());
+                    FileTransfer transfer = order.transfer();
+                    accounts.putIfAbsent(transfer.from(), transfer.currency());
+                    accounts.putIfAbsent(transfer.to(), transfer.currency());
                 }
-                case FileLine.Bad bad -> verdicts.bad(bad);
+                case FileLine.Bad bad -> summary.bad(bad);
             }
         });
         return new Survey(accounts, orders[0]);
+    }
+
+    /**
+     * Opens one account alone: a wrong key is reported once, and not by each line.
+     *
+     * @throws ClusterProblem if the API key is not accepted
+     */
+    void checkKey(Survey survey) {
+        survey.accounts().entrySet().stream().findFirst().ifPresent(account -> {
+            if (postAccount(account.getKey(), account.getValue()) instanceof Sent.Unauthenticated no) {
+                throw new ClusterProblem("The API key is not accepted (" + no.status()
+                        + "); nothing was sent. Give another with --key or BATON_API_KEY");
+            }
+        });
     }
 
     void openAccounts(Survey survey, Runnable step) {
         try (Bounded bounded = new Bounded(concurrency)) {
             survey.accounts()
                     .forEach((party, currency) -> bounded.run(() -> {
-                        open(party, currency);
+                        summary.account(party.iban(), postAccount(party, currency));
                         step.run();
                     }));
         }
     }
 
-    /** A refusal is no failure: its transfers will be refused, and say why. */
-    private void open(Party party, String currency) {
+    private Sent postAccount(Party party, String currency) {
         Map<String, String> body = new TreeMap<>(party.asOpened());
         body.put("owner", OWNER);
         body.put("currency", currency);
         body.put("openingBalance", openingBalance);
         String what = party.asOpened() + currency + openingBalance;
         String key = "open-" + UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
-        if (bank.post("/accounts", key, body, what.hashCode() & 0xff) instanceof Sent.Failed failed) {
-            verdicts.accountFailed(party.toString(), failed.cause());
-        }
+        return bank.post("/accounts", key, body, what.hashCode() & 0xff);
     }
 
-    void sendTransfers(LongConsumer step) {
+    void sendTransfers(Runnable step) {
         try (Bounded bounded = new Bounded(concurrency)) {
             file.forEach(line -> {
                 if (line instanceof FileLine.Order order) {
                     bounded.run(() -> {
-                        verdicts.add(order.number(), send(order));
-                        step.accept(order.number());
+                        summary.order(
+                                order.number(),
+                                bank.post(
+                                        "/transfers",
+                                        order.key(),
+                                        order.transfer().body(),
+                                        order.number()));
+                        step.run();
                     });
                 }
             });
         }
     }
 
-    private Sent send(FileLine.Order order) {
-        FileTransfer transfer = order.transfer();
-        Map<String, String> body = Map.of(
-                "from", transfer.from().iban(),
-                "to", transfer.to().iban(),
-                "amount", transfer.amount(),
-                "currency", transfer.currency(),
-                "reference", transfer.reference());
-        return bank.post("/transfers", file.key(order.number()), new TreeMap<>(body), order.number());
-    }
-
-    SubmitSummary verdicts() {
-        return verdicts;
+    SubmitSummary summary() {
+        return summary;
     }
 }

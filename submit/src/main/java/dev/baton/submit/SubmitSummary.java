@@ -4,31 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What became of the lines of a file. Any thread. */
 final class SubmitSummary {
-    /** As many line numbers are named; the others are counted. */
+    /** As many lines, or accounts, are named; the others are counted. */
     static final int NAMED = 10;
 
-    /** @param lines the first of them */
-    record Group(long count, List<String> lines) {
-        Group and(String line) {
-            List<String> more = new ArrayList<>(lines);
-            if (more.size() < NAMED) {
-                more.add(line);
+    /** Lines, or accounts, with the same outcome: their number, and the first of them in order. */
+    private static final class Group<T extends Comparable<T>> {
+        private final TreeSet<T> first = new TreeSet<>();
+        private long count;
+
+        void add(T one) {
+            count++;
+            first.add(one);
+            if (first.size() > NAMED) {
+                first.pollLast();
             }
-            return new Group(count + 1, List.copyOf(more));
+        }
+
+        String names() {
+            return first.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + (count > NAMED ? ", ..." : "");
         }
     }
 
     private long accepted;
     private long replayed;
-    private final Map<String, Group> refused = new TreeMap<>();
-    private final Map<String, Group> failed = new TreeMap<>();
+    private final Map<String, Group<Long>> refused = new TreeMap<>();
+    private final Map<String, Group<Long>> failed = new TreeMap<>();
+    private final Map<String, Group<String>> accountsFailed = new TreeMap<>();
     private final List<String> bad = new ArrayList<>();
     private long badLines;
 
-    synchronized void add(long line, Sent sent) {
+    synchronized void order(long line, Sent sent) {
         switch (sent) {
             case Sent.Accepted done -> {
                 if (done.replayed()) {
@@ -37,13 +48,28 @@ final class SubmitSummary {
                     accepted++;
                 }
             }
-            case Sent.Refused no -> count(refused, no.reason(), "line " + line);
-            case Sent.Failed failure -> count(failed, failure.cause(), "line " + line);
+            case Sent.Refused no -> add(refused, no.reason(), line);
+            case Sent.Failed failure -> add(failed, failure.cause(), line);
+            case Sent.Unauthenticated no -> add(failed, notAccepted(no), line);
         }
     }
 
-    synchronized void accountFailed(String iban, String cause) {
-        count(failed, "account not opened: " + cause, iban);
+    /** A refused account is no failure: its transfers will be refused, and say why. */
+    synchronized void account(String iban, Sent sent) {
+        switch (sent) {
+            case Sent.Failed failure -> add(accountsFailed, failure.cause(), iban);
+            case Sent.Unauthenticated no -> add(accountsFailed, notAccepted(no), iban);
+            case Sent.Accepted ignored -> {}
+            case Sent.Refused ignored -> {}
+        }
+    }
+
+    private static String notAccepted(Sent.Unauthenticated no) {
+        return "the API key is not accepted any more (" + no.status() + ")";
+    }
+
+    private static <T extends Comparable<T>> void add(Map<String, Group<T>> groups, String why, T one) {
+        groups.computeIfAbsent(why, ignored -> new Group<>()).add(one);
     }
 
     synchronized void bad(FileLine.Bad line) {
@@ -53,25 +79,26 @@ final class SubmitSummary {
         }
     }
 
-    private static void count(Map<String, Group> groups, String why, String where) {
-        groups.merge(why, new Group(1, List.of(where)), (before, one) -> before.and(where));
-    }
-
-    synchronized boolean nothingFailed() {
-        return failed.isEmpty();
+    /** Whether every line could be read, and was answered. */
+    synchronized boolean complete() {
+        return failed.isEmpty() && accountsFailed.isEmpty() && badLines == 0;
     }
 
     /** For people. */
-    synchronized List<String> summary() {
+    synchronized List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("accepted   %7d".formatted(accepted));
         if (replayed > 0) {
             lines.add("replayed   %7d   accepted by an earlier run; nothing was done twice".formatted(replayed));
         }
         lines.add("refused    %7d".formatted(total(refused)));
-        groups(lines, refused);
+        groups(lines, "line", refused);
         lines.add("failed     %7d".formatted(total(failed)));
-        groups(lines, failed);
+        groups(lines, "line", failed);
+        if (!accountsFailed.isEmpty()) {
+            lines.add("accounts   %7d   not opened".formatted(total(accountsFailed)));
+            groups(lines, "account", accountsFailed);
+        }
         lines.add("bad lines  %7d%s".formatted(badLines, badLines == 0 ? "" : "   not sent"));
         bad.forEach(line -> lines.add("             " + line));
         if (badLines > bad.size()) {
@@ -80,16 +107,13 @@ final class SubmitSummary {
         return lines;
     }
 
-    private static long total(Map<String, Group> groups) {
-        return groups.values().stream().mapToLong(Group::count).sum();
+    private static <T extends Comparable<T>> long total(Map<String, Group<T>> groups) {
+        return groups.values().stream().mapToLong(group -> group.count).sum();
     }
 
-    private static void groups(List<String> lines, Map<String, Group> groups) {
-        groups.forEach((why, group) -> lines.add("  %16d   %s (%s%s)"
-                .formatted(
-                        group.count(),
-                        why,
-                        String.join(", ", group.lines()),
-                        group.count() > group.lines().size() ? ", ..." : "")));
+    private static <T extends Comparable<T>> void groups(
+            List<String> lines, String what, Map<String, Group<T>> groups) {
+        groups.forEach((why, group) -> lines.add(
+                "  %16d   %s (%s%s %s)".formatted(group.count, why, what, group.count > 1 ? "s" : "", group.names())));
     }
 }

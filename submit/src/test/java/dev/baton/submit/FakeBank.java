@@ -19,6 +19,7 @@ final class FakeBank implements AutoCloseable {
     private final Map<String, String> done = new ConcurrentHashMap<>();
     private final Set<String> accounts = ConcurrentHashMap.newKeySet();
     private final Set<String> turnedAway = ConcurrentHashMap.newKeySet();
+    private volatile int everything;
     private final AtomicInteger calls = new AtomicInteger();
 
     FakeBank() throws IOException {
@@ -30,6 +31,13 @@ final class FakeBank implements AutoCloseable {
         });
         server.createContext("/transfers", this::transfer);
         server.start();
+    }
+
+    /** Refuses everything with this status. */
+    static FakeBank thatAnswersAll(int status) throws IOException {
+        FakeBank bank = new FakeBank();
+        bank.everything = status;
+        return bank;
     }
 
     private void transfer(HttpExchange exchange) throws IOException {
@@ -52,7 +60,8 @@ final class FakeBank implements AutoCloseable {
         return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    private void answer(HttpExchange exchange, int usual, String body) throws IOException {
+        int status = everything == 0 ? usual : everything;
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.cluster.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,9 +26,12 @@ class SubmissionTest {
         return Files.write(dir.resolve("orders"), List.of(lines));
     }
 
-    private boolean replay(Path file, URI... gateways) {
+    private boolean submit(Path file, URI... gateways) {
         said.clear();
-        return new Submission(file, List.of(gateways), "key", 4, "1000.00", Duration.ofSeconds(2), false)
+        return new Submission(
+                        new Submission.Source(file, StandardCharsets.UTF_8, false),
+                        new Submission.Target(List.of(gateways), "key", 4, "1000.00", Duration.ofSeconds(2)),
+                        false)
                 .run(said::add);
     }
 
@@ -41,7 +45,7 @@ class SubmissionTest {
                 "CZ1999990000000000000002,CZ4699990000000000000001,9999,CZK,too much",
                 "CZ1999990000000000000002,CZ4699990000000000000001,1,CZK,");
         try (FakeBank bank = new FakeBank()) {
-            assertThat(replay(file, bank.uri())).isTrue();
+            assertThat(submit(file, bank.uri())).isFalse();
             assertThat(said)
                     .contains(
                             "accepted         2",
@@ -55,7 +59,7 @@ class SubmissionTest {
             assertThat(bank.accounts()).hasSize(2);
             assertThat(bank.done().values()).anyMatch(body -> body.contains("lunch, mostly"));
 
-            assertThat(replay(file, bank.uri())).isTrue();
+            assertThat(submit(file, bank.uri())).isFalse();
             assertThat(said).contains("accepted         0");
             assertThat(said.get(2)).startsWith("replayed         2");
             assertThat(bank.done()).hasSize(2);
@@ -70,7 +74,7 @@ class SubmissionTest {
                 "29402;2;\"ST\";\"89597016\";3372.70;\" \"",
                 "29403;2;\"S\";\"89597016\";3372.70;\" \"");
         try (FakeBank bank = new FakeBank()) {
-            assertThat(replay(file, bank.uri())).isTrue();
+            assertThat(submit(file, bank.uri())).isFalse();
             assertThat(said).contains("accepted         2", "bad lines        1   not sent");
             assertThat(bank.accounts())
                     .hasSize(4)
@@ -86,7 +90,7 @@ class SubmissionTest {
     void aGatewayThatIsGoneIsPassedOver() throws IOException {
         Path file = file("from,to,amount,currency,reference", "A,B,1,CZK,", "B,A,2,CZK,");
         try (FakeBank bank = new FakeBank()) {
-            assertThat(replay(file, URI.create("http://127.0.0.1:" + Ports.free()), bank.uri()))
+            assertThat(submit(file, URI.create("http://127.0.0.1:" + Ports.free()), bank.uri()))
                     .isTrue();
             assertThat(said).contains("accepted         2");
         }
@@ -95,15 +99,16 @@ class SubmissionTest {
     @Test
     void noAnswerAtAllIsAFailure() throws IOException {
         Path file = file("from,to,amount,currency,reference", "A,B,1,CZK,");
-        assertThat(replay(file, URI.create("http://127.0.0.1:" + Ports.free()))).isFalse();
+        assertThat(submit(file, URI.create("http://127.0.0.1:" + Ports.free()))).isFalse();
         assertThat(said).anyMatch(line -> line.contains("no answer from 127.0.0.1:") && line.contains("line 2"));
     }
 
     @Test
     void anUnknownHeaderIsRefused() throws IOException {
         Path file = file("a,b,c");
-        assertThatThrownBy(() -> replay(file))
-                .hasMessageContaining("has no known header; allowed first lines: 'from,to,amount,currency,reference'");
-        assertThatThrownBy(() -> replay(dir.resolve("none"))).hasMessageContaining("There is no file");
+        assertThatThrownBy(() -> submit(file))
+                .hasMessageContaining(
+                        "has no known header in UTF-8; allowed first lines: 'from,to,amount,currency,reference'");
+        assertThatThrownBy(() -> submit(dir.resolve("none"))).hasMessageContaining("There is no file");
     }
 }

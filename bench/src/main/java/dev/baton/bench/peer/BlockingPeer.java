@@ -34,8 +34,10 @@ public final class BlockingPeer {
 
     public static void main(String[] arguments) throws IOException {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(arguments[1].replaceFirst(
-                "postgresql://([^@]+)@(.+)", "jdbc:postgresql://$2?user=$1&prepareThreshold=1"));
+        config.setJdbcUrl(Clients.databaseUri()
+                .replaceFirst(
+                        "postgresql://([^:@]+):([^@]+)@(.+)",
+                        "jdbc:postgresql://$3?user=$1&password=$2&prepareThreshold=1"));
         config.setMaximumPoolSize(CONNECTIONS);
         BlockingPeer peer = new BlockingPeer(new HikariDataSource(config));
         HttpServer server =

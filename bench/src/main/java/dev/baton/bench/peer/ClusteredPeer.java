@@ -44,7 +44,7 @@ public final class ClusteredPeer {
         Supplier<AbstractVerticle> role =
                 switch (arguments[0]) {
                     case "gateway" -> () -> new Gateway(Integer.parseInt(arguments[2]));
-                    case "database" -> () -> new Database(arguments[2]);
+                    case "database" -> () -> new Database(Clients.databaseUri());
                     case "compute" -> Compute::new;
                     default -> throw new IllegalArgumentException("No such role: " + arguments[0]);
                 };

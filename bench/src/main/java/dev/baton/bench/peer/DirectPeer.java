@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The direct way: one Vert.x process, an HTTP handler that asks pg-client, a statement a request.
  *
- * <p>Arguments: port, database URI.
+ * <p>Argument: port. The database's URI is in {@link Clients#DATABASE_VARIABLE}.
  */
 public final class DirectPeer extends VerticleBase {
     private static final int WORLD_ROWS = 10_000;
@@ -41,7 +41,8 @@ public final class DirectPeer extends VerticleBase {
         int port = Integer.parseInt(arguments[0]);
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        vertx.deployVerticle(() -> new DirectPeer(port, arguments[1]), new DeploymentOptions().setInstances(loops))
+        vertx.deployVerticle(
+                        () -> new DirectPeer(port, Clients.databaseUri()), new DeploymentOptions().setInstances(loops))
                 .onSuccess(ignored -> System.out.println("ready"))
                 .onFailure(failure -> {
                     System.out.println("failed: " + failure);

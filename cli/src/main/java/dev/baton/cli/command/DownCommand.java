@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code baton down}: stops what runs. */
+/** {@code baton down}: stops the cluster. */
 @Command(
         name = "down",
         description = "Drain and stop the cluster, PostgreSQL last. Nothing running is fine, too.",
@@ -28,7 +28,7 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console();
-        Path dir = dataDir.path();
+        Path dir = dataDir.ofRunning();
         if (!Files.isDirectory(dir)) {
             console.line("Nothing is running.");
             return 0;

@@ -5,7 +5,7 @@ import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.Micros;
-import dev.baton.cli.terminal.Table;
+import dev.baton.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

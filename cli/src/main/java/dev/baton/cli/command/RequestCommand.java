@@ -3,7 +3,7 @@ package dev.baton.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
-import dev.baton.cli.terminal.Table;
+import dev.baton.terminal.Table;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

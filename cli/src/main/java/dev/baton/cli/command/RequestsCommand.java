@@ -3,9 +3,11 @@ package dev.baton.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
-import dev.baton.cli.terminal.Table;
+import dev.baton.store.RequestState;
+import dev.baton.terminal.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 public final class RequestsCommand implements Callable<Integer> {
 
     @Option(names = "--state", paramLabel = "STATE", description = "running, done, refused or dead.")
-    private @Nullable String state;
+    private @Nullable RequestState state;
 
     @Option(names = "--flow", paramLabel = "FLOW", description = "Such as transfer.")
     private @Nullable String flow;
@@ -54,7 +56,9 @@ public final class RequestsCommand implements Callable<Integer> {
     }
 
     private String path() {
-        return "/requests?limit=" + limit + parameter("state", state) + parameter("flow", flow);
+        return "/requests?limit=" + limit
+                + parameter("state", state == null ? null : state.toString().toLowerCase(Locale.ROOT))
+                + parameter("flow", flow);
     }
 
     private static String parameter(String name, @Nullable String value) {

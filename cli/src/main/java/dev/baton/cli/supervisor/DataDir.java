@@ -16,6 +16,13 @@ public final class DataDir {
                     "Where data, logs and state are kept. Default: $$BATON_DATA_DIR, else .baton beside the script.")
     private @Nullable Path given;
 
+    /** This one, or else the usual one. */
+    public static DataDir of(Optional<Path> given) {
+        DataDir dir = new DataDir();
+        given.ifPresent(path -> dir.given = path);
+        return dir;
+    }
+
     public Path path() {
         return Optional.ofNullable(given)
                 .or(() -> Optional.ofNullable(System.getenv("BATON_DATA_DIR"))
@@ -26,7 +33,21 @@ public final class DataDir {
                 .normalize();
     }
 
+    /**
+     * The one with a running cluster: this one, or the one that the last {@code up} of this installation was given, if
+     * none is named here.
+     */
+    public Path ofRunning() {
+        Path usual = path();
+        if (given != null || new StateFile(usual).read().isPresent()) {
+            return usual;
+        }
+        return LastDataDir.read()
+                .filter(last -> new StateFile(last).read().isPresent())
+                .orElse(usual);
+    }
+
     public StateFile state() {
-        return new StateFile(path());
+        return new StateFile(ofRunning());
     }
 }

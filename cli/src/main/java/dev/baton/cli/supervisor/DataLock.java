@@ -1,6 +1,7 @@
 package dev.baton.cli.supervisor;
 
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.PrivateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -50,7 +51,11 @@ public final class DataLock implements AutoCloseable {
 
     private static Optional<DataLock> tryTake(Path dir) {
         try {
-            Files.createDirectories(dir);
+            boolean ours = Files.exists(file(dir));
+            PrivateFolder.create(dir);
+            if (ours) {
+                PrivateFolder.restrict(dir); // an earlier version let others read it
+            }
             FileChannel channel = FileChannel.open(
                     file(dir), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();

@@ -3,6 +3,7 @@ package dev.baton.cli.supervisor;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
+import dev.baton.cluster.PrivateFolder;
 import dev.baton.cluster.Processes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -60,7 +61,7 @@ public final class Detached {
         supervisor.waitFor(100, TimeUnit.MILLISECONDS); // its last lines
         read(position).tell(console);
         Runtime.getRuntime().removeShutdownHook(undo);
-        console.line("It goes on in the background; stop it with: baton down");
+        console.line("It runs in the background; stop it with: baton down");
     }
 
     private boolean isReady(long supervisor) {
@@ -84,9 +85,11 @@ public final class Detached {
                 "up"));
         command.addAll(options.asArguments());
         try {
-            Files.createDirectories(log.getParent());
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            PrivateFolder.createFor(log);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            // Everybody on the machine sees arguments; a password may be in this one.
+            options.databaseUri().ifPresent(uri -> builder.environment().put(UpOptions.DATABASE_VARIABLE, uri));
+            return builder.redirectErrorStream(true)
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();

@@ -4,9 +4,11 @@ import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Progress;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.DatabaseKeeper;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.LocalDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ public final class Supervisor implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Optional<DataLock> lock = Optional.empty();
     private Optional<CompletableFuture<LocalDatabase>> database = Optional.empty();
+    private Optional<DatabaseKeeper> keeper = Optional.empty();
     private Optional<LocalCluster> cluster = Optional.empty();
     private boolean complete;
     private boolean closed;
@@ -47,6 +50,11 @@ public final class Supervisor implements AutoCloseable {
     public void start() {
         Instant begun = Instant.now();
         ClusterPlan plan = options.plan();
+        if (!Files.exists(dir)) {
+            // What can be refused is refused before anything is created.
+            plan.refuseTakenPorts();
+            options.databaseUri().ifPresent(DatabaseProbe::require);
+        }
         takeLock();
         if (Leftovers.stop(dir)) {
             console.line("Stopped what a killed baton had left running");
@@ -55,10 +63,12 @@ public final class Supervisor implements AutoCloseable {
         String databaseUri = openDatabase();
         startNodes(plan, databaseUri);
         awaitReady(begun);
+        keepDatabase();
         synchronized (this) {
             complete = true;
         }
         saveState(databaseUri);
+        LastDataDir.write(dir);
         Welcome.print(console, cluster.orElseThrow(), Duration.between(begun, Instant.now()));
     }
 
@@ -78,8 +88,15 @@ public final class Supervisor implements AutoCloseable {
         Path home = Leftovers.database(dir);
         int port = LocalDatabase.choosePort(home);
         console.line("Starting PostgreSQL 18; its data is kept in %s", home);
-        database = Optional.of(CompletableFuture.supplyAsync(() -> LocalDatabase.start(home, port)));
-        return LocalDatabase.uri(port);
+        String uri = LocalDatabase.uri(home, port);
+        Path log = dir.resolve("logs").resolve("postgres.log");
+        database = Optional.of(CompletableFuture.supplyAsync(() -> LocalDatabase.start(home, port, log)));
+        return uri;
+    }
+
+    private synchronized void keepDatabase() {
+        refuseWhenClosed();
+        keeper = database.map(started -> DatabaseKeeper.start(started.join(), console::line));
     }
 
     private synchronized void startNodes(ClusterPlan plan, String databaseUri) {
@@ -150,6 +167,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void stopAll() {
         cluster.ifPresent(this::stopNodes);
+        keeper.ifPresent(DatabaseKeeper::close);
         database.ifPresent(starting -> {
             console.line("Stopping PostgreSQL");
             starting.handle((running, failure) -> {
@@ -181,7 +199,7 @@ public final class Supervisor implements AutoCloseable {
         return stopped.getCount() == 0;
     }
 
-    /** Until somebody closes it. */
+    /** Returns when it is closed. */
     public void awaitStopped() {
         try {
             stopped.await();

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /** What a cluster shall be like. */
 public final class UpOptions {
+    static final String DATABASE_VARIABLE = "BATON_DATABASE_URI";
 
     @Mixin
     private DataDir dataDir;
@@ -61,7 +62,9 @@ public final class UpOptions {
     @Option(
             names = "--database",
             paramLabel = "URI",
-            description = "Your own PostgreSQL (postgresql://user:password@host:port/db) instead of the embedded one.")
+            defaultValue = "${env:" + DATABASE_VARIABLE + "}",
+            description = "Your own PostgreSQL (postgresql://user:password@host:port/db) instead of the embedded one."
+                    + " Default: $$" + DATABASE_VARIABLE + ", which is not seen in the list of processes.")
     private @Nullable String databaseUri;
 
     @Option(names = "--no-restart", description = "Don't start a node again that died.")
@@ -102,7 +105,7 @@ public final class UpOptions {
     }
 
     Optional<String> databaseUri() {
-        return Optional.ofNullable(databaseUri);
+        return Optional.ofNullable(databaseUri).filter(uri -> !uri.isBlank());
     }
 
     ClusterPlan plan() {
@@ -112,7 +115,7 @@ public final class UpOptions {
         return sharedPort ? plan.sharingHttpPort() : plan;
     }
 
-    /** The same again, for the supervisor in the background. */
+    /** The same again, for the supervisor in the background; the database is passed as a variable. */
     List<String> asArguments() {
         List<String> arguments = new ArrayList<>(List.of(
                 "--data-dir=" + dataDir.path(),
@@ -121,7 +124,6 @@ public final class UpOptions {
                 "--compute-services=" + computeServices,
                 "--http-port=" + httpPort,
                 "--admin-port=" + adminPort));
-        databaseUri().ifPresent(uri -> arguments.add("--database=" + uri));
         if (single) {
             arguments.add("--single");
         }

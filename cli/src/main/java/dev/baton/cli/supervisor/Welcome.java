@@ -1,19 +1,25 @@
 package dev.baton.cli.supervisor;
 
 import dev.baton.cli.terminal.Console;
+import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.NodeProcess;
-import dev.baton.flows.payments.PaymentsFlows;
-import dev.baton.flows.payments.SampleAccounts;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 
-/** What a person wants to know once a cluster runs. */
+/** What is printed once a cluster runs: its addresses, and what the flows on the class path suggest to try. */
 final class Welcome {
+    /** Text of a jar with flows. {@code {rest}} in it stands for the REST address. */
+    private static final String RESOURCE = "baton/welcome.txt";
+
     private Welcome() {}
 
     static void print(Console console, LocalCluster cluster, Duration took) {
-        URI gateway = cluster.gateways().getFirst();
         console.line("");
         console.line("Baton is ready after %.1f s.", took.toMillis() / 1000.0);
         console.line("");
@@ -26,14 +32,22 @@ final class Welcome {
                     "  admin     http://127.0.0.1:%d/health/ready   /metrics   %s (pid %d)",
                     node.plan().adminPort(), node.name(), node.pid());
         }
-        console.line("  API key   %s   (works in the development profile only)", PaymentsFlows.DEVELOPMENT_KEY);
+        suggestions(console, cluster.gateways().getFirst());
         console.line("");
-        console.line("Try:");
-        console.line("  curl -i %s/transfers -H 'Authorization: Bearer %s' \\", gateway, PaymentsFlows.DEVELOPMENT_KEY);
-        console.line("    -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\");
-        console.line(
-                "    -d '{\"from\":\"%s\",\"to\":\"%s\",\"amount\":\"12.50\",\"currency\":\"CZK\",\"reference\":\"lunch\"}'",
-                SampleAccounts.iban(1), SampleAccounts.iban(2));
-        console.line("");
+    }
+
+    private static void suggestions(Console console, URI rest) {
+        try {
+            for (URL url : Collections.list(Welcome.class.getClassLoader().getResources(RESOURCE))) {
+                try (InputStream in = url.openStream()) {
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(line -> line.replace("{rest}", rest.toString()))
+                            .forEach(console::line);
+                }
+            }
+        } catch (IOException e) {
+            throw new ClusterProblem("Can't read " + RESOURCE + " on the class path: " + e.getMessage(), e);
+        }
     }
 }

@@ -2,13 +2,13 @@ package dev.baton.cli.terminal;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
-/** What a person reads. Lines that change in place are for terminals only; in a pipe there is one line an event. */
-public final class Console {
-    /** Told by the script: Java can't say of one stream whether it is a terminal. */
+/** Output for people. Lines that change in place are for terminals only; in a pipe there is one line an event. */
+public final class Console implements Consumer<String> {
+    /** Set by the script: Java can't say of one stream whether it is a terminal. */
     private static final String OUT_IS_TERMINAL = "baton.terminal.out";
 
-    private static final String ERR_IS_TERMINAL = "baton.terminal.err";
     private static final String COLUMNS = "baton.terminal.columns";
     private static final String LINES = "baton.terminal.lines";
     private static final int USUAL_LINES = 24;
@@ -43,7 +43,7 @@ public final class Console {
         return Integer.getInteger(LINES, USUAL_LINES);
     }
 
-    /** Whether nobody reads any more. */
+    /** Whether the reader of the pipe has gone. */
     public boolean isBroken() {
         return out.checkError();
     }
@@ -56,8 +56,9 @@ public final class Console {
         }
     }
 
-    public static boolean errIsTerminal() {
-        return Boolean.getBoolean(ERR_IS_TERMINAL);
+    @Override
+    public void accept(String text) {
+        line(text);
     }
 
     public synchronized void line(String text) {
@@ -69,7 +70,7 @@ public final class Console {
         line(format.formatted(arguments));
     }
 
-    /** Replaced by whatever comes next. */
+    /** Replaced by the next output. */
     public synchronized void passing(String text) {
         if (terminal) {
             out.print(CLEAR + text);

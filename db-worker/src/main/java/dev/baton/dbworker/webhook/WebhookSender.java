@@ -73,14 +73,32 @@ final class WebhookSender {
         }
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         boolean allowed = tls || (settings.allowHttp() && "http".equalsIgnoreCase(uri.getScheme()));
-        if (!allowed || uri.getHost() == null || uri.getRawUserInfo() != null) {
+        if (!allowed || uri.getRawAuthority() == null || uri.getRawAuthority().contains("@")) {
             return Future.failedFuture(
                     "Its URL may not be called: " + (settings.allowHttp() ? "http(s)" : "https") + " only");
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-        return names.executeBlocking(() -> InetAddress.getAllByName(uri.getHost()), false)
+        int colon = portColon(uri);
+        int port;
+        try {
+            port = colon >= 0 ? Integer.parseInt(uri.getRawAuthority().substring(colon + 1)) : tls ? 443 : 80;
+        } catch (NumberFormatException e) {
+            return Future.failedFuture("Its port is no number");
+        }
+        return names.executeBlocking(() -> InetAddress.getAllByName(host(uri)), false)
                 .compose(this::judged)
                 .map(address -> new Target(uri, tls, port, address));
+    }
+
+    /** Not {@link URI#getHost}, which is null for names with an underscore. The gateway has checked name and port. */
+    private static String host(URI uri) {
+        int colon = portColon(uri);
+        return colon >= 0 ? uri.getRawAuthority().substring(0, colon) : uri.getRawAuthority();
+    }
+
+    /** Where the port begins; negative if there is none. */
+    private static int portColon(URI uri) {
+        int colon = uri.getRawAuthority().lastIndexOf(':');
+        return colon > uri.getRawAuthority().lastIndexOf(']') ? colon : -1;
     }
 
     /** One bad address among good ones is somebody's plan. */
@@ -99,7 +117,7 @@ final class WebhookSender {
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(
                         target.port(), target.address().getHostAddress()))
-                .setHost(target.uri().getHost())
+                .setHost(host(target.uri()))
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setURI(path + query)

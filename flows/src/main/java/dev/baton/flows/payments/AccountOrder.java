@@ -5,12 +5,16 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. */
+/**
+ * What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. In one
+ * spelling, as {@link TransferOrder}.
+ */
 public record AccountOrder(
         @JsonPropertyDescription("The account's IBAN; or leave it out and give reference")
-        @Size(max = 48, message = "must have at most {max} characters")
+        @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         @Nullable
         String iban,
 
@@ -22,8 +26,8 @@ public record AccountOrder(
 
         @JsonPropertyDescription("Whose account it is; at most 100 characters")
         @NotBlank(message = "is missing")
-        @Size(max = 100, message = "must have at most {max} characters")
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
+        @CodePointLength(max = 100, message = "must have at most {max} characters")
+        @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
         String owner,
 
         @JsonPropertyDescription("CZK or EUR")
@@ -35,6 +39,15 @@ public record AccountOrder(
         @NotNull(message = "is missing")
         @Size(max = 16, message = "must have at most {max} characters")
         String openingBalance) {
+
+    public AccountOrder {
+        if (iban != null && iban.length() <= Ibans.LONGEST) {
+            iban = Ibans.plain(iban);
+        }
+        if (openingBalance != null) {
+            openingBalance = Money.plain(openingBalance);
+        }
+    }
 
     @Override
     public String toString() {

@@ -24,6 +24,12 @@ final class Money {
         return minor > MAX ? OptionalLong.empty() : OptionalLong.of(minor);
     }
 
+    /** The usual spelling of an amount: {@code 12.50} for {@code 12.5}; a text that is no amount stays as it is. */
+    static String plain(String text) {
+        OptionalLong minor = parse(text);
+        return minor.isPresent() ? text(minor.getAsLong()) : text;
+    }
+
     /** {@code 12.50}, {@code -0.05}. */
     static String text(long minor) {
         long size = Math.abs(minor);

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** What the client of {@code POST /transfers} sends. */
+/**
+ * What the client of {@code POST /transfers} sends, in one spelling: a client that repeats an order with the IBANs or
+ * the amount spelled in another way repeats the same order.
+ */
 public record TransferOrder(
         @JsonPropertyDescription("The sender's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
-        @Size(max = 48, message = "must have at most {max} characters")
+        @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         String from,
 
         @JsonPropertyDescription("The recipient's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
-        @Size(max = 48, message = "must have at most {max} characters")
+        @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         String to,
 
         @JsonPropertyDescription(
@@ -30,10 +34,22 @@ public record TransferOrder(
         String currency,
 
         @JsonPropertyDescription("What it is for, as both statements show it; at most 140 characters. May be left out")
-        @Size(max = 140, message = "must have at most {max} characters")
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
+        @CodePointLength(max = 140, message = "must have at most {max} characters")
+        @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
         @Nullable
         String reference) {
+
+    public TransferOrder {
+        if (from != null && from.length() <= Ibans.LONGEST) {
+            from = Ibans.plain(from);
+        }
+        if (to != null && to.length() <= Ibans.LONGEST) {
+            to = Ibans.plain(to);
+        }
+        if (amount != null) {
+            amount = Money.plain(amount);
+        }
+    }
 
     @Override
     public String toString() {

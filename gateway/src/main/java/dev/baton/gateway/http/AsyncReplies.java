@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * {@code Prefer: respond-async}: the answer if it is there in time, else 202 as soon as no crash can lose the request.
- * Event loop only.
+ * {@code Prefer: respond-async}: the reply if the request ends in time, else 202 as soon as no crash can lose it. Event
+ * loop only.
  */
 final class AsyncReplies {
     private final Vertx vertx;
@@ -28,14 +28,14 @@ final class AsyncReplies {
         this.maxWait = maxWait;
     }
 
-    Future<HttpReply> of(RequestHandle accepted, Preferences preferences) {
-        return Races.within(vertx, accepted.conclusion(), preferences.wait(maxWait))
+    Future<HttpReply> of(RequestHandle request, Preferences preferences) {
+        return Races.within(vertx, request.result(), preferences.wait(maxWait))
                 .compose(inTime -> inTime.isPresent()
                         ? Future.succeededFuture(inTime)
-                        : Races.unless(accepted.durable(), accepted.conclusion()))
+                        : Races.unless(request.durable(), request.result()))
                 .compose(ended -> ended.isPresent()
-                        ? finals.of(accepted, ended.get(), preferences)
-                        : Future.succeededFuture(accepted(accepted.id(), preferences, maxWait)));
+                        ? finals.of(request, ended.get(), preferences)
+                        : Future.succeededFuture(accepted(request.id(), preferences, maxWait)));
     }
 
     static HttpReply accepted(UUID id, Preferences preferences, Duration maxWait) {

@@ -13,16 +13,14 @@ import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * How a request ended, as the client hears it; above all, what an {@code Idempotency-Key} that is known already means.
- * Event loop only.
+ * The HTTP reply to a request that has ended; also for an {@code Idempotency-Key} that was used before. Event loop only.
  */
 public final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";
 
-    /** How often the gateway asked whether the work was done. */
+    /** How often the gateway checked whether the work was done. */
     static final String CHECKS = "Baton-Checks";
 
     private final StoreClient store;
@@ -35,71 +33,70 @@ public final class FinalReplies {
         this.maxWait = maxWait;
     }
 
-    Future<HttpReply> of(RequestHandle accepted, RequestResult conclusion, Preferences preferences) {
-        int checks = accepted.run().checks();
-        Future<HttpReply> reply = reply(accepted, conclusion, preferences);
-        return checks == 0 ? reply : reply.map(told -> told.with(CHECKS, Integer.toString(checks)));
+    Future<HttpReply> of(RequestHandle request, RequestResult result, Preferences preferences) {
+        int checks = request.run().checks();
+        Future<HttpReply> reply = reply(request, result, preferences);
+        return checks == 0 ? reply : reply.map(checked -> checked.with(CHECKS, Integer.toString(checks)));
     }
 
-    private Future<HttpReply> reply(RequestHandle accepted, RequestResult conclusion, Preferences preferences) {
-        return switch (conclusion) {
-            case RequestResult.Replied told ->
-                told.verdict() == Verdict.FENCED
-                        ? lost(accepted, told, preferences)
-                        : Future.succeededFuture(told(accepted, told));
+    private Future<HttpReply> reply(RequestHandle request, RequestResult result, Preferences preferences) {
+        return switch (result) {
+            case RequestResult.Replied replied ->
+                replied.verdict() == Verdict.FENCED
+                        ? fenced(request, replied, preferences)
+                        : Future.succeededFuture(ended(request, replied));
             case RequestResult.AlreadyKnown known ->
-                known.stored().id().equals(accepted.id())
-                        ? ours(accepted, known.stored(), preferences)
-                        : anothers(accepted, known.stored(), preferences);
+                known.stored().id().equals(request.id())
+                        ? takenOver(request, known.stored(), preferences)
+                        : repeated(request, known.stored(), preferences);
         };
     }
 
-    private static HttpReply told(RequestHandle accepted, RequestResult.Replied told) {
-        HttpReply reply = told.reply().status() == 401
-                ? HttpReply.of(told.reply()).with("WWW-Authenticate", "Bearer")
-                : HttpReply.of(told.reply());
-        boolean perhapsStored = accepted.run().flow().durable()
-                && accepted.handedOver()
-                && (accepted.durable().isComplete() || told.verdict() != Verdict.OVERLOADED); // which did nothing
-        return told.reply().status() >= 500 && perhapsStored
-                ? reply.with("Location", Problems.path(accepted.id()))
+    private static HttpReply ended(RequestHandle request, RequestResult.Replied replied) {
+        HttpReply reply = replied.reply().status() == 401
+                ? HttpReply.of(replied.reply()).with("WWW-Authenticate", "Bearer")
+                : HttpReply.of(replied.reply());
+        boolean maybeStored = request.run().flow().durable()
+                && request.handedOver()
+                && (request.durable().isComplete() || replied.verdict() != Verdict.OVERLOADED); // then nothing was done
+        return replied.reply().status() >= 500 && maybeStored
+                ? reply.with("Location", Problems.path(request.id()))
                 : reply;
     }
 
-    /** What we wrote was refused, as another node owns the request by now: its answer is the answer. */
-    private Future<HttpReply> lost(RequestHandle accepted, RequestResult.Replied told, Preferences preferences) {
-        return store.find(accepted.id())
+    /** Our write was refused, as another node owns the request by now: the reply is the one that it stores. */
+    private Future<HttpReply> fenced(RequestHandle request, RequestResult.Replied replied, Preferences preferences) {
+        return store.find(request.id())
                 .compose(answer -> answer instanceof StoreAnswer.Found<StoredRequest> got
-                        ? ours(accepted, got.value(), preferences)
-                        : Future.succeededFuture(told(accepted, told)));
+                        ? takenOver(request, got.value(), preferences)
+                        : Future.succeededFuture(ended(request, replied)));
     }
 
-    /** Another node went on with our request: this one was too slow, or seemed dead. */
-    private Future<HttpReply> ours(RequestHandle accepted, StoredRequest stored, Preferences preferences) {
+    /** Another node took over our request, as this one was too slow or seemed dead. */
+    private Future<HttpReply> takenOver(RequestHandle request, StoredRequest stored, Preferences preferences) {
         if (stored.state() == RequestState.RUNNING && preferences.respondAsync()) {
-            return Future.succeededFuture(AsyncReplies.accepted(accepted.id(), preferences, maxWait));
+            return Future.succeededFuture(AsyncReplies.accepted(request.id(), preferences, maxWait));
         }
         return watches.until(
-                        stored, FinalReplies::over, accepted.run().deadline().remaining())
+                        stored, FinalReplies::over, request.run().deadline().remaining())
                 .map(latest -> switch (latest.state()) {
                     case DONE, REFUSED -> HttpReply.stored(latest);
-                    case DEAD -> Problems.deadLetter(accepted.id(), latest.id());
-                    case RUNNING -> Problems.notInTime(accepted.id(), latest.id());
+                    case DEAD -> Problems.deadLetter(request.id(), latest.id());
+                    case RUNNING -> Problems.notInTime(request.id(), latest.id());
                 });
     }
 
-    /** A request with this key is known. */
-    private Future<HttpReply> anothers(RequestHandle accepted, StoredRequest stored, Preferences preferences) {
-        Optional<String> payload = accepted.payloadHash();
-        if (stored.payloadHash().isPresent() && !stored.payloadHash().equals(payload)) {
-            return Future.succeededFuture(Problems.keyReused(accepted.id()));
+    /** Another request with this key is stored. */
+    private Future<HttpReply> repeated(RequestHandle request, StoredRequest stored, Preferences preferences) {
+        if (!request.hasPayload(stored.payloadHash())) {
+            return Future.succeededFuture(Problems.keyReused(request.id()));
         }
         boolean waits = preferences.waitSeconds().isPresent();
         return watches.until(stored, FinalReplies::over, preferences.wait(maxWait))
                 .map(latest -> switch (latest.state()) {
                     case DONE, REFUSED -> HttpReply.stored(latest).with(REPLAYED, "true");
-                    case DEAD -> Problems.deadLetter(accepted.id(), latest.id());
-                    case RUNNING -> Problems.stillRunning(accepted.id(), latest.id());
+                    case DEAD -> Problems.deadLetter(request.id(), latest.id());
+                    case RUNNING -> Problems.stillRunning(request.id(), latest.id());
                 })
                 .map(reply -> waits && stored.state() == RequestState.RUNNING
                         ? reply.with(Preferences.APPLIED, preferences.waitApplied(maxWait))

@@ -1,30 +1,37 @@
 package dev.baton.gateway.http;
 
+import dev.baton.flow.Authentication;
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Route;
 import dev.baton.gateway.http.exchange.Body;
+import dev.baton.gateway.http.exchange.BodyLimits;
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.MediaType;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
-import dev.baton.gateway.request.Incoming;
+import dev.baton.gateway.request.Acceptance;
+import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 
-/** The door of one flow: read, accept, tell. Event loop only. */
+/** The HTTP endpoint of one flow: reads its requests, has them run, and replies. Event loop only. */
 final class FlowEndpoint {
     private static final Buffer NO_BODY = Buffer.buffer();
 
     private final Flow<?, ?> flow;
     private final RequestReader reader;
-    private final int maxBody;
+    private final Optional<Authentication> authentication;
+    private final BodyLimits bodies;
     private final Requests requests;
     private final FinalReplies finals;
     private final AsyncReplies asyncs;
@@ -33,60 +40,96 @@ final class FlowEndpoint {
     FlowEndpoint(
             Flow<?, ?> flow,
             RequestReader reader,
-            int maxBody,
+            BodyLimits bodies,
             Requests requests,
             FinalReplies finals,
             AsyncReplies asyncs,
             ReplyWriter writer) {
         this.flow = flow;
         this.reader = reader;
-        this.maxBody = maxBody;
+        this.authentication = FlowAuthentication.first(flow);
+        this.bodies = bodies;
         this.requests = requests;
         this.finals = finals;
         this.asyncs = asyncs;
         this.writer = writer;
     }
 
-    /**
-     * @param path of the request, as it was matched
-     * @param values of its parameters, in their order
-     */
-    void handle(Exchange exchange, String path, List<String> values) {
-        if (flow.route().method() == Route.Method.GET) {
-            answer(exchange, new Asked(path, values, NO_BODY));
+    /** @param values of the path's parameters, decoded, in their order */
+    void handle(Exchange exchange, List<String> values) {
+        if (isRefusedUnread(exchange)) {
             return;
         }
-        MediaType.refusal(exchange.header(HttpHeaders.CONTENT_TYPE), exchange.header(HttpHeaders.CONTENT_ENCODING))
-                .ifPresentOrElse(
-                        why -> writer.send(exchange, Problems.refused(exchange.id(), why)),
-                        () -> Body.read(
-                                exchange.request(),
-                                maxBody,
-                                body -> answer(exchange, new Asked(path, values, body)),
-                                () -> writer.refuse(exchange, 413)));
+        if (flow.route().method() == Route.Method.GET) {
+            answer(exchange, values, NO_BODY);
+            return;
+        }
+        Body.read(
+                exchange.request(),
+                bodies,
+                body -> answer(exchange, values, body),
+                status -> writer.refuse(exchange, status));
     }
 
-    private void answer(Exchange exchange, Asked asked) {
+    /** Refuses what its headers alone refuse; the caller first: one that isn't known costs nothing more. */
+    private boolean isRefusedUnread(Exchange exchange) {
         try {
-            reply(exchange, asked)
+            Optional<HttpReply> refusal = unauthenticated(exchange).or(() -> wrongType(exchange));
+            refusal.ifPresent(reply -> writer.send(
+                    exchange,
+                    Body.canBeSkipped(exchange.request(), bodies.maxBody()) ? reply : reply.with("Connection", "close")));
+            return refusal.isPresent();
+        } catch (RuntimeException | Error e) {
+            writer.unexpected(exchange, e);
+            return true;
+        }
+    }
+
+    private Optional<HttpReply> unauthenticated(Exchange exchange) {
+        return authentication
+                .map(known -> known.authenticate(exchange.credentials()))
+                .flatMap(outcome -> outcome instanceof Outcome.Refused<Caller> refused
+                        ? Optional.of(Problems.refused(exchange.id(), refused.why()))
+                        : Optional.empty());
+    }
+
+    private Optional<HttpReply> wrongType(Exchange exchange) {
+        return flow.route().method() == Route.Method.GET
+                ? Optional.empty()
+                : MediaType.problem(
+                        exchange.id(),
+                        exchange.header(HttpHeaders.CONTENT_TYPE),
+                        exchange.header(HttpHeaders.CONTENT_ENCODING));
+    }
+
+    private void answer(Exchange exchange, List<String> values, Buffer body) {
+        try {
+            reply(exchange, values, body)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }
 
-    private Future<HttpReply> reply(Exchange exchange, Asked asked) {
-        return switch (reader.read(exchange, asked)) {
-            case Outcome.Refused<Incoming> refused ->
+    private Future<HttpReply> reply(Exchange exchange, List<String> values, Buffer body) {
+        return switch (reader.read(exchange, values, body)) {
+            case Outcome.Refused<NewRequest> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
-            case Outcome.Done<Incoming> done -> tell(requests.accept(done.answer()), exchange.preferences());
+            case Outcome.Done<NewRequest> done -> accept(done.answer(), exchange.preferences());
         };
     }
 
-    private Future<HttpReply> tell(RequestHandle accepted, Preferences preferences) {
-        Future<HttpReply> reply = flow.durable() && preferences.respondAsync()
-                ? asyncs.of(accepted, preferences)
-                : accepted.conclusion().compose(conclusion -> finals.of(accepted, conclusion, preferences));
-        return reply.onSuccess(ignored -> requests.told(accepted));
+    private Future<HttpReply> accept(NewRequest request, Preferences preferences) {
+        return switch (requests.accept(request)) {
+            case Acceptance.TurnedAway turnedAway -> Future.succeededFuture(HttpReply.of(turnedAway.reply()));
+            case Acceptance.Accepted accepted ->
+                reply(accepted.request(), preferences).onSuccess(ignored -> requests.replies(accepted.request()));
+        };
+    }
+
+    private Future<HttpReply> reply(RequestHandle request, Preferences preferences) {
+        return flow.durable() && preferences.respondAsync()
+                ? asyncs.of(request, preferences)
+                : request.result().compose(result -> finals.of(request, result, preferences));
     }
 }

@@ -2,6 +2,7 @@ package dev.baton.gateway.http;
 
 import static dev.baton.gateway.http.input.Outcomes.then;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Flow.Durability;
@@ -11,22 +12,20 @@ import dev.baton.flow.Route;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.input.InputReader;
 import dev.baton.gateway.http.input.Parameters;
+import dev.baton.gateway.request.CanonicalJson;
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.IdempotencyKey;
-import dev.baton.gateway.request.Incoming;
+import dev.baton.gateway.request.NewRequest;
+import dev.baton.gateway.request.PayloadHash;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/**
- * Bytes and headers of one flow's requests to what they mean, or a refusal that says what is wrong. Event loop only.
- */
+/** Reads the requests of one flow, or says what is wrong with them. Event loop only. */
 final class RequestReader {
-    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
-
-    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
     private static final CharSequence WEBHOOK = HttpHeaders.createOptimized("Baton-Webhook");
 
     private final Flow<?, ?> flow;
@@ -35,6 +34,10 @@ final class RequestReader {
     private final CompletionStyles styles;
     private final CompletionStyle standardStyle;
     private final boolean insecureWebhooks;
+    /** Method and path of the route; without the names of its parameters, which no client sees. */
+    private final String template;
+
+    private record Headers(CompletionStyle style, Optional<String> key, Optional<String> webhook) {}
 
     RequestReader(Flow<?, ?> flow, CompletionStyles styles, boolean insecureWebhooks) {
         this.flow = flow;
@@ -43,50 +46,72 @@ final class RequestReader {
         this.styles = styles;
         this.standardStyle = styles.of(flow);
         this.insecureWebhooks = insecureWebhooks;
+        this.template =
+                flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]*}", "{}");
     }
 
-    Outcome<Incoming> read(Exchange exchange, Asked asked) {
+    /** @param values of the path's parameters, decoded, in their order */
+    Outcome<NewRequest> read(Exchange exchange, List<String> values, Buffer body) {
+        return then(
+                headers(exchange),
+                headers -> then(
+                        document(exchange, values, body),
+                        document -> then(
+                                inputs.bind(document),
+                                input -> Outcome.done(request(exchange, headers, document, input)))));
+    }
+
+    private NewRequest request(Exchange exchange, Headers headers, JsonNode document, Object input) {
+        return new NewRequest(
+                exchange.id(),
+                flow,
+                input,
+                exchange.credentials(),
+                exchange.trace(),
+                new NewRequest.Options(
+                        headers.style,
+                        headers.key.map(key -> idempotencyKey(key, document, input)),
+                        headers.webhook),
+                exchange.arrival());
+    }
+
+    private IdempotencyKey idempotencyKey(String key, JsonNode document, Object input) {
+        List<String> scope = new ArrayList<>();
+        scope.add(template);
+        parameters.inPath().keySet().forEach(name -> scope.add(CanonicalJson.of(document.get(name))));
+        return new IdempotencyKey(scope, key, PayloadHash.of(document, inputs.tree(input)));
+    }
+
+    private Outcome<Headers> headers(Exchange exchange) {
         return then(
                 styles.choose(exchange.header(Exchange.COMPLETION), standardStyle),
                 style -> then(
-                        key(exchange, asked),
+                        key(exchange),
                         key -> then(
-                                webhook(exchange),
-                                webhook -> then(
-                                        input(exchange, asked),
-                                        input -> Outcome.done(new Incoming(
-                                                exchange.id(),
-                                                flow,
-                                                input,
-                                                exchange.credentials(),
-                                                exchange.trace(),
-                                                key,
-                                                webhook,
-                                                style,
-                                                exchange.arrival()))))));
+                                webhook(exchange), webhook -> Outcome.done(new Headers(style, key, webhook)))));
     }
 
-    private Outcome<Optional<IdempotencyKey>> key(Exchange exchange, Asked asked) {
+    private Outcome<Optional<String>> key(Exchange exchange) {
         if (!flow.durable()) {
-            return Outcome.done(Optional.empty()); // nothing is kept, so nothing can be known again
+            return Outcome.done(Optional.empty()); // nothing is stored, so no request can be recognised
         }
-        List<String> keys = exchange.headers(IDEMPOTENCY_KEY);
-        if (keys.isEmpty()) {
+        List<String> lines = exchange.headers(IdempotencyKeyHeader.NAME);
+        if (lines.isEmpty()) {
             return flow.durability() == Durability.DURABLE_WITH_REQUIRED_KEY
                     ? refused(
                             "missing-idempotency-key",
                             "The request needs an Idempotency-Key",
-                            "Send a new one with each new request, and the same one when you ask again.")
+                            "Send a new key with each new request, and the same key when you repeat a request.")
                     : Outcome.done(Optional.empty());
         }
-        if (keys.size() > 1 || !KEY.matcher(keys.getFirst()).matches()) {
-            return refused(
-                    "bad-idempotency-key",
-                    "The Idempotency-Key can't be used",
-                    "It is one value of 1 to 255 printable ASCII characters.");
-        }
-        return Outcome.done(
-                Optional.of(new IdempotencyKey(exchange.request().method().name(), asked.path(), keys.getFirst())));
+        Optional<String> key = IdempotencyKeyHeader.key(lines);
+        return key.isPresent()
+                ? Outcome.done(key)
+                : refused(
+                        "bad-idempotency-key",
+                        "The Idempotency-Key is not valid",
+                        "Send one key of 1 to 255 printable ASCII characters. In a key in double quotes, write"
+                                + " quotes and backslashes with a backslash before them.");
     }
 
     private Outcome<Optional<String>> webhook(Exchange exchange) {
@@ -98,24 +123,25 @@ final class RequestReader {
             return refused(
                     "bad-webhook",
                     "Baton-Webhook can't be used here",
-                    "Only requests that are durable are called back about.");
+                    "Only durable requests have a webhook.");
         }
-        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(url));
+        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(Optional.of(checked)));
     }
 
-    private Outcome<Object> input(Exchange exchange, Asked asked) {
+    /** The body with the parameters of path and query as fields. */
+    private Outcome<JsonNode> document(Exchange exchange, List<String> values, Buffer body) {
         if (flow.route().method() == Route.Method.GET) {
-            return withParameters(exchange, asked, inputs.emptyObject());
+            return withParameters(exchange, values, inputs.emptyObject());
         }
         return then(
-                inputs.parse(asked.body()),
+                inputs.parse(body),
                 document -> document instanceof ObjectNode fields
-                        ? withParameters(exchange, asked, fields)
-                        : inputs.bind(document));
+                        ? withParameters(exchange, values, fields)
+                        : Outcome.done(document));
     }
 
-    private Outcome<Object> withParameters(Exchange exchange, Asked asked, ObjectNode fields) {
-        return then(parameters.into(fields, asked.values(), exchange.request()), inputs::bind);
+    private Outcome<JsonNode> withParameters(Exchange exchange, List<String> values, ObjectNode fields) {
+        return then(parameters.into(fields, values, exchange.request()), Outcome::done);
     }
 
     private static <T> Outcome<T> refused(String code, String title, String detail) {

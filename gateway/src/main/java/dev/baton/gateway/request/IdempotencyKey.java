@@ -1,36 +1,39 @@
 package dev.baton.gateway.request;
 
+import dev.baton.async.Sha256;
 import dev.baton.flow.Caller;
 import dev.baton.message.Idempotency;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The client's name for what it wants done once. Two requests are the same if caller, method, path and key are.
+ * The client's name for what it wants done once. Two requests are the same if caller, method, route, path parameters
+ * and key are; how the path was written makes no difference.
  *
- * @param path as the client wrote it, parameters filled in
+ * @param scope method and template of the route, then the values of its path parameters in their order
  */
-public record IdempotencyKey(String method, String path, String key) {
+public record IdempotencyKey(List<String> scope, String key, PayloadHash payload) {
 
-    /** What the store compares: hashes, so that it keeps neither key nor input in clear. */
-    Idempotency of(Caller caller, Buffer input) {
-        MessageDigest scope = sha256();
-        for (String part : List.of(caller.name(), method, path, key)) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            scope.update(Buffer.buffer(4).appendInt(bytes.length).getBytes()); // so that no two scopes read the same
-            scope.update(bytes);
-        }
-        return new Idempotency(Buffer.buffer(scope.digest()), Buffer.buffer(sha256().digest(input.getBytes())));
+    public IdempotencyKey {
+        scope = List.copyOf(scope);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+    /** What the store compares: hashes, so that it keeps neither key nor payload in clear. */
+    Idempotency of(Caller caller) {
+        MessageDigest hash = Sha256.digest();
+        Stream.of(Stream.of(caller.name()), scope.stream(), Stream.of(key))
+                .flatMap(part -> part)
+                .forEach(part -> add(hash, part));
+        return new Idempotency(Buffer.buffer(hash.digest()), payload.bytes());
+    }
+
+    /** With its length, so that no two scopes have the same bytes. */
+    private static void add(MessageDigest hash, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        hash.update(Buffer.buffer(Integer.BYTES).appendInt(bytes.length).getBytes());
+        hash.update(bytes);
     }
 }

@@ -1,6 +1,5 @@
 package dev.baton.gateway.request;
 
-import dev.baton.run.RequestResult;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -11,51 +10,51 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The requests that are under way, at most so many. A parked request holds no thread; it leaves with its conclusion.
- * Event loop only, except {@link #parked}.
+ * The requests of one event loop that were accepted and have not ended, at most so many. An open request holds no
+ * thread of the event loop. Event loop only, except {@link #count}.
  */
 public final class OpenRequests {
-    private final int bound;
+    private final int limit;
     private final Set<UUID> ids = new HashSet<>();
-    private volatile int parked;
+    private volatile int count;
     private Optional<Promise<Void>> whenEmpty = Optional.empty();
 
     /** @param loop names the event loop in metrics */
-    public OpenRequests(int bound, String loop, MeterRegistry meters) {
-        this.bound = bound;
-        Gauge.builder("baton.requests.parked", () -> parked)
-                .description("Requests accepted and not yet concluded")
+    public OpenRequests(int limit, String loop, MeterRegistry meters) {
+        this.limit = limit;
+        Gauge.builder("baton.requests.parked", () -> count)
+                .description("Requests that were accepted and have not ended")
                 .tag("loop", loop)
                 .register(meters);
     }
 
     boolean full() {
-        return ids.size() >= bound;
+        return ids.size() >= limit;
     }
 
     /** How many there are. Any thread. */
-    public int parked() {
-        return parked;
+    public int count() {
+        return count;
     }
 
-    void park(UUID id, Future<RequestResult> conclusion) {
-        if (conclusion.isComplete()) {
-            return; // over before it had to wait
+    void add(RequestHandle request) {
+        if (request.result().isComplete()) {
+            return; // ended before it had to wait for anything
         }
-        ids.add(id);
-        parked = ids.size();
-        conclusion.onComplete(ignored -> leave(id));
+        ids.add(request.id());
+        count = ids.size();
+        request.result().onComplete(ignored -> remove(request.id()));
     }
 
-    private void leave(UUID id) {
+    private void remove(UUID id) {
         ids.remove(id);
-        parked = ids.size();
+        count = ids.size();
         if (ids.isEmpty()) {
             whenEmpty.ifPresent(Promise::tryComplete);
         }
     }
 
-    /** Completes when nothing is parked any more. */
+    /** Completes when no request is open any more. */
     public Future<Void> empty() {
         if (ids.isEmpty()) {
             return Future.succeededFuture();

@@ -4,33 +4,38 @@ import dev.baton.message.Idempotency;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import io.vertx.core.Future;
-import java.util.HexFormat;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A request that was taken, and what will become of it.
+ * A request that was accepted, while it runs and after it has ended. Requests that were turned away have none; see
+ * {@link Acceptance}.
  *
- * @param conclusion how it ended; never fails
+ * @param result how it ends; never fails
  */
-public record RequestHandle(FlowRun run, Future<RequestResult> conclusion) {
+public record RequestHandle(FlowRun run, Future<RequestResult> result) {
 
     public UUID id() {
         return run.id();
     }
 
-    /** Whether other nodes were asked to do something for it. Once it is concluded. */
+    /** Whether other nodes were asked to do something for it. Once it has ended. */
     public boolean handedOver() {
         return run.handedOver();
     }
 
-    /** SHA-256 of its input in hex, where it came with an {@code Idempotency-Key}. Once it is concluded. */
-    public Optional<String> payloadHash() {
-        return run.idempotency().map(Idempotency::payloadHash).map(hash -> HexFormat.of()
-                .formatHex(hash.getBytes()));
+    /**
+     * Whether it asks for the same as a stored request with the same {@code Idempotency-Key}. Once it has ended.
+     *
+     * @param stored the stored request's payload hash in hex; without one, any payload is the same
+     */
+    public boolean hasPayload(Optional<String> stored) {
+        Optional<Buffer> own = run.idempotency().map(Idempotency::payloadHash);
+        return stored.isEmpty() || own.filter(hash -> PayloadHash.same(stored.get(), hash)).isPresent();
     }
 
-    /** Completes when no crash can lose it any more; stays open for one that never gets there. */
+    /** Completes when no crash can lose it any more; never, if it ends before that. */
     public Future<Void> durable() {
         return run.durable();
     }

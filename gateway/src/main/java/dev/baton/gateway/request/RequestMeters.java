@@ -1,6 +1,6 @@
 package dev.baton.gateway.request;
 
-import dev.baton.run.FlowRun;
+import dev.baton.flow.Flow;
 import dev.baton.run.RequestResult;
 import dev.baton.timeline.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Counts requests by flow and verdict, and how long they took. Event loop only. */
+/** Counts requests by flow and verdict, with the time that they took. Event loop only. */
 final class RequestMeters {
-    /** The verdict of a request that the store answered or knew already. */
+    /** The verdict of a request whose reply was stored already. */
     private static final String KNOWN = "known";
 
     private final MeterRegistry meters;
@@ -23,21 +23,21 @@ final class RequestMeters {
         this.meters = meters;
     }
 
-    void ended(FlowRun run, String verdict, long tookNanos) {
-        timers.computeIfAbsent(new Kind(run.flow().name(), verdict), this::timer)
+    void ended(Flow<?, ?> flow, String verdict, long tookNanos) {
+        timers.computeIfAbsent(new Kind(flow.name(), verdict), this::timer)
                 .record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
-    static String verdict(RequestResult conclusion) {
-        return switch (conclusion) {
-            case RequestResult.Replied told -> told.verdict().toString();
+    static String verdict(RequestResult result) {
+        return switch (result) {
+            case RequestResult.Replied replied -> replied.verdict().toString();
             case RequestResult.AlreadyKnown ignored -> KNOWN;
         };
     }
 
     private Timer timer(Kind kind) {
         return Timer.builder("baton.requests")
-                .description("Requests concluded, and the time from accepting them to that")
+                .description("Requests that ended, and the time from accepting them to their end")
                 .tag("flow", kind.flow)
                 .tag("verdict", kind.verdict)
                 .serviceLevelObjectives(StageMeters.BUCKETS)

@@ -4,25 +4,24 @@ import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
+import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.run.FlowRun;
 import dev.baton.run.Replies;
 import dev.baton.run.RequestResult;
-import dev.baton.run.Value;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The story of every request: accept it, or turn it away; run A, B, C here; claim it; hand over, park, go on with D, E,
- * F (as its completion style does that); conclude. Event loop only.
+ * Accepts requests, or turns them away; has each run by its completion style; and records how it ended. Event loop
+ * only.
  */
 public final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
@@ -34,7 +33,7 @@ public final class Requests {
     private final String node;
     private final Recorder recorder;
 
-    /** @param busy whether those who work for us have as much to do as they can take */
+    /** @param busy whether the nodes that work for this one have as much to do as they can take */
     public Requests(
             RequestSettings settings,
             OpenRequests openRequests,
@@ -50,91 +49,90 @@ public final class Requests {
         this.recorder = recorder;
     }
 
-    /** Whether nothing new should be begun. */
+    /** Whether new requests should be turned away. */
     public boolean overloaded() {
         return openRequests.full() || busy.getAsBoolean();
     }
 
-    /** Takes a request, or turns it away at once. */
-    public RequestHandle accept(Incoming incoming) {
+    public Acceptance accept(NewRequest request) {
+        TraceParent trace = recorder.admit(request.trace());
+        return openRequests.full() ? turnAway(request, trace) : run(request, trace);
+    }
+
+    private Acceptance.Accepted run(NewRequest request, TraceParent trace) {
         long started = System.nanoTime();
         FlowRun run = FlowRun.accepted(
-                incoming.id(),
-                incoming.flow(),
-                incoming.input(),
-                incoming.credentials(),
-                deadline(incoming.flow()),
-                recorder.admit(incoming.trace()),
-                claiming(incoming));
-        RequestHandle accepted =
-                new RequestHandle(run, openRequests.full() ? turnAway(run) : start(run, incoming.style()));
-        openRequests.park(run.id(), accepted.conclusion());
-        accepted.conclusion().onSuccess(conclusion -> ended(run, incoming, conclusion, started));
-        return accepted;
+                request.id(),
+                request.flow(),
+                request.input(),
+                request.credentials(),
+                deadline(request.flow()),
+                trace,
+                claiming(request.options()));
+        RequestHandle handle = new RequestHandle(run, start(run, request.options().style()));
+        openRequests.add(handle);
+        handle.result().onSuccess(result -> ended(request, trace, result, System.nanoTime() - started));
+        return new Acceptance.Accepted(handle);
     }
 
-    /** The client is being told. */
-    public void told(RequestHandle accepted) {
-        recorder.state(accepted.id(), accepted.run().trace(), "replies");
+    private Acceptance.TurnedAway turnAway(NewRequest request, TraceParent trace) {
+        String message = "%d requests are open on this event loop".formatted(openRequests.count());
+        ReplyBytes reply = Replies.failed(request.id(), failure(Verdict.OVERLOADED, message), false);
+        ended(request, trace, new RequestResult.Replied(reply, Verdict.OVERLOADED), 0);
+        return new Acceptance.TurnedAway(reply);
     }
 
-    private void ended(FlowRun run, Incoming incoming, RequestResult conclusion, long started) {
-        long ended = System.nanoTime();
-        long tookNanos = ended - started;
-        String verdict = RequestMeters.verdict(conclusion);
-        meters.ended(run, verdict, tookNanos);
-        Recorder.Accepted request = new Recorder.Accepted(
-                run.id(),
-                run.trace(),
-                incoming.arrival().recorded(),
-                incoming.arrival().parentSpan(),
-                run.flow().name(),
-                incoming.style().name(),
-                incoming.arrival().nanos());
-        recorder.request(request, verdict, isFailure(conclusion), ended);
-        LOG.debug("Request {} of {}: {} after {} µs", run.id(), run.flow().name(), verdict, tookNanos / 1000);
+    /** The reply to the client begins to leave. */
+    public void replies(RequestHandle request) {
+        recorder.state(request.id(), request.run().trace(), "replies");
     }
 
-    /** A verdict that somebody should look at; too much to do is told by counters. */
-    private static boolean isFailure(RequestResult conclusion) {
-        return conclusion instanceof RequestResult.Replied told
-                && told.verdict() != Verdict.REPLIED
-                && told.verdict() != Verdict.REFUSED
-                && told.verdict() != Verdict.OVERLOADED;
+    private void ended(NewRequest request, TraceParent trace, RequestResult result, long tookNanos) {
+        String verdict = RequestMeters.verdict(result);
+        meters.ended(request.flow(), verdict, tookNanos);
+        Recorder.Accepted accepted = new Recorder.Accepted(
+                request.id(),
+                trace,
+                request.arrival().recorded(),
+                request.arrival().parentSpan(),
+                request.flow().name(),
+                request.options().style().name(),
+                request.arrival().nanos());
+        recorder.request(accepted, verdict, isFailure(result), System.nanoTime());
+        LOG.debug("Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
+    }
+
+    /** A verdict that an operator should look at; overload is counted by meters. */
+    private static boolean isFailure(RequestResult result) {
+        return result instanceof RequestResult.Replied replied
+                && replied.verdict() != Verdict.REPLIED
+                && replied.verdict() != Verdict.REFUSED
+                && replied.verdict() != Verdict.OVERLOADED;
     }
 
     private Deadline deadline(Flow<?, ?> flow) {
         return Deadline.in(flow.deadline().orElse(settings.deadline()));
     }
 
-    private Future<RequestResult> turnAway(FlowRun run) {
-        return Future.succeededFuture(failed(
-                run,
-                Verdict.OVERLOADED,
-                "%d requests are under way on this event loop".formatted(openRequests.parked())));
-    }
-
-    /** What a durable request is claimed with: its key belongs to its caller, and to what it was given. */
-    private static Function<Caller, Claim.First> claiming(Incoming incoming) {
-        Optional<Buffer> input = incoming.idempotencyKey()
-                .map(ignored -> Value.of(incoming.input()).encode());
-        return caller -> new Claim.First(
-                input.map(bytes -> incoming.idempotencyKey().orElseThrow().of(caller, bytes)), incoming.webhook());
+    /** What a durable request is claimed with, as soon as its caller is known: the key belongs to the caller. */
+    private static Function<Caller, Claim.First> claiming(NewRequest.Options options) {
+        return caller -> new Claim.First(options.idempotencyKey().map(key -> key.of(caller)), options.webhook());
     }
 
     private Future<RequestResult> start(FlowRun run, CompletionStyle style) {
         return style.run(run).recover(failure -> Future.succeededFuture(unexpected(run, failure)));
     }
 
-    /** What nobody foresaw ends in an answer, too. */
+    /** An unexpected failure still ends in a reply. */
     private RequestResult unexpected(FlowRun run, Throwable failure) {
-        LOG.error("Request {} can't be concluded", run.id(), failure);
-        return failed(run, Verdict.FAILED, "Unexpected: " + failure);
+        LOG.error("Request {} failed in an unexpected way", run.id(), failure);
+        boolean maybeStored = run.flow().durable() && run.handedOver();
+        return new RequestResult.Replied(
+                Replies.failed(run.id(), failure(Verdict.FAILED, "Unexpected: " + failure), maybeStored),
+                Verdict.FAILED);
     }
 
-    private RequestResult failed(FlowRun run, Verdict verdict, String message) {
-        var failure = new WorkResult.Failed(verdict, node, message, false);
-        boolean perhapsStored = run.flow().durable() && run.handedOver();
-        return new RequestResult.Replied(Replies.failed(run.id(), failure, perhapsStored), verdict);
+    private WorkResult.Failed failure(Verdict verdict, String message) {
+        return new WorkResult.Failed(verdict, node, message, false);
     }
 }

@@ -25,12 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of what an {@code Idempotency-Key} does, row by row. */
 class IdempotencyTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
     private static final String OTHER_ORDER = "{\"item\":\"tea\",\"quantity\":2}";
+
+    private static final String PAYMENT = "{\"amount\":1.5,\"code\":\"CZ46 9999\"}";
 
     private final TestGateway gateway = TestGateway.with();
 
@@ -66,7 +69,8 @@ class IdempotencyTest {
     @ValueSource(strings = {"", "täst", "a\tb"})
     void aKeyIsPrintableAsciiOfBoundedLength(String key) throws Exception {
         String answer =
-                gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: "
+                gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nX-Api-Key: key-ann\r\n"
+                        + "Content-Type: application/json\r\nIdempotency-Key: "
                         + key + "\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 400").contains("bad-idempotency-key");
         ProblemsTest.assertProblem(order(ORDER, "k".repeat(256)), 400, "bad-idempotency-key");
@@ -122,6 +126,82 @@ class IdempotencyTest {
         assertThat(gateway.post("/strict-orders", OTHER_ORDER, "X-Api-Key", "key-ann", "Idempotency-Key", "k1")
                         .statusCode())
                 .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/orders/", "//orders", "/x/../orders", "/%6Frders", "/orders?"})
+    void otherSpellingsOfThePathAreTheSameKey(String path) {
+        HttpResponse<String> first = order(ORDER, "k1");
+        HttpResponse<String> again = gateway.post(path, ORDER, "X-Api-Key", "key-ann", "Idempotency-Key", "k1");
+
+        assertRepeated(first, again);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/accounts/7/payments/", "/accounts/%37/payments", "/accounts/007/payments"})
+    void otherSpellingsOfAPathParameterAreTheSameKey(String path) {
+        assertRepeated(pay("/accounts/7/payments", PAYMENT, "k1"), pay(path, PAYMENT, "k1"));
+    }
+
+    @Test
+    void thePathParametersBelongToTheKey() {
+        assertThat(pay("/accounts/7/payments", PAYMENT, "k1").statusCode()).isEqualTo(201);
+        HttpResponse<String> other = pay("/accounts/8/payments", PAYMENT, "k1");
+
+        assertThat(other.statusCode()).isEqualTo(201);
+        assertThat(header(other, "Idempotent-Replayed")).isEqualTo("(none)");
+        assertThat(other.body()).contains("\"account\":8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"k1|\"k1\"", "a\"b\\c|\"a\\\"b\\\\c\""})
+    void aQuotedKeyIsTheSameKey(String plain, String quoted) {
+        assertRepeated(order(ORDER, plain), order(ORDER, quoted));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"k", "\"k\"x", "\"\"", "\"k\\x\"", "\"k\\\"", "\"a\", \"b\"", "\"k\";p=1"})
+    void aQuotedKeyHasToBeWellFormed(String key) {
+        ProblemsTest.assertProblem(order(ORDER, key), 400, "bad-idempotency-key");
+        assertThat(gateway.store.stages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"code\": \"CZ46 9999\", \"amount\": 1.50 }",
+                "{\"amount\":15e-1,\"code\":\"CZ46 9999\"}",
+                "{\"amount\":1.5,\"code\":\"CZ469999\"}",
+                "{\"amount\":1.500,\"code\":\"CZ 46 99 99\",\"note\":null}",
+            })
+    void otherSpellingsOfTheInputAreTheSameInput(String body) {
+        assertRepeated(pay("/accounts/7/payments", PAYMENT, "k1"), pay("/accounts/7/payments", body, "k1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"amount\":1.51,\"code\":\"CZ46 9999\"}",
+                "{\"amount\":1.5,\"code\":\"CZ46 9998\"}",
+                "{\"amount\":1.5,\"code\":\"cz46 9999\"}",
+                "{\"amount\":1.5,\"code\":\"CZ46 9999\",\"note\":\"\"}",
+            })
+    void anotherInputIsAnotherInput(String body) {
+        pay("/accounts/7/payments", PAYMENT, "k1");
+
+        ProblemsTest.assertProblem(pay("/accounts/7/payments", body, "k1"), 422, "idempotency-key-reused");
+    }
+
+    private HttpResponse<String> pay(String path, String body, String key) {
+        return gateway.post(path, body, "X-Api-Key", "key-ann", "Idempotency-Key", key);
+    }
+
+    private static void assertRepeated(HttpResponse<String> first, HttpResponse<String> again) {
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(header(first, "Idempotent-Replayed")).isEqualTo("(none)");
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+        assertThat(header(again, "Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(first.body());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,13 @@ public final class TestFlows {
 
     public record Renaming(String id, String name) {}
 
+    /** Brings its code to one spelling, as the input of a flow may. */
+    public record Payment(long account, BigDecimal amount, String code, Optional<String> note) {
+        public Payment {
+            code = code == null ? null : code.replace(" ", "");
+        }
+    }
+
     private static final Map<String, String> KEYS = Map.of("key-ann", "ann", "key-bob", "bob");
 
     private TestFlows() {}
@@ -45,7 +53,8 @@ public final class TestFlows {
                         open(),
                         search(),
                         page(),
-                        renaming()),
+                        renaming(),
+                        payments()),
                 List.of());
     }
 
@@ -97,6 +106,15 @@ public final class TestFlows {
                 .post("/articles/{id}/name", Renaming.class)
                 .onEventLoop("echo", Renaming.class, (context, renaming) -> Outcome.done(renaming))
                 .reply(200);
+    }
+
+    private static Flow<Payment, Payment> payments() {
+        return Flow.named("payments")
+                .post("/accounts/{account}/payments", Payment.class)
+                .authenticate("A authenticate", byKey())
+                .onDatabase("post", Payment.class, (transaction, batch) -> Future.failedFuture("see FakeStore"))
+                .durable()
+                .reply(201);
     }
 
     private static Authentication byKey() {

@@ -200,7 +200,11 @@ public final class InspectorApi {
     private static UUID id(RoutingContext context) {
         String text = context.pathParam("id");
         try {
-            return UUID.fromString(text);
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) { // fromString also takes shorter forms
+                return id;
+            }
+            throw new IllegalArgumentException("not in canonical form");
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, "bad-id", "This is not a request id", text);
         }

@@ -63,7 +63,7 @@ public final class SelfReport {
                 .toList();
     }
 
-    /** Without the watchers of the event loops. */
+    /** What the roles run on event loops; without the watchers of the event loops. */
     private List<String> verticles() {
         return vertx instanceof VertxInternal internal
                 ? internal.deploymentManager().deployments().stream()
@@ -75,8 +75,8 @@ public final class SelfReport {
 
     private static Stream<String> named(DeploymentContext deployed) {
         return deployed.deployment().instances().stream()
-                .map(instance -> instance.getClass().getSimpleName())
-                .filter(name -> !name.equals("Watcher"))
+                .filter(instance -> !instance.getClass().getSimpleName().equals("Watcher"))
+                .map(Object::toString)
                 .collect(Collectors.toSet())
                 .stream();
     }

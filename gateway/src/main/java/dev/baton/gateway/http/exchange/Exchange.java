@@ -2,7 +2,7 @@ package dev.baton.gateway.http.exchange;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.baton.flow.Credentials;
-import dev.baton.gateway.request.Arrival;
+import dev.baton.gateway.request.NewRequest.Arrival;
 import dev.baton.message.TraceParent;
 import dev.baton.timeline.Recorder;
 import io.vertx.core.http.HttpHeaders;

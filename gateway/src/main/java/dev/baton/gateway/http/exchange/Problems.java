@@ -97,8 +97,33 @@ public final class Problems {
             case 413 -> problem(id, 413, "too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE);
             case 414 ->
                 problem(id, 414, "uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE);
+            case 429 ->
+                problem(
+                        id,
+                        429,
+                        "too-many-bodies",
+                        "Too many unfinished bodies come from this address",
+                        "Nothing was done. Send each body at once, and fewer at a time.",
+                        Verdict.OVERLOADED);
+            case 503 -> overloaded(id);
             case 431 ->
                 problem(id, 431, "headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE);
+            case 501 ->
+                problem(
+                        id,
+                        501,
+                        "not-implemented",
+                        "This transfer coding is not known here",
+                        "Send the body with Content-Length, or with Transfer-Encoding: chunked and no other.",
+                        Verdict.REFUSED);
+            case 505 ->
+                problem(
+                        id,
+                        505,
+                        "http-version-not-supported",
+                        "This version of HTTP is not spoken here",
+                        "Use HTTP/1.1.",
+                        Verdict.REFUSED);
             default ->
                 problem(
                         id,

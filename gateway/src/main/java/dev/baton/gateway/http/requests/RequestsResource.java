@@ -6,6 +6,7 @@ import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Methods;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
@@ -59,15 +60,18 @@ public final class RequestsResource {
     }
 
     public void mount(Router router) {
-        router.get(PATH).handler(context -> answer(context, forOperators(this::list)));
-        router.get(PATH + "/:id").handler(context -> answer(context, this::read));
-        router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
-        router.post(PATH + "/:id/retry")
-                .handler(
-                        context -> answer(context, forOperators(asked -> again(asked, store::retry))));
-        router.post(PATH + "/:id/webhook/resend")
-                .handler(context -> answer(
-                        context, forOperators(asked -> again(asked, store::resendWebhook))));
+        new Methods(writer)
+                .get(context -> answer(context, forOperators(this::list)))
+                .mount(router, PATH);
+        new Methods(writer).get(context -> answer(context, this::read)).mount(router, PATH + "/:id");
+        new Methods(writer).get(context -> answer(context, this::reply)).mount(router, PATH + "/:id/reply");
+        new Methods(writer)
+                .post(context -> answer(context, forOperators(asked -> again(asked, store::retry))))
+                .mount(router, PATH + "/:id/retry");
+        new Methods(writer)
+                .post(context -> answer(
+                        context, forOperators(asked -> again(asked, store::resendWebhook))))
+                .mount(router, PATH + "/:id/webhook/resend");
     }
 
     private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {

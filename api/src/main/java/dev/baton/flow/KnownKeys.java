@@ -1,0 +1,81 @@
+package dev.baton.flow;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * API keys or tokens of which only the SHA-256 hashes are known, each with what it stands for. A look-up compares with
+ * every hash in constant time, so the time that it takes tells nothing about the keys. Immutable; any thread.
+ *
+ * @param <T> what a key stands for: a caller, an operator, a set of rights
+ */
+public final class KnownKeys<T> {
+    /** A longer key is not known, so that nobody makes us hash megabytes. */
+    private static final int LONGEST = 512;
+
+    private final List<Known<T>> known;
+
+    private record Known<T>(byte[] hash, T holder) {}
+
+    private KnownKeys(List<Known<T>> known) {
+        this.known = List.copyOf(known);
+    }
+
+    /** No keys. */
+    public static <T> KnownKeys<T> none() {
+        return new KnownKeys<>(List.of());
+    }
+
+    /**
+     * These keys and one more.
+     *
+     * @param sha256 of the key's UTF-8 bytes, in hex
+     * @throws IllegalArgumentException if it is not
+     */
+    public KnownKeys<T> withHash(String sha256, T holder) {
+        byte[] hash = HexFormat.of().parseHex(sha256);
+        if (hash.length != 32) {
+            throw new IllegalArgumentException("A SHA-256 hash has 64 hex digits, not " + sha256.length());
+        }
+        return with(hash, holder);
+    }
+
+    /** These keys and one more, given in clear, such as the well-known key of a development profile. */
+    public KnownKeys<T> withKey(String key, T holder) {
+        return with(sha256(key), holder);
+    }
+
+    private KnownKeys<T> with(byte[] hash, T holder) {
+        List<Known<T>> more = new ArrayList<>(known);
+        more.add(new Known<>(hash, holder));
+        return new KnownKeys<>(more);
+    }
+
+    /** What this key stands for, if it is known. If it was added more than once, the last holder counts. */
+    public Optional<T> find(String key) {
+        if (key.length() > LONGEST) {
+            return Optional.empty();
+        }
+        byte[] shown = sha256(key);
+        Optional<T> found = Optional.empty();
+        for (Known<T> each : known) { // all of them
+            if (MessageDigest.isEqual(each.hash, shown)) {
+                found = Optional.of(each.holder);
+            }
+        }
+        return found;
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

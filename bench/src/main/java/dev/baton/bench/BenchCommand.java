@@ -1,0 +1,87 @@
+package dev.baton.bench;
+
+import dev.baton.load.Work;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code baton bench}: throughput and latency of this platform and of its peers. */
+@Command(
+        name = "baton bench",
+        description = {
+            "Measure a cluster of its own and its peers under the same load, on the same PostgreSQL (fsync on), in turn.",
+            "Writes report.json and report.html; every figure is a ratio of things measured in this run. Needs a machine that does nothing"
+                    + " else."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--quick",
+            description = "tpcb and lookup, one round of 2 s at 1, 64 and 256 requests at once: under 3 minutes.")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "WORK",
+            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them")
+    private List<String> only = List.of();
+
+    @Option(names = "--no-peers", description = "The cluster alone.")
+    private boolean noPeers;
+
+    @Option(
+            names = "--tap",
+            description =
+                    "Instead of all that: what the tap costs, measured with transfers, off, headers, off, full, in turn.")
+    private boolean tap;
+
+    @Option(
+            names = "--profile",
+            description = "Instead of all that: where processor time and memory of each node go, as flame graphs; with"
+                    + " tpcb, or the first of --only.")
+    private boolean profile;
+
+    @Option(
+            names = "--concurrency",
+            split = ",",
+            paramLabel = "N",
+            description = "Requests at once. Default: 1,8,64,256,1024")
+    private List<Integer> concurrency = List.of();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Default: 3")
+    private int rounds = 3;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement. Default: 5")
+    private int seconds = 5;
+
+    @Option(names = "--scale", paramLabel = "N", description = "Of pgbench's tables. Default: 10")
+    private int scale = 10;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes. Default: bench-report")
+    private Path dir = Path.of("bench-report");
+
+    @Override
+    public Integer call() throws Exception {
+        Consumer<String> out = spec.commandLine().getOut()::println;
+        if (tap) {
+            return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
+        }
+        if (profile) {
+            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
+            return 0;
+        }
+        var options = new Benchmark.Options(quick, only, !noPeers, concurrency, rounds, seconds, scale, dir);
+        return new Benchmark(options, out).run() ? 0 : 1;
+    }
+}

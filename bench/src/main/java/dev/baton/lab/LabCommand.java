@@ -1,0 +1,85 @@
+package dev.baton.lab;
+
+import dev.baton.terminal.CommandTool;
+import dev.baton.terminal.Table;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code baton lab}: the ways to wait, side by side. */
+@Command(
+        name = "baton lab",
+        description = {
+            "Do the same work in each completion style, by each server model and over each transport, and see what it costs.",
+            "",
+            "Starts PostgreSQL and a cluster of its own on free ports, sends the same load to each row in turn, round after round, and stops"
+                    + " everything again. The database sleeps a stated time in each batch, so that there is idle time to see. Then two requests that"
+                    + " overlap are recorded for each row, and drawn: a row a thread, time to the right.",
+            "",
+            "Writes report.html (one file, needs nothing else), report.json and timelines/ROW.svg, and prints the table: medians of the rounds, with the"
+                    + " spread from the lowest to the highest. Needs a machine that does nothing else.",
+            "",
+            "Options:"
+        },
+        optionListHeading = "",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Rows: notification, callback, polling, blocking, coroutine (completion styles); event-loop, thread-pool, thread-per-request,"
+                    + " virtual-threads, multi-process (server models); nio, epoll, io_uring (transports).",
+            "",
+            "Examples:",
+            "  baton lab --quick                                   a first look, in less than two minutes",
+            "  baton lab --rows notification,blocking              these two",
+            "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
+        })
+final class LabCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--quick", description = "Two rounds of 1 s: less than two minutes, for a first look.")
+    private boolean quick;
+
+    @Option(names = "--rows", split = ",", paramLabel = "ROW", description = "Default: all of them")
+    private List<String> rows = List.of();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Default: 5")
+    private int rounds = Laboratory.DEFAULT;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement. Default: 4")
+    private int seconds = Laboratory.DEFAULT;
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at once, up to 64. Default: 8")
+    private int concurrency = Laboratory.DEFAULT;
+
+    @Option(
+            names = "--database-latency",
+            paramLabel = "MS",
+            description = "Milliseconds for which the database sleeps in each batch, up to 1000. Default: 20")
+    private int databaseLatency = Laboratory.DEFAULT;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes. Default: lab")
+    private Path dir = Path.of("lab");
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Laboratory laboratory = new Laboratory(
+                new Laboratory.Options(quick, rows, rounds, seconds, concurrency, databaseLatency, dir),
+                Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL),
+                out::println);
+        List<List<String>> lines = laboratory.run();
+        Table table = new Table(lines.getFirst().toArray(String[]::new));
+        lines.stream().skip(1).forEach(line -> table.row(line.toArray()));
+        table.print(out::println);
+        out.println("The report: " + dir.resolve("report.html"));
+        return 0;
+    }
+}

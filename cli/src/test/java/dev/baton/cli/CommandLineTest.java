@@ -1,0 +1,62 @@
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.command.ToolCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Ended run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Baton.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Ended(code, out.toString(), err.toString().strip());
+    }
+
+    @Test
+    void toolsOfOtherJarsAreCommandsAndThoseOfTheJdkAreNot() {
+        assertThat(ToolCommand.find())
+                .extracting(ToolProvider::name)
+                .contains("submit", "bench", "lab")
+                .doesNotContain("javac", "jar");
+        assertThat(run("--help").out())
+                .containsPattern("Tools:\\R")
+                .contains("  submit        send a file of payment orders through the REST API");
+    }
+
+    @Test
+    void theArgumentsOfAToolAreItsOwn() {
+        assertThat(run("submit", "orders.csv", "--nonsense"))
+                .isEqualTo(new Ended(2, "", "baton: Unknown option: '--nonsense' (see baton submit --help)"));
+        assertThat(run("bench", "--rounds=0").err())
+                .isEqualTo("baton: --rounds, --seconds, --scale and --concurrency want numbers from 1");
+        assertThat(run("lab", "--rows=none").err()).startsWith("baton: ").hasLineCount(1);
+    }
+
+    @Test
+    void mistypedCommandsGetASuggestion() {
+        assertThat(run("stauts").err())
+                .isEqualTo("baton: Unmatched argument at index 0: 'stauts'; did you mean status? (see baton --help)");
+    }
+
+    @Test
+    void aWrongStateIsToldWithThoseThatThereAre() {
+        assertThat(run("requests", "--state=foo", "--url=http://127.0.0.1:1").err())
+                .contains("RUNNING, DONE, REFUSED, DEAD")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(run("--version").out()).startsWith("baton ").doesNotContain("null");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.baton.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Starts the embedded PostgreSQL again when it dies, with back-off. A thread of its own. */
+public final class DatabaseKeeper implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final LocalDatabase database;
+    private final Consumer<String> news;
+    private final Backoff backoff = new Backoff();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private Instant since = Instant.now();
+
+    private DatabaseKeeper(LocalDatabase database, Consumer<String> news) {
+        this.database = database;
+        this.news = news;
+        this.thread = Thread.ofVirtual().name("database-keeper").unstarted(this::keep);
+    }
+
+    /** @param news lines for a person: that it died, and runs again */
+    public static DatabaseKeeper start(LocalDatabase database, Consumer<String> news) {
+        DatabaseKeeper keeper = new DatabaseKeeper(database, news);
+        keeper.thread.start();
+        return keeper;
+    }
+
+    private void keep() {
+        while (!closedWithin(LOOK)) {
+            if (database.pid() == 0) {
+                Duration pause = backoff.next(Duration.between(since, Instant.now()));
+                news.accept("PostgreSQL ended; it is started again in %.1f s; its log: %s"
+                        .formatted(pause.toMillis() / 1000.0, database.log()));
+                if (closedWithin(pause)) {
+                    return;
+                }
+                startAgain();
+            }
+        }
+    }
+
+    private void startAgain() {
+        try {
+            database.startAgain();
+            since = Instant.now();
+            news.accept("PostgreSQL is started again (pid %d)".formatted(database.pid()));
+        } catch (IOException | ClusterProblem e) {
+            news.accept("PostgreSQL can't be started again: " + e.getMessage());
+        }
+    }
+
+    private boolean closedWithin(Duration time) {
+        try {
+            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Waits for a start that is under way: afterwards the database can be stopped for good. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(Duration.ofMinutes(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

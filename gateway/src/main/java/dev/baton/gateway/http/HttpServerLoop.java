@@ -1,0 +1,155 @@
+package dev.baton.gateway.http;
+
+import dev.baton.gateway.http.exchange.BodyBudget;
+import dev.baton.gateway.http.exchange.BodyLimits;
+import dev.baton.gateway.http.exchange.ReplyWriter;
+import dev.baton.gateway.http.requests.EventStreams;
+import dev.baton.gateway.http.requests.RequestAccess;
+import dev.baton.gateway.http.requests.RequestsResource;
+import dev.baton.node.http.RequestRules;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.UnsupportedHttpVersionException;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public HTTP server of one event loop, and what it is made of. All limits are set here; Vert.x has none by default
+ * where it matters. Event loop only.
+ */
+public final class HttpServerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServerLoop.class);
+    private static final int BACKLOG = 1024;
+
+    private final HttpServer server;
+    private final ReplyWriter writer = new ReplyWriter();
+    private final EventStreams streams;
+
+    /**
+     * @param loop names the event loop in metrics
+     * @throws IllegalArgumentException if a flow can't be served over HTTP
+     */
+    public HttpServerLoop(
+            Vertx vertx,
+            ListenAddress address,
+            HttpSettings settings,
+            ServedFlows served,
+            StoredRequests stored,
+            MeterRegistry meters,
+            String loop) {
+        RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators());
+        this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
+        BodyBudget open =
+                new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
+        BodyLimits bodies = new BodyLimits(settings.maxBody(), open);
+        Routes routes = routes(vertx, settings, bodies, served, stored, access);
+        Connections connections =
+                new Connections(vertx, settings, request -> writer.refuseAndClose(request, 408), loop, meters);
+        Admission admission = new Admission(served.requests(), writer, meters);
+        this.server = vertx.createHttpServer(options(address, settings))
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(this::undecodable)
+                .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
+                .requestHandler(request -> {
+                    connections.requested(request);
+                    if (obeysRules(request) && !admission.turnsAway(request)) {
+                        routes.handle(request);
+                    }
+                });
+    }
+
+    private boolean obeysRules(HttpServerRequest request) {
+        int status = RequestRules.status(request);
+        if (status != RequestRules.FINE) {
+            writer.refuseAndClose(request, status);
+            return false;
+        }
+        if (RequestRules.wantsClose(request)) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        return true;
+    }
+
+    private Routes routes(
+            Vertx vertx,
+            HttpSettings settings,
+            BodyLimits bodies,
+            ServedFlows served,
+            StoredRequests stored,
+            RequestAccess access) {
+        FinalReplies finals = new FinalReplies(stored.store(), stored.watches(), settings.maxWait());
+        AsyncReplies asyncs = new AsyncReplies(vertx, finals, settings.maxWait());
+        Router router = Router.router(vertx);
+        Routes routes = new Routes(router, settings, bodies, served, finals, asyncs, writer);
+        routes.mount(served.document());
+        new RequestsResource(
+                        stored.store(),
+                        served.flows(),
+                        access,
+                        stored.operators(),
+                        stored.watches(),
+                        settings.maxWait(),
+                        writer)
+                .mount(router);
+        streams.mount(router);
+        return routes;
+    }
+
+    private static HttpServerOptions options(ListenAddress address, HttpSettings settings) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(false) // Body does, when it wants to read
+                .setDecompressionSupported(false)
+                // All replies are written on this event loop: no queue for other threads in each connection, of 4 KB
+                // even when idle.
+                .setStrictThreadMode(true)
+                // Without web sockets, a handler less that every message passes.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxInitialLineLength(settings.maxRequestLine())
+                .setMaxHeaderSize(settings.maxHeaders())
+                .setMaxFormFields(1);
+        options.setHost(address.host()).setPort(address.port()).setAcceptBacklog(BACKLOG);
+        options.setReusePort(address.shared());
+        options.setTcpKeepAlive(true);
+        options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return options;
+    }
+
+    /** @return the port */
+    public Future<Integer> open() {
+        return server.listen().map(HttpServer::actualPort);
+    }
+
+    /** Accepts nothing new, ends the event streams, and lets open requests have their replies. */
+    public Future<Void> drain(Duration atMost) {
+        streams.close();
+        writer.startClosing();
+        return server.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    /** A request that the decoder gave up on never reaches a route. */
+    private void undecodable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException
+                        ? 431
+                        : cause instanceof UnsupportedHttpVersionException ? 505 : 400;
+        writer.refuseAndClose(request, status);
+    }
+}

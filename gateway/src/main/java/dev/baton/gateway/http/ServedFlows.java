@@ -1,0 +1,15 @@
+package dev.baton.gateway.http;
+
+import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.request.CompletionStyles;
+import dev.baton.gateway.request.Requests;
+import dev.baton.run.FlowCatalog;
+
+/**
+ * The flows that are served over HTTP, and how.
+ *
+ * @param document describes them to clients
+ * @param requests accepts their requests
+ * @param styles that clients may choose from
+ */
+public record ServedFlows(FlowCatalog flows, ApiDocument document, Requests requests, CompletionStyles styles) {}

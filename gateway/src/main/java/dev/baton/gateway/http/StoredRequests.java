@@ -1,0 +1,14 @@
+package dev.baton.gateway.http;
+
+import dev.baton.gateway.http.requests.Operators;
+import dev.baton.gateway.request.Watches;
+import dev.baton.store.StoreClient;
+
+/**
+ * The durable requests that {@code /requests} serves.
+ *
+ * @param store finds them
+ * @param watches show how they change
+ * @param operators may see all of them
+ */
+public record StoredRequests(StoreClient store, Watches watches, Operators operators) {}

@@ -1,0 +1,162 @@
+package dev.baton.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A line is sent once, by its content; a line that can't be read is reported and never sent. */
+class ContentKeyTest {
+    private static final String HEADER = "from,to,amount,currency,reference";
+    private static final String A = "CZ4699990000000000000001";
+    private static final String B = "CZ1999990000000000000002";
+
+    @TempDir
+    Path dir;
+
+    private final List<String> said = new ArrayList<>();
+
+    private boolean submit(FakeBank bank, byte[] content) throws IOException {
+        return submit(bank, content, StandardCharsets.UTF_8, false);
+    }
+
+    private boolean submit(FakeBank bank, byte[] content, Charset encoding, boolean allowEqualLines)
+            throws IOException {
+        Path file = Files.write(dir.resolve("orders.csv"), content);
+        said.clear();
+        return new Submission(
+                        new Submission.Source(file, encoding, allowEqualLines),
+                        new Submission.Target(List.of(bank.uri()), "key", 4, "1000.00", Duration.ofSeconds(2)),
+                        false)
+                .run(said::add);
+    }
+
+    private static byte[] text(String... lines) {
+        return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String order(String amount, String reference) {
+        return A + "," + B + "," + amount + ",CZK," + reference;
+    }
+
+    @Test
+    void aMendedLineIsTheOnlyOneThatIsSentAgain() throws IOException {
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, text(HEADER, order("1", "a"), order("x", "b"), order("3", "c"))))
+                    .isFalse();
+            assertThat(bank.done()).hasSize(2);
+            assertThat(submit(bank, text(HEADER, order("1", "a"), order("2", "b"), order("3", "c"))))
+                    .isTrue();
+            assertThat(bank.done()).hasSize(3);
+        }
+    }
+
+    @Test
+    void lineEndsByteOrderMarkSpacesQuotesAndOrderChangeNothing() throws IOException {
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, text(HEADER, order("1", "a"), order("2", "b"))))
+                    .isTrue();
+            String windows = "\uFEFF" + HEADER + "\r\n" + order("2", " \"b\" ") + "\r\n\r\n" + order("1", "a") + "\r\n";
+            assertThat(submit(bank, windows.getBytes(StandardCharsets.UTF_8))).isTrue();
+            assertThat(bank.done()).hasSize(2);
+            assertThat(said).contains("accepted         0");
+        }
+    }
+
+    @Test
+    void encodingsAreReadAsToldAndGiveTheSameKeys() throws IOException {
+        String lines = HEADER + "\n" + order("1", "kávu") + "\n";
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, lines.getBytes(StandardCharsets.UTF_8))).isTrue();
+            assertThat(submit(bank, lines.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, false))
+                    .isTrue();
+            assertThat(submit(bank, lines.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16, false))
+                    .isTrue();
+            assertThat(bank.done()).hasSize(1);
+        }
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreNotSent() throws IOException {
+        byte[] latin1 = (HEADER + "\n" + order("1", "kávu") + "\n" + order("2", "tea") + "\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, latin1)).isFalse();
+            assertThat(said).contains("             line 2: not UTF-8; name the encoding of the file with --encoding");
+            assertThat(bank.done()).hasSize(1).allSatisfy((key, body) -> assertThat(body)
+                    .contains("tea"));
+        }
+    }
+
+    @Test
+    void anUnclosedQuoteIsTheProblemOfItsOwnLine() throws IOException {
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(
+                            bank,
+                            text(
+                                    HEADER,
+                                    order("1", "\"open"),
+                                    order("2", "b"),
+                                    order("3", "\"c\"d"),
+                                    order("4", "e\"f"))))
+                    .isFalse();
+            assertThat(said)
+                    .contains(
+                            "bad lines        3   not sent",
+                            "             line 2: field 5 has no closing quote",
+                            "             line 4: field 5 has text after its closing quote",
+                            "             line 5: field 5 has a quote inside; quote the whole field and double the quote");
+            assertThat(bank.done()).hasSize(1);
+        }
+    }
+
+    @Test
+    void equalLinesAreSentOnlyOnDemand() throws IOException {
+        byte[] twice = text(HEADER, order("1", "a"), order("2", "b"), order("1", "a"));
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, twice)).isFalse();
+            assertThat(said)
+                    .contains("             line 4: equal to line 2; give it another reference, or use"
+                            + " --allow-equal-lines");
+            assertThat(bank.done()).hasSize(2);
+            assertThat(submit(bank, twice, StandardCharsets.UTF_8, true)).isTrue();
+            assertThat(bank.done()).hasSize(3);
+            assertThat(submit(bank, twice, StandardCharsets.UTF_8, true)).isTrue();
+            assertThat(bank.done()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aWrongKeyIsOneSentenceAndNothingElseIsTried() throws IOException {
+        try (FakeBank bank = FakeBank.thatAnswersAll(401)) {
+            submit(bank, text(HEADER, order("1", "a"), order("2", "b"), order("3", "c")));
+        } catch (RuntimeException e) {
+            said.add(e.getMessage());
+        }
+        assertThat(said)
+                .last()
+                .isEqualTo("The API key is not accepted (401); nothing was sent. Give another with --key or"
+                        + " BATON_API_KEY");
+    }
+
+    @Test
+    void linesAreNamedInTheirOrder() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        for (int i = 0; i < 40; i++) {
+            lines.add(order("9999", "r" + i));
+        }
+        try (FakeBank bank = new FakeBank()) {
+            submit(bank, text(lines.toArray(String[]::new)));
+            assertThat(said)
+                    .contains("                40   insufficient-funds (lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...)");
+        }
+    }
+}
