@@ -77,7 +77,7 @@ class ArchitectureTest {
             cluster                 -> message node
             submit                  -> flows.payments message cluster
             load                    -> flows.payments message cluster
-            lab                     -> message cluster load
+            lab                     -> message timeline inspector.api cluster load
             bench.peer              ->
             bench.profile           -> cluster load
             bench                   -> message tap cluster load bench.peer bench.profile
