@@ -115,7 +115,8 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         return switch (span.kind()) {
             case "run" ->
                 Optional.of(request.isUnnoticed(span) ? Look.WAITS : request.isStage(span) ? Look.RUNS : Look.THIN);
-            case "blocked" -> Optional.of(row.kind() == dev.baton.timeline.Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
+            case "blocked" ->
+                Optional.of(row.kind() == dev.baton.timeline.Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
             case "database" -> span.label().equals("COMMIT") ? Optional.empty() : Optional.of(Look.RUNS);
             case "wait" ->
                 request.whole().filter(span::equals).isPresent() || (threadHeld && isParked(row))

@@ -177,7 +177,8 @@ public final class Dispatcher {
 
     /** Every window, and what waits for a place in it. Any thread. */
     Future<List<NodeGauges.Window>> windows() {
-        return OnLoop.get(context, () -> peers.values().stream().map(Peer::gauge).toList());
+        return OnLoop.get(
+                context, () -> peers.values().stream().map(Peer::gauge).toList());
     }
 
     /** The reports of one frame. A completion of a command that is not in flight any more is counted and dropped. */
@@ -187,8 +188,22 @@ public final class Dispatcher {
                 case Claimed claimed -> find(claimed.commandId()).ifPresent(InFlight::claimed);
                 case Completion completion ->
                     take(completion.commandId())
-                            .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+                            .ifPresentOrElse(entry -> completed(entry, completion), () -> late(completion));
             }
+        }
+    }
+
+    /** What a node did not begin because it has lost its database goes to another, or waits for one. */
+    private void completed(InFlight entry, Completion completion) {
+        boolean notBegun = completion.result() instanceof WorkResult.Failed failed
+                && failed.verdict() == Verdict.DATABASE_UNAVAILABLE
+                && failed.worthRetry();
+        if (notBegun
+                && !entry.command().deadline().passed()
+                && !roster.ready(entry.command().role()).contains(entry.peerId())) {
+            place(entry);
+        } else {
+            entry.complete(completion);
         }
     }
 

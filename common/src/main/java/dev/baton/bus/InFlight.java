@@ -4,6 +4,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.tap.Tap;
 import dev.baton.timeline.Recorder;
@@ -42,8 +43,18 @@ final class InFlight {
         return command;
     }
 
+    /** Few, one each second from a node: no window's payload may delay them. */
+    boolean isAboutLeases() {
+        return command.work() instanceof Work.Store store && store.call().isAboutLeases();
+    }
+
     Optional<String> key() {
         return key;
+    }
+
+    /** The node that it was sent to last; empty: none yet. */
+    String peerId() {
+        return peerId;
     }
 
     /** It is on its way to this node. */

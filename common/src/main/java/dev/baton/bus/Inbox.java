@@ -2,10 +2,10 @@ package dev.baton.bus;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Report;
 import dev.baton.message.Effort;
 import dev.baton.message.Entry;
 import dev.baton.message.Frame;
+import dev.baton.message.Report;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;

@@ -46,9 +46,9 @@ final class Peer {
         return new NodeGauges.Window(name, window.taken(), windowSize, waiting.size());
     }
 
-    /** Sends it if there is a place in the window. */
+    /** Sends it if there is a place in the window; a call about leases takes none. */
     boolean trySend(InFlight entry) {
-        if (!window.tryTake()) {
+        if (!entry.isAboutLeases() && !window.tryTake()) {
             return false;
         }
         inFlight.put(entry.command().id(), entry);
@@ -67,8 +67,10 @@ final class Peer {
         InFlight entry = inFlight.remove(commandId);
         if (entry != null) {
             load.inFlight(-1);
-            window.giveBack();
-            waiting.poll().ifPresent(this::trySend);
+            if (!entry.isAboutLeases()) {
+                window.giveBack();
+                waiting.poll().ifPresent(this::trySend);
+            }
         }
         return Optional.ofNullable(entry);
     }

@@ -1,9 +1,9 @@
 package dev.baton.message;
 
+import dev.baton.message.WorkResult.AlreadyStored;
 import dev.baton.message.WorkResult.Done;
 import dev.baton.message.WorkResult.Failed;
 import dev.baton.message.WorkResult.Refused;
-import dev.baton.message.WorkResult.AlreadyStored;
 
 /** A completion's place in the wire format. */
 final class CompletionCodec {
@@ -59,7 +59,8 @@ final class CompletionCodec {
             case DONE -> done(in);
             case REFUSED -> new Refused(in.readBytes());
             case ALREADY_STORED -> new AlreadyStored(in.readBytes());
-            case FAILED -> new Failed(Verdict.ofCode(in.readByte()), in.readString(), in.readString(), in.readBoolean());
+            case FAILED ->
+                new Failed(Verdict.ofCode(in.readByte()), in.readString(), in.readString(), in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
     }

@@ -47,7 +47,12 @@ public final class ComputePool implements AutoCloseable {
         this.node = node;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> new ComputeThread(task, count.incrementAndGet()));
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                task -> new ComputeThread(task, count.incrementAndGet()));
         this.threads.allowCoreThreadTimeOut(true);
     }
 

@@ -129,8 +129,7 @@ public final class FlowRunner {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
                 case Stage.Heavy<?, ?> ignored ->
                     workers.compute(command(
-                            run,
-                            new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
+                            run, new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
             };
@@ -143,8 +142,8 @@ public final class FlowRunner {
     private Future<Completion> toLane(FlowRun run, Segment segment, Stage.Database<?, ?> stage) {
         Optional<String> key = key(run, stage);
         int hint = Command.laneHint(key);
-        Work work = new Work.Stages(
-                RoleName.DB_WORKER, segment, hint, repeatable(run, stage), workers.restRunsOnWorker());
+        Work work =
+                new Work.Stages(RoleName.DB_WORKER, segment, hint, repeatable(run, stage), workers.restRunsOnWorker());
         return workers.database(command(run, work), key);
     }
 

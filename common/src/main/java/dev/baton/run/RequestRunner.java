@@ -93,7 +93,10 @@ public final class RequestRunner {
     /** The store refuses no reply; a db-worker that does is of another release. */
     private WorkResult.Failed asFailure(WorkResult.Refused refused) {
         return new WorkResult.Failed(
-                Verdict.FAILED, node, "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class), false);
+                Verdict.FAILED,
+                node,
+                "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class),
+                false);
     }
 
     /** The stages are done, and their reply isn't stored: recovery will store one. */
@@ -107,8 +110,7 @@ public final class RequestRunner {
         WorkResult.Failed failure = ending.failure();
         log(run, ending.where().toString(), failure);
         ReplyBytes reply = Replies.failed(run.id(), failure, run.flow().durable());
-        boolean gaveUp =
-                failure.verdict() == Verdict.FAILED && run.flow().durable();
+        boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && ending.where().from() >= firstDatabaseStage(run)
                 ? bury(run, ending).compose(ignored -> replied(reply, failure.verdict()))
                 : replied(reply, failure.verdict());
@@ -151,12 +153,7 @@ public final class RequestRunner {
     private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload) {
         return dispatcher.send(
                 new Command(
-                        dispatcher.nextId(),
-                        run.request(),
-                        new Work.Store(call),
-                        payload,
-                        run.deadline(),
-                        run.trace()),
+                        dispatcher.nextId(), run.request(), new Work.Store(call), payload, run.deadline(), run.trace()),
                 Optional.empty());
     }
 

@@ -4,15 +4,16 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Frame;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,6 +88,31 @@ class DispatcherTest {
         assertThat(dispatcher.outstanding()).isEqualTo(7);
         worker.answer(worker.commands().getFirst());
         eventually(() -> assertThat(worker.commands()).hasSize(5));
+    }
+
+    @Test
+    void aLeaseIsRenewedHoweverFullTheWindowIs() {
+        FakePeer worker = peer("w1");
+        send(7, this::repeatable);
+        eventually(() -> assertThat(worker.commands()).hasSize(4));
+
+        Future<Completion> renewed = send(1, DispatcherTest::renewal).getFirst();
+
+        eventually(() -> assertThat(worker.commands()).hasSize(5));
+        worker.answer(worker.commands().get(4));
+        assertThat(await(renewed).result()).isInstanceOf(WorkResult.Done.class);
+        assertThat(dispatcher.outstanding()).isEqualTo(7);
+    }
+
+    private static Command renewal(long id) {
+        Command small = Samples.command(id, Claim.NONE, true, LONG);
+        return new Command(
+                id,
+                small.request(),
+                new Work.Store(StoreCall.RENEW_LEASE),
+                Buffer.buffer(),
+                small.deadline(),
+                small.trace());
     }
 
     @Test

@@ -9,12 +9,9 @@ import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
 import dev.baton.dbworker.recovery.ResumedRequests;
 import dev.baton.dbworker.webhook.Webhooks;
-import dev.baton.flow.Flow;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Puts together what a db-worker does for durable requests: jobs in its lanes, and chores beside them. */
 final class DurableAssembly {
@@ -51,20 +48,14 @@ final class DurableAssembly {
                 node.flows(),
                 conclusions,
                 settings.recovery().deadline(),
+                settings.store().margin(),
                 node.bus().recorder());
-        Duration ownership =
-                settings.recovery().deadline().plus(settings.store().margin());
         Recovery recovery = new Recovery(
                 node.vertx(),
                 database.pool(),
                 node.self().id(),
                 settings.recovery(),
-                new Recovery.Work(
-                        leases,
-                        runs,
-                        new DeadLetterTable(settings.store()),
-                        node.flows().flows().stream().map(Flow::name).collect(Collectors.toSet()),
-                        ownership),
+                new Recovery.Work(leases, runs, new DeadLetterTable(settings.store())),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         return new BackgroundTask("recovery", recovery::start, recovery::stop);

@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -27,14 +29,16 @@ final class AdminServer {
 
     private final NodeSettings settings;
     private final ServerHeaders serverHeaders = new ServerHeaders();
+    private final Vertx vertx;
     private final Router router;
     private final HttpServer server;
 
     AdminServer(Vertx vertx, NodeSettings settings, NodeIdentity self, Health health, Supplier<String> metrics) {
+        this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
-        this.server = vertx.createHttpServer(options()).requestHandler(router);
-        router.route().handler(this::begin);
+        this.server = vertx.createHttpServer(options()).requestHandler(this::handle);
+        router.route().handler(AdminServer::checkPath);
         router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.get("/health/live").handler(request -> answer(request, HttpResponseStatus.OK, described(self, "live")));
@@ -50,35 +54,40 @@ final class AdminServer {
     }
 
     /** What holds for every request: the rules of HTTP, and the headers of each answer. */
-    private void begin(RoutingContext request) {
+    private void handle(HttpServerRequest request) {
         serverHeaders.addTo(request.response());
-        int status = RequestRules.status(request.request());
+        int status = RequestRules.status(request);
         if (status != RequestRules.FINE) {
-            closeAfterAnswer(request);
-            refuse(request, status, "This is not a valid HTTP request");
+            request.response().putHeader("Connection", "close");
+            refuse(request.response(), status, "This is not a valid HTTP request")
+                    .onComplete(ignored -> request.connection().close());
             return;
         }
-        if (RequestRules.wantsClose(request.request())) {
+        if (RequestRules.wantsClose(request)) {
             closeAfterAnswer(request);
         }
+        router.handle(request);
+    }
+
+    private static void checkPath(RoutingContext request) {
         try {
             request.normalizedPath();
+            request.next();
         } catch (IllegalArgumentException e) {
-            refuse(request, 400, "The path is encoded in a wrong way");
-            return;
+            refuse(request.response(), 400, "The path is encoded in a wrong way");
         }
-        request.next();
     }
 
-    private static void closeAfterAnswer(RoutingContext request) {
+    /** Vert.x only looks for a header that is close and nothing else. The end handler is vertx-web's own. */
+    private void closeAfterAnswer(HttpServerRequest request) {
         request.response()
                 .putHeader("Connection", "close")
-                .endHandler(ignored -> request.request().connection().close());
+                .bodyEndHandler(ignored ->
+                        vertx.runOnContext(next -> request.connection().close()));
     }
 
-    private static void refuse(RoutingContext request, int status, String title) {
-        request.response()
-                .setStatusCode(status)
+    private static Future<Void> refuse(HttpServerResponse response, int status, String title) {
+        return response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store")
                 .end(new JsonObject().put("title", title).put("status", status).encode());

@@ -77,7 +77,8 @@ final class StoredStages {
                 .compose(ignored -> answer(transaction, answers));
     }
 
-    private Future<Void> storeUnclaimed(SqlConnection transaction, List<Delivery> batch, List<Outcome<Buffer>> outcomes) {
+    private Future<Void> storeUnclaimed(
+            SqlConnection transaction, List<Delivery> batch, List<Outcome<Buffer>> outcomes) {
         List<Made> made = new ArrayList<>();
         List<Delivery> refused = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();

@@ -5,6 +5,8 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** A command that a lane has taken and not answered yet: it waits, or rides in a batch. Event loop only. */
 final class Pending {
@@ -15,6 +17,7 @@ final class Pending {
     private final long arrivedNanos;
     private final String node;
     private final CompletionSink answers;
+    private OptionalLong lockedSinceNanos = OptionalLong.empty();
     private int losses;
     private boolean answered;
 
@@ -37,16 +40,23 @@ final class Pending {
         return arrivedNanos;
     }
 
-    /**
-     * The connection was lost while it was in flight. Answers whether that has happened too often to try again.
-     */
+    /** The connection was lost while it was in flight. Answers whether that has happened too often to try again. */
     boolean lostOnceTooOften() {
         return ++losses >= MAX_LOSSES;
     }
 
-    /** It may be the reason why connections are lost: it had better ride alone. */
-    boolean suspect() {
-        return losses >= SUSPECT_LOSSES;
+    /** It may be the reason why connections are lost, or it waits for a row: it runs alone. */
+    boolean runsAlone() {
+        return losses >= SUSPECT_LOSSES || lockedSinceNanos.isPresent();
+    }
+
+    /** It needs a row that is locked: for how long now. */
+    Duration locked() {
+        long now = System.nanoTime();
+        if (lockedSinceNanos.isEmpty()) {
+            lockedSinceNanos = OptionalLong.of(now);
+        }
+        return Duration.ofNanos(now - lockedSinceNanos.getAsLong());
     }
 
     /** What became of it so far, for people. */

@@ -5,8 +5,20 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A request that we have just taken over. */
-record Orphan(UUID id, String flow, String caller, Instant acceptedAt, int epoch, int nextStage, Buffer checkpoint) {
+/**
+ * A request that we have just taken over.
+ *
+ * @param deaths owners that died while its next stage was due
+ */
+record Orphan(
+        UUID id,
+        String flow,
+        String caller,
+        Instant acceptedAt,
+        int epoch,
+        int nextStage,
+        Buffer checkpoint,
+        int deaths) {
 
     static Orphan of(Row row) {
         return new Orphan(
@@ -16,6 +28,7 @@ record Orphan(UUID id, String flow, String caller, Instant acceptedAt, int epoch
                 row.getOffsetDateTime("accepted_at").toInstant(),
                 row.getInteger("epoch"),
                 row.getInteger("next_stage"),
-                row.getBuffer("checkpoint"));
+                row.getBuffer("checkpoint"),
+                row.getInteger("deaths"));
     }
 }

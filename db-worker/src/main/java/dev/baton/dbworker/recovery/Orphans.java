@@ -6,21 +6,26 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Finds requests whose owner is gone, or should have been done, and makes them ours. Each goes to one claimer only.
- * Event loop only.
+ * Finds requests whose owner is gone, or that are overdue, and makes this node their owner. Each goes to one claimer
+ * only. Event loop only.
  */
 final class Orphans {
     /**
-     * What an owner wrote after its lease had run out is a sign of life: a node that thawed, or that the database was
-     * away from. It gets a moment to renew its lease.
+     * What an owner wrote after its lease had run out is a sign of life: a node that was frozen, or that could not
+     * reach the database. It gets a moment to renew its lease.
+     *
+     * <p>An owner died if its lease ran out and it did not stop in order. Nothing else counts as a death: not a
+     * time-out, not overload, not a retry by an operator. Deaths are counted for the stage that was due.
      */
     private static final String CLAIM = """
             WITH orphan AS (
-                SELECT r.id FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
+                SELECT r.id, r.owner IS NOT NULL AND NOT coalesce(l.stopped, false)
+                             AND coalesce(l.lease_until, '-infinity') <= now() AS died
+                FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
                 WHERE r.state = 'running' AND r.flow = ANY($1)
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
@@ -28,10 +33,14 @@ final class Orphans {
                 ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
             SET owner = $3, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
-                recover_after = now() + $4::bigint * interval '1 millisecond',
+                recover_after = now() + interval '1 millisecond'
+                    * (SELECT d.millis FROM unnest($1::text[], $4::bigint[]) AS d(flow, millis) WHERE d.flow = r.flow),
+                deaths = CASE WHEN r.deaths_at = r.next_stage THEN r.deaths ELSE 0 END
+                    + CASE WHEN orphan.died THEN 1 ELSE 0 END,
+                deaths_at = r.next_stage,
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
-            RETURNING r.id, r.flow, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint
+            RETURNING r.id, r.flow, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint, r.deaths
             """;
 
     private static final String STRANGERS = """
@@ -41,17 +50,19 @@ final class Orphans {
 
     private final String self;
     private final String[] flows;
-    private final Duration ownership;
+    private final Long[] ownershipMillis;
 
     /**
      * @param self the node that takes them
-     * @param flows those that this node knows; the others are for nodes that know them
-     * @param ownership how long we may have them
+     * @param ownership how long we may have a request of each flow that this node knows; the others are for nodes that
+     *     know them
      */
-    Orphans(String self, Collection<String> flows, Duration ownership) {
+    Orphans(String self, Map<String, Duration> ownership) {
         this.self = self;
-        this.flows = flows.toArray(String[]::new);
-        this.ownership = ownership;
+        List<Map.Entry<String, Duration>> each = List.copyOf(ownership.entrySet());
+        this.flows = each.stream().map(Map.Entry::getKey).toArray(String[]::new);
+        this.ownershipMillis =
+                each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {
@@ -59,7 +70,7 @@ final class Orphans {
                 .addArrayOfString(flows)
                 .addInteger(atMost)
                 .addString(self)
-                .addLong(ownership.toMillis());
+                .addArrayOfLong(ownershipMillis);
         return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
             List<Orphan> claimed = new ArrayList<>();
             rows.forEach(row -> claimed.add(Orphan.of(row)));

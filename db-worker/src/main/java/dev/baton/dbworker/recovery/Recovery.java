@@ -57,8 +57,7 @@ public final class Recovery {
     private volatile int inProgress;
 
     /** What this node knows how to do with orphans. */
-    public record Work(
-            Leases leases, ResumedRequests runs, DeadLetterTable deadLetters, Set<String> flows, Duration ownership) {}
+    public record Work(Leases leases, ResumedRequests runs, DeadLetterTable deadLetters) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other chores
@@ -72,7 +71,7 @@ public final class Recovery {
         this.self = self;
         this.settings = settings;
         this.leases = work.leases();
-        this.orphans = new Orphans(self, work.flows(), work.ownership());
+        this.orphans = new Orphans(self, work.runs().ownership());
         this.runs = work.runs();
         this.deadLetters = work.deadLetters();
         this.recovered = Counter.builder("baton.recovered")
@@ -157,7 +156,7 @@ public final class Recovery {
                 .compose(ignored -> orphans.claim(database, room))
                 .map(taken -> {
                     if (!taken.isEmpty()) {
-                        LOG.info("Goes on with {} requests that their owners left", taken.size());
+                        LOG.info("Resuming {} orphaned requests", taken.size());
                     }
                     taken.forEach(this::goOn);
                     return taken.size() == room;
@@ -179,9 +178,10 @@ public final class Recovery {
     private void goOn(Orphan orphan) {
         inProgress++;
         recovered.increment();
-        LOG.debug("Goes on with request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
-        Optional<String> hopeless = orphan.epoch() > settings.maxOwners()
-                ? Optional.of("It had %d owners, and none finished it".formatted(orphan.epoch() - 1))
+        LOG.debug("Resuming request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
+        Optional<String> hopeless = orphan.deaths() >= settings.maxDeaths()
+                ? Optional.of("%d nodes died while stage %d of it was due, and it may be what killed them"
+                        .formatted(orphan.deaths(), orphan.nextStage()))
                 : runs.problem(orphan);
         Future<?> end = hopeless.isPresent() ? bury(orphan, hopeless.get()) : run(orphan);
         end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
@@ -192,12 +192,12 @@ public final class Recovery {
         try {
             return runs.goOn(orphan);
         } catch (RuntimeException e) {
-            return bury(orphan, "It can't be gone on with: " + e);
+            return bury(orphan, "It can't be resumed: " + e);
         }
     }
 
     private Future<?> bury(Orphan orphan, String cause) {
-        LOG.error("Request {} of {} is given up: {}", orphan.id(), orphan.flow(), cause);
+        LOG.error("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
         return deadLetters.bury(
                 database,
                 List.of(new Burial(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));

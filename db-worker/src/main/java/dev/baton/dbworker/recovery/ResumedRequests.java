@@ -11,24 +11,42 @@ import dev.baton.run.Value;
 import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Goes on with a recovered request from its last checkpoint, as a gateway would. Event loop only. */
+/** Resumes a recovered request from its last checkpoint, as a gateway would. Event loop only. */
 public final class ResumedRequests {
     private final FlowCatalog flows;
     private final RequestRunner conclusions;
     private final Duration deadline;
+    private final Duration margin;
     private final Recorder recorder;
 
-    /** @param deadline how long a recovered request may take */
-    public ResumedRequests(FlowCatalog flows, RequestRunner conclusions, Duration deadline, Recorder recorder) {
+    /**
+     * @param deadline how long a recovered request may take whose flow has no deadline of its own
+     * @param margin how long after that it still belongs to us
+     */
+    public ResumedRequests(
+            FlowCatalog flows, RequestRunner conclusions, Duration deadline, Duration margin, Recorder recorder) {
         this.flows = flows;
         this.conclusions = conclusions;
         this.deadline = deadline;
+        this.margin = margin;
         this.recorder = recorder;
     }
 
-    /** Why it can't be gone on with, if so: then nobody of this version can. */
+    /** How long a request of each flow that this node knows belongs to us. */
+    Map<String, Duration> ownership() {
+        return flows.flows().stream()
+                .collect(Collectors.toMap(Flow::name, flow -> deadlineOf(flow).plus(margin)));
+    }
+
+    private Duration deadlineOf(Flow<?, ?> flow) {
+        return flow.deadline().orElse(deadline);
+    }
+
+    /** Why it can't be resumed, if so: then no node of this version can. */
     Optional<String> problem(Orphan orphan) {
         Optional<Flow<?, ?>> flow = flows.find(orphan.flow());
         if (flow.isEmpty()) {
@@ -42,12 +60,13 @@ public final class ResumedRequests {
     }
 
     Future<RequestResult> goOn(Orphan orphan) {
+        Flow<?, ?> flow = flows.find(orphan.flow()).orElseThrow();
         FlowRun run = FlowRun.resumed(
                 orphan.id(),
-                flows.find(orphan.flow()).orElseThrow(),
+                flow,
                 new Caller(orphan.caller()),
                 orphan.acceptedAt(),
-                Deadline.in(deadline),
+                Deadline.in(deadlineOf(flow)),
                 orphan.epoch(),
                 orphan.nextStage(),
                 Value.encoded(orphan.checkpoint()));

@@ -68,7 +68,9 @@ public final class Ibans {
                 .toString();
     }
 
-    /** Without spaces of any kind, in capitals: how IBANs are stored and compared. Other characters stay as they are. */
+    /**
+     * Without spaces of any kind, in capitals: how IBANs are stored and compared. Other characters stay as they are.
+     */
     static String plain(String iban) {
         StringBuilder plain = new StringBuilder(iban.length());
         for (int i = 0; i < iban.length(); i++) {

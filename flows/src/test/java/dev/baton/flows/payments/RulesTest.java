@@ -28,8 +28,7 @@ class RulesTest {
         String digits = "CZ6508000000192000145399";
         for (int at : new int[] {3, 10, digits.length() - 3}) {
             String iban = digits.substring(0, at) + seven + digits.substring(at + 1);
-            assertThat(Ibans.problem(Ibans.plain(iban)).orElse(""))
-                    .contains("U+%04X".formatted((int) seven.charAt(0)));
+            assertThat(Ibans.problem(Ibans.plain(iban)).orElse("")).contains("U+%04X".formatted((int) seven.charAt(0)));
         }
     }
 
@@ -300,8 +299,8 @@ class RulesTest {
     @Test
     void ordersHaveOneSpelling() {
         assertThat(new TransferOrder("CZ46 9999 0000 0000 0000 0001", "cz65 08000000192000145398", "1.5", "CZK", null))
-                .isEqualTo(new TransferOrder(
-                        "CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
+                .isEqualTo(
+                        new TransferOrder("CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
         assertThat(new AccountOrder("CZ46 9999 0000 0000 0000 0001", null, "Ann", "CZK", "0"))
                 .isEqualTo(new AccountOrder("CZ4699990000000000000001", null, "Ann", "CZK", "0.00"));
         assertThat(new TransferOrder(" ".repeat(49), TO, "1,5", "CZK", null))

@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Turns requests away before they are read while there is too much to do. Clients that are turned away come back at
- * once, so saying no has to cost next to nothing, or nothing else gets done. Questions about accepted requests are turned
- * away, too: each one costs the store a query. Event loop only.
+ * once, so saying no has to cost next to nothing, or nothing else gets done. Questions about accepted requests are
+ * turned away, too: each one costs the store a query. Event loop only.
  */
 final class Admission {
     private static final UUID NOBODY = new UUID(0, 0);

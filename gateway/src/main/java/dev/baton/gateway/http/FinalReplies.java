@@ -3,19 +3,20 @@ package dev.baton.gateway.http;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
-import dev.baton.store.StoreAnswer;
 import dev.baton.gateway.request.RequestHandle;
-import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.message.Verdict;
 import dev.baton.run.RequestResult;
 import dev.baton.store.RequestState;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * The HTTP reply to a request that has ended; also for an {@code Idempotency-Key} that was used before. Event loop only.
+ * The HTTP reply to a request that has ended; also for an {@code Idempotency-Key} that was used before. Event loop
+ * only.
  */
 public final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";

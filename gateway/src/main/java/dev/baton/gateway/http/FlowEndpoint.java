@@ -77,7 +77,9 @@ final class FlowEndpoint {
             Optional<HttpReply> refusal = unauthenticated(exchange).or(() -> wrongType(exchange));
             refusal.ifPresent(reply -> writer.send(
                     exchange,
-                    Body.canBeSkipped(exchange.request(), bodies.maxBody()) ? reply : reply.with("Connection", "close")));
+                    Body.canBeSkipped(exchange.request(), bodies.maxBody())
+                            ? reply
+                            : reply.with("Connection", "close")));
             return refusal.isPresent();
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);

@@ -49,8 +49,7 @@ public final class HttpServerLoop {
             String loop) {
         RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
-        BodyBudget open =
-                new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
+        BodyBudget open = new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
         BodyLimits bodies = new BodyLimits(settings.maxBody(), open);
         Routes routes = routes(vertx, settings, bodies, served, stored, access);
         Connections connections =

@@ -66,14 +66,15 @@ final class Routes {
     /** The document may be made on another context, and a reply is only written on its own. */
     private void readOpenApi(RoutingContext context, ApiDocument openApi) {
         Context own = context.vertx().getOrCreateContext();
-        openApi.text().onComplete(text -> own.runOnContext(ignored -> {
-            if (text.succeeded()) {
-                ReplyBytes reply = new ReplyBytes(200, "application/json", Optional.empty(), text.result());
-                writer.send(Exchange.of(context), HttpReply.of(reply));
-            } else {
-                context.fail(text.cause());
-            }
-        }));
+        openApi.text()
+                .onComplete(text -> own.runOnContext(ignored -> {
+                    if (text.succeeded()) {
+                        ReplyBytes reply = new ReplyBytes(200, "application/json", Optional.empty(), text.result());
+                        writer.send(Exchange.of(context), HttpReply.of(reply));
+                    } else {
+                        context.fail(text.cause());
+                    }
+                }));
     }
 
     void handle(HttpServerRequest request) {
@@ -116,7 +117,8 @@ final class Routes {
     }
 
     private void enter(Exchange exchange, List<String> values, PathTree.Found<FlowEndpoint> found) {
-        FlowEndpoint endpoint = found.byMethod().get(Methods.served(exchange.request().method()));
+        FlowEndpoint endpoint =
+                found.byMethod().get(Methods.served(exchange.request().method()));
         if (endpoint == null) {
             Methods.allow(writer, exchange, Methods.allowed(found.byMethod().keySet()));
         } else {

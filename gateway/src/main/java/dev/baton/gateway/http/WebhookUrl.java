@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Checks the form of a {@code Baton-Webhook}, and brings it into the one that is stored: ASCII only, international names
- * by Punycode. Whether its address may be called is decided when it is called: names change their addresses.
+ * Checks the form of a {@code Baton-Webhook}, and brings it into the one that is stored: ASCII only, international
+ * names by Punycode. Whether its address may be called is decided when it is called: names change their addresses.
  */
 final class WebhookUrl {
     private static final int MAX_LENGTH = 2000;
@@ -80,7 +80,8 @@ final class WebhookUrl {
         try {
             String ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
             boolean valid = !ascii.isEmpty()
-                    && ascii.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-._".indexOf(c) >= 0);
+                    && ascii.chars()
+                            .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-._".indexOf(c) >= 0);
             return valid ? Optional.of(ascii) : Optional.empty();
         } catch (IllegalArgumentException e) { // a label that is empty or too long
             return Optional.empty();

@@ -29,8 +29,7 @@ final class RequestMeters {
     }
 
     void ended(Flow<?, ?> flow, String verdict, long tookNanos) {
-        timers.computeIfAbsent(new Kind(flow.name(), verdict), this::timer)
-                .record(tookNanos, TimeUnit.NANOSECONDS);
+        timers.computeIfAbsent(new Kind(flow.name(), verdict), this::timer).record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
     static String verdict(RequestHandle request, RequestResult result) {

@@ -69,7 +69,8 @@ public final class Requests {
                 deadline(request.flow()),
                 trace,
                 claiming(request.options()));
-        RequestHandle handle = new RequestHandle(run, start(run, request.options().style()));
+        RequestHandle handle =
+                new RequestHandle(run, start(run, request.options().style()));
         openRequests.add(handle);
         handle.result().onSuccess(result -> {
             String verdict = RequestMeters.verdict(handle, result);

@@ -46,8 +46,8 @@ class HostileInputTest {
         MANY_LINES(room -> "{\"lines\":[" + repeat("{},", 20_000) + "{}]}"),
         MANY_BAD_TEXTS(room -> "{\"item\":[" + repeat("\"\\u0000\",", 6_000) + "1]}"),
         ONE_LONG_NAME(room -> "{\"" + "x".repeat(room - 10) + "\":1}"),
-        LONG_NAME_AROUND_MANY(room -> "{\"" + "x".repeat(room / 2) + "\":{" + numbered("\"%d\":\"\\u0000\",", 1_500)
-                + "\"a\":1}}"),
+        LONG_NAME_AROUND_MANY(
+                room -> "{\"" + "x".repeat(room / 2) + "\":{" + numbered("\"%d\":\"\\u0000\",", 1_500) + "\"a\":1}}"),
         CONTROL_CHARACTERS(room -> "{" + numbered("\"" + "\\u0001".repeat(60) + "%d\":1,", 140) + "\"k\":1}"),
         WIDE_CHARACTERS(room -> "{" + numbered("\"" + "\u20ac".repeat(70) + "%d\":1,", 230) + "\"k\":1}"),
         EQUAL_NAMES(room -> "{" + repeat("\"item\":1,", 6_000) + "\"item\":1}"),
@@ -147,7 +147,9 @@ class HostileInputTest {
     }
 
     private static void post(String path, String... headers) {
-        assertThat(gateway.post(path, "{\"item\":\"a\",\"quantity\":1}", headers).body().length())
+        assertThat(gateway.post(path, "{\"item\":\"a\",\"quantity\":1}", headers)
+                        .body()
+                        .length())
                 .isLessThan(SMALL);
     }
 
@@ -244,6 +246,8 @@ class HostileInputTest {
     }
 
     private static String withoutIds(HttpResponse<String> answer) {
-        return answer.body().replace(TestGateway.header(answer, "Request-Id"), "").toLowerCase(Locale.ROOT);
+        return answer.body()
+                .replace(TestGateway.header(answer, "Request-Id"), "")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RFC 9110 and RFC 9112 ask of a server; docs/http.md names these tests. */
 class HttpSemanticsTest {
-    private static final String POST = "POST /articles/7/name HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    private static final String POST =
+            "POST /articles/7/name HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
     private static TestGateway gateway;
 
     @BeforeAll
@@ -53,7 +54,8 @@ class HttpSemanticsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Connection: close", "Host: x;Host: y;Connection: close", "Host: x;Host: x;Connection: close"})
+    @ValueSource(
+            strings = {"Connection: close", "Host: x;Host: y;Connection: close", "Host: x;Host: x;Connection: close"})
     void aRequestHasExactlyOneHost(String headers) throws IOException {
         assertProblem(ask("GET /articles/7 HTTP/1.1", headers), 400, "bad-request");
         assertProblem(ask("GET /requests/x HTTP/1.1", headers), 400, "bad-request");
@@ -224,7 +226,8 @@ class HttpSemanticsTest {
     @ValueSource(strings = {"TE, close", "close, TE", "Close", "keep-alive, CLOSE", "TE;Connection: close"})
     void aConnectionThatIsToCloseIsClosedAfterTheAnswer(String options) throws IOException {
         long started = System.nanoTime();
-        assertThat(ask("GET /articles/7 HTTP/1.1", "Host: x;Connection: " + options)).startsWith("HTTP/1.1 200");
+        assertThat(ask("GET /articles/7 HTTP/1.1", "Host: x;Connection: " + options))
+                .startsWith("HTTP/1.1 200");
         assertThat(System.nanoTime() - started).as("keep-alive is 60 s").isLessThan(9_000_000_000L);
     }
 

@@ -130,8 +130,11 @@ class LimitsTest {
             assertThat(bounded.raw(half))
                     .startsWith("HTTP/1.1 429")
                     .contains("urn:baton:problem:too-many-bodies", "retry-after: 1", "close");
-            assertThat(bounded.post("/open-orders", ORDER).statusCode()).as("a small body").isEqualTo(201);
-            assertThat(bounded.meters.counter("baton.http.bodies.refused").count()).isEqualTo(1);
+            assertThat(bounded.post("/open-orders", ORDER).statusCode())
+                    .as("a small body")
+                    .isEqualTo(201);
+            assertThat(bounded.meters.counter("baton.http.bodies.refused").count())
+                    .isEqualTo(1);
             for (Socket socket : halves) {
                 socket.close();
             }
@@ -153,9 +156,13 @@ class LimitsTest {
     }
 
     private static void awaitHeld(TestGateway gateway, int bytes) {
-        Awaitility.await("bytes of unfinished bodies").atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
-                        gateway.meters.get("baton.http.bodies.held").gauge().value())
-                .isEqualTo(bytes));
+        Awaitility.await("bytes of unfinished bodies")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(gateway.meters
+                                .get("baton.http.bodies.held")
+                                .gauge()
+                                .value())
+                        .isEqualTo(bytes));
     }
 
     @Test

@@ -41,7 +41,8 @@ class PathTreeTest {
 
     @Test
     void whatMayBeDoneIsKnownWhateverTheParameterIsCalled() {
-        assertThat(Methods.allowed(doors.find("/articles/7").orElseThrow().byMethod().keySet()))
+        assertThat(Methods.allowed(
+                        doors.find("/articles/7").orElseThrow().byMethod().keySet()))
                 .isEqualTo("GET, HEAD, POST, OPTIONS");
         assertThat(Methods.allowed(
                         doors.find("/articles/newest").orElseThrow().byMethod().keySet()))

@@ -62,7 +62,8 @@ public final class Messages {
         if (command.isPresent()) {
             List<String> next = order.stream()
                     .skip(at + 1L)
-                    .takeWhile(one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
+                    .takeWhile(
+                            one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
                     .toList();
             return new MessagesView.Neighbours(
                     of(ours, command.get()),

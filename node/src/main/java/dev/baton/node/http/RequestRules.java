@@ -50,7 +50,9 @@ public final class RequestRules {
     public static boolean wantsClose(HttpServerRequest request) {
         String first = request.headers().get(HttpHeaders.CONNECTION);
         if (first == null || first.equalsIgnoreCase("keep-alive")) {
-            return first != null && request.headers().getAll(HttpHeaders.CONNECTION).size() > 1 && listsClose(request);
+            return first != null
+                    && request.headers().getAll(HttpHeaders.CONNECTION).size() > 1
+                    && listsClose(request);
         }
         return listsClose(request);
     }

@@ -10,8 +10,9 @@ import java.util.Locale;
 /** The headers {@code Date} and {@code Server}. The date is written once a second, as every answer has it. */
 public final class ServerHeaders {
     /** RFC 9110, 5.6.7. Not RFC_1123_DATE_TIME: that one writes days below ten with one digit. */
-    private static final DateTimeFormatter IMF_FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final CharSequence SERVER = HttpHeaders.createOptimized("Baton");
 
@@ -20,8 +21,7 @@ public final class ServerHeaders {
 
     /** Adds both to an answer that begins now. */
     public void addTo(HttpServerResponse response) {
-        response.putHeader(HttpHeaders.DATE, date(System.currentTimeMillis()))
-                .putHeader(HttpHeaders.SERVER, SERVER);
+        response.putHeader(HttpHeaders.DATE, date(System.currentTimeMillis())).putHeader(HttpHeaders.SERVER, SERVER);
     }
 
     CharSequence date(long millis) {

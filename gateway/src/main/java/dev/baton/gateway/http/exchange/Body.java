@@ -28,8 +28,7 @@ public final class Body {
     private int counted;
     private boolean over;
 
-    private Body(
-            HttpServerRequest request, int limit, BodyBudget budget, Consumer<Buffer> whole, IntConsumer refused) {
+    private Body(HttpServerRequest request, int limit, BodyBudget budget, Consumer<Buffer> whole, IntConsumer refused) {
         this.request = request;
         this.limit = limit;
         this.budget = budget;
@@ -42,8 +41,7 @@ public final class Body {
      *
      * @param refused takes the status: the body is too large, can't be read, or there is no room for it
      */
-    public static void read(
-            HttpServerRequest request, BodyLimits limits, Consumer<Buffer> whole, IntConsumer refused) {
+    public static void read(HttpServerRequest request, BodyLimits limits, Consumer<Buffer> whole, IntConsumer refused) {
         new Body(request, limits.maxBody(), limits.open(), whole, refused).read();
     }
 
@@ -106,7 +104,9 @@ public final class Body {
         }
     }
 
-    /** Vert.x closes the connection as soon as this is over, and would not write the answer that waits for its flush. */
+    /**
+     * Vert.x closes the connection as soon as this is over, and would not write the answer that waits for its flush.
+     */
     private void flush() {
         if (request.connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().flush();

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which bodies can be read: JSON in UTF-8, not compressed. Read by hand in one pass: an expression that allows blanks in
- * two places beside each other takes time with the square of their number.
+ * Which bodies can be read: JSON in UTF-8, not compressed. Read by hand in one pass: an expression that allows blanks
+ * in two places beside each other takes time with the square of their number.
  */
 public final class MediaType {
     private static final String USUAL = "application/json";
@@ -19,8 +19,7 @@ public final class MediaType {
     private MediaType() {}
 
     /** Why such a body is not read, if so. */
-    public static Optional<HttpReply> problem(
-            UUID id, Optional<String> contentType, Optional<String> contentEncoding) {
+    public static Optional<HttpReply> problem(UUID id, Optional<String> contentType, Optional<String> contentEncoding) {
         if (!contentType.map(MediaType::isJson).orElse(false)) {
             return Optional.of(refused(id, "Send JSON in UTF-8 with Content-Type: application/json.")
                     .with("Accept", USUAL));
@@ -33,8 +32,7 @@ public final class MediaType {
 
     private static HttpReply refused(UUID id, String detail) {
         return Problems.refused(
-                id,
-                Refusal.of(415, "unsupported-media-type", "The body is of a type that can't be read here", detail));
+                id, Refusal.of(415, "unsupported-media-type", "The body is of a type that can't be read here", detail));
     }
 
     private static boolean isIdentity(String coding) {
@@ -47,7 +45,8 @@ public final class MediaType {
             return true;
         }
         int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String type =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return isJsonType(type) && (end < 0 || charsetsFit(contentType, end));
     }
 

@@ -3,7 +3,9 @@ package dev.baton.gateway.http.exchange;
 import java.util.Optional;
 import java.util.UUID;
 
-/** UUIDs as clients write them: 36 characters, hexadecimal digits of either case. {@link UUID#fromString} takes more. */
+/**
+ * UUIDs as clients write them: 36 characters, hexadecimal digits of either case. {@link UUID#fromString} takes more.
+ */
 public final class Uuids {
     private static final int LENGTH = 36;
 

@@ -101,7 +101,8 @@ public final class InputReader {
             return refused(
                     "malformed-json",
                     "The body is beyond the limits of a JSON document here",
-                    "At most %d levels of nesting and %d digits in a number are read.".formatted(DEEPEST, LONGEST_NUMBER));
+                    "At most %d levels of nesting and %d digits in a number are read."
+                            .formatted(DEEPEST, LONGEST_NUMBER));
         } catch (MismatchedInputException e) { // after the document, or a name twice
             return refused("malformed-json", "The body is no JSON document", "It has one too many" + place(e) + ".");
         } catch (JsonProcessingException e) {

@@ -49,8 +49,7 @@ final class OpenApi {
                 });
         List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
         if (!durable.isEmpty()) {
-            OpenApiRequests.describe(
-                    paths, schemas, problems, durable.stream().anyMatch(flow -> !authenticates(flow)));
+            OpenApiRequests.describe(paths, schemas, problems, durable.stream().anyMatch(flow -> !authenticates(flow)));
         }
         ObjectNode components = document.putObject("components");
         components.set("schemas", schemas.definitions());

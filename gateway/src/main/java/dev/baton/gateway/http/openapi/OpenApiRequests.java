@@ -74,9 +74,7 @@ final class OpenApiRequests {
         header(parameters(read), "Prefer", false, "wait=N: answer when it is over, or after N seconds.");
         ObjectNode found = ok(read);
         OpenApiResponses.header(found, "Preference-Applied", "How long was waited at the most");
-        found.putObject("content")
-                .putObject("application/json")
-                .set("schema", schemas.reference(RequestView.class));
+        found.putObject("content").putObject("application/json").set("schema", schemas.reference(RequestView.class));
         problems.ofRequest(responses(read));
 
         ObjectNode reply =

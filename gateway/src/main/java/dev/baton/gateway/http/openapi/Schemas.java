@@ -40,9 +40,7 @@ final class Schemas {
                 .without(Option.SCHEMA_VERSION_INDICATOR)
                 .with(new JacksonModule())
                 .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
-        config.forFields()
-                .withRequiredCheck(Schemas::required)
-                .withStringMaxLengthResolver(Schemas::longest);
+        config.forFields().withRequiredCheck(Schemas::required).withStringMaxLengthResolver(Schemas::longest);
         return config;
     }
 
@@ -80,7 +78,9 @@ final class Schemas {
     /** The schema of one component of a record. */
     JsonNode field(Class<?> record, String name) {
         JsonNode field = inlined.generateSchema(record).path("properties").path(name);
-        return field instanceof ObjectNode schema ? neverNull(anchored(schema)) : shared.createSchemaReference(String.class);
+        return field instanceof ObjectNode schema
+                ? neverNull(anchored(schema))
+                : shared.createSchemaReference(String.class);
     }
 
     /** A parameter is there or not, but never null. */

@@ -28,6 +28,7 @@ final class EventStream {
     private final Runnable cutOff;
     /** HTTP/1.0 has no chunks: the end of the connection is the only end that its reader can see. */
     private final boolean endsByClose;
+
     private final Consumer<EventStream> whenEnded;
     private final Counter dropped;
     private final List<StoredRequest> early = new ArrayList<>();

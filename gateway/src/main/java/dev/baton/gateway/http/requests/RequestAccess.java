@@ -11,9 +11,9 @@ import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.Uuids;
+import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoreAnswer;
 import dev.baton.store.StoreClient;
-import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds a stored request for those who may read it: an operator, or its caller, as the request's own flow
- * authenticates it. Flows without authentication are open to all who know the id. Event loop only.
+ * Finds a stored request for those who may read it: an operator, or its caller, as the request's own flow authenticates
+ * it. Flows without authentication are open to all who know the id. Event loop only.
  */
 public final class RequestAccess {
     private final StoreClient store;
@@ -58,7 +58,8 @@ public final class RequestAccess {
                 .flatMap(flow -> FlowAuthentication.all(flow).stream())
                 .distinct()
                 .toList();
-        this.open = durable.stream().anyMatch(flow -> FlowAuthentication.all(flow).isEmpty());
+        this.open =
+                durable.stream().anyMatch(flow -> FlowAuthentication.all(flow).isEmpty());
     }
 
     /**
@@ -95,8 +96,7 @@ public final class RequestAccess {
 
     /** The id in the path, if it is one. */
     static Optional<UUID> id(RoutingContext context) {
-        return Optional.ofNullable(context.pathParam("id"))
-                .flatMap(Uuids::parse);
+        return Optional.ofNullable(context.pathParam("id")).flatMap(Uuids::parse);
     }
 
     private Access access(Exchange exchange, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
@@ -119,9 +119,9 @@ public final class RequestAccess {
 
     private static boolean isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
         return FlowAuthentication.all(flow).stream()
-                .allMatch(authentication -> authentication.authenticate(exchange.credentials())
-                                instanceof Outcome.Done<Caller> done
-                        && done.answer().name().equals(request.caller()));
+                .allMatch(authentication ->
+                        authentication.authenticate(exchange.credentials()) instanceof Outcome.Done<Caller> done
+                                && done.answer().name().equals(request.caller()));
     }
 
     static Refusal notFound() {

@@ -38,7 +38,8 @@ record RequestListing(RequestQuery query) {
             name = "state";
             Optional<RequestState> state = text(parameters, name).map(RequestState::parse);
             name = "before";
-            Optional<UUID> before = text(parameters, name).map(id -> Uuids.parse(id).orElseThrow(() -> new IllegalArgumentException("must be a UUID")));
+            Optional<UUID> before = text(parameters, name)
+                    .map(id -> Uuids.parse(id).orElseThrow(() -> new IllegalArgumentException("must be a UUID")));
             name = "limit";
             int limit = text(parameters, name).map(Integer::parseInt).orElse(DEFAULT_LIMIT);
             return Outcome.done(new RequestListing(new RequestQuery(state, text(parameters, "flow"), before, limit)));

@@ -11,12 +11,12 @@ import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
-import dev.baton.store.StoreAnswer;
-import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestState;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -69,8 +69,7 @@ public final class RequestsResource {
                 .post(context -> answer(context, forOperators(asked -> again(asked, store::retry))))
                 .mount(router, PATH + "/:id/retry");
         new Methods(writer)
-                .post(context -> answer(
-                        context, forOperators(asked -> again(asked, store::resendWebhook))))
+                .post(context -> answer(context, forOperators(asked -> again(asked, store::resendWebhook))))
                 .mount(router, PATH + "/:id/webhook/resend");
     }
 
@@ -128,7 +127,8 @@ public final class RequestsResource {
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
-                    case StoreAnswer.Found<RequestPage> got -> Problems.json(200, listing.view(got.value(), flows::find));
+                    case StoreAnswer.Found<RequestPage> got ->
+                        Problems.json(200, listing.view(got.value(), flows::find));
                     case StoreAnswer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<RequestPage> failed -> Problems.failed(self, failed.failure());
                 });
@@ -136,8 +136,7 @@ public final class RequestsResource {
         };
     }
 
-    private Future<HttpReply> again(
-            RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
+    private Future<HttpReply> again(RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
         Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {

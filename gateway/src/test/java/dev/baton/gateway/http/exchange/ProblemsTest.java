@@ -113,7 +113,10 @@ public class ProblemsTest {
         "application/json; charset=utf-16"
     })
     void aBodyOfAnotherMediaTypeIsRefused(String type) {
-        assertProblem(gateway.post("/plain-orders", "a=b", "X-Api-Key", "key-ann", "Content-Type", type), 415, "unsupported-media-type");
+        assertProblem(
+                gateway.post("/plain-orders", "a=b", "X-Api-Key", "key-ann", "Content-Type", type),
+                415,
+                "unsupported-media-type");
     }
 
     @Test
@@ -129,7 +132,10 @@ public class ProblemsTest {
 
     @Test
     void aCompressedBodyIsRefused() {
-        assertProblem(gateway.post("/plain-orders", "x", "X-Api-Key", "key-ann", "Content-Encoding", "gzip"), 415, "unsupported-media-type");
+        assertProblem(
+                gateway.post("/plain-orders", "x", "X-Api-Key", "key-ann", "Content-Encoding", "gzip"),
+                415,
+                "unsupported-media-type");
     }
 
     @Test

@@ -93,12 +93,13 @@ class OpenApiTest {
     /** Generators leave a range such as 4XX out, and their clients then know no error at all. */
     @Test
     void everyErrorHasItsOwnStatus() {
-        document.get("paths").forEach(path -> path.forEach(operation -> {
-            assertThat(operation.get("responses").fieldNames())
-                    .toIterable()
-                    .doesNotContain("4XX", "5XX")
-                    .contains("503");
-        }));
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    assertThat(operation.get("responses").fieldNames())
+                            .toIterable()
+                            .doesNotContain("4XX", "5XX")
+                            .contains("503");
+                }));
     }
 
     @Test
@@ -107,7 +108,8 @@ class OpenApiTest {
             assertThat(at("/paths/~1requests~1{id}" + path + "/get/security")).hasSize(3); // one flow here is open
         }
         assertThat(at("/servers/0/url").textValue()).isEqualTo("/");
-        assertThat(parameters(at("/paths/~1requests~1{id}~1events/get"), "header")).containsExactly("Last-Event-ID");
+        assertThat(parameters(at("/paths/~1requests~1{id}~1events/get"), "header"))
+                .containsExactly("Last-Event-ID");
     }
 
     public record Patterned(
@@ -137,10 +139,12 @@ class OpenApiTest {
                     .as(status)
                     .isTrue();
         }
-        assertThat(strict.at("/responses/202/content/application~1json/schema/properties").has("links"))
+        assertThat(strict.at("/responses/202/content/application~1json/schema/properties")
+                        .has("links"))
                 .isTrue();
         assertThat(strict.at("/responses/202/headers").has("Location")).isTrue();
-        assertThat(strict.at("/responses/201/headers").has("Idempotent-Replayed")).isTrue();
+        assertThat(strict.at("/responses/201/headers").has("Idempotent-Replayed"))
+                .isTrue();
         assertThat(strict.at("/responses/503/headers").has("Retry-After")).isTrue();
         assertThat(strict.at("/security").size()).isEqualTo(2);
         assertThat(parameters(at("/paths/~1plain-orders/post"), "header")).containsExactly("Baton-Completion");
