@@ -72,14 +72,17 @@ public final class Requests {
         RequestHandle handle =
                 new RequestHandle(run, start(run, request.options().style()));
         openRequests.add(handle);
-        handle.result().onSuccess(result -> ended(request, trace, result, System.nanoTime() - started));
+        handle.result().onSuccess(result -> {
+            String verdict = RequestMeters.verdict(handle, result);
+            ended(request, trace, verdict, isFailure(result), System.nanoTime() - started);
+        });
         return new Acceptance.Accepted(handle);
     }
 
     private Acceptance.TurnedAway turnAway(NewRequest request, TraceParent trace) {
         String message = "%d requests are open on this event loop".formatted(openRequests.count());
         ReplyBytes reply = Replies.failed(request.id(), failure(Verdict.OVERLOADED, message), false);
-        ended(request, trace, new RequestResult.Replied(reply, Verdict.OVERLOADED), 0);
+        ended(request, trace, Verdict.OVERLOADED.toString(), false, 0);
         return new Acceptance.TurnedAway(reply);
     }
 
@@ -88,8 +91,7 @@ public final class Requests {
         recorder.state(request.id(), request.run().trace(), "replies");
     }
 
-    private void ended(NewRequest request, TraceParent trace, RequestResult result, long tookNanos) {
-        String verdict = RequestMeters.verdict(result);
+    private void ended(NewRequest request, TraceParent trace, String verdict, boolean failed, long tookNanos) {
         meters.ended(request.flow(), verdict, tookNanos);
         Recorder.Accepted accepted = new Recorder.Accepted(
                 request.id(),
@@ -99,9 +101,8 @@ public final class Requests {
                 request.flow().name(),
                 request.options().style().name(),
                 request.arrival().nanos());
-        recorder.request(accepted, verdict, isFailure(result), System.nanoTime());
-        LOG.debug(
-                "Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
+        recorder.request(accepted, verdict, failed, System.nanoTime());
+        LOG.debug("Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
     }
 
     /** A verdict that an operator should look at; overload is counted by meters. */

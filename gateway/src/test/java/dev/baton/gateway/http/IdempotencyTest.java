@@ -116,6 +116,17 @@ class IdempotencyTest {
     }
 
     @Test
+    void aRepeatCountsAsReplayedAndAReusedKeyAsRefused() {
+        order(ORDER, "k1");
+        order(ORDER, "k1");
+        order(OTHER_ORDER, "k1");
+
+        assertThat(gateway.meters.find("baton.requests").timers())
+                .extracting(timer -> timer.getId().getTag("verdict"))
+                .containsExactlyInAnyOrder("replied", "replayed", "refused");
+    }
+
+    @Test
     void keysOfOtherCallersAndOtherDoorsAreOtherKeys() {
         order(ORDER, "k1");
 
