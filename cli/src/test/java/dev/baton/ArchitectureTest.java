@@ -85,8 +85,8 @@ class ArchitectureTest {
             cli.terminal            -> message tap inspector.api
             cli.client              -> message tap inspector.api cluster
             cli.supervisor          -> flows.payments message cluster cli.terminal
-            cli.command             -> flows.payments message tap inspector.query inspector.api gateway.http.requests cluster submit load lab bench \
-                                       cli.terminal cli.client cli.supervisor
+            cli.command             -> flows.payments message tap inspector.query inspector.api gateway.http.requests \
+                                       cluster submit load lab bench cli.terminal cli.client cli.supervisor
             cli                     -> cluster cli.command
             """;
 
