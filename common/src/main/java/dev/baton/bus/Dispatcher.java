@@ -321,7 +321,7 @@ public final class Dispatcher {
     }
 
     private static void timedOut(InFlight entry, String whereItWas, String node) {
-        entry.fail(Verdict.TIMED_OUT, node, "Its deadline passed: " + entry.story(whereItWas));
+        entry.fail(Verdict.TIMED_OUT, node, "Its deadline passed: " + entry.whereTimeWent(whereItWas));
     }
 
     private static void gauge(MeterRegistry meters, String name, String description, int loop, Supplier<Number> value) {

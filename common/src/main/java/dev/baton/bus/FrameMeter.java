@@ -24,7 +24,7 @@ final class FrameMeter {
                 .register(meters);
         undeliverable = Counter.builder("baton.entries.undeliverable")
                 .description(
-                        "Entries for a desk or role that this node does not have; commands among them were answered no-handler")
+                        "Entries for an event loop or role that this node does not have; commands among them were answered no-handler")
                 .register(meters);
         lost = Counter.builder("baton.commands.lost")
                 .description("Commands that their node did not have: they were lost on their way, or their completions")

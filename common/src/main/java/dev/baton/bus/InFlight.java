@@ -158,7 +158,7 @@ final class InFlight {
     }
 
     /** Where its time went: for the message of a time-out. */
-    String story(String node) {
+    String whereTimeWent(String node) {
         long now = System.nanoTime();
         return sentNanos == 0
                 ? "it waited %d ms for a place in the window of %s".formatted(millis(now - sinceNanos), node)

@@ -27,7 +27,7 @@ final class LostCommands {
                     Verdict.NODE_LEFT,
                     node,
                     "%s left the cluster with it: whether it was done is not known; %s"
-                            .formatted(node, entry.story(node)));
+                            .formatted(node, entry.whereTimeWent(node)));
         } else if (entry.command().work().role() == RoleName.COMPUTE_SERVICE
                 && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {
             entry.fail(
@@ -51,7 +51,7 @@ final class LostCommands {
                     Verdict.NODE_LEFT,
                     node,
                     "%s does not have it: it was lost on its way, or its completion was; %s"
-                            .formatted(node, entry.story(node)));
+                            .formatted(node, entry.whereTimeWent(node)));
         }
     }
 }

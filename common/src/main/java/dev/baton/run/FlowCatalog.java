@@ -21,14 +21,14 @@ public final class FlowCatalog {
     private final Map<String, Flow<?, ?>> flows;
     private final List<Schema> schemas;
 
-    /** @throws IllegalArgumentException if two flows share a name or a door */
+    /** @throws IllegalArgumentException if two flows share a name or a route */
     public FlowCatalog(List<Flow<?, ?>> flows, List<Schema> schemas) {
         Map<String, Flow<?, ?>> byName = new LinkedHashMap<>();
-        Map<String, Flow<?, ?>> byDoor = new LinkedHashMap<>();
+        Map<String, Flow<?, ?>> byRoute = new LinkedHashMap<>();
         for (Flow<?, ?> flow : flows) {
             refuseTwice("name " + flow.name(), flow, byName.put(flow.name(), flow));
-            String door = flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]+}", "{}");
-            refuseTwice("door " + door, flow, byDoor.put(door, flow));
+            String route = flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]+}", "{}");
+            refuseTwice("route " + route, flow, byRoute.put(route, flow));
         }
         this.flows = Map.copyOf(byName);
         this.schemas = List.copyOf(schemas);

@@ -46,20 +46,20 @@ class ClusterTest {
             "BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true",
             "BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true");
 
-    private static FaultCluster house;
+    private static FaultCluster cluster;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
-        rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
+        cluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
+        rest = new Rest(cluster.cluster().gateways().getFirst(), cluster.apiKey());
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
+        if (cluster != null) {
             rest.close();
-            house.close();
+            cluster.close();
         }
     }
 
@@ -194,7 +194,7 @@ class ClusterTest {
     private static double heapAfterCollection() throws Exception {
         Process collection = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(house.cluster().node("gateway-1").pid()),
+                        Long.toString(cluster.cluster().node("gateway-1").pid()),
                         "GC.run")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -211,7 +211,7 @@ class ClusterTest {
     }
 
     private static double usedHeapMiB() throws Exception {
-        int port = house.cluster().node("gateway-1").plan().adminPort();
+        int port = cluster.cluster().node("gateway-1").plan().adminPort();
         try (HttpClient http = HttpClient.newHttpClient()) {
             String metrics = http.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
@@ -233,7 +233,7 @@ class ClusterTest {
                 .mapToObj(i -> rest.postAsync("/transfers", transfer(1 + i % 50, 51 + i % 50, "1.00")))
                 .toList();
 
-        house.cluster().node("db-worker-1").kill();
+        cluster.cluster().node("db-worker-1").kill();
 
         List<Integer> statuses =
                 transfers.stream().map(answer -> answered(answer).statusCode()).toList();
@@ -260,7 +260,7 @@ class ClusterTest {
 
     private static long count(String sql) {
         try (Connection connection =
-                        DriverManager.getConnection(house.database().jdbcUrl());
+                        DriverManager.getConnection(cluster.database().jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

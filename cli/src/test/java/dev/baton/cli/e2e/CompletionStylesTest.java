@@ -52,20 +52,20 @@ class CompletionStylesTest {
     private static final Map<String, String> SETTINGS =
             Map.of("BATON_GATEWAY_COMPLETION_THREADS", "32", "BATON_NODE_EVENT_LOOP_LIMIT", "2s");
 
-    private static FaultCluster house;
+    private static FaultCluster cluster;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
-        rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
+        cluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS);
+        rest = new Rest(cluster.cluster().gateways().getFirst(), cluster.apiKey());
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
+        if (cluster != null) {
             rest.close();
-            house.close();
+            cluster.close();
         }
     }
 
@@ -225,7 +225,7 @@ class CompletionStylesTest {
     @Order(4)
     void everyRequestIsAnsweredOnceWhenItsDbWorkerIsKilled(String style) throws Exception {
         int requests = style.equals(BLOCKING) ? 30 : 120;
-        NodeProcess worker = house.cluster().node("db-worker-1");
+        NodeProcess worker = cluster.cluster().node("db-worker-1");
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, requests)
                 .mapToObj(i -> rest.postAsync(
                         "/transfers", transfer(10 + i, 500 + i, "1.00", "kill-" + style), "Baton-Completion", style))
@@ -234,12 +234,12 @@ class CompletionStylesTest {
 
         assertThat(statuses(answers)).containsOnlyKeys(201);
         assertThat(booked("kill-" + style)).isEqualTo(requests);
-        house.repair();
+        cluster.repair();
     }
 
     private static long booked(String reference) throws SQLException {
         try (Connection connection =
-                        DriverManager.getConnection(house.database().jdbcUrl());
+                        DriverManager.getConnection(cluster.database().jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select count(*) from payments.transfer where reference = '" + reference + "'")) {
@@ -265,7 +265,7 @@ class CompletionStylesTest {
     }
 
     private static List<String> blockedLoops() throws IOException {
-        return house.cluster().nodes().stream()
+        return cluster.cluster().nodes().stream()
                 .flatMap(node -> lines(node).stream())
                 .filter(line -> line.contains(BLOCKED) && line.contains("eventloop"))
                 .toList();

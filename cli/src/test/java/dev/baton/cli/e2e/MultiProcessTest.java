@@ -36,24 +36,24 @@ class MultiProcessTest {
             "BATON_GATEWAY_COMPLETION_THREADS", "1",
             "BATON_NODE_EVENT_LOOP_LIMIT", "2s");
 
-    private static FaultCluster house;
+    private static FaultCluster cluster;
 
     @BeforeAll
     static void open() {
-        house = FaultCluster.open(ClusterPlan.onFreePorts(2, 1, 0).sharingHttpPort(), SETTINGS);
+        cluster = FaultCluster.open(ClusterPlan.onFreePorts(2, 1, 0).sharingHttpPort(), SETTINGS);
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
-            house.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
     @Test
     @Order(1)
     void eachProcessServesWithItsOneThread() {
-        assertThat(house.cluster().gateways()).hasSize(1);
+        assertThat(cluster.cluster().gateways()).hasSize(1);
         Map<String, String> threadOf = new HashMap<>();
 
         for (int connection = 0; connection < CONNECTIONS && threadOf.size() < 2; connection++) {
@@ -71,7 +71,7 @@ class MultiProcessTest {
     @Test
     @Order(1)
     void eachNodeTellsWhatItsSelectLoopsDo() throws IOException {
-        for (NodeProcess node : house.cluster().nodes()) {
+        for (NodeProcess node : cluster.cluster().nodes()) {
             List<String> metrics = metrics(node);
             assertThat(metrics)
                     .anyMatch(
@@ -84,7 +84,7 @@ class MultiProcessTest {
     @Test
     @Order(2)
     void whenOneIsKilledTheOtherServesThePortAlone() {
-        NodeProcess killed = house.cluster().node("gateway-2");
+        NodeProcess killed = cluster.cluster().node("gateway-2");
         killed.kill();
         Awaitility.await("the end of gateway-2").atMost(SOON).until(() -> !killed.alive());
 
@@ -95,7 +95,7 @@ class MultiProcessTest {
     }
 
     private static HttpResponse<String> whereOverANewConnection() {
-        try (Rest rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey())) {
+        try (Rest rest = new Rest(cluster.cluster().gateways().getFirst(), cluster.apiKey())) {
             HttpResponse<String> response = rest.get("/probe/where");
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             return response;

@@ -38,27 +38,27 @@ class OutwardTest {
     private static final String CLIENT_SPAN = "00f067aa0ba902b7";
 
     private static OtlpCollector collector;
-    private static FaultCluster house;
+    private static FaultCluster cluster;
     private static Rest rest;
 
     @BeforeAll
     static void open() throws IOException {
         collector = new OtlpCollector();
-        house = FaultCluster.open(
+        cluster = FaultCluster.open(
                 ClusterPlan.onFreePorts(1, 1, 1),
                 Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
                         "OTEL_SERVICE_NAME", "bank",
                         "OTEL_BSP_SCHEDULE_DELAY", "200",
                         "BATON_TIMELINES_TRACE_LINK", "http://127.0.0.1:16686/trace/{traceId}"));
-        rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
+        rest = new Rest(cluster.cluster().gateways().getFirst(), cluster.apiKey());
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
+        if (cluster != null) {
             rest.close();
-            house.close();
+            cluster.close();
         }
         if (collector != null) {
             collector.close();
@@ -77,7 +77,7 @@ class OutwardTest {
 
     private static CommandRun baton(String node, String... words) {
         return CommandRun.on(
-                "http://127.0.0.1:" + house.cluster().node(node).plan().adminPort(), words);
+                "http://127.0.0.1:" + cluster.cluster().node(node).plan().adminPort(), words);
     }
 
     @Test
@@ -154,7 +154,7 @@ class OutwardTest {
         transfer();
 
         Set<String> exposed = new HashSet<>();
-        for (NodeProcess node : house.cluster().nodes()) {
+        for (NodeProcess node : cluster.cluster().nodes()) {
             List<String> series = metrics(node);
             assertThat(series).as("the series of %s", node.name()).hasSizeBetween(50, 1_200);
             series.forEach(line -> exposed.add(line.substring(0, line.indexOf('{'))));

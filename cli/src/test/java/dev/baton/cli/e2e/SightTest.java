@@ -47,20 +47,20 @@ class SightTest {
     private static final String CANARY = "CANARY-4711-XYZZY";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static FaultCluster house;
+    private static FaultCluster cluster;
     private static Rest rest;
 
     @BeforeAll
     static void open() {
-        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of());
-        rest = new Rest(house.cluster().gateways().getFirst(), house.apiKey());
+        cluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of());
+        rest = new Rest(cluster.cluster().gateways().getFirst(), cluster.apiKey());
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
+        if (cluster != null) {
             rest.close();
-            house.close();
+            cluster.close();
         }
         HTTP.shutdownNow();
     }
@@ -265,7 +265,7 @@ class SightTest {
             assertThat(seen)
                     .doesNotContain(CANARY)
                     .doesNotContain(SampleAccounts.iban(1))
-                    .doesNotContain(house.apiKey());
+                    .doesNotContain(cluster.apiKey());
         }
         assertThat(levels).contains("\"level\":\"headers\"").doesNotContain("\"full\"");
     }
@@ -316,7 +316,7 @@ class SightTest {
     @Test
     @Order(2)
     void aNodeThatDoesNotAnswerIsShownSoAndHoldsNobodyUp() {
-        house.cluster().node("compute-service-1").freeze();
+        cluster.cluster().node("compute-service-1").freeze();
         try {
             long asked = System.nanoTime();
             JsonNode nodes = get("gateway-1", "/api/nodes").get("nodes");
@@ -330,7 +330,7 @@ class SightTest {
                     .isFalse();
             assertThat(get("gateway-1", "/api/messages").get("messages")).isNotEmpty();
         } finally {
-            house.cluster().node("compute-service-1").thaw();
+            cluster.cluster().node("compute-service-1").thaw();
         }
         await("the node to answer again", () -> get("gateway-1", "/api/nodes").get("nodes"), nodes -> !find(
                         nodes, "name", "compute-service-1")
@@ -350,7 +350,7 @@ class SightTest {
                 .get("messages");
         String worker = find(command, "flow", "probe-mark").get("to").asText();
 
-        house.cluster().node(worker).kill();
+        cluster.cluster().node(worker).kill();
 
         HttpResponse<String> answer = marking.orTimeout(30, TimeUnit.SECONDS).join();
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -440,13 +440,13 @@ class SightTest {
     }
 
     private static URI admin(String node, String path) {
-        int port = house.cluster().node(node).plan().adminPort();
+        int port = cluster.cluster().node(node).plan().adminPort();
         return URI.create("http://127.0.0.1:" + port + path.replace(" ", "%20"));
     }
 
     private static String logs() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (NodeProcess node : house.cluster().nodes()) {
+        for (NodeProcess node : cluster.cluster().nodes()) {
             try (Stream<String> lines = Files.lines(node.log())) {
                 lines.forEach(line -> all.append(line).append('\n'));
             }

@@ -42,31 +42,31 @@ class DurableFaultsTest {
     /** So long a request is with its owner between two stored stages: one is sure to be there when the owner dies. */
     private static final Duration HELD = Duration.ofSeconds(1);
 
-    private static FaultCluster house;
+    private static FaultCluster faultCluster;
     private static ThawedOwner owner;
 
     @BeforeAll
     static void open() {
-        house = FaultCluster.open(ClusterPlan.onFreePorts(2, 2, 1), Map.of());
-        owner = new ThawedOwner(house);
+        faultCluster = FaultCluster.open(ClusterPlan.onFreePorts(2, 2, 1), Map.of());
+        owner = new ThawedOwner(faultCluster);
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
+        if (faultCluster != null) {
             owner.close();
-            house.close();
+            faultCluster.close();
         }
     }
 
     @BeforeEach
     void everybodyIsThere() {
-        house.repair();
+        faultCluster.repair();
     }
 
     @Test
     void aGatewayIsKilled() throws Exception {
-        Finished finished = underLoad("gateway-kill", () -> owner.hold("gateway-1", HELD), () -> house.cluster()
+        Finished finished = underLoad("gateway-kill", () -> owner.hold("gateway-1", HELD), () -> faultCluster.cluster()
                 .node("gateway-1")
                 .kill());
 
@@ -78,7 +78,7 @@ class DurableFaultsTest {
     @Test
     void aDbWorkerIsKilled() throws Exception {
         Finished finished = underLoad(
-                "db-worker-kill", () -> house.cluster().node("db-worker-1").kill());
+                "db-worker-kill", () -> faultCluster.cluster().node("db-worker-1").kill());
 
         assertThat(finished.all().p99())
                 .as("what was under way at the kill -9 is finished")
@@ -88,7 +88,7 @@ class DurableFaultsTest {
     @Test
     void theComputeServiceIsKilled() throws Exception {
         Finished finished = underLoad(
-                "compute-kill", () -> house.cluster().node("compute-service-1").kill());
+                "compute-kill", () -> faultCluster.cluster().node("compute-service-1").kill());
 
         assertThat(finished.all().p99())
                 .as("what was under way at the kill -9 is finished")
@@ -117,18 +117,18 @@ class DurableFaultsTest {
     @Test
     void postgresIsRestartedAtOnce() throws Exception {
         underLoad("postgres-restart", () -> {
-            house.database().restartImmediately();
+            faultCluster.database().restartImmediately();
             awaitFinishedWithin(promised(3), Instant.now());
         });
     }
 
     @Test
     void theAnswerToCommitIsCutOff() throws Exception {
-        int before = house.proxy().cut();
+        int before = faultCluster.proxy().cut();
 
-        underLoad("commit-cut", () -> house.proxy().cutCommits(6));
+        underLoad("commit-cut", () -> faultCluster.proxy().cutCommits(6));
 
-        assertThat(house.proxy().cut() - before)
+        assertThat(faultCluster.proxy().cut() - before)
                 .as("commits whose answer was cut off")
                 .isEqualTo(6);
     }
@@ -145,7 +145,7 @@ class DurableFaultsTest {
     }
 
     private static void freeze(String name) {
-        NodeProcess node = house.cluster().node(name);
+        NodeProcess node = faultCluster.cluster().node(name);
         node.freeze();
         LockSupport.parkNanos(PAST_ITS_LEASE.toNanos());
         node.thaw();
@@ -160,9 +160,9 @@ class DurableFaultsTest {
 
     private static Finished underLoad(String name, Runnable before, Runnable fault)
             throws SQLException, InterruptedException {
-        try (KeyedTransfers load = house.transfers(CONCURRENCY);
-                BankSnapshots snapshots = new BankSnapshots(house.database().jdbcUrl())) {
-            Audit audit = house.audit(Instant.now());
+        try (KeyedTransfers load = faultCluster.transfers(CONCURRENCY);
+                BankSnapshots snapshots = new BankSnapshots(faultCluster.database().jdbcUrl())) {
+            Audit audit = faultCluster.audit(Instant.now());
             CountDownLatch done = load.start(name, KEYS);
             await("a quarter of the clients answered")
                     .atMost(Duration.ofSeconds(60))
@@ -173,7 +173,7 @@ class DurableFaultsTest {
             boolean ended = done.await(ALL_ANSWERED.toSeconds(), TimeUnit.SECONDS);
             awaitNothingRunning(audit);
             Audit.Report report = audit.report(load);
-            String jdbcUrl = house.database().jdbcUrl();
+            String jdbcUrl = faultCluster.database().jdbcUrl();
             Finished finished = new Finished(Recoveries.ofOrphans(jdbcUrl, begun), Recoveries.ofAll(jdbcUrl, begun));
             LOG.info(
                     "{}: {} / recovered {}; orphans: {}; under way: {}; longest wait {} ms; {} snapshots",
@@ -201,7 +201,7 @@ class DurableFaultsTest {
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> house.audit(Instant.EPOCH).runningFrom(back) == 0);
+                .until(() -> faultCluster.audit(Instant.EPOCH).runningFrom(back) == 0);
     }
 
     private static void awaitNothingRunning(Audit audit) {

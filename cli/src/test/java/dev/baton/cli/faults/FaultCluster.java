@@ -67,21 +67,21 @@ public final class FaultCluster implements AutoCloseable {
                         false,
                         settings),
                 news -> {});
-        FaultCluster house = new FaultCluster(database, proxy, cluster);
+        FaultCluster faultCluster = new FaultCluster(database, proxy, cluster);
         try {
             cluster.awaitReady(READY, name -> {});
         } catch (RuntimeException e) {
-            house.close();
+            faultCluster.close();
             throw e;
         }
-        return house;
+        return faultCluster;
     }
 
     private static Path runDir() {
         try {
             Path target = Path.of("target").toAbsolutePath();
             Files.createDirectories(target);
-            return Files.createTempDirectory(target, "house-");
+            return Files.createTempDirectory(target, "faultCluster-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PgProxy implements AutoCloseable {
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
 
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final InetSocketAddress server;
     private final AtomicInteger toCut = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
@@ -26,7 +26,7 @@ final class PgProxy implements AutoCloseable {
     PgProxy(String host, int port) {
         this.server = new InetSocketAddress(host, port);
         try {
-            this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,7 +34,7 @@ final class PgProxy implements AutoCloseable {
     }
 
     int port() {
-        return door.getLocalPort();
+        return listener.getLocalPort();
     }
 
     /** The answers of so many commits from now on are cut off. */
@@ -47,9 +47,9 @@ final class PgProxy implements AutoCloseable {
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 Socket upstream = new Socket();
                 upstream.connect(server, 2_000);
                 Line line = new Line(client, upstream);
@@ -127,7 +127,7 @@ final class PgProxy implements AutoCloseable {
     @Override
     public void close() {
         try {
-            door.close();
+            listener.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

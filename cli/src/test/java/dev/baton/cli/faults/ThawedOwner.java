@@ -31,18 +31,18 @@ final class ThawedOwner implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final FaultCluster house;
+    private final FaultCluster faultCluster;
     private final HttpClient http = HttpClient.newHttpClient();
     private Instant begun = Instant.EPOCH;
 
-    ThawedOwner(FaultCluster house) {
-        this.house = house;
+    ThawedOwner(FaultCluster faultCluster) {
+        this.faultCluster = faultCluster;
     }
 
     /** Answers how long after the new owner took the request its second stage was written. */
     Duration secondStageAfterItWasLost(String gateway) {
         hold(gateway, BETWEEN);
-        NodeProcess owner = house.cluster().node(gateway);
+        NodeProcess owner = faultCluster.cluster().node(gateway);
         owner.freeze();
         try {
             awaitThat("somebody else owns the request", "epoch > 1");
@@ -66,7 +66,7 @@ final class ThawedOwner implements AutoCloseable {
 
     private void begin(String gateway, Duration between) {
         begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        int port = house.cluster().node(gateway).plan().httpPort().orElseThrow();
+        int port = faultCluster.cluster().node(gateway).plan().httpPort().orElseThrow();
         http.sendAsync(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/probe/steps"))
                         .timeout(PATIENCE)
@@ -109,7 +109,7 @@ final class ThawedOwner implements AutoCloseable {
 
     private Optional<String> one(String sql) {
         try (Connection connection =
-                        DriverManager.getConnection(house.database().jdbcUrl());
+                        DriverManager.getConnection(faultCluster.database().jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();

@@ -31,20 +31,20 @@ import org.junit.jupiter.api.Test;
  */
 class PageOverClusterTest {
     private static Browser browser;
-    private static FaultCluster house;
+    private static FaultCluster cluster;
 
     private Page page;
 
     @BeforeAll
     static void open() {
         browser = Browser.open();
-        house = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of("BATON_PROFILE", "development"));
+        cluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of("BATON_PROFILE", "development"));
     }
 
     @AfterAll
     static void close() {
-        if (house != null) {
-            house.close();
+        if (cluster != null) {
+            cluster.close();
         }
         if (browser != null) {
             browser.close();
@@ -147,7 +147,7 @@ class PageOverClusterTest {
     }
 
     private void visit(String view) {
-        int port = house.cluster().node("db-worker-1").plan().adminPort();
+        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
         page.navigate("http://127.0.0.1:" + port + "/#/" + view);
     }
 
@@ -166,7 +166,7 @@ class PageOverClusterTest {
     private static HttpResponse<String> post(String path, String json, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway().resolve(path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + house.apiKey())
+                .header("Authorization", "Bearer " + cluster.apiKey())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json));
         if (headers.length > 0) {
@@ -178,7 +178,7 @@ class PageOverClusterTest {
     }
 
     private static URI gateway() {
-        return house.cluster().gateways().getFirst();
+        return cluster.cluster().gateways().getFirst();
     }
 
     private static String requestId(HttpResponse<String> answer) {

@@ -63,7 +63,7 @@ final class BatchVerdicts {
                 command.fail(
                         Verdict.TIMED_OUT,
                         "Its deadline passed before it could be done in %s of %s: %s"
-                                .formatted(lane, node, command.story()),
+                                .formatted(lane, node, command.whereTimeWent()),
                         waited(command));
             }
         }
@@ -75,7 +75,7 @@ final class BatchVerdicts {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
             command.answer(
-                    new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.story(), true),
+                    new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.whereTimeWent(), true),
                     waited(command));
         }
     }
@@ -83,7 +83,7 @@ final class BatchVerdicts {
     void unavailable(List<Pending> commands, String why) {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
-            command.fail(Verdict.DATABASE_UNAVAILABLE, why + "; " + command.story(), waited(command));
+            command.fail(Verdict.DATABASE_UNAVAILABLE, why + "; " + command.whereTimeWent(), waited(command));
         }
     }
 

@@ -67,7 +67,7 @@ final class Pending {
     }
 
     /** What became of it so far, for people. */
-    String story() {
+    String whereTimeWent() {
         long millis = (System.nanoTime() - arrivedNanos) / 1_000_000;
         return losses == 0
                 ? "it waited %d ms".formatted(millis)

@@ -26,7 +26,7 @@ final class PathTree<T> {
 
     private static final class Step<T> {
         private final Map<String, Step<T>> literals = new HashMap<>();
-        private final Map<String, T> doors = new TreeMap<>();
+        private final Map<String, T> endpoints = new TreeMap<>();
         private Optional<Step<T>> parameter = Optional.empty();
 
         Step<T> next(String segment) {
@@ -39,12 +39,12 @@ final class PathTree<T> {
         }
     }
 
-    void add(Route route, T door) {
+    void add(Route route, T endpoint) {
         Step<T> step = root;
         for (String segment : route.path().substring(1).split("/")) {
             step = step.next(segment);
         }
-        step.doors.put(route.method().name(), door);
+        step.endpoints.put(route.method().name(), endpoint);
     }
 
     /**
@@ -57,7 +57,7 @@ final class PathTree<T> {
 
     private static <T> Optional<Found<T>> find(Step<T> step, String path, int from, int end, List<String> values) {
         if (from > end) {
-            return step.doors.isEmpty() ? Optional.empty() : Optional.of(new Found<>(step.doors, values));
+            return step.endpoints.isEmpty() ? Optional.empty() : Optional.of(new Found<>(step.endpoints, values));
         }
         int slash = path.indexOf('/', from);
         int to = slash < 0 || slash > end ? end : slash;

@@ -18,12 +18,12 @@ import java.util.function.Function;
  * {@code Prefer: respond-async}.
  */
 public final class Callback implements CompletionStyle {
-    private final Function<Workers, RequestRunner> story;
+    private final Function<Workers, RequestRunner> runners;
     private final ClusterWorkers cluster;
 
-    /** @param story runs requests with the workers that it is given */
-    public Callback(Function<Workers, RequestRunner> story, ClusterWorkers cluster) {
-        this.story = story;
+    /** @param runners runs requests with the workers that it is given */
+    public Callback(Function<Workers, RequestRunner> runners, ClusterWorkers cluster) {
+        this.runners = runners;
         this.cluster = cluster;
     }
 
@@ -34,7 +34,7 @@ public final class Callback implements CompletionStyle {
 
     @Override
     public Future<RequestResult> run(FlowRun run) {
-        return story.apply(new Continuing(cluster, run)).runAndConclude(run);
+        return runners.apply(new Continuing(cluster, run)).runAndConclude(run);
     }
 
     private record Continuing(ClusterWorkers cluster, FlowRun run) implements Workers {

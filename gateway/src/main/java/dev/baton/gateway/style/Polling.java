@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 public final class Polling implements CompletionStyle {
     private final Vertx vertx;
-    private final Function<Workers, RequestRunner> story;
+    private final Function<Workers, RequestRunner> runners;
     private final ClusterWorkers cluster;
     private final Interval interval;
     private final Recorder recorder;
@@ -31,15 +31,15 @@ public final class Polling implements CompletionStyle {
     /** From check to check: the first pause, doubled each time, up to the longest. */
     public record Interval(Duration first, Duration longest) {}
 
-    /** @param story runs requests with the workers that it is given */
+    /** @param runners runs requests with the workers that it is given */
     public Polling(
             Vertx vertx,
-            Function<Workers, RequestRunner> story,
+            Function<Workers, RequestRunner> runners,
             ClusterWorkers cluster,
             Interval interval,
             Recorder recorder) {
         this.vertx = vertx;
-        this.story = story;
+        this.runners = runners;
         this.cluster = cluster;
         this.interval = interval;
         this.recorder = recorder;
@@ -52,7 +52,7 @@ public final class Polling implements CompletionStyle {
 
     @Override
     public Future<RequestResult> run(FlowRun run) {
-        return story.apply(new Polled(run)).runAndConclude(run);
+        return runners.apply(new Polled(run)).runAndConclude(run);
     }
 
     private final class Polled implements Workers {

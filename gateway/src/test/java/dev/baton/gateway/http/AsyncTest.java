@@ -41,8 +41,8 @@ class AsyncTest {
         gateway.close();
     }
 
-    private CompletableFuture<HttpResponse<String>> ordering(String door, String prefer) {
-        return gateway.posting(door, ORDER, "X-Api-Key", "key-ann", "Prefer", prefer);
+    private CompletableFuture<HttpResponse<String>> ordering(String path, String prefer) {
+        return gateway.posting(path, ORDER, "X-Api-Key", "key-ann", "Prefer", prefer);
     }
 
     private void packSlowly() {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A path leads to the door that says most about it, or to none. */
+/** A path leads to the endpoint that says most about it, or to none. */
 class PathTreeTest {
-    private final PathTree<String> doors = new PathTree<>();
+    private final PathTree<String> paths = new PathTree<>();
 
     @BeforeEach
     void fill() {
@@ -24,7 +24,7 @@ class PathTreeTest {
     }
 
     private void add(Route.Method method, String path) {
-        doors.add(new Route(method, path), method + " " + path);
+        paths.add(new Route(method, path), method + " " + path);
     }
 
     @Test
@@ -42,10 +42,10 @@ class PathTreeTest {
     @Test
     void whatMayBeDoneIsKnownWhateverTheParameterIsCalled() {
         assertThat(Methods.allowed(
-                        doors.find("/articles/7").orElseThrow().byMethod().keySet()))
+                        paths.find("/articles/7").orElseThrow().byMethod().keySet()))
                 .isEqualTo("GET, HEAD, POST, OPTIONS");
         assertThat(Methods.allowed(
-                        doors.find("/articles/newest").orElseThrow().byMethod().keySet()))
+                        paths.find("/articles/newest").orElseThrow().byMethod().keySet()))
                 .isEqualTo("GET, HEAD, OPTIONS");
     }
 
@@ -57,12 +57,12 @@ class PathTreeTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/articles", "/articles/", "/articles//", "/articles/7/8/9", "/article", "/articles7"})
     void anythingElseLeadsNowhere(String path) {
-        assertThat(doors.find(path)).isEmpty();
+        assertThat(paths.find(path)).isEmpty();
     }
 
-    private void assertLeads(String path, String door, List<String> values) {
-        PathTree.Found<String> found = doors.find(path).orElseThrow(() -> new AssertionError(path + " leads nowhere"));
-        assertThat(found.byMethod().get("GET")).as(path).isEqualTo(door);
+    private void assertLeads(String path, String endpoint, List<String> values) {
+        PathTree.Found<String> found = paths.find(path).orElseThrow(() -> new AssertionError(path + " leads nowhere"));
+        assertThat(found.byMethod().get("GET")).as(path).isEqualTo(endpoint);
         assertThat(found.values()).as(path).isEqualTo(values);
     }
 }
