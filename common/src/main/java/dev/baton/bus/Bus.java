@@ -51,7 +51,7 @@ public final class Bus {
         this.lookout = new TapInterceptors(vertx.eventBus(), tap);
         this.queries = new NodeQueries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
-        this.roster = new Roster(vertx, membership, self);
+        this.roster = new Roster(vertx, membership, self, frames);
         Context inboxLoop = vertx.getOrCreateContext();
         this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap);
         vertx.eventBus().registerCodec(new FrameCodec());

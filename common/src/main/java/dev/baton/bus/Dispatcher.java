@@ -136,9 +136,9 @@ public final class Dispatcher {
 
     private void place(InFlight entry) {
         RoleName role = entry.command().work().role();
-        Optional<Peer> peer = choose(entry, role);
+        Optional<Peer> peer = choose(entry);
         if (peer.isEmpty() && role == RoleName.COMPUTE_SERVICE) {
-            entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
+            entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service that has the flow is left"); // its sender can compute itself
         } else if (peer.isEmpty()) {
             await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
         } else if (!peer.get().trySend(entry)) {
@@ -146,8 +146,8 @@ public final class Dispatcher {
         }
     }
 
-    private Optional<Peer> choose(InFlight entry, RoleName role) {
-        List<String> nodes = roster.ready(role);
+    private Optional<Peer> choose(InFlight entry) {
+        List<String> nodes = roster.ready(entry.command().work());
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
                 : NodeChoice.leastBusy(nodes, this::commandsOf);
@@ -251,7 +251,7 @@ public final class Dispatcher {
             sweepWaiting(peer.waiting(), now, peer.name());
             sweepInFlight(peer, now);
         }
-        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
+        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " that has the flow (there is none)"));
     }
 
     private static void sweepWaiting(WaitingQueue queue, long now, String node) {

@@ -10,6 +10,7 @@ final class FrameMeter {
     private final DistributionSummary receivedEntries;
     private final Counter late;
     private final Counter undeliverable;
+    private final Counter unreadableCards;
 
     FrameMeter(MeterRegistry meters) {
         sentEntries = DistributionSummary.builder("baton.frames.sent.entries")
@@ -21,10 +22,17 @@ final class FrameMeter {
         late = Counter.builder("baton.completions.late")
                 .description("Completions that nobody waited for any more; dropped")
                 .register(meters);
+        unreadableCards = Counter.builder("baton.cards.unreadable")
+                .description("Node cards of another release that could not be read")
+                .register(meters);
         undeliverable = Counter.builder("baton.entries.undeliverable")
                 .description(
                         "Entries for a desk or role that this node does not have; commands among them were answered no-handler")
                 .register(meters);
+    }
+
+    void unreadableCard() {
+        unreadableCards.increment();
     }
 
     void sent(int entries) {

@@ -100,8 +100,8 @@ public final class ComputePool implements AutoCloseable {
     }
 
     private WorkResult result(Command command) {
-        Optional<Flow<?, ?>> flow = flows.find(command.segment().flow());
-        if (flow.isEmpty() || command.segment().to() > flow.get().stages().size()) {
+        Optional<Flow<?, ?>> flow = flows.find(command.segment());
+        if (flow.isEmpty()) {
             return new WorkResult.Failed(Verdict.NO_HANDLER, node, node + " does not know " + command.segment(), false);
         }
         try {
@@ -117,7 +117,7 @@ public final class ComputePool implements AutoCloseable {
 
     private Outcome<?> run(Flow<?, ?> flow, Command command) {
         Object input = Json.read(
-                command.payload(), Segments.inputTypeOf(flow, command.segment().from()));
+                command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
         return StageChain.run(
                         flow, command.segment(), context, new Credentials(Optional.empty()), input, witness(command))

@@ -85,7 +85,7 @@ public final class FlowRunner {
 
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
-            Object input = run.value().as(Segments.inputTypeOf(run.flow(), segment.from()));
+            Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
             var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
@@ -123,7 +123,7 @@ public final class FlowRunner {
     }
 
     private Future<Completion> send(FlowRun run, Segment segment) {
-        Stage<?, ?> first = run.flow().stages().get(segment.from());
+        Stage<?, ?> first = nextStage(run);
         try {
             return switch (first) {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
@@ -177,7 +177,7 @@ public final class FlowRunner {
     }
 
     private Optional<Ending> continuation(FlowRun run, Segment segment, WorkResult result) {
-        boolean database = run.flow().stages().get(segment.from()).placement() == Placement.DATABASE;
+        boolean database = nextStage(run).placement() == Placement.DATABASE;
         return switch (result) {
             case WorkResult.Done done -> {
                 if (database && workers.restRunsOnWorker()) {

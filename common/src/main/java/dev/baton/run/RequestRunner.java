@@ -109,7 +109,7 @@ public final class RequestRunner {
         ReplyBytes reply = Replies.failed(run.id(), failure, run.flow().durable());
         boolean gaveUp =
                 failure.verdict() == Verdict.FAILED && run.flow().durable();
-        return gaveUp && ending.where().from() >= firstDatabaseStage(run)
+        return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
                 ? bury(run, ending).compose(ignored -> replied(reply, failure.verdict()))
                 : replied(reply, failure.verdict());
     }
@@ -137,7 +137,8 @@ public final class RequestRunner {
     private Future<Void> bury(FlowRun run, Ending.Failed ending) {
         var letter = new DeadLetter(
                 run.flow().name(),
-                run.position(),
+                run.flow().version(),
+                run.nextStage(),
                 ending.failure().message(),
                 run.value().encode().getBytes());
         return call(run, StoreCall.BURY, Json.write(letter)).map(completion -> {

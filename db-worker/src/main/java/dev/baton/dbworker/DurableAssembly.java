@@ -9,12 +9,11 @@ import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
 import dev.baton.dbworker.recovery.ResumedRequests;
 import dev.baton.dbworker.webhook.Webhooks;
-import dev.baton.flow.Flow;
+import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Puts together what a db-worker does for durable requests: jobs in its lanes, and chores beside them. */
 final class DurableAssembly {
@@ -46,6 +45,12 @@ final class DurableAssembly {
                 new BackgroundTask("cleaner", cleaner::start, cleaner::stop));
     }
 
+    /** What we have ourselves, but can't resume, no other node with the same version can. */
+    private boolean knownElsewhere(String flow, int version) {
+        return node.flows().find(flow, version).isEmpty()
+                && node.bus().roster().knownBy(RoleName.DB_WORKER, flow, version);
+    }
+
     private BackgroundTask recovery(Database database, RequestRunner conclusions) {
         ResumedRequests runs = new ResumedRequests(
                 node.flows(),
@@ -63,7 +68,8 @@ final class DurableAssembly {
                         leases,
                         runs,
                         new DeadLetterTable(settings.store()),
-                        node.flows().flows().stream().map(Flow::name).collect(Collectors.toSet()),
+                        node.flows(),
+                        this::knownElsewhere,
                         ownership),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);

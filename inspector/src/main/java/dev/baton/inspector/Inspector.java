@@ -99,7 +99,7 @@ public final class Inspector {
         Context loop = vertx.getOrCreateContext();
         loop.runOnContext(ignored -> {
             Dispatcher dispatcher = bus.dispatcher(loop);
-            promise.complete(new DeadLetters(dispatcher, house.flows()));
+            promise.complete(new DeadLetters(dispatcher));
         });
         return promise.future();
     }

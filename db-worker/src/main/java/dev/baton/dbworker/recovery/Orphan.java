@@ -6,16 +6,25 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A request that we have just taken over. */
-record Orphan(UUID id, String flow, String caller, Instant acceptedAt, int epoch, int nextStage, Buffer checkpoint) {
+record Orphan(
+        UUID id,
+        String flow,
+        int flowVersion,
+        String caller,
+        Instant acceptedAt,
+        int epoch,
+        String nextStage,
+        Buffer checkpoint) {
 
     static Orphan of(Row row) {
         return new Orphan(
                 row.getUUID("id"),
                 row.getString("flow"),
+                row.getInteger("flow_version"),
                 row.getString("caller"),
                 row.getOffsetDateTime("accepted_at").toInstant(),
                 row.getInteger("epoch"),
-                row.getInteger("next_stage"),
+                row.getString("next_stage"),
                 row.getBuffer("checkpoint"));
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -21,45 +20,44 @@ final class Orphans {
     private static final String CLAIM = """
             WITH orphan AS (
                 SELECT r.id FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
-                WHERE r.state = 'running' AND r.flow = ANY($1)
+                WHERE r.state = 'running'
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
                                AND (r.changed_at <= l.lease_until OR r.changed_at <= now() - interval '2 seconds')))
-                ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED)
+                      AND %s = ANY(%s)
+                ORDER BY r.id LIMIT $5 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
-            SET owner = $3, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
-                recover_after = now() + $4::bigint * interval '1 millisecond',
+            SET owner = $6, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
+                recover_after = now() + $7::bigint * interval '1 millisecond',
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
-            RETURNING r.id, r.flow, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint
-            """;
+            RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint
+            """.formatted(KnownStages.KEY, KnownStages.KEYS);
 
-    private static final String STRANGERS = """
-            SELECT DISTINCT r.flow FROM baton.request r
-            WHERE r.state = 'running' AND r.flow <> ALL($1) AND r.recover_after <= now() LIMIT 20
-            """;
+    private static final String WAITING = """
+            SELECT r.flow, r.flow_version, r.next_stage, count(*) FROM baton.request r
+            WHERE r.state = 'running' AND r.recover_after <= now() AND %s <> ALL(%s)
+            GROUP BY r.flow, r.flow_version, r.next_stage LIMIT 100
+            """.formatted(KnownStages.KEY, KnownStages.KEYS);
 
     private final String self;
-    private final String[] flows;
+    private final KnownStages known;
     private final Duration ownership;
 
     /**
      * @param self the node that takes them
-     * @param flows those that this node knows; the others are for nodes that know them
+     * @param known where this node can resume a request; the others are for nodes that know them
      * @param ownership how long we may have them
      */
-    Orphans(String self, Collection<String> flows, Duration ownership) {
+    Orphans(String self, KnownStages known, Duration ownership) {
         this.self = self;
-        this.flows = flows.toArray(String[]::new);
+        this.known = known;
         this.ownership = ownership;
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {
-        Tuple parameters = Tuple.tuple()
-                .addArrayOfString(flows)
-                .addInteger(atMost)
-                .addString(self)
-                .addLong(ownership.toMillis());
+        Tuple parameters =
+                known.parameters().addInteger(atMost).addString(self).addLong(ownership.toMillis());
         return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
             List<Orphan> claimed = new ArrayList<>();
             rows.forEach(row -> claimed.add(Orphan.of(row)));
@@ -67,16 +65,14 @@ final class Orphans {
         });
     }
 
-    /** Flows of overdue requests that this node does not know. */
-    Future<List<String>> strangers(SqlClient client) {
-        return client.preparedQuery(STRANGERS)
-                .execute(Tuple.tuple().addArrayOfString(flows))
-                .map(rows -> {
-                    List<String> names = new ArrayList<>();
-                    for (Row row : rows) {
-                        names.add(row.getString(0));
-                    }
-                    return names;
-                });
+    /** Overdue requests that this node can't resume. */
+    Future<List<WaitingForFlow>> waiting(SqlClient client) {
+        return client.preparedQuery(WAITING).execute(known.parameters()).map(rows -> {
+            List<WaitingForFlow> waiting = new ArrayList<>();
+            for (Row row : rows) {
+                waiting.add(new WaitingForFlow(row.getString(0), row.getInteger(1), row.getString(2), row.getLong(3)));
+            }
+            return waiting;
+        });
     }
 }

@@ -12,8 +12,9 @@ import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Goes on with a recovered request from its last checkpoint, as a gateway would. Event loop only. */
+/** Resumes a recovered request at its last checkpoint, as a gateway would. Event loop only. */
 public final class ResumedRequests {
     private final FlowCatalog flows;
     private final RequestRunner conclusions;
@@ -28,28 +29,25 @@ public final class ResumedRequests {
         this.recorder = recorder;
     }
 
-    /** Why it can't be gone on with, if so: then nobody of this version can. */
-    Optional<String> problem(Orphan orphan) {
-        Optional<Flow<?, ?>> flow = flows.find(orphan.flow());
-        if (flow.isEmpty()) {
-            return Optional.of("This node knows no flow " + orphan.flow());
-        }
-        int stages = flow.get().stages().size();
-        return orphan.nextStage() > stages
-                ? Optional.of("Stage %d is due, and %s has %d stages by now"
-                        .formatted(orphan.nextStage(), orphan.flow(), stages))
-                : Optional.empty();
+    /** Fails if this node can't: what it claims, it knows. */
+    Future<RequestResult> resume(Orphan orphan) {
+        Optional<Flow<?, ?>> flow = flows.find(orphan.flow(), orphan.flowVersion());
+        OptionalInt position = flow.map(known -> known.indexOf(orphan.nextStage())).orElse(OptionalInt.empty());
+        return position.isPresent()
+                ? resume(orphan, flow.orElseThrow(), position.getAsInt())
+                : Future.failedFuture("This node has no stage %s in flow %s version %d"
+                        .formatted(orphan.nextStage(), orphan.flow(), orphan.flowVersion()));
     }
 
-    Future<RequestResult> goOn(Orphan orphan) {
+    private Future<RequestResult> resume(Orphan orphan, Flow<?, ?> flow, int position) {
         FlowRun run = FlowRun.resumed(
                 orphan.id(),
-                flows.find(orphan.flow()).orElseThrow(),
+                flow,
                 new Caller(orphan.caller()),
                 orphan.acceptedAt(),
                 Deadline.in(deadline),
                 orphan.epoch(),
-                orphan.nextStage(),
+                position,
                 Value.encoded(orphan.checkpoint()));
         recorder.state(run.id(), run.trace(), "taken over with epoch " + orphan.epoch());
         return conclusions.runAndConclude(run).onComplete(ignored -> recorder.keep(run.id()));

@@ -11,6 +11,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.Segments;
 import dev.baton.run.StageFailure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,27 +27,27 @@ import java.util.Optional;
  * a command that a stage refuses takes no part in the stages after it. Event loop only.
  */
 public final class FlowSegment {
+    private final Flow<?, ?> flow;
     private final Segment segment;
     private final List<Stage.Database<?, ?>> stages;
     private final String node;
 
-    private FlowSegment(Segment segment, List<Stage.Database<?, ?>> stages, String node) {
+    private FlowSegment(Flow<?, ?> flow, Segment segment, List<Stage.Database<?, ?>> stages, String node) {
+        this.flow = flow;
         this.segment = segment;
         this.stages = stages;
         this.node = node;
     }
 
-    /** Empty if there is no such flow, or not all of these stages are database stages. */
+    /** Empty if there is no such version of the flow, or not all of these stages are database stages of it. */
     public static Optional<FlowSegment> of(FlowCatalog flows, Segment segment, String node) {
-        return flows.find(segment.flow())
-                .filter(flow -> segment.to() <= flow.stages().size())
-                .flatMap(flow -> databaseStages(flow, segment))
-                .map(stages -> new FlowSegment(segment, stages, node));
+        return flows.find(segment)
+                .flatMap(flow -> databaseStages(flow, segment).map(stages -> new FlowSegment(flow, segment, stages, node)));
     }
 
     private static Optional<List<Stage.Database<?, ?>>> databaseStages(Flow<?, ?> flow, Segment segment) {
         List<Stage.Database<?, ?>> found = new ArrayList<>();
-        for (Stage<?, ?> stage : flow.stages().subList(segment.from(), segment.to())) {
+        for (Stage<?, ?> stage : Segments.stages(flow, segment)) {
             if (stage instanceof Stage.Database<?, ?> database) {
                 found.add(database);
             } else {
@@ -54,6 +55,10 @@ public final class FlowSegment {
             }
         }
         return Optional.of(found);
+    }
+
+    public Flow<?, ?> flow() {
+        return flow;
     }
 
     /** Whether no stage of it writes. */

@@ -74,7 +74,6 @@ public final class HttpServerLoop {
         routes.mount(served.document());
         new RequestsResource(
                         stored.store(),
-                        served.flows(),
                         access,
                         stored.operators(),
                         stored.watches(),

@@ -2,10 +2,8 @@ package dev.baton.inspector.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.bus.Dispatcher;
-import dev.baton.flow.Flow;
 import dev.baton.flow.Refusal;
 import dev.baton.inspector.query.ApiProblem;
-import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoreAnswer;
@@ -23,18 +21,18 @@ public final class DeadLetters {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StoreClient store;
-    private final FlowCatalog flows;
 
     /** All that there are, newest first, up to a bound. */
     record Listing(List<Letter> deadLetters) {}
 
-    /** @param stage that gave up */
+    /** @param stage the id of the one that gave up */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Letter(
             UUID id,
             String flow,
+            int flowVersion,
             String caller,
-            Optional<String> stage,
+            String stage,
             Instant acceptedAt,
             Instant changedAt,
             Optional<String> cause,
@@ -42,11 +40,10 @@ public final class DeadLetters {
 
     /** One thing that was stored. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Change(int version, String event, Optional<String> stage, Instant at) {}
+    record Change(int version, String event, String stage, Instant at) {}
 
-    public DeadLetters(Dispatcher dispatcher, FlowCatalog flows) {
+    public DeadLetters(Dispatcher dispatcher) {
         this.store = new StoreClient(dispatcher, PATIENCE);
-        this.flows = flows;
     }
 
     Future<Listing> list() {
@@ -79,23 +76,17 @@ public final class DeadLetters {
     }
 
     private Letter letter(StoredRequest stored) {
-        Optional<Flow<?, ?>> flow = flows.find(stored.flow());
         return new Letter(
                 stored.id(),
                 stored.flow(),
+                stored.flowVersion(),
                 stored.caller(),
-                label(flow, stored.nextStage()),
+                stored.nextStage(),
                 stored.acceptedAt(),
                 stored.changedAt(),
                 stored.cause(),
                 stored.history().stream()
-                        .map(change -> new Change(
-                                change.version(), change.event(), label(flow, change.nextStage()), change.at()))
+                        .map(change -> new Change(change.version(), change.event(), change.nextStage(), change.at()))
                         .toList());
-    }
-
-    private static Optional<String> label(Optional<Flow<?, ?>> flow, int stage) {
-        return flow.filter(known -> stage < known.stages().size())
-                .map(known -> known.stages().get(stage).label());
     }
 }

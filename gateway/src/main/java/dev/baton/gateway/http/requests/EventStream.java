@@ -77,7 +77,7 @@ final class EventStream {
 
     private String event(StoredRequest.Change change) {
         return "id: %d\nevent: %s\ndata: %s\n\n"
-                .formatted(change.version(), change.event(), Json.write(RequestView.Change.of(change, granted.flow())));
+                .formatted(change.version(), change.event(), Json.write(RequestView.Change.of(change)));
     }
 
     /** A comment: proxies and readers see that we live, and we see whether the reader does. */

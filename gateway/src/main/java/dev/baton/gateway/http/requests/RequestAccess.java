@@ -32,14 +32,14 @@ public final class RequestAccess {
 
     /** A request that may be read, or what to say instead. */
     sealed interface Access {
-        record Granted(StoredRequest request, Optional<Flow<?, ?>> flow, boolean operator) implements Access {
+        record Granted(StoredRequest request, boolean operator) implements Access {
             /** The same right to what the request has become. */
             Granted to(StoredRequest latest) {
-                return new Granted(latest, flow, operator);
+                return new Granted(latest, operator);
             }
 
             RequestView view() {
-                return RequestView.of(request, flow, operator);
+                return RequestView.of(request, operator);
             }
         }
 
@@ -80,12 +80,12 @@ public final class RequestAccess {
     private Access judge(Exchange exchange, StoredRequest request) {
         Optional<Flow<?, ?>> flow = flows.find(request.flow());
         if (operators.recognise(exchange.credentials())) {
-            return new Access.Granted(request, flow, true);
+            return new Access.Granted(request, true);
         }
         Optional<Refusal> refusal =
                 flow.isPresent() ? refusal(flow.get(), exchange, request) : operators.refusal(exchange.credentials());
         return refusal.<Access>map(why -> new Access.Denied(Problems.refused(exchange.id(), why)))
-                .orElseGet(() -> new Access.Granted(request, flow, false));
+                .orElseGet(() -> new Access.Granted(request, false));
     }
 
     private static Optional<Refusal> refusal(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {

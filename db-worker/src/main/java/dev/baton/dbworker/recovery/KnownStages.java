@@ -1,0 +1,51 @@
+package dev.baton.dbworker.recovery;
+
+import dev.baton.flow.Flow;
+import dev.baton.run.FlowCatalog;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The places where this node can resume a request: the stages of its flows, those versions of them by which the
+ * database means the same. Immutable.
+ */
+final class KnownStages {
+    /** An array of them, for {@code = ANY}: computed once for a statement, so that rows are found as without it. */
+    static final String KEYS = """
+            ARRAY(SELECT k.flow || ' ' || k.version || ' ' || k.stage
+                  FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS k(flow, version, fingerprint, stage)
+                       JOIN baton.flow f ON f.name = k.flow AND f.version = k.version AND f.fingerprint = k.fingerprint)
+            """;
+
+    /** The same for a request {@code r}. */
+    static final String KEY = "(r.flow || ' ' || r.flow_version || ' ' || r.next_stage)";
+
+    private final String[] flows;
+    private final Integer[] versions;
+    private final String[] fingerprints;
+    private final String[] stages;
+
+    private record Place(Flow<?, ?> flow, String stage) {}
+
+    KnownStages(FlowCatalog catalog) {
+        List<Place> places = new ArrayList<>();
+        for (Flow<?, ?> flow : catalog.all()) {
+            flow.stageIds().forEach(stage -> places.add(new Place(flow, stage)));
+            places.add(new Place(flow, Flow.REPLY));
+        }
+        flows = places.stream().map(place -> place.flow.name()).toArray(String[]::new);
+        versions = places.stream().map(place -> place.flow.version()).toArray(Integer[]::new);
+        fingerprints = places.stream().map(place -> place.flow.fingerprint()).toArray(String[]::new);
+        stages = places.stream().map(Place::stage).toArray(String[]::new);
+    }
+
+    /** The first four parameters of a statement that has {@link #KEYS}. */
+    Tuple parameters() {
+        return Tuple.tuple()
+                .addArrayOfString(flows)
+                .addArrayOfInteger(versions)
+                .addArrayOfString(fingerprints)
+                .addArrayOfString(stages);
+    }
+}
