@@ -58,9 +58,12 @@ class RecoveryTest {
     private static final RecoverySettings SETTINGS = new RecoverySettings(
             Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 20, Duration.ofMillis(100), 10);
 
+    private static final KnownStages KNOWN = new KnownStages(TestFlows.catalog());
+
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestPostgres postgres;
+    private final Set<String> elsewhere = new HashSet<>();
     private final List<Recovery> recoveries = new ArrayList<>();
     private final List<ComputePool> threads = new ArrayList<>();
     private DurableStore store;
@@ -103,11 +106,11 @@ class RecoveryTest {
 
     @Test
     void lookingForOrphansPassesByWhatWasFoundDeadBefore() throws Exception {
-        Orphans orphans = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(1));
+        Orphans orphans = new Orphans("node-a", KNOWN, Duration.ofSeconds(1));
         postgres.execute("""
-                INSERT INTO baton.request (id, flow, caller, state, version, epoch, owner, next_stage, checkpoint, accepted_at, changed_at,
-                                           recover_after, history)
-                SELECT gen_random_uuid(), 'note', '', 'running', 1, 1, 'node-b', 0, '', now(), now(), now() + interval '1 hour', ''
+                INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch, owner, next_stage,
+                                           checkpoint, accepted_at, changed_at, recover_after, history)
+                SELECT gen_random_uuid(), 'note', 1, '', 'running', 1, 1, 'node-b', 'write-it-down', '', now(), now(), now() + interval '1 hour', ''
                 FROM generate_series(1, 3000);
                 UPDATE baton.request SET state = 'done'""");
         look(orphans);
@@ -120,7 +123,7 @@ class RecoveryTest {
 
     private void look(Orphans orphans) {
         await(orphans.claim(store.database().pool(), 100));
-        await(orphans.strangers(store.database().pool()));
+        await(orphans.waiting(store.database().pool()));
     }
 
     private long readOfRunning() {
@@ -174,7 +177,7 @@ class RecoveryTest {
 
     @Test
     void whatAnOwnerWroteAfterItsLeaseRanOutIsASignOfLifeForAMoment() throws Exception {
-        Orphans orphans = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        Orphans orphans = new Orphans("node-a", KNOWN, Duration.ofSeconds(12));
         postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() - interval '10 seconds')");
         claimed(2);
 
@@ -186,7 +189,7 @@ class RecoveryTest {
 
     @Test
     void whatAnOwnerWroteWhileItsLeaseHeldIsAnOrphanAsSoonAsItEnds() throws Exception {
-        Orphans orphans = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        Orphans orphans = new Orphans("node-a", KNOWN, Duration.ofSeconds(12));
         Leases leases = new Leases(DurableStore.SETTINGS);
         await(leases.renew(store.database().pool(), List.of("node-1")));
         claimed(2);
@@ -201,8 +204,8 @@ class RecoveryTest {
     void whatOneRecovererIsTakingAnotherSkipsAndDoesNotWaitFor() throws Exception {
         claimed(20);
         postgres.execute("UPDATE baton.request SET recover_after = now()");
-        Orphans ours = new Orphans("node-a", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
-        Orphans theirs = new Orphans("node-b", List.of(TestFlows.NOTE), Duration.ofSeconds(12));
+        Orphans ours = new Orphans("node-a", KNOWN, Duration.ofSeconds(12));
+        Orphans theirs = new Orphans("node-b", KNOWN, Duration.ofSeconds(12));
         SqlConnection connection = store.connect();
         Transaction open = await(connection.begin());
 
@@ -238,15 +241,52 @@ class RecoveryTest {
     }
 
     @Test
-    void aFlowThatLostItsStagesGetsADeadLetterAndNoLoop() throws Exception {
-        UUID id = claimed(1).getFirst();
-        postgres.execute("UPDATE baton.request SET next_stage = 9");
-
+    void aRequestOfAnotherVersionOfTheFlowWaitsAndIsCounted() throws Exception {
+        claimed(2);
+        postgres.execute("UPDATE baton.request SET flow_version = 2, recover_after = now()");
         recovery("node-a");
 
-        awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
-        assertThat(store.find(id).cause())
-                .hasValueSatisfying(cause -> assertThat(cause).contains("Stage 9"));
+        awaitWaiting(2);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aStageThatTheFlowDoesNotHaveIsNotGuessed() throws Exception {
+        claimed(1);
+        postgres.execute("UPDATE baton.request SET next_stage = 'post-to-the-ledger', recover_after = now()");
+        recovery("node-a");
+
+        awaitWaiting(1);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running'")).isEqualTo(1);
+    }
+
+    @Test
+    void aFlowThatMeansSomethingElseInTheDatabaseIsNotResumed() throws Exception {
+        claimed(1);
+        postgres.execute("UPDATE baton.flow SET fingerprint = 'another'; UPDATE baton.request SET recover_after = now()");
+        recovery("node-a");
+
+        awaitWaiting(1);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whatAnotherNodeKnowsIsNotCountedAsWaitingForItsFlow() throws Exception {
+        elsewhere.add("of-tomorrow");
+        claimed(3);
+        postgres.execute("UPDATE baton.request SET flow = 'of-tomorrow', recover_after = now() WHERE id IN"
+                + " (SELECT id FROM baton.request LIMIT 2)");
+        postgres.execute("UPDATE baton.request SET flow = 'of-yesterday', recover_after = now() WHERE flow = 'note'");
+        recovery("node-a");
+
+        awaitWaiting(1);
+    }
+
+    private void awaitWaiting(int count) {
+        Awaitility.await("requests that wait for their flow")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> meters.get("baton.requests.waiting.for.flow").gauge().value() == count);
     }
 
     @Test
@@ -315,7 +355,8 @@ class RecoveryTest {
                             new Leases(DurableStore.SETTINGS),
                             runs,
                             new DeadLetterTable(DurableStore.SETTINGS),
-                            new HashSet<>(List.of(TestFlows.NOTE, TestFlows.NOTE_TWICE)),
+                            TestFlows.catalog(),
+                            (flow, version) -> elsewhere.contains(flow),
                             Duration.ofSeconds(12)),
                     meters);
             recoveries.add(recovery);

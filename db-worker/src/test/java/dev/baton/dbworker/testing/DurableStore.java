@@ -10,6 +10,7 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
 import dev.baton.dbworker.durable.DurableJobs;
+import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.durable.StoreSettings;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
@@ -71,8 +72,9 @@ public final class DurableStore implements AutoCloseable {
                 "baton-test");
         Schema schema = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
         await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
-        postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook");
+        postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook, baton.flow");
         TestFlows.createTables(postgres);
+        await(new FlowTable(database.pool()).register(TestFlows.catalog().all(), false));
         jobs = new DurableJobs(TestFlows.catalog(), SETTINGS, meters, "worker");
     }
 
@@ -150,7 +152,7 @@ public final class DurableStore implements AutoCloseable {
     }
 
     public static Command stage(String flow, int from, int to, UUID id, Claim claim, Object payload) {
-        return command(new Segment(flow, from, to), id, claim, Json.write(payload));
+        return command(TestFlows.segment(flow, from, to), id, claim, Json.write(payload));
     }
 
     public static Command first(UUID id, Claim claim, Object payload) {
