@@ -186,7 +186,7 @@ class FlowRunnerTest {
         assertThat(letter.cause()).contains("Stage 'D' failed", "still broken");
         assertThat(new String(letter.input(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("\"in DB\"");
-        assertThat(letter.stage()).isEqualTo(1);
+        assertThat(letter.stage()).isEqualTo("d");
     }
 
     @Test

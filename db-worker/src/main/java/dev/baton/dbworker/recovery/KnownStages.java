@@ -11,16 +11,6 @@ import java.util.List;
  * database means the same. Immutable.
  */
 final class KnownStages {
-    /** An array of them, for {@code = ANY}: computed once for a statement, so that rows are found as without it. */
-    static final String KEYS = """
-            ARRAY(SELECT k.flow || ' ' || k.version || ' ' || k.stage
-                  FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS k(flow, version, fingerprint, stage)
-                       JOIN baton.flow f ON f.name = k.flow AND f.version = k.version AND f.fingerprint = k.fingerprint)
-            """;
-
-    /** The same for a request {@code r}. */
-    static final String KEY = "(r.flow || ' ' || r.flow_version || ' ' || r.next_stage)";
-
     private final String[] flows;
     private final Integer[] versions;
     private final String[] fingerprints;
@@ -40,7 +30,29 @@ final class KnownStages {
         stages = places.stream().map(Place::stage).toArray(String[]::new);
     }
 
-    /** The first four parameters of a statement that has {@link #KEYS}. */
+    /** Whether a request {@code r} stands at one of them. */
+    static String known() {
+        return "%s = ANY(%s)".formatted(place(), places());
+    }
+
+    static String unknown() {
+        return "%s <> ALL(%s)".formatted(place(), places());
+    }
+
+    private static String place() {
+        return "(r.flow || ' ' || r.flow_version || ' ' || r.next_stage)";
+    }
+
+    /** An array: computed once for a statement, and no join, so that rows are found by the same index as without it. */
+    private static String places() {
+        return """
+                ARRAY(SELECT k.flow || ' ' || k.version || ' ' || k.stage
+                      FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS k(flow, version, fingerprint, stage)
+                      JOIN baton.flow f ON f.name = k.flow AND f.version = k.version AND f.fingerprint = k.fingerprint)
+                """;
+    }
+
+    /** The first four parameters of a statement with one of these conditions. */
     Tuple parameters() {
         return Tuple.tuple()
                 .addArrayOfString(flows)

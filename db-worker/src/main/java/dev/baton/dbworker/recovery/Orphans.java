@@ -24,7 +24,7 @@ final class Orphans {
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
                                AND (r.changed_at <= l.lease_until OR r.changed_at <= now() - interval '2 seconds')))
-                      AND %s = ANY(%s)
+                      AND %s
                 ORDER BY r.id LIMIT $5 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
             SET owner = $6, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
@@ -32,13 +32,13 @@ final class Orphans {
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
             RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint
-            """.formatted(KnownStages.KEY, KnownStages.KEYS);
+            """.formatted(KnownStages.known());
 
     private static final String WAITING = """
             SELECT r.flow, r.flow_version, r.next_stage, count(*) FROM baton.request r
-            WHERE r.state = 'running' AND r.recover_after <= now() AND %s <> ALL(%s)
+            WHERE r.state = 'running' AND r.recover_after <= now() AND %s
             GROUP BY r.flow, r.flow_version, r.next_stage LIMIT 100
-            """.formatted(KnownStages.KEY, KnownStages.KEYS);
+            """.formatted(KnownStages.unknown());
 
     private final String self;
     private final KnownStages known;

@@ -28,6 +28,7 @@ import dev.baton.message.TraceParent;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.message.StoreCall;
+import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -57,6 +58,11 @@ public final class DurableStore implements AutoCloseable {
     private final DurableJobs jobs;
 
     public DurableStore(Vertx vertx, TestPostgres postgres) throws SQLException {
+        this(vertx, postgres, TestFlows.catalog());
+    }
+
+    /** @param flows those that it knows, and that are registered in the database */
+    public DurableStore(Vertx vertx, TestPostgres postgres, FlowCatalog flows) throws SQLException {
         this.vertx = vertx;
         this.postgres = postgres;
         this.database = new Database(
@@ -74,8 +80,8 @@ public final class DurableStore implements AutoCloseable {
         await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
         postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook, baton.flow");
         TestFlows.createTables(postgres);
-        await(new FlowTable(database.pool()).register(TestFlows.catalog().all(), false));
-        jobs = new DurableJobs(TestFlows.catalog(), SETTINGS, meters, "worker");
+        await(new FlowTable(database.pool()).register(flows.all(), false));
+        jobs = new DurableJobs(flows, SETTINGS, meters, "worker");
     }
 
     public Database database() {
@@ -149,6 +155,10 @@ public final class DurableStore implements AutoCloseable {
 
     public static Claim.First webhook(String url) {
         return new Claim.First(Optional.empty(), Optional.of(url));
+    }
+
+    public static Command stage(Segment segment, UUID id, Claim claim, Object payload) {
+        return command(segment, id, claim, Json.write(payload));
     }
 
     public static Command stage(String flow, int from, int to, UUID id, Claim claim, Object payload) {

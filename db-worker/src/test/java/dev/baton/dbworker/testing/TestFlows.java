@@ -124,7 +124,7 @@ public final class TestFlows {
         return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie, stray), List.of());
     }
 
-    static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {
+    public static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {
         if (batch.stream().anyMatch(note -> note.amount() == THROWS)) {
             throw new IllegalStateException("seven is not allowed");
         }
