@@ -11,6 +11,7 @@ final class FrameMeter {
     private final Counter late;
     private final Counter undeliverable;
     private final Counter unreadableCards;
+    private final Counter unread;
 
     FrameMeter(MeterRegistry meters) {
         sentEntries = DistributionSummary.builder("baton.frames.sent.entries")
@@ -22,6 +23,10 @@ final class FrameMeter {
         late = Counter.builder("baton.completions.late")
                 .description("Completions that nobody waited for any more; dropped")
                 .register(meters);
+        unread = Counter.builder("baton.frames.unread")
+                .description("Frames and entries of another release, or damaged, that could not be read;"
+                        + " commands among them were answered no-handler")
+                .register(meters);
         unreadableCards = Counter.builder("baton.cards.unreadable")
                 .description("Node cards of another release that could not be read")
                 .register(meters);
@@ -29,6 +34,10 @@ final class FrameMeter {
                 .description(
                         "Entries for a desk or role that this node does not have; commands among them were answered no-handler")
                 .register(meters);
+    }
+
+    void unread(int count) {
+        unread.increment(count);
     }
 
     void unreadableCard() {

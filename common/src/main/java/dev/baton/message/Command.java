@@ -21,7 +21,7 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
     /** It doesn't matter which lane does it. */
     public static final int ANY_LANE = 0;
 
-    private static final int HEADERS = 345;
+    private static final int HEADERS = 349;
 
     @Override
     public UUID requestId() {
