@@ -71,7 +71,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
                 readEntry(kind, in.readPart(), entries, unread);
             }
         } catch (WireFormatException e) {
-            unread.add(new Frame.Unread(e.getMessage(), Optional.empty()));
+            unread.add(new Frame.Unread(String.valueOf(e.getMessage()), Optional.empty()));
         }
         return new Frame(sender, entries, unread);
     }
