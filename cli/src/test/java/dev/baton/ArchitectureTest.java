@@ -77,15 +77,15 @@ class ArchitectureTest {
             cluster                 -> message node
             submit                  -> flows.payments message cluster
             load                    -> flows.payments message cluster
-            lab                     -> message cluster load
+            lab                     -> message timeline inspector.api cluster load
             bench.peer              ->
             bench.profile           -> cluster load
             bench                   -> message tap cluster load bench.peer bench.profile
 
-            cli.terminal            ->
-            cli.client              -> message tap cluster
+            cli.terminal            -> message tap inspector.api
+            cli.client              -> message tap inspector.api cluster
             cli.supervisor          -> flows.payments message cluster cli.terminal
-            cli.command             -> flows.payments message gateway.http.requests cluster submit load lab bench \
+            cli.command             -> flows.payments message tap inspector.query inspector.api gateway.http.requests cluster submit load lab bench \
                                        cli.terminal cli.client cli.supervisor
             cli                     -> cluster cli.command
             """;

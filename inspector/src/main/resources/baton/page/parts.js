@@ -42,6 +42,8 @@ export function Stale({problem}) {
 
 const SIGNS = {
   replied: '✓',
+  replayed: '↻',
+  'in-progress': '…',
   refused: '⊘',
   failed: '✕',
   'timed-out': '◔',
@@ -54,8 +56,8 @@ const SIGNS = {
   'too-large': '▲',
   fenced: '⊘',
 };
-const CALM = new Set(['replied']);
-const CAREFUL = new Set(['refused', 'late', 'fenced', 'discarded']);
+const CALM = new Set(['replied', 'replayed']);
+const CAREFUL = new Set(['refused', 'in-progress', 'late', 'fenced', 'discarded']);
 
 /** How it ended: a sign and a word, never a colour alone. */
 export function Verdict({value}) {

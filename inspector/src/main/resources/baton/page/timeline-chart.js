@@ -1,6 +1,6 @@
 /**
- * Lanes, one a node's thread, queue or connection; what they did as bars, messages between them as arrows; all on one
- * axis that can be zoomed.
+ * Tracks, one for each thread, queue or connection of a node; their spans as bars, messages between them as arrows; all
+ * on one axis that can be zoomed.
  */
 
 import {Component, createRef, h} from './preact.js';
@@ -172,7 +172,7 @@ export class Chart extends Component {
             'div',
             {
               key: track.id,
-              class: `lane ${left ? '' : 'above'}`,
+              class: `track ${left ? '' : 'above'}`,
               style: {top: `${track.top}px`, height: `${track.height}px`},
             },
             h(

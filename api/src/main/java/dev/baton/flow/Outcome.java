@@ -4,7 +4,8 @@ package dev.baton.flow;
  * How a stage ended, when it ended as its author planned: with an answer, or with a business "no".
  *
  * <p>A refusal is a value: it ends this request and leaves the others of its batch alone. Everything unplanned is an
- * exception, and fails this request alone too.
+ * exception, and fails this request alone too. What database stages before it have committed stays: the problem
+ * document then has {@code "effect": "done"}, and nothing is undone.
  */
 public sealed interface Outcome<T> {
 

@@ -3,7 +3,8 @@ package dev.baton.flow;
 import java.util.List;
 
 /**
- * A business "no", as the client reads it: the parts of an RFC 9457 problem document that a flow decides.
+ * A business "no", as the client reads it: the parts of an RFC 9457 problem document that a flow decides. A refusal
+ * after a database stage does not undo that stage: the document says so.
  *
  * @param status the HTTP status, 400 to 499
  * @param code the kind of problem in kebab-case, e.g. {@code insufficient-funds}: stable, for programs

@@ -10,7 +10,8 @@ class KnownKeysTest {
 
     @Test
     void aKeyIsFoundByItsHash() {
-        KnownKeys<String> keys = KnownKeys.<String>none().withHash(HASH_OF_ABC, "ann").withKey("other", "bob");
+        KnownKeys<String> keys =
+                KnownKeys.<String>none().withHash(HASH_OF_ABC, "ann").withKey("other", "bob");
 
         assertThat(keys.find("abc")).contains("ann");
         assertThat(keys.find("other")).contains("bob");
@@ -29,7 +30,8 @@ class KnownKeysTest {
 
     @Test
     void aLongKeyIsNotKnown() {
-        KnownKeys<String> keys = KnownKeys.<String>none().withKey("k".repeat(512), "ann").withKey("k".repeat(513), "bob");
+        KnownKeys<String> keys =
+                KnownKeys.<String>none().withKey("k".repeat(512), "ann").withKey("k".repeat(513), "bob");
 
         assertThat(keys.find("k".repeat(512))).contains("ann");
         assertThat(keys.find("k".repeat(513))).isEmpty();

@@ -188,7 +188,7 @@ final class LabPage {
 
     private void facts(RowReport.Figures figures) {
         Parts first = figures.requests().getFirst().parts();
-        Timeline drawn = figures.requests().getFirst().timeline();
+        LabTimeline drawn = figures.requests().getFirst().timeline();
         double whole = drawn.tookMicros() / 100.0;
         paragraph(
                 "facts",
@@ -198,8 +198,8 @@ final class LabPage {
                                 first.database() / whole,
                                 first.waiting() / whole,
                                 (first.platform() + first.nothing()) / whole,
-                                drawn.messages().size(),
-                                drawn.clockErrorMicros() / 1e3));
+                                drawn.view().messages().size(),
+                                drawn.view().clockErrorMicros() / 1e3));
     }
 
     private void memory() {

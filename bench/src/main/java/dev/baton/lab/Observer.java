@@ -1,9 +1,10 @@
 package dev.baton.lab;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.inspector.api.TimelineView;
+import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ final class Observer {
     private static final Duration SHORTEST_GAP = Duration.ofMillis(2);
     private static final String BODY = "{\"item\":7}";
 
-    private final ObjectMapper mapper = Json.newMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private final ViewReader views = new ViewReader();
     private final int adminPort;
     private final Duration gap;
 
@@ -121,7 +122,7 @@ final class Observer {
     }
 
     /** What was recorded is there a moment after the answer. */
-    private Timeline recorded(HttpClient client, Row row, Answered answer) {
+    private LabTimeline recorded(HttpClient client, Row row, Answered answer) {
         if (answer.status() != 200) {
             throw new ClusterProblem(
                     "A request to %s was answered with %d (id %s)".formatted(row, answer.status(), answer.requestId()));
@@ -129,7 +130,7 @@ final class Observer {
         URI uri = URI.create("http://127.0.0.1:%d/api/requests/%s/timeline".formatted(adminPort, answer.requestId()));
         long giveUp = System.nanoTime() + RECORDED.toNanos();
         while (System.nanoTime() - giveUp < 0) {
-            Optional<Timeline> timeline = timeline(client, uri).filter(Timeline::isWhole);
+            Optional<LabTimeline> timeline = timeline(client, uri).filter(LabTimeline::isWhole);
             if (timeline.isPresent()) {
                 return timeline.get();
             }
@@ -138,14 +139,15 @@ final class Observer {
         throw new ClusterProblem("The timeline of a request to %s is not at %s".formatted(row, uri));
     }
 
-    private Optional<Timeline> timeline(HttpClient client, URI uri) {
+    private Optional<LabTimeline> timeline(HttpClient client, URI uri) {
         try {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<byte[]> response = client.send(
+                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200
-                    ? Optional.of(mapper.readValue(response.body(), Timeline.class))
+                    ? Optional.of(new LabTimeline(
+                            views.read(Json.tree(Buffer.buffer(response.body())), TimelineView.class)))
                     : Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new ClusterProblem("No timeline from %s: %s".formatted(uri, e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

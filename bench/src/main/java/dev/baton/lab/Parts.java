@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.inspector.api.TimelineView;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,12 +21,12 @@ record Parts(long stages, long database, long waiting, long platform, long nothi
     private static final int GAP = 3;
     private static final int NOTHING = 4;
 
-    static Parts of(Timeline timeline) {
-        List<Timeline.Piece> pieces = timeline.spans().stream()
+    static Parts of(LabTimeline timeline) {
+        List<TimelineView.SpanView> pieces = timeline.spans().stream()
                 .filter(piece -> !timeline.whole().filter(piece::equals).isPresent())
                 .toList();
         TreeSet<Long> moments = new TreeSet<>(List.of(0L, timeline.tookMicros()));
-        for (Timeline.Piece piece : pieces) {
+        for (TimelineView.SpanView piece : pieces) {
             moments.add(Math.clamp(piece.startMicros(), 0, timeline.tookMicros()));
             moments.add(Math.clamp(piece.endMicros(), 0, timeline.tookMicros()));
         }
@@ -38,7 +39,7 @@ record Parts(long stages, long database, long waiting, long platform, long nothi
         return new Parts(sums[0], sums[1], sums[2], sums[GAP], sums[NOTHING]);
     }
 
-    private static int what(Timeline timeline, List<Timeline.Piece> pieces, long from, long to) {
+    private static int what(LabTimeline timeline, List<TimelineView.SpanView> pieces, long from, long to) {
         return pieces.stream()
                 .filter(piece -> piece.startMicros() <= from && piece.endMicros() >= to)
                 .mapToInt(piece -> what(timeline, piece))
@@ -46,7 +47,7 @@ record Parts(long stages, long database, long waiting, long platform, long nothi
                 .orElse(NOTHING);
     }
 
-    private static int what(Timeline timeline, Timeline.Piece piece) {
+    private static int what(LabTimeline timeline, TimelineView.SpanView piece) {
         if (timeline.isUnnoticed(piece)) {
             return WAITING;
         }

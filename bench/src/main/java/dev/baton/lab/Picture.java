@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.inspector.api.TimelineView;
 import dev.baton.lab.Track.Bar;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,13 +32,13 @@ final class Picture {
     private static final double MILLI = 1_000;
 
     private final String title;
-    private final List<Timeline> requests;
+    private final List<LabTimeline> requests;
     private final List<Long> starts;
     private final List<Track> tracks;
     private final long end;
     private final StringBuilder svg = new StringBuilder();
 
-    private Picture(String title, Timeline first, Timeline second) {
+    private Picture(String title, LabTimeline first, LabTimeline second) {
         this.title = title;
         this.requests = List.of(first, second);
         this.starts = List.of(0L, startMicros(first, second));
@@ -46,17 +47,17 @@ final class Picture {
     }
 
     /** When the second request began, from the start of the first; by the clocks of their gateways. */
-    static long startMicros(Timeline first, Timeline second) {
-        return ChronoUnit.MICROS.between(first.startedAt(), second.startedAt());
+    static long startMicros(LabTimeline first, LabTimeline second) {
+        return ChronoUnit.MICROS.between(first.view().startedAt(), second.view().startedAt());
     }
 
     /** To be read alone: with its colours, dark and light. */
-    static String alone(String title, Timeline first, Timeline second) {
+    static String alone(String title, LabTimeline first, LabTimeline second) {
         return new Picture(title, first, second).draw(PictureStyle.STYLE + PictureStyle.DEFS, true);
     }
 
     /** For a page that has {@link PictureStyle} once. */
-    static String within(String title, Timeline first, Timeline second) {
+    static String within(String title, LabTimeline first, LabTimeline second) {
         return new Picture(title, first, second).draw("", false);
     }
 
@@ -197,8 +198,8 @@ final class Picture {
     }
 
     /** Thin lines between rows, from where it was sent to where it was received. */
-    private void messages(Timeline request, int index, List<Integer> tops) {
-        for (Timeline.Message message : request.travelled()) {
+    private void messages(LabTimeline request, int index, List<Integer> tops) {
+        for (TimelineView.Message message : request.travelled()) {
             int from = Track.rowOf(tracks, request, index + 1, message.fromTrack());
             int to = Track.rowOf(tracks, request, index + 1, message.toTrack());
             if (from < 0 || to < 0 || from == to) {

@@ -54,7 +54,7 @@ record RowReport(
 
     /** @param pairs of requests; the first one is drawn */
     static RowReport of(Row row, List<RowSample> samples, List<List<Seen>> pairs) {
-        List<Timeline> recorded =
+        List<LabTimeline> recorded =
                 pairs.stream().flatMap(List::stream).map(Seen::timeline).toList();
         Shares eventLoop = Shares.ofEventLoop(
                 "event loop of the gateway",
@@ -104,7 +104,7 @@ record RowReport(
         return figures.map(done -> Picture.within(title(), drawn(0, done), drawn(1, done)));
     }
 
-    private static Timeline drawn(int number, Figures figures) {
+    private static LabTimeline drawn(int number, Figures figures) {
         return figures.requests().get(number).timeline();
     }
 

@@ -6,8 +6,8 @@ package dev.baton.lab;
  * @param measuredMicros until its whole answer was there, by the lab's clock
  * @param parts what its time went into
  */
-record Seen(Timeline timeline, long measuredMicros, Parts parts) {
-    Seen(Timeline timeline, long measuredMicros) {
+record Seen(LabTimeline timeline, long measuredMicros, Parts parts) {
+    Seen(LabTimeline timeline, long measuredMicros) {
         this(timeline, measuredMicros, Parts.of(timeline));
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.inspector.api.TimelineView;
 import dev.baton.timeline.Track.Kind;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,13 +24,13 @@ record Shares(String who, double busy, double blocked, double idle) {
     }
 
     /** Whether requests had threads of their own from A to F. */
-    static boolean holdThreads(List<Timeline> requests) {
+    static boolean holdThreads(List<LabTimeline> requests) {
         return requests.stream().anyMatch(request -> holding(request, "blocked") > 0);
     }
 
     /** Of threads that belong to one request from its start to its end: by what is written down of these requests. */
-    static Shares ofRequestThreads(String who, List<Timeline> requests) {
-        double took = requests.stream().mapToLong(Timeline::tookMicros).sum();
+    static Shares ofRequestThreads(String who, List<LabTimeline> requests) {
+        double took = requests.stream().mapToLong(LabTimeline::tookMicros).sum();
         double busy =
                 requests.stream().mapToLong(request -> holding(request, "run")).sum() / took;
         double blocked = requests.stream()
@@ -39,12 +40,12 @@ record Shares(String who, double busy, double blocked, double idle) {
         return new Shares(who, busy, blocked, Math.max(0, 1 - busy - blocked));
     }
 
-    private static long holding(Timeline request, String kind) {
+    private static long holding(LabTimeline request, String kind) {
         return request.spans().stream()
                 .filter(piece -> piece.kind().equals(kind)
                         && !request.isGap(piece)
                         && HOLDING.contains(request.row(piece.track()).kind()))
-                .mapToLong(Timeline.Piece::micros)
+                .mapToLong(TimelineView.SpanView::tookMicros)
                 .sum();
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.inspector.api.TimelineView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,8 +60,8 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     /** A bar that has no line yet. */
     private record Piece(Key key, Bar bar) {}
 
-    static List<Track> of(List<Timeline> requests, List<Long> starts) {
-        boolean several = requests.stream().map(Timeline::gateway).distinct().count() > 1;
+    static List<Track> of(List<LabTimeline> requests, List<Long> starts) {
+        boolean several = requests.stream().map(LabTimeline::gateway).distinct().count() > 1;
         Map<Key, List<Bar>> rows = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             for (Piece piece : pieces(requests.get(i), i + 1, starts.get(i))) {
@@ -75,10 +76,10 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
                 .toList();
     }
 
-    private static List<Piece> pieces(Timeline request, int number, long start) {
+    private static List<Piece> pieces(LabTimeline request, int number, long start) {
         List<Piece> pieces = new ArrayList<>();
-        for (Timeline.Piece span : request.spans()) {
-            Timeline.Row row = request.row(span.track());
+        for (TimelineView.SpanView span : request.spans()) {
+            TimelineView.Row row = request.row(span.track());
             look(request, span, row).ifPresent(look -> {
                 Key key = request.isUnnoticed(span) ? new Key(Kind.PARKED, row.node(), "") : key(request, row);
                 Bar bar = new Bar(
@@ -108,13 +109,14 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     }
 
     /** Empty: it is not drawn. */
-    private static Optional<Look> look(Timeline request, Timeline.Piece span, Timeline.Row row) {
+    private static Optional<Look> look(LabTimeline request, TimelineView.SpanView span, TimelineView.Row row) {
         boolean threadHeld =
                 request.spans().stream().anyMatch(piece -> piece.kind().equals("blocked"));
         return switch (span.kind()) {
             case "run" ->
                 Optional.of(request.isUnnoticed(span) ? Look.WAITS : request.isStage(span) ? Look.RUNS : Look.THIN);
-            case "blocked" -> Optional.of(row.kind() == dev.baton.timeline.Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
+            case "blocked" ->
+                Optional.of(row.kind() == dev.baton.timeline.Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
             case "database" -> span.label().equals("COMMIT") ? Optional.empty() : Optional.of(Look.RUNS);
             case "wait" ->
                 request.whole().filter(span::equals).isPresent() || (threadHeld && isParked(row))
@@ -124,11 +126,11 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         };
     }
 
-    private static boolean isParked(Timeline.Row row) {
+    private static boolean isParked(TimelineView.Row row) {
         return row.kind() == dev.baton.timeline.Track.Kind.PARKED;
     }
 
-    private static Key key(Timeline request, Timeline.Row row) {
+    private static Key key(LabTimeline request, TimelineView.Row row) {
         boolean gateway = row.node().equals(request.gateway());
         Kind kind =
                 switch (row.kind()) {
@@ -148,7 +150,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         };
     }
 
-    private static String letter(Look look, Timeline.Piece span) {
+    private static String letter(Look look, TimelineView.SpanView span) {
         return switch (look) {
             case RUNS -> span.kind().equals("database") ? "DB" : span.label();
             case HELD, PARKED -> span.label();
@@ -199,8 +201,8 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
      * Where a message comes from or goes to; from and to parked requests it goes by the thread that serves the request.
      * -1: nowhere.
      */
-    static int rowOf(List<Track> tracks, Timeline request, int number, String trackId) {
-        Timeline.Row row = request.row(trackId);
+    static int rowOf(List<Track> tracks, LabTimeline request, int number, String trackId) {
+        TimelineView.Row row = request.row(trackId);
         Key key = key(request, row);
         if (key.kind() == Kind.PARKED) {
             int own = first(

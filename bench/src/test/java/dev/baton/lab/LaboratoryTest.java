@@ -65,7 +65,7 @@ class LaboratoryTest {
     void everyRowIsInTheJsonAndInTheTable() {
         List<String> names = Arrays.stream(Row.values()).map(Row::toString).toList();
 
-        assertThat(report.get("rows").findValuesAsText("name")).containsExactlyElementsOf(names);
+        assertThat(report.get("rows")).map(row -> row.get("name").asText()).containsExactlyElementsOf(names);
         assertThat(table.stream().skip(1).map(List::getFirst)).containsExactlyElementsOf(names);
         report.get("rows").forEach(row -> assertThat(row.has("figures") != row.has("why"))
                 .as("%s is measured, or says why not", row.get("name"))

@@ -26,7 +26,7 @@ class PartsTest {
 
     @Test
     void theThreeSharesOfAThreadAreAllOfItsTime() {
-        List<Timeline> requests =
+        List<LabTimeline> requests =
                 List.of(Timelines.holdingAThread("platform", 0), Timelines.holdingAThread("platform", 5_000));
 
         Shares shares = Shares.ofRequestThreads("thread of the request", requests);

@@ -77,7 +77,7 @@ class PictureTest {
         assertThat(Axis.label(500, 500)).isEqualTo("0.5 ms");
     }
 
-    private static Timeline blocking(String kind, long after) {
+    private static LabTimeline blocking(String kind, long after) {
         return Timelines.holdingAThread(kind, after);
     }
 

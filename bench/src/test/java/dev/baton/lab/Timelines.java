@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.inspector.api.TimelineView;
 import dev.baton.timeline.Track.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Timelines {
     private Timelines() {}
 
     /** @param afterMicros when it began, after the first one */
-    static Timeline notification(long afterMicros) {
+    static LabTimeline notification(long afterMicros) {
         return timeline(
                 "notification",
                 afterMicros,
@@ -27,9 +28,9 @@ final class Timelines {
                         row("request", Kind.REQUEST),
                         row("loop", Kind.EVENT_LOOP),
                         row("parked", Kind.PARKED),
-                        new Timeline.Row("w/Lane 1 queue", "w", "db-worker", Kind.LANE_QUEUE, "Lane 1"),
-                        new Timeline.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1"),
-                        new Timeline.Row("c/baton-compute-1", "c", "compute-service", Kind.WORKER, "baton-compute-1")),
+                        new TimelineView.Row("w/Lane 1 queue", "w", "db-worker", Kind.LANE_QUEUE, "Lane 1"),
+                        new TimelineView.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1"),
+                        new TimelineView.Row("c/baton-compute-1", "c", "compute-service", Kind.WORKER, "baton-compute-1")),
                 List.of(
                         piece("r-0", "g/loop", "run", "the platform", 0, 1_000),
                         piece("a", "g/loop", "run", "A", 1_000, 2_000),
@@ -45,12 +46,12 @@ final class Timelines {
                         piece("s3", "c/baton-compute-1", "run", "F", 28_000, 29_000),
                         piece("r-1", "g/loop", "run", "the platform", 29_500, TOOK)),
                 List.of(
-                        new Timeline.Message("m", "command", "DB", "g/parked", "w/Lane 1 queue", 4_000, 4_500, 90),
-                        new Timeline.Message("n", "completion", "", "w/Lane 1", "g/parked", 25_000, 25_500, 90)));
+                        new TimelineView.Message("m", "command", "DB", "g/parked", "w/Lane 1 queue", 4_000, 4_500, 90),
+                        new TimelineView.Message("n", "completion", "", "w/Lane 1", "g/parked", 25_000, 25_500, 90)));
     }
 
     /** @param kind platform or virtual */
-    static Timeline holdingAThread(String kind, long afterMicros) {
+    static LabTimeline holdingAThread(String kind, long afterMicros) {
         return timeline(
                 kind.equals("virtual") ? "coroutine" : "blocking",
                 afterMicros,
@@ -59,7 +60,7 @@ final class Timelines {
                         row("loop", Kind.EVENT_LOOP),
                         row("parked", Kind.PARKED),
                         row("own-" + afterMicros, kind.equals("virtual") ? Kind.VIRTUAL : Kind.PLATFORM),
-                        new Timeline.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1")),
+                        new TimelineView.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1")),
                 List.of(
                         piece("r-0", "g/loop", "run", "the platform", 0, 1_000),
                         piece("a", "g/own-" + afterMicros, "run", "A", 1_000, 2_000),
@@ -75,15 +76,15 @@ final class Timelines {
                 List.of());
     }
 
-    private static Timeline timeline(
+    private static LabTimeline timeline(
             String style,
             long afterMicros,
-            List<Timeline.Row> tracks,
-            List<Timeline.Piece> pieces,
-            List<Timeline.Message> messages) {
-        List<Timeline.Piece> spans = new ArrayList<>(pieces);
+            List<TimelineView.Row> tracks,
+            List<TimelineView.SpanView> pieces,
+            List<TimelineView.Message> messages) {
+        List<TimelineView.SpanView> spans = new ArrayList<>(pieces);
         spans.addFirst(piece("r", "g/request", "wait", "lab-work", 0, TOOK));
-        return new Timeline(
+        return new LabTimeline(new TimelineView(
                 "id-" + afterMicros,
                 "lab-work",
                 style,
@@ -91,17 +92,18 @@ final class Timelines {
                 START.plusNanos(1_000 * afterMicros),
                 TOOK,
                 "",
+                Optional.empty(),
                 100,
                 tracks,
                 spans,
-                messages);
+                messages));
     }
 
-    private static Timeline.Row row(String name, Kind kind) {
-        return new Timeline.Row("g/" + name, "g", "gateway", kind, name);
+    private static TimelineView.Row row(String name, Kind kind) {
+        return new TimelineView.Row("g/" + name, "g", "gateway", kind, name);
     }
 
-    private static Timeline.Piece piece(String id, String track, String kind, String label, long from, long to) {
-        return new Timeline.Piece(id, Optional.empty(), track, kind, label, from, to, Map.of());
+    private static TimelineView.SpanView piece(String id, String track, String kind, String label, long from, long to) {
+        return new TimelineView.SpanView(id, Optional.empty(), track, kind, label, from, to, Map.of());
     }
 }

@@ -2,13 +2,15 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.TimelineDrawing;
 import dev.baton.cluster.Ports;
+import dev.baton.inspector.api.TimelineView;
+import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
+import dev.baton.tap.Hop;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,6 +65,10 @@ class AdminCommandsTest {
 
     private CommandRun baton(String... words) {
         return CommandRun.on("http://127.0.0.1:" + server.getAddress().getPort(), words);
+    }
+
+    private static <T> T view(Class<T> type, String json) {
+        return new ViewReader().read(Json.tree(Buffer.buffer(json)), type);
     }
 
     private static String hop(int number) {
@@ -167,6 +173,20 @@ class AdminCommandsTest {
     }
 
     @Test
+    void fieldsOfANewerNodeAreIgnored() {
+        answers.put("/api/nodes", """
+                {"nodes":[{"name":"gateway-1","id":"1","roles":["gateway"],"version":"9","state":"ready","adminPort":9090,"colour":"blue",\
+                "lanes":[{"name":"Lane 1","queued":3,"inFlight":1,"connected":true,"shape":{"round":true}}],"tap":{"drops":0,"hops":1,"more":[1]},\
+                "unreachable":false}],"pings":[],"orphans":[],"weather":"fine"}""");
+
+        CommandRun ended = baton("nodes");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).contains("gateway-1").contains("1 (3 queued, 1 running)");
+    }
+
+    @Test
     void topShowsTheBusiestFirstOnce() {
         answers.put("/api/addresses", """
                 {"addresses":[{"address":"baton.roster","kind":"published","perSecond":0.5,"bytesPerSecond":10,"count":9},\
@@ -199,14 +219,14 @@ class AdminCommandsTest {
 
     @Test
     void aTimelineIsDrawnWithinItsWidthAndTellsKindsWithoutColour() {
-        JsonNode timeline = Json.tree(Buffer.buffer("""
+        TimelineView timeline = view(TimelineView.class, """
                 {"requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","style":"notification","verdict":"replied","startedAt":"2026-11-23T10:24:51.7Z",\
                 "tookMicros":20000,"traceId":"9c75","clockErrorMicros":2054,"tracks":[{"id":"gateway-1/loop"},{"id":"gateway-1/a thread with a name that is far too long for any row"}],\
                 "spans":[{"track":"gateway-1/loop","kind":"wait","label":"all of it","startMicros":0,"endMicros":20000},\
                 {"track":"gateway-1/loop","kind":"run","label":"A","startMicros":0,"endMicros":5000},\
                 {"track":"gateway-1/a thread with a name that is far too long for any row","kind":"database","label":"DB","startMicros":-100,"endMicros":30000,"details":{"batch":"17"}},\
                 {"track":"gateway-1/loop","kind":"blocked","label":"held","startMicros":10000,"endMicros":15000}],\
-                "messages":[{"id":"m","kind":"command","label":"DB","fromTrack":"gateway-1/loop","toTrack":"x","sentMicros":10,"receivedMicros":900,"bytes":209}]}"""));
+                "messages":[{"id":"m","kind":"command","label":"DB","fromTrack":"gateway-1/loop","toTrack":"x","sentMicros":10,"receivedMicros":900,"bytes":209}]}""");
 
         List<String> plain = new TimelineDrawing(timeline, 80, false).lines();
         List<String> coloured = new TimelineDrawing(timeline, 80, true).lines();
@@ -224,7 +244,7 @@ class AdminCommandsTest {
 
     @Test
     void whatAMessageIsCalledDoesNotSteerTheTerminal() {
-        JsonNode hop = Json.tree(Buffer.buffer(hop(1).replace("post to the ledger", "a\\u001b[2Jb\\nc")));
+        Hop hop = view(Hop.class, hop(1).replace("post to the ledger", "a\\u001b[2Jb\\nc"));
 
         assertThat(new HopLine(false).text(hop))
                 .contains("a [2Jb c")

@@ -19,6 +19,11 @@ final class Addresses {
         return address.startsWith(NODE) ? address.substring(NODE.length()) : "";
     }
 
+    /** Where a node is asked which commands it has. */
+    static String received(String nodeId) {
+        return "baton.received." + nodeId;
+    }
+
     /** Where a node is asked about itself. */
     static String queries(String nodeId) {
         return "baton.queries." + nodeId;

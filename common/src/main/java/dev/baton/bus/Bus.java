@@ -25,6 +25,7 @@ public final class Bus {
     private final NodeQueries queries;
     private final NodeGauges facts = new NodeGauges();
     private final Roster roster;
+    private final ReceivedCommands received;
     private final Inbox inbox;
     private final AtomicInteger nextLoop = new AtomicInteger();
 
@@ -52,15 +53,19 @@ public final class Bus {
         this.queries = new NodeQueries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
         this.roster = new Roster(vertx, membership, self, frames);
+        this.received = new ReceivedCommands(vertx, membership, self.nodeId());
         Context inboxLoop = vertx.getOrCreateContext();
-        this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap);
+        this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap, received);
         vertx.eventBus().registerCodec(new FrameCodec());
     }
 
     /** Registers this node's consumers; done when every node can see them. */
     public Future<Void> open() {
         lookout.open();
-        return inbox.open().compose(ignored -> roster.open()).compose(ignored -> queries.open());
+        return received.open()
+                .compose(ignored -> inbox.open())
+                .compose(ignored -> roster.open())
+                .compose(ignored -> queries.open());
     }
 
     /** Unregisters them: nothing reaches this node any more. */
@@ -68,6 +73,7 @@ public final class Bus {
         return queries.close()
                 .eventually(roster::close)
                 .eventually(inbox::close)
+                .eventually(received::close)
                 .onComplete(ignored -> lookout.close());
     }
 
@@ -101,7 +107,7 @@ public final class Bus {
 
     /** An outbox of this event loop. */
     public Outbox outbox(Context loop) {
-        return new Outbox(vertx.eventBus(), loop, self, frames);
+        return new Outbox(vertx.eventBus(), loop, self, frames, received);
     }
 
     /** A hand-over of this event loop, with a number of its own that completions come back to. Call it on the loop. */
@@ -110,6 +116,7 @@ public final class Bus {
         Dispatcher dispatcher =
                 new Dispatcher(loop, vertx, context, roster, outbox(context), settings, meters, frames, tap, recorder);
         inbox.openLoop(loop, context, dispatcher::receive);
+        new OverdueCommands(vertx, dispatcher, received).open();
         facts.ofWindows(dispatcher::windows);
         return dispatcher;
     }

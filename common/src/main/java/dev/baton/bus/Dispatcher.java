@@ -24,13 +24,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Sends commands to nodes of a role, and wakes those who wait for their completions.
+ * Sends commands to nodes of a role, and completes their futures when the completions come.
  *
- * <p>The event bus loses messages without a word, so this is where every loss becomes a verdict: each command is in
- * flight to one node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline
- * passes or its node leaves. A command lost with its node goes to another at once if it is repeatable; else its effect
- * is unknown and the verdict is {@link Verdict#NODE_LEFT}. When no node of its role is left, database work waits within
- * its deadline for one to join; compute work doesn't, as any node can do it.
+ * <p>The event bus may lose messages silently, so every loss becomes a verdict here: each command is in flight to one
+ * node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node
+ * leaves. A command lost with its node is sent to another at once if it is repeatable; else its effect is unknown and
+ * the verdict is {@link Verdict#NODE_LEFT}. Compute work is re-sent once only: what two nodes were lost with may be the
+ * reason why. What a node did not begin is tried once at each other node. When no node of its role is left, database
+ * work waits within its deadline for one to join; compute work doesn't, as any node can do it.
  *
  * <p>Event loop only.
  */
@@ -50,6 +51,7 @@ public final class Dispatcher {
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, WaitingQueue> homeless = new HashMap<>();
     private final Load load = new Load();
+    private final LostCommands lostCommands;
     private long lastId;
 
     Dispatcher(
@@ -71,6 +73,7 @@ public final class Dispatcher {
         this.meter = meter;
         this.tap = tap;
         this.recorder = recorder;
+        this.lostCommands = new LostCommands(this::place, meter);
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
         context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
@@ -147,11 +150,27 @@ public final class Dispatcher {
     }
 
     private Optional<Peer> choose(InFlight entry) {
-        List<String> nodes = roster.ready(entry.command().work());
+        List<String> nodes = untried(entry);
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
                 : NodeChoice.leastBusy(nodes, this::commandsOf);
         return nodeId.map(id -> peers.computeIfAbsent(id, this::newPeer));
+    }
+
+    /** All nodes of its role if it was with each of them before. */
+    private List<String> untried(InFlight entry) {
+        List<String> ready = roster.ready(entry.command().work());
+        if (entry.tried().isEmpty()) {
+            return ready;
+        }
+        List<String> others =
+                ready.stream().filter(node -> !entry.tried().contains(node)).toList();
+        return others.isEmpty() ? ready : others;
+    }
+
+    private boolean anyUntried(InFlight entry) {
+        return roster.ready(entry.command().work().role()).stream()
+                .anyMatch(node -> !entry.tried().contains(node));
     }
 
     private Peer newPeer(String nodeId) {
@@ -177,7 +196,8 @@ public final class Dispatcher {
 
     /** Every window, and what waits for a place in it. Any thread. */
     Future<List<NodeGauges.Window>> windows() {
-        return OnLoop.get(context, () -> peers.values().stream().map(Peer::gauge).toList());
+        return OnLoop.get(
+                context, () -> peers.values().stream().map(Peer::gauge).toList());
     }
 
     /** The reports of one frame. A completion of a command that is not in flight any more is counted and dropped. */
@@ -187,9 +207,33 @@ public final class Dispatcher {
                 case Claimed claimed -> find(claimed.commandId()).ifPresent(InFlight::claimed);
                 case Completion completion ->
                     take(completion.commandId())
-                            .ifPresentOrElse(entry -> entry.complete(completion), () -> late(completion));
+                            .ifPresentOrElse(entry -> completed(entry, completion), () -> late(completion));
             }
         }
+    }
+
+    /**
+     * What a node did not begin is tried once at each other node; if it has lost its database, the command goes to
+     * another or waits for one.
+     */
+    private void completed(InFlight entry, Completion completion) {
+        boolean again = completion.result() instanceof WorkResult.Failed failed
+                && entry.mayGoElsewhere(failed)
+                && !entry.command().deadline().passed();
+        if (again) {
+            entry.notBegun();
+        }
+        boolean lostDatabase = completion.result().verdict() == Verdict.DATABASE_UNAVAILABLE;
+        if (again && (lostDatabase ? !isReady(entry) : anyUntried(entry))) {
+            place(entry);
+        } else {
+            entry.complete(completion);
+        }
+    }
+
+    /** Whether the node that had it takes work. */
+    private boolean isReady(InFlight entry) {
+        return roster.ready(entry.command().work().role()).contains(entry.peerId());
     }
 
     private Optional<InFlight> find(long commandId) {
@@ -224,17 +268,28 @@ public final class Dispatcher {
         }
         List<InFlight> lost = peer.lose();
         peer.waiting().drain().forEach(this::place);
-        for (InFlight entry : lost) {
-            if (entry.command().work().repeatable()) {
-                place(entry);
-            } else {
-                entry.fail(
-                        Verdict.NODE_LEFT,
-                        peer.name(),
-                        "%s left the cluster with it: whether it was done is not known; %s"
-                                .formatted(peer.name(), entry.story(peer.name())));
+        lost.forEach(entry -> lostCommands.withNode(entry, peer.name()));
+    }
+
+    /** By node: commands in flight that were sent before this time. */
+    Map<String, List<Long>> sentBefore(long nanos) {
+        Map<String, List<Long>> sent = new HashMap<>();
+        peers.forEach((nodeId, peer) -> {
+            List<Long> ids = peer.sentBefore(nanos);
+            if (!ids.isEmpty()) {
+                sent.put(nodeId, ids);
             }
-        }
+        });
+        return sent;
+    }
+
+    /** The node does not have a command that was sent to it before this time: its frame was lost, or its completion. */
+    void lostOnTheWay(String nodeId, long commandId, long sentBefore) {
+        Optional.ofNullable(peers.get(nodeId))
+                .filter(peer -> peer.find(commandId)
+                        .filter(entry -> entry.sentBefore(sentBefore))
+                        .isPresent())
+                .ifPresent(peer -> peer.take(commandId).ifPresent(entry -> lostCommands.onTheWay(entry, peer.name())));
     }
 
     private void placeHomeless() {

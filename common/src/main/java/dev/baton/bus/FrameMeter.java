@@ -12,6 +12,7 @@ final class FrameMeter {
     private final Counter undeliverable;
     private final Counter unreadableCards;
     private final Counter unread;
+    private final Counter lost;
 
     FrameMeter(MeterRegistry meters) {
         sentEntries = DistributionSummary.builder("baton.frames.sent.entries")
@@ -21,7 +22,7 @@ final class FrameMeter {
                 .description("Commands and completions per frame received")
                 .register(meters);
         late = Counter.builder("baton.completions.late")
-                .description("Completions that nobody waited for any more; dropped")
+                .description("Completions that came after their deadline; dropped")
                 .register(meters);
         unread = Counter.builder("baton.frames.unread")
                 .description("Frames and entries of another release, or damaged, that could not be read;"
@@ -34,6 +35,13 @@ final class FrameMeter {
                 .description(
                         "Entries for a desk or role that this node does not have; commands among them were answered no-handler")
                 .register(meters);
+        lost = Counter.builder("baton.commands.lost")
+                .description("Commands that their node did not have: they were lost on their way, or their completions")
+                .register(meters);
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     void unread(int count) {

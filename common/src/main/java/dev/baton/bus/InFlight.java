@@ -2,15 +2,25 @@ package dev.baton.bus;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Effort;
+import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.tap.Tap;
 import dev.baton.timeline.Recorder;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** A command that we still wait for: in a node's window, or for a place in one. Event loop only. */
+/**
+ * A command without a completion yet: in a node's window, or waiting for a place in one. It knows what its sends may
+ * have done: what was with a node that was lost stays unknown, whatever becomes of the next try. Event loop only.
+ */
 final class InFlight {
     private final Command command;
     private final Optional<String> key;
@@ -22,6 +32,11 @@ final class InFlight {
     private String peer = "";
     private final long sinceNanos = System.nanoTime();
     private long sentNanos;
+    private boolean atPeer;
+    private boolean claimed;
+    private Effect effect = Effect.NONE;
+    private final List<String> lostWith = new ArrayList<>(0);
+    private final Set<String> tried = new HashSet<>(0);
 
     InFlight(
             Command command,
@@ -42,8 +57,18 @@ final class InFlight {
         return command;
     }
 
+    /** Few, one each second from a node: no window's payload may delay them. */
+    boolean isAboutLeases() {
+        return command.work() instanceof Work.Store store && store.call().isAboutLeases();
+    }
+
     Optional<String> key() {
         return key;
+    }
+
+    /** The node that it was sent to last; empty: none yet. */
+    String peerId() {
+        return peerId;
     }
 
     /** It is on its way to this node. */
@@ -51,14 +76,76 @@ final class InFlight {
         peerId = nodeId;
         peer = node;
         sentNanos = System.nanoTime();
+        atPeer = true;
     }
 
-    /** The work is safe, and goes on. */
+    /** The store holds the request, and the worker runs the rest of it. */
     void claimed() {
+        claimed = true;
         whenClaimed.run();
     }
 
-    void complete(Completion completion) {
+    /** The node that had it is gone: what it did with it is not known. */
+    void lost() {
+        effect = effect();
+        atPeer = false;
+        lostWith.add(peer);
+        tried.add(peerId);
+    }
+
+    /** The node does not have it: it was lost on its way, or its completion was. */
+    void lostOnTheWay() {
+        effect = effect();
+        atPeer = false;
+    }
+
+    boolean sentBefore(long nanos) {
+        return sentNanos - nanos < 0;
+    }
+
+    /** The names of the nodes that were lost while they had it. */
+    List<String> lostWith() {
+        return lostWith;
+    }
+
+    /** The node that had it did not begin it. */
+    void notBegun() {
+        atPeer = false;
+        tried.add(peerId);
+    }
+
+    /**
+     * Whether another node may do what this failure says was not begun. A full queue is a reason for compute work only:
+     * a db-worker has the work of its keys.
+     */
+    boolean mayGoElsewhere(WorkResult.Failed failed) {
+        boolean notBegun =
+                switch (failed.verdict()) {
+                    case DISCARDED, NO_HANDLER -> true;
+                    case OVERLOADED -> command.work().role() == RoleName.COMPUTE_SERVICE;
+                    case DATABASE_UNAVAILABLE -> failed.worthRetry();
+                    default -> false;
+                };
+        return notBegun && (failed.effect() == Effect.NONE || command.work().repeatable());
+    }
+
+    /** The ids of nodes that need not be asked again. */
+    Set<String> tried() {
+        return tried;
+    }
+
+    private Effect effect() {
+        if (claimed) {
+            return Effect.DONE;
+        }
+        return atPeer && command.writes() ? Effect.UNKNOWN : effect;
+    }
+
+    /** What a worker says of its own try; earlier tries elsewhere may have done more. */
+    void complete(Completion reported) {
+        Completion completion = reported.result() instanceof WorkResult.Failed failed && effect != Effect.NONE
+                ? Completion.of(command, failed.or(effect), reported.effort())
+                : reported;
         WorkResult result = completion.result();
         tap.ended(command, completion);
         recorder.inFlight(command, peer, sinceNanos, sentNanos, System.nanoTime(), result.wireSize(), result.verdict());
@@ -67,7 +154,7 @@ final class InFlight {
 
     void fail(Verdict verdict, String node, String message) {
         tap.judged(command, peerId, sentNanos != 0, verdict);
-        complete(Completion.of(command, new WorkResult.Failed(verdict, node, message, false), Effort.NONE));
+        complete(Completion.of(command, new WorkResult.Failed(verdict, effect(), node, message, false), Effort.NONE));
     }
 
     /** Where its time went: for the message of a time-out. */

@@ -2,10 +2,10 @@ package dev.baton.bus;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Report;
 import dev.baton.message.Effort;
 import dev.baton.message.Entry;
 import dev.baton.message.Frame;
+import dev.baton.message.Report;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -47,12 +47,21 @@ public final class Inbox {
     private final WatchedConsumer<Frame> listening;
     private final Outbox outbox;
     private final Tap tap;
+    private final ReceivedCommands received;
 
     private record Receiver(Context context, CommandReceiver commands) {}
 
     private record Loop(Context context, Consumer<List<Report>> reports) {}
 
-    Inbox(Vertx vertx, Membership membership, Outbox outbox, NodeCard self, FrameMeter meter, Tap tap) {
+    Inbox(
+            Vertx vertx,
+            Membership membership,
+            Outbox outbox,
+            NodeCard self,
+            FrameMeter meter,
+            Tap tap,
+            ReceivedCommands received) {
+        this.received = received;
         this.outbox = outbox;
         this.tap = tap;
         this.selfName = self.name();
@@ -85,9 +94,11 @@ public final class Inbox {
         Map<Integer, List<Report>> reports = new HashMap<>();
         for (Entry entry : frame.entries()) {
             switch (entry) {
-                case Command command ->
-                    commands.computeIfAbsent(command.role(), r -> new ArrayList<>())
+                case Command command -> {
+                    received.received(frame.sender(), command.id());
+                    commands.computeIfAbsent(command.work().role(), r -> new ArrayList<>())
                             .add(command);
+                }
                 case Report report ->
                     reports.computeIfAbsent(Dispatcher.loopOf(report.commandId()), d -> new ArrayList<>())
                             .add(report);

@@ -1,5 +1,6 @@
 package dev.baton.bus;
 
+import dev.baton.message.Completion;
 import dev.baton.message.Entry;
 import dev.baton.message.Frame;
 import dev.baton.message.FrameCodec;
@@ -26,6 +27,7 @@ public final class Outbox {
     private final Context loop;
     private final String self;
     private final FrameMeter meter;
+    private final ReceivedCommands received;
     private final Map<String, Gathered> perNode = new LinkedHashMap<>();
     private boolean flushDue;
 
@@ -38,7 +40,8 @@ public final class Outbox {
         }
     }
 
-    Outbox(EventBus bus, Context loop, String self, FrameMeter meter) {
+    Outbox(EventBus bus, Context loop, String self, FrameMeter meter, ReceivedCommands received) {
+        this.received = received;
         this.bus = bus;
         this.loop = loop;
         this.self = self;
@@ -52,6 +55,9 @@ public final class Outbox {
 
     /** Adds an entry to this turn's frame for a node. The entry must {@link #fits fit}. */
     public void add(String nodeId, Entry entry) {
+        if (entry instanceof Completion completion) {
+            received.completed(nodeId, completion.commandId());
+        }
         int size = entry.wireSize();
         Gathered gathered = perNode.computeIfAbsent(nodeId, ignored -> new Gathered());
         if (!gathered.hasRoomFor(size)) {

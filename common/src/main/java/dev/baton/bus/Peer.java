@@ -46,9 +46,9 @@ final class Peer {
         return new NodeGauges.Window(name, window.taken(), windowSize, waiting.size());
     }
 
-    /** Sends it if there is a place in the window. */
+    /** Sends it if there is a place in the window; a call about leases takes none. */
     boolean trySend(InFlight entry) {
-        if (!window.tryTake()) {
+        if (!entry.isAboutLeases() && !window.tryTake()) {
             return false;
         }
         inFlight.put(entry.command().id(), entry);
@@ -67,10 +67,21 @@ final class Peer {
         InFlight entry = inFlight.remove(commandId);
         if (entry != null) {
             load.inFlight(-1);
-            window.giveBack();
-            waiting.poll().ifPresent(this::trySend);
+            if (!entry.isAboutLeases()) {
+                window.giveBack();
+                waiting.poll().ifPresent(this::trySend);
+            }
         }
         return Optional.ofNullable(entry);
+    }
+
+    /** The ids of some that were sent before this time. */
+    List<Long> sentBefore(long nanos) {
+        return inFlight.values().stream()
+                .filter(entry -> entry.sentBefore(nanos))
+                .map(entry -> entry.command().id())
+                .limit(ReceivedCommands.Question.MAX_COMMANDS)
+                .toList();
     }
 
     /** Those in flight whose deadline has passed. */

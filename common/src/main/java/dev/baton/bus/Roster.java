@@ -71,6 +71,7 @@ public final class Roster {
     private volatile Ready ready = new Ready(List.of(), Map.of(), Map.of());
     private final FrameMeter frames;
     private volatile NodeCard self;
+    private volatile boolean available = true;
     private volatile long timer = -1;
 
     Roster(Vertx vertx, Membership membership, NodeCard self, FrameMeter frames) {
@@ -90,6 +91,14 @@ public final class Roster {
     Future<Void> close() {
         vertx.cancelTimer(timer);
         return listening.close();
+    }
+
+    /**
+     * Tells all nodes whether work may be sent to this one while it is ready: not while it lacks what its work needs.
+     */
+    public void available(boolean now) {
+        available = now;
+        publish();
     }
 
     /** Tells everybody that this node is in another state now. */
@@ -134,7 +143,8 @@ public final class Roster {
 
     /** This node, as the others see it. */
     public NodeCard self() {
-        return self;
+        NodeCard card = self;
+        return available || card.state() != State.READY ? card : card.in(State.STARTING);
     }
 
     /** Calls back with the id of each node that left, on any thread. */
@@ -182,7 +192,7 @@ public final class Roster {
     }
 
     private void publish() {
-        vertx.eventBus().publish(Addresses.ROSTER, Json.write(self));
+        vertx.eventBus().publish(Addresses.ROSTER, Json.write(self()));
     }
 
     private void hear(Message<Buffer> message) {

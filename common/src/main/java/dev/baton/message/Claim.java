@@ -26,7 +26,6 @@ public sealed interface Claim {
         return Optional.empty();
     }
 
-
     /** The flow is not durable: it has no owner. */
     record None() implements Claim {}
 

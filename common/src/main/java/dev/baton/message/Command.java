@@ -52,6 +52,11 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
         return work.repeatable();
     }
 
+    /** Whether it may leave something in the database when it is lost on its way. */
+    public boolean writes() {
+        return work.writes(request.claim());
+    }
+
     public int laneHint() {
         return work instanceof Work.Stages stages ? stages.laneHint() : ANY_LANE;
     }

@@ -27,13 +27,14 @@ final class CommandCodec {
         out.writeByte(command.trace().flags());
     }
 
-    static Command read(WireReader in) {
+    /** @param delay how long its frame was under way beyond the usual */
+    static Command read(WireReader in, Duration delay) {
         return new Command(
                 in.readLong(),
                 readRequest(in),
                 readWork(in),
                 in.readBytes(),
-                Deadline.in(Duration.ofNanos(in.readLong())),
+                Deadline.in(Duration.ofNanos(in.readLong()).minus(delay)),
                 new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()));
     }
 

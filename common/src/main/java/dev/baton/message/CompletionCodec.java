@@ -1,9 +1,9 @@
 package dev.baton.message;
 
+import dev.baton.message.WorkResult.AlreadyStored;
 import dev.baton.message.WorkResult.Done;
 import dev.baton.message.WorkResult.Failed;
 import dev.baton.message.WorkResult.Refused;
-import dev.baton.message.WorkResult.AlreadyStored;
 
 /** A completion's place in the wire format. */
 final class CompletionCodec {
@@ -37,6 +37,7 @@ final class CompletionCodec {
             }
             case Refused refused -> {
                 out.writeByte(REFUSED);
+                out.writeByte(refused.effect().code());
                 out.writeBytes(refused.refusal());
             }
             case AlreadyStored already -> {
@@ -46,6 +47,7 @@ final class CompletionCodec {
             case Failed failed -> {
                 out.writeByte(FAILED);
                 out.writeByte(failed.verdict().code());
+                out.writeByte(failed.effect().code());
                 out.writeString(failed.node());
                 out.writeString(failed.message());
                 out.writeBoolean(failed.worthRetry());
@@ -57,9 +59,18 @@ final class CompletionCodec {
         byte kind = in.readByte();
         return switch (kind) {
             case DONE -> done(in);
-            case REFUSED -> new Refused(in.readBytes());
+            case REFUSED -> {
+                Effect effect = Effect.ofCode(in.readByte());
+                yield new Refused(in.readBytes(), effect);
+            }
             case ALREADY_STORED -> new AlreadyStored(in.readBytes());
-            case FAILED -> new Failed(Verdict.ofCode(in.readByte()), in.readString(), in.readString(), in.readBoolean());
+            case FAILED ->
+                new Failed(
+                        Verdict.ofCode(in.readByte()),
+                        Effect.ofCode(in.readByte()),
+                        in.readString(),
+                        in.readString(),
+                        in.readBoolean());
             default -> throw new WireFormatException("No result is of kind " + kind);
         };
     }

@@ -3,8 +3,9 @@ package dev.baton.message;
 import java.time.Duration;
 
 /**
- * Until when an answer is of use, on this node's monotonic clock. Travels as the time that remains, so clocks need not
- * agree; each hop only ever shortens it.
+ * Until when an answer is of use, on this node's monotonic clock. Travels as the time that remains when its frame is
+ * sent, less what the frame was delayed beyond the usual ({@link FrameDelays}): clocks need not agree, each hop only
+ * shortens it, and what lay in the socket of a frozen node is not started after the sender gave it up.
  *
  * @param atNanos a value of {@link System#nanoTime()}
  */

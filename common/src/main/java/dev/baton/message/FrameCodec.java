@@ -2,33 +2,50 @@ package dev.baton.message;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Frames on the wire: fixed binary headers, payloads as they are. No Java serialization, no reflection.
  *
  * <p>In every format, a frame begins with the format's number and its sender, and each entry with its kind and length.
  * So a frame of another format is refused by name; an entry that can't be read is left out, and the others count; and
- * what a newer release adds at the end of an entry is passed over. Reading never fails: see {@link Frame#unread()}. Any
- * thread.
+ * what a newer release adds at the end of an entry is passed over. Reading never fails: see {@link Frame#unread()}. It
+ * carries the sender's wall clock, so that what lay in a socket for long does not begin its deadline anew. Any thread.
  */
 public final class FrameCodec implements MessageCodec<Frame, Frame> {
 
     public static final String NAME = "baton.frame";
 
-    static final byte FORMAT = 1;
+    static final byte FORMAT = 2;
     private static final String UNKNOWN_SENDER = "";
     private static final byte COMMAND = 1;
     private static final byte COMPLETION = 2;
     private static final byte CLAIMED = 3;
+
+    private final LongSupplier wallMillis;
+    private final LongSupplier nanos;
+    private final FrameDelays delays = new FrameDelays();
+
+    public FrameCodec() {
+        this(System::currentTimeMillis, System::nanoTime);
+    }
+
+    /** With clocks of a test's. */
+    FrameCodec(LongSupplier wallMillis, LongSupplier nanos) {
+        this.wallMillis = wallMillis;
+        this.nanos = nanos;
+    }
 
     @Override
     public void encodeToWire(Buffer wire, Frame frame) {
         WireWriter out = new WireWriter(wire);
         out.writeByte(FORMAT);
         out.writeString(frame.sender());
+        out.writeLong(wallMillis.getAsLong());
         out.writeInt(frame.entries().size());
         for (Entry entry : frame.entries()) {
             out.writeByte(kind(entry));
@@ -65,10 +82,11 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             if (format != FORMAT) {
                 throw new WireFormatException("A frame of format " + format + "; this node reads " + FORMAT);
             }
+            Duration delay = delays.of(sender, in.readLong(), wallMillis.getAsLong(), nanos.getAsLong());
             int count = in.readCount(Frame.MAX_ENTRIES);
             for (int i = 0; i < count; i++) {
                 byte kind = in.readByte();
-                readEntry(kind, in.readPart(), entries, unread);
+                readEntry(kind, in.readPart(), delay, entries, unread);
             }
         } catch (WireFormatException e) {
             unread.add(new Frame.Unread(String.valueOf(e.getMessage()), Optional.empty()));
@@ -76,10 +94,11 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         return new Frame(sender, entries, unread);
     }
 
-    private static void readEntry(byte kind, WireReader in, List<Entry> entries, List<Frame.Unread> unread) {
+    private static void readEntry(
+            byte kind, WireReader in, Duration delay, List<Entry> entries, List<Frame.Unread> unread) {
         int start = in.position();
         try {
-            entries.add(readEntry(kind, in));
+            entries.add(readEntry(kind, in, delay));
         } catch (WireFormatException | IllegalArgumentException e) {
             String problem = String.valueOf(e.getMessage());
             in.moveTo(start);
@@ -113,9 +132,9 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
                 Effort.NONE);
     }
 
-    private static Entry readEntry(byte kind, WireReader in) {
+    private static Entry readEntry(byte kind, WireReader in, Duration delay) {
         return switch (kind) {
-            case COMMAND -> CommandCodec.read(in);
+            case COMMAND -> CommandCodec.read(in, delay);
             case COMPLETION -> CompletionCodec.read(in);
             case CLAIMED -> new Claimed(in.readLong(), in.readUuid());
             default -> throw new WireFormatException("No frame entry is of kind " + kind);

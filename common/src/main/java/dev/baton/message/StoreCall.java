@@ -61,6 +61,19 @@ public enum StoreCall {
         throw new WireFormatException("No store call has code " + code);
     }
 
+    /** Whether it changes requests; leases are the node's own. */
+    boolean writes() {
+        return switch (this) {
+            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK -> true;
+            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE -> false;
+        };
+    }
+
+    /** Whether it renews or ends a lease: such calls never wait for others. */
+    public boolean isAboutLeases() {
+        return this == RENEW_LEASE || this == RELEASE_LEASE;
+    }
+
     /** How taps and timelines name it, beside the segments of flows; no flow's name has a dot. */
     public Segment segment() {
         return segment;
@@ -68,7 +81,9 @@ public enum StoreCall {
 
     /** The call that {@link #segment()} gives this name to, if it isn't a flow's. */
     public static Optional<StoreCall> shownAs(Segment segment) {
-        return Arrays.stream(VALUES).filter(call -> call.segment.equals(segment)).findFirst();
+        return Arrays.stream(VALUES)
+                .filter(call -> call.segment.equals(segment))
+                .findFirst();
     }
 
     @Override

@@ -36,8 +36,18 @@ public sealed interface WorkResult {
         }
     }
 
-    /** A business "no": a {@link dev.baton.flow.Refusal} as JSON. */
-    record Refused(Buffer refusal) implements WorkResult {
+    /**
+     * A business "no": a {@link dev.baton.flow.Refusal} as JSON.
+     *
+     * @param effect what the stages before the one that refused have committed, or commit with the refusal
+     */
+    record Refused(Buffer refusal, Effect effect) implements WorkResult {
+
+        /** Nothing was changed before it. */
+        public Refused(Buffer refusal) {
+            this(refusal, Effect.NONE);
+        }
+
         @Override
         public int wireSize() {
             return refusal.length();
@@ -53,14 +63,27 @@ public sealed interface WorkResult {
     }
 
     /**
-     * It was not done.
+     * It did not end as asked for.
      *
+     * @param effect what is known of its database work: a worker knows, a sender that lost the worker may not
      * @param node the name of the node that judged
      * @param message what happened, for the operator
      * @param worthRetry whether the flow's retry rule, or the nature of the failure, says that it may pass
      */
-    record Failed(Verdict verdict, String node, String message, boolean worthRetry) implements WorkResult {
+    record Failed(Verdict verdict, Effect effect, String node, String message, boolean worthRetry)
+            implements WorkResult {
         public static final int MAX_MESSAGE = 2000;
+
+        /** Nothing was changed. */
+        public Failed(Verdict verdict, String node, String message, boolean worthRetry) {
+            this(verdict, Effect.NONE, node, message, worthRetry);
+        }
+
+        /** The same failure, with what is known besides of the effect. */
+        public Failed or(Effect more) {
+            Effect both = effect.or(more);
+            return both == effect ? this : new Failed(verdict, both, node, message, worthRetry);
+        }
 
         public Failed {
             if (message.length() > MAX_MESSAGE) {

@@ -5,11 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the client is told, byte for byte: stored before it hears it, and told again when it asks again.
+ * A reply to a client, byte for byte: stored before it is sent, and sent again when the client asks again.
  *
  * @param location the {@code Location} of what was created
  */
 public record ReplyBytes(int status, String contentType, Optional<String> location, Buffer body) {
+
+    /**
+     * The most that a stored reply may have: it travels as base64 within a {@code StoredRequest} when it is read, with
+     * history and webhook, and all of that has to fit into one entry of a frame.
+     */
+    public static final int MAX_STORED_BYTES = 360 * 1024;
+
+    /** What it takes in the store. */
+    public int size() {
+        return contentType.length() + location.map(String::length).orElse(0) + body.length();
+    }
 
     /** Its bytes on the bus; a store of replies is the hottest work there is, so not as JSON. */
     public Buffer encode() {

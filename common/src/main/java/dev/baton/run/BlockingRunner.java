@@ -4,6 +4,8 @@ import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Placement;
 import dev.baton.message.Segment;
 import dev.baton.timeline.Span;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.EnumSet;
@@ -14,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Runs a request in one piece: every stage on the calling thread, which waits while the database works. What is sent is
- * sent by the event loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
+ * Runs a request from start to end on the calling thread, which waits while the database works. Commands are sent by
+ * the event loop. Any thread that may be blocked; for a virtual one, waiting costs next to nothing.
  */
 public final class BlockingRunner {
     private static final Set<Placement> ON_THIS_THREAD = EnumSet.of(Placement.EVENT_LOOP, Placement.COMPUTE);
@@ -24,9 +26,14 @@ public final class BlockingRunner {
     private final Dispatcher dispatcher;
     private final FlowRunner runner;
     private final RequestRunner conclusions;
+    private final Counter overdue;
+    private final Counter late;
 
     /** @param loop that the others belong to */
-    public BlockingRunner(Context loop, Dispatcher dispatcher, FlowRunner runner, RequestRunner conclusions) {
+    public BlockingRunner(
+            Context loop, Dispatcher dispatcher, FlowRunner runner, RequestRunner conclusions, MeterRegistry meters) {
+        this.overdue = StageDeadlines.overdue(meters);
+        this.late = StageDeadlines.late(meters);
         this.loop = loop;
         this.dispatcher = dispatcher;
         this.runner = runner;
@@ -44,6 +51,17 @@ public final class BlockingRunner {
         }
         Ending ended = ending.get();
         return await(run, "waits for the store", () -> conclusions.conclude(run, ended));
+    }
+
+    /** The request's deadline has passed while a thread runs it: how it ends instead. */
+    public RequestResult overdue(FlowRun run) {
+        overdue.increment();
+        return conclusions.timedOut(run, "Its deadline passed while a thread of its own ran it");
+    }
+
+    /** A thread has ended after that: its result is dropped. */
+    public void late() {
+        late.increment();
     }
 
     private Optional<Ending> onThisThread(FlowRun run) throws InterruptedException {
@@ -65,7 +83,7 @@ public final class BlockingRunner {
         return Segments.segmentFrom(run.flow(), run.position());
     }
 
-    /** Whatever is asked for here ends by the request's deadline: the hand-over sees to it. */
+    /** What is asked for here ends by the request's deadline: the dispatcher sees to it. */
     private <T> T await(FlowRun run, String what, Supplier<Future<T>> asked) throws InterruptedException {
         long started = System.nanoTime();
         CompletableFuture<T> answer = new CompletableFuture<>();

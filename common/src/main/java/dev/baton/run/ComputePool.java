@@ -8,13 +8,22 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Json;
+import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.WorkerThread;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,29 +35,57 @@ import org.slf4j.LoggerFactory;
  * Runs compute stages on a bounded number of threads of its own, behind a bounded queue: a compute-service's whole
  * work, and the place where other nodes compute when there is no compute-service.
  *
- * <p>A stage that never returns keeps its thread; its request ends by its deadline all the same. Any thread.
+ * <p>Every command is answered by its deadline. A stage that runs past it is interrupted, and its late result is
+ * dropped; if it does not react to the interrupt, another thread takes the place of the one that it keeps, as long as
+ * not too many are lost in this way. Any thread.
  */
 public final class ComputePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ComputePool.class);
 
+    private static final long SWEEP_MILLIS = 25;
+    private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
+
+    /** Threads that stages may keep for ever before no more are replaced. */
+    private static final int MAX_LOST_THREADS = 64;
+
     private final FlowCatalog flows;
     private final String node;
+    private final int size;
     private final ThreadPoolExecutor threads;
+    private final ScheduledExecutorService deadlines;
+    private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
     private final Recorder recorder;
+    private final Counter overdue;
+    private final Counter late;
+    private final Counter replaced;
+    private int lostThreads;
 
     /**
      * @param node this node's name, for verdicts
      * @param threads how many stages run at once
      * @param queue how many commands may wait; beyond it they are refused as overloaded
      */
-    public ComputePool(FlowCatalog flows, String node, int threads, int queue, Recorder recorder) {
+    public ComputePool(
+            FlowCatalog flows, String node, int threads, int queue, Recorder recorder, MeterRegistry meters) {
         this.recorder = recorder;
+        this.size = threads;
         this.flows = flows;
         this.node = node;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> new ComputeThread(task, count.incrementAndGet()));
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                task -> new ComputeThread(task, count.incrementAndGet()));
         this.threads.allowCoreThreadTimeOut(true);
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(task ->
+                Thread.ofPlatform().daemon().name("baton-compute-deadlines").unstarted(task));
+        this.deadlines.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        this.overdue = StageDeadlines.overdue(meters);
+        this.late = StageDeadlines.late(meters);
+        this.replaced = StageDeadlines.replaced(meters);
     }
 
     private static final class ComputeThread extends Thread implements WorkerThread {
@@ -58,20 +95,22 @@ public final class ComputePool implements AutoCloseable {
         }
     }
 
-    /** Ones that nobody looks at: for tests of other things. */
+    /** Without recorder and meters: for tests of other things. */
     public ComputePool(FlowCatalog flows, String node, int threads, int queue) {
-        this(flows, node, threads, queue, Recorder.off());
+        this(flows, node, threads, queue, Recorder.off(), new CompositeMeterRegistry());
     }
 
     /**
-     * Starts a command; its completion is given to the consumer, on the thread that computed it (or at once, if
-     * refused).
+     * Starts a command; its completion is given to the consumer by its deadline, on a thread of the pool's (or at once,
+     * if refused).
      */
     public void run(Command command, Consumer<Completion> whenDone) {
-        long arrived = System.nanoTime();
+        ComputeTask task = new ComputeTask(command, whenDone, this::compute, this::ended);
+        tasks.add(task);
         try {
-            threads.execute(() -> whenDone.accept(compute(command, arrived)));
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
+            tasks.remove(task);
             whenDone.accept(failed(
                     command,
                     threads.isShutdown() ? Verdict.DISCARDED : Verdict.OVERLOADED,
@@ -79,12 +118,88 @@ public final class ComputePool implements AutoCloseable {
         }
     }
 
-    /** How many commands run or wait. */
+    /** How many commands are not answered yet. */
     public int outstanding() {
-        return threads.getActiveCount() + threads.getQueue().size();
+        return (int) tasks.stream().filter(task -> !task.isAnswered()).count();
     }
 
-    private Completion compute(Command command, long arrived) {
+    /** Never fails: a scheduled task that throws is not run again. */
+    private void sweep() {
+        long now = System.nanoTime();
+        for (ComputeTask task : tasks) {
+            if (task.command().deadline().passed(now)) {
+                try {
+                    expire(task, now);
+                } catch (RuntimeException e) {
+                    LOG.error(
+                            "Request {}: its deadline could not be kept",
+                            task.command().requestId(),
+                            e);
+                }
+            }
+        }
+        if (threads.isShutdown() && outstanding() == 0) {
+            threads.shutdownNow(); // interrupts stages that keep their thread
+            deadlines.shutdown();
+        }
+    }
+
+    private void expire(ComputeTask task, long now) {
+        boolean running = task.isRunning();
+        long millis = (now - task.arrivedNanos()) / 1_000_000;
+        task.answer(failed(
+                task.command(),
+                Verdict.TIMED_OUT,
+                running
+                        ? "Its deadline passed while %s ran on %s, %d ms after it came"
+                                .formatted(task.command().segment(), node, millis)
+                        : "Its deadline passed while it waited %d ms for a compute thread of %s"
+                                .formatted(millis, node)));
+        if (!running && threads.remove(task)) {
+            tasks.remove(task);
+        } else if (task.interrupt()) {
+            overdue.increment();
+            LOG.debug(
+                    "Request {}: {} ran past the request's deadline and is interrupted",
+                    task.command().requestId(),
+                    task.command().segment());
+        } else if (mayReplace() && task.loseThread(GRACE_NANOS)) {
+            replaced.increment();
+            LOG.error(
+                    "Request {}: {} does not react to its interrupt; another thread takes its place",
+                    task.command().requestId(),
+                    task.command().segment());
+            lost(1);
+        }
+    }
+
+    private synchronized boolean mayReplace() {
+        return lostThreads < MAX_LOST_THREADS;
+    }
+
+    private synchronized void lost(int more) {
+        lostThreads += more;
+        int threadsNow = size + lostThreads;
+        if (more > 0) {
+            threads.setMaximumPoolSize(threadsNow);
+            threads.setCorePoolSize(threadsNow);
+        } else {
+            threads.setCorePoolSize(threadsNow);
+            threads.setMaximumPoolSize(threadsNow);
+        }
+    }
+
+    /** Its thread is free again. */
+    private void ended(ComputeTask task) {
+        tasks.remove(task);
+        if (task.threadWasReplaced()) {
+            lost(-1);
+        }
+    }
+
+    private Completion compute(ComputeTask task) {
+        Command command = task.command();
+        long arrived = task.arrivedNanos();
         long started = System.nanoTime();
         if (command.deadline().passed(started)) {
             return failed(
@@ -96,6 +211,9 @@ public final class ComputePool implements AutoCloseable {
         WorkResult result = result(command);
         long ended = System.nanoTime();
         recorder.work(command, arrived, started, ended, result.verdict());
+        if (task.isAnswered()) {
+            late.increment();
+        }
         return Completion.of(command, result, new Effort(started - arrived, ended - started, 1));
     }
 
@@ -105,7 +223,7 @@ public final class ComputePool implements AutoCloseable {
             return new WorkResult.Failed(Verdict.NO_HANDLER, node, node + " does not know " + command.segment(), false);
         }
         try {
-            return encode(run(flow.get(), command));
+            return encode(flow.get(), command.segment(), run(flow.get(), command));
         } catch (StageFailure e) {
             LOG.warn("Request {}: {}", command.requestId(), e.getMessage(), e.getCause());
             return e.asResult(node);
@@ -128,10 +246,11 @@ public final class ComputePool implements AutoCloseable {
         return ran -> recorder.stage(command.requestId(), command.trace(), command.id(), ran);
     }
 
-    private static WorkResult encode(Outcome<?> outcome) {
+    private static WorkResult encode(Flow<?, ?> flow, Segment segment, Outcome<?> outcome) {
         return switch (outcome) {
             case Outcome.Done<?> done -> new WorkResult.Done(Json.write(done.answer()));
-            case Outcome.Refused<?> refused -> new WorkResult.Refused(Json.write(refused.why()));
+            case Outcome.Refused<?> refused ->
+                new WorkResult.Refused(Json.write(refused.why()), Segments.effectBefore(flow, Segments.from(flow, segment)));
         };
     }
 

@@ -7,6 +7,7 @@ import dev.baton.flow.StageContext;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
+import dev.baton.message.Effect;
 import dev.baton.message.Idempotency;
 import dev.baton.message.Request;
 import dev.baton.message.Segment;
@@ -20,7 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One run of a flow: who asked for what, and how far it is. Belongs to whoever runs it: an event loop, or a thread of
+ * One run of a flow: its caller and input, and how far it is. Belongs to what runs it: an event loop, or a thread of
  * its own; one at a time.
  */
 public final class FlowRun {
@@ -42,6 +43,11 @@ public final class FlowRun {
     private Claim claim;
     private int position;
     private Value value;
+
+    // what others may ask from another thread when the request has to end while a thread still works for it
+    private volatile Effect committed;
+    private volatile Effect doubt = Effect.NONE;
+    private volatile boolean writeUnderWay;
 
     private FlowRun(
             UUID id,
@@ -66,6 +72,11 @@ public final class FlowRun {
         this.claim = claim;
         this.position = position;
         this.value = value;
+        this.committed = committed();
+    }
+
+    private Effect committed() {
+        return claim instanceof Claim.Held ? Effect.DONE : Segments.effectBefore(flow, position);
     }
 
     /**
@@ -199,17 +210,18 @@ public final class FlowRun {
         return idempotency;
     }
 
-    /** Whoever runs it now says that no crash can lose it any more. */
+    /** The node that runs it now says that no crash can lose it any more. */
     public void claimedElsewhere() {
+        doubt = Effect.DONE;
         durable.tryComplete();
     }
 
-    /** How often somebody asked whether the work handed over is done. */
+    /** How often it was checked whether the work sent to other nodes is done. */
     public int checks() {
         return checks;
     }
 
-    /** Somebody asks. */
+    /** It is checked now. */
     public void checked() {
         checks++;
     }
@@ -232,6 +244,22 @@ public final class FlowRun {
         handedOver = true;
     }
 
+    /** What is known of its database work so far. Any thread. */
+    public Effect effect() {
+        return committed.or(doubt).or(writeUnderWay ? Effect.UNKNOWN : Effect.NONE);
+    }
+
+    /** A command that may write leaves for another node. */
+    void sent(boolean writes) {
+        writeUnderWay = writes;
+    }
+
+    /** What became of that command, if it was not done. */
+    void answered(Effect effect) {
+        doubt = doubt.or(effect);
+        writeUnderWay = false;
+    }
+
     Credentials credentials() {
         return credentials;
     }
@@ -248,12 +276,14 @@ public final class FlowRun {
     void advance(Segment done, Value answer) {
         position = Segments.to(flow, done);
         value = answer;
+        committed = committed();
     }
 
     /** The store holds the request, and we own it. */
     void claimed() {
         if (claim instanceof Claim.First) {
             claim = new Claim.Held(Claim.FIRST_EPOCH);
+            committed = committed();
             durable.tryComplete();
         }
     }

@@ -8,6 +8,7 @@ import dev.baton.flow.Stage;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Json;
 import dev.baton.message.Request;
@@ -93,7 +94,9 @@ public final class FlowRunner {
                     run.advance(segment, Value.of(done.answer()));
                     yield Optional.empty();
                 }
-                case Outcome.Refused<?> refused -> Optional.of(new Ending.Refused(refused.why(), false));
+                case Outcome.Refused<?> refused ->
+                    Optional.of(new Ending.Refused(
+                            refused.why(), Segments.effectBefore(run.flow(), run.position()), false));
             };
         } catch (StageFailure e) {
             return Optional.of(new Ending.Failed(segment, e.asResult(node)));
@@ -111,6 +114,7 @@ public final class FlowRunner {
     private Future<WorkResult> handedOver(FlowRun run, Segment segment, int attempt) {
         return send(run, segment).compose(completion -> {
             WorkResult result = completion.result();
+            run.answered(result instanceof WorkResult.Failed failed ? failed.effect() : Effect.NONE);
             if (!(result instanceof WorkResult.Failed failed)) {
                 return Future.succeededFuture(result);
             }
@@ -129,8 +133,7 @@ public final class FlowRunner {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
                 case Stage.Heavy<?, ?> ignored ->
                     workers.compute(command(
-                            run,
-                            new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
+                            run, new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
             };
@@ -144,8 +147,10 @@ public final class FlowRunner {
         Optional<String> key = key(run, stage);
         int hint = Command.laneHint(key);
         Work work = new Work.Stages(
-                RoleName.DB_WORKER, segment, hint, repeatable(run, stage), workers.restRunsOnWorker());
-        return workers.database(command(run, work), key);
+                RoleName.DB_WORKER, segment, hint, repeatable(run, segment), workers.restRunsOnWorker());
+        Command command = command(run, work);
+        run.sent(command.writes());
+        return workers.database(command, key);
     }
 
     private static IllegalStateException notHandedOver(Stage<?, ?> stage) {
@@ -165,9 +170,13 @@ public final class FlowRunner {
                 run.trace());
     }
 
-    /** A write without a claim could be done twice; everything else may be sent again. */
-    private static boolean repeatable(FlowRun run, Stage.Database<?, ?> stage) {
-        return run.flow().durable() || stage.access() == Stage.Access.READ;
+    /**
+     * A write without a claim could be done twice, whichever stage of the command does it; everything else may be sent
+     * again.
+     */
+    private boolean repeatable(FlowRun run, Segment segment) {
+        int end = workers.restRunsOnWorker() ? run.flow().stages().size() : Segments.to(run.flow(), segment);
+        return run.flow().durable() || Segments.readOnly(run.flow(), run.position(), end);
     }
 
     @SuppressWarnings("unchecked")
@@ -193,6 +202,7 @@ public final class FlowRunner {
             case WorkResult.Refused refused ->
                 Optional.of(new Ending.Refused(
                         Json.read(refused.refusal(), Refusal.class),
+                        refused.effect(),
                         database && run.flow().durable()));
             case WorkResult.AlreadyStored already ->
                 Optional.of(new Ending.Decided(

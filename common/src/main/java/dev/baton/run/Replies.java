@@ -3,6 +3,7 @@ package dev.baton.run;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Reply;
+import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the client is told, as bytes. The same input gives the same bytes on every node: a refusal is rendered by the
- * db-worker that stores it and by the gateway that tells it. Any thread.
+ * Replies to clients, as bytes. The same input gives the same bytes on every node: a refusal is rendered by the
+ * db-worker that stores it and by the gateway that sends it. Any thread.
  */
 public final class Replies {
     private static final String JSON = "application/json";
@@ -46,59 +47,93 @@ public final class Replies {
         return (O) answer.as(flow.stages().getLast().outputType());
     }
 
+    /** @param effect what the stages before the one that refused have committed */
+    public static ReplyBytes refused(UUID requestId, Refusal refusal, Effect effect) {
+        return problem(Problem.of(refusal, requestId.toString(), effect));
+    }
+
+    /** Of a refusal before anything was done. */
     public static ReplyBytes refused(UUID requestId, Refusal refusal) {
-        return problem(Problem.of(refusal, requestId.toString()));
+        return refused(requestId, refusal, Effect.NONE);
     }
 
-    /** What an operator reads in the log stays there: the client learns the verdict, and what to do. */
+    /**
+     * The operator reads the message in the log; the client gets the verdict, what is known of the effect, and what to
+     * do. Where the store has the request, or may have it, the reply names where to read it.
+     */
     public static ReplyBytes failed(UUID requestId, WorkResult.Failed failure, boolean durable) {
-        String id = requestId.toString();
-        return problem(
-                switch (failure.verdict()) {
-                    case OVERLOADED ->
-                        of(503, "overloaded", "Too much to do", "Nothing was done. Try again later.", id, failure);
-                    case DATABASE_UNAVAILABLE ->
-                        of(
-                                503,
-                                "database-unavailable",
-                                "The database can't be reached",
-                                retryHint(durable),
-                                id,
-                                failure);
-                    case NODE_LEFT ->
-                        of(503, "node-left", "The node that did the work was lost", retryHint(durable), id, failure);
-                    case NO_HANDLER, DISCARDED, FENCED ->
-                        of(503, "unavailable", "Nobody could do the work", retryHint(durable), id, failure);
-                    case TIMED_OUT, LATE ->
-                        of(
-                                504,
-                                "timed-out",
-                                "It took too long",
-                                failure.message() + ". " + retryHint(durable),
-                                id,
-                                failure);
-                    case TOO_LARGE ->
-                        of(
-                                413,
-                                "too-large",
-                                "More bytes than may travel between nodes",
-                                failure.message(),
-                                id,
-                                failure);
-                    case FAILED, REPLIED, REFUSED ->
-                        of(500, "stage-failed", "A stage failed", "Tell the operator the request id.", id, failure);
-                });
+        Cause cause = cause(failure);
+        boolean maybeStored = durable && failure.effect() != Effect.NONE;
+        String detail = cause.detail() + effectOf(requestId, failure, durable);
+        Problem problem = Problem.of(
+                        cause.status(), cause.code(), cause.title(), detail, requestId.toString(), failure.verdict())
+                .withEffect(failure.effect());
+        return new ReplyBytes(
+                problem.status(),
+                Problem.CONTENT_TYPE,
+                maybeStored ? Optional.of(path(requestId)) : Optional.empty(),
+                Json.write(problem));
     }
 
-    private static String retryHint(boolean durable) {
-        return durable
-                ? "Whether it was done is not known yet: ask again with the same Idempotency-Key, or read /requests/ID."
-                : "Whether it was done is not known.";
+    /** A stage gave the request up, and the store keeps it for an operator. */
+    static ReplyBytes deadLetter(UUID requestId, WorkResult.Failed failure) {
+        Cause cause = cause(failure);
+        String effect =
+                switch (failure.effect()) {
+                    case NONE -> "Nothing was done so far.";
+                    case UNKNOWN -> "Whether it was done is not known.";
+                    case DONE -> "Its database work was done, up to the stage that failed.";
+                };
+        String detail = "%s%s It is kept as a dead letter, and an operator can retry it: read %s."
+                .formatted(cause.detail(), effect, path(requestId));
+        Problem problem = Problem.of(
+                        cause.status(), cause.code(), cause.title(), detail, requestId.toString(), failure.verdict())
+                .withEffect(failure.effect());
+        return new ReplyBytes(
+                problem.status(), Problem.CONTENT_TYPE, Optional.of(path(requestId)), Json.write(problem));
     }
 
-    private static Problem of(
-            int status, String code, String title, String detail, String id, WorkResult.Failed failure) {
-        return Problem.of(status, code, title, detail, id, failure.verdict());
+    /** @param detail before the sentence on the effect; empty or ending with a blank */
+    private record Cause(int status, String code, String title, String detail) {}
+
+    private static Cause cause(WorkResult.Failed failure) {
+        return switch (failure.verdict()) {
+            case OVERLOADED -> new Cause(503, "overloaded", "Too much to do", "");
+            case DATABASE_UNAVAILABLE -> new Cause(503, "database-unavailable", "The database can't be reached", "");
+            case NODE_LEFT -> new Cause(503, "node-left", "The node that did the work was lost", "");
+            case NO_HANDLER, DISCARDED, FENCED -> new Cause(503, "unavailable", "No node could do the work", "");
+            case TIMED_OUT, LATE -> new Cause(504, "timed-out", "It took too long", failure.message() + ". ");
+            case TOO_LARGE ->
+                new Cause(413, "too-large", "More bytes than may travel between nodes", failure.message() + ". ");
+            case FAILED, REPLIED, REFUSED ->
+                new Cause(500, "stage-failed", "A stage failed", "Tell the operator the request id. ");
+        };
+    }
+
+    private static String effectOf(UUID requestId, WorkResult.Failed failure, boolean durable) {
+        boolean gaveUp = failure.verdict() == Verdict.FAILED;
+        return switch (failure.effect()) {
+            case NONE ->
+                gaveUp || failure.verdict() == Verdict.TOO_LARGE
+                        ? "Nothing was done."
+                        : "Nothing was done. Try again later.";
+            case UNKNOWN ->
+                durable
+                        ? "Whether it was done is not known yet: read %s, or ask again with the same Idempotency-Key."
+                                .formatted(path(requestId))
+                        : "Whether it was done is not known.";
+            case DONE -> {
+                if (!durable) {
+                    yield "Its database work was done, up to the stage that failed.";
+                }
+                yield "Its database work was done; it is stored and will be finished: read %s."
+                        .formatted(path(requestId));
+            }
+        };
+    }
+
+    private static String path(UUID requestId) {
+        return "/requests/" + requestId;
     }
 
     public static ReplyBytes problem(Problem problem) {

@@ -51,7 +51,7 @@ public final class RequestRunner {
         return switch (ending) {
             case Ending.Answered answered -> answered(run, answered.answer());
             case Ending.Refused refused -> {
-                ReplyBytes reply = Replies.refused(run.id(), refused.refusal());
+                ReplyBytes reply = Replies.refused(run.id(), refused.refusal(), refused.effect());
                 yield refused.stored() ? replied(reply, Verdict.REFUSED) : store(run, reply, Verdict.REFUSED);
             }
             case Ending.Decided decided -> Future.succeededFuture(decided.result());
@@ -61,10 +61,21 @@ public final class RequestRunner {
 
     /** Ends a run of which no stage was begun: this node has too much to do, or stops. */
     public RequestResult turnAway(FlowRun run, Verdict verdict, String why) {
-        WorkResult.Failed failure = new WorkResult.Failed(verdict, node, why, false);
-        log(run, "its start", failure);
-        return new RequestResult.Replied(
-                Replies.failed(run.id(), failure, run.flow().durable()), verdict);
+        return givenUp(run, "its start", new WorkResult.Failed(verdict, node, why, false));
+    }
+
+    /** Ends a run at its deadline while a thread of this node still works for it. */
+    public RequestResult timedOut(FlowRun run, String why) {
+        return givenUp(run, "a thread of its own", new WorkResult.Failed(Verdict.TIMED_OUT, node, why, false));
+    }
+
+    private static RequestResult givenUp(FlowRun run, String where, WorkResult.Failed failure) {
+        log(run, where, failure);
+        return new RequestResult.Replied(failed(run, failure), failure.verdict());
+    }
+
+    private static ReplyBytes failed(FlowRun run, WorkResult.Failed failure) {
+        return Replies.failed(run.id(), failure.or(run.effect()), run.flow().durable());
     }
 
     private Future<RequestResult> answered(FlowRun run, Value answer) {
@@ -74,7 +85,18 @@ public final class RequestRunner {
         } catch (RuntimeException e) {
             return failed(run, Replies.unexpected(run, node, e));
         }
+        if (run.claim() instanceof Claim.Held && reply.size() > ReplyBytes.MAX_STORED_BYTES) {
+            String message = "Its reply has %d bytes; at most %d can be stored"
+                    .formatted(reply.size(), ReplyBytes.MAX_STORED_BYTES);
+            return tooLarge(run, new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false));
+        }
         return store(run, reply, Verdict.REPLIED);
+    }
+
+    /** No owner could carry it any further: this is how the request ends, and what is stored. */
+    private Future<RequestResult> tooLarge(FlowRun run, WorkResult.Failed failure) {
+        log(run, "its reply", failure);
+        return store(run, Replies.failed(run.id(), failure.or(run.effect()), false), failure.verdict());
     }
 
     private Future<RequestResult> store(FlowRun run, ReplyBytes reply, Verdict verdict) {
@@ -93,24 +115,30 @@ public final class RequestRunner {
     /** The store refuses no reply; a db-worker that does is of another release. */
     private WorkResult.Failed asFailure(WorkResult.Refused refused) {
         return new WorkResult.Failed(
-                Verdict.FAILED, node, "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class), false);
+                Verdict.FAILED,
+                node,
+                "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class),
+                false);
     }
 
     /** The stages are done, and their reply isn't stored: recovery will store one. */
     private RequestResult notStored(FlowRun run, WorkResult.Failed failure) {
-        log(run, StoreCall.STORE_REPLY.toString(), failure);
-        return new RequestResult.Replied(
-                Replies.failed(run.id(), failure, run.flow().durable()), failure.verdict());
+        return givenUp(run, StoreCall.STORE_REPLY.toString(), failure);
     }
 
     private Future<RequestResult> failed(FlowRun run, Ending.Failed ending) {
         WorkResult.Failed failure = ending.failure();
+        if (failure.verdict() == Verdict.TOO_LARGE && run.claim() instanceof Claim.Held) {
+            return tooLarge(run, failure);
+        }
         log(run, ending.where().toString(), failure);
-        ReplyBytes reply = Replies.failed(run.id(), failure, run.flow().durable());
-        boolean gaveUp =
-                failure.verdict() == Verdict.FAILED && run.flow().durable();
+        ReplyBytes reply = failed(run, failure);
+        boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
-                ? bury(run, ending).compose(ignored -> replied(reply, failure.verdict()))
+                ? bury(run, ending)
+                        .compose(buried -> replied(
+                                buried ? Replies.deadLetter(run.id(), failure.or(run.effect())) : reply,
+                                failure.verdict()))
                 : replied(reply, failure.verdict());
     }
 
@@ -134,7 +162,8 @@ public final class RequestRunner {
                 .count();
     }
 
-    private Future<Void> bury(FlowRun run, Ending.Failed ending) {
+    /** Whether it is kept. */
+    private Future<Boolean> bury(FlowRun run, Ending.Failed ending) {
         var letter = new DeadLetter(
                 run.flow().name(),
                 run.flow().version(),
@@ -145,19 +174,14 @@ public final class RequestRunner {
             if (completion.result() instanceof WorkResult.Failed failure) {
                 LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), failure.message());
             }
-            return null;
+            return !(completion.result() instanceof WorkResult.Failed);
         });
     }
 
     private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload) {
         return dispatcher.send(
                 new Command(
-                        dispatcher.nextId(),
-                        run.request(),
-                        new Work.Store(call),
-                        payload,
-                        run.deadline(),
-                        run.trace()),
+                        dispatcher.nextId(), run.request(), new Work.Store(call), payload, run.deadline(), run.trace()),
                 Optional.empty());
     }
 

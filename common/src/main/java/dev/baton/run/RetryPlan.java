@@ -20,16 +20,24 @@ record RetryPlan(Retry retry) {
                 .orElse(Retry.NEVER));
     }
 
-    /** @param attempt the number of the one that failed, from 1 */
+    /**
+     * Not if the deadline would pass in the pause.
+     *
+     * @param attempt the number of the one that failed, from 1
+     */
     boolean again(WorkResult.Failed failure, int attempt, FlowRun run) {
         return failure.worthRetry()
                 && attempt < retry.attempts()
-                && !run.deadline().passed();
+                && run.deadline().remaining().toMillis() > longestPause(attempt);
+    }
+
+    private long longestPause(int attempt) {
+        return Math.min(MAX_BACKOFF.toMillis(), retry.backoff().toMillis() << Math.min(attempt - 1, 16));
     }
 
     /** With jitter: what failed together is not tried together. */
     long pauseMillis(int attempt) {
-        long full = Math.min(MAX_BACKOFF.toMillis(), retry.backoff().toMillis() << Math.min(attempt - 1, 16));
+        long full = longestPause(attempt);
         return 1 + full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.run;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
 import dev.baton.flow.Stage;
+import dev.baton.message.Effect;
 import dev.baton.message.Segment;
 import java.util.List;
 
@@ -19,6 +20,20 @@ public final class Segments {
             to++;
         }
         return new Segment(flow.name(), flow.version(), flow.stageId(position), flow.stageId(to - 1));
+    }
+
+    /** Whether no stage of these writes to the database. */
+    static boolean readOnly(Flow<?, ?> flow, int from, int to) {
+        return flow.stages().subList(from, to).stream().noneMatch(Segments::writes);
+    }
+
+    private static boolean writes(Stage<?, ?> stage) {
+        return stage instanceof Stage.Database<?, ?> database && database.access() != Stage.Access.READ;
+    }
+
+    /** What the stages before this one have committed when it is due. */
+    public static Effect effectBefore(Flow<?, ?> flow, int position) {
+        return readOnly(flow, 0, position) ? Effect.NONE : Effect.DONE;
     }
 
     /** What the stage at this position takes. */

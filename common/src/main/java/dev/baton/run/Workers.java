@@ -2,13 +2,12 @@ package dev.baton.run;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
-import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Who does the work that a flow hands over. Event loop only. The futures never fail: what goes wrong is a
+ * Does the work that a flow sends elsewhere. Event loop only. The futures never fail: what goes wrong is a
  * {@link WorkResult.Failed}.
  */
 public interface Workers {
@@ -23,8 +22,12 @@ public interface Workers {
         return false;
     }
 
-    /** Whether no node of the role is left that could do it. */
+    /** Whether no node of the role is left that could do it: the last ones left, or began nothing as they stop. */
     static boolean noneLeft(Completion completion) {
-        return completion.result() instanceof WorkResult.Failed failed && failed.verdict() == Verdict.NODE_LEFT;
+        return completion.result() instanceof WorkResult.Failed failed
+                && switch (failed.verdict()) {
+                    case NODE_LEFT, DISCARDED, NO_HANDLER -> true;
+                    default -> false;
+                };
     }
 }

@@ -179,7 +179,11 @@ final class HopFilterReader {
     private static Term words(String value) {
         String words = value.toLowerCase(Locale.ROOT);
         return (hop, now) -> Stream.of(
-                        Optional.of(hop.route().address()), hop.work().flow(), hop.work().segment(), hop.content().payload(), Optional.of(hop.ids().id()))
+                        Optional.of(hop.route().address()),
+                        hop.work().flow(),
+                        hop.work().segment(),
+                        hop.content().payload(),
+                        Optional.of(hop.ids().id()))
                 .flatMap(Optional::stream)
                 .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words));
     }
@@ -191,9 +195,15 @@ final class HopFilterReader {
 
     private static Term compared(String key, int keyAt, char operator, String value, int valueAt) throws Unreadable {
         return switch (key) {
-            case "took" -> compared(operator, nanos(value, valueAt), hop -> (hop.effort().waitMicros() + hop.effort().runMicros()) * 1_000);
-            case "wait" -> compared(operator, nanos(value, valueAt), hop -> hop.effort().waitMicros() * 1_000);
-            case "run" -> compared(operator, nanos(value, valueAt), hop -> hop.effort().runMicros() * 1_000);
+            case "took" ->
+                compared(
+                        operator,
+                        nanos(value, valueAt),
+                        hop -> (hop.effort().waitMicros() + hop.effort().runMicros()) * 1_000);
+            case "wait" ->
+                compared(operator, nanos(value, valueAt), hop -> hop.effort().waitMicros() * 1_000);
+            case "run" ->
+                compared(operator, nanos(value, valueAt), hop -> hop.effort().runMicros() * 1_000);
             case "bytes" -> compared(operator, bytes(value, valueAt), Hop::bytes);
             default ->
                 throw new Unreadable("'" + key + "' can't be compared", keyAt, "took, wait, run and bytes can be.");

@@ -31,14 +31,7 @@ final class HopRing {
     private final Slot slot = new Slot();
 
     /** A hop as it was written. */
-    record Raw(
-            long number,
-            long atNanos,
-            Way way,
-            Subject subject,
-            int bytes,
-            Effort effort,
-            Outcome outcome) {}
+    record Raw(long number, long atNanos, Way way, Subject subject, int bytes, Effort effort, Outcome outcome) {}
 
     /** How it travelled. */
     record Way(Hop.Direction direction, Hop.Kind kind, String address, String peer, String thread) {}

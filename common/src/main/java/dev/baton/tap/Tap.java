@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records every message that leaves this node or arrives, and each command and completion inside frames. It never delays
- * a message. It writes numbers and references, under a lock that is held for a few stores per frame; {@link TapReader}
- * makes {@link Hop}s of them when they are asked for.
+ * Records every message that leaves this node or arrives, and each command and completion inside frames. It never
+ * delays a message. It writes numbers and references, under a lock that is held for a few stores per frame;
+ * {@link TapReader} makes {@link Hop}s of them when they are asked for.
  *
- * <p>Levels are set by address prefix and forgotten by a restart. A prefix with more messages than the limits is switched
- * off, which is reported in the log, in streams and by {@link #rules}. Any thread.
+ * <p>Levels are set by address prefix and forgotten by a restart. A prefix with more messages than the limits is
+ * switched off, which is reported in the log, in streams and by {@link #rules}. Any thread.
  */
 public class Tap { // not final: a test makes one that fails
     private static final Logger LOG = LoggerFactory.getLogger(Tap.class);
@@ -127,8 +127,7 @@ public class Tap { // not final: a test makes one that fails
         return ring.segment(command);
     }
 
-    private static int completion(
-            HopRing.Slot slot, Completion completion, @Nullable Segment segment, boolean full) {
+    private static int completion(HopRing.Slot slot, Completion completion, @Nullable Segment segment, boolean full) {
         int bytes = completion.result().wireSize();
         slot.about(completion.commandId(), completion.requestId(), segment)
                 .bytes(bytes)

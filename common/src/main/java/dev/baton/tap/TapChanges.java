@@ -6,8 +6,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The last changes that readers are shown besides new hops: another level of a prefix, or a verdict that came later than
- * its message. Not thread-safe: the tap locks.
+ * The last changes that readers are shown besides new hops: another level of a prefix, or a verdict that came later
+ * than its message. Not thread-safe: the tap locks.
  */
 final class TapChanges {
     private static final int HELD = 1_024;

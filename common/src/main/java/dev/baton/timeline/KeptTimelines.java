@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** The marks of requests that are kept, of the last so many of them. Any thread. */
 final class KeptTimelines {
-    /** MarkRing of one request at the most: one that is retried for ever must not fill the house. */
+    /** Marks of one request at the most: one that is retried for ever must not fill the memory. */
     private static final int MARKS = 512;
 
     private final Map<UUID, Timeline> timelines;
@@ -31,7 +31,7 @@ final class KeptTimelines {
         };
     }
 
-    /** Answers those that were not there. */
+    /** Returns the marks that were new. */
     synchronized List<Mark> add(UUID requestId, List<Mark> marks) {
         Timeline timeline = timelines.computeIfAbsent(requestId, id -> new Timeline());
         List<Mark> fresh = new ArrayList<>();

@@ -5,24 +5,16 @@ import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.tap.NodeClock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Records what every request of this node does, when, and on which thread, and keeps the timelines of slow, failed,
@@ -35,49 +27,38 @@ import java.util.stream.Stream;
  * {@link System#nanoTime}. Any thread; nothing here blocks, and what does not fit is counted.
  */
 public final class Recorder implements AutoCloseable {
-    private static final int QUEUE = 4_096;
     private static final int MOST_LABELS = 1_000;
     private static final String OTHERS = "(others)";
 
-    /** What a stage says that did its work. */
-    private static final Set<Verdict> SAID = EnumSet.of(Verdict.REPLIED, Verdict.REFUSED);
+    /** Verdicts of a stage that did its work. */
+    private static final Set<Verdict> DONE = EnumSet.of(Verdict.REPLIED, Verdict.REFUSED);
 
     private final RecorderSettings settings;
     private final String node;
     private final boolean on;
-    private final MarkRing marks;
-    private final KeptTimelines kept;
-    private final SpanMaker spans;
+    private final MarkWriter writer;
+    private final TimelineKeeper keeper;
     private final NodeClock clock;
     private final KeepPolicy policy;
     private final Function<Segment, String> labels;
     private final Map<Segment, String> knownLabels = new ConcurrentHashMap<>();
     private final List<StageListener> stageListeners = new CopyOnWriteArrayList<>();
-    private final List<SpanListener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<UUID>> keepers = new CopyOnWriteArrayList<>();
-    private final AtomicLong lost = new AtomicLong();
-    private final ThreadPoolExecutor own;
+    private final List<Consumer<UUID>> keepListeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param node this node's name
-     * @param labels what people call a segment's stages
+     * @param labels the labels of a segment's stages
      */
     public Recorder(RecorderSettings settings, String node, NodeClock clock, Function<Segment, String> labels) {
         this.settings = settings;
         this.node = node;
         this.on = settings.marks() > 0;
-        this.marks = new MarkRing(settings.marks());
-        this.kept = new KeptTimelines(settings.kept());
+        MarkRing marks = new MarkRing(settings.marks());
+        this.writer = new MarkWriter(marks);
+        this.keeper = new TimelineKeeper(marks, new SpanMaker(clock, labels), settings.kept());
         this.clock = clock;
         this.labels = labels;
-        this.spans = new SpanMaker(clock, labels);
         this.policy = new KeepPolicy(settings);
-        this.own = new ThreadPoolExecutor(
-                1, 1, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> Thread.ofPlatform()
-                        .daemon()
-                        .name("baton-recorder")
-                        .unstarted(task));
-        own.allowCoreThreadTimeOut(true);
     }
 
     /** One that records nothing: for tests of other things. */
@@ -94,7 +75,7 @@ public final class Recorder implements AutoCloseable {
         return KeepPolicy.recorded(trace);
     }
 
-    /** The trace of a request that is recorded because the client asked. */
+    /** The trace of a request whose client asked for the recording. */
     public static TraceParent asked(TraceParent trace) {
         return KeepPolicy.asked(trace);
     }
@@ -115,44 +96,23 @@ public final class Recorder implements AutoCloseable {
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = marks.next(requestId, Mark.What.STAGE, trace, run.stage(), Track.Kind.current(), thread())
-                    .times(run.started(), run.ended())
-                    .command(commandId)
-                    .written();
-        }
-        written(requestId, trace, number);
+        written(requestId, trace, writer.stage(requestId, trace, commandId, run));
     }
 
-    /** Anything else that this thread did, or waited for, for a request. */
+    /** Anything else that this thread did, or waited for, on behalf of a request. */
     public void span(UUID requestId, TraceParent trace, Span.Kind kind, String label, long started, long ended) {
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = marks.next(requestId, Mark.What.SPAN, trace, label, Track.Kind.current(), thread())
-                    .times(started, ended)
-                    .notes(kind, null)
-                    .written();
-        }
-        written(requestId, trace, number);
+        written(requestId, trace, writer.span(requestId, trace, kind, label, started, ended));
     }
 
-    /** It waited for something, and held no thread. */
+    /** A request waited without a thread. */
     public void parked(UUID requestId, TraceParent trace, String label, long started, long ended) {
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = marks.next(requestId, Mark.What.SPAN, trace, label, Track.Kind.PARKED, "")
-                    .times(started, ended)
-                    .notes(Span.Kind.WAIT, null)
-                    .written();
-        }
-        written(requestId, trace, number);
+        written(requestId, trace, writer.parked(requestId, trace, label, started, ended));
     }
 
     /** A moment that matters: a checkpoint, another owner, the reply's last byte. */
@@ -160,21 +120,15 @@ public final class Recorder implements AutoCloseable {
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = marks.next(requestId, Mark.What.STATE, trace, label, Track.Kind.current(), thread())
-                    .times(System.nanoTime(), 0)
-                    .written();
-        }
-        written(requestId, trace, number);
+        written(requestId, trace, writer.state(requestId, trace, label));
     }
 
     /**
      * A command's time at its sender, from the hand-over to its completion.
      *
-     * @param peer the name of the node that had it
-     * @param sent 0: it never was
-     * @param completionBytes 0: none came
+     * @param peer the name of the receiving node
+     * @param sent 0: it was never sent
+     * @param completionBytes 0: no completion came
      */
     public void inFlight(
             Command command,
@@ -184,37 +138,21 @@ public final class Recorder implements AutoCloseable {
             long ended,
             int completionBytes,
             Verdict verdict) {
-        long sizes = (long) command.payload().length() << 32 | completionBytes;
-        long left = sent == 0 ? ended : sent;
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = next(command, Mark.What.IN_FLIGHT, Track.Kind.PARKED, "")
-                    .times(handedOver, left, ended, 0)
-                    .size(sizes)
-                    .notes(verdict, peer)
-                    .written();
-        }
+        long left = sent == 0 ? ended : sent;
+        long number = writer.inFlight(command, peer, handedOver, left, ended, completionBytes, verdict);
         written(command.requestId(), command.trace(), number);
     }
 
-    /** A command waited for this thread, and was worked on here. */
+    /** A command waited for this thread, which then ran it. */
     public void work(Command command, long arrived, long started, long ended, Verdict verdict) {
         waited(command.segment(), started - arrived);
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = next(command, Mark.What.WORK, Track.Kind.current(), thread())
-                    .times(arrived, started, ended, 0)
-                    .size(1)
-                    .notes(verdict, null)
-                    .written();
-        }
-        written(command.requestId(), command.trace(), number);
+        written(command.requestId(), command.trace(), writer.work(command, arrived, started, ended, verdict));
     }
 
     /**
@@ -228,24 +166,16 @@ public final class Recorder implements AutoCloseable {
     /**
      * A command waited for a lane, and was part of a batch.
      *
-     * @param durable what the store holds since: claimed, checkpoint, reply stored
+     * @param durable what this batch stored: claimed, checkpoint, reply stored
      */
     public void lane(Command command, long arrived, BatchRun batch, Verdict verdict, Optional<String> durable) {
         Segment segment = command.segment();
         waited(segment, batch.started() - arrived);
-        ran(segment.flow(), label(segment), batch.ended() - batch.started(), !SAID.contains(verdict));
+        ran(segment.flow(), label(segment), batch.ended() - batch.started(), !DONE.contains(verdict));
         if (!on) {
             return;
         }
-        long number;
-        synchronized (marks) {
-            number = next(command, Mark.What.LANE, Track.Kind.CONNECTION, batch.lane())
-                    .times(arrived, batch.started(), batch.commit(), batch.ended())
-                    .size(batch.size())
-                    .notes(verdict, durable.orElse(null))
-                    .written();
-        }
-        written(command.requestId(), command.trace(), number);
+        written(command.requestId(), command.trace(), writer.lane(command, arrived, batch, verdict, durable));
     }
 
     /**
@@ -268,8 +198,8 @@ public final class Recorder implements AutoCloseable {
     /**
      * A request ended: if it was slow, failed, or is recorded anyway, all nodes keep it.
      *
-     * @param verdict in words; the store's answers have one of their own
-     * @param failed whether the verdict is a fault, so that the request is worth keeping
+     * @param verdict as text; the store's answers have words of their own
+     * @param failed whether the verdict is a fault: such requests are kept
      */
     public void request(Accepted request, String verdict, boolean failed, long concluded) {
         if (!on) {
@@ -277,30 +207,22 @@ public final class Recorder implements AutoCloseable {
         }
         UUID id = request.requestId();
         TraceParent trace = request.trace();
-        long number;
-        synchronized (marks) {
-            number = marks.next(id, Mark.What.REQUEST, trace, request.flow(), Track.Kind.current(), thread())
-                    .times(request.acceptedNanos(), concluded)
-                    .command(request.parentSpan())
-                    .notes(verdict, request.style())
-                    .written();
-        }
-        written(id, trace, number);
+        written(id, trace, writer.request(request, verdict, concluded));
         policy.keeps(request, failed, concluded).ifPresent(why -> {
             long start = clock.epochNanos(request.acceptedNanos());
             long took = concluded - request.acceptedNanos();
-            kept.summary(new RequestSummary(
+            keeper.keep(new RequestSummary(
                     id, trace, request.flow(), request.style(), verdict, start, took, node, why));
             if (!recorded(trace)) {
-                keepers.forEach(keeper -> keeper.accept(id));
-                keep(id);
+                keepListeners.forEach(listener -> listener.accept(id));
+                keeper.keep(id);
             }
         });
     }
 
-    /** Called with each request that all nodes are to keep, on the thread on which it ended. */
-    public void onKeep(Consumer<UUID> keeper) {
-        keepers.add(keeper);
+    /** Called with each request that all nodes should keep, on the thread on which it ended. */
+    public void onKeep(Consumer<UUID> listener) {
+        keepListeners.add(listener);
     }
 
     /** Called for each stage that waited or ran on this node, whether it is kept or not. */
@@ -331,81 +253,44 @@ public final class Recorder implements AutoCloseable {
 
     /** Called for each span of the requests that are kept here. */
     public void onSpan(SpanListener listener) {
-        listeners.add(listener);
+        keeper.onSpan(listener);
     }
 
-    /** Keeps what there still is of a request; soon, on a thread of its own. */
+    /** Keeps the marks that are still there of a request; soon, on a thread of its own. */
     public void keep(UUID requestId) {
-        onOwnThread(() -> tell(kept.add(requestId, marks.of(requestId))));
+        keeper.keep(requestId);
     }
 
-    /** All that this node knows of a request, by start; empty if that is nothing. */
+    /** All spans of a request that this node knows, by start. */
     public List<Span> spans(UUID requestId) {
-        return Stream.concat(kept.of(requestId).stream(), marks.of(requestId).stream())
-                .collect(Collectors.toMap(Mark::number, Function.identity(), (one, same) -> one))
-                .values()
-                .stream()
-                .sorted(Comparator.comparingLong(Mark::number))
-                .flatMap(mark -> spans.spans(mark).stream())
-                .sorted(Comparator.comparingLong(Span::startNanos))
-                .toList();
+        return keeper.spans(requestId);
     }
 
-    /** What is known of a request that this node was the gateway of, and kept. */
+    /** A kept request of this gateway. */
     public Optional<RequestSummary> summary(UUID requestId) {
-        return kept.summary(requestId);
+        return keeper.summary(requestId);
     }
 
-    /** The requests that this node was the gateway of, and kept; newest first. */
+    /** The kept requests of this gateway, newest first. */
     public List<RequestSummary> summaries() {
-        return new ArrayList<>(kept.summaries()).reversed();
+        return keeper.summaries();
     }
 
-    /** Marks that could not be kept or reported, for want of room. */
+    /** Marks that could not be kept or reported because a queue was full or they were overwritten. */
     public long lost() {
-        return lost.get();
-    }
-
-    private static String thread() {
-        return Thread.currentThread().getName();
-    }
-
-    /** Only while the lock of the marks is held. */
-    private MarkRing.Slot next(Command command, Mark.What what, Track.Kind kind, String name) {
-        return marks.next(command.requestId(), what, command.trace(), command.segment(), kind, name)
-                .command(command.id());
+        return keeper.lost();
     }
 
     /** A request that is recorded from its start keeps its marks at once. */
     private void written(UUID requestId, TraceParent trace, long number) {
         if (recorded(trace)) {
-            onOwnThread(() -> marks.at(number, requestId)
-                    .ifPresentOrElse(mark -> tell(kept.add(requestId, List.of(mark))), lost::incrementAndGet));
-        }
-    }
-
-    private void tell(List<Mark> fresh) {
-        if (listeners.isEmpty()) {
-            return;
-        }
-        for (Mark mark : fresh) {
-            for (Span span : spans.spans(mark)) {
-                listeners.forEach(listener -> listener.ended(mark.trace(), span));
-            }
-        }
-    }
-
-    private void onOwnThread(Runnable task) {
-        try {
-            own.execute(task);
-        } catch (java.util.concurrent.RejectedExecutionException full) {
-            lost.incrementAndGet();
+            keeper.keep(requestId, number);
         }
     }
 
     /** Nothing more is kept. */
     @Override
     public void close() {
-        own.shutdown();
+        keeper.close();
     }
 }

@@ -76,8 +76,7 @@ final class SpanMaker {
 
     private List<Span> work(Mark mark) {
         String command = SpanIds.command(mark.trace(), mark.command());
-        Part waits =
-                new Part(0, Span.Kind.WAIT, Track.COMPUTE_QUEUE, "waits for a thread", mark.t0(), mark.t1());
+        Part waits = new Part(0, Span.Kind.WAIT, Track.COMPUTE_QUEUE, "waits for a thread", mark.t0(), mark.t1());
         Part runs = new Part(1, Span.Kind.RUN, mark.track(), label(mark), mark.t1(), mark.t2());
         return List.of(below(mark, command, waits), below(mark, command, runs));
     }

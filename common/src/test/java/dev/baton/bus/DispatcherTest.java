@@ -4,15 +4,17 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Frame;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,6 +89,31 @@ class DispatcherTest {
         assertThat(dispatcher.outstanding()).isEqualTo(7);
         worker.answer(worker.commands().getFirst());
         eventually(() -> assertThat(worker.commands()).hasSize(5));
+    }
+
+    @Test
+    void aLeaseIsRenewedHoweverFullTheWindowIs() {
+        FakePeer worker = peer("w1");
+        send(7, this::repeatable);
+        eventually(() -> assertThat(worker.commands()).hasSize(4));
+
+        Future<Completion> renewed = send(1, DispatcherTest::renewal).getFirst();
+
+        eventually(() -> assertThat(worker.commands()).hasSize(5));
+        worker.answer(worker.commands().get(4));
+        assertThat(await(renewed).result()).isInstanceOf(WorkResult.Done.class);
+        assertThat(dispatcher.outstanding()).isEqualTo(7);
+    }
+
+    private static Command renewal(long id) {
+        Command small = Samples.command(id, Claim.NONE, true, LONG);
+        return new Command(
+                id,
+                small.request(),
+                new Work.Store(StoreCall.RENEW_LEASE),
+                Buffer.buffer(),
+                small.deadline(),
+                small.trace());
     }
 
     @Test
@@ -217,6 +244,148 @@ class DispatcherTest {
                 .isLessThanOrEqualTo(Frame.MAX_BYTES));
     }
 
+    @Test
+    void aFullWindowOnTheFirstTryDidNothing() {
+        peer("w1");
+
+        List<Future<Completion>> all = send(8, id -> Samples.command(id, Claim.NONE, false, LONG));
+
+        assertThat(effect(await(all.get(7)))).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void aCommandThatWasLostAndFindsNoPlaceAgainIsNotKnown() {
+        peer("w1");
+        Claim claim = new Claim.First(Optional.empty(), Optional.empty());
+        List<Future<Completion>> lost = send(4, id -> Samples.command(id, claim, true, LONG));
+        eventually(() -> assertThat(dispatcher.outstanding()).isEqualTo(4));
+        peer("w2");
+        send(7, this::repeatable); // to w2, and to w1 where there is room to wait
+
+        membership.leave("w1");
+
+        eventually(() -> assertThat(lost).anyMatch(Future::isComplete));
+        List<Completion> ended =
+                lost.stream().filter(Future::isComplete).map(Future::result).toList();
+        assertThat(ended).allSatisfy(completion -> {
+            assertThat(verdict(completion)).isEqualTo(Verdict.OVERLOADED);
+            assertThat(effect(completion)).isEqualTo(Effect.UNKNOWN);
+        });
+    }
+
+    @Test
+    void aWriteWhoseDeadlinePassesAtANodeIsNotKnownAndAReadDidNothing() {
+        peer("w1");
+
+        Completion write = await(send(1, id -> Samples.command(id, Claim.NONE, false, Duration.ofMillis(100)))
+                .getFirst());
+        Completion read = await(send(1, id -> Samples.command(id, Claim.NONE, true, Duration.ofMillis(100)))
+                .getFirst());
+
+        assertThat(effect(write)).isEqualTo(Effect.UNKNOWN);
+        assertThat(effect(read)).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void whatANodeDiscardsUnstartedIsTriedOnceAtEachOther() {
+        List<FakePeer> peers = List.of(peer("w1"), peer("w2"));
+        Future<Completion> completion =
+                send(1, id -> Samples.command(id, Claim.NONE, false, LONG)).getFirst();
+
+        FakePeer first = whoHas(peers, 1);
+        first.answer(first.commands().getFirst(), Verdict.DISCARDED);
+        FakePeer second = peers.get(1 - peers.indexOf(first));
+        eventually(() -> assertThat(second.commands()).hasSize(1));
+        second.answer(second.commands().getFirst(), Verdict.NO_HANDLER);
+
+        assertThat(verdict(await(completion))).isEqualTo(Verdict.NO_HANDLER);
+        assertThat(effect(await(completion))).isEqualTo(Effect.NONE);
+        assertThat(first.commands()).hasSize(1);
+    }
+
+    @Test
+    void oneFullComputeServiceIsNotTheEndWhileAnotherHasRoom() {
+        List<FakePeer> peers = List.of(computePeer("c1"), computePeer("c2"));
+        Future<Completion> completion = send(1, DispatcherTest::compute).getFirst();
+
+        FakePeer full = whoHas(peers, 1);
+        full.answer(full.commands().getFirst(), Verdict.OVERLOADED);
+        FakePeer other = peers.get(1 - peers.indexOf(full));
+        eventually(() -> assertThat(other.commands()).hasSize(1));
+        other.answer(other.commands().getFirst());
+
+        assertThat(await(completion).result()).isInstanceOf(WorkResult.Done.class);
+    }
+
+    @Test
+    void whatWasWithTwoLostComputeServicesIsNotGivenToAThird() {
+        List<FakePeer> peers = List.of(computePeer("c1"), computePeer("c2"), computePeer("c3"));
+        Future<Completion> completion = send(1, DispatcherTest::compute).getFirst();
+        FakePeer first = whoHas(peers, 1);
+        membership.leave(first.nodeId());
+        List<FakePeer> left = peers.stream().filter(peer -> peer != first).toList();
+        FakePeer second = whoHas(left, 1);
+
+        membership.leave(second.nodeId());
+
+        assertThat(verdict(await(completion))).isEqualTo(Verdict.FAILED);
+        assertThat(message(await(completion))).contains(first.nodeId(), second.nodeId());
+        assertThat(left).filteredOn(peer -> peer != second).allMatch(peer -> peer.commands()
+                .isEmpty());
+    }
+
+    @Test
+    void aRepeatableCommandThatItsNodeDoesNotHaveIsSentAgain() {
+        FakePeer worker = peer("w1");
+        worker.hasNothing();
+        Future<Completion> completion = send(1, this::repeatable).getFirst();
+
+        eventually(() -> assertThat(worker.commands()).hasSizeGreaterThan(1));
+        worker.answer(worker.commands().getLast());
+
+        assertThat(await(completion).result()).isInstanceOf(WorkResult.Done.class);
+        assertThat(meters.counter("baton.commands.lost").count()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void aWriteThatItsNodeDoesNotHaveIsNotKnownAndNotDoneTwice() {
+        FakePeer worker = peer("w1");
+        worker.hasNothing();
+        Completion completion = await(
+                send(1, id -> Samples.command(id, Claim.NONE, false, LONG)).getFirst());
+
+        assertThat(verdict(completion)).isEqualTo(Verdict.NODE_LEFT);
+        assertThat(effect(completion)).isEqualTo(Effect.UNKNOWN);
+        assertThat(message(completion)).contains("w1 does not have it");
+        assertThat(worker.commands()).hasSize(1);
+    }
+
+    private static FakePeer whoHas(List<FakePeer> peers, int commands) {
+        eventually(() -> assertThat(peers).anyMatch(peer -> peer.commands().size() == commands));
+        return peers.stream()
+                .filter(peer -> peer.commands().size() == commands)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Command compute(long id) {
+        Command small = Samples.command(id, Claim.NONE, true, LONG);
+        return new Command(
+                id,
+                small.request(),
+                new Work.Stages(RoleName.COMPUTE_SERVICE, small.segment(), Command.ANY_LANE, true, false),
+                small.payload(),
+                small.deadline(),
+                small.trace());
+    }
+
+    private FakePeer computePeer(String nodeId) {
+        FakePeer peer = new FakePeer(vertx, membership, nodeId, RoleName.COMPUTE_SERVICE);
+        eventually(
+                () -> assertThat(bus.roster().ready(RoleName.COMPUTE_SERVICE)).contains(nodeId));
+        return peer;
+    }
+
     private FakePeer peer(String nodeId) {
         FakePeer peer = new FakePeer(vertx, membership, nodeId);
         eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER)).contains(nodeId));
@@ -260,6 +429,10 @@ class DispatcherTest {
 
     private static Verdict verdict(Completion completion) {
         return ((WorkResult.Failed) completion.result()).verdict();
+    }
+
+    private static Effect effect(Completion completion) {
+        return ((WorkResult.Failed) completion.result()).effect();
     }
 
     private static String message(Completion completion) {

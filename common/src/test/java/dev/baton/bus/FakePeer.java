@@ -8,6 +8,7 @@ import dev.baton.message.Frame;
 import dev.baton.message.FrameCodec;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
+import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.testing.FakeMembership;
 import io.vertx.core.Vertx;
@@ -21,10 +22,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakePeer {
     private final Vertx vertx;
     private final String nodeId;
+    private final RoleName role;
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
 
     FakePeer(Vertx vertx, FakeMembership membership, String nodeId) {
+        this(vertx, membership, nodeId, RoleName.DB_WORKER);
+    }
+
+    FakePeer(Vertx vertx, FakeMembership membership, String nodeId, RoleName role) {
         this.vertx = vertx;
+        this.role = role;
         this.nodeId = nodeId;
         membership.join(nodeId);
         vertx.eventBus().<Frame>consumer(Addresses.node(nodeId), message -> frames.add(message.body()));
@@ -32,7 +39,7 @@ final class FakePeer {
     }
 
     void announce(NodeCard.State state) {
-        var card = new NodeCard(nodeId, nodeId, Set.of(RoleName.DB_WORKER), "test", state);
+        var card = new NodeCard(nodeId, nodeId, Set.of(role), "test", state);
         vertx.eventBus().publish(Addresses.ROSTER, Json.write(card));
     }
 
@@ -45,6 +52,24 @@ final class FakePeer {
                 .flatMap(frame -> frame.entries().stream())
                 .map(Command.class::cast)
                 .toList();
+    }
+
+    /** From now on it says that it has none of the commands that it is asked for. */
+    void hasNothing() {
+        vertx.eventBus().<Buffer>consumer(Addresses.received(nodeId), message -> {
+            List<Long> asked =
+                    Json.read(message.body(), ReceivedCommands.Question.class).commandIds();
+            message.reply(Json.write(new ReceivedCommands.Missing(asked)));
+        });
+    }
+
+    String nodeId() {
+        return nodeId;
+    }
+
+    void answer(Command command, Verdict verdict) {
+        answer(List.of(
+                Completion.of(command, new WorkResult.Failed(verdict, nodeId, "not begun", false), Effort.NONE)));
     }
 
     void answer(Command command) {

@@ -16,8 +16,8 @@ import dev.baton.message.WorkResult;
 import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Tap;
-import dev.baton.tap.TapReader;
 import dev.baton.tap.TapLevel;
+import dev.baton.tap.TapReader;
 import dev.baton.tap.TapSettings;
 import dev.baton.testing.FakeMembership;
 import dev.baton.timeline.Recorder;
@@ -73,7 +73,10 @@ class TapInterceptorsTest {
                     .as("completions " + direction)
                     .isEqualTo(LOAD);
         }
-        assertThat(hops.stream().filter(hop -> hop.content().payload().isPresent()).count() > 0)
+        assertThat(hops.stream()
+                                .filter(hop -> hop.content().payload().isPresent())
+                                .count()
+                        > 0)
                 .isEqualTo(level == TapLevel.FULL);
         assertThat(tap.drops()).isZero();
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,8 @@ class FrameCodecTest {
                 Completion.of(command, new WorkResult.AlreadyStored(Buffer.buffer("{\"id\":1}")), Effort.NONE),
                 Completion.of(
                         command,
-                        new WorkResult.Failed(Verdict.NODE_LEFT, "db-worker-2", "größer als erlaubt", true),
+                        new WorkResult.Failed(
+                                Verdict.NODE_LEFT, Effect.UNKNOWN, "db-worker-2", "größer als erlaubt", true),
                         Effort.NONE));
     }
 
@@ -81,6 +83,11 @@ class FrameCodecTest {
                         "8 release lease");
         for (Verdict verdict : Verdict.values()) {
             assertThat(Verdict.ofCode(verdict.code())).isEqualTo(verdict);
+        }
+        assertThat(Arrays.stream(Effect.values()).map(effect -> effect.code() + " " + effect))
+                .containsExactly("0 none", "1 unknown", "2 done");
+        for (Effect effect : Effect.values()) {
+            assertThat(Effect.ofCode(effect.code())).isEqualTo(effect);
         }
         for (RoleName role : RoleName.values()) {
             assertThat(RoleName.ofCode(role.code())).isEqualTo(role);
@@ -141,6 +148,55 @@ class FrameCodecTest {
                 throughTheWire(new Frame("node-1", List.of(sent))).entries().getFirst();
 
         assertThat(arrived.deadline().remaining()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whatLayInASocketForLongHasSoMuchLessTimeLeftWhateverTheClocksDifferBy() {
+        AtomicLong now = new AtomicLong(1_000_000);
+        FrameCodec sender = new FrameCodec(() -> now.get() - 3_600_000, () -> 0);
+        FrameCodec receiver = new FrameCodec(now::get, () -> now.get() * 1_000_000);
+        Buffer prompt = encode(sender, withDeadline(Duration.ofSeconds(30)));
+        Buffer lying = encode(sender, withDeadline(Duration.ofSeconds(30)));
+        Buffer expired = encode(sender, withDeadline(Duration.ofSeconds(5)));
+
+        assertThat(remaining(receiver, prompt)).isGreaterThan(Duration.ofSeconds(20));
+        now.addAndGet(20_000);
+        assertThat(remaining(receiver, lying)).isBetween(Duration.ZERO, Duration.ofSeconds(10));
+        assertThat(remaining(receiver, expired)).isZero();
+    }
+
+    @Test
+    void aClockThatWasSetForwardIsUsualAfterAWindow() {
+        AtomicLong now = new AtomicLong(1_000_000);
+        AtomicLong step = new AtomicLong();
+        FrameCodec sender = new FrameCodec(now::get, () -> 0);
+        FrameCodec receiver = new FrameCodec(() -> now.get() + step.get(), () -> now.get() * 1_000_000);
+        remaining(receiver, encode(sender, withDeadline(Duration.ofSeconds(30))));
+
+        step.set(20_000);
+        for (int i = 0; i < 3; i++) {
+            now.addAndGet(11_000);
+            remaining(receiver, encode(sender, withDeadline(Duration.ofSeconds(30))));
+        }
+
+        assertThat(remaining(receiver, encode(sender, withDeadline(Duration.ofSeconds(30)))))
+                .isGreaterThan(Duration.ofSeconds(20));
+    }
+
+    private static Frame withDeadline(Duration left) {
+        return new Frame("node-1", List.of(Samples.command(1, Claim.NONE, true, left)));
+    }
+
+    private static Buffer encode(FrameCodec codec, Frame frame) {
+        Buffer wire = Buffer.buffer();
+        codec.encodeToWire(wire, frame);
+        return wire;
+    }
+
+    private static Duration remaining(FrameCodec codec, Buffer wire) {
+        return ((Command) codec.decodeFromWire(0, wire).entries().getFirst())
+                .deadline()
+                .remaining();
     }
 
     @Test

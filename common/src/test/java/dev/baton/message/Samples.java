@@ -21,7 +21,12 @@ public final class Samples {
         return new Command(
                 id,
                 new Request(REQUEST, new Caller("åse"), Instant.ofEpochMilli(1_790_000_000_123L), claim),
-                new Work.Stages(RoleName.DB_WORKER, new Segment("transfer", 2, "post-to-the-ledger", "post-to-the-ledger"), Command.laneHint(Optional.of("DE02120300000000202051")), repeatable, !repeatable),
+                new Work.Stages(
+                        RoleName.DB_WORKER,
+                        new Segment("transfer", 2, "post-to-the-ledger", "post-to-the-ledger"),
+                        Command.laneHint(Optional.of("DE02120300000000202051")),
+                        repeatable,
+                        !repeatable),
                 Buffer.buffer("{\"amount\":1250}"),
                 Deadline.in(deadline),
                 TraceParent.fresh());

@@ -22,13 +22,13 @@ import dev.baton.message.Deadline;
 import dev.baton.message.Effort;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
+import dev.baton.message.StoreCall;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
-import dev.baton.message.StoreCall;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -182,6 +182,8 @@ class FlowRunnerTest {
 
         assertThat(attempts).hasValue(3);
         assertThat(told.reply().status()).isEqualTo(500);
+        assertThat(told.reply().body().toString()).contains("kept as a dead letter", "\"effect\":\"done\"");
+        assertThat(told.reply().location().orElseThrow()).startsWith("/requests/");
         DeadLetter letter = Json.read(databaseCommands.getLast().payload(), DeadLetter.class);
         assertThat(letter.cause()).contains("Stage 'D' failed", "still broken");
         assertThat(new String(letter.input(), java.nio.charset.StandardCharsets.UTF_8))

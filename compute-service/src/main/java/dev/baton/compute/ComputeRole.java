@@ -26,7 +26,8 @@ public final class ComputeRole implements Role {
                 name,
                 settings.threadsHere(),
                 settings.queue(),
-                node.bus().recorder());
+                node.bus().recorder(),
+                node.meters());
         Gauge.builder("baton.compute.outstanding", stages::outstanding)
                 .description("Compute commands that run or wait for a thread")
                 .register(node.meters());

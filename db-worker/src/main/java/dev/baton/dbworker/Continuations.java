@@ -20,9 +20,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 
 /**
- * Runs the rest of a flow after its database work, where the command says so, and answers with the reply.
- * How many there are is bounded by the senders: a command keeps its place in their windows until this answer. Event
- * loop only.
+ * Runs the rest of a flow after its database work, where the command says so, and answers with the reply. How many
+ * there are is bounded by the senders: a command keeps its place in their windows until this answer. Event loop only.
  */
 final class Continuations implements CompletionSink {
     private final FlowCatalog flows;
@@ -71,8 +70,7 @@ final class Continuations implements CompletionSink {
 
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Replied told ->
-                new WorkResult.Done(told.reply().encode(), told.verdict());
+            case RequestResult.Replied told -> new WorkResult.Done(told.reply().encode(), told.verdict());
             case RequestResult.AlreadyKnown known -> new WorkResult.AlreadyStored(Json.write(known.stored()));
         };
     }

@@ -23,6 +23,7 @@ import dev.baton.run.Workers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -90,24 +91,19 @@ public final class DbWorkerRole implements Role {
                 new FrameCompletions(node.bus().outbox(loop), name),
                 node.meters());
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<BackgroundTask> tasks = durable.chores(database, conclusions(node, dispatcher, cluster));
+        List<BackgroundTask> tasks = new ArrayList<>(durable.chores(database, conclusions(node, dispatcher, cluster)));
         Lanes lanes = new Lanes(
                 node.vertx(),
-                database::connect,
+                database.lanes(),
                 jobs,
                 continuations,
                 settings.forLanes(databaseSettings),
                 node.meters(),
                 name,
                 node.bus().recorder());
+        tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
-                loop,
-                node.bus().inbox(),
-                lanes,
-                continuations,
-                tasks,
-                ownThreads,
-                databaseSettings.startTimeout());
+                loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());
     }
 
     /** For compute stages of flows that are continued here, and of resumed requests without a compute-service. */
@@ -117,7 +113,8 @@ public final class DbWorkerRole implements Role {
                 node.self().name(),
                 settings.threads(),
                 settings.computeQueue(),
-                node.bus().recorder());
+                node.bus().recorder(),
+                node.meters());
     }
 
     private static RequestRunner conclusions(NodeContext node, Dispatcher dispatcher, Workers workers) {

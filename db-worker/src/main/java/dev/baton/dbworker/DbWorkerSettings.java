@@ -39,6 +39,6 @@ record DbWorkerSettings(
                                     batchTimeout.toMillis(),
                                     database.statementTimeout().toMillis()));
         }
-        return new LaneSettings(lanes, batchMax, maxWaiting, batchTimeout);
+        return new LaneSettings(lanes, batchMax, maxWaiting, batchTimeout, database.lockTimeout());
     }
 }

@@ -12,7 +12,6 @@ import dev.baton.dbworker.webhook.Webhooks;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
-import java.time.Duration;
 import java.util.List;
 
 /** Puts together what a db-worker does for durable requests: jobs in its lanes, and chores beside them. */
@@ -56,21 +55,14 @@ final class DurableAssembly {
                 node.flows(),
                 conclusions,
                 settings.recovery().deadline(),
+                settings.store().margin(),
                 node.bus().recorder());
-        Duration ownership =
-                settings.recovery().deadline().plus(settings.store().margin());
         Recovery recovery = new Recovery(
                 node.vertx(),
                 database.pool(),
                 node.self().id(),
                 settings.recovery(),
-                new Recovery.Work(
-                        leases,
-                        runs,
-                        new DeadLetterTable(settings.store()),
-                        node.flows(),
-                        this::knownElsewhere,
-                        ownership),
+                new Recovery.Work(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         return new BackgroundTask("recovery", recovery::start, recovery::stop);

@@ -4,8 +4,6 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
@@ -27,8 +25,10 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.node.RoleLoops;
 import dev.baton.run.ClusterWorkers;
@@ -41,6 +41,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A node that hands over to itself: over the bus, to the lanes, and back. */
 @ExtendWith(SharedPostgres.class)
@@ -82,21 +84,19 @@ class DbWorkerTest {
         Set<RoleName> roles = Set.of(RoleName.GATEWAY, RoleName.DB_WORKER);
         NodeCard self = new NodeCard("node-1", "node-1", roles, "test", NodeCard.State.READY);
         bus = new Bus(vertx, new FakeMembership("node-1"), self, new BusSettings(1024, 1024), meters);
-        database = new Database(
-                vertx,
-                new DatabaseSettings(
-                        new Secret(postgres.uri()),
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS),
-                "baton-test");
+        database = database(postgres.uri());
         await(bus.open());
         ownThreads = new ComputePool(TestFlows.catalog(), "node-1", 1, 1);
         loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));
         dispatcher = await(onGateway(() -> Future.succeededFuture(bus.dispatcher(gatewayLoop))));
+    }
+
+    private Database database(String uri) {
+        return new Database(
+                vertx,
+                new DatabaseSettings(
+                        new Secret(uri), TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS),
+                "baton-test");
     }
 
     private DbWorker worker(Context loop) {
@@ -116,8 +116,12 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new Continuations(TestFlows.catalog(), new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"), completions, meters),
-                List.of(chore),
+                new Continuations(
+                        TestFlows.catalog(),
+                        new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
+                        completions,
+                        meters),
+                List.of(chore, new DatabaseWatch(loop, lanes, bus.roster()::available).task()),
                 ownThreads,
                 TEN_SECONDS);
     }
@@ -176,6 +180,42 @@ class DbWorkerTest {
     @Test
     void aWorkerWithConnectedLanesIsHealthy() {
         assertThatNoException().isThrownBy(() -> await(loops.onFirst(DbWorker::check)));
+    }
+
+    @Test
+    void withoutItsDatabaseAWorkerIsNotReadyAndItsWorkWaitsForOneThatIs(@TempDir Path data) throws Exception {
+        await(loops.stop());
+        await(database.close());
+        TestPostgres own = TestPostgres.start();
+        int port = own.port();
+        own.close();
+        own = TestPostgres.start(port, data);
+        try {
+            TestFlows.createTables(own);
+            database = database(own.uri());
+            loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));
+
+            own.close();
+            long lost = System.nanoTime();
+            awaitReady(List.of());
+            assertThat(bus.roster().self().state()).isEqualTo(NodeCard.State.STARTING);
+            assertThat(Duration.ofNanos(System.nanoTime() - lost)).isLessThan(Duration.ofSeconds(6));
+            List<Future<Completion>> waiting = send(3, "x");
+
+            own = TestPostgres.start(port, data);
+            awaitReady(List.of("node-1"));
+            assertThat(waiting).allMatch(future -> await(future).result() instanceof WorkResult.Done);
+            assertThat(own.number("SELECT count(*) FROM lanes.note")).isEqualTo(3);
+        } finally {
+            own.close();
+        }
+    }
+
+    private void awaitReady(List<String> nodes) {
+        Awaitility.await("ready: " + nodes)
+                .atMost(TEN_SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bus.roster().ready(RoleName.DB_WORKER).equals(nodes));
     }
 
     private List<Future<Completion>> send(int count, String name) {

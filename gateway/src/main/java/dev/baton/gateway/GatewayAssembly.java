@@ -102,7 +102,7 @@ final class GatewayAssembly {
         ClusterWorkers cluster = new ClusterWorkers(loop, dispatcher, ownThreads);
         FlowRunner flowRunner = new FlowRunner(vertx, dispatcher, cluster, name);
         RequestRunner runner = new RequestRunner(flowRunner, dispatcher, name);
-        BlockingRunner blockingRunner = new BlockingRunner(loop, dispatcher, flowRunner, runner);
+        BlockingRunner blockingRunner = new BlockingRunner(loop, dispatcher, flowRunner, runner, node.meters());
         Function<Workers, RequestRunner> runnerWith =
                 workers -> new RequestRunner(new FlowRunner(vertx, dispatcher, workers, name), dispatcher, name);
         CompletionSettings completion = settings.completion();

@@ -5,8 +5,8 @@ import dev.baton.flow.Placement;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
-import dev.baton.node.NodeContext;
 import dev.baton.node.Health;
+import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
@@ -36,7 +36,8 @@ public final class GatewayRole implements Role {
                 node.self().name(),
                 settings.threads(),
                 settings.computeQueue(),
-                node.bus().recorder());
+                node.bus().recorder(),
+                node.meters());
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
@@ -48,7 +49,9 @@ public final class GatewayRole implements Role {
                 })
                 .onSuccess(loops -> registerChecks(node, loops))
                 .onSuccess(loops -> LOG.info(
-                        "Listening at http://{}:{}", settings.host(), loops.first().port()))
+                        "Listening at http://{}:{}",
+                        settings.host(),
+                        loops.first().port()))
                 .<RunningRole>map(loops -> loops)
                 .recover(why -> Future.failedFuture(PortProblem.sayWhy(settings, why)));
     }

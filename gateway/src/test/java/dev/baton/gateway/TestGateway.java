@@ -18,6 +18,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -70,7 +71,7 @@ public final class TestGateway implements AutoCloseable {
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order));
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
-        threads = new ComputePool(flows, "n1", 2, 100);
+        threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());

@@ -1,13 +1,14 @@
 package dev.baton.inspector;
 
 import dev.baton.bus.Bus;
-import dev.baton.bus.Dispatcher;
 import dev.baton.inspector.api.Access;
-import dev.baton.inspector.api.AdminToken;
+import dev.baton.inspector.api.Addresses;
 import dev.baton.inspector.api.DeadLetters;
 import dev.baton.inspector.api.InspectorApi;
+import dev.baton.inspector.api.KeptRequests;
 import dev.baton.inspector.api.Messages;
-import dev.baton.inspector.api.Overview;
+import dev.baton.inspector.api.Nodes;
+import dev.baton.inspector.api.TapLevels;
 import dev.baton.inspector.query.ClockReading;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
@@ -18,7 +19,6 @@ import dev.baton.inspector.query.SelfReport;
 import dev.baton.inspector.query.Subscriptions;
 import dev.baton.run.FlowCatalog;
 import dev.baton.tap.NodeClock;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,110 +31,96 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntSupplier;
 
-/** Puts together what can be seen: answers for other nodes, the API for people. Any thread. */
+/** Assembles the inspector of a node: answers to other nodes' questions, and the admin API. Any thread. */
 public final class Inspector {
-    /** An answer that takes longer is shown as none. */
-    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    /** A node that takes longer to answer is shown as unreachable. */
+    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
-    /** How long requests that shall be kept are gathered before the other nodes are told. */
-    private static final Duration GATHER = Duration.ofMillis(20);
+    /** Ids of requests to keep are collected for this long before they are sent to the other nodes. */
+    private static final Duration KEEP_BATCH = Duration.ofMillis(20);
 
     private final Vertx vertx;
     private final Bus bus;
-    private final House house;
-    private final Router router;
-    private final ClusterQueries colleagues;
-    private final Clocks clocks;
+    private final FlowCatalog flows;
+    private final NodeClock clock;
+    private final Subscriptions subscriptions;
     private final LoopWatch loops;
+    private final ClusterQueries cluster;
+    private final Clocks clocks;
     private final Queue<UUID> toKeep = new ConcurrentLinkedQueue<>();
     private final List<Runnable> closing = new ArrayList<>();
 
-    /**
-     * What it looks at.
-     *
-     * @param adminPort this node's, when it is open
-     * @param eventLoops of this node
-     */
-    public record House(
+    public Inspector(
+            Vertx vertx,
+            Bus bus,
             FlowCatalog flows,
             NodeClock clock,
             Subscriptions subscriptions,
-            IntSupplier adminPort,
-            int eventLoops,
-            MeterRegistry meters) {}
-
-    /** Who may look. */
-    public record Door(Router router, String host, boolean development, List<AdminToken> tokens) {}
-
-    private final Door door;
-
-    public Inspector(Vertx vertx, Bus bus, House house, Door door) {
+            LoopWatch loops) {
         this.vertx = vertx;
         this.bus = bus;
-        this.house = house;
-        this.door = door;
-        this.router = door.router();
-        this.colleagues = new ClusterQueries(bus, PATIENCE);
-        this.clocks =
-                new Clocks(vertx, colleagues, house.clock(), bus.roster().self().nodeId());
-        this.loops = new LoopWatch(vertx, house.meters());
+        this.flows = flows;
+        this.clock = clock;
+        this.subscriptions = subscriptions;
+        this.loops = loops;
+        this.cluster = new ClusterQueries(bus, TIMEOUT);
+        this.clocks = new Clocks(vertx, cluster, clock, bus.roster().self().nodeId());
     }
 
-    /** Once the bus is open. */
-    public Future<Void> open() {
-        SelfReport self = new SelfReport(vertx, bus, loops, clocks, house.adminPort());
-        QueryHandler answers = new QueryHandler(vertx, bus, house.clock(), self, house.flows()::describe);
-        bus.queries().answerWith(answers::to);
+    /**
+     * Once the bus and the admin port are open.
+     *
+     * @param router of the admin port
+     */
+    public Future<Void> open(Router router, int adminPort, Access access) {
+        SelfReport selfReport = new SelfReport(vertx, bus, loops, clocks, adminPort);
+        QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, flows::describe);
+        bus.queries().answerWith(handler::answer);
         bus.recorder().onKeep(toKeep::add);
         clocks.open();
-        long teller = vertx.setPeriodic(GATHER.toMillis(), ignored -> tellOthersToKeep());
-        closing.add(() -> vertx.cancelTimer(teller));
-        return loops.open(house.eventLoops()).compose(ignored -> deadLetters()).map(this::openApi);
+        long timer = vertx.setPeriodic(KEEP_BATCH.toMillis(), ignored -> sendKeep());
+        closing.add(() -> vertx.cancelTimer(timer));
+        return loops.open().compose(ignored -> deadLetters()).map(deadLetters -> {
+            openApi(router, access, deadLetters);
+            return null;
+        });
     }
 
     private Future<DeadLetters> deadLetters() {
         Promise<DeadLetters> promise = Promise.promise();
         Context loop = vertx.getOrCreateContext();
-        loop.runOnContext(ignored -> {
-            Dispatcher dispatcher = bus.dispatcher(loop);
-            promise.complete(new DeadLetters(dispatcher));
-        });
+        loop.runOnContext(ignored -> promise.complete(new DeadLetters(bus.dispatcher(loop))));
         return promise.future();
     }
 
-    private Void openApi(DeadLetters deadLetters) {
-        InspectorApi api = new InspectorApi(
-                vertx,
-                new Access(door.host(), door.development(), door.tokens()),
-                new Overview(
-                        colleagues,
-                        clocks,
-                        house.subscriptions(),
-                        bus.tap().settings(),
-                        bus.recorder().settings().traceLink()),
-                new Messages(colleagues),
-                deadLetters,
-                bus.tap().settings().maxViewers());
+    private void openApi(Router router, Access access, DeadLetters deadLetters) {
+        InspectorApi.Resources resources = new InspectorApi.Resources(
+                new Nodes(cluster, clocks, subscriptions),
+                new Addresses(cluster),
+                new KeptRequests(cluster, clocks, bus.recorder().settings().traceLink()),
+                new TapLevels(cluster, bus.tap().settings()),
+                new Messages(cluster),
+                deadLetters);
+        InspectorApi api =
+                new InspectorApi(vertx, access, resources, bus.tap().settings().maxViewers());
         api.mount(router);
         closing.add(api::close);
-        return null;
     }
 
-    /** As many as came meanwhile; a gateway keeps only so many a second. */
-    private void tellOthersToKeep() {
+    /** All that were collected; a gateway keeps only a limited number a second. */
+    private void sendKeep() {
         List<String> ids = new ArrayList<>();
         for (UUID id = toKeep.poll(); id != null; id = toKeep.poll()) {
             ids.add(id.toString());
         }
         if (!ids.isEmpty()) {
             Question question = new Question(Question.What.KEEP, Map.of("requests", String.join(",", ids)));
-            colleagues.ask(colleagues.others(), question, ClockReading.class);
+            cluster.ask(cluster.others(), question, ClockReading.class);
         }
     }
 
-    /** Looks no more. */
+    /** Ends timers and streams. */
     public void close() {
         clocks.close();
         closing.forEach(Runnable::run);

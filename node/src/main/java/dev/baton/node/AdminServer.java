@@ -2,11 +2,15 @@ package dev.baton.node;
 
 import dev.baton.config.StartProblem;
 import dev.baton.inspector.page.Page;
+import dev.baton.node.http.RequestRules;
+import dev.baton.node.http.ServerHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -24,13 +28,17 @@ final class AdminServer {
     private static final long CLOSE_SECONDS = 1;
 
     private final NodeSettings settings;
+    private final ServerHeaders serverHeaders = new ServerHeaders();
+    private final Vertx vertx;
     private final Router router;
     private final HttpServer server;
 
     AdminServer(Vertx vertx, NodeSettings settings, NodeIdentity self, Health health, Supplier<String> metrics) {
+        this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
-        this.server = vertx.createHttpServer(options()).requestHandler(router);
+        this.server = vertx.createHttpServer(options()).requestHandler(this::handle);
+        router.route().handler(AdminServer::checkPath);
         router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.get("/health/live").handler(request -> answer(request, HttpResponseStatus.OK, described(self, "live")));
@@ -43,6 +51,46 @@ final class AdminServer {
                         .end(text))
                 .onFailure(request::fail));
         new Page().mount(router);
+    }
+
+    /** What holds for every request: the rules of HTTP, and the headers of each answer. */
+    private void handle(HttpServerRequest request) {
+        serverHeaders.addTo(request.response());
+        int status = RequestRules.status(request);
+        if (status != RequestRules.FINE) {
+            request.response().putHeader("Connection", "close");
+            refuse(request.response(), status, "This is not a valid HTTP request")
+                    .onComplete(ignored -> request.connection().close());
+            return;
+        }
+        if (RequestRules.wantsClose(request)) {
+            closeAfterAnswer(request);
+        }
+        router.handle(request);
+    }
+
+    private static void checkPath(RoutingContext request) {
+        try {
+            request.normalizedPath();
+            request.next();
+        } catch (IllegalArgumentException e) {
+            refuse(request.response(), 400, "The path is encoded in a wrong way");
+        }
+    }
+
+    /** Vert.x only looks for a header that is close and nothing else. The end handler is vertx-web's own. */
+    private void closeAfterAnswer(HttpServerRequest request) {
+        request.response()
+                .putHeader("Connection", "close")
+                .bodyEndHandler(ignored ->
+                        vertx.runOnContext(next -> request.connection().close()));
+    }
+
+    private static Future<Void> refuse(HttpServerResponse response, int status, String title) {
+        return response.setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .end(new JsonObject().put("title", title).put("status", status).encode());
     }
 
     private static HttpServerOptions options() {

@@ -8,6 +8,8 @@ import dev.baton.config.ConfigFile;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
 import dev.baton.inspector.Inspector;
+import dev.baton.inspector.api.Access;
+import dev.baton.inspector.query.LoopWatch;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.Cluster;
 import dev.baton.tap.NodeClock;
@@ -47,7 +49,8 @@ public final class Node {
     private final Optional<Telemetry> telemetry;
     private final Bus bus;
     private final NodeContext context;
-    private final Inspector sight;
+    private final Inspector inspector;
+    private final Access access;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -71,13 +74,10 @@ public final class Node {
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
-        this.sight = new Inspector(
-                cluster.vertx(),
-                bus,
-                new Inspector.House(
-                        plan.flows(), clock, cluster.subscriptions(), admin::port, eventLoops(), meters.registry()),
-                new Inspector.Door(
-                        admin.router(), settings.adminHost(), plan.config().development(), settings.adminTokens()));
+        LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
+        this.inspector =
+                new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops);
+        this.access = new Access(settings.adminHost(), plan.config().development(), settings.adminTokens());
     }
 
     private static Optional<Telemetry> telemetry(NodePlan plan) {
@@ -116,7 +116,7 @@ public final class Node {
     private Future<Node> open(List<Role> roles) {
         return Attempt.at(this::openAdmin)
                 .compose(ignored -> bus.open())
-                .compose(ignored -> sight.open())
+                .compose(ignored -> inspector.open(admin.router(), admin.port(), access))
                 .compose(ignored -> startRoles(roles))
                 .timeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(ignored -> announceReady())
@@ -184,7 +184,7 @@ public final class Node {
         return closing.then(
                         "What can be seen",
                         () -> Future.future(promise -> {
-                            sight.close();
+                            inspector.close();
                             promise.complete();
                         }))
                 .then("The bus", bus::close)

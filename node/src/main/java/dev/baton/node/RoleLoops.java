@@ -42,8 +42,7 @@ public final class RoleLoops<L extends RoleLoop> implements RunningRole {
         public Future<?> start() {
             L loop = assembly.apply(context);
             placed.complete(new Placed<>(context, loop));
-            return loop.open()
-                    .recover(why -> loop.close().transform(ignored -> Future.failedFuture(why)));
+            return loop.open().recover(why -> loop.close().transform(ignored -> Future.failedFuture(why)));
         }
 
         @Override
@@ -66,7 +65,8 @@ public final class RoleLoops<L extends RoleLoop> implements RunningRole {
         <T> Future<T> call(Function<L, Future<T>> question) {
             Placed<L> there = placed.future().result();
             Promise<T> promise = Promise.promise();
-            there.context().runOnContext(ignored -> Attempt.at(() -> question.apply(there.loop())).onComplete(promise));
+            there.context().runOnContext(ignored -> Attempt.at(() -> question.apply(there.loop()))
+                    .onComplete(promise));
             return promise.future();
         }
     }
@@ -121,10 +121,9 @@ public final class RoleLoops<L extends RoleLoop> implements RunningRole {
         Duration forWork = atMost.compareTo(FOR_DRAINED.multipliedBy(2)) > 0
                 ? atMost.minus(FOR_DRAINED)
                 : atMost.dividedBy(2).plusMillis(1);
-        return onEach(loop -> loop.drain(forWork))
-                .transform(drained -> onEach(RoleLoop::drained)
-                        .transform(ignored ->
-                                drained.succeeded() ? Future.succeededFuture() : Future.failedFuture(drained.cause())));
+        return onEach(loop -> loop.drain(forWork)).transform(drained -> onEach(RoleLoop::drained)
+                .transform(ignored ->
+                        drained.succeeded() ? Future.succeededFuture() : Future.failedFuture(drained.cause())));
     }
 
     private Future<Void> onEach(Function<L, Future<Void>> task) {

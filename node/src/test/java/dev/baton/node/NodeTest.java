@@ -10,11 +10,13 @@ import dev.baton.message.RoleName;
 import dev.baton.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +66,28 @@ class NodeTest {
         assertThat(diary).containsExactly("start db-worker", "stop db-worker");
         node = Node.start(TestNodes.plan(TestNodes.config("n", port), gateway));
         await("the same port again", Duration.ofSeconds(20), node);
+    }
+
+    @Test
+    void theAdminPortKeepsTheRulesOfHttp() throws Exception {
+        Node started = start(worker);
+
+        assertThat(raw(started, "GET /health/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(started, "GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(started, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: TE, close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .containsPattern("(?i)\r\ndate: ");
+        await(started.stop());
+    }
+
+    private static String raw(Node of, String text) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", of.adminPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

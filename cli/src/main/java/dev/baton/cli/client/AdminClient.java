@@ -2,6 +2,7 @@ package dev.baton.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the first node that answers on its admin port; each of them answers for the whole cluster. Blocking. */
+/** Sends requests to the first node whose admin port answers; each node answers for the whole cluster. Blocking. */
 public final class AdminClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -27,6 +28,7 @@ public final class AdminClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
+    private final ViewReader views = new ViewReader();
     private final List<URI> nodes;
     private final Optional<String> token;
 
@@ -39,12 +41,26 @@ public final class AdminClient implements AutoCloseable {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** @throws ClusterProblem with what the node says, if that is no 2xx; or if none answers */
+    /** @throws ClusterProblem if no node answers, or with the problem that a node reports */
     public JsonNode get(String path) {
         return json(any("GET", path, "", BodyHandlers.ofByteArray()));
     }
 
-    /** Changes something; otherwise like {@link #get}. */
+    /** Like {@link #get(String)}, as a view. */
+    public <T> T get(String path, Class<T> view) {
+        return read(get(path), view);
+    }
+
+    /** An answer, or the data of an event, as a view. */
+    public <T> T read(JsonNode json, Class<T> view) {
+        try {
+            return views.read(json, view);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterProblem("The node answers in a form that is not known here: " + e.getMessage(), e);
+        }
+    }
+
+    /** Changes something; otherwise like {@link #get(String)}. */
     public JsonNode change(String method, String path, String body) {
         return json(any(method, path, body, BodyHandlers.ofByteArray()));
     }
@@ -121,7 +137,7 @@ public final class AdminClient implements AutoCloseable {
         http.shutdownNow();
     }
 
-    /** None could be reached at all: worth another try, unlike a refusal. */
+    /** No node could be reached: a later retry may work, unlike after a refusal. */
     public static final class NoNodeAnswers extends ClusterProblem {
         private static final long serialVersionUID = 1L;
 

@@ -5,12 +5,14 @@ import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.Micros;
+import dev.baton.inspector.api.NodesView;
+import dev.baton.inspector.query.NodeReport;
 import dev.baton.terminal.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
 public final class NodesCommand implements Callable<Integer> {
     private static final int NOT_ALL_WELL = 4;
     private static final long MEBIBYTE = 1 << 20;
+    /** Columns that only a node itself can fill. */
+    private static final int MEASURED = 10;
 
     @Option(names = "--json", description = "For programs.")
     private boolean json;
@@ -41,21 +45,20 @@ public final class NodesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console();
-        JsonNode cluster;
         try (AdminClient client = admin.client()) {
-            cluster = client.get("/api/nodes");
+            JsonNode answer = client.get("/api/nodes");
+            NodesView cluster = client.read(answer, NodesView.class);
+            if (json) {
+                console.line(answer.toString());
+            } else {
+                print(console, cluster);
+            }
+            boolean unreachable = cluster.nodes().stream().anyMatch(NodeReport::unreachable);
+            return unreachable || !cluster.orphans().isEmpty() ? NOT_ALL_WELL : 0;
         }
-        if (json) {
-            console.line(cluster.toString());
-        } else {
-            print(console, cluster);
-        }
-        boolean silent = all(cluster.path("nodes")).stream()
-                .anyMatch(node -> node.path("unreachable").asBoolean());
-        return silent || !cluster.path("orphans").isEmpty() ? NOT_ALL_WELL : 0;
     }
 
-    private static void print(Console console, JsonNode cluster) {
+    private static void print(Console console, NodesView cluster) {
         Table table = new Table(
                 "NODE",
                 "ROLES",
@@ -71,83 +74,68 @@ public final class NodesCommand implements Callable<Integer> {
                 "HEAP",
                 "HOPS",
                 "DROPS");
-        for (JsonNode node : cluster.path("nodes")) {
-            table.row(row(node));
-        }
+        cluster.nodes().forEach(node -> table.row(row(node)));
         table.print(console);
-        for (JsonNode orphan : cluster.path("orphans")) {
+        for (NodesView.Orphan orphan : cluster.orphans()) {
             console.line(
-                    "-- %s is still subscribed by %s, which is gone; POST /api/orphans/repair takes it out",
-                    orphan.path("address").asText(), orphan.path("nodeId").asText());
+                    "-- %s is still subscribed by %s, which has left; POST /api/orphans/repair removes it",
+                    orphan.address(), orphan.nodeId());
         }
     }
 
-    private static Object[] row(JsonNode node) {
-        boolean silent = node.path("unreachable").asBoolean();
+    private static Object[] row(NodeReport node) {
         List<String> cells = new ArrayList<>(List.of(
-                HopLine.clean(node.path("name").asText()),
-                all(node.path("roles")).stream().map(JsonNode::asText).collect(Collectors.joining(",")),
-                silent ? "no answer" : node.path("state").asText(),
-                node.path("adminPort").asText("-")));
-        cells.addAll(
-                silent
-                        ? List.of("-", "-", "-", "-", "-", "-", "-", "-", "-", "-")
-                        : List.of(
-                                node.path("uptimeMicros").asLong() / 1_000_000 + " s",
-                                Micros.text(node.path("pingMicros").asLong()),
-                                "%+d ±%d µs"
-                                        .formatted(
-                                                node.path("clockOffsetMicros").asLong(),
-                                                node.path("clockErrorMicros").asLong()),
-                                Micros.text(all(node.path("eventLoops")).stream()
-                                        .mapToLong(
-                                                loop -> loop.path("lagMicros").asLong())
-                                        .max()
-                                        .orElse(0)),
-                                lanes(all(node.path("lanes"))),
-                                windows(all(node.path("windows"))),
-                                node.path("parked").asText("0"),
-                                node.path("heapUsedBytes").asLong() / MEBIBYTE + "/"
-                                        + node.path("heapMaxBytes").asLong() / MEBIBYTE + " MiB",
-                                node.path("tap").path("hops").asText("0"),
-                                node.path("tap").path("drops").asText("0")));
+                HopLine.clean(node.identity().name()),
+                String.join(",", node.identity().roles()),
+                node.unreachable() ? "no answer" : node.state(),
+                node.adminPort().map(String::valueOf).orElse("-")));
+        cells.addAll(node.unreachable() ? Collections.nCopies(MEASURED, "-") : measured(node));
         return cells.toArray();
     }
 
-    private static String lanes(List<JsonNode> lanes) {
+    private static List<String> measured(NodeReport node) {
+        NodeReport.Clock clock = node.clock();
+        NodeReport.Work work = node.work();
+        return List.of(
+                node.uptimeMicros() / 1_000_000 + " s",
+                Micros.text(clock.pingMicros()),
+                "%+d ±%d µs".formatted(clock.clockOffsetMicros(), clock.clockErrorMicros()),
+                Micros.text(work.eventLoops().stream()
+                        .mapToLong(NodeReport.EventLoop::lagMicros)
+                        .max()
+                        .orElse(0)),
+                lanes(work.lanes()),
+                windows(work.windows()),
+                Integer.toString(work.parked()),
+                "%d/%d MiB"
+                        .formatted(
+                                node.heap().heapUsedBytes() / MEBIBYTE,
+                                node.heap().heapMaxBytes() / MEBIBYTE),
+                Long.toString(node.tap().hops()),
+                Long.toString(node.tap().drops()));
+    }
+
+    private static String lanes(List<NodeReport.Lane> lanes) {
         if (lanes.isEmpty()) {
             return "-";
         }
-        long lost = lanes.stream()
-                .filter(lane -> !lane.path("connected").asBoolean())
-                .count();
+        long lost = lanes.stream().filter(lane -> !lane.connected()).count();
         return "%d (%d queued, %d running%s)"
                 .formatted(
                         lanes.size(),
-                        lanes.stream()
-                                .mapToLong(lane -> lane.path("queued").asLong())
-                                .sum(),
-                        lanes.stream()
-                                .mapToLong(lane -> lane.path("inFlight").asLong())
-                                .sum(),
+                        lanes.stream().mapToInt(NodeReport.Lane::queued).sum(),
+                        lanes.stream().mapToInt(NodeReport.Lane::inFlight).sum(),
                         lost == 0 ? "" : ", " + lost + " without a connection");
     }
 
-    private static String windows(List<JsonNode> windows) {
+    private static String windows(List<NodeReport.Window> windows) {
         return windows.isEmpty()
                 ? "-"
-                : windows.stream()
-                        .map(window -> "%s/%s"
-                                        .formatted(
-                                                window.path("taken").asText(),
-                                                window.path("size").asText())
-                                + (window.path("waiting").asLong() > 0
-                                        ? "+" + window.path("waiting").asText()
-                                        : ""))
-                        .collect(Collectors.joining(" "));
+                : windows.stream().map(NodesCommand::window).collect(Collectors.joining(" "));
     }
 
-    private static List<JsonNode> all(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).toList();
+    private static String window(NodeReport.Window window) {
+        String taken = window.taken() + "/" + window.size();
+        return window.waiting() > 0 ? taken + "+" + window.waiting() : taken;
     }
 }

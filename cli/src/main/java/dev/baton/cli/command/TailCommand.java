@@ -8,6 +8,9 @@ import dev.baton.cli.terminal.Ansi;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.inspector.api.LevelsView;
+import dev.baton.inspector.api.MessagesView;
+import dev.baton.tap.Hop;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +101,7 @@ public final class TailCommand implements Callable<Integer> {
                 if (first) {
                     past.ifPresent(text -> client.get(path("/api/messages?limit=" + HISTORY + "&", text))
                             .path("messages")
-                            .forEach(hop -> show(console, lines, hop)));
+                            .forEach(hop -> show(client, console, lines, hop)));
                 } else {
                     note(
                             console,
@@ -106,7 +109,7 @@ public final class TailCommand implements Callable<Integer> {
                             "connected again, to %s; what went by meanwhile is not shown".formatted(events.node()));
                 }
                 first = false;
-                read(console, lines, events);
+                read(client, console, lines, events);
                 if (left > 0) {
                     note(console, lines, "the connection to " + events.node() + " is gone");
                 }
@@ -125,7 +128,7 @@ public final class TailCommand implements Callable<Integer> {
         return start + "payload=" + full + "&filter=" + AdminClient.parameter(filter);
     }
 
-    private void read(Console console, HopLine lines, EventReader events) {
+    private void read(AdminClient client, Console console, HopLine lines, EventReader events) {
         while (left > 0 && !console.isBroken()) {
             Optional<EventReader.Event> event = events.next();
             if (event.isEmpty()) {
@@ -133,9 +136,9 @@ public final class TailCommand implements Callable<Integer> {
             }
             JsonNode data = event.get().data();
             switch (event.get().name()) {
-                case "hop" -> show(console, lines, data);
-                case "drop" -> special(console, lines, "drop", data, lines.drop(data));
-                case "level" -> special(console, lines, "level", data, lines.level(data));
+                case "hop" -> show(client, console, lines, data);
+                case "drop" -> special(console, lines, "drop", data, lines.drop(client.read(data, MessagesView.Drop.class)));
+                case "level" -> special(console, lines, "level", data, lines.level(client.read(data, LevelsView.Level.class)));
                 default ->
                     throw new ClusterProblem("The node sends an event that is not known here: "
                             + event.get().name());
@@ -143,19 +146,18 @@ public final class TailCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Console console, HopLine lines, JsonNode hop) {
-        // What was shown out of the past may come again as it goes by.
-        String key = hop.path("node").asText()
-                + hop.path("number").asText()
-                + hop.path("verdict").asText();
+    private void show(AdminClient client, Console console, HopLine lines, JsonNode data) {
+        Hop hop = client.read(data, Hop.class);
+        // messages of the past may be in the stream, too
+        String key = hop.node() + " " + hop.number() + " " + hop.verdict();
         if (left == 0 || (since != null && shown.size() < 2 * HISTORY && !shown.add(key))) {
             return;
         }
-        console.line(json ? hop.toString() : lines.text(hop));
+        console.line(json ? data.toString() : lines.text(hop));
         left--;
     }
 
-    /** In the stream itself: who reads on must know that something is missing. */
+    /** In the stream itself: a reader has to know that something is missing. */
     private void special(Console console, HopLine lines, String name, JsonNode data, String text) {
         if (json) {
             console.line("{\"" + name + "\":" + data + "}");

@@ -1,9 +1,9 @@
 package dev.baton.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
+import dev.baton.inspector.api.LevelsView;
 import dev.baton.message.Json;
 import dev.baton.terminal.Table;
 import java.util.Locale;
@@ -78,11 +78,10 @@ public final class TapCommand implements Callable<Integer> {
             } else if (change) {
                 client.change("PUT", "/api/tap", wish());
             }
-            JsonNode tap = client.get("/api/tap");
             if (json) {
-                console.line(tap.toString());
+                console.line(client.get("/api/tap").toString());
             } else {
-                print(console, tap);
+                print(console, client.get("/api/tap", LevelsView.class));
             }
         }
         return 0;
@@ -97,15 +96,14 @@ public final class TapCommand implements Callable<Integer> {
         return Json.write(wish).toString();
     }
 
-    private static void print(Console console, JsonNode tap) {
-        Table table = new Table("NODE", "ADDRESS", "LEVEL", "UNTIL", "WHY");
-        for (JsonNode rule : tap.path("levels")) {
+    private static void print(Console console, LevelsView tap) {
+        Table table = new Table("NODE", "ADDRESS", "LEVEL", "WHY");
+        for (LevelsView.Level rule : tap.levels()) {
             table.row(
-                    HopLine.clean(rule.path("node").asText()),
-                    HopLine.clean(rule.path("prefix").asText() + "*"),
-                    rule.path("level").asText(),
-                    rule.path("until").asText("-"),
-                    HopLine.clean(rule.path("why").asText("-")));
+                    HopLine.clean(rule.node()),
+                    HopLine.clean(rule.prefix() + "*"),
+                    rule.level(),
+                    HopLine.clean(rule.why().orElse("-")));
         }
         table.print(console);
     }

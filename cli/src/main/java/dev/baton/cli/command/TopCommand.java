@@ -1,17 +1,16 @@
 package dev.baton.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.Micros;
 import dev.baton.terminal.Table;
+import dev.baton.inspector.api.AddressesView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:shown", "1:no node answers, or it refuses", "2:wrong use"})
 public final class TopCommand implements Callable<Integer> {
+    private static final String PATH = "/api/addresses";
     private static final int ROUND_LINES = 3;
 
     @Option(
@@ -56,9 +56,9 @@ public final class TopCommand implements Callable<Integer> {
         Console console = new Console();
         try (AdminClient client = admin.client()) {
             if (json) {
-                console.line(client.get("/api/addresses").toString());
+                console.line(client.get(PATH).toString());
             } else if (once || !console.isTerminal()) {
-                table(client.get("/api/addresses"), limit).print(console);
+                table(client.get(PATH, AddressesView.class), limit).print(console);
             } else {
                 live(console, client);
             }
@@ -68,7 +68,7 @@ public final class TopCommand implements Callable<Integer> {
 
     private void live(Console console, AdminClient client) throws InterruptedException {
         while (!console.isBroken()) {
-            JsonNode addresses = client.get("/api/addresses");
+            AddressesView addresses = client.get(PATH, AddressesView.class);
             console.fresh();
             console.line("every %d s; Ctrl-C ends", seconds);
             table(addresses, Math.min(limit, Math.max(1, console.height() - ROUND_LINES)))
@@ -77,7 +77,7 @@ public final class TopCommand implements Callable<Integer> {
         }
     }
 
-    private static Table table(JsonNode page, int limit) {
+    private static Table table(AddressesView page, int limit) {
         Table table = new Table(
                 "PER S",
                 "KB/S",
@@ -94,26 +94,26 @@ public final class TopCommand implements Callable<Integer> {
         busiest(page).stream()
                 .limit(limit)
                 .forEach(address -> table.row(
-                        number(address.path("perSecond").asDouble()),
-                        number(address.path("bytesPerSecond").asDouble() / 1_000),
-                        address.path("count").asText(),
-                        Micros.text(address.path("waitP50Micros").asLong()),
-                        Micros.text(address.path("waitP99Micros").asLong()),
-                        Micros.text(address.path("runP50Micros").asLong()),
-                        Micros.text(address.path("runP99Micros").asLong()),
-                        address.path("failed").asText("0"),
-                        address.path("discards").asText("0"),
-                        address.path("level").asText("-"),
-                        address.path("kind").asText(),
-                        HopLine.clean(address.path("address").asText())));
+                        number(address.perSecond()),
+                        number(address.bytesPerSecond() / 1_000),
+                        address.count(),
+                        Micros.text(address.waitP50Micros()),
+                        Micros.text(address.waitP99Micros()),
+                        Micros.text(address.runP50Micros()),
+                        Micros.text(address.runP99Micros()),
+                        address.failed(),
+                        address.discards(),
+                        address.level(),
+                        address.kind(),
+                        HopLine.clean(address.address())));
         return table;
     }
 
-    private static List<JsonNode> busiest(JsonNode page) {
-        return StreamSupport.stream(page.path("addresses").spliterator(), false)
-                .sorted(Comparator.<JsonNode>comparingDouble(
-                                address -> -address.path("perSecond").asDouble())
-                        .thenComparing(address -> -address.path("count").asLong()))
+    private static List<AddressesView.Address> busiest(AddressesView page) {
+        return page.addresses().stream()
+                .sorted(Comparator.comparingDouble(AddressesView.Address::perSecond)
+                        .thenComparingLong(AddressesView.Address::count)
+                        .reversed())
                 .toList();
     }
 

@@ -1,12 +1,13 @@
 package dev.baton.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Ansi;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Micros;
 import dev.baton.cli.terminal.TimelineDrawing;
 import dev.baton.terminal.Table;
+import dev.baton.inspector.api.RequestsView;
+import dev.baton.inspector.api.TimelineView;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trace",
         description = {
-            "Where a request's time went, drawn lane by lane; without an id: the requests whose timelines are kept.",
+            "Where a request's time went, drawn track by track; without an id: the requests whose timelines are kept.",
             "Kept are slow and failed requests, a sample, and those that were sent with 'Baton-Trace: on'."
         },
         sortOptions = false,
@@ -51,14 +52,14 @@ public final class TraceCommand implements Callable<Integer> {
         Console console = new Console();
         try (AdminClient client = admin.client()) {
             UUID one = id;
-            JsonNode answer =
-                    client.get(one == null ? "/api/requests?limit=" + limit : "/api/requests/" + one + "/timeline");
+            String path = one == null ? "/api/requests?limit=" + limit : "/api/requests/" + one + "/timeline";
             if (json) {
-                console.line(answer.toString());
+                console.line(client.get(path).toString());
             } else if (one == null) {
-                list(console, answer);
+                list(console, client.get(path, RequestsView.class));
             } else {
-                new TimelineDrawing(answer, console.width(PIPED_WIDTH), Ansi.wanted(console))
+                TimelineView timeline = client.get(path, TimelineView.class);
+                new TimelineDrawing(timeline, console.width(PIPED_WIDTH), Ansi.wanted(console))
                         .lines()
                         .forEach(console::line);
             }
@@ -66,17 +67,17 @@ public final class TraceCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void list(Console console, JsonNode page) {
+    private static void list(Console console, RequestsView page) {
         Table table = new Table("REQUEST", "FLOW", "STYLE", "VERDICT", "TOOK", "WHY", "STARTED");
-        for (JsonNode request : page.path("requests")) {
+        for (RequestsView.Request request : page.requests()) {
             table.row(
-                    request.path("requestId").asText(),
-                    request.path("flow").asText(),
-                    request.path("style").asText("-"),
-                    request.path("verdict").asText(),
-                    Micros.text(request.path("tookMicros").asLong()),
-                    request.path("why").asText(),
-                    request.path("startedAt").asText());
+                    request.requestId(),
+                    request.flow(),
+                    request.style(),
+                    request.verdict(),
+                    Micros.text(request.tookMicros()),
+                    request.why(),
+                    request.startedAt());
         }
         table.print(console);
     }

@@ -1,11 +1,17 @@
 package dev.baton.cli.terminal;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.inspector.api.LevelsView;
+import dev.baton.inspector.api.MessagesView;
+import dev.baton.message.Verdict;
+import dev.baton.tap.Hop;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** One message as a line. */
 public final class HopLine {
-    private static final int TIME_FROM = "2026-11-23T".length();
-    private static final int TIME_TO = "2026-11-23T10:24:51.751".length();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final boolean colours;
 
@@ -13,84 +19,69 @@ public final class HopLine {
         this.colours = colours;
     }
 
-    public String text(JsonNode hop) {
+    public String text(Hop hop) {
         StringBuilder line = new StringBuilder()
-                .append(Ansi.GREY.on(colours, time(hop.path("at").asText())))
+                .append(Ansi.GREY.on(colours, TIME.format(hop.at())))
                 .append("  ")
-                .append(pad(hop.path("node").asText(), 18))
-                .append(pad(hop.path("direction").asText(), 4))
-                .append(pad(hop.path("kind").asText(), 11))
+                .append(pad(hop.node(), 18))
+                .append(pad(hop.direction().name().toLowerCase(Locale.ROOT), 4))
+                .append(pad(hop.kind().toString(), 11))
                 .append(Ansi.BOLD.on(colours, what(hop)))
                 .append("  ")
-                .append(way(hop))
+                .append(way(hop.route()))
                 .append("  ")
-                .append(hop.path("bytes").asText("0"))
+                .append(hop.bytes())
                 .append(" B");
-        times(line, hop);
-        if (hop.hasNonNull("verdict")) {
-            line.append("  ").append(verdict(hop.path("verdict").asText()));
-        }
-        if (hop.hasNonNull("requestId")) {
-            line.append("  ").append(Ansi.GREY.on(colours, hop.path("requestId").asText()));
-        }
-        if (hop.hasNonNull("payload")) {
-            line.append("\n    ").append(clean(hop.path("payload").asText()));
-        }
+        effort(line, hop.effort());
+        hop.verdict().ifPresent(verdict -> line.append("  ").append(verdict(verdict)));
+        hop.ids().requestId().ifPresent(id -> line.append("  ").append(Ansi.GREY.on(colours, id.toString())));
+        hop.content().payload().ifPresent(payload -> line.append("\n    ").append(clean(payload)));
         return line.toString();
     }
 
-    public String drop(JsonNode drop) {
-        return "%s messages of %s are missing here"
-                .formatted(drop.path("count").asText(), drop.path("node").asText());
+    public String drop(MessagesView.Drop drop) {
+        return "%d messages of %s are missing here".formatted(drop.count(), drop.node());
     }
 
-    public String level(JsonNode level) {
+    public String level(LevelsView.Level level) {
         return "%s: the level of '%s' is now %s (%s)"
                 .formatted(
-                        level.path("node").asText(),
-                        level.path("prefix").asText(),
-                        level.path("level").asText(),
-                        level.path("why").asText("set by hand"));
+                        level.node(), level.prefix(), level.level(), level.why().orElse("set by hand"));
     }
 
     public String note(String text) {
         return Ansi.YELLOW.on(colours, "-- " + clean(text));
     }
 
-    private static String what(JsonNode hop) {
-        String flow = hop.path("flow").asText("");
-        String segment = hop.path("segment").asText("");
-        String text = flow.isEmpty() ? hop.path("address").asText() : segment.isEmpty() ? flow : flow + "/" + segment;
-        return clean(text);
+    private static String what(Hop hop) {
+        return clean(hop.work()
+                .flow()
+                .map(flow -> hop.work().segment().map(segment -> flow + "/" + segment).orElse(flow))
+                .orElse(hop.route().address()));
     }
 
-    private static String way(JsonNode hop) {
-        String from = hop.path("from").asText("");
-        String to = hop.path("to").asText("");
-        return clean((from.isEmpty() ? "?" : from) + " → " + (to.isEmpty() ? "all" : to));
+    private static String way(Hop.Route route) {
+        return clean((route.from().isEmpty() ? "?" : route.from()) + " → " + (route.to().isEmpty() ? "all" : route.to()));
     }
 
-    private static void times(StringBuilder line, JsonNode hop) {
-        long wait = hop.path("waitMicros").asLong();
-        long run = hop.path("runMicros").asLong();
-        if (wait > 0 || run > 0) {
-            line.append("  wait ").append(Micros.text(wait)).append(", run ").append(Micros.text(run));
+    private static void effort(StringBuilder line, Hop.Effort effort) {
+        if (effort.waitMicros() > 0 || effort.runMicros() > 0) {
+            line.append("  wait ")
+                    .append(Micros.text(effort.waitMicros()))
+                    .append(", run ")
+                    .append(Micros.text(effort.runMicros()));
         }
-        if (hop.path("batch").asInt() > 0) {
-            line.append(", batch ").append(hop.path("batch").asInt());
+        if (effort.batch() > 0) {
+            line.append(", batch ").append(effort.batch());
         }
     }
 
-    private String verdict(String verdict) {
+    private String verdict(Verdict verdict) {
         return switch (verdict) {
-            case "replied" -> Ansi.GREEN.on(colours, verdict);
-            case "refused" -> Ansi.YELLOW.on(colours, verdict);
-            default -> Ansi.RED.on(colours, clean(verdict));
+            case REPLIED -> Ansi.GREEN.on(colours, verdict.toString());
+            case REFUSED -> Ansi.YELLOW.on(colours, verdict.toString());
+            default -> Ansi.RED.on(colours, verdict.toString());
         };
-    }
-
-    private static String time(String at) {
-        return at.length() >= TIME_TO ? at.substring(TIME_FROM, TIME_TO) : at;
     }
 
     static String pad(String text, int width) {
@@ -98,7 +89,7 @@ public final class HopLine {
         return clean + " ".repeat(Math.max(1, width - clean.length()));
     }
 
-    /** Whoever names an address, or fills a payload, must not steer the reader's terminal. */
+    /** Without control characters: the sender of an address or payload must not control the reader's terminal. */
     public static String clean(String text) {
         return text.codePoints()
                 .map(point -> Character.isISOControl(point) ? ' ' : point)

@@ -1,23 +1,22 @@
 package dev.baton.cli.terminal;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.inspector.api.TimelineView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's timeline in characters: a row for each track, the spans below, then the messages. What a time was spent on
- * is told by the character; colour says it once more.
+ * A request's timeline in characters: a row for each track, the spans below, then the messages. The character shows what
+ * a time was spent on; the colour repeats it.
  */
 public final class TimelineDrawing {
     private static final int MIN_BAR = 20;
 
-    private final JsonNode timeline;
+    private final TimelineView timeline;
     private final int width;
     private final boolean colours;
     private final List<String> lines = new ArrayList<>();
@@ -42,8 +41,8 @@ public final class TimelineDrawing {
             this.ink = ink;
         }
 
-        static Stroke of(JsonNode span) {
-            return switch (span.path("kind").asText()) {
+        static Stroke of(TimelineView.SpanView span) {
+            return switch (span.kind()) {
                 case "run" -> RUN;
                 case "blocked" -> BLOCKED;
                 case "database" -> DATABASE;
@@ -58,14 +57,14 @@ public final class TimelineDrawing {
     }
 
     /** @param width of the terminal: no line is longer */
-    public TimelineDrawing(JsonNode timeline, int width, boolean colours) {
+    public TimelineDrawing(TimelineView timeline, int width, boolean colours) {
         this.timeline = timeline;
         this.width = width;
         this.colours = colours;
         int longest = 0;
-        for (JsonNode track : timeline.path("tracks")) {
-            String name = HopLine.clean(track.path("id").asText());
-            names.put(track.path("id").asText(), name);
+        for (TimelineView.Row track : timeline.tracks()) {
+            String name = HopLine.clean(track.id());
+            names.put(track.id(), name);
             longest = Math.max(longest, name.length());
         }
         this.nameWidth = Math.min(longest, Math.max(8, width / 3));
@@ -74,13 +73,9 @@ public final class TimelineDrawing {
     }
 
     private long last() {
-        return all("spans").stream()
-                .mapToLong(span -> span.path("endMicros").asLong())
-                .reduce(timeline.path("tookMicros").asLong(), Math::max);
-    }
-
-    private List<JsonNode> all(String name) {
-        return StreamSupport.stream(timeline.path(name).spliterator(), false).toList();
+        return timeline.spans().stream()
+                .mapToLong(TimelineView.SpanView::endMicros)
+                .reduce(timeline.tookMicros(), Math::max);
     }
 
     public List<String> lines() {
@@ -98,17 +93,17 @@ public final class TimelineDrawing {
                 Ansi.BOLD,
                 "%s %s: %s after %s"
                         .formatted(
-                                timeline.path("flow").asText(),
-                                timeline.path("requestId").asText(),
-                                timeline.path("verdict").asText(),
-                                Micros.text(timeline.path("tookMicros").asLong())));
+                                timeline.flow(),
+                                timeline.requestId(),
+                                timeline.verdict(),
+                                Micros.text(timeline.tookMicros())));
         text(
                 Ansi.GREY,
                 "%s, started %s, trace %s"
                         .formatted(
-                                timeline.path("style").asText(),
-                                timeline.path("startedAt").asText(),
-                                timeline.path("traceId").asText()));
+                                timeline.style(),
+                                timeline.startedAt(),
+                                timeline.traceId()));
         text(Ansi.GREY, "");
     }
 
@@ -128,13 +123,9 @@ public final class TimelineDrawing {
 
     private void track(String id) {
         Stroke[] cells = new Stroke[barWidth];
-        for (JsonNode span : all("spans")) {
-            if (span.path("track").asText().equals(id)) {
-                paint(
-                        cells,
-                        Stroke.of(span),
-                        span.path("startMicros").asLong(),
-                        span.path("endMicros").asLong());
+        for (TimelineView.SpanView span : timeline.spans()) {
+            if (span.track().equals(id)) {
+                paint(cells, Stroke.of(span), span.startMicros(), span.endMicros());
             }
         }
         String name = names.getOrDefault(id, id);
@@ -179,52 +170,49 @@ public final class TimelineDrawing {
         text(
                 Ansi.GREY,
                 legend + "clocks agree within "
-                        + Micros.text(timeline.path("clockErrorMicros").asLong()));
+                        + Micros.text(timeline.clockErrorMicros()));
     }
 
     private void spans() {
         text(Ansi.GREY, "");
         text(Ansi.BOLD, "%10s  %10s  %-8s  %s".formatted("START", "TOOK", "KIND", "WHAT"));
-        all("spans").stream()
-                .sorted(Comparator.comparingLong(
-                        span -> span.path("startMicros").asLong()))
+        timeline.spans().stream()
+                .sorted(Comparator.comparingLong(TimelineView.SpanView::startMicros))
                 .forEach(this::span);
     }
 
-    private void span(JsonNode span) {
-        long start = span.path("startMicros").asLong();
-        String batch = span.path("details").path("batch").asText("");
+    private void span(TimelineView.SpanView span) {
+        String batch = span.details().getOrDefault("batch", "");
         text(
                 null,
                 "%10s  %10s  %-8s  %s%s  (%s)"
                         .formatted(
-                                Micros.text(start),
-                                Micros.text(span.path("endMicros").asLong() - start),
+                                Micros.text(span.startMicros()),
+                                Micros.text(span.tookMicros()),
                                 Stroke.of(span).word(),
-                                span.path("label").asText(),
+                                span.label(),
                                 batch.isEmpty() ? "" : ", batch " + batch,
-                                span.path("track").asText()));
+                                span.track()));
     }
 
     private void messages() {
-        if (all("messages").isEmpty()) {
+        if (timeline.messages().isEmpty()) {
             return;
         }
         text(Ansi.GREY, "");
         text(Ansi.BOLD, "%10s  %10s  %-10s  %s".formatted("SENT", "ON ITS WAY", "MESSAGE", "WHAT"));
-        for (JsonNode message : all("messages")) {
-            long sent = message.path("sentMicros").asLong();
+        for (TimelineView.Message message : timeline.messages()) {
             text(
                     null,
-                    "%10s  %10s  %-10s  %s  (%s → %s, %s B)"
+                    "%10s  %10s  %-10s  %s  (%s → %s, %d B)"
                             .formatted(
-                                    Micros.text(sent),
-                                    Micros.text(message.path("receivedMicros").asLong() - sent),
-                                    message.path("kind").asText(),
-                                    message.path("label").asText(),
-                                    message.path("fromTrack").asText(),
-                                    message.path("toTrack").asText(),
-                                    message.path("bytes").asText()));
+                                    Micros.text(message.sentMicros()),
+                                    Micros.text(message.receivedMicros() - message.sentMicros()),
+                                    message.kind(),
+                                    message.label(),
+                                    message.fromTrack(),
+                                    message.toTrack(),
+                                    message.bytes()));
         }
     }
 

@@ -165,10 +165,10 @@ class PageInBrowserTest {
     }
 
     @Test
-    void aTimelineHasItsLanesBarsArrowsAndWhatWasStored() {
+    void aTimelineHasItsTracksBarsArrowsAndWhatWasStored() {
         visit("requests/" + RECORDED);
 
-        assertThat(page.locator(".lane")).hasCount(7);
+        assertThat(page.locator(".track")).hasCount(7);
         for (String kind : new String[] {"run", "wait", "blocked", "database"}) {
             assertThat(page.locator("[data-span=" + kind + "]").first()).isVisible();
         }
@@ -333,7 +333,7 @@ class PageInBrowserTest {
                 "dead-letters"
             }) {
                 window.navigate(admin.url() + "/#/" + view);
-                assertThat(window.locator(".row, .lane, .caret").first()).isVisible();
+                assertThat(window.locator(".row, .track, .caret").first()).isVisible();
                 assertThat(Browser.barriers(window))
                         .as("%s at %d px, %s", view, width, colours)
                         .isEmpty();
@@ -385,7 +385,7 @@ class PageInBrowserTest {
             for (String view :
                     new String[] {"cluster", "messages", "requests", "requests/" + RECORDED, "dead-letters"}) {
                 window.navigate(admin.url() + "/#/" + view);
-                assertThat(window.locator(".row, .lane").first()).isVisible();
+                assertThat(window.locator(".row, .track").first()).isVisible();
                 assertThat((Boolean) window.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                         .as("%s is no wider than the window at %d px", view, width)
                         .isTrue();

@@ -88,15 +88,15 @@ class PageOverClusterTest {
 
         visit("requests/" + id);
 
-        assertThat(page.locator(".lane")
+        assertThat(page.locator(".track")
                         .filter(new FilterOptions().setHasText("gateway-1"))
                         .first())
                 .isVisible();
-        assertThat(page.locator(".lane")
+        assertThat(page.locator(".track")
                         .filter(new FilterOptions().setHasText("db-worker-"))
                         .first())
                 .isVisible();
-        assertThat(page.locator(".lane")
+        assertThat(page.locator(".track")
                         .filter(new FilterOptions().setHasText("compute-service-1"))
                         .first())
                 .isVisible();

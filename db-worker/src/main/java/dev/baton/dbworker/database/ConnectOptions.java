@@ -49,6 +49,12 @@ final class ConnectOptions {
         return new PgConnectOptions(options).addProperty("enable_bitmapscan", "off");
     }
 
+    /** The same with another time-out; none that is shorter gets longer. */
+    static PgConnectOptions with(PgConnectOptions options, String timeout, Duration atMost) {
+        long before = Long.parseLong(options.getProperties().get(timeout));
+        return new PgConnectOptions(options).addProperty(timeout, Long.toString(Math.min(before, atMost.toMillis())));
+    }
+
     static NetClientOptions network(DatabaseSettings settings) {
         return new NetClientOptions()
                 .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))

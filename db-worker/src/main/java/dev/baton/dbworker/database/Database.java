@@ -1,6 +1,7 @@
 package dev.baton.dbworker.database;
 
 import dev.baton.config.StartProblem;
+import dev.baton.dbworker.lane.LaneConnectors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,7 +13,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
+import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL, as a db-worker reaches it. Any thread; a connection belongs to the event loop that opened it. */
@@ -20,6 +23,18 @@ public final class Database {
     private static final int POOL_SIZE = 4;
     private static final int POOL_QUEUE = 64;
     private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(250);
+
+    /** Of a batch: the batches that it meets are done sooner. What waits longer is done in a lane of its own. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(100);
+
+    /** In that lane: those that need a locked row are looked for by splitting, and tried again and again. */
+    private static final Duration LOCK_TIMEOUT_AGAIN = Duration.ofMillis(10);
+
+    /** Whoever asked for a list waits no longer. */
+    private static final Duration LIST_TIMEOUT = Duration.ofSeconds(2);
+
+    static final int OLDEST = 14;
+    static final int NEWEST = 18;
 
     private final Vertx vertx;
     private final DatabaseSettings settings;
@@ -54,8 +69,22 @@ public final class Database {
      * A connection of its own for a lane: pipelined, with cached statements. One that opens too late is closed again.
      */
     public Future<SqlConnection> connect() {
+        return connect(options);
+    }
+
+    /** How lanes connect; see {@link LaneConnectors}. */
+    public LaneConnectors lanes() {
+        PgConnectOptions lists = ConnectOptions.with(options, "statement_timeout", LIST_TIMEOUT);
+        return new LaneConnectors(
+                () -> connect(ConnectOptions.with(options, "lock_timeout", LOCK_TIMEOUT)),
+                () -> connect(ConnectOptions.with(options, "lock_timeout", LOCK_TIMEOUT_AGAIN)),
+                this::connect,
+                () -> connect(lists));
+    }
+
+    private Future<SqlConnection> connect(PgConnectOptions with) {
         Context loop = vertx.getOrCreateContext();
-        Future<SqlConnection> opening = connections.connect(loop, options);
+        Future<SqlConnection> opening = connections.connect(loop, with);
         return opening.timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(ignored -> opening.onSuccess(SqlConnection::close));
     }
@@ -81,8 +110,9 @@ public final class Database {
     }
 
     private Future<Void> reach(long untilNanos) {
-        return connect().compose(SqlConnection::close).recover(failure -> {
-            boolean hopeless = failure instanceof PgException pg && !mayPass(pg.getSqlState());
+        return connect().compose(this::supported).recover(failure -> {
+            boolean hopeless =
+                    failure instanceof StartProblem || failure instanceof PgException pg && !mayPass(pg.getSqlState());
             return hopeless || System.nanoTime() > untilNanos
                     ? Future.failedFuture(unreachable(failure))
                     : vertx.timer(PAUSE_BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)
@@ -90,7 +120,25 @@ public final class Database {
         });
     }
 
+    private Future<Void> supported(SqlConnection connection) {
+        DatabaseMetadata found = connection.databaseMetadata();
+        return connection.close().compose(ignored -> unsupported(found.majorVersion(), found.fullVersion())
+                .<Future<Void>>map(Future::failedFuture)
+                .orElseGet(Future::succeededFuture));
+    }
+
+    /** Empty: it is one that Baton is tested with. */
+    Optional<StartProblem> unsupported(int major, String version) {
+        return major >= OLDEST && major <= NEWEST
+                ? Optional.empty()
+                : Optional.of(new StartProblem("The database at %s is PostgreSQL %s; supported are %d to %d"
+                        .formatted(where(), version, OLDEST, NEWEST)));
+    }
+
     private StartProblem unreachable(Throwable failure) {
+        if (failure instanceof StartProblem problem) {
+            return problem;
+        }
         return new StartProblem(
                 "The database at %s can't be reached: %s".formatted(where(), failure.getMessage()), failure);
     }

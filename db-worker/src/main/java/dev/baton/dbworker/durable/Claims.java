@@ -1,7 +1,6 @@
 package dev.baton.dbworker.durable;
 
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Idempotency;
 import dev.baton.message.Segment;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -107,7 +105,9 @@ final class Claims {
                 .uuids(row -> command.apply(row).requestId())
                 .texts(row -> command.apply(row).caller().name())
                 .bytes(row -> command.apply(row).claim().keyHash().orElse(Columns.NOTHING))
-                .bytes(row -> command.apply(row).claim().idempotency()
+                .bytes(row -> command.apply(row)
+                        .claim()
+                        .idempotency()
                         .map(Idempotency::payloadHash)
                         .orElse(Columns.NOTHING))
                 .texts(row -> command.apply(row).claim().webhook().orElse(""))

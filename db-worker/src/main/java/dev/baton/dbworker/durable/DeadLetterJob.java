@@ -85,7 +85,8 @@ final class DeadLetterJob implements BatchJob {
     }
 
     private WorkResult stored(StoredRow row, Command command) {
-        boolean ours = row.id().equals(command.requestId()) && row.request().epoch() == command.claim().epoch();
+        boolean ours = row.id().equals(command.requestId())
+                && row.request().epoch() == command.claim().epoch();
         if (ours && row.request().state() == RequestState.DEAD) {
             return new WorkResult.Done(Buffer.buffer()); // sent again
         }

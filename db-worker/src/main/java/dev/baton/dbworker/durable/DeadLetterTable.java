@@ -18,8 +18,16 @@ import java.util.UUID;
  * only.
  */
 public final class DeadLetterTable {
+    /** Who asked for a webhook is told of a dead letter, too. */
+    private static final String WEBHOOKS = """
+            due AS (
+            INSERT INTO baton.webhook (request_id, url, state, due_at)
+            SELECT id, webhook, 'waiting', now() FROM dead WHERE webhook IS NOT NULL
+            ON CONFLICT DO NOTHING)""";
+
     /** One that died before anything of it was stored. */
     private static final String INSERT = """
+            WITH dead AS (
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
                                        expires_at, cause, history)
@@ -31,26 +39,35 @@ public final class DeadLetterTable {
                  AS d(id, flow, caller, key_hash, payload_hash, webhook, flow_version, stage, input, accepted_at, cause)
             ORDER BY d.key_hash, d.id
             ON CONFLICT DO NOTHING
-            RETURNING id
-            """;
+            RETURNING id, webhook),
+            %s
+            SELECT id FROM dead
+            """.formatted(WEBHOOKS);
 
     private static final String BURY = """
+            WITH dead AS (
             UPDATE baton.request r
             SET state = 'dead', cause = d.cause, next_stage = d.stage, checkpoint = d.input, owner = NULL,
                 version = r.version + 1, changed_at = now(), expires_at = now() + $6::bigint * interval '1 millisecond',
                 history = baton.noted(r.history, r.version + 1, 'dead', d.stage)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::text[]) AS d(id, epoch, stage, input, cause)
             WHERE r.id = d.id AND r.epoch = d.epoch AND r.state NOT IN ('done', 'refused', 'dead')
-            RETURNING r.id
-            """;
+            RETURNING r.id, r.webhook),
+            %s
+            SELECT id FROM dead
+            """.formatted(WEBHOOKS);
 
+    /** Begins anew: deaths that were counted count no more, and what is due to be told is the next end. */
     private static final String RETRY = """
+            WITH retried AS (
             UPDATE baton.request r
             SET state = 'running', cause = NULL, owner = NULL, epoch = r.epoch + 1, version = r.version + 1,
-                changed_at = now(), recover_after = now(), expires_at = NULL,
+                changed_at = now(), recover_after = now(), expires_at = NULL, deaths = 0,
                 history = baton.noted(r.history, r.version + 1, 'retried', r.next_stage)
             WHERE r.id = ANY($1) AND r.state = 'dead'
-            RETURNING r.id
+            RETURNING r.id),
+            told AS (DELETE FROM baton.webhook w USING retried WHERE w.request_id = retried.id)
+            SELECT id FROM retried
             """;
 
     private final StoreSettings settings;
@@ -73,7 +90,9 @@ public final class DeadLetterTable {
                 .texts(row -> row.letter().flow())
                 .texts(row -> row.command().caller().name())
                 .bytes(row -> row.command().claim().keyHash().orElse(Columns.NOTHING))
-                .bytes(row -> row.command().claim().idempotency()
+                .bytes(row -> row.command()
+                        .claim()
+                        .idempotency()
                         .map(Idempotency::payloadHash)
                         .orElse(Columns.NOTHING))
                 .texts(row -> row.command().claim().webhook().orElse(""))

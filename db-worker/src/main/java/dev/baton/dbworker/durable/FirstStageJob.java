@@ -48,7 +48,9 @@ final class FirstStageJob implements BatchJob {
 
     @Override
     public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused ? Optional.of("claimed") : Optional.empty();
+        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused
+                ? Optional.of("claimed")
+                : Optional.empty();
     }
 
     @Override

@@ -36,7 +36,9 @@ final class HeldStageJob implements BatchJob {
 
     @Override
     public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused ? Optional.of("checkpoint") : Optional.empty();
+        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused
+                ? Optional.of("checkpoint")
+                : Optional.empty();
     }
 
     @Override

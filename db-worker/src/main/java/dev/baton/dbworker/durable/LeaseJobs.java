@@ -5,7 +5,9 @@ import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.LeaseAnswer;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.Collections;
 import java.util.List;
 
@@ -18,15 +20,34 @@ final class LeaseJobs {
     }
 
     BatchJob renew() {
-        return (transaction, batch) -> leases.renew(transaction, senders(batch)).map(lapsed -> batch.stream()
-                .<WorkResult>map(delivery -> new WorkResult.Done(
-                        Json.write(new LeaseAnswer(leases.millis(), lapsed.contains(delivery.senderNodeId())))))
-                .toList());
+        return new OfLeases(
+                (connection, batch) -> leases.renew(connection, senders(batch)).map(lapsed -> batch.stream()
+                        .<WorkResult>map(delivery -> new WorkResult.Done(
+                                Json.write(new LeaseAnswer(leases.millis(), lapsed.contains(delivery.senderNodeId())))))
+                        .toList()));
     }
 
     BatchJob release() {
-        return (transaction, batch) -> leases.release(transaction, senders(batch))
-                .map(Collections.nCopies(batch.size(), new WorkResult.Done(Buffer.buffer())));
+        return new OfLeases((connection, batch) -> leases.release(connection, senders(batch))
+                .map(Collections.nCopies(batch.size(), new WorkResult.Done(Buffer.buffer()))));
+    }
+
+    /** Each is one statement, and does no harm a second time. */
+    private record OfLeases(BatchJob job) implements BatchJob {
+        @Override
+        public Future<List<WorkResult>> run(SqlConnection connection, List<Delivery> batch) {
+            return job.run(connection, batch);
+        }
+
+        @Override
+        public Needs needs() {
+            return Needs.ONE_STATEMENT;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.LEASES;
+        }
     }
 
     private static List<String> senders(List<Delivery> batch) {

@@ -8,6 +8,7 @@ import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
+import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -37,12 +38,13 @@ final class StoreQueries {
 
     /** Finds requests by id. */
     BatchJob find() {
-        return new ReadOnly((transaction, batch) -> found(transaction, batch, stored -> Optional.empty()));
+        return new ReadOnly(
+                BatchJob.Kind.PAYLOAD, (transaction, batch) -> found(transaction, batch, stored -> Optional.empty()));
     }
 
     /** Lists requests, newest first. */
     BatchJob list() {
-        return new ReadOnly((transaction, batch) -> Future.join(batch.stream()
+        return new ReadOnly(BatchJob.Kind.LISTS, (transaction, batch) -> Future.join(batch.stream()
                         .map(delivery ->
                                 page(transaction, Json.read(delivery.command().payload(), RequestQuery.class)))
                         .toList())
@@ -103,21 +105,8 @@ final class StoreQueries {
     }
 
     private static Future<WorkResult> page(SqlConnection transaction, RequestQuery query) {
-        List<String> conditions = new ArrayList<>();
         Tuple parameters = Tuple.tuple();
-        query.state()
-                .ifPresent(
-                        state -> conditions.add("r.state = '" + state + "'")); // as a literal: for the partial indexes
-        query.flow()
-                .ifPresent(flow ->
-                        conditions.add("r.flow = $" + parameters.addString(flow).size()));
-        query.before()
-                .ifPresent(
-                        id -> conditions.add("r.id < $" + parameters.addUUID(id).size()));
-        parameters.addInteger(query.limit());
-        String sql = StoredRow.SELECT
-                + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions))
-                + " ORDER BY r.id DESC LIMIT $" + parameters.size();
+        String sql = sql(query, parameters);
         return transaction.preparedQuery(sql).execute(parameters).map(rows -> {
             List<StoredRequest> requests = new ArrayList<>();
             for (Row row : rows) {
@@ -127,8 +116,37 @@ final class StoreQueries {
         });
     }
 
+    /**
+     * Walks an index backward from the last page's end, and stops when the page is full. The state is a literal, for
+     * the partial indexes. With a flow, flow and id are ordered and compared together: PostgreSQL could walk the
+     * primary key instead for an equal flow, through all of the table if the flow is rare. Running requests are few,
+     * and have an index by id alone.
+     */
+    static String sql(RequestQuery query, Tuple parameters) {
+        boolean running =
+                query.state().filter(state -> state == RequestState.RUNNING).isPresent();
+        boolean byFlow = query.flow().isPresent() && !running;
+        List<String> conditions = new ArrayList<>();
+        query.state().ifPresent(state -> conditions.add("r.state = '" + state + "'"));
+        query.flow().ifPresent(flow -> {
+            parameters.addString(flow);
+            conditions.add(byFlow ? "r.flow >= $1" : "r.flow || '' = $1");
+            if (byFlow && query.before().isEmpty()) {
+                conditions.add("r.flow <= $1");
+            }
+        });
+        query.before().ifPresent(id -> {
+            int place = parameters.addUUID(id).size();
+            conditions.add(byFlow ? "(r.flow, r.id) < ($1, $" + place + ")" : "r.id < $" + place);
+        });
+        parameters.addInteger(query.limit());
+        return StoredRow.SELECT
+                + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions))
+                + " ORDER BY " + (byFlow ? "r.flow DESC, " : "") + "r.id DESC LIMIT $" + parameters.size();
+    }
+
     /** A job that the lane need not wrap in a transaction. */
-    private record ReadOnly(BatchJob job) implements BatchJob {
+    private record ReadOnly(Kind kind, BatchJob job) implements BatchJob {
         @Override
         public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
             return job.run(transaction, batch);

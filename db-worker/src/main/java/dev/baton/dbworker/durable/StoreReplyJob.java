@@ -12,13 +12,21 @@ import dev.baton.reply.ReplyBytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Stores what clients will be told, before they hear it. Event loop only. */
+/**
+ * Stores replies before clients get them. After a freeze two workers may run one request with the same epoch: the first
+ * reply is the request's reply, and the other worker gets that one. Event loop only.
+ */
 final class StoreReplyJob implements BatchJob {
     private final Writes writes;
     private final Lookup lookup;
@@ -40,13 +48,16 @@ final class StoreReplyJob implements BatchJob {
     @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
+        Map<Written, Command> firsts = new HashMap<>(); // of two replies by one right, one is written
+        commands.forEach(command -> firsts.putIfAbsent(row(command), command));
         // in one order, so that two batches with the same requests rarely wait for each other; where they do, the lane
         // tries again
-        List<Answer> answers = commands.stream()
+        List<Answer> answers = firsts.values().stream()
                 .map(StoreReplyJob::answer)
                 .sorted(Comparator.comparing(Answer::id))
                 .toList();
         return writes.answer(transaction, answers)
+                .map(written -> written(firsts, written))
                 .compose(written -> lookup.byId(transaction, missing(commands, written))
                         .map(found -> commands.stream()
                                 .map(command -> result(command, written, found))
@@ -62,9 +73,16 @@ final class StoreReplyJob implements BatchJob {
         return new Answer(command.requestId(), command.claim().epoch(), ReplyBytes.decode(command.payload()));
     }
 
-    private static List<UUID> missing(List<Command> commands, Set<Written> written) {
+    /** The commands whose own reply was written. */
+    private static Set<Command> written(Map<Written, Command> firsts, Set<Written> rows) {
+        Set<Command> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        rows.forEach(row -> written.add(firsts.get(row)));
+        return written;
+    }
+
+    private static List<UUID> missing(List<Command> commands, Set<Command> written) {
         return commands.stream()
-                .filter(command -> !written.contains(row(command)))
+                .filter(command -> !written.contains(command))
                 .map(Command::requestId)
                 .toList();
     }
@@ -73,8 +91,8 @@ final class StoreReplyJob implements BatchJob {
         return new Written(command.requestId(), command.claim().epoch());
     }
 
-    private WorkResult result(Command command, Set<Written> written, Found found) {
-        if (written.contains(row(command))) {
+    private WorkResult result(Command command, Set<Command> written, Found found) {
+        if (written.contains(command)) {
             return new WorkResult.Done(Buffer.buffer());
         }
         Optional<StoredRow> stored = found.of(command.requestId());
@@ -82,7 +100,7 @@ final class StoreReplyJob implements BatchJob {
             return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
         }
         boolean ours = stored.get().request().epoch() == command.claim().epoch();
-        if (ours && stored.get().request().state().answered()) {
+        if (ours && isReplyOf(stored.get(), answer(command).reply())) {
             meters.foundDone();
             return new WorkResult.Done(Buffer.buffer());
         }
@@ -90,5 +108,15 @@ final class StoreReplyJob implements BatchJob {
             meters.fenced();
         }
         return stored.get().settled();
+    }
+
+    private static boolean isReplyOf(StoredRow row, ReplyBytes reply) {
+        return row.request()
+                .reply()
+                .filter(stored -> stored.status() == reply.status()
+                        && stored.contentType().equals(reply.contentType())
+                        && stored.location().equals(reply.location())
+                        && Arrays.equals(stored.body(), reply.body().getBytes()))
+                .isPresent();
     }
 }

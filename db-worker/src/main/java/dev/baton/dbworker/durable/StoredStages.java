@@ -4,17 +4,14 @@ import dev.baton.dbworker.durable.Claims.Made;
 import dev.baton.dbworker.durable.Writes.Answer;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.dbworker.stage.FlowSegment;
+import dev.baton.dbworker.stage.SegmentOutcome;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Outcome;
-import dev.baton.flow.Refusal;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
 import dev.baton.run.Replies;
 import dev.baton.run.Segments;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +24,7 @@ final class StoredStages {
 
     /** The flow's stages for a batch: one outcome each, in order. */
     interface Stages {
-        Future<List<Outcome<Buffer>>> run(SqlConnection transaction, List<Command> commands);
+        Future<List<SegmentOutcome>> run(SqlConnection transaction, List<Command> commands);
     }
 
     private final Segment segment;
@@ -84,14 +81,14 @@ final class StoredStages {
                 .map(ignored -> byRequest(commands, outcomes)));
     }
 
-    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<Outcome<Buffer>> outcomes) {
+    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<SegmentOutcome> outcomes) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
             switch (outcomes.get(i)) {
-                case Outcome.Done<Buffer> done -> checkpoints.add(new Checkpoint(command, done.answer()));
-                case Outcome.Refused<Buffer> refused -> answers.add(refusal(command, refused.why()));
+                case SegmentOutcome.Done done -> checkpoints.add(new Checkpoint(command, done.answer()));
+                case SegmentOutcome.Refused refused -> answers.add(refusal(command, refused));
             }
         }
         return writes.checkpoint(transaction, checkpoints, next)
@@ -99,17 +96,18 @@ final class StoredStages {
                 .compose(ignored -> answer(transaction, answers));
     }
 
-    private Future<Void> storeUnclaimed(SqlConnection transaction, List<Delivery> batch, List<Outcome<Buffer>> outcomes) {
+    private Future<Void> storeUnclaimed(
+            SqlConnection transaction, List<Delivery> batch, List<SegmentOutcome> outcomes) {
         List<Made> made = new ArrayList<>();
         List<Delivery> refused = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Delivery delivery = batch.get(i);
             switch (outcomes.get(i)) {
-                case Outcome.Done<Buffer> done -> made.add(new Made(delivery, done.answer()));
-                case Outcome.Refused<Buffer> refusal -> {
+                case SegmentOutcome.Done done -> made.add(new Made(delivery, done.answer()));
+                case SegmentOutcome.Refused refusal -> {
                     refused.add(delivery);
-                    answers.add(refusal(delivery.command(), refusal.why()));
+                    answers.add(refusal(delivery.command(), refusal));
                 }
             }
         }
@@ -123,8 +121,11 @@ final class StoredStages {
         return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
     }
 
-    private static Answer refusal(Command command, Refusal refusal) {
-        return new Answer(command.requestId(), command.claim().epoch(), Replies.refused(command.requestId(), refusal));
+    private static Answer refusal(Command command, SegmentOutcome.Refused refused) {
+        return new Answer(
+                command.requestId(),
+                command.claim().epoch(),
+                Replies.refused(command.requestId(), refused.why(), refused.effect()));
     }
 
     /**
@@ -138,10 +139,10 @@ final class StoredStages {
                         "%d of %d results of %s could be stored".formatted(stored, wanted, segment)));
     }
 
-    private static Map<UUID, WorkResult> byRequest(List<Command> commands, List<Outcome<Buffer>> outcomes) {
+    private static Map<UUID, WorkResult> byRequest(List<Command> commands, List<SegmentOutcome> outcomes) {
         Map<UUID, WorkResult> byRequest = new HashMap<>();
         for (int i = 0; i < commands.size(); i++) {
-            byRequest.put(commands.get(i).requestId(), FlowSegment.result(outcomes.get(i)));
+            byRequest.put(commands.get(i).requestId(), outcomes.get(i).result());
         }
         return byRequest;
     }

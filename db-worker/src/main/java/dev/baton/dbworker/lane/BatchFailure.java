@@ -1,6 +1,8 @@
 package dev.baton.dbworker.lane;
 
 import io.vertx.pgclient.PgException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Why a try of a batch came to nothing, and so what to do next. */
@@ -8,18 +10,30 @@ final class BatchFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01"); // serialization, deadlock
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String CANCELLED = "57014"; // by a time-out, or by an administrator
+    private static final String UNSUPPORTED = "0A000"; // a cached plan whose table was changed is among these
+    private static final String STANDBY = "25006"; // since a failover
+    private static final String INTERNAL = "XX"; // internal errors, corrupted data
+
+    /** Connection; no memory, disk or connection left; shutting down; input and output. */
+    private static final List<String> UNFIT_CLASSES = List.of("08", "53", "57P", "58");
+
+    private static final Set<String> TROUBLE = Set.of(LOCK_NOT_AVAILABLE, CANCELLED, UNSUPPORTED);
 
     /** What is left to do after a failed try. */
     enum Kind {
-        /** Somebody else was in the way, and nothing happened: the same again, soon. */
+        /** Another transaction was in the way, and nothing happened: the same again, soon. */
         CONFLICT,
+        /** A row was locked for too long, and nothing happened: those that need it must not hold up the others. */
+        LOCKED,
         /** The job was wrong about the batch, and nothing happened: the same again, which it will do otherwise. */
         ANEW,
         /** The connection is of no use any more, and nothing happened: the same again, on another one. */
         LOST,
         /** The connection was lost after COMMIT was sent: perhaps everything happened, perhaps nothing. */
         UNKNOWN,
-        /** A command of the batch, or its stage, is broken, and nothing happened: find out which. */
+        /** A command of the batch, or its stage, is wrong, and nothing happened: find out which. */
         BROKEN
     }
 
@@ -44,27 +58,52 @@ final class BatchFailure extends RuntimeException {
     }
 
     private static Kind kindOf(Throwable failure) {
+        Optional<Kind> byState = postgresError(failure).map(BatchFailure::kindOf);
         if (failure instanceof RepeatBatch) {
-            return Kind.ANEW;
+            return byState.filter(kind -> kind == Kind.LOCKED).orElse(Kind.ANEW);
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return kindOf(pg.getSqlState());
-            }
-        }
-        return Kind.BROKEN;
+        return byState.orElse(Kind.BROKEN);
     }
 
-    static boolean isConflict(String sqlState) {
-        return CONFLICTS.contains(sqlState);
-    }
-
-    private static Kind kindOf(String sqlState) {
-        if (isConflict(sqlState)) {
+    private static Kind kindOf(PgException error) {
+        String state = String.valueOf(error.getSqlState());
+        if (CONFLICTS.contains(state)) {
             return Kind.CONFLICT;
         }
-        // 53: disk or memory full; 57P0x: shutting down; 25006: a standby since a failover. Not the commands' fault.
-        boolean databaseUnfit = sqlState.startsWith("53") || sqlState.startsWith("57P0") || sqlState.equals("25006");
-        return databaseUnfit ? Kind.LOST : Kind.BROKEN;
+        if (LOCK_NOT_AVAILABLE.equals(state)) {
+            return Kind.LOCKED;
+        }
+        // Another connection prepares its statements anew. The rest of TROUBLE may come from one command of the batch.
+        boolean stalePlan = UNSUPPORTED.equals(state)
+                && String.valueOf(error.getErrorMessage()).contains("cached plan");
+        return stalePlan || isOfAll(state) ? Kind.LOST : Kind.BROKEN;
+    }
+
+    /** Whether any other batch on this connection would fail alike. */
+    private static boolean isOfAll(String state) {
+        return STANDBY.equals(state) || UNFIT_CLASSES.stream().anyMatch(state::startsWith);
+    }
+
+    /**
+     * Whether PostgreSQL, or another transaction, is the reason, and not the stage: whatever the stage's retry rule
+     * says, it is worth another try, and no reason for a dead letter.
+     */
+    static boolean isDatabaseTrouble(Throwable failure) {
+        return postgresError(failure)
+                .map(error -> String.valueOf(error.getSqlState()))
+                .filter(state -> CONFLICTS.contains(state)
+                        || isOfAll(state)
+                        || state.startsWith(INTERNAL)
+                        || TROUBLE.contains(state))
+                .isPresent();
+    }
+
+    private static Optional<PgException> postgresError(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException error) {
+                return Optional.of(error);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -33,9 +33,23 @@ public interface BatchJob {
         return Optional.empty();
     }
 
+    /** Which connections a job is for, so that one kind of work never waits for another. */
+    enum Kind {
+        /** The stages of flows, and what stores their results. */
+        PAYLOAD,
+        /** Leases: a node whose lease is not renewed in time loses its requests, whatever else there is to do. */
+        LEASES,
+        /** Lists for people, which may take long. */
+        LISTS
+    }
+
     Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch);
 
     default Needs needs() {
         return Needs.TRANSACTION;
+    }
+
+    default Kind kind() {
+        return Kind.PAYLOAD;
     }
 }

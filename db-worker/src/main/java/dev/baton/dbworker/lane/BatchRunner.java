@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Does batches, one at a time, until each command is answered or has to wait for another connection. Conflicts are
- * retried; any other failure splits the batch in halves, down to single commands, so that a bad one fails alone. Event
- * loop only.
+ * retried; a batch that found a row locked goes to the lane for those; any other failure splits the batch in halves,
+ * down to single commands, so that a bad one fails alone. Event loop only.
  */
 final class BatchRunner {
     private static final int FIRST_TRY = 1;
@@ -24,11 +24,26 @@ final class BatchRunner {
     private final BatchVerdicts verdicts;
     private final LaneMeters meters;
     private final Duration batchTimeout;
+    private final Locked locked;
     private Optional<BatchTransaction> inFlight = Optional.empty();
 
+    /** Takes over a batch that found a row locked: all of its commands will be answered elsewhere. */
+    @FunctionalInterface
+    interface Locked {
+
+        /** False: it is for the runner to find the commands that need the row. */
+        boolean take(Batch batch, Throwable reason);
+    }
+
     BatchRunner(
-            Vertx vertx, LaneConnection connection, BatchVerdicts verdicts, LaneMeters meters, Duration batchTimeout) {
+            Vertx vertx,
+            LaneConnection connection,
+            BatchVerdicts verdicts,
+            LaneMeters meters,
+            Duration batchTimeout,
+            Locked locked) {
         this.vertx = vertx;
+        this.locked = locked;
         this.connection = connection;
         this.conflicts = new ConflictRetry(vertx);
         this.verdicts = verdicts;
@@ -41,7 +56,7 @@ final class BatchRunner {
         inFlight.ifPresent(transaction -> transaction.abandon(cause));
     }
 
-    /** CompletionSink the commands; those that must run again on another connection are the result. Never fails. */
+    /** Answers the commands; those that must run again on another connection are the result. Never fails. */
     Future<List<Pending>> run(Batch batch) {
         return attempt(batch, FIRST_TRY);
     }
@@ -91,6 +106,10 @@ final class BatchRunner {
             case ANEW -> conflicts.allows(tries) ? attempt(batch, tries + 1) : split(batch, failure.reason());
             case LOST -> again(batch, failure.reason());
             case UNKNOWN -> unknown(batch, failure.reason());
+            case LOCKED ->
+                locked.take(batch, failure.reason())
+                        ? Future.succeededFuture(List.of())
+                        : split(batch, failure.reason());
             case CONFLICT -> conflicts.allows(tries) ? retry(batch, tries) : split(batch, failure.reason());
             case BROKEN ->
                 failure.reason() instanceof BadCommands unfit
@@ -119,6 +138,7 @@ final class BatchRunner {
      */
     private Future<List<Pending>> unknown(Batch batch, Throwable reason) {
         meters.outcomeUnknown();
+        batch.commands().forEach(Pending::commitUnknown);
         Batch doubtful = batch.only(command -> !command.command().repeatable());
         verdicts.unavailable(
                 doubtful.commands(),

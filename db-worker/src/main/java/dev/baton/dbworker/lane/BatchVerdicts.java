@@ -5,7 +5,6 @@ import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
 import dev.baton.timeline.Recorder;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /** Answers the commands of one lane, each with what it cost and why it ended so. Event loop only. */
 final class BatchVerdicts {
     private static final Logger LOG = LoggerFactory.getLogger(BatchVerdicts.class);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
 
     private final String node;
     private final String lane;
@@ -34,8 +31,7 @@ final class BatchVerdicts {
         long endedNanos = System.nanoTime();
         long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
-        Recorder.BatchRun run =
-                new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
+        Recorder.BatchRun run = new Recorder.BatchRun(lane, startedNanos, commitNanos, endedNanos, batch.size());
         for (int i = 0; i < results.size(); i++) {
             Pending command = batch.commands().get(i);
             long waitedNanos = startedNanos - command.arrivedNanos();
@@ -74,6 +70,16 @@ final class BatchVerdicts {
         return passed;
     }
 
+    /** They were not begun: whoever sent them may send them to another node. */
+    void unreachable(List<Pending> commands, String why) {
+        for (Pending command : commands) {
+            notDone(command, Verdict.DATABASE_UNAVAILABLE);
+            command.answer(
+                    new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.story(), true),
+                    waited(command));
+        }
+    }
+
     void unavailable(List<Pending> commands, String why) {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
@@ -107,22 +113,17 @@ final class BatchVerdicts {
         WorkResult.Failed failure = reason instanceof StageFailure stage
                 ? stage.asResult(node)
                 : new WorkResult.Failed(Verdict.FAILED, node, "It can't be done: " + reason, false);
-        return passesByItself(reason)
-                ? new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, failure.node(), failure.message(), true)
+        return BatchFailure.isDatabaseTrouble(reason)
+                ? new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, "PostgreSQL: " + rootOf(reason), true)
                 : failure;
     }
 
-    /**
-     * Somebody else was in the way, such as a frozen node whose transaction holds the rows: no fault of the stage's,
-     * whatever its retry rule says, and no reason for a dead letter.
-     */
-    private static boolean passesByItself(Throwable reason) {
-        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return BatchFailure.isConflict(pg.getSqlState()) || LOCK_NOT_AVAILABLE.equals(pg.getSqlState());
-            }
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        return false;
+        return String.valueOf(root.getMessage());
     }
 
     private static Effort waited(Pending command) {

@@ -7,8 +7,11 @@ import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,12 @@ final class Lane implements LaneConnection.Listener {
     /** Without a database, commands are given up so long before their deadline that the sender still learns why. */
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(150);
 
+    /** A connection that is lost is open again long before, unless the database is away. */
+    private static final Duration AWAY = Duration.ofMillis(600);
+
+    /** Between two tries of a command that needs a locked row. */
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(40);
+
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final String name;
@@ -34,25 +43,31 @@ final class Lane implements LaneConnection.Listener {
     private final BatchVerdicts verdicts;
     private final Runnable whenIdle;
     private Optional<Batch> running = Optional.empty();
+    private final Optional<Lane> forLocked;
+    private final Vertx vertx;
+    private final Set<Pending> delayed = new HashSet<>();
     private boolean closed;
 
-    Lane(
-            int number,
-            String node,
-            Vertx vertx,
-            Connector connector,
-            LaneSettings settings,
-            LaneMeters meters,
-            Recorder recorder,
-            Runnable whenIdle) {
-        this.name = "Lane " + number;
-        this.settings = settings;
-        this.whenIdle = whenIdle;
+    /** What all lanes of a node share. */
+    record Shared(
+            Vertx vertx, String node, LaneSettings settings, LaneMeters meters, Recorder recorder, Runnable whenIdle) {}
+
+    /**
+     * @param label its number, or what it is for
+     * @param forLocked takes batches that find a row locked; empty: commands that need it are tried again here
+     */
+    Lane(String label, Connector connector, Shared shared, Optional<Lane> forLocked) {
+        this.name = "Lane " + label;
+        this.vertx = shared.vertx();
+        this.forLocked = forLocked;
+        this.settings = shared.settings();
+        this.whenIdle = shared.whenIdle();
         this.waiting = new WaitingRoom(settings.maxWaiting());
-        this.verdicts = new BatchVerdicts(node, name, meters, recorder);
+        LaneMeters meters = shared.meters();
+        this.verdicts = new BatchVerdicts(shared.node(), name, meters, shared.recorder());
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
-        this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout());
-        meters.waiting(number, waiting::size);
+        this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout(), this::locked);
+        meters.waiting(label, waiting::size);
     }
 
     /** Done when the lane has its connection. */
@@ -72,18 +87,20 @@ final class Lane implements LaneConnection.Listener {
     /** How it stands right now. */
     NodeGauges.Lane facts() {
         return new NodeGauges.Lane(
-                name, waiting.size(), running.map(Batch::size).orElse(0), connected());
+                name, waiting.size() + delayed.size(), running.map(Batch::size).orElse(0), connected());
     }
 
     /** Commands that are not answered yet. */
     int outstanding() {
-        return waiting.size() + running.map(Batch::size).orElse(0);
+        return waiting.size() + delayed.size() + running.map(Batch::size).orElse(0);
     }
 
     /** Takes a command; {@link #pump} starts it. */
     void add(BatchJob job, Pending command) {
         if (closed) {
             discard(command);
+        } else if (away()) {
+            unreachable(List.of(command));
         } else if (waiting.isFull()) {
             command.fail(
                     Verdict.OVERLOADED, "%d commands wait in %s already".formatted(waiting.size(), name), Effort.NONE);
@@ -134,9 +151,50 @@ final class Lane implements LaneConnection.Listener {
         runner.connectionLost(cause);
     }
 
-    /** CompletionSink those that have waited too long. */
+    /** Whether the database has been out of reach for so long that work had better go to another node. */
+    boolean away() {
+        return connection.away().compareTo(AWAY) > 0;
+    }
+
+    private void unreachable(List<Pending> commands) {
+        verdicts.unreachable(commands, "PostgreSQL could not be reached: " + connection.problem());
+    }
+
+    /**
+     * A row is locked. The batch leaves this lane at once, so that what waits here is not delayed; the other lane finds
+     * the commands that need the row, and tries them again, each alone, until the lock time-out.
+     */
+    private boolean locked(Batch batch, Throwable reason) {
+        if (forLocked.isPresent()) {
+            Lane other = forLocked.get();
+            batch.commands().forEach(command -> other.add(batch.job(), command));
+            other.pump();
+            return true;
+        }
+        Pending command = batch.commands().getFirst();
+        if (batch.size() > 1 || closed || command.locked().compareTo(settings.lockTimeout()) >= 0) {
+            return false;
+        }
+        delayed.add(command);
+        long half = LOCK_PAUSE.toMillis() / 2;
+        vertx.setTimer(
+                half + ThreadLocalRandom.current().nextLong(1, half + 1), ignored -> again(batch.job(), command));
+        return true;
+    }
+
+    private void again(BatchJob job, Pending command) {
+        if (delayed.remove(command)) {
+            waiting.add(job, command);
+            pump();
+        }
+    }
+
+    /** Answers those that have waited too long; without a database, all. */
     void sweep() {
-        if (connected()) {
+        delayed.removeAll(verdicts.timedOut(List.copyOf(delayed)));
+        if (away()) {
+            unreachable(waiting.remove(command -> true));
+        } else if (connected()) {
             verdicts.timedOut(
                     waiting.remove(command -> command.command().deadline().passed()));
         } else {
@@ -154,6 +212,8 @@ final class Lane implements LaneConnection.Listener {
     Future<Void> close() {
         closed = true;
         waiting.remove(command -> true).forEach(Lane::discard);
+        delayed.forEach(Lane::discard);
+        delayed.clear();
         Future<Void> closing = connection.close();
         runner.connectionLost(new IllegalStateException("The node is stopping"));
         return closing;

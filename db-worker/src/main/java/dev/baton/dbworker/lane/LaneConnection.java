@@ -25,7 +25,7 @@ final class LaneConnection {
     /** Commands that are done with the first plans. */
     private static final int FIRST_PLANS = 100;
 
-    /** Whom a lane connection tells. */
+    /** Is called when the connection opens, and when it is lost. */
     interface Listener {
         void opened();
 
@@ -62,6 +62,11 @@ final class LaneConnection {
 
     Optional<SqlConnection> current() {
         return current;
+    }
+
+    /** How long it has been away; zero: it is there. */
+    Duration away() {
+        return current.isPresent() || lostNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lostNanos);
     }
 
     /** Why there is none right now, for people. */
@@ -141,7 +146,7 @@ final class LaneConnection {
                 .map(last -> !last.toString().equals(cause.toString()))
                 .orElse(true);
         if (news && !closed) {
-            LOG.warn("{} can't connect to the database, and tries on: {}", lane, cause.toString());
+            LOG.warn("{} can't connect to the database, and tries again: {}", lane, cause.toString());
         }
         lastFailure = Optional.of(cause);
         pauseThenConnect();

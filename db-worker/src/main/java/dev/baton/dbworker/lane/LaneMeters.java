@@ -39,10 +39,10 @@ final class LaneMeters {
         return Counter.builder(name).description(description).register(meters);
     }
 
-    void waiting(int lane, Supplier<Number> commands) {
+    void waiting(String lane, Supplier<Number> commands) {
         Gauge.builder("baton.lane.waiting", commands)
                 .description("Commands that wait in a lane")
-                .tag("lane", Integer.toString(lane))
+                .tag("lane", lane)
                 .register(meters);
     }
 

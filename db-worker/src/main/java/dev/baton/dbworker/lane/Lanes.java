@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * All lanes of a db-worker. Commands with the same hint always meet in the same lane, so that one account's work never
- * waits for itself in another; the others go where the least waits. Event loop only.
+ * waits for itself in another; the others go where the least waits. Leases, lists, and what needs a locked row have
+ * lanes of their own. Event loop only.
  */
 public final class Lanes {
     private static final Duration SWEEP = Duration.ofMillis(50);
@@ -31,10 +33,13 @@ public final class Lanes {
     private final CompletionSink answers;
     private final String node;
     private final List<Lane> lanes;
+    private final Lane leases;
+    private final Lane lists;
+    private final List<Lane> all;
     private Optional<Promise<Void>> drained = Optional.empty();
     private long sweeper = -1;
 
-    /** Ones that nobody looks at: for tests of other things. */
+    /** Whose connections are all alike, and that nothing records: for tests of other things. */
     public Lanes(
             Vertx vertx,
             Connector connector,
@@ -43,13 +48,13 @@ public final class Lanes {
             LaneSettings settings,
             MeterRegistry registry,
             String node) {
-        this(vertx, connector, jobs, answers, settings, registry, node, Recorder.off());
+        this(vertx, LaneConnectors.same(connector), jobs, answers, settings, registry, node, Recorder.off());
     }
 
     /** @param node this node's name, for verdicts */
     public Lanes(
             Vertx vertx,
-            Connector connector,
+            LaneConnectors connectors,
             BatchJobs jobs,
             CompletionSink answers,
             LaneSettings settings,
@@ -61,31 +66,42 @@ public final class Lanes {
         this.answers = answers;
         this.node = node;
         LaneMeters meters = new LaneMeters(registry);
+        Lane.Shared shared = new Lane.Shared(vertx, node, settings, meters, recorder, this::whenIdle);
+        Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
+        this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
+        this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());
         this.lanes = IntStream.rangeClosed(1, settings.lanes())
                 .mapToObj(
-                        number -> new Lane(number, node, vertx, connector, settings, meters, recorder, this::whenIdle))
+                        number -> new Lane(Integer.toString(number), connectors.payload(), shared, Optional.of(locked)))
                 .toList();
+        this.all =
+                Stream.concat(lanes.stream(), Stream.of(locked, leases, lists)).toList();
     }
 
     /** Done when every lane has its connection. */
     public Future<Void> open() {
-        sweeper = vertx.setPeriodic(SWEEP.toMillis(), ignored -> lanes.forEach(Lane::sweep));
-        return Future.all(lanes.stream().map(Lane::open).toList()).mapEmpty();
+        sweeper = vertx.setPeriodic(SWEEP.toMillis(), ignored -> all.forEach(Lane::sweep));
+        return Future.all(all.stream().map(Lane::open).toList()).mapEmpty();
     }
 
     /** Why a lane has no connection right now; empty: all have theirs. */
     public Optional<String> problem() {
-        return lanes.stream().flatMap(lane -> lane.problem().stream()).findFirst();
+        return all.stream().flatMap(lane -> lane.problem().stream()).findFirst();
+    }
+
+    /** Whether the database has been out of reach for so long that work had better go to another node. */
+    public boolean away() {
+        return all.stream().anyMatch(Lane::away);
     }
 
     /** How each stands right now. */
     public List<NodeGauges.Lane> facts() {
-        return lanes.stream().map(Lane::facts).toList();
+        return all.stream().map(Lane::facts).toList();
     }
 
     /** Commands that are not answered yet. */
     public int outstanding() {
-        return lanes.stream().mapToInt(Lane::outstanding).sum();
+        return all.stream().mapToInt(Lane::outstanding).sum();
     }
 
     /** Takes all commands first and starts lanes then, so that they travel on together. */
@@ -97,7 +113,7 @@ public final class Lanes {
             if (job.isEmpty()) {
                 turnAway(senderNodeId, command);
             } else {
-                Lane lane = laneFor(command);
+                Lane lane = laneFor(job.get(), command);
                 lane.add(job.get(), new Pending(new Delivery(senderNodeId, command), now, node, answers));
                 touched.add(lane);
             }
@@ -105,7 +121,15 @@ public final class Lanes {
         touched.forEach(Lane::pump);
     }
 
-    private Lane laneFor(Command command) {
+    private Lane laneFor(BatchJob job, Command command) {
+        return switch (job.kind()) {
+            case PAYLOAD -> payloadLane(command);
+            case LEASES -> leases;
+            case LISTS -> lists;
+        };
+    }
+
+    private Lane payloadLane(Command command) {
         return command.laneHint() == Command.ANY_LANE
                 ? lanes.stream().min(Comparator.comparingInt(Lane::outstanding)).orElseThrow()
                 : lanes.get(Math.floorMod(command.laneHint() * 0x9E3779B1 >>> 16, lanes.size()));
@@ -137,6 +161,6 @@ public final class Lanes {
     /** Answers what is left, as discarded, and closes the connections. */
     public Future<Void> close() {
         vertx.cancelTimer(sweeper);
-        return Future.join(lanes.stream().map(Lane::close).toList()).mapEmpty();
+        return Future.join(all.stream().map(Lane::close).toList()).mapEmpty();
     }
 }

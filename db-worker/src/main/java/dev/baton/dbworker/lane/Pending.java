@@ -2,9 +2,12 @@ package dev.baton.dbworker.lane;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** A command that a lane has taken and not answered yet: it waits, or rides in a batch. Event loop only. */
 final class Pending {
@@ -15,7 +18,9 @@ final class Pending {
     private final long arrivedNanos;
     private final String node;
     private final CompletionSink answers;
+    private OptionalLong lockedSinceNanos = OptionalLong.empty();
     private int losses;
+    private boolean commitUnknown;
     private boolean answered;
 
     Pending(Delivery delivery, long arrivedNanos, String node, CompletionSink answers) {
@@ -37,16 +42,28 @@ final class Pending {
         return arrivedNanos;
     }
 
-    /**
-     * The connection was lost while it was in flight. Answers whether that has happened too often to try again.
-     */
+    /** The connection was lost while it was in flight. Answers whether that has happened too often to try again. */
     boolean lostOnceTooOften() {
         return ++losses >= MAX_LOSSES;
     }
 
-    /** It may be the reason why connections are lost: it had better ride alone. */
-    boolean suspect() {
-        return losses >= SUSPECT_LOSSES;
+    /** The connection was lost while it was committed: nothing that fails later can say that it was not done. */
+    void commitUnknown() {
+        commitUnknown = command().writes();
+    }
+
+    /** It may be the reason why connections are lost, or it waits for a row: it runs alone. */
+    boolean runsAlone() {
+        return losses >= SUSPECT_LOSSES || lockedSinceNanos.isPresent();
+    }
+
+    /** It needs a row that is locked: for how long now. */
+    Duration locked() {
+        long now = System.nanoTime();
+        if (lockedSinceNanos.isEmpty()) {
+            lockedSinceNanos = OptionalLong.of(now);
+        }
+        return Duration.ofNanos(now - lockedSinceNanos.getAsLong());
     }
 
     /** What became of it so far, for people. */
@@ -67,7 +84,9 @@ final class Pending {
             throw new IllegalStateException("Answered twice: " + command());
         }
         answered = true;
-        answers.send(delivery, Completion.of(command(), result, effort));
+        WorkResult known =
+                commitUnknown && result instanceof WorkResult.Failed failed ? failed.or(Effect.UNKNOWN) : result;
+        answers.send(delivery, Completion.of(command(), known, effort));
     }
 
     void fail(Verdict verdict, String message, Effort effort) {

@@ -72,7 +72,7 @@ final class WaitingRoom {
     }
 
     private static boolean rideTogether(Pending last, @Nullable Pending next) {
-        return next != null && !last.suspect() && !next.suspect();
+        return next != null && !last.runsAlone() && !next.runsAlone();
     }
 
     /** Takes out all that are like this. */

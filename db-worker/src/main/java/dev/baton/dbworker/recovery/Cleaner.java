@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what has expired, a little at a time. Ids carry the time of their making, so the oldest are found by the
- * primary key: an index on the expiry would cost a write for each request. Event loop only.
+ * Removes what has expired, a little at a time; not what still waits for its webhook. Ids carry the time of their
+ * making, so the oldest are found by the primary key: an index on the expiry would cost a write for each request. Event
+ * loop only.
  */
 public final class Cleaner {
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
@@ -31,7 +32,9 @@ public final class Cleaner {
     private static final String CLEAN = """
             WITH expired AS (
                 SELECT r.id FROM baton.request r
-                WHERE r.id > $1 AND r.id < $2 AND r.expires_at <= now() ORDER BY r.id LIMIT $3 FOR UPDATE SKIP LOCKED),
+                WHERE r.id > $1 AND r.id < $2 AND r.expires_at <= now()
+                      AND NOT EXISTS (SELECT FROM baton.webhook w WHERE w.request_id = r.id AND w.state = 'waiting')
+                ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED),
             gone AS (DELETE FROM baton.request r USING expired WHERE r.id = expired.id RETURNING r.id),
             webhooks AS (DELETE FROM baton.webhook w USING expired WHERE w.request_id = expired.id)
             SELECT id FROM gone ORDER BY id DESC

@@ -1,9 +1,9 @@
 package dev.baton.dbworker.recovery;
 
 import dev.baton.flow.Flow;
-import dev.baton.run.FlowCatalog;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,9 +18,9 @@ final class KnownStages {
 
     private record Place(Flow<?, ?> flow, String stage) {}
 
-    KnownStages(FlowCatalog catalog) {
+    KnownStages(Collection<Flow<?, ?>> known) {
         List<Place> places = new ArrayList<>();
-        for (Flow<?, ?> flow : catalog.all()) {
+        for (Flow<?, ?> flow : known) {
             flow.stageIds().forEach(stage -> places.add(new Place(flow, stage)));
             places.add(new Place(flow, Flow.REPLY));
         }

@@ -5,7 +5,11 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A request that we have just taken over. */
+/**
+ * A request that we have just taken over.
+ *
+ * @param deaths owners that died while its next stage was due
+ */
 record Orphan(
         UUID id,
         String flow,
@@ -14,7 +18,8 @@ record Orphan(
         Instant acceptedAt,
         int epoch,
         String nextStage,
-        Buffer checkpoint) {
+        Buffer checkpoint,
+        int deaths) {
 
     static Orphan of(Row row) {
         return new Orphan(
@@ -25,6 +30,7 @@ record Orphan(
                 row.getOffsetDateTime("accepted_at").toInstant(),
                 row.getInteger("epoch"),
                 row.getString("next_stage"),
-                row.getBuffer("checkpoint"));
+                row.getBuffer("checkpoint"),
+                row.getInteger("deaths"));
     }
 }

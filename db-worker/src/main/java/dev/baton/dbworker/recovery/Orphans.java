@@ -1,5 +1,6 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.flow.Flow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -7,19 +8,25 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Finds requests whose owner is gone, or should have been done, and makes them ours. Each goes to one claimer only.
- * Event loop only.
+ * Finds requests whose owner is gone, or that are overdue, and makes this node their owner. Each goes to one claimer
+ * only. Event loop only.
  */
 final class Orphans {
     /**
-     * What an owner wrote after its lease had run out is a sign of life: a node that thawed, or that the database was
-     * away from. It gets a moment to renew its lease.
+     * What an owner wrote after its lease had run out is a sign of life: a node that was frozen, or that could not
+     * reach the database. It gets a moment to renew its lease.
+     *
+     * <p>An owner died if its lease ran out and it did not stop in order. Nothing else counts as a death: not a
+     * time-out, not overload, not a retry by an operator. Deaths are counted for the stage that was due.
      */
     private static final String CLAIM = """
             WITH orphan AS (
-                SELECT r.id FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
+                SELECT r.id, r.owner IS NOT NULL AND NOT coalesce(l.stopped, false)
+                             AND coalesce(l.lease_until, '-infinity') <= now() AS died
+                FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
                 WHERE r.state = 'running'
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
@@ -28,10 +35,15 @@ final class Orphans {
                 ORDER BY r.id LIMIT $5 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
             SET owner = $6, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
-                recover_after = now() + $7::bigint * interval '1 millisecond',
+                recover_after = now() + interval '1 millisecond'
+                    * (SELECT d.millis FROM unnest($7::text[], $8::int[], $9::bigint[]) AS d(flow, version, millis)
+                       WHERE d.flow = r.flow AND d.version = r.flow_version),
+                deaths = CASE WHEN r.deaths_at = r.next_stage THEN r.deaths ELSE 0 END
+                    + CASE WHEN orphan.died THEN 1 ELSE 0 END,
+                deaths_at = r.next_stage,
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
-            RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint
+            RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint, r.deaths
             """.formatted(KnownStages.known());
 
     private static final String WAITING = """
@@ -42,22 +54,32 @@ final class Orphans {
 
     private final String self;
     private final KnownStages known;
-    private final Duration ownership;
+    private final String[] flows;
+    private final Integer[] versions;
+    private final Long[] ownershipMillis;
 
     /**
      * @param self the node that takes them
-     * @param known where this node can resume a request; the others are for nodes that know them
-     * @param ownership how long we may have them
+     * @param ownership how long we may have a request of each flow that this node knows; the others are for nodes that
+     *     know them
      */
-    Orphans(String self, KnownStages known, Duration ownership) {
+    Orphans(String self, Map<Flow<?, ?>, Duration> ownership) {
         this.self = self;
-        this.known = known;
-        this.ownership = ownership;
+        this.known = new KnownStages(ownership.keySet());
+        List<Map.Entry<Flow<?, ?>, Duration>> each = List.copyOf(ownership.entrySet());
+        this.flows = each.stream().map(entry -> entry.getKey().name()).toArray(String[]::new);
+        this.versions = each.stream().map(entry -> entry.getKey().version()).toArray(Integer[]::new);
+        this.ownershipMillis =
+                each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {
-        Tuple parameters =
-                known.parameters().addInteger(atMost).addString(self).addLong(ownership.toMillis());
+        Tuple parameters = known.parameters()
+                .addInteger(atMost)
+                .addString(self)
+                .addArrayOfString(flows)
+                .addArrayOfInteger(versions)
+                .addArrayOfLong(ownershipMillis);
         return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
             List<Orphan> claimed = new ArrayList<>();
             rows.forEach(row -> claimed.add(Orphan.of(row)));

@@ -63,16 +63,13 @@ public final class Recovery {
     /**
      * What this node knows how to do with orphans.
      *
-     * @param flows those that it resumes requests of
      * @param knownElsewhere whether another node resumes requests of this flow and version
      */
     public record Work(
             Leases leases,
             ResumedRequests runs,
             DeadLetterTable deadLetters,
-            FlowCatalog flows,
-            BiPredicate<String, Integer> knownElsewhere,
-            Duration ownership) {}
+            BiPredicate<String, Integer> knownElsewhere) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other chores
@@ -86,7 +83,7 @@ public final class Recovery {
         this.self = self;
         this.settings = settings;
         this.leases = work.leases();
-        this.orphans = new Orphans(self, new KnownStages(work.flows()), work.ownership());
+        this.orphans = new Orphans(self, work.runs().ownership());
         this.runs = work.runs();
         this.deadLetters = work.deadLetters();
         this.knownElsewhere = work.knownElsewhere();
@@ -216,8 +213,9 @@ public final class Recovery {
                 orphan.flow(),
                 orphan.flowVersion(),
                 orphan.nextStage());
-        Future<?> end = orphan.epoch() > settings.maxOwners()
-                ? bury(orphan, "It had %d owners, and none finished it".formatted(orphan.epoch() - 1))
+        Future<?> end = orphan.deaths() >= settings.maxDeaths()
+                ? bury(orphan, "%d nodes died while stage %s of it was due, and it may be what killed them"
+                        .formatted(orphan.deaths(), orphan.nextStage()))
                 : run(orphan);
         end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
                 .onComplete(ignored -> finished());
@@ -232,7 +230,7 @@ public final class Recovery {
     }
 
     private Future<?> bury(Orphan orphan, String cause) {
-        LOG.error("Request {} of {} is given up: {}", orphan.id(), orphan.flow(), cause);
+        LOG.error("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
         return deadLetters.bury(
                 database,
                 List.of(new Burial(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));

@@ -13,8 +13,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param sweep the time between two looks; a node that leaves is looked after at once
  * @param chunk requests taken at once
  * @param inProgress requests that one node goes on with at once, at the most
- * @param deadline how long a recovered request may take
- * @param maxOwners a request that had so many owners is buried: it may be what kills them
+ * @param deadline how long a recovered request may take whose flow has no deadline of its own
+ * @param maxDeaths a request of which so many owners died at the same stage becomes a dead letter: it may have killed
+ *     them
  * @param cleaningEvery the time between two looks for what has expired
  * @param cleaningChunk rows removed at once
  */
@@ -28,7 +29,7 @@ public record RecoverySettings(
         @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1)
         Duration deadline,
 
-        @Min(2) @Max(1000) int maxOwners,
+        @Min(2) @Max(1000) int maxDeaths,
 
         @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
         Duration cleaningEvery,

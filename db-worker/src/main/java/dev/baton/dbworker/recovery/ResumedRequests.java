@@ -11,22 +11,40 @@ import dev.baton.run.Value;
 import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Resumes a recovered request at its last checkpoint, as a gateway would. Event loop only. */
 public final class ResumedRequests {
     private final FlowCatalog flows;
     private final RequestRunner conclusions;
     private final Duration deadline;
+    private final Duration margin;
     private final Recorder recorder;
 
-    /** @param deadline how long a recovered request may take */
-    public ResumedRequests(FlowCatalog flows, RequestRunner conclusions, Duration deadline, Recorder recorder) {
+    /**
+     * @param deadline how long a recovered request may take whose flow has no deadline of its own
+     * @param margin how long after that it still belongs to us
+     */
+    public ResumedRequests(
+            FlowCatalog flows, RequestRunner conclusions, Duration deadline, Duration margin, Recorder recorder) {
         this.flows = flows;
         this.conclusions = conclusions;
         this.deadline = deadline;
+        this.margin = margin;
         this.recorder = recorder;
+    }
+
+    /** How long a request of each flow that this node knows belongs to us. */
+    Map<Flow<?, ?>, Duration> ownership() {
+        return flows.all().stream()
+                .collect(Collectors.toMap(flow -> flow, flow -> deadlineOf(flow).plus(margin)));
+    }
+
+    private Duration deadlineOf(Flow<?, ?> flow) {
+        return flow.deadline().orElse(deadline);
     }
 
     /** Fails if this node can't: what it claims, it knows. */
@@ -45,7 +63,7 @@ public final class ResumedRequests {
                 flow,
                 new Caller(orphan.caller()),
                 orphan.acceptedAt(),
-                Deadline.in(deadline),
+                Deadline.in(deadlineOf(flow)),
                 orphan.epoch(),
                 position,
                 Value.encoded(orphan.checkpoint()));

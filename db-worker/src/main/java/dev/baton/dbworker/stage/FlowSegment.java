@@ -42,7 +42,8 @@ public final class FlowSegment {
     /** Empty if there is no such version of the flow, or not all of these stages are database stages of it. */
     public static Optional<FlowSegment> of(FlowCatalog flows, Segment segment, String node) {
         return flows.find(segment)
-                .flatMap(flow -> databaseStages(flow, segment).map(stages -> new FlowSegment(flow, segment, stages, node)));
+                .flatMap(flow ->
+                        databaseStages(flow, segment).map(stages -> new FlowSegment(flow, segment, stages, node)));
     }
 
     private static Optional<List<Stage.Database<?, ?>>> databaseStages(Flow<?, ?> flow, Segment segment) {
@@ -72,7 +73,7 @@ public final class FlowSegment {
      * @return fails with {@link BadCommands} before any stage has run, if a payload is not what the first stage takes;
      *     with {@link StageFailure} if a stage throws, or answers what can't be used
      */
-    public Future<List<Outcome<Buffer>>> run(SqlConnection transaction, List<Command> commands) {
+    public Future<List<SegmentOutcome>> run(SqlConnection transaction, List<Command> commands) {
         List<Ride> rides;
         try {
             rides = decoded(commands);
@@ -89,6 +90,7 @@ public final class FlowSegment {
     /** One command on its way through the stages. */
     private static final class Ride {
         private Outcome<?> outcome;
+        private int stagesDone;
 
         Ride(Object input) {
             this.outcome = Outcome.done(input);
@@ -153,6 +155,7 @@ public final class FlowSegment {
                 return unusable(stage, "it answered null for input %d of %d".formatted(i + 1, outcomes.size()));
             }
             rides.get(i).outcome = outcome;
+            rides.get(i).stagesDone += outcome instanceof Outcome.Done<?> ? 1 : 0;
         }
         return Future.succeededFuture();
     }
@@ -161,18 +164,12 @@ public final class FlowSegment {
         return Future.failedFuture(new StageFailure(stage, new IllegalStateException(why)));
     }
 
-    private Outcome<Buffer> encoded(Ride ride) {
+    private SegmentOutcome encoded(Ride ride) {
         return switch (ride.outcome) {
-            case Outcome.Done<?> done -> Outcome.done(written(done.answer()));
-            case Outcome.Refused<?> refused -> Outcome.refused(refused.why());
-        };
-    }
-
-    /** What the command's sender gets for an outcome. */
-    public static WorkResult result(Outcome<Buffer> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<Buffer> done -> new WorkResult.Done(done.answer());
-            case Outcome.Refused<Buffer> refused -> new WorkResult.Refused(Json.write(refused.why()));
+            case Outcome.Done<?> done -> new SegmentOutcome.Done(written(done.answer()));
+            case Outcome.Refused<?> refused ->
+                new SegmentOutcome.Refused(
+                        refused.why(), Segments.effectBefore(flow, Segments.from(flow, segment) + ride.stagesDone));
         };
     }
 

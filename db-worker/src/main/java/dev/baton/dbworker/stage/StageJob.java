@@ -15,7 +15,7 @@ record StageJob(FlowSegment segment) implements BatchJob {
     @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         return segment.run(transaction, batch.stream().map(Delivery::command).toList())
-                .map(outcomes -> outcomes.stream().map(FlowSegment::result).toList());
+                .map(outcomes -> outcomes.stream().map(SegmentOutcome::result).toList());
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.UUID;
  *
  * @param tries its number, over all rounds: our right to write down what became of it
  * @param round its number since it was first due or last sent again
+ * @param version the request's
+ * @param cause why it is a dead letter
+ * @param host that is called
  */
 record DueCall(
         UUID requestId,
@@ -22,7 +25,10 @@ record DueCall(
         String state,
         int status,
         Optional<String> location,
-        Instant completedAt) {
+        Instant completedAt,
+        int version,
+        Optional<String> cause,
+        String host) {
 
     private record Event(String type, Instant timestamp, Data data) {}
 
@@ -30,16 +36,26 @@ record DueCall(
             String requestId,
             String flow,
             String state,
-            int status,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> location) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Integer> status,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> location,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> cause) {}
 
-    /** The same for every try, so that who is called knows what he has heard before. */
+    /** A dead letter: it has no reply, and may be retried and answered later. */
+    private boolean dead() {
+        return "dead".equals(state);
+    }
+
+    /**
+     * The same for every try, so that a receiver knows what it has received before. A dead letter that is retried is
+     * followed by another message.
+     */
     String messageId() {
-        return "msg_" + requestId;
+        return dead() ? "msg_%s_%d".formatted(requestId, version) : "msg_" + requestId;
     }
 
     Buffer body() {
-        Data data = new Data(requestId.toString(), flow, state, status, location);
-        return Json.write(new Event("request.completed", completedAt, data));
+        Optional<Integer> sent = dead() ? Optional.empty() : Optional.of(status);
+        Data data = new Data(requestId.toString(), flow, state, sent, location, dead() ? cause : Optional.empty());
+        return Json.write(new Event(dead() ? "request.dead" : "request.completed", completedAt, data));
     }
 }

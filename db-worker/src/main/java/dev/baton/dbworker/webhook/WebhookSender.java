@@ -4,12 +4,10 @@ import dev.baton.config.Secret;
 import dev.baton.store.StoredRequest.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -18,6 +16,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,21 +24,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes one call: looks the name up once, judges its addresses, and connects to the very address that it judged, so
- * that a name that means something else a moment later is of no use. Only the status line of the answer is read. Event
- * loop only.
+ * that a name that means something else a moment later is of no use. Only the head of the answer is read. Event loop
+ * only.
  */
 final class WebhookSender {
     private static final int MAX_PROBLEM = 300;
-    private static final int RESOLVERS = 4;
+
+    /** Lookups for each call that may be in progress: one that was given up holds its thread for longer. */
+    private static final int LOOKUPS_PER_CALL = 4;
 
     private final WebhookSettings settings;
     private final Signature signature;
-    private final WorkerExecutor names;
+    private final HostNames names;
     private final HttpClient client;
 
-    WebhookSender(Vertx vertx, WebhookSettings settings, Secret secret) {
-        // names that are slow to resolve must not hold up what else needs a worker thread, the cluster among it
-        this.names = vertx.createSharedWorkerExecutor("baton-webhook-names", RESOLVERS);
+    WebhookSender(Vertx vertx, WebhookSettings settings, Secret secret, HostNames.Lookup lookup) {
+        this.names = new HostNames(vertx, lookup, LOOKUPS_PER_CALL * settings.inProgress());
         this.settings = settings;
         this.signature = new Signature(secret);
         this.client = vertx.createHttpClient(
@@ -52,14 +52,36 @@ final class WebhookSender {
                 new PoolOptions().setHttp1MaxSize(settings.inProgress()).setMaxWaitQueueSize(settings.inProgress()));
     }
 
+    /**
+     * What the host answered.
+     *
+     * @param retryAfter how long it wants us to wait
+     */
+    record Outcome(Attempt attempt, Optional<Duration> retryAfter) {
+        private static final int GONE = 410;
+
+        boolean delivered() {
+            return attempt.status()
+                    .filter(status -> status >= 200 && status < 300)
+                    .isPresent();
+        }
+
+        /** Nothing listens there any more, and nothing will. */
+        boolean gone() {
+            return attempt.status().filter(status -> status == GONE).isPresent();
+        }
+    }
+
     /** Never fails: what went wrong is the attempt's problem. Anything but a 2xx is a failure, redirects too. */
-    Future<Attempt> call(DueCall call) {
+    Future<Outcome> call(DueCall call) {
         Instant at = Instant.now();
         return target(call.url())
                 .compose(target -> send(target, call, at))
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .map(status -> new Attempt(at, Optional.of(status), Optional.<String>empty()))
-                .otherwise(failure -> new Attempt(at, Optional.empty(), Optional.of(problem(failure))));
+                .map(answer -> new Outcome(
+                        new Attempt(at, Optional.of(answer.status()), Optional.empty()), answer.retryAfter()))
+                .otherwise(failure -> new Outcome(
+                        new Attempt(at, Optional.empty(), Optional.of(problem(failure))), Optional.empty()));
     }
 
     private record Target(URI uri, boolean tls, int port, InetAddress address) {}
@@ -73,14 +95,30 @@ final class WebhookSender {
         }
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         boolean allowed = tls || (settings.allowHttp() && "http".equalsIgnoreCase(uri.getScheme()));
-        if (!allowed || uri.getHost() == null || uri.getRawUserInfo() != null) {
+        if (!allowed || uri.getRawAuthority() == null || uri.getRawAuthority().contains("@")) {
             return Future.failedFuture(
                     "Its URL may not be called: " + (settings.allowHttp() ? "http(s)" : "https") + " only");
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-        return names.executeBlocking(() -> InetAddress.getAllByName(uri.getHost()), false)
-                .compose(this::judged)
-                .map(address -> new Target(uri, tls, port, address));
+        int colon = portColon(uri);
+        int port;
+        try {
+            port = colon >= 0 ? Integer.parseInt(uri.getRawAuthority().substring(colon + 1)) : tls ? 443 : 80;
+        } catch (NumberFormatException e) {
+            return Future.failedFuture("Its port is no number");
+        }
+        return names.addresses(host(uri)).compose(this::judged).map(address -> new Target(uri, tls, port, address));
+    }
+
+    /** Not {@link URI#getHost}, which is null for names with an underscore. The gateway has checked name and port. */
+    private static String host(URI uri) {
+        int colon = portColon(uri);
+        return colon >= 0 ? uri.getRawAuthority().substring(0, colon) : uri.getRawAuthority();
+    }
+
+    /** Where the port begins; negative if there is none. */
+    private static int portColon(URI uri) {
+        int colon = uri.getRawAuthority().lastIndexOf(':');
+        return colon > uri.getRawAuthority().lastIndexOf(']') ? colon : -1;
     }
 
     /** One bad address among good ones is somebody's plan. */
@@ -90,7 +128,7 @@ final class WebhookSender {
                 : Future.succeededFuture(addresses[0]);
     }
 
-    private Future<Integer> send(Target target, DueCall call, Instant at) {
+    private Future<RetryAfter.Answer> send(Target target, DueCall call, Instant at) {
         Buffer body = call.body();
         String query =
                 target.uri().getRawQuery() == null ? "" : "?" + target.uri().getRawQuery();
@@ -99,7 +137,7 @@ final class WebhookSender {
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(
                         target.port(), target.address().getHostAddress()))
-                .setHost(target.uri().getHost())
+                .setHost(host(target.uri()))
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setURI(path + query)
@@ -110,11 +148,11 @@ final class WebhookSender {
                 .putHeader("webhook-id", call.messageId())
                 .putHeader("webhook-timestamp", Long.toString(at.getEpochSecond()))
                 .putHeader("webhook-signature", signature.of(call.messageId(), at.getEpochSecond(), body));
-        return client.request(options).compose(request -> status(request, body));
+        return client.request(options).compose(request -> answer(request, body));
     }
 
-    private static Future<Integer> status(HttpClientRequest request, Buffer body) {
-        return request.send(body).map(HttpClientResponse::statusCode).onComplete(ignored -> request.reset());
+    private static Future<RetryAfter.Answer> answer(HttpClientRequest request, Buffer body) {
+        return request.send(body).map(RetryAfter::of).onComplete(ignored -> request.reset());
     }
 
     private static String problem(Throwable failure) {
@@ -125,6 +163,7 @@ final class WebhookSender {
     }
 
     Future<Void> close() {
-        return client.close().eventually(names::close);
+        names.close();
+        return client.close();
     }
 }

@@ -21,6 +21,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param retries the pauses before each further try
  * @param poll the time between two looks for what is due
  * @param inProgress calls at once, at the most
+ * @param perHost calls to one host at once, at the most: a slow one must not take the places of all others
  */
 public record WebhookSettings(
         @NotNull Optional<Secret> secret,
@@ -35,7 +36,8 @@ public record WebhookSettings(
         @NotNull @DurationMin(millis = 10) @DurationMax(minutes = 10)
         Duration poll,
 
-        @Min(1) @Max(256) int inProgress) {
+        @Min(1) @Max(256) int inProgress,
+        @Min(1) @Max(256) int perHost) {
 
     public WebhookSettings {
         retries = List.copyOf(retries);

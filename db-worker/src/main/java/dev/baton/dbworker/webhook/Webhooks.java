@@ -1,5 +1,6 @@
 package dev.baton.dbworker.webhook;
 
+import dev.baton.dbworker.webhook.WebhookSender.Outcome;
 import dev.baton.store.StoredRequest.Attempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,10 +8,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +34,18 @@ public final class Webhooks {
     private Optional<Promise<Void>> stopping = Optional.empty();
     private long timer = -1;
     private boolean looking;
-    private int inProgress;
+    private final Map<String, Integer> inProgress = new HashMap<>();
 
     public Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters) {
+        this(vertx, database, settings, meters, InetAddress::getAllByName);
+    }
+
+    /** @param lookup finds the addresses of a name; may block */
+    Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters, HostNames.Lookup lookup) {
         this.vertx = vertx;
         this.database = database;
         this.settings = settings;
-        this.caller = settings.secret().map(secret -> new WebhookSender(vertx, settings, secret));
+        this.caller = settings.secret().map(secret -> new WebhookSender(vertx, settings, secret, lookup));
         this.delivered = Counter.builder("baton.webhooks.delivered")
                 .description("Webhooks that were answered with 2xx")
                 .register(meters);
@@ -49,14 +59,14 @@ public final class Webhooks {
 
     public Future<Void> start() {
         if (caller.isEmpty()) {
-            LOG.warn("durable.webhooks.secret is not set: nobody is called back until it is");
+            LOG.warn("durable.webhooks.secret is not set: no webhook is sent until it is");
             return Future.succeededFuture();
         }
         timer = vertx.setPeriodic(settings.poll().toMillis(), ignored -> look());
         return Future.succeededFuture();
     }
 
-    /** Begins no more calls; done when those that are under way are. */
+    /** Begins no more calls; done when those in progress are. */
     public Future<Void> stop() {
         vertx.cancelTimer(timer);
         Promise<Void> promise = stopping.orElseGet(Promise::promise);
@@ -67,14 +77,14 @@ public final class Webhooks {
     }
 
     private void look() {
-        int room = settings.inProgress() - inProgress;
+        int room = settings.inProgress() - inProgress();
         if (looking || room <= 0 || stopping.isPresent()) {
             return;
         }
         looking = true;
-        // whoever claimed and died leaves the row to the others after this
+        // a node that claimed a row and died leaves it to the others after this
         Duration patience = settings.timeout().multipliedBy(3);
-        table.claim(database, room, patience)
+        table.claim(database, new WebhookTable.Room(room, settings.perHost(), inProgress), patience)
                 .onSuccess(calls -> begin(calls, room))
                 .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", failure.toString()))
                 .onComplete(ignored -> {
@@ -91,30 +101,41 @@ public final class Webhooks {
     }
 
     private void make(DueCall call) {
-        inProgress++;
+        inProgress.merge(call.host(), 1, Integer::sum);
         caller.orElseThrow()
                 .call(call)
-                .compose(attempt -> writeDown(call, attempt))
+                .compose(outcome -> writeDown(call, outcome))
                 .onFailure(failure ->
                         LOG.warn("What became of the webhook for {} is not stored", call.requestId(), failure))
                 .onComplete(ignored -> {
-                    inProgress--;
+                    inProgress.merge(call.host(), -1, Webhooks::sumOrNone);
                     whenIdle();
                 });
     }
 
-    private Future<Void> writeDown(DueCall call, Attempt attempt) {
-        if (attempt.status().filter(status -> status >= 200 && status < 300).isPresent()) {
+    private static @Nullable Integer sumOrNone(int before, int change) {
+        return before + change == 0 ? null : before + change;
+    }
+
+    private int inProgress() {
+        return inProgress.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private Future<Void> writeDown(DueCall call, Outcome outcome) {
+        Attempt attempt = outcome.attempt();
+        if (outcome.delivered()) {
             delivered.increment();
             return table.delivered(database, call, attempt);
         }
         failedTries.increment();
-        if (call.round() > settings.retries().size()) {
+        if (outcome.gone() || call.round() > settings.retries().size()) {
             givenUp.increment();
-            LOG.warn("The webhook for {} is given up: {}", call.requestId(), attempt);
+            LOG.warn("The webhook for {} has failed: {}", call.requestId(), attempt);
             return table.failed(database, call, attempt);
         }
-        return table.later(database, call, attempt, pause(call.round()));
+        Duration own = pause(call.round());
+        Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
+        return table.later(database, call, attempt, own.compareTo(asked) < 0 ? asked : own);
     }
 
     /** With up to a quarter of jitter, so that who was away is not called by all at once. */
@@ -124,7 +145,7 @@ public final class Webhooks {
     }
 
     private void whenIdle() {
-        if (inProgress == 0 && !looking) {
+        if (inProgress.isEmpty() && !looking) {
             stopping.ifPresent(Promise::tryComplete);
         }
     }

@@ -17,6 +17,7 @@ import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Json;
+import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
@@ -24,7 +25,6 @@ import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.message.StoreCall;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -75,6 +75,34 @@ class StoreWorkTest {
         assertThat(kept.status()).isEqualTo(201);
         assertThat(kept.location()).contains("/notes/x");
         assertThat(kept.body()).isEqualTo(CREATED.body().getBytes());
+    }
+
+    @Test
+    void anotherReplyOfTheSameEpochIsNotTakenForTheStoredOne() {
+        UUID id = claimed(noKey());
+        ReplyBytes other = new ReplyBytes(201, "application/json", CREATED.location(), Buffer.buffer("\"another\""));
+
+        store.run(reply(id, 1, CREATED));
+        WorkResult second = store.run(reply(id, 1, other)).getFirst();
+        List<WorkResult> oneBatch = store.run(reply(id, 1, other), reply(id, 1, CREATED));
+
+        assertThat(settled(second).reply().orElseThrow().body())
+                .isEqualTo(CREATED.body().getBytes());
+        assertThat(oneBatch.get(0)).isInstanceOf(WorkResult.AlreadyStored.class);
+        assertThat(oneBatch.get(1)).isInstanceOf(WorkResult.Done.class);
+    }
+
+    @Test
+    void twoRepliesOfOneEpochInOneBatchAreNotBothStored() {
+        UUID id = claimed(noKey());
+        ReplyBytes other = new ReplyBytes(201, "application/json", CREATED.location(), Buffer.buffer("\"another\""));
+
+        List<WorkResult> results = store.run(reply(id, 1, CREATED), reply(id, 1, other));
+
+        byte[] stored = store.find(id).reply().orElseThrow().body();
+        boolean first = java.util.Arrays.equals(stored, CREATED.body().getBytes());
+        assertThat(results.get(first ? 0 : 1)).isInstanceOf(WorkResult.Done.class);
+        assertThat(results.get(first ? 1 : 0)).isInstanceOf(WorkResult.AlreadyStored.class);
     }
 
     @Test

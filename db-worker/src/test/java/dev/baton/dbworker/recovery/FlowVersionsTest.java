@@ -288,11 +288,10 @@ class FlowVersionsTest {
                                     flows,
                                     new RequestRunner(runner, dispatcher, self),
                                     SETTINGS.deadline(),
+                                    Duration.ofSeconds(2),
                                     Recorder.off()),
                             new DeadLetterTable(DurableStore.SETTINGS),
-                            flows,
-                            (flow, version) -> false,
-                            Duration.ofSeconds(12)),
+                            (flow, version) -> false),
                     meters);
             recoveries.add(recovery);
             return recovery.start();

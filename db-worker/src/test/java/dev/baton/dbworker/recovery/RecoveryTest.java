@@ -20,9 +20,11 @@ import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Report;
 import dev.baton.message.RoleName;
+import dev.baton.message.StoreCall;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
@@ -35,6 +37,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -55,10 +59,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class RecoveryTest {
     private static final Note NOTE = new Note("x", 1);
-    private static final RecoverySettings SETTINGS = new RecoverySettings(
-            Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 20, Duration.ofMillis(100), 10);
-
-    private static final KnownStages KNOWN = new KnownStages(TestFlows.catalog());
+    private static final RecoverySettings SETTINGS =
+            new RecoverySettings(Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 2, Duration.ofMillis(100), 10);
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -106,7 +108,7 @@ class RecoveryTest {
 
     @Test
     void lookingForOrphansPassesByWhatWasFoundDeadBefore() throws Exception {
-        Orphans orphans = new Orphans("node-a", KNOWN, Duration.ofSeconds(1));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(1));
         postgres.execute("""
                 INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch, owner, next_stage,
                                            checkpoint, accepted_at, changed_at, recover_after, history)
@@ -119,6 +121,10 @@ class RecoveryTest {
         look(orphans);
 
         assertThat(readOfRunning() - before).isLessThan(100);
+    }
+
+    private static Orphans orphans(String self, Duration ownership) {
+        return new Orphans(self, TestFlows.catalog().all().stream().collect(Collectors.toMap(flow -> flow, flow -> ownership)));
     }
 
     private void look(Orphans orphans) {
@@ -177,7 +183,7 @@ class RecoveryTest {
 
     @Test
     void whatAnOwnerWroteAfterItsLeaseRanOutIsASignOfLifeForAMoment() throws Exception {
-        Orphans orphans = new Orphans("node-a", KNOWN, Duration.ofSeconds(12));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
         postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() - interval '10 seconds')");
         claimed(2);
 
@@ -189,7 +195,7 @@ class RecoveryTest {
 
     @Test
     void whatAnOwnerWroteWhileItsLeaseHeldIsAnOrphanAsSoonAsItEnds() throws Exception {
-        Orphans orphans = new Orphans("node-a", KNOWN, Duration.ofSeconds(12));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
         Leases leases = new Leases(DurableStore.SETTINGS);
         await(leases.renew(store.database().pool(), List.of("node-1")));
         claimed(2);
@@ -204,8 +210,8 @@ class RecoveryTest {
     void whatOneRecovererIsTakingAnotherSkipsAndDoesNotWaitFor() throws Exception {
         claimed(20);
         postgres.execute("UPDATE baton.request SET recover_after = now()");
-        Orphans ours = new Orphans("node-a", KNOWN, Duration.ofSeconds(12));
-        Orphans theirs = new Orphans("node-b", KNOWN, Duration.ofSeconds(12));
+        Orphans ours = orphans("node-a", Duration.ofSeconds(12));
+        Orphans theirs = orphans("node-b", Duration.ofSeconds(12));
         SqlConnection connection = store.connect();
         Transaction open = await(connection.begin());
 
@@ -220,15 +226,96 @@ class RecoveryTest {
     }
 
     @Test
-    void aRequestThatHadTooManyOwnersBecomesADeadLetter() throws Exception {
+    void whatTwoNodesDiedOfBecomesADeadLetterThatCanBeRetried() throws Exception {
         UUID id = claimed(1).getFirst();
-        postgres.execute("UPDATE baton.request SET epoch = 20");
-
+        postgres.execute("UPDATE baton.request SET deaths = 1, deaths_at = next_stage, epoch = 7");
         recovery("node-a");
-
         awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
         assertThat(store.find(id).cause())
-                .hasValueSatisfying(cause -> assertThat(cause).contains("20 owners"));
+                .hasValueSatisfying(cause -> assertThat(cause).contains("2 nodes died"));
+
+        store.run(DurableStore.store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer()));
+
+        awaitDone(1);
+    }
+
+    @Test
+    void onlyDeathsCountAsDeaths() throws Exception {
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
+        Leases leases = new Leases(DurableStore.SETTINGS);
+        var pool = store.database().pool();
+        claimed(1);
+        await(leases.renew(pool, List.of("node-1", "node-a")));
+
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("overdue")
+                .extracting(Orphan::deaths)
+                .containsExactly(0);
+        postgres.execute("UPDATE baton.request SET owner = NULL");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("retried")
+                .extracting(Orphan::deaths)
+                .containsExactly(0);
+        await(leases.release(pool, List.of("node-a")));
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("stopped")
+                .extracting(Orphan::deaths)
+                .containsExactly(0);
+        await(leases.renew(pool, List.of("node-a")));
+        await(leases.expire(pool, "node-a"));
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("died")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
+        postgres.execute(
+                "UPDATE baton.request SET next_stage = 'write-it-down', changed_at = now() - interval '3 seconds'");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("died at the next")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
+        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds'");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("died again")
+                .extracting(Orphan::deaths)
+                .containsExactly(2);
+    }
+
+    @Test
+    void aRecoveredRequestHasTheTimeThatItsFlowSays() throws Exception {
+        Orphans orphans = orphans("node-a", Duration.ofMinutes(5));
+        claimed(1);
+        postgres.execute("UPDATE baton.request SET owner = NULL");
+
+        await(orphans.claim(store.database().pool(), 1));
+
+        assertThat(postgres.number("SELECT extract(epoch FROM recover_after - now()) FROM baton.request"))
+                .isBetween(200L, 300L);
+    }
+
+    @Test
+    void whatStillWaitsForItsWebhookIsNotRemoved() throws Exception {
+        claimed(2);
+        postgres.execute("""
+                UPDATE baton.request SET state = 'done', id = ('00000000-0000-7000-8000-' || right(id::text, 12))::uuid,
+                    expires_at = now() - interval '1 second';
+                INSERT INTO baton.webhook SELECT id, 'https://example.com', 'waiting', now() FROM baton.request
+                    ORDER BY id LIMIT 1""");
+        Cleaner cleaner = new Cleaner(
+                vertx,
+                store.database().pool(),
+                new Leases(DurableStore.SETTINGS),
+                SETTINGS,
+                DurableStore.SETTINGS,
+                meters);
+        Context loop = vertx.getOrCreateContext();
+        await(on(loop, cleaner::start));
+
+        awaitNumber("requests", "SELECT count(*) FROM baton.request", 1);
+        awaitNumber("webhooks", "SELECT count(*) FROM baton.webhook", 1);
+        postgres.execute("UPDATE baton.webhook SET state = 'delivered'");
+        awaitNumber("requests", "SELECT count(*) FROM baton.request", 0);
+        await(on(loop, cleaner::stop));
     }
 
     @Test
@@ -345,6 +432,7 @@ class RecoveryTest {
                     TestFlows.catalog(),
                     new RequestRunner(runner, dispatcher, self),
                     SETTINGS.deadline(),
+                    Duration.ofSeconds(2),
                     Recorder.off());
             Recovery recovery = new Recovery(
                     vertx,
@@ -355,9 +443,7 @@ class RecoveryTest {
                             new Leases(DurableStore.SETTINGS),
                             runs,
                             new DeadLetterTable(DurableStore.SETTINGS),
-                            TestFlows.catalog(),
-                            (flow, version) -> elsewhere.contains(flow),
-                            Duration.ofSeconds(12)),
+                            (flow, version) -> elsewhere.contains(flow)),
                     meters);
             recoveries.add(recovery);
             return recovery.start().map(recovery);

@@ -1,16 +1,16 @@
 package dev.baton.dbworker.testing;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.flow.Caller;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,8 +3,6 @@ package dev.baton.dbworker.testing;
 import static dev.baton.testing.Await.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.baton.message.Work;
-import dev.baton.message.Request;
 import dev.baton.config.Secret;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
@@ -22,12 +20,14 @@ import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Idempotency;
 import dev.baton.message.Json;
+import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
-import dev.baton.message.StoreCall;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -181,7 +181,9 @@ public final class DurableStore implements AutoCloseable {
         return new Command(
                 1,
                 new Request(id, Caller.ANONYMOUS, Instant.now(), claim),
-                StoreCall.shownAs(segment).<Work>map(Work.Store::new).orElseGet(() -> new Work.Stages(RoleName.DB_WORKER, segment, Command.ANY_LANE, true, false)),
+                StoreCall.shownAs(segment)
+                        .<Work>map(Work.Store::new)
+                        .orElseGet(() -> new Work.Stages(RoleName.DB_WORKER, segment, Command.ANY_LANE, true, false)),
                 payload,
                 Deadline.in(TEN_SECONDS),
                 TraceParent.fresh());

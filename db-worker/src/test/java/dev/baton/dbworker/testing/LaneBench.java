@@ -7,11 +7,13 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.LaneConnectors;
 import dev.baton.dbworker.lane.LaneSettings;
 import dev.baton.dbworker.lane.Lanes;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Report;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Lanes on an event loop of their own, with a test in place of the bus. */
@@ -38,9 +41,20 @@ public final class LaneBench implements AutoCloseable {
     }
 
     public LaneBench(String uri, BatchJobs jobs, LaneSettings settings) {
+        this(uri, jobs, settings, database -> LaneConnectors.same(database::connect));
+    }
+
+    private LaneBench(
+            String uri, BatchJobs jobs, LaneSettings settings, Function<Database, LaneConnectors> connectors) {
         database = new Database(vertx, patient(uri), "baton-test");
-        lanes = new Lanes(vertx, database::connect, jobs, this::answered, settings, meters, "worker-1");
+        lanes = new Lanes(
+                vertx, connectors.apply(database), jobs, this::answered, settings, meters, "worker-1", Recorder.off());
         await(onLoop(lanes::open));
+    }
+
+    /** Whose lanes connect as those of a node do, with short waits for locks. */
+    public static LaneBench asInProduction(String uri, BatchJobs jobs, LaneSettings settings) {
+        return new LaneBench(uri, jobs, settings, Database::lanes);
     }
 
     /** Tests park a batch by a lock; nobody shall end it before they do. */

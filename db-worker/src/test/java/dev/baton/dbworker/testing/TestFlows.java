@@ -37,6 +37,11 @@ public final class TestFlows {
     /** Does not wait for one of its statements, and fails if the amount is {@link #THROWS}. */
     public static final String STRAY = "stray";
 
+    /** Fails in PostgreSQL with the SQLSTATE that is its name. */
+    public static final String RAISE = "raise";
+    /** Updates one account, and so waits for its row. */
+    public static final String TOUCH = "touch";
+
     public static final long TOO_MUCH = 1_001;
     /** The table's constraint doesn't allow it. */
     public static final long BROKEN = 13;
@@ -121,7 +126,16 @@ public final class TestFlows {
                 .post("/stray", Note.class)
                 .onDatabase("stray", Note.class, DatabaseStage.each(TestFlows::stray))
                 .reply(200);
-        return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie, stray), List.of());
+        Flow<Note, Note> raise = Flow.named(RAISE)
+                .post("/raise", Note.class)
+                .onDatabase("raise", Note.class, DatabaseStage.each(TestFlows::raise))
+                .reply(200);
+        Flow<Note, Note> touch = Flow.named(TOUCH)
+                .post("/touch", Note.class)
+                .onDatabase("touch", Note.class, DatabaseStage.each((tx, one) -> touch(tx, one.name())
+                        .map(ignored -> Outcome.done(one))))
+                .reply(200);
+        return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie, stray, raise, touch), List.of());
     }
 
     public static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {
@@ -172,6 +186,13 @@ public final class TestFlows {
                         "INSERT INTO lanes.note VALUES ('stray', 1)")
                 .execute());
         return note.amount() == THROWS ? Future.failedFuture("I give up") : Future.succeededFuture(Outcome.done(note));
+    }
+
+    private static Future<Outcome<Note>> raise(SqlConnection tx, Note note) {
+        return tx.query("DO $$ BEGIN RAISE EXCEPTION 'as the test wants' USING ERRCODE = '%s'; END $$"
+                        .formatted(note.name()))
+                .execute()
+                .map(ignored -> Outcome.done(note));
     }
 
     private static Future<?> touch(SqlConnection tx, String account) {

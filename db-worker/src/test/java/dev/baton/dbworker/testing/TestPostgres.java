@@ -1,13 +1,20 @@
 package dev.baton.dbworker.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real PostgreSQL 18, on a free port; started once for all tests of a JVM, or for one test that wants to stop it. */
@@ -33,6 +40,25 @@ public final class TestPostgres implements AutoCloseable {
     public static TestPostgres start(int port, Path data) {
         return launched(
                 EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).setCleanDataDirectory(false));
+    }
+
+    /**
+     * One of this major version: its binaries are copied by the build, and to target only, as all jars hold one name.
+     */
+    public static TestPostgres start(int major) {
+        return launched(EmbeddedPostgres.builder().setPgBinaryResolver((system, architecture) -> binaries(major)));
+    }
+
+    private static InputStream binaries(int major) throws IOException {
+        Path jars = Path.of("target", "postgres-versions");
+        try (Stream<Path> found = Files.list(jars)) {
+            Path jar = found.filter(path -> path.getFileName().toString().contains("-" + major + "."))
+                    .findFirst()
+                    .orElseThrow(() -> new FileNotFoundException("PostgreSQL " + major + " is not in " + jars));
+            URL archive = URI.create("jar:" + jar.toUri() + "!/postgres-linux-x86_64.txz")
+                    .toURL();
+            return new ByteArrayInputStream(archive.openStream().readAllBytes());
+        }
     }
 
     private static TestPostgres launched(EmbeddedPostgres.Builder builder) {

@@ -12,7 +12,11 @@ import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.message.Claim;
+import dev.baton.message.Json;
+import dev.baton.message.StoreCall;
 import dev.baton.reply.ReplyBytes;
+import dev.baton.store.DeadLetter;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,15 +27,21 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +54,12 @@ class WebhooksTest {
     private static final ReplyBytes CREATED =
             new ReplyBytes(201, "application/json", Optional.of("/notes/x"), Buffer.buffer("{}"));
 
+    private static final WebhookTable.Room ROOM = new WebhookTable.Room(5, 5, Map.of());
+    private static final String SLOW = "slow.example";
+
     private record Heard(String id, long timestamp, String signature, Buffer body) {}
 
+    private final CountDownLatch slowNames = new CountDownLatch(1);
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
@@ -79,6 +93,7 @@ class WebhooksTest {
             }
             request.response()
                     .setStatusCode(status)
+                    .putHeader("retry-after", "3600")
                     .putHeader("location", "http://127.0.0.1:" + port + "/elsewhere")
                     .end("x".repeat(100_000));
         });
@@ -93,8 +108,8 @@ class WebhooksTest {
     @Test
     void aCompletionIsCalledBackOnceSignedByWhoeverOfTwoNodesIsFirst() {
         UUID id = completed("http://127.0.0.1:%d/hook?a=b");
-        start(true, Duration.ofSeconds(2));
-        start(true, Duration.ofSeconds(2));
+        start(true, Duration.ofSeconds(9));
+        start(true, Duration.ofSeconds(9));
 
         awaitState(id, "delivered");
 
@@ -162,12 +177,12 @@ class WebhooksTest {
         SqlConnection connection = store.connect();
         Transaction open = await(connection.begin());
 
-        assertThat(await(table.claim(connection, 5, Duration.ofSeconds(10)))).hasSize(1);
-        assertThat(await(table.claim(store.database().pool(), 5, Duration.ofSeconds(10))))
+        assertThat(await(table.claim(connection, ROOM, Duration.ofSeconds(10)))).hasSize(1);
+        assertThat(await(table.claim(store.database().pool(), ROOM, Duration.ofSeconds(10))))
                 .isEmpty();
         await(open.commit());
 
-        assertThat(await(table.claim(store.database().pool(), 5, Duration.ofSeconds(10))))
+        assertThat(await(table.claim(store.database().pool(), ROOM, Duration.ofSeconds(10))))
                 .isEmpty();
         await(connection.close());
     }
@@ -186,6 +201,94 @@ class WebhooksTest {
         assertThat(heard).isEmpty();
     }
 
+    @Test
+    void oneHostWhoseNameIsNotAnsweredDelaysNoOther() {
+        List<UUID> slow = IntStream.range(0, 20)
+                .mapToObj(i -> completed("http://" + SLOW + ":%d/hook"))
+                .toList();
+        UUID other = completed("http://127.0.0.1:%d/hook");
+        start(true, Duration.ofSeconds(30));
+
+        awaitState(other, "delivered");
+
+        assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE host = '" + SLOW + "' AND tries > 0"))
+                .as("calls at once to one host")
+                .isLessThanOrEqualTo(2);
+        slowNames.countDown();
+        slow.forEach(id -> awaitState(id, "delivered"));
+    }
+
+    /** As a name server that is away: for one name. */
+    private InetAddress[] lookUp(String host) throws UnknownHostException {
+        if (!host.equals(SLOW)) {
+            return InetAddress.getAllByName(host);
+        }
+        try {
+            slowNames.await();
+        } catch (InterruptedException e) {
+            throw new UnknownHostException("given up");
+        }
+        return InetAddress.getAllByName("127.0.0.1");
+    }
+
+    @Test
+    void whatIsGoneIsNotCalledAgain() {
+        answers.add(410);
+        UUID id = completed("http://127.0.0.1:%d/hook");
+        start(true, Duration.ofSeconds(2));
+
+        awaitState(id, "failed");
+
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void aHostThatAsksForTimeGetsIt() {
+        answers.add(503);
+        UUID id = completed("http://127.0.0.1:%d/hook");
+        start(true, Duration.ofSeconds(2));
+        Awaitility.await("the first attempt").atMost(Duration.ofSeconds(10)).until(() -> !attempts(id)
+                .isEmpty());
+
+        assertThat(postgres.number("SELECT extract(epoch FROM due_at - now()) FROM baton.webhook"))
+                .isBetween(3_000L, 3_600L);
+    }
+
+    @Test
+    void retryAfterIsSecondsOrADateAndBounded() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        assertThat(RetryAfter.read("120", now)).contains(Duration.ofMinutes(2));
+        assertThat(RetryAfter.read("Thu, 01 Jan 2026 00:01:00 GMT", now)).contains(Duration.ofMinutes(1));
+        assertThat(RetryAfter.read("Wed, 01 Jan 2020 00:01:00 GMT", now)).contains(Duration.ZERO);
+        assertThat(RetryAfter.read("99999999999999999", now)).contains(Duration.ofHours(1));
+        assertThat(RetryAfter.read("99999999999999999999999", now)).isEmpty();
+        assertThat(RetryAfter.read("soon", now)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterIsToldAndSoIsWhatBecomesOfItsRetry() {
+        UUID id = id();
+        store.run(first(id, webhook("http://127.0.0.1:%d/hook".formatted(port)), new Note("x", 1)));
+        var letter = new DeadLetter("note", 1, "reply", "it broke", "{}".getBytes(StandardCharsets.UTF_8));
+        store.run(DurableStore.store(StoreCall.BURY, id, new Claim.Held(1), Json.write(letter)));
+        start(true, Duration.ofSeconds(2));
+        awaitState(id, "delivered");
+        var event = heard.getFirst().body().toJsonObject();
+        assertThat(event.getString("type")).isEqualTo("request.dead");
+        assertThat(event.getJsonObject("data").getMap())
+                .containsEntry("requestId", id.toString())
+                .containsEntry("state", "dead")
+                .containsEntry("cause", "it broke")
+                .doesNotContainKey("status");
+
+        store.run(DurableStore.store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer()));
+        store.run(reply(id, 2, CREATED));
+
+        Awaitility.await("the second message").atMost(Duration.ofSeconds(10)).until(() -> heard.size() == 2);
+        assertThat(heard.get(1).body().toJsonObject().getString("type")).isEqualTo("request.completed");
+        assertThat(heard.get(1).id()).isNotEqualTo(heard.get(0).id());
+    }
+
     private UUID completed(String url) {
         UUID id = id();
         store.run(first(id, webhook(url.formatted(port)), new Note("x", 1)));
@@ -201,9 +304,10 @@ class WebhooksTest {
                 timeout,
                 List.of(Duration.ofMillis(50), Duration.ofMillis(100)),
                 Duration.ofMillis(50),
-                8);
+                8,
+                2);
         Webhooks webhooks = await(on(() -> {
-            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters());
+            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters(), this::lookUp);
             return built.start().map(built);
         }));
         running.add(webhooks);

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ public record AccountOrder(
 
         @JsonPropertyDescription("Whose account it is; at most 100 characters")
         @NotBlank(message = "is missing")
-        @Size(max = 100, message = "must have at most {max} characters")
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
+        @CodePointLength(max = 100, message = "must have at most {max} characters")
+        @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
         String owner,
 
         @JsonPropertyDescription("CZK or EUR")

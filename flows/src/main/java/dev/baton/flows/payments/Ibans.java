@@ -2,6 +2,8 @@ package dev.baton.flows.payments;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.iban4j.CountryCode;
 import org.iban4j.Iban;
 import org.iban4j.Iban4jException;
@@ -25,6 +27,12 @@ public final class Ibans {
     private static final int LETTER_BANKS = 9000;
 
     private static final long LARGEST_NUMBER = 9_999_999_999L;
+
+    /** Never the result of the rule, 98 minus a remainder of 0 to 96; yet they fit where 97, 98 and 02 do. */
+    private static final Set<String> IMPOSSIBLE = Set.of("00", "01", "99");
+
+    private static final String WRONG_CHECK_DIGITS =
+            "is no valid IBAN: its check digits don't fit, so a digit is wrong or two are swapped";
 
     private Ibans() {}
 
@@ -60,18 +68,37 @@ public final class Ibans {
                 .toString();
     }
 
-    /** Without spaces, in capitals: how IBANs are stored and compared. */
+    /**
+     * Without spaces of any kind, in capitals: how IBANs are stored and compared. Other characters stay as they are.
+     */
     static String plain(String iban) {
-        return iban.replace(" ", "").toUpperCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(iban.length());
+        for (int i = 0; i < iban.length(); i++) {
+            char c = iban.charAt(i);
+            if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+                plain.append(c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
+            }
+        }
+        return plain.toString();
     }
 
     /** What is wrong with an IBAN in plain form, for the person who typed it; empty if nothing is. */
     static Optional<String> problem(String iban) {
+        OptionalInt other = iban.codePoints().filter(c -> !isLetterOrDigit(c)).findFirst();
+        if (other.isPresent()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "is no valid IBAN: it has the character U+%04X, and an IBAN has letters A to Z and digits 0 to 9 only",
+                    other.getAsInt()));
+        }
+        if (iban.length() >= 4 && IMPOSSIBLE.contains(iban.substring(2, 4))) {
+            return Optional.of(WRONG_CHECK_DIGITS);
+        }
         try {
             IbanUtil.validate(iban);
             return Optional.empty();
         } catch (InvalidCheckDigitException e) {
-            return Optional.of("is no valid IBAN: its check digits don't fit, so a digit is wrong or two are swapped");
+            return Optional.of(WRONG_CHECK_DIGITS);
         } catch (UnsupportedCountryException e) {
             return Optional.of("is no valid IBAN: its country has none");
         } catch (Iban4jException
@@ -79,5 +106,10 @@ public final class Ibans {
             return Optional.of("is no valid IBAN: the country's code, two check digits, and as many characters as the"
                     + " country wants");
         }
+    }
+
+    /** Of ASCII: the library also takes digits of other scripts, which would be another text for the same number. */
+    private static boolean isLetterOrDigit(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     }
 }

@@ -69,8 +69,9 @@ final class StatementReads {
                 rows.size() > page.limit() ? Optional.of(next(page, lines.getLast())) : Optional.empty()));
     }
 
-    private static String next(StatementPage page, Line last) {
-        return "/accounts/%d/statement?limit=%d&before=%d".formatted(page.id(), page.limit(), last.entry());
+    /** By hand: formatted numbers take the digits of the machine's language. */
+    static String next(StatementPage page, Line last) {
+        return "/accounts/" + page.id() + "/statement?limit=" + page.limit() + "&before=" + last.entry();
     }
 
     private static Line line(Row row) {

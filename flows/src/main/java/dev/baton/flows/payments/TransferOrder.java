@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ public record TransferOrder(
         String currency,
 
         @JsonPropertyDescription("What it is for, as both statements show it; at most 140 characters. May be left out")
-        @Size(max = 140, message = "must have at most {max} characters")
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
+        @CodePointLength(max = 140, message = "must have at most {max} characters")
+        @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
         @Nullable
         String reference) {
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
+import dev.baton.flow.Refusal.FieldError;
 import dev.baton.flow.StageContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,74 @@ class RulesTest {
     private static final StageContext CONTEXT = new StageContext(new UUID(1, 2), Caller.ANONYMOUS, TestBank.NOW);
     private static final String FROM = Ibans.own(1);
     private static final String TO = Ibans.own(2);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uff17", "\u0667", "\u06f7", "\u0967"})
+    void digitsOfOtherScriptsAreNoDigitsOfAnIban(String seven) {
+        String digits = "CZ6508000000192000145399";
+        for (int at : new int[] {3, 10, digits.length() - 3}) {
+            String iban = digits.substring(0, at) + seven + digits.substring(at + 1);
+            assertThat(Ibans.problem(Ibans.plain(iban)).orElse("")).contains("U+%04X".formatted((int) seven.charAt(0)));
+        }
+    }
+
+    /** 98 minus a remainder of 0 to 96 is 02 to 98: 00, 01 and 99 are a second way to write 97, 98 and 02. */
+    @Test
+    void checkDigitsThatTheRuleNeverMakesAreRefused() {
+        int seen = 0;
+        for (int account = 0; account < 1_000; account++) {
+            String iban = Ibans.own(account);
+            String other =
+                    switch (iban.substring(2, 4)) {
+                        case "97" -> "00";
+                        case "98" -> "01";
+                        case "02" -> "99";
+                        default -> "";
+                    };
+            if (!other.isEmpty()) {
+                seen++;
+                assertThat(Ibans.problem(iban)).isEmpty();
+                assertThat(Ibans.problem("CZ" + other + iban.substring(4))).isPresent();
+            }
+        }
+        assertThat(seen).isGreaterThan(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a0", "\t", "\u202f", "\u2007", "\n", "\u3000"})
+    void aPastedIbanMayHaveBlanksOfAnyKind(String blank) {
+        String pasted = blank + "CZ65" + blank + "0800 0000 1920 0014 5399" + blank;
+        assertThat(Ibans.plain(pasted)).isEqualTo("CZ6508000000192000145399");
+    }
+
+    @Test
+    void textIsCountedInCharactersAndNotInUtf16() {
+        String emoji = "\ud83c\udf75";
+        assertThat(wrongFields(emoji.repeat(140))).isEmpty();
+        assertThat(wrongFields(emoji.repeat(141))).containsExactly("reference");
+    }
+
+    private static List<String> wrongFields(String reference) {
+        return TransferRules.validate(CONTEXT, new TransferOrder(FROM, TO, "1", "CZK", reference))
+                        instanceof Outcome.Refused<Transfer> refused
+                ? refused.why().errors().stream().map(FieldError::field).toList()
+                : List.of();
+    }
+
+    @Test
+    void linksAndPicturesHaveTheSameDigitsInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(QrSvg.of("x")).matches("[\\x00-\\x7f]*");
+            assertThat(StatementReads.next(
+                            new StatementPage(7, 50, 9),
+                            new Statement.Line(3, TestBank.NOW, "1", "2", "sent", "", "", Optional.empty())))
+                    .isEqualTo("/accounts/7/statement?limit=50&before=3");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"12.50, 1250", "12.5, 1250", "0.01, 1", "7, 700", "0, 0", "1000000000.00, 100000000000", "007.05, 705"})
@@ -229,8 +299,8 @@ class RulesTest {
     @Test
     void ordersHaveOneSpelling() {
         assertThat(new TransferOrder("CZ46 9999 0000 0000 0000 0001", "cz65 08000000192000145398", "1.5", "CZK", null))
-                .isEqualTo(new TransferOrder(
-                        "CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
+                .isEqualTo(
+                        new TransferOrder("CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
         assertThat(new AccountOrder("CZ46 9999 0000 0000 0000 0001", null, "Ann", "CZK", "0"))
                 .isEqualTo(new AccountOrder("CZ4699990000000000000001", null, "Ann", "CZK", "0.00"));
         assertThat(new TransferOrder(" ".repeat(49), TO, "1,5", "CZK", null))

@@ -5,7 +5,6 @@ import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
-import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.gateway.request.Requests;
 import dev.baton.reply.ReplyBytes;
 import io.micrometer.core.instrument.Counter;
@@ -16,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Turns requests away before they are read while there is too much to do. Clients that are turned away come back at
- * once, so saying no has to cost next to nothing, or nothing else gets done. What became of accepted requests can
- * always be asked. Event loop only.
+ * once, so saying no has to cost next to nothing, or nothing else gets done. Questions about accepted requests are
+ * turned away, too: each one costs the store a query. Event loop only.
  */
 final class Admission {
     private static final UUID NOBODY = new UUID(0, 0);
@@ -38,7 +37,7 @@ final class Admission {
 
     /** Whether the request is answered. */
     boolean turnsAway(HttpServerRequest request) {
-        if (!requests.overloaded() || request.path().startsWith(RequestsResource.PATH)) {
+        if (!requests.overloaded()) {
             return false;
         }
         turnedAway.increment();

@@ -3,19 +3,20 @@ package dev.baton.gateway.http;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
-import dev.baton.store.StoreAnswer;
 import dev.baton.gateway.request.RequestHandle;
-import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.message.Verdict;
 import dev.baton.run.RequestResult;
 import dev.baton.store.RequestState;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * The HTTP reply to a request that has ended; also for an {@code Idempotency-Key} that was used before. Event loop only.
+ * The HTTP reply to a request that has ended; also for an {@code Idempotency-Key} that was used before. Event loop
+ * only.
  */
 public final class FinalReplies {
     static final String REPLAYED = "Idempotent-Replayed";
@@ -44,7 +45,7 @@ public final class FinalReplies {
             case RequestResult.Replied replied ->
                 replied.verdict() == Verdict.FENCED
                         ? fenced(request, replied, preferences)
-                        : Future.succeededFuture(ended(request, replied));
+                        : Future.succeededFuture(ended(replied));
             case RequestResult.AlreadyKnown known ->
                 known.stored().id().equals(request.id())
                         ? takenOver(request, known.stored(), preferences)
@@ -52,16 +53,10 @@ public final class FinalReplies {
         };
     }
 
-    private static HttpReply ended(RequestHandle request, RequestResult.Replied replied) {
-        HttpReply reply = replied.reply().status() == 401
+    private static HttpReply ended(RequestResult.Replied replied) {
+        return replied.reply().status() == 401
                 ? HttpReply.of(replied.reply()).with("WWW-Authenticate", "Bearer")
                 : HttpReply.of(replied.reply());
-        boolean maybeStored = request.run().flow().durable()
-                && request.handedOver()
-                && (request.durable().isComplete() || replied.verdict() != Verdict.OVERLOADED); // then nothing was done
-        return replied.reply().status() >= 500 && maybeStored
-                ? reply.with("Location", Problems.path(request.id()))
-                : reply;
     }
 
     /** Our write was refused, as another node owns the request by now: the reply is the one that it stores. */
@@ -69,7 +64,7 @@ public final class FinalReplies {
         return store.find(request.id())
                 .compose(answer -> answer instanceof StoreAnswer.Found<StoredRequest> got
                         ? takenOver(request, got.value(), preferences)
-                        : Future.succeededFuture(ended(request, replied)));
+                        : Future.succeededFuture(ended(replied)));
     }
 
     /** Another node took over our request, as this one was too slow or seemed dead. */

@@ -1,10 +1,14 @@
 package dev.baton.gateway.http;
 
+import dev.baton.flow.Authentication;
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Route;
 import dev.baton.gateway.http.exchange.Body;
+import dev.baton.gateway.http.exchange.BodyLimits;
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.MediaType;
 import dev.baton.gateway.http.exchange.Preferences;
@@ -18,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 
 /** The HTTP endpoint of one flow: reads its requests, has them run, and replies. Event loop only. */
 final class FlowEndpoint {
@@ -25,7 +30,8 @@ final class FlowEndpoint {
 
     private final Flow<?, ?> flow;
     private final RequestReader reader;
-    private final int maxBody;
+    private final Optional<Authentication> authentication;
+    private final BodyLimits bodies;
     private final Requests requests;
     private final FinalReplies finals;
     private final AsyncReplies asyncs;
@@ -34,14 +40,15 @@ final class FlowEndpoint {
     FlowEndpoint(
             Flow<?, ?> flow,
             RequestReader reader,
-            int maxBody,
+            BodyLimits bodies,
             Requests requests,
             FinalReplies finals,
             AsyncReplies asyncs,
             ReplyWriter writer) {
         this.flow = flow;
         this.reader = reader;
-        this.maxBody = maxBody;
+        this.authentication = FlowAuthentication.first(flow);
+        this.bodies = bodies;
         this.requests = requests;
         this.finals = finals;
         this.asyncs = asyncs;
@@ -50,18 +57,51 @@ final class FlowEndpoint {
 
     /** @param values of the path's parameters, decoded, in their order */
     void handle(Exchange exchange, List<String> values) {
+        if (isRefusedUnread(exchange)) {
+            return;
+        }
         if (flow.route().method() == Route.Method.GET) {
             answer(exchange, values, NO_BODY);
             return;
         }
-        MediaType.refusal(exchange.header(HttpHeaders.CONTENT_TYPE), exchange.header(HttpHeaders.CONTENT_ENCODING))
-                .ifPresentOrElse(
-                        why -> writer.send(exchange, Problems.refused(exchange.id(), why)),
-                        () -> Body.read(
-                                exchange.request(),
-                                maxBody,
-                                body -> answer(exchange, values, body),
-                                () -> writer.refuse(exchange, 413)));
+        Body.read(
+                exchange.request(),
+                bodies,
+                body -> answer(exchange, values, body),
+                status -> writer.refuse(exchange, status));
+    }
+
+    /** Refuses what its headers alone refuse; the caller first: one that isn't known costs nothing more. */
+    private boolean isRefusedUnread(Exchange exchange) {
+        try {
+            Optional<HttpReply> refusal = unauthenticated(exchange).or(() -> wrongType(exchange));
+            refusal.ifPresent(reply -> writer.send(
+                    exchange,
+                    Body.canBeSkipped(exchange.request(), bodies.maxBody())
+                            ? reply
+                            : reply.with("Connection", "close")));
+            return refusal.isPresent();
+        } catch (RuntimeException | Error e) {
+            writer.unexpected(exchange, e);
+            return true;
+        }
+    }
+
+    private Optional<HttpReply> unauthenticated(Exchange exchange) {
+        return authentication
+                .map(known -> known.authenticate(exchange.credentials()))
+                .flatMap(outcome -> outcome instanceof Outcome.Refused<Caller> refused
+                        ? Optional.of(Problems.refused(exchange.id(), refused.why()))
+                        : Optional.empty());
+    }
+
+    private Optional<HttpReply> wrongType(Exchange exchange) {
+        return flow.route().method() == Route.Method.GET
+                ? Optional.empty()
+                : MediaType.problem(
+                        exchange.id(),
+                        exchange.header(HttpHeaders.CONTENT_TYPE),
+                        exchange.header(HttpHeaders.CONTENT_ENCODING));
     }
 
     private void answer(Exchange exchange, List<String> values, Buffer body) {

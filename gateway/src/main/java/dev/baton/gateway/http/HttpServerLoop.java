@@ -1,24 +1,24 @@
 package dev.baton.gateway.http;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.baton.gateway.http.exchange.Exchange;
-import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.BodyBudget;
+import dev.baton.gateway.http.exchange.BodyLimits;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.EventStreams;
 import dev.baton.gateway.http.requests.RequestAccess;
 import dev.baton.gateway.http.requests.RequestsResource;
-import dev.baton.reply.ReplyBytes;
+import dev.baton.node.http.RequestRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.UnsupportedHttpVersionException;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,28 +49,47 @@ public final class HttpServerLoop {
             String loop) {
         RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
-        Routes routes = routes(vertx, settings, served, stored, access);
-        Connections connections = new Connections(vertx, settings, HttpServerLoop::tooSlow, loop, meters);
+        BodyBudget open = new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
+        BodyLimits bodies = new BodyLimits(settings.maxBody(), open);
+        Routes routes = routes(vertx, settings, bodies, served, stored, access);
+        Connections connections =
+                new Connections(vertx, settings, request -> writer.refuseAndClose(request, 408), loop, meters);
         Admission admission = new Admission(served.requests(), writer, meters);
         this.server = vertx.createHttpServer(options(address, settings))
                 .connectionHandler(connections::opened)
-                .invalidRequestHandler(HttpServerLoop::undecodable)
+                .invalidRequestHandler(this::undecodable)
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
                     connections.requested(request);
-                    if (!admission.turnsAway(request)) {
+                    if (obeysRules(request) && !admission.turnsAway(request)) {
                         routes.handle(request);
                     }
                 });
     }
 
+    private boolean obeysRules(HttpServerRequest request) {
+        int status = RequestRules.status(request);
+        if (status != RequestRules.FINE) {
+            writer.refuseAndClose(request, status);
+            return false;
+        }
+        if (RequestRules.wantsClose(request)) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        return true;
+    }
+
     private Routes routes(
-            Vertx vertx, HttpSettings settings, ServedFlows served, StoredRequests stored, RequestAccess access) {
+            Vertx vertx,
+            HttpSettings settings,
+            BodyLimits bodies,
+            ServedFlows served,
+            StoredRequests stored,
+            RequestAccess access) {
         FinalReplies finals = new FinalReplies(stored.store(), stored.watches(), settings.maxWait());
         AsyncReplies asyncs = new AsyncReplies(vertx, finals, settings.maxWait());
         Router router = Router.router(vertx);
-        Routes routes = new Routes(
-                router, served.flows(), settings, served.requests(), served.styles(), finals, asyncs, writer);
+        Routes routes = new Routes(router, settings, bodies, served, finals, asyncs, writer);
         routes.mount(served.document());
         new RequestsResource(
                         stored.store(),
@@ -87,7 +106,7 @@ public final class HttpServerLoop {
     private static HttpServerOptions options(ListenAddress address, HttpSettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(true)
+                .setHandle100ContinueAutomatically(false) // Body does, when it wants to read
                 .setDecompressionSupported(false)
                 // All replies are written on this event loop: no queue for other threads in each connection, of 4 KB
                 // even when idle.
@@ -122,30 +141,13 @@ public final class HttpServerLoop {
     }
 
     /** A request that the decoder gave up on never reaches a route. */
-    private static void undecodable(HttpServerRequest request) {
+    private void undecodable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         int status = cause instanceof TooLongHttpLineException
                 ? 414
-                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        refuse(request, status);
-    }
-
-    private static void tooSlow(HttpServerRequest request) {
-        refuse(request, 408);
-    }
-
-    private static void refuse(HttpServerRequest request, int status) {
-        if (request.response().headWritten() || request.response().closed()) {
-            return;
-        }
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        ReplyBytes reply = Problems.byStatus(id, status).reply();
-        request.response()
-                .setStatusCode(status)
-                .putHeader(Exchange.REQUEST_ID, id.toString())
-                .putHeader("Content-Type", reply.contentType())
-                .putHeader("Connection", "close")
-                .end(reply.body())
-                .onComplete(ignored -> request.connection().close());
+                : cause instanceof TooLongHttpHeaderException
+                        ? 431
+                        : cause instanceof UnsupportedHttpVersionException ? 505 : 400;
+        writer.refuseAndClose(request, status);
     }
 }

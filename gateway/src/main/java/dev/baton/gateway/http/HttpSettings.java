@@ -11,6 +11,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * The limits of the HTTP edge; section {@code gateway.http}.
  *
  * @param maxBody bytes of a request's body
+ * @param maxOpenBodies bytes of unfinished bodies of one event loop
+ * @param maxOpenBodiesPerAddress the same for one client's address
  * @param maxRequestLine bytes of method, path and query
  * @param maxHeaders bytes of all headers of a request
  * @param maxConnections open connections of one event loop
@@ -25,6 +27,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  */
 public record HttpSettings(
         @Min(1) @Max(524_288) int maxBody,
+        @Min(65_536) @Max(1_073_741_824) int maxOpenBodies,
+        @Min(65_536) @Max(1_073_741_824) int maxOpenBodiesPerAddress,
         @Min(256) @Max(65_536) int maxRequestLine,
         @Min(1_024) @Max(262_144) int maxHeaders,
         @Min(1) @Max(1_000_000) int maxConnections,

@@ -22,12 +22,7 @@ final class PathTree<T> {
      * @param byMethod what is there, by the method's name
      * @param values of the path's parameters, in their order
      */
-    record Found<T>(Map<String, T> byMethod, List<String> values) {
-        /** What may be done here, for {@code Allow}. */
-        String allowed() {
-            return String.join(", ", byMethod.keySet());
-        }
-    }
+    record Found<T>(Map<String, T> byMethod, List<String> values) {}
 
     private static final class Step<T> {
         private final Map<String, Step<T>> literals = new HashMap<>();

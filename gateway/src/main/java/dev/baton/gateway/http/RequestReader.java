@@ -46,8 +46,7 @@ final class RequestReader {
         this.styles = styles;
         this.standardStyle = styles.of(flow);
         this.insecureWebhooks = insecureWebhooks;
-        this.template =
-                flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]*}", "{}");
+        this.template = flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]*}", "{}");
     }
 
     /** @param values of the path's parameters, decoded, in their order */
@@ -69,9 +68,7 @@ final class RequestReader {
                 exchange.credentials(),
                 exchange.trace(),
                 new NewRequest.Options(
-                        headers.style,
-                        headers.key.map(key -> idempotencyKey(key, document, input)),
-                        headers.webhook),
+                        headers.style, headers.key.map(key -> idempotencyKey(key, document, input)), headers.webhook),
                 exchange.arrival());
     }
 
@@ -87,8 +84,7 @@ final class RequestReader {
                 styles.choose(exchange.header(Exchange.COMPLETION), standardStyle),
                 style -> then(
                         key(exchange),
-                        key -> then(
-                                webhook(exchange), webhook -> Outcome.done(new Headers(style, key, webhook)))));
+                        key -> then(webhook(exchange), webhook -> Outcome.done(new Headers(style, key, webhook)))));
     }
 
     private Outcome<Optional<String>> key(Exchange exchange) {
@@ -120,12 +116,9 @@ final class RequestReader {
             return Outcome.done(url);
         }
         if (!flow.durable()) {
-            return refused(
-                    "bad-webhook",
-                    "Baton-Webhook can't be used here",
-                    "Only durable requests have a webhook.");
+            return refused("bad-webhook", "Baton-Webhook can't be used here", "Only durable requests have a webhook.");
         }
-        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(url));
+        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(Optional.of(checked)));
     }
 
     /** The body with the parameters of path and query as fields. */

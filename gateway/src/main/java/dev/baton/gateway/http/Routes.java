@@ -1,17 +1,16 @@
 package dev.baton.gateway.http;
 
 import dev.baton.flow.Flow;
+import dev.baton.gateway.http.exchange.BodyLimits;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
-import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.Methods;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.RequestsResource;
-import dev.baton.gateway.request.CompletionStyles;
-import dev.baton.gateway.request.Requests;
 import dev.baton.reply.ReplyBytes;
-import dev.baton.run.FlowCatalog;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,26 +26,25 @@ final class Routes {
     private static final String OPEN_API = "/openapi.json";
 
     private final Router router;
-    private final PathTree<FlowEndpoint> doors = new PathTree<>();
+    private final PathTree<FlowEndpoint> endpoints = new PathTree<>();
     private final ReplyWriter writer;
 
-    /** @throws IllegalArgumentException if a flow's door is one of ours */
+    /** @throws IllegalArgumentException if a flow has a path of the platform's own */
     Routes(
             Router router,
-            FlowCatalog flows,
             HttpSettings settings,
-            Requests requests,
-            CompletionStyles styles,
+            BodyLimits bodies,
+            ServedFlows served,
             FinalReplies finals,
             AsyncReplies asyncs,
             ReplyWriter writer) {
         this.router = router;
         this.writer = writer;
-        for (Flow<?, ?> flow : flows.flows()) {
+        for (Flow<?, ?> flow : served.flows().flows()) {
             refuseOurs(flow);
-            RequestReader reader = new RequestReader(flow, styles, settings.insecureWebhooks());
-            doors.add(
-                    flow.route(), new FlowEndpoint(flow, reader, settings.maxBody(), requests, finals, asyncs, writer));
+            RequestReader reader = new RequestReader(flow, served.styles(), settings.insecureWebhooks());
+            endpoints.add(
+                    flow.route(), new FlowEndpoint(flow, reader, bodies, served.requests(), finals, asyncs, writer));
         }
     }
 
@@ -59,19 +57,33 @@ final class Routes {
 
     void mount(ApiDocument openApi) {
         router.route().handler(this::plainly);
-        router.get(OPEN_API).handler(context -> openApi.text()
-                .onSuccess(text -> writer.send(
-                        Exchange.of(context),
-                        HttpReply.of(new ReplyBytes(200, "application/json", Optional.empty(), text))))
-                .onFailure(context::fail));
+        new Methods(writer).get(context -> readOpenApi(context, openApi)).mount(router, OPEN_API);
         for (int status : List.of(400, 404, 405, 408, 413, 414, 415, 431, 500, 503)) {
             router.errorHandler(status, context -> failed(context, status));
         }
     }
 
+    /** The document may be made on another context, and a reply is only written on its own. */
+    private void readOpenApi(RoutingContext context, ApiDocument openApi) {
+        Context own = context.vertx().getOrCreateContext();
+        openApi.text()
+                .onComplete(text -> own.runOnContext(ignored -> {
+                    if (text.succeeded()) {
+                        ReplyBytes reply = new ReplyBytes(200, "application/json", Optional.empty(), text.result());
+                        writer.send(Exchange.of(context), HttpReply.of(reply));
+                    } else {
+                        context.fail(text.cause());
+                    }
+                }));
+    }
+
     void handle(HttpServerRequest request) {
         String path = request.path();
-        Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? doors.find(path) : Optional.empty();
+        if (path.equals("*")) { // OPTIONS of the server itself; nothing else has this target
+            Methods.allow(writer, Exchange.open(request), "GET, HEAD, POST, OPTIONS");
+            return;
+        }
+        Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? endpoints.find(path) : Optional.empty();
         if (found.isPresent()) {
             enter(Exchange.open(request), found.get().values(), found.get());
         } else {
@@ -87,7 +99,7 @@ final class Routes {
     private void plainly(RoutingContext context) {
         try {
             String path = context.normalizedPath();
-            Optional<PathTree.Found<FlowEndpoint>> found = doors.find(path);
+            Optional<PathTree.Found<FlowEndpoint>> found = endpoints.find(path);
             if (found.isPresent()) {
                 List<String> values =
                         found.get().values().stream().map(Routes::decoded).toList();
@@ -105,9 +117,10 @@ final class Routes {
     }
 
     private void enter(Exchange exchange, List<String> values, PathTree.Found<FlowEndpoint> found) {
-        FlowEndpoint endpoint = found.byMethod().get(exchange.request().method().name());
+        FlowEndpoint endpoint =
+                found.byMethod().get(Methods.served(exchange.request().method()));
         if (endpoint == null) {
-            writer.send(exchange, Problems.byStatus(exchange.id(), 405).with("Allow", found.allowed()));
+            Methods.allow(writer, exchange, Methods.allowed(found.byMethod().keySet()));
         } else {
             endpoint.handle(exchange, values);
         }

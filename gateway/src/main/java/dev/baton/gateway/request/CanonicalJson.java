@@ -66,14 +66,14 @@ public final class CanonicalJson {
     }
 
     private void writeNumber(JsonNode node) {
-        if (node instanceof NumericNode number && number.isNaN()) { // a floating-point field of an input may be infinite: 1e400 is
+        if (node instanceof NumericNode number
+                && number.isNaN()) { // a floating-point field of an input may be infinite: 1e400 is
             writeText(node.asText());
         } else if (node.isIntegralNumber()) {
             writeDecimal(node.asText(), 0);
         } else {
-            writeDecimal(
-                    node.decimalValue().unscaledValue().toString(),
-                    -(long) node.decimalValue().scale());
+            writeDecimal(node.decimalValue().unscaledValue().toString(), -(long)
+                    node.decimalValue().scale());
         }
     }
 

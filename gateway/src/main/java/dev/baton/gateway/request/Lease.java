@@ -1,8 +1,8 @@
 package dev.baton.gateway.request;
 
-import dev.baton.store.StoreClient;
-import dev.baton.store.StoreAnswer;
 import dev.baton.store.LeaseAnswer;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -71,8 +71,10 @@ public final class Lease {
                         + Duration.ofMillis(got.value().remainingMillis()).toNanos();
                 held = true;
             }
-            case StoreAnswer.Refused<LeaseAnswer> refused -> missed(refused.why().detail());
-            case StoreAnswer.Failed<LeaseAnswer> failed -> missed(failed.failure().message());
+            case StoreAnswer.Refused<LeaseAnswer> refused ->
+                missed(refused.why().detail());
+            case StoreAnswer.Failed<LeaseAnswer> failed ->
+                missed(failed.failure().message());
         }
     }
 

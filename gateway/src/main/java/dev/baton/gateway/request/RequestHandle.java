@@ -32,7 +32,8 @@ public record RequestHandle(FlowRun run, Future<RequestResult> result) {
      */
     public boolean hasPayload(Optional<String> stored) {
         Optional<Buffer> own = run.idempotency().map(Idempotency::payloadHash);
-        return stored.isEmpty() || own.filter(hash -> PayloadHash.same(stored.get(), hash)).isPresent();
+        return stored.isEmpty()
+                || own.filter(hash -> PayloadHash.same(stored.get(), hash)).isPresent();
     }
 
     /** Completes when no crash can lose it any more; never, if it ends before that. */

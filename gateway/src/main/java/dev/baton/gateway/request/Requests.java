@@ -69,16 +69,20 @@ public final class Requests {
                 deadline(request.flow()),
                 trace,
                 claiming(request.options()));
-        RequestHandle handle = new RequestHandle(run, start(run, request.options().style()));
+        RequestHandle handle =
+                new RequestHandle(run, start(run, request.options().style()));
         openRequests.add(handle);
-        handle.result().onSuccess(result -> ended(request, trace, result, System.nanoTime() - started));
+        handle.result().onSuccess(result -> {
+            String verdict = RequestMeters.verdict(handle, result);
+            ended(request, trace, verdict, isFailure(result), System.nanoTime() - started);
+        });
         return new Acceptance.Accepted(handle);
     }
 
     private Acceptance.TurnedAway turnAway(NewRequest request, TraceParent trace) {
         String message = "%d requests are open on this event loop".formatted(openRequests.count());
         ReplyBytes reply = Replies.failed(request.id(), failure(Verdict.OVERLOADED, message), false);
-        ended(request, trace, new RequestResult.Replied(reply, Verdict.OVERLOADED), 0);
+        ended(request, trace, Verdict.OVERLOADED.toString(), false, 0);
         return new Acceptance.TurnedAway(reply);
     }
 
@@ -87,8 +91,7 @@ public final class Requests {
         recorder.state(request.id(), request.run().trace(), "replies");
     }
 
-    private void ended(NewRequest request, TraceParent trace, RequestResult result, long tookNanos) {
-        String verdict = RequestMeters.verdict(result);
+    private void ended(NewRequest request, TraceParent trace, String verdict, boolean failed, long tookNanos) {
         meters.ended(request.flow(), verdict, tookNanos);
         Recorder.Accepted accepted = new Recorder.Accepted(
                 request.id(),
@@ -98,7 +101,7 @@ public final class Requests {
                 request.flow().name(),
                 request.options().style().name(),
                 request.arrival().nanos());
-        recorder.request(accepted, verdict, isFailure(result), System.nanoTime());
+        recorder.request(accepted, verdict, failed, System.nanoTime());
         LOG.debug("Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
     }
 
@@ -126,10 +129,10 @@ public final class Requests {
     /** An unexpected failure still ends in a reply. */
     private RequestResult unexpected(FlowRun run, Throwable failure) {
         LOG.error("Request {} failed in an unexpected way", run.id(), failure);
-        boolean maybeStored = run.flow().durable() && run.handedOver();
+        WorkResult.Failed unexpected =
+                failure(Verdict.FAILED, "Unexpected: " + failure).or(run.effect());
         return new RequestResult.Replied(
-                Replies.failed(run.id(), failure(Verdict.FAILED, "Unexpected: " + failure), maybeStored),
-                Verdict.FAILED);
+                Replies.failed(run.id(), unexpected, run.flow().durable()), Verdict.FAILED);
     }
 
     private WorkResult.Failed failure(Verdict verdict, String message) {

@@ -1,7 +1,7 @@
 package dev.baton.gateway.request;
 
-import dev.baton.store.StoreClient;
 import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

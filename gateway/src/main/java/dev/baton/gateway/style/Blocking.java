@@ -10,7 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.RejectedExecutionException;
 
-/** One platform thread a request, from A to F, parked while the database works; when all threads are taken, 503. */
+/** One platform thread for each request, from A to F, blocked while the database works; 503 when all are taken. */
 public final class Blocking implements CompletionStyle {
     private final OwnThread ownThread;
     private final RequestThreads threads;
@@ -40,7 +40,7 @@ public final class Blocking implements CompletionStyle {
             return Future.succeededFuture(noThread(run));
         }
         try {
-            return ownThread.run(run).onComplete(ignored -> threads.giveBack());
+            return ownThread.run(run);
         } catch (RejectedExecutionException e) { // the node stops
             threads.giveBack();
             return Future.succeededFuture(noThread(run));

@@ -68,9 +68,9 @@ class IdempotencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "täst", "a\tb"})
     void aKeyIsPrintableAsciiOfBoundedLength(String key) throws Exception {
-        String answer =
-                gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: "
-                        + key + "\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
+        String answer = gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nX-Api-Key: key-ann\r\n"
+                + "Content-Type: application/json\r\nIdempotency-Key: "
+                + key + "\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 400").contains("bad-idempotency-key");
         ProblemsTest.assertProblem(order(ORDER, "k".repeat(256)), 400, "bad-idempotency-key");
         ProblemsTest.assertProblem(order(ORDER, "a", "Idempotency-Key", "b"), 400, "bad-idempotency-key");
@@ -116,6 +116,17 @@ class IdempotencyTest {
     }
 
     @Test
+    void aRepeatCountsAsReplayedAndAReusedKeyAsRefused() {
+        order(ORDER, "k1");
+        order(ORDER, "k1");
+        order(OTHER_ORDER, "k1");
+
+        assertThat(gateway.meters.find("baton.requests").timers())
+                .extracting(timer -> timer.getId().getTag("verdict"))
+                .containsExactlyInAnyOrder("replied", "replayed", "refused");
+    }
+
+    @Test
     void keysOfOtherCallersAndOtherDoorsAreOtherKeys() {
         order(ORDER, "k1");
 
@@ -153,7 +164,10 @@ class IdempotencyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"k1|\"k1\"", "a\"b\\c|\"a\\\"b\\\\c\""})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"k1|\"k1\"", "a\"b\\c|\"a\\\"b\\\\c\""})
     void aQuotedKeyIsTheSameKey(String plain, String quoted) {
         assertRepeated(order(ORDER, plain), order(ORDER, quoted));
     }
@@ -279,8 +293,8 @@ class IdempotencyTest {
 
     @Test
     void aRequestThatAnotherNodeRunsByNowIsWaitedFor() {
-        gateway.store.database = command ->
-                Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(gateway.store.request(command.requestId()))));
+        gateway.store.database = command -> Future.succeededFuture(
+                new WorkResult.AlreadyStored(Json.write(gateway.store.request(command.requestId()))));
         CompletableFuture<HttpResponse<String>> answer = ordering(ORDER, "k1");
         awaitStages(1);
         await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.finds.get() > 0);

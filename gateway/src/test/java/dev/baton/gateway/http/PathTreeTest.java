@@ -3,6 +3,7 @@ package dev.baton.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.flow.Route;
+import dev.baton.gateway.http.exchange.Methods;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,12 @@ class PathTreeTest {
 
     @Test
     void whatMayBeDoneIsKnownWhateverTheParameterIsCalled() {
-        assertThat(doors.find("/articles/7").orElseThrow().allowed()).isEqualTo("GET, POST");
-        assertThat(doors.find("/articles/newest").orElseThrow().allowed()).isEqualTo("GET");
+        assertThat(Methods.allowed(
+                        doors.find("/articles/7").orElseThrow().byMethod().keySet()))
+                .isEqualTo("GET, HEAD, POST, OPTIONS");
+        assertThat(Methods.allowed(
+                        doors.find("/articles/newest").orElseThrow().byMethod().keySet()))
+                .isEqualTo("GET, HEAD, OPTIONS");
     }
 
     @Test

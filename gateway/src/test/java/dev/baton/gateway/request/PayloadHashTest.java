@@ -19,7 +19,8 @@ class PayloadHashTest {
     }
 
     /** The next version's: other order, one optional field more, and one that has a default value. */
-    public record NextOrder(Optional<String> reference, Optional<String> note, Optional<Integer> priority, String iban) {
+    public record NextOrder(
+            Optional<String> reference, Optional<String> note, Optional<Integer> priority, String iban) {
         public NextOrder {
             priority = priority == null || priority.isEmpty() ? Optional.of(5) : priority;
         }
@@ -34,7 +35,8 @@ class PayloadHashTest {
 
     private static boolean same(Buffer one, Buffer other) {
         boolean same = PayloadHash.same(HexFormat.of().formatHex(one.getBytes()), other);
-        assertThat(PayloadHash.same(HexFormat.of().formatHex(other.getBytes()), one)).isEqualTo(same);
+        assertThat(PayloadHash.same(HexFormat.of().formatHex(other.getBytes()), one))
+                .isEqualTo(same);
         return same;
     }
 

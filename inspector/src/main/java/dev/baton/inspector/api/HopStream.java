@@ -2,21 +2,20 @@ package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.tap.Hop;
 import dev.baton.message.Json;
+import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Messages as they go by, to one viewer, as server-sent events. Every node is asked for what is new a few times a
- * second: so what a viewer can cost is bounded, and one that reads slowly loses messages, which it is told, and holds
- * nobody up. Event loop only.
+ * A live stream of messages to one viewer, as server-sent events. Every node is asked for new messages a few times a
+ * second: so the cost of a viewer is bounded, and one that reads slowly loses messages, which the stream reports, and
+ * blocks nothing. Event loop only.
  */
 final class HopStream {
     private static final Duration EVERY = Duration.ofMillis(200);
@@ -34,10 +33,6 @@ final class HopStream {
     private boolean asking;
     private boolean over;
 
-    private record Drop(String node, long count) {}
-
-    private record Level(String node, String prefix, String level, String why) {}
-
     HopStream(
             Vertx vertx,
             HttpServerResponse response,
@@ -51,7 +46,7 @@ final class HopStream {
         this.whenOver = whenOver;
     }
 
-    /** Done when the viewer can be sure to see what is sent from then on. */
+    /** Completes when every message from then on will be seen. */
     Future<Void> open() {
         response.closeHandler(ignored -> close());
         return reader.next().map(ignored -> {
@@ -66,7 +61,7 @@ final class HopStream {
         response.setChunked(true)
                 .setWriteQueueMaxSize(MAX_QUEUED)
                 .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Content-Encoding", "identity") // an event that waits in a compressor is no news
+                .putHeader("Content-Encoding", "identity") // a compressor would hold events back
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
         response.write(": messages from here on\n\n");
@@ -97,15 +92,8 @@ final class HopStream {
         List<Hop> hops = Messages.sorted(pages.values().stream().flatMap(page -> page.hops().stream()));
         hops.forEach(hop -> event(events, "hop", hop));
         pages.forEach((node, page) -> page.levels()
-                .forEach(rule -> event(
-                        events,
-                        "level",
-                        new Level(
-                                node.name(),
-                                rule.prefix(),
-                                rule.level().name().toLowerCase(Locale.ROOT),
-                                rule.why()))));
-        notShown.forEach((node, count) -> event(events, "drop", new Drop(node, count)));
+                .forEach(rule -> event(events, "level", LevelsView.Level.of(node.name(), rule))));
+        notShown.forEach((node, count) -> event(events, "drop", new MessagesView.Drop(node, count)));
         notShown.clear();
         if (!events.isEmpty()) {
             response.write(events.toString());
@@ -126,7 +114,7 @@ final class HopStream {
                 .append("\n\n");
     }
 
-    /** Ends it, from either side. */
+    /** Called when the viewer leaves, and when the node stops. */
     void close() {
         if (over) {
             return;

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The admin API: what is asked over HTTP, by whom, and what that means. Event loop only. */
+/** The routes of the admin API: parameters, access and errors. Event loop only. */
 public final class InspectorApi {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorApi.class);
     private static final int MAX_BODY = 4_096;
@@ -32,39 +32,43 @@ public final class InspectorApi {
 
     private final Vertx vertx;
     private final Access access;
-    private final Overview overview;
-    private final Messages messages;
-    private final DeadLetters deadLetters;
+    private final Resources resources;
     private final int maxViewers;
     private final Set<HopStream> viewers = new HashSet<>();
 
-    public InspectorApi(
-            Vertx vertx, Access access, Overview overview, Messages messages, DeadLetters deadLetters, int maxViewers) {
+    /** What can be read and changed. */
+    public record Resources(
+            Nodes nodes,
+            Addresses addresses,
+            KeptRequests requests,
+            TapLevels levels,
+            Messages messages,
+            DeadLetters deadLetters) {}
+
+    public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
         this.vertx = vertx;
         this.access = access;
-        this.overview = overview;
-        this.messages = messages;
-        this.deadLetters = deadLetters;
+        this.resources = resources;
         this.maxViewers = maxViewers;
     }
 
     public void mount(Router router) {
-        get(router, "/api/nodes", context -> overview.nodes());
-        get(router, "/api/addresses", context -> overview.addresses());
+        get(router, "/api/nodes", context -> resources.nodes().view());
+        get(router, "/api/addresses", context -> resources.addresses().view());
         get(router, "/api/messages", this::listMessages);
-        get(router, "/api/messages/neighbours", context -> messages.neighbours(parameter(context, "id")));
+        get(router, "/api/messages/neighbours", context -> resources.messages().neighbours(parameter(context, "id")));
         get(router, "/api/requests", this::listRequests);
-        get(router, "/api/requests/:id/timeline", context -> overview.timeline(id(context)));
-        get(router, "/api/tap", context -> overview.levels());
-        get(router, "/api/dead-letters", context -> deadLetters.list());
+        get(router, "/api/requests/:id/timeline", context -> resources.requests().timeline(id(context)));
+        get(router, "/api/tap", context -> resources.levels().view());
+        get(router, "/api/dead-letters", context -> resources.deadLetters().list());
         change(router, HttpMethod.PUT, "/api/tap", this::setLevel);
         change(router, HttpMethod.DELETE, "/api/tap", this::resetLevels);
-        change(router, HttpMethod.POST, "/api/orphans/repair", context -> overview.repair());
-        change(router, HttpMethod.POST, "/api/dead-letters/:id/retry", context -> deadLetters.retry(id(context)));
+        change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources.nodes().repair());
+        change(router, HttpMethod.POST, "/api/dead-letters/:id/retry", context -> resources.deadLetters().retry(id(context)));
         router.get("/api/messages/stream").handler(this::stream);
         router.route("/api/*").handler(context -> {
             String asked = context.request().method() + " " + context.normalizedPath();
-            fail(context, ApiProblem.of(404, "not-found", "There is no such thing here", asked));
+            fail(context, ApiProblem.of(404, "not-found", "There is no such resource", asked));
         });
     }
 
@@ -81,10 +85,10 @@ public final class InspectorApi {
         try {
             Access.Visitor visitor = access.check(context.request(), right);
             if (right == Right.CHANGE) {
-                LOG.info("{} asks for {} {}", visitor.name(), context.request().method(), context.normalizedPath());
+                LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
             }
             answer.apply(context)
-                    .onSuccess(said -> send(context, 200, "application/json", Json.write(said)))
+                    .onSuccess(view -> send(context, 200, "application/json", Json.write(view)))
                     .onFailure(why -> fail(context, why));
         } catch (RuntimeException why) {
             fail(context, why);
@@ -94,20 +98,20 @@ public final class InspectorApi {
     private Future<?> listMessages(RoutingContext context) {
         String filter = parameter(context, "filter");
         Filters.parse(filter);
-        return messages.newest(filter, limit(context, 200), payload(context, filter));
+        return resources.messages().newest(filter, limit(context, 200), payload(context, filter));
     }
 
     private Future<?> listRequests(RoutingContext context) {
-        return overview.requests(Filters.parse(parameter(context, "filter")), limit(context, 50));
+        return resources.requests().view(Filters.parse(parameter(context, "filter")), limit(context, 50));
     }
 
-    /** Whoever sees what messages say is known, and so is what they looked for. */
+    /** Access to payloads is logged, with the filter. */
     private boolean payload(RoutingContext context, String filter) {
         if (!Boolean.parseBoolean(parameter(context, "payload"))) {
             return false;
         }
         Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
-        LOG.info("{} looks at payloads, filter '{}'", visitor.name(), filter);
+        LOG.info("{} reads payloads, filter '{}'", visitor.name(), filter);
         return true;
     }
 
@@ -119,7 +123,7 @@ public final class InspectorApi {
             boolean payload = payload(context, filter);
             if (viewers.size() >= maxViewers) {
                 throw ApiProblem.of(
-                        503, "too-many-viewers", "Too many look at this node", "tap.max-viewers is " + maxViewers);
+                        503, "too-many-viewers", "Too many viewers of this node", "tap.max-viewers is " + maxViewers);
             }
             watch(context, filter, payload);
         } catch (RuntimeException why) {
@@ -130,7 +134,7 @@ public final class InspectorApi {
     private void watch(RoutingContext context, String filter, boolean payload) {
         HopStream[] viewer = new HopStream[1];
         viewer[0] =
-                new HopStream(vertx, context.response(), messages, filter, payload, () -> viewers.remove(viewer[0]));
+                new HopStream(vertx, context.response(), resources.messages(), filter, payload, () -> viewers.remove(viewer[0]));
         viewers.add(viewer[0]);
         viewer[0].open().onFailure(why -> {
             viewer[0].close();
@@ -144,9 +148,9 @@ public final class InspectorApi {
         TapLevel level = level(body.path("level").asText(""));
         if (level == TapLevel.FULL) {
             Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
-            LOG.info("{} has payloads held of '{}'", visitor.name(), prefix);
+            LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
-        return overview.change(
+        return resources.levels().change(
                 Optional.ofNullable(body.get("node")).map(JsonNode::asText),
                 new Question(
                         Question.What.SET_LEVEL,
@@ -159,7 +163,7 @@ public final class InspectorApi {
             return Json.tree(body == null ? Buffer.buffer() : body);
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(
-                    400, "bad-body", "The body is no JSON", "Send {\"prefix\": \"baton.node.\", \"level\": \"full\"}.");
+                    400, "bad-body", "The body is not JSON", "Send {\"prefix\": \"baton.node.\", \"level\": \"full\"}.");
         }
     }
 
@@ -173,7 +177,7 @@ public final class InspectorApi {
     }
 
     private Future<?> resetLevels(RoutingContext context) {
-        return overview.change(Optional.empty(), Question.of(Question.What.RESET_LEVELS));
+        return resources.levels().change(Optional.empty(), Question.of(Question.What.RESET_LEVELS));
     }
 
     private static String parameter(RoutingContext context, String name) {
@@ -188,29 +192,33 @@ public final class InspectorApi {
                 return limit;
             }
         } catch (NumberFormatException e) {
-            LOG.debug("A limit that is no number", e);
+            LOG.debug("The limit is not a number", e);
         }
-        throw ApiProblem.of(400, "bad-limit", "The limit can't be used", "limit is a whole number, 1 to " + MAX_LIMIT);
+        throw ApiProblem.of(400, "bad-limit", "The limit is out of range", "limit is a whole number, 1 to " + MAX_LIMIT);
     }
 
     private static UUID id(RoutingContext context) {
         String text = context.pathParam("id");
         try {
-            return UUID.fromString(text);
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) { // fromString also takes shorter forms
+                return id;
+            }
+            throw new IllegalArgumentException("not in canonical form");
         } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-id", "This is no request's id", text);
+            throw ApiProblem.of(400, "bad-id", "This is not a request id", text);
         }
     }
 
     private static void fail(RoutingContext context, Throwable why) {
         if (context.response().ended() || context.response().headWritten()) {
-            return; // who asked is gone, or was told already
+            return; // the client is gone, or was answered already
         }
         ApiProblem problem = why instanceof ApiProblem known
                 ? known
-                : ApiProblem.of(500, "failed", "This could not be answered", "See this node's log.");
+                : ApiProblem.of(500, "failed", "The request failed", "See this node's log.");
         if (problem != why) {
-            LOG.error("{} could not be answered", context.normalizedPath(), why);
+            LOG.error("{} failed", context.normalizedPath(), why);
         }
         ApiProblem.Document document = problem.document();
         send(context, document.status(), "application/problem+json", Json.write(document));

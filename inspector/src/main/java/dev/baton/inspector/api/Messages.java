@@ -3,8 +3,8 @@ package dev.baton.inspector.api;
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.ClusterQueries;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.tap.Hop;
 import dev.baton.inspector.query.Question;
+import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,40 +15,34 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Messages of all nodes together. Event loop only. */
+/** Messages that the taps of all nodes hold. Event loop only. */
 public final class Messages {
     private static final int OF_ONE_REQUEST = 1_000;
     private static final Comparator<Hop> BY_TIME =
             Comparator.comparing(Hop::at).thenComparing(Hop::node).thenComparing(Hop::number);
 
-    private final ClusterQueries colleagues;
+    private final ClusterQueries cluster;
 
-    /** The newest that match, newest last. */
-    record Listing(List<Hop> messages, long drops) {}
-
-    /** What a message came from, and what came from it. */
-    record Neighbours(List<Hop> causes, List<Hop> effects) {}
-
-    public Messages(ClusterQueries colleagues) {
-        this.colleagues = colleagues;
+    public Messages(ClusterQueries cluster) {
+        this.cluster = cluster;
     }
 
-    Future<Listing> newest(String filter, int limit, boolean payload) {
+    Future<MessagesView> newest(String filter, int limit, boolean payload) {
         return ask(Map.of("filter", filter, "limit", Integer.toString(limit), "payload", Boolean.toString(payload)))
                 .map(pages -> {
                     List<Hop> all = sorted(pages);
-                    return new Listing(
+                    return new MessagesView(
                             all.subList(Math.max(0, all.size() - limit), all.size()),
                             pages.stream().mapToLong(HopPage::drops).sum());
                 });
     }
 
-    Future<Neighbours> neighbours(String id) {
+    Future<MessagesView.Neighbours> neighbours(String id) {
         return ask(Map.of("id", id)).compose(pages -> sorted(pages).stream()
                 .flatMap(hop -> hop.ids().requestId().stream())
                 .findFirst()
                 .map(request -> ofRequest(request.toString()).map(all -> neighbours(id, all)))
-                .orElseGet(() -> Future.succeededFuture(new Neighbours(List.of(), List.of()))));
+                .orElseGet(() -> Future.succeededFuture(new MessagesView.Neighbours(List.of(), List.of()))));
     }
 
     private Future<List<Hop>> ofRequest(String request) {
@@ -56,7 +50,7 @@ public final class Messages {
                 .map(Messages::sorted);
     }
 
-    private static Neighbours neighbours(String id, List<Hop> all) {
+    private static MessagesView.Neighbours neighbours(String id, List<Hop> all) {
         List<Hop> ours = all.stream().filter(hop -> !hop.ids().id().isEmpty()).toList();
         Optional<String> command = ours.stream()
                 .filter(hop -> hop.ids().id().equals(id))
@@ -68,16 +62,17 @@ public final class Messages {
         if (command.isPresent()) {
             List<String> next = order.stream()
                     .skip(at + 1L)
-                    .takeWhile(one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
+                    .takeWhile(
+                            one -> ours.stream().noneMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
                     .toList();
-            return new Neighbours(
+            return new MessagesView.Neighbours(
                     of(ours, command.get()),
                     next.stream().flatMap(one -> of(ours, one).stream()).toList());
         }
         Optional<String> before = order.subList(0, Math.max(0, at)).reversed().stream()
                 .filter(one -> ours.stream().anyMatch(hop -> hop.ids().id().equals(one) && isCompletion.test(hop)))
                 .findFirst();
-        return new Neighbours(
+        return new MessagesView.Neighbours(
                 before.map(one -> of(ours, one)).orElse(List.of()),
                 ours.stream()
                         .filter(hop -> hop.ids().causeId().equals(Optional.of(id)))
@@ -89,10 +84,10 @@ public final class Messages {
     }
 
     private Future<List<HopPage>> ask(Map<String, String> with) {
-        return colleagues
+        return cluster
                 .askAll(new Question(Question.What.HOPS, with), HopPage.class)
                 .map(answers -> answers.stream()
-                        .flatMap(answer -> answer.said().stream())
+                        .flatMap(answer -> answer.value().stream())
                         .toList());
     }
 
@@ -104,30 +99,30 @@ public final class Messages {
         return hops.sorted(BY_TIME).toList();
     }
 
-    /** A reader of what is to come, on all nodes. One question at a time. */
+    /** Reads messages of all nodes as they are seen. One question at a time. */
     final class Reader {
         private final String filter;
         private final boolean payload;
         private final int limit;
         private final Map<String, HopPage> last = new HashMap<>();
 
-        /** @param limit hops of one node that a page holds at the most */
+        /** @param limit maximum of hops of one node in a page */
         Reader(String filter, boolean payload, int limit) {
             this.filter = filter;
             this.payload = payload;
             this.limit = limit;
         }
 
-        /** What came since the last page, by node. From a node that is asked for the first time: nothing yet. */
+        /** New messages since the last page, by node; none from a node that is asked for the first time. */
         Future<Map<NodeCard, HopPage>> next() {
-            List<NodeCard> nodes = colleagues.all();
+            List<NodeCard> nodes = cluster.all();
             last.keySet().retainAll(nodes.stream().map(NodeCard::nodeId).collect(Collectors.toSet()));
             List<Future<ClusterQueries.Answer<HopPage>>> asked =
                     nodes.stream().map(this::ask).toList();
             return Future.all(asked).map(ignored -> {
                 Map<NodeCard, HopPage> pages = new HashMap<>();
                 for (Future<ClusterQueries.Answer<HopPage>> answer : asked) {
-                    answer.result().said().ifPresent(page -> {
+                    answer.result().value().ifPresent(page -> {
                         last.put(answer.result().node().nodeId(), page);
                         pages.put(answer.result().node(), page);
                     });
@@ -146,7 +141,7 @@ public final class Messages {
                             "limit", Integer.toString(limit),
                             "hop", Long.toString(before.hop()),
                             "change", Long.toString(before.change()));
-            return colleagues.ask(node, new Question(Question.What.HOPS, with), HopPage.class);
+            return cluster.ask(node, new Question(Question.What.HOPS, with), HopPage.class);
         }
     }
 

@@ -135,8 +135,7 @@ final class TimelineMaker {
         for (Span span : known.report().spans()) {
             if (isParked(span) && span.details().containsKey("peer")) {
                 long left = known.report().spans().stream()
-                        .filter(part -> part.parentId().equals(span.spanId())
-                                && isParked(part))
+                        .filter(part -> part.parentId().equals(span.spanId()) && isParked(part))
                         .mapToLong(Span::endNanos)
                         .max()
                         .orElse(span.startNanos());

@@ -49,7 +49,7 @@ public record TimelineView(
     /**
      * A thread, a connection or a queue of a node: a row of the drawing.
      *
-     * @param id what spans and messages name it by, and how people call it
+     * @param id by which spans and messages refer to it; readable
      * @param name of the thread or lane; empty for kinds that have one track per node
      */
     public record Row(String id, String node, String role, Track.Kind kind, String name) {}
@@ -64,7 +64,13 @@ public record TimelineView(
             String label,
             long startMicros,
             long endMicros,
-            Map<String, String> details) {}
+            Map<String, String> details) {
+
+        /** Its duration. */
+        public long tookMicros() {
+            return endMicros - startMicros;
+        }
+    }
 
     /** From track to track. */
     public record Message(

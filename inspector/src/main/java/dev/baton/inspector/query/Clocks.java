@@ -13,35 +13,35 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far other nodes' clocks are from this one's: each is asked for its time now and then, and of the last answers the
- * one that came back fastest counts. It was right somewhere between question and answer: so the error is half the round
- * trip. Any thread.
+ * How far other nodes' clocks are ahead of this one's: each is asked for its time every second, and of the last answers
+ * the one with the shortest round trip counts. The answer was true at some time within the round trip: so the error is
+ * half of it. Any thread.
  */
 public final class Clocks {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int SAMPLES = 16;
 
     private final Vertx vertx;
-    private final ClusterQueries colleagues;
+    private final ClusterQueries cluster;
     private final NodeClock clock;
     private final String self;
     private final Map<String, Deque<Offset>> samples = new ConcurrentHashMap<>();
     private long timer = -1;
 
     /**
-     * A clock, seen from here.
+     * A clock compared with this node's.
      *
-     * @param nanos it is ahead of ours; negative: behind
-     * @param errorNanos give or take
+     * @param nanos it is ahead; negative: behind
+     * @param errorNanos the offset may be wrong by this much
      * @param pingNanos the round trip
      */
     public record Offset(long nanos, long errorNanos, long pingNanos) {
         public static final Offset NONE = new Offset(0, 0, 0);
     }
 
-    public Clocks(Vertx vertx, ClusterQueries colleagues, NodeClock clock, String self) {
+    public Clocks(Vertx vertx, ClusterQueries cluster, NodeClock clock, String self) {
         this.vertx = vertx;
-        this.colleagues = colleagues;
+        this.cluster = cluster;
         this.clock = clock;
         this.self = self;
     }
@@ -55,16 +55,16 @@ public final class Clocks {
     }
 
     private void askAll() {
-        List<NodeCard> others = colleagues.others();
+        List<NodeCard> others = cluster.others();
         samples.keySet().retainAll(others.stream().map(NodeCard::nodeId).toList());
         others.forEach(this::ask);
     }
 
     private void ask(NodeCard node) {
         long asked = clock.now();
-        colleagues
+        cluster
                 .ask(node, Question.of(Question.What.CLOCK), ClockReading.class)
-                .onSuccess(answer -> answer.said()
+                .onSuccess(answer -> answer.value()
                         .ifPresent(reading -> took(node.nodeId(), asked, clock.now(), reading.epochNanos())));
     }
 
@@ -83,7 +83,7 @@ public final class Clocks {
         return new Offset(theirs - (asked + roundTrip / 2), roundTrip / 2, roundTrip);
     }
 
-    /** Empty: it has not answered yet. */
+    /** Empty: the node has not answered yet. */
     public Optional<Offset> of(String nodeId) {
         if (nodeId.equals(self)) {
             return Optional.of(Offset.NONE);

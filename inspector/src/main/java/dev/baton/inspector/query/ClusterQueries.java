@@ -12,23 +12,23 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All nodes that are there, this one among them, and what they answer. Any thread. */
+/** Sends questions to all nodes, this one among them, and collects the answers. Any thread. */
 public final class ClusterQueries {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterQueries.class);
 
     private final Bus bus;
-    private final Duration patience;
+    private final Duration timeout;
 
-    /** What became of a question to a node. */
-    public record Answer<T>(NodeCard node, Optional<T> said) {}
+    /** @param value empty: the node did not answer in time, or could not */
+    public record Answer<T>(NodeCard node, Optional<T> value) {}
 
-    /** @param patience how long an answer may take */
-    public ClusterQueries(Bus bus, Duration patience) {
+    /** @param timeout of each question */
+    public ClusterQueries(Bus bus, Duration timeout) {
         this.bus = bus;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** By name. */
+    /** All nodes, by name. */
     public List<NodeCard> all() {
         return bus.roster().all().stream()
                 .sorted(Comparator.comparing(NodeCard::name).thenComparing(NodeCard::nodeId))
@@ -40,11 +40,12 @@ public final class ClusterQueries {
         return all().stream().filter(card -> !card.nodeId().equals(self)).toList();
     }
 
-    /** What each of them says; never fails. */
+    /** Never fails. */
     public <T> Future<List<Answer<T>>> askAll(Question question, Class<T> type) {
         return ask(all(), question, type);
     }
 
+    /** Never fails. */
     public <T> Future<List<Answer<T>>> ask(List<NodeCard> nodes, Question question, Class<T> type) {
         List<Future<Answer<T>>> asked =
                 nodes.stream().map(node -> ask(node, question, type)).toList();
@@ -55,7 +56,7 @@ public final class ClusterQueries {
     /** Never fails. */
     public <T> Future<Answer<T>> ask(NodeCard node, Question question, Class<T> type) {
         return bus.queries()
-                .ask(node.nodeId(), Json.write(question), patience)
+                .ask(node.nodeId(), Json.write(question), timeout)
                 .map(answer -> new Answer<>(node, Optional.of(read(answer, type))))
                 .otherwise(why -> noAnswer(node, question, why));
     }

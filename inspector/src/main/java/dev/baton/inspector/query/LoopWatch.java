@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late each event loop is: a timer of its own says when it was due, and when it came. What is told is the worst of
+ * How late each event loop runs: a periodic timer compares when it was due with when it ran. Reported is the worst of
  * the last second or two. Any thread.
  */
 public final class LoopWatch {
@@ -24,6 +24,7 @@ public final class LoopWatch {
 
     private final Vertx vertx;
     private final MeterRegistry meters;
+    private final int eventLoops;
     private final Map<String, Lag> lags = new ConcurrentHashMap<>();
 
     private record Lag(long now, long before) {
@@ -32,14 +33,16 @@ public final class LoopWatch {
         }
     }
 
-    public LoopWatch(Vertx vertx, MeterRegistry meters) {
+    /** @param eventLoops of this node */
+    public LoopWatch(Vertx vertx, MeterRegistry meters, int eventLoops) {
         this.vertx = vertx;
         this.meters = meters;
+        this.eventLoops = eventLoops;
     }
 
-    /** Takes one instance to each of so many loops, as Vert.x deals them out in turn. */
-    public Future<Void> open(int loops) {
-        return vertx.deployVerticle(Watcher::new, new DeploymentOptions().setInstances(loops))
+    /** Deploys one watcher for each event loop: Vert.x assigns loops in turn. */
+    public Future<Void> open() {
+        return vertx.deployVerticle(Watcher::new, new DeploymentOptions().setInstances(eventLoops))
                 .mapEmpty();
     }
 
@@ -54,7 +57,7 @@ public final class LoopWatch {
     private void metered(String thread) {
         TimeGauge.builder(
                         "baton.loop.lag", () -> lags.getOrDefault(thread, NONE).worst(), TimeUnit.NANOSECONDS)
-                .description("How late the event loop came to what was due, at worst in the last second or two")
+                .description("The longest delay of a due timer on the event loop in the last second or two")
                 .tag("thread", thread)
                 .register(meters);
     }

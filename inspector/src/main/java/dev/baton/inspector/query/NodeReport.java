@@ -1,6 +1,7 @@
 package dev.baton.inspector.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeGauges;
 import dev.baton.message.RoleName;
@@ -9,96 +10,140 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node, as it says itself; clock and ping as the node that was asked measured them.
+ * A node, as it reports itself; its clock as the node that was asked measured it. As JSON it is flat.
  *
- * @param clockOffsetMicros its clock minus that of the node that was asked, give or take clockErrorMicros
+ * @param unreachable it did not answer; the other values are what its peers know
  * @param subscriptions addresses that it listens to, by the cluster's table
+ * @param pings to other nodes
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record NodeReport(
-        String name,
-        String id,
-        List<String> roles,
-        String version,
+        @JsonUnwrapped Identity identity,
         String state,
+        boolean unreachable,
         Optional<Integer> adminPort,
         long uptimeMicros,
-        long clockOffsetMicros,
-        long clockErrorMicros,
-        long pingMicros,
-        List<EventLoop> eventLoops,
-        List<NodeGauges.Lane> lanes,
-        Collection<NodeGauges.Window> windows,
-        int parked,
-        long heapUsedBytes,
-        long heapMaxBytes,
+        @JsonUnwrapped Clock clock,
+        @JsonUnwrapped Work work,
+        @JsonUnwrapped Heap heap,
         List<String> subscriptions,
         List<String> verticles,
         TapState tap,
-        List<Ping> pings,
-        boolean unreachable) {
+        List<Ping> pings) {
 
-    /** @param lagMicros how late the loop came to what was due, at worst in the last second or two */
+    /** Which node. */
+    public record Identity(String name, String id, List<String> roles, String version) {
+        static Identity of(NodeCard card) {
+            return new Identity(card.name(), card.nodeId(), NodeReport.roles(card), card.version());
+        }
+    }
+
+    /**
+     * Its clock, compared with that of the node that was asked.
+     *
+     * @param clockOffsetMicros it is ahead; negative: behind
+     * @param clockErrorMicros the offset may be wrong by this much
+     * @param pingMicros the round trip
+     */
+    public record Clock(long clockOffsetMicros, long clockErrorMicros, long pingMicros) {
+        /** Of a node that was not measured. */
+        static final Clock UNKNOWN = new Clock(0, 0, 0);
+
+        static Clock of(Clocks.Offset offset) {
+            return new Clock(offset.nanos() / 1_000, offset.errorNanos() / 1_000, offset.pingNanos() / 1_000);
+        }
+    }
+
+    /**
+     * What it works on.
+     *
+     * @param parked requests in progress here
+     */
+    public record Work(List<EventLoop> eventLoops, List<Lane> lanes, List<Window> windows, int parked) {
+        static final Work NONE = new Work(List.of(), List.of(), List.of(), 0);
+
+        static Work of(
+                List<EventLoop> eventLoops,
+                List<NodeGauges.Lane> lanes,
+                Collection<NodeGauges.Window> windows,
+                int parked) {
+            return new Work(
+                    eventLoops,
+                    lanes.stream().map(Lane::of).toList(),
+                    windows.stream().map(Window::of).toList(),
+                    parked);
+        }
+    }
+
+    /** @param lagMicros the longest delay of a due timer on this loop in the last second or two */
     public record EventLoop(String thread, long lagMicros) {}
 
-    /** What the tap has seen since the start; what it doesn't hold any more. */
-    public record TapState(long drops, long hops) {}
+    /** A lane: commands that wait for it, and those in its batch. */
+    public record Lane(String name, int queued, int inFlight, boolean connected) {
+        private static Lane of(NodeGauges.Lane lane) {
+            return new Lane(lane.name(), lane.queued(), lane.inFlight(), lane.connected());
+        }
+    }
 
-    /** The fastest of the last pings. */
+    /** Places in the window of a peer: taken of how many, and commands that wait for one. */
+    public record Window(String peer, int taken, int size, int waiting) {
+        private static Window of(NodeGauges.Window window) {
+            return new Window(window.peer(), window.taken(), window.size(), window.waiting());
+        }
+    }
+
+    /** The heap of its JVM. */
+    public record Heap(long heapUsedBytes, long heapMaxBytes) {
+        static final Heap UNKNOWN = new Heap(0, 0);
+    }
+
+    /**
+     * Hops since the start.
+     *
+     * @param drops hops that the tap does not hold any more
+     */
+    public record TapState(long drops, long hops) {
+        static final TapState NONE = new TapState(0, 0);
+    }
+
+    /** The fastest of the last round trips. */
     public record Ping(String from, String to, long micros) {}
 
-    /** One that doesn't answer: what others know of it. */
+    /** A node that does not answer: what its peers know of it. */
     public static NodeReport unreachable(NodeCard card) {
         return new NodeReport(
-                card.name(),
-                card.nodeId(),
-                roles(card),
-                card.version(),
+                Identity.of(card),
                 "unreachable",
+                true,
                 Optional.empty(),
                 0,
-                0,
-                0,
-                0,
+                Clock.UNKNOWN,
+                Work.NONE,
+                Heap.UNKNOWN,
                 List.of(),
                 List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                new TapState(0, 0),
-                List.of(),
-                true);
+                TapState.NONE,
+                List.of());
     }
 
     public static List<String> roles(NodeCard card) {
         return card.roles().stream().map(RoleName::toString).sorted().toList();
     }
 
+    /** With what only the node that was asked knows. */
     public NodeReport measured(Clocks.Offset offset, List<String> addresses) {
         return new NodeReport(
-                name,
-                id,
-                roles,
-                version,
+                identity,
                 state,
+                unreachable,
                 adminPort,
                 uptimeMicros,
-                offset.nanos() / 1_000,
-                offset.errorNanos() / 1_000,
-                offset.pingNanos() / 1_000,
-                eventLoops,
-                lanes,
-                windows,
-                parked,
-                heapUsedBytes,
-                heapMaxBytes,
+                Clock.of(offset),
+                work,
+                heap,
                 addresses,
                 verticles,
                 tap,
-                pings,
-                unreachable);
+                pings);
     }
 }

@@ -6,8 +6,8 @@ import dev.baton.message.Segment;
 import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Tap;
-import dev.baton.tap.TapReader;
 import dev.baton.tap.TapLevel;
+import dev.baton.tap.TapReader;
 import dev.baton.tap.TapRule;
 import dev.baton.tap.Traffic;
 import dev.baton.timeline.Recorder;
@@ -23,10 +23,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/**
- * What this node says when it is asked about itself: what takes more than a moment is worked out on a worker thread.
- * Any thread.
- */
+/** Answers other nodes' questions about this node; what takes long runs on a worker thread. Any thread. */
 public final class QueryHandler {
     private static final int MAX_HOPS = 2_000;
 
@@ -34,26 +31,26 @@ public final class QueryHandler {
     private final Tap tap;
     private final Recorder recorder;
     private final NodeClock clock;
-    private final SelfReport self;
+    private final SelfReport selfReport;
     private final TapReader reader;
     private final Function<Segment, String> labels;
 
-    /** @param labels what people call a segment's stages */
-    public QueryHandler(Vertx vertx, Bus bus, NodeClock clock, SelfReport self, Function<Segment, String> labels) {
+    /** @param labels the labels of a segment's stages */
+    public QueryHandler(Vertx vertx, Bus bus, NodeClock clock, SelfReport selfReport, Function<Segment, String> labels) {
         this.vertx = vertx;
         this.tap = bus.tap();
         this.recorder = bus.recorder();
         this.clock = clock;
-        this.self = self;
+        this.selfReport = selfReport;
         this.labels = labels;
         this.reader = tap.reader(new TapReader.Names(bus.roster().self().name(), bus.roster()::nameOf, labels));
     }
 
-    /** Fails, or throws, if the question can't be understood. */
-    public Future<Buffer> to(Buffer asked) {
+    /** Fails, or throws, if the question can't be read. */
+    public Future<Buffer> answer(Buffer asked) {
         Question question = Json.read(asked, Question.class);
         return switch (question.what()) {
-            case NODE -> self.report().map(Json::write);
+            case NODE -> selfReport.report().map(Json::write);
             case CLOCK -> now(new ClockReading(clock.now()));
             case HOPS -> soon(() -> hops(question));
             case TRAFFIC -> soon(this::traffic);

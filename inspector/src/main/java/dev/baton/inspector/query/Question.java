@@ -5,25 +5,25 @@ import java.util.Map;
 /**
  * What a node asks another one.
  *
- * @param with what it needs to know for that, by names
+ * @param with its parameters by name
  */
 public record Question(What what, Map<String, String> with) {
 
-    /** What may be asked. */
+    /** Kinds of questions. */
     public enum What {
-        /** How are you? {@link NodeReport} */
+        /** How is the node? {@link NodeReport} */
         NODE,
         /** What time is it? {@link ClockReading} */
         CLOCK,
-        /** Which messages went by? {@link HopPage} */
+        /** Which messages were seen? {@link HopPage} */
         HOPS,
         /** What was counted? {@link TrafficReport} */
         TRAFFIC,
         /** Which requests were kept? {@link SummaryPage} */
         REQUESTS,
-        /** What do you know of a request? {@link SpanReport} */
+        /** What does the node know of a request? {@link SpanReport} */
         SPANS,
-        /** Keep what you know of a request. */
+        /** Keep what the node knows of these requests. {@link ClockReading} */
         KEEP,
         /** Which levels hold? {@link LevelReport} */
         LEVELS,

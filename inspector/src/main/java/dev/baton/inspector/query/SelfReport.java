@@ -11,19 +11,18 @@ import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How this node is. Any thread. */
+/** This node's report about itself. Any thread. */
 public final class SelfReport {
     private final Vertx vertx;
     private final Bus bus;
     private final LoopWatch loops;
     private final Clocks clocks;
-    private final IntSupplier adminPort;
+    private final int adminPort;
 
-    public SelfReport(Vertx vertx, Bus bus, LoopWatch loops, Clocks clocks, IntSupplier adminPort) {
+    public SelfReport(Vertx vertx, Bus bus, LoopWatch loops, Clocks clocks, int adminPort) {
         this.vertx = vertx;
         this.bus = bus;
         this.loops = loops;
@@ -40,27 +39,18 @@ public final class SelfReport {
         NodeCard card = bus.roster().self();
         Runtime runtime = Runtime.getRuntime();
         return new NodeReport(
-                card.name(),
-                card.nodeId(),
-                NodeReport.roles(card),
-                card.version(),
+                NodeReport.Identity.of(card),
                 card.state().name().toLowerCase(java.util.Locale.ROOT),
-                Optional.of(adminPort.getAsInt()),
+                false,
+                Optional.of(adminPort),
                 ManagementFactory.getRuntimeMXBean().getUptime() * 1_000,
-                0,
-                0,
-                0,
-                loops.lags(),
-                lanes,
-                windows,
-                bus.facts().parked(),
-                runtime.totalMemory() - runtime.freeMemory(),
-                runtime.maxMemory(),
+                NodeReport.Clock.UNKNOWN,
+                NodeReport.Work.of(loops.lags(), lanes, windows, bus.facts().parked()),
+                new NodeReport.Heap(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory()),
                 List.of(),
                 verticles(),
                 new NodeReport.TapState(bus.tap().drops(), bus.tap().hops()),
-                pings(card),
-                false);
+                pings(card));
     }
 
     private List<NodeReport.Ping> pings(NodeCard card) {

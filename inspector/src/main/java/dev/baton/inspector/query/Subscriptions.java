@@ -3,7 +3,7 @@ package dev.baton.inspector.query;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Who listens to which address, as the cluster's table says. Any thread. */
+/** Which node listens to which address, by the cluster's table. Any thread. */
 public interface Subscriptions {
 
     /** @param member whether the node is one of the cluster's members right now */
@@ -11,6 +11,6 @@ public interface Subscriptions {
 
     Future<List<Subscription>> all();
 
-    /** Takes those of nodes that are not there any more out of the table, and answers which. */
+    /** Removes subscriptions of nodes that have left from the table, and returns them. */
     Future<List<Subscription>> removeOrphans();
 }

@@ -102,8 +102,8 @@ class TimelineMakerTest {
         gateway.inFlight(command, "worker", at(4), at(5), at(15), 100, Verdict.REPLIED);
         Recorder.BatchRun batch = new Recorder.BatchRun("Lane 1", at(9), at(11), at(13), 3);
         worker.lane(command, at(7), batch, Verdict.REPLIED, Optional.of("claimed"));
-        Recorder.Accepted request = new Recorder.Accepted(
-                command.requestId(), command.trace(), true, 0, "transfer", "notification", start);
+        Recorder.Accepted request =
+                new Recorder.Accepted(command.requestId(), command.trace(), true, 0, "transfer", "notification", start);
         gateway.request(request, "replied", false, at(20));
         return TimelineMaker.of(
                         command.requestId().toString(),

@@ -1,6 +1,7 @@
 package dev.baton.gateway.http.exchange;
 
 import dev.baton.flow.Refusal;
+import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The problem documents that the HTTP edge itself can tell; those of flows are made in {@code run/Replies}. */
+/** The problem documents of the HTTP edge itself; those of flows are made in {@code run/Replies}. */
 public final class Problems {
     private Problems() {}
 
@@ -22,24 +23,30 @@ public final class Problems {
         return refusal.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
     }
 
-    /** What the store could not do, told by its verdict. */
+    /** What the store could not do, by its verdict. */
     public static HttpReply failed(UUID id, WorkResult.Failed failure) {
         return HttpReply.of(Replies.failed(id, failure, false));
     }
 
+    /** Turned away before anything was begun. */
     public static HttpReply overloaded(UUID id) {
-        return problem(
-                id, 503, "overloaded", "Too much to do", "Nothing was done. Try again later.", Verdict.OVERLOADED);
+        return HttpReply.of(Replies.failed(
+                id,
+                new WorkResult.Failed(Verdict.OVERLOADED, "gateway", "Turned away before it was read", true),
+                false));
     }
 
+    /** The store has the request: its first database stage was committed. */
     public static HttpReply stillRunning(UUID id, UUID running) {
         return problem(
                         id,
                         409,
                         "still-running",
                         "The request is still running",
-                        "Read " + path(running) + ", or ask again with Prefer: wait=10.",
-                        Verdict.REFUSED)
+                        "It is stored and will be finished: read " + path(running)
+                                + ", or ask again with Prefer: wait=10.",
+                        Verdict.REFUSED,
+                        Effect.DONE)
                 .with("Location", path(running))
                 .with("Retry-After", "1");
     }
@@ -50,7 +57,7 @@ public final class Problems {
                 422,
                 "idempotency-key-reused",
                 "The Idempotency-Key was used for something else",
-                "A request with this key and another input is known. Use a new key for a new request.",
+                "Nothing was done: a request with this key and another input is known. Use a new key for a new request.",
                 Verdict.REFUSED);
     }
 
@@ -61,8 +68,10 @@ public final class Problems {
                         "dead-letter",
                         "A stage gave up on the request",
                         "It is kept as a dead letter: an operator can retry it, and then the answer is at " + path(dead)
-                                + ". Asking again changes nothing.",
-                        Verdict.FAILED)
+                                + ". Whether its database work was done, the operator can see there."
+                                + " Asking again changes nothing.",
+                        Verdict.FAILED,
+                        Effect.UNKNOWN)
                 .with("Location", path(dead));
     }
 
@@ -72,13 +81,14 @@ public final class Problems {
                         504,
                         "timed-out",
                         "It took too long",
-                        "The request goes on on another node: read " + path(running)
+                        "The request is stored and will be finished by another node: read " + path(running)
                                 + ", or ask again with the same Idempotency-Key.",
-                        Verdict.TIMED_OUT)
+                        Verdict.TIMED_OUT,
+                        Effect.DONE)
                 .with("Location", path(running));
     }
 
-    /** What vertx-web, the HTTP decoder or a fault of ours ended. */
+    /** For what vertx-web, the HTTP decoder or an internal fault ended. */
     public static HttpReply byStatus(UUID id, int status) {
         return switch (status) {
             case 400 ->
@@ -97,8 +107,33 @@ public final class Problems {
             case 413 -> problem(id, 413, "too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE);
             case 414 ->
                 problem(id, 414, "uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE);
+            case 429 ->
+                problem(
+                        id,
+                        429,
+                        "too-many-bodies",
+                        "Too many unfinished bodies come from this address",
+                        "Nothing was done. Send each body at once, and fewer at a time.",
+                        Verdict.OVERLOADED);
+            case 503 -> overloaded(id);
             case 431 ->
                 problem(id, 431, "headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE);
+            case 501 ->
+                problem(
+                        id,
+                        501,
+                        "not-implemented",
+                        "This transfer coding is not known here",
+                        "Send the body with Content-Length, or with Transfer-Encoding: chunked and no other.",
+                        Verdict.REFUSED);
+            case 505 ->
+                problem(
+                        id,
+                        505,
+                        "http-version-not-supported",
+                        "This version of HTTP is not spoken here",
+                        "Use HTTP/1.1.",
+                        Verdict.REFUSED);
             default ->
                 problem(
                         id,
@@ -106,7 +141,8 @@ public final class Problems {
                         status < 500 ? "bad-request" : "internal-error",
                         status < 500 ? "This is not a valid request" : "Something went wrong here",
                         status < 500 ? "Check it." : "Tell the operator the request id.",
-                        status < 500 ? Verdict.REFUSED : Verdict.FAILED);
+                        status < 500 ? Verdict.REFUSED : Verdict.FAILED,
+                        status < 500 ? Effect.NONE : Effect.UNKNOWN);
         };
     }
 
@@ -129,7 +165,14 @@ public final class Problems {
         return "/requests/" + id;
     }
 
+    /** Nothing was done. */
     private static HttpReply problem(UUID id, int status, String code, String title, String detail, Verdict verdict) {
-        return HttpReply.of(Replies.problem(Problem.of(status, code, title, detail, id.toString(), verdict)));
+        return problem(id, status, code, title, detail, verdict, Effect.NONE);
+    }
+
+    private static HttpReply problem(
+            UUID id, int status, String code, String title, String detail, Verdict verdict, Effect effect) {
+        return HttpReply.of(Replies.problem(
+                Problem.of(status, code, title, detail, id.toString(), verdict).withEffect(effect)));
     }
 }

@@ -1,8 +1,14 @@
 package dev.baton.gateway.http.exchange;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.node.http.ServerHeaders;
 import dev.baton.reply.ReplyBytes;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +29,10 @@ public final class ReplyWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplyWriter.class);
     private static final int OK = 200;
+    private static final Set<Integer> UNREAD = Set.of(400, 413, 429, 503);
+    private static final int LOGGED_PATH = 200;
 
+    private final ServerHeaders serverHeaders = new ServerHeaders();
     private boolean closing;
 
     /** From now on, clients are told to go elsewhere for their next request. */
@@ -32,19 +41,46 @@ public final class ReplyWriter {
     }
 
     public void send(Exchange exchange, HttpReply reply) {
+        if (exchange.request().method() == HttpMethod.HEAD) { // Vert.x would leave the length out
+            exchange.response()
+                    .putHeader(
+                            HttpHeaders.CONTENT_LENGTH,
+                            Integer.toString(reply.reply().body().length()));
+        }
         send(exchange.response(), reply);
     }
 
     /** Answers what HTTP itself has a status for. */
     public void refuse(Exchange exchange, int status) {
         HttpReply reply = Problems.byStatus(exchange.id(), status);
-        // What is left of a body that is too large is not worth reading.
-        send(exchange, status == 413 ? reply.with("Connection", "close") : reply);
+        // Nothing can follow a body that is left unread.
+        send(exchange, UNREAD.contains(status) ? reply.with("Connection", "close") : reply);
     }
 
-    /** What nobody foresaw ends in an answer, too. */
+    /** Answers what breaks the rules of HTTP, whose end is not known, or that does not come: nothing can follow it. */
+    public void refuseAndClose(HttpServerRequest request, int status) {
+        if (request.response().headWritten() || request.response().closed()) {
+            return;
+        }
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        ReplyBytes reply = Problems.byStatus(id, status).reply();
+        request.response().setStatusCode(status).putHeader(Exchange.REQUEST_ID, id.toString());
+        always(request.response());
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType())
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(reply.body())
+                .onComplete(ignored -> request.connection().close());
+    }
+
+    /** An unexpected failure still ends in an answer. */
     public void unexpected(Exchange exchange, Throwable failure) {
-        LOG.error("Request {} failed: {}", exchange.id(), exchange.request().path(), failure);
+        String path = String.valueOf(exchange.request().path());
+        LOG.error(
+                "Request {} failed: {}",
+                exchange.id(),
+                path.length() <= LOGGED_PATH ? path : path.substring(0, LOGGED_PATH) + "…",
+                failure);
         send(exchange, Problems.byStatus(exchange.id(), 500));
     }
 
@@ -73,6 +109,7 @@ public final class ReplyWriter {
 
     /** The headers of every reply, event streams included. */
     public void always(HttpServerResponse response) {
+        serverHeaders.addTo(response);
         response.putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF)
                 .putHeader(REFERRER_POLICY, NO_REFERRER)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);

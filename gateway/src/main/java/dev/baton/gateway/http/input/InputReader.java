@@ -1,6 +1,8 @@
 package dev.baton.gateway.http.input;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.baton.flow.Outcome;
@@ -21,12 +24,18 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * JSON of clients to one flow's input: strict, and every fault told by the path of its field and what is allowed there.
  * Any thread.
  */
 public final class InputReader {
+    /** Levels of arrays and objects in a body: no flow's input has as many, and each costs a stack frame. */
+    private static final int DEEPEST = 64;
+    /** Digits of a number: a longer one takes time with the square of its length. */
+    private static final int LONGEST_NUMBER = 100;
+
     private static final ObjectMapper MAPPER = mapper();
 
     private final Class<?> type;
@@ -40,6 +49,12 @@ public final class InputReader {
 
     private static ObjectMapper mapper() {
         ObjectMapper mapper = Json.newMapper();
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .build());
+        mapper.registerModule(new SimpleModule().addDeserializer(UUID.class, new CanonicalUuid()));
         mapper.enable(
                 DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
@@ -73,11 +88,21 @@ public final class InputReader {
 
     /** A body as a document. */
     public Outcome<JsonNode> parse(Buffer body) {
-        if (body.length() == 0) {
-            return refused("missing-body", "The request has no body", "Send a JSON document.");
+        byte[] bytes = body.getBytes();
+        if (!Utf8.isValid(bytes)) {
+            return refused("malformed-json", "The body is no JSON document", "It is not encoded in UTF-8.");
         }
         try {
-            return Outcome.done(MAPPER.readTree(body.getBytes()));
+            JsonNode document = MAPPER.readTree(bytes);
+            return document.isMissingNode() // nothing, or only white space
+                    ? refused("missing-body", "The request has no body", "Send a JSON document.")
+                    : Outcome.done(document);
+        } catch (StreamConstraintsException e) {
+            return refused(
+                    "malformed-json",
+                    "The body is beyond the limits of a JSON document here",
+                    "At most %d levels of nesting and %d digits in a number are read."
+                            .formatted(DEEPEST, LONGEST_NUMBER));
         } catch (MismatchedInputException e) { // after the document, or a name twice
             return refused("malformed-json", "The body is no JSON document", "It has one too many" + place(e) + ".");
         } catch (JsonProcessingException e) {

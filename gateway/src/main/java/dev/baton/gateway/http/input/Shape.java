@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -14,17 +15,50 @@ import java.util.stream.Collectors;
  * known, or no text that can be stored. The types of values are left to the binding.
  */
 final class Shape {
+    /** More than a problem document names; looking for all of them costs as much as the client likes. */
+    private static final int MOST_ERRORS = 1_000;
+
+    private static final int LONGEST_STEP = 64;
+
     private final List<FieldError> errors = new ArrayList<>();
+
+    /** Where a value is. A link to its parent: most values are fine, and their paths are never written. */
+    private record Path(Optional<Path> parent, String name, int index) {
+        static final Path ROOT = new Path(Optional.empty(), "", -1);
+
+        Path field(String field) {
+            return new Path(Optional.of(this), field, -1);
+        }
+
+        Path element(int element) {
+            return new Path(Optional.of(this), "", element);
+        }
+
+        @Override
+        public String toString() {
+            if (parent.isEmpty()) {
+                return "";
+            }
+            String above = parent.get().toString();
+            return index >= 0 ? above + "[" + index + "]" : above + (above.isEmpty() ? "" : ".") + shortened(name);
+        }
+    }
 
     private Shape() {}
 
     static List<FieldError> errors(JsonNode document, Type type) {
         Shape shape = new Shape();
-        shape.compare("", document, type);
+        shape.compare(Path.ROOT, document, type);
         return shape.errors;
     }
 
-    private void compare(String path, JsonNode node, Type type) {
+    private void wrong(Path path, String message) {
+        if (errors.size() < MOST_ERRORS) {
+            errors.add(new FieldError(path.toString(), message));
+        }
+    }
+
+    private void compare(Path path, JsonNode node, Type type) {
         Class<?> raw = Field.rawType(type);
         if (node.isTextual()) {
             compareText(path, node.textValue());
@@ -32,15 +66,15 @@ final class Shape {
             compareRecord(path, node, raw);
         } else if (node.isArray()) {
             Type element = elementOf(type, raw);
-            for (int i = 0; i < node.size(); i++) {
-                compare(path + "[" + i + "]", node.get(i), element);
+            for (int i = 0; i < node.size() && errors.size() < MOST_ERRORS; i++) {
+                compare(path.element(i), node.get(i), element);
             }
         } else if (node.isObject()) {
-            node.properties().forEach(entry -> compare(join(path, entry.getKey()), entry.getValue(), Object.class));
+            node.properties().forEach(entry -> compare(path.field(entry.getKey()), entry.getValue(), Object.class));
         }
     }
 
-    private void compareRecord(String path, JsonNode node, Class<?> type) {
+    private void compareRecord(Path path, JsonNode node, Class<?> type) {
         List<Field> fields = Field.of(type);
         int known = 0;
         for (Field field : fields) {
@@ -49,9 +83,9 @@ final class Shape {
                 known++;
             }
             if (value != null && !value.isNull()) {
-                compare(join(path, field.name()), value, field.type());
+                compare(path.field(field.name()), value, field.type());
             } else if (field.required()) {
-                errors.add(new FieldError(join(path, field.name()), "is required"));
+                wrong(path.field(field.name()), "is required");
             }
         }
         if (known < node.size()) {
@@ -59,23 +93,24 @@ final class Shape {
         }
     }
 
-    private void nameUnknown(String path, JsonNode node, List<String> known) {
+    private void nameUnknown(Path path, JsonNode node, List<String> known) {
+        String message = "is not known; there are " + listed(known);
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                errors.add(new FieldError(join(path, shortened(name)), "is not known; there are " + listed(known)));
+                wrong(path.field(name), message);
             }
         });
     }
 
     /** PostgreSQL stores no NUL, and UTF-8 no half of a character. */
-    private void compareText(String path, String text) {
+    private void compareText(Path path, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1));
             if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-                errors.add(new FieldError(path, "has a character that is not allowed in text"));
+                wrong(path, "has a character that is not allowed in text");
                 return;
             }
             if (pair) {
@@ -98,10 +133,6 @@ final class Shape {
     }
 
     private static String shortened(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
-    }
-
-    private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return name.length() <= LONGEST_STEP ? name : name.substring(0, LONGEST_STEP) + "…";
     }
 }

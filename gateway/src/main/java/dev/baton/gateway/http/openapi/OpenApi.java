@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Flow.Durability;
-import dev.baton.flow.Placement;
 import dev.baton.flow.Reply;
 import dev.baton.flow.Route;
 import dev.baton.flow.Stage;
@@ -16,6 +15,7 @@ import dev.baton.reply.Problem;
 import dev.baton.run.FlowCatalog;
 import io.vertx.core.buffer.Buffer;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ final class OpenApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Schemas schemas = new Schemas();
-    private final ObjectNode problem = schemas.reference(Problem.class);
+    private final OpenApiResponses problems = new OpenApiResponses(schemas.reference(Problem.class));
 
     private OpenApi() {}
 
@@ -38,6 +38,7 @@ final class OpenApi {
                 .put("title", "Baton")
                 .put("version", "1")
                 .put("description", "The flows of this cluster. Errors are problem documents (RFC 9457).");
+        document.putArray("servers").addObject().put("url", "/").put("description", "Where this document was read");
         ObjectNode paths = document.putObject("paths");
         flows.flows().stream()
                 .sorted(Comparator.comparing((Flow<?, ?> flow) -> flow.route().path())
@@ -46,8 +47,9 @@ final class OpenApi {
                     String method = flow.route().method().name().toLowerCase(Locale.ROOT);
                     paths.withObjectProperty(flow.route().path()).set(method, operation(flow));
                 });
-        if (flows.flows().stream().anyMatch(Flow::durable)) {
-            OpenApiRequests.describe(paths, schemas, problem);
+        List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
+        if (!durable.isEmpty()) {
+            OpenApiRequests.describe(paths, schemas, problems, durable.stream().anyMatch(flow -> !authenticates(flow)));
         }
         ObjectNode components = document.putObject("components");
         components.set("schemas", schemas.definitions());
@@ -74,12 +76,14 @@ final class OpenApi {
                     .set("schema", body(flow));
         }
         responses(flow, operation.putObject("responses"));
-        if (flow.stages().stream().anyMatch(stage -> stage instanceof Stage.Authenticate<?>)) {
-            var security = operation.putArray("security");
-            security.addObject().putArray("bearer");
-            security.addObject().putArray("apiKey");
+        if (authenticates(flow)) {
+            OpenApiRequests.security(operation, false);
         }
         return operation;
+    }
+
+    private static boolean authenticates(Flow<?, ?> flow) {
+        return flow.stages().stream().anyMatch(stage -> stage instanceof Stage.Authenticate<?>);
     }
 
     private JsonNode body(Flow<?, ?> flow) {
@@ -126,20 +130,15 @@ final class OpenApi {
                         .putObject("schema")
                         .put("type", "string");
         }
+        OpenApiResponses.header(answered, "Request-Id", "Names the request");
+        if (reply.location().isPresent()) {
+            OpenApiResponses.header(answered, "Location", "Where what was created can be read");
+        }
         if (flow.durable()) {
+            OpenApiResponses.header(
+                    answered, "Idempotent-Replayed", "true: the stored answer of an earlier request with this key");
             OpenApiRequests.accepted(responses);
         }
-        boolean away = flow.stages().stream().anyMatch(stage -> stage.placement() != Placement.EVENT_LOOP);
-        problems(responses, "4XX", "The request is refused: by its form, or by the flow");
-        problems(responses, "5XX", away ? "It failed, was too much, or took too long" : "It failed");
-    }
-
-    private void problems(ObjectNode responses, String status, String description) {
-        responses
-                .putObject(status)
-                .put("description", description)
-                .putObject("content")
-                .putObject(Problem.CONTENT_TYPE)
-                .set("schema", problem);
+        problems.ofFlow(flow, authenticates(flow), responses);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.requests.RequestView;
-import dev.baton.reply.Problem;
 
 /** What durable flows add to the OpenAPI document: their headers, 202, and the resource that a request is. */
 final class OpenApiRequests {
@@ -52,30 +51,57 @@ final class OpenApiRequests {
                 .put(
                         "description",
                         "Prefer: respond-async was granted: the request is stored, and its result will be at Location");
-        accepted.putObject("headers").putObject("Location").putObject("schema").put("type", "string");
+        OpenApiResponses.header(accepted, "Location", "Where the request can be read");
+        OpenApiResponses.header(accepted, "Preference-Applied", "What was granted of Prefer");
+        ObjectNode running = accepted.putObject("content")
+                .putObject("application/json")
+                .putObject("schema")
+                .put("type", "object");
+        running.putArray("required").add("id").add("state").add("links");
+        ObjectNode properties = running.putObject("properties");
+        properties.putObject("id").put("type", "string").put("format", "uuid");
+        properties.putObject("state").put("type", "string").putArray("enum").add("running");
+        properties
+                .putObject("links")
+                .put("type", "object")
+                .putObject("additionalProperties")
+                .put("type", "string");
     }
 
-    static void describe(ObjectNode paths, Schemas schemas, ObjectNode problem) {
-        ObjectNode read = operation(paths, "/requests/{id}", "read-request", "What became of a request");
-        header(
-                (ArrayNode) read.get("parameters"),
-                "Prefer",
-                false,
-                "wait=N: answer when it is over, or after N seconds.");
-        ok(read).putObject("application/json").set("schema", schemas.reference(RequestView.class));
-        problems(read, problem);
-        ObjectNode reply = operation(paths, "/requests/{id}/reply", "read-reply", "The reply itself, byte for byte");
-        ((ObjectNode) reply.get("responses")).putObject("default").put("description", "As it was stored");
+    /** @param open whether there are durable flows without authentication: their requests need no key */
+    static void describe(ObjectNode paths, Schemas schemas, OpenApiResponses problems, boolean open) {
+        ObjectNode read = operation(paths, "/requests/{id}", "read-request", "What became of a request", open);
+        header(parameters(read), "Prefer", false, "wait=N: answer when it is over, or after N seconds.");
+        ObjectNode found = ok(read);
+        OpenApiResponses.header(found, "Preference-Applied", "How long was waited at the most");
+        found.putObject("content").putObject("application/json").set("schema", schemas.reference(RequestView.class));
+        problems.ofRequest(responses(read));
+
+        ObjectNode reply =
+                operation(paths, "/requests/{id}/reply", "read-reply", "The reply itself, byte for byte", open);
+        responses(reply).putObject("2XX").put("description", "The reply, if the request was done");
+        responses(reply).putObject("default").put("description", "The reply as it was stored, a refusal as well");
+        problems.ofRequest(responses(reply));
+        problems.add(responses(reply), 409, "The request is still running: see Retry-After");
+        problems.add(responses(reply), 500, "The request is a dead letter");
+
         ObjectNode events = operation(
                 paths,
                 "/requests/{id}/events",
                 "watch-request",
-                "Each change as a server-sent event; resumable by Last-Event-ID");
-        ok(events).putObject("text/event-stream").putObject("schema").put("type", "string");
-        problems(events, problem);
+                "Each change as a server-sent event; resumable by Last-Event-ID",
+                open);
+        header(parameters(events), "Last-Event-ID", false, "The id of the last event that you have seen.");
+        ok(events)
+                .putObject("content")
+                .putObject("text/event-stream")
+                .putObject("schema")
+                .put("type", "string");
+        responses(events).putObject("204").put("description", "You have seen all: do not connect again");
+        problems.ofRequest(responses(events));
     }
 
-    private static ObjectNode operation(ObjectNode paths, String path, String id, String summary) {
+    private static ObjectNode operation(ObjectNode paths, String path, String id, String summary, boolean open) {
         ObjectNode operation =
                 paths.putObject(path).putObject("get").put("operationId", id).put("summary", summary);
         operation
@@ -87,23 +113,30 @@ final class OpenApiRequests {
                 .putObject("schema")
                 .put("type", "string")
                 .put("format", "uuid");
+        security(operation, open);
         operation.putObject("responses");
         return operation;
     }
 
-    private static ObjectNode ok(ObjectNode operation) {
-        return ((ObjectNode) operation.get("responses"))
-                .putObject("200")
-                .put("description", "As it is now")
-                .putObject("content");
+    /** Either way to send a key; none, too, where that may be enough. */
+    static void security(ObjectNode operation, boolean open) {
+        ArrayNode security = operation.putArray("security");
+        security.addObject().putArray("bearer");
+        security.addObject().putArray("apiKey");
+        if (open) {
+            security.addObject();
+        }
     }
 
-    private static void problems(ObjectNode operation, ObjectNode problem) {
-        ((ObjectNode) operation.get("responses"))
-                .putObject("4XX")
-                .put("description", "There is none, or it is not yours")
-                .putObject("content")
-                .putObject(Problem.CONTENT_TYPE)
-                .set("schema", problem);
+    private static ArrayNode parameters(ObjectNode operation) {
+        return (ArrayNode) operation.get("parameters");
+    }
+
+    private static ObjectNode responses(ObjectNode operation) {
+        return (ObjectNode) operation.get("responses");
+    }
+
+    private static ObjectNode ok(ObjectNode operation) {
+        return responses(operation).putObject("200").put("description", "As it is now");
     }
 }

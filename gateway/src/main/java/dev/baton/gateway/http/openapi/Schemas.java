@@ -16,6 +16,7 @@ import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidatio
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** JSON schemas of records, with what Bean Validation says of them. Not for several threads. */
@@ -39,8 +40,27 @@ final class Schemas {
                 .without(Option.SCHEMA_VERSION_INDICATOR)
                 .with(new JacksonModule())
                 .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
-        config.forFields().withRequiredCheck(Schemas::required);
+        config.forFields().withRequiredCheck(Schemas::required).withStringMaxLengthResolver(Schemas::longest);
         return config;
+    }
+
+    /** JSON Schema counts characters, as this constraint does; {@code Size} counts the units of UTF-16. */
+    private static @Nullable Integer longest(FieldScope field) {
+        CodePointLength length = field.getAnnotationConsideringFieldAndGetter(CodePointLength.class);
+        return length == null || length.max() == Integer.MAX_VALUE ? null : Integer.valueOf(length.max());
+    }
+
+    /** Bean Validation matches a whole text, JSON Schema a part of it. */
+    private static <N extends JsonNode> N anchored(N schema) {
+        for (JsonNode node : schema.findParents("pattern")) {
+            if (node instanceof ObjectNode object && object.get("pattern").isTextual()) {
+                String pattern = object.get("pattern").textValue();
+                if (!pattern.startsWith("^(?:")) {
+                    object.put("pattern", "^(?:" + pattern + ")$");
+                }
+            }
+        }
+        return schema;
     }
 
     private static boolean required(FieldScope field) {
@@ -58,7 +78,9 @@ final class Schemas {
     /** The schema of one component of a record. */
     JsonNode field(Class<?> record, String name) {
         JsonNode field = inlined.generateSchema(record).path("properties").path(name);
-        return field instanceof ObjectNode schema ? neverNull(schema) : shared.createSchemaReference(String.class);
+        return field instanceof ObjectNode schema
+                ? neverNull(anchored(schema))
+                : shared.createSchemaReference(String.class);
     }
 
     /** A parameter is there or not, but never null. */
@@ -81,11 +103,11 @@ final class Schemas {
         if (schema.get("required") instanceof ArrayNode required) {
             required.removeIf(name -> names.contains(name.textValue()));
         }
-        return schema;
+        return anchored(schema);
     }
 
     /** All that was referred to. Once, at the end: it fills the references in. */
     ObjectNode definitions() {
-        return shared.collectDefinitions(HOME);
+        return anchored(shared.collectDefinitions(HOME));
     }
 }

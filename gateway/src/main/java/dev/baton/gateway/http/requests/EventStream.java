@@ -7,8 +7,10 @@ import dev.baton.message.Json;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,14 @@ import java.util.function.Consumer;
  * only.
  */
 final class EventStream {
+    static final String CONTENT_TYPE = "text/event-stream";
+
     private final HttpServerResponse response;
     private final RequestAccess.Access.Granted granted;
     private final Runnable cutOff;
+    /** HTTP/1.0 has no chunks: the end of the connection is the only end that its reader can see. */
+    private final boolean endsByClose;
+
     private final Consumer<EventStream> whenEnded;
     private final Counter dropped;
     private final List<StoredRequest> early = new ArrayList<>();
@@ -38,6 +45,7 @@ final class EventStream {
             Counter dropped) {
         this.response = exchange.response();
         this.cutOff = exchange.request().connection()::close;
+        this.endsByClose = exchange.request().version() == HttpVersion.HTTP_1_0;
         this.granted = granted;
         this.seen = seen;
         this.whenEnded = whenEnded;
@@ -47,7 +55,10 @@ final class EventStream {
     void begin(ReplyWriter writer, Watches.View opened) {
         view = Optional.of(opened);
         writer.always(response);
-        response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
+        if (endsByClose) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.setChunked(!endsByClose).putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
         response.closeHandler(ignored -> over());
         response.exceptionHandler(ignored -> over());
         write("retry: 1000\n\n");
@@ -76,8 +87,8 @@ final class EventStream {
     }
 
     private String event(StoredRequest.Change change) {
-        return "id: %d\nevent: %s\ndata: %s\n\n"
-                .formatted(change.version(), change.event(), Json.write(RequestView.Change.of(change)));
+        return "id: " + change.version() + "\nevent: " + change.event() + "\ndata: "
+                + Json.write(RequestView.Change.of(change)) + "\n\n";
     }
 
     /** A comment: proxies and readers see that we live, and we see whether the reader does. */
@@ -101,7 +112,10 @@ final class EventStream {
     void end() {
         if (!ended) {
             over();
-            response.end();
+            Future<Void> sent = response.end();
+            if (endsByClose) {
+                sent.onComplete(ignored -> cutOff.run());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.gateway.http.requests;
 
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.Methods;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
@@ -10,6 +11,8 @@ import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -49,7 +52,7 @@ public final class EventStreams {
     }
 
     public void mount(Router router) {
-        router.get(RequestsResource.PATH + "/:id/events").handler(this::handle);
+        new Methods(writer).get(this::handle).mount(router, RequestsResource.PATH + "/:id/events");
         vertx.setPeriodic(heartbeat.toMillis(), ignored -> List.copyOf(open).forEach(EventStream::heartbeat));
     }
 
@@ -75,6 +78,11 @@ public final class EventStreams {
         if (exchange.response().closed()) {
             return;
         }
+        if (exchange.request().method().equals(HttpMethod.HEAD)) {
+            exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, EventStream.CONTENT_TYPE);
+            writer.send(exchange, Problems.empty(200));
+            return;
+        }
         EventStream stream = new EventStream(exchange, granted, seen, this::ended, dropped);
         Optional<Watches.View> view = watches.watch(request.id(), request, stream::show);
         if (view.isEmpty()) {
@@ -87,7 +95,7 @@ public final class EventStreams {
 
     private static int lastSeen(Exchange exchange) {
         return exchange.header("Last-Event-ID")
-                .filter(id -> id.matches("\\d{1,9}"))
+                .filter(id -> id.length() <= 9 && id.chars().allMatch(c -> c >= '0' && c <= '9') && !id.isEmpty())
                 .map(Integer::valueOf)
                 .orElse(0);
     }

@@ -1,34 +1,37 @@
 package dev.baton.gateway.http.requests;
 
+import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
+import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
-import dev.baton.flow.Stage;
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.Uuids;
+import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoreAnswer;
 import dev.baton.store.StoreClient;
-import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
- * Finds a stored request for those who may read it: an operator, or whom the request's own flow recognises as its
- * caller. Flows without authentication are open to all who know the id. Event loop only.
+ * Finds a stored request for those who may read it: an operator, or its caller, as the request's own flow authenticates
+ * it. Flows without authentication are open to all who know the id. Event loop only.
  */
 public final class RequestAccess {
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
-
     private final StoreClient store;
     private final FlowCatalog flows;
     private final Operators operators;
+    private final List<Authentication> authentications;
+    /** Whether there is a flow without authentication: its requests are open to all who know the id. */
+    private final boolean open;
 
     /** A request that may be read, or what to say instead. */
     sealed interface Access {
@@ -50,61 +53,75 @@ public final class RequestAccess {
         this.store = store;
         this.flows = flows;
         this.operators = operators;
+        List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
+        this.authentications = durable.stream()
+                .flatMap(flow -> FlowAuthentication.all(flow).stream())
+                .distinct()
+                .toList();
+        this.open =
+                durable.stream().anyMatch(flow -> FlowAuthentication.all(flow).isEmpty());
     }
 
+    /**
+     * The request of the path. Credentials are checked first, so that the store is not asked for just anybody, and the
+     * answer to credentials that no flow knows is the same whether the request exists or not.
+     */
     Future<Access> find(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
+        Optional<Refusal> unknown = unknownCaller(exchange.credentials());
+        if (unknown.isPresent() && !open) {
+            return Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), unknown.get())));
+        }
+        Refusal otherwise = unknown.orElseGet(RequestAccess::notFound);
         Optional<UUID> id = id(context);
         return id.isEmpty()
-                ? Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), notFound())))
-                : store.find(id.get()).map(answer -> access(exchange, answer));
+                ? Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), otherwise)))
+                : store.find(id.get()).map(answer -> access(exchange, answer, otherwise));
+    }
+
+    /** Why the credentials are nobody's, if so: neither an operator's nor those of a caller of a durable flow. */
+    private Optional<Refusal> unknownCaller(Credentials credentials) {
+        if (operators.recognise(credentials)) {
+            return Optional.empty();
+        }
+        Optional<Refusal> why = Optional.empty();
+        for (Authentication authentication : authentications) {
+            if (!(authentication.authenticate(credentials) instanceof Outcome.Refused<Caller> refused)) {
+                return Optional.empty();
+            }
+            why = why.or(() -> Optional.of(refused.why()));
+        }
+        return why;
     }
 
     /** The id in the path, if it is one. */
     static Optional<UUID> id(RoutingContext context) {
-        return Optional.ofNullable(context.pathParam("id"))
-                .filter(text -> UUID_FORM.matcher(text).matches())
-                .map(UUID::fromString);
+        return Optional.ofNullable(context.pathParam("id")).flatMap(Uuids::parse);
     }
 
-    private Access access(Exchange exchange, StoreAnswer<StoredRequest> answer) {
+    private Access access(Exchange exchange, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
         return switch (answer) {
-            case StoreAnswer.Found<StoredRequest> got -> judge(exchange, got.value());
-            case StoreAnswer.Refused<StoredRequest> refused ->
-                new Access.Denied(Problems.refused(exchange.id(), refused.why()));
+            case StoreAnswer.Found<StoredRequest> found -> judge(exchange, found.value(), otherwise);
+            case StoreAnswer.Refused<StoredRequest> ignored ->
+                new Access.Denied(Problems.refused(exchange.id(), otherwise));
             case StoreAnswer.Failed<StoredRequest> failed ->
                 new Access.Denied(Problems.failed(exchange.id(), failed.failure()));
         };
     }
 
-    private Access judge(Exchange exchange, StoredRequest request) {
+    private Access judge(Exchange exchange, StoredRequest request, Refusal otherwise) {
         Optional<Flow<?, ?>> flow = flows.find(request.flow());
-        if (operators.recognise(exchange.credentials())) {
-            return new Access.Granted(request, true);
-        }
-        Optional<Refusal> refusal =
-                flow.isPresent() ? refusal(flow.get(), exchange, request) : operators.refusal(exchange.credentials());
-        return refusal.<Access>map(why -> new Access.Denied(Problems.refused(exchange.id(), why)))
-                .orElseGet(() -> new Access.Granted(request, false));
+        boolean operator = operators.recognise(exchange.credentials());
+        return operator || flow.map(known -> isCaller(known, exchange, request)).orElse(false)
+                ? new Access.Granted(request, operator)
+                : new Access.Denied(Problems.refused(exchange.id(), otherwise));
     }
 
-    private static Optional<Refusal> refusal(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
-        for (Stage<?, ?> stage : flow.stages()) {
-            if (stage instanceof Stage.Authenticate<?> authenticate) {
-                Outcome<Caller> caller = authenticate.authentication().authenticate(exchange.credentials());
-                switch (caller) {
-                    case Outcome.Refused<Caller> refused -> {
-                        return Optional.of(refused.why());
-                    }
-                    case Outcome.Done<Caller> done -> {
-                        if (!done.answer().name().equals(request.caller())) {
-                            return Optional.of(notFound()); // that it exists is not this caller's business
-                        }
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+    private static boolean isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
+        return FlowAuthentication.all(flow).stream()
+                .allMatch(authentication ->
+                        authentication.authenticate(exchange.credentials()) instanceof Outcome.Done<Caller> done
+                                && done.answer().name().equals(request.caller()));
     }
 
     static Refusal notFound() {

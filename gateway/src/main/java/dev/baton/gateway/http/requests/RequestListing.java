@@ -2,6 +2,7 @@ package dev.baton.gateway.http.requests;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.flow.Outcome;
+import dev.baton.gateway.http.exchange.Uuids;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
@@ -35,7 +36,8 @@ record RequestListing(RequestQuery query) {
             name = "state";
             Optional<RequestState> state = text(parameters, name).map(RequestState::parse);
             name = "before";
-            Optional<UUID> before = text(parameters, name).map(UUID::fromString);
+            Optional<UUID> before = text(parameters, name)
+                    .map(id -> Uuids.parse(id).orElseThrow(() -> new IllegalArgumentException("must be a UUID")));
             name = "limit";
             int limit = text(parameters, name).map(Integer::parseInt).orElse(DEFAULT_LIMIT);
             return Outcome.done(new RequestListing(new RequestQuery(state, text(parameters, "flow"), before, limit)));

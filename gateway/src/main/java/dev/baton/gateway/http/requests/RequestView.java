@@ -82,8 +82,7 @@ public record RequestView(
     }
 
     private static Optional<JsonNode> json(StoredRequest.Reply reply) {
-        boolean json = MediaType.refusal(Optional.of(reply.contentType()), Optional.empty())
-                .isEmpty();
+        boolean json = MediaType.isJson(reply.contentType());
         return json && reply.body().length > 0 ? Optional.of(Json.tree(Buffer.buffer(reply.body()))) : Optional.empty();
     }
 }

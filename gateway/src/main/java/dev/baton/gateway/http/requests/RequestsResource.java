@@ -5,15 +5,16 @@ import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.Methods;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
-import dev.baton.store.StoreAnswer;
-import dev.baton.store.StoreClient;
 import dev.baton.gateway.request.Watches;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestState;
+import dev.baton.store.StoreAnswer;
+import dev.baton.store.StoreClient;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -54,15 +55,17 @@ public final class RequestsResource {
     }
 
     public void mount(Router router) {
-        router.get(PATH).handler(context -> answer(context, forOperators(this::list)));
-        router.get(PATH + "/:id").handler(context -> answer(context, this::read));
-        router.get(PATH + "/:id/reply").handler(context -> answer(context, this::reply));
-        router.post(PATH + "/:id/retry")
-                .handler(
-                        context -> answer(context, forOperators(asked -> again(asked, store::retry))));
-        router.post(PATH + "/:id/webhook/resend")
-                .handler(context -> answer(
-                        context, forOperators(asked -> again(asked, store::resendWebhook))));
+        new Methods(writer)
+                .get(context -> answer(context, forOperators(this::list)))
+                .mount(router, PATH);
+        new Methods(writer).get(context -> answer(context, this::read)).mount(router, PATH + "/:id");
+        new Methods(writer).get(context -> answer(context, this::reply)).mount(router, PATH + "/:id/reply");
+        new Methods(writer)
+                .post(context -> answer(context, forOperators(asked -> again(asked, store::retry))))
+                .mount(router, PATH + "/:id/retry");
+        new Methods(writer)
+                .post(context -> answer(context, forOperators(asked -> again(asked, store::resendWebhook))))
+                .mount(router, PATH + "/:id/webhook/resend");
     }
 
     private void answer(RoutingContext context, Function<RoutingContext, Future<HttpReply>> handler) {
@@ -127,8 +130,7 @@ public final class RequestsResource {
         };
     }
 
-    private Future<HttpReply> again(
-            RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
+    private Future<HttpReply> again(RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
         Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {

@@ -86,7 +86,7 @@ public class ProblemsTest {
                 "/articles/7/                 | 200 | {\"id\":\"7\"",
                 "/%61rticles//x/../7          | 200 | {\"id\":\"7\"",
                 "/articles                    | 404 | not-found",
-                "/requests/nonsense           | 404 | no-such-request",
+                "/requests/nonsense           | 401 | unauthenticated",
                 "/open-orders                 | 405 | method-not-allowed",
             })
     void parametersAreReadFromPathAndQueryStrictly(String path, int status, String says) throws Exception {
@@ -113,7 +113,10 @@ public class ProblemsTest {
         "application/json; charset=utf-16"
     })
     void aBodyOfAnotherMediaTypeIsRefused(String type) {
-        assertProblem(gateway.post("/plain-orders", "a=b", "Content-Type", type), 415, "unsupported-media-type");
+        assertProblem(
+                gateway.post("/plain-orders", "a=b", "X-Api-Key", "key-ann", "Content-Type", type),
+                415,
+                "unsupported-media-type");
     }
 
     @Test
@@ -129,7 +132,10 @@ public class ProblemsTest {
 
     @Test
     void aCompressedBodyIsRefused() {
-        assertProblem(gateway.post("/plain-orders", "x", "Content-Encoding", "gzip"), 415, "unsupported-media-type");
+        assertProblem(
+                gateway.post("/plain-orders", "x", "X-Api-Key", "key-ann", "Content-Encoding", "gzip"),
+                415,
+                "unsupported-media-type");
     }
 
     @Test
@@ -137,7 +143,7 @@ public class ProblemsTest {
         HttpResponse<String> answer = gateway.get("/open-orders");
 
         assertProblem(answer, 405, "method-not-allowed");
-        assertThat(header(answer, "Allow")).isEqualTo("POST");
+        assertThat(header(answer, "Allow")).isEqualTo("POST, OPTIONS");
     }
 
     @Test

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Outcome;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.message.Json;
+import jakarta.validation.constraints.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document says what the gateway does. */
@@ -88,6 +90,40 @@ class OpenApiTest {
         assertThat(search.has("security")).isFalse();
     }
 
+    /** Generators leave a range such as 4XX out, and their clients then know no error at all. */
+    @Test
+    void everyErrorHasItsOwnStatus() {
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    assertThat(operation.get("responses").fieldNames())
+                            .toIterable()
+                            .doesNotContain("4XX", "5XX")
+                            .contains("503");
+                }));
+    }
+
+    @Test
+    void whatNeedsAKeySaysSo() {
+        for (String path : List.of("", "~1reply", "~1events")) {
+            assertThat(at("/paths/~1requests~1{id}" + path + "/get/security")).hasSize(3); // one flow here is open
+        }
+        assertThat(at("/servers/0/url").textValue()).isEqualTo("/");
+        assertThat(parameters(at("/paths/~1requests~1{id}~1events/get"), "header"))
+                .containsExactly("Last-Event-ID");
+    }
+
+    public record Patterned(
+            @Pattern(regexp = "CZK|EUR") String currency,
+            @CodePointLength(max = 140) String text) {}
+
+    @Test
+    void patternsAreAnchoredAndLengthsAreInCharacters() {
+        JsonNode schema = new Schemas().without(Patterned.class, java.util.Set.of());
+
+        assertThat(schema.at("/properties/currency/pattern").textValue()).isEqualTo("^(?:CZK|EUR)$");
+        assertThat(schema.at("/properties/text/maxLength").intValue()).isEqualTo(140);
+    }
+
     @Test
     void durableFlowsSayHowToAskTwiceAndHowToWait() {
         JsonNode strict = at("/paths/~1strict-orders/post");
@@ -98,8 +134,18 @@ class OpenApiTest {
         assertThat(at("/paths/~1orders/post/parameters/0/required").booleanValue())
                 .isFalse();
         assertThat(strict.at("/responses").has("202")).isTrue();
-        assertThat(strict.at("/responses/4XX/content").has("application/problem+json"))
+        for (String status : List.of("400", "401", "409", "413", "415", "422", "500", "503", "504")) {
+            assertThat(strict.at("/responses/" + status + "/content").has("application/problem+json"))
+                    .as(status)
+                    .isTrue();
+        }
+        assertThat(strict.at("/responses/202/content/application~1json/schema/properties")
+                        .has("links"))
                 .isTrue();
+        assertThat(strict.at("/responses/202/headers").has("Location")).isTrue();
+        assertThat(strict.at("/responses/201/headers").has("Idempotent-Replayed"))
+                .isTrue();
+        assertThat(strict.at("/responses/503/headers").has("Retry-After")).isTrue();
         assertThat(strict.at("/security").size()).isEqualTo(2);
         assertThat(parameters(at("/paths/~1plain-orders/post"), "header")).containsExactly("Baton-Completion");
     }

@@ -52,6 +52,24 @@ class EventStreamTest {
     }
 
     @Test
+    void aReaderOfHttp10SeesTheEndByTheClosedConnection() throws Exception {
+        UUID id = running();
+        CompletableFuture<String> stream = CompletableFuture.supplyAsync(() -> {
+            try {
+                return gateway.raw("GET /requests/" + id + "/events HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        awaitPolls(2);
+        finish(id);
+
+        assertThat(stream.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join())
+                .contains("event: done")
+                .doesNotContain("chunked");
+    }
+
+    @Test
     void aStreamTellsEachChangeOnceAndEndsWithTheLastOne() {
         UUID id = running();
         CompletableFuture<HttpResponse<String>> stream = gateway.getting("/requests/" + id + "/events");

@@ -1,5 +1,7 @@
 package io.vertx.core.http.impl;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
@@ -15,7 +17,8 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
  *
  * <p>Vert.x's class of this name recognises common headers by most of their bytes, to save an allocation, and so reads
  * {@code Content-Xength} as {@code Content-Length}: with a proxy in front that knows the difference, one client can
- * smuggle a request into another's connection (CVE-2026-102479). Here no name is guessed. Event loop only.
+ * smuggle a request into another's connection (CVE-2026-102479). Here no name is guessed, none is empty, and a version
+ * that isn't HTTP/1 is refused instead of being repeated in the answer. Event loop only.
  */
 public final class VertxHttpRequestDecoder extends HttpRequestDecoder {
 
@@ -31,6 +34,9 @@ public final class VertxHttpRequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected AsciiString splitHeaderName(byte[] bytes, int start, int length) {
+        if (length == 0) {
+            throw new IllegalArgumentException("A header line without a name");
+        }
         return new AsciiString(bytes, start, length, true);
     }
 
@@ -38,9 +44,47 @@ public final class VertxHttpRequestDecoder extends HttpRequestDecoder {
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
         return new DefaultHttpRequest(
-                HttpVersion.valueOf(initialLine[2]),
+                version(initialLine[2]),
                 HttpMethod.valueOf(initialLine[0]),
                 initialLine[1],
                 HeadersMultiMap.httpHeaders());
+    }
+
+    /** Answers are of the highest version that we speak, whatever the request says (RFC 9110, 2.5). */
+    @Override
+    protected HttpMessage createInvalidMessage() {
+        return new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.GET,
+                "/bad-request",
+                Unpooled.EMPTY_BUFFER,
+                HeadersMultiMap.httpHeaders(),
+                HeadersMultiMap.httpHeaders());
+    }
+
+    /** A later minor version is served as 1.1, as it is compatible; another major version is not (RFC 9110, 2.5). */
+    private static HttpVersion version(String text) {
+        if (text.equals("HTTP/1.1")) {
+            return HttpVersion.HTTP_1_1;
+        }
+        if (text.equals("HTTP/1.0")) {
+            return HttpVersion.HTTP_1_0;
+        }
+        boolean valid = text.length() == 8
+                && text.startsWith("HTTP/")
+                && isDigit(text.charAt(5))
+                && text.charAt(6) == '.'
+                && isDigit(text.charAt(7));
+        if (!valid) {
+            throw new IllegalArgumentException("No HTTP version");
+        }
+        if (text.charAt(5) != '1') {
+            throw new UnsupportedHttpVersionException("This is no version 1 of HTTP");
+        }
+        return HttpVersion.HTTP_1_1;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -1,0 +1,57 @@
+package dev.baton.bus;
+
+import dev.baton.message.RoleName;
+import dev.baton.message.Verdict;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of commands that were lost: the repeatable ones are sent again, of the others it is not known whether
+ * they were done. Event loop only.
+ */
+final class LostCommands {
+    private static final int MAX_COMPUTE_LOSSES = 2;
+
+    private final Consumer<InFlight> sendAgain;
+    private final FrameMeter meter;
+
+    LostCommands(Consumer<InFlight> sendAgain, FrameMeter meter) {
+        this.sendAgain = sendAgain;
+        this.meter = meter;
+    }
+
+    /** Its node left the cluster with it. */
+    void withNode(InFlight entry, String node) {
+        entry.lost();
+        if (!entry.command().work().repeatable()) {
+            entry.fail(
+                    Verdict.NODE_LEFT,
+                    node,
+                    "%s left the cluster with it: whether it was done is not known; %s"
+                            .formatted(node, entry.story(node)));
+        } else if (entry.command().work().role() == RoleName.COMPUTE_SERVICE
+                && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {
+            entry.fail(
+                    Verdict.FAILED,
+                    node,
+                    "It was with %s when they left the cluster, and may be the reason: it is not given to another node"
+                            .formatted(String.join(" and ", entry.lostWith())));
+        } else {
+            sendAgain.accept(entry);
+        }
+    }
+
+    /** Its node does not have it: its frame was lost, or the frame of its completion. */
+    void onTheWay(InFlight entry, String node) {
+        meter.lost();
+        entry.lostOnTheWay();
+        if (entry.command().work().repeatable()) {
+            sendAgain.accept(entry);
+        } else {
+            entry.fail(
+                    Verdict.NODE_LEFT,
+                    node,
+                    "%s does not have it: it was lost on its way, or its completion was; %s"
+                            .formatted(node, entry.story(node)));
+        }
+    }
+}

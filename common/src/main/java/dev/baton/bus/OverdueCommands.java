@@ -1,0 +1,60 @@
+package dev.baton.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks nodes for commands whose completion is overdue: what a node does not have was lost on its way, or its completion
+ * was, and that is known within a second. A node that does not reply (a frozen one) is left to the cluster's membership
+ * and to deadlines. Event loop only.
+ */
+final class OverdueCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(OverdueCommands.class);
+    private static final long PERIOD_MILLIS = 250;
+    private static final long OVERDUE_NANOS = Duration.ofMillis(500).toNanos();
+
+    /** For completions that were on their way when the node replied. */
+    private static final long SETTLE_MILLIS = 100;
+
+    private final Vertx vertx;
+    private final Dispatcher dispatcher;
+    private final ReceivedCommands received;
+    private final Set<String> asking = new HashSet<>();
+
+    OverdueCommands(Vertx vertx, Dispatcher dispatcher, ReceivedCommands received) {
+        this.vertx = vertx;
+        this.dispatcher = dispatcher;
+        this.received = received;
+    }
+
+    /** Call it on the dispatcher's event loop. */
+    void open() {
+        vertx.setPeriodic(PERIOD_MILLIS, ignored -> look());
+    }
+
+    private void look() {
+        long sentBefore = System.nanoTime() - OVERDUE_NANOS;
+        dispatcher.sentBefore(sentBefore).forEach((nodeId, commandIds) -> {
+            if (asking.add(nodeId)) {
+                ask(nodeId, commandIds, sentBefore).onComplete(ignored -> asking.remove(nodeId));
+            }
+        });
+    }
+
+    private Future<Void> ask(String nodeId, List<Long> commandIds, long sentBefore) {
+        return received.missingAt(nodeId, commandIds)
+                .compose(missing -> missing.isEmpty()
+                        ? Future.succeededFuture(missing)
+                        : vertx.timer(SETTLE_MILLIS, TimeUnit.MILLISECONDS).map(missing))
+                .onSuccess(missing -> missing.forEach(id -> dispatcher.lostOnTheWay(nodeId, id, sentBefore)))
+                .onFailure(why -> LOG.debug("{} does not say which commands it has: {}", nodeId, why.toString()))
+                .mapEmpty();
+    }
+}
