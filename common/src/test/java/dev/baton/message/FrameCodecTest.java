@@ -50,8 +50,8 @@ class FrameCodecTest {
     }
 
     /** A released number never means anything else: nodes of two releases talk to each other. */
-    /** Behind format, sender and count. */
-    private static final int FIRST_ENTRY = 1 + 4 + "node-1".length() + 4;
+    /** Behind format, sender, clock and count. */
+    private static final int FIRST_ENTRY = 1 + 4 + "node-1".length() + 8 + 4;
 
     @Test
     void codesOnTheWireArePinned() {
@@ -236,7 +236,7 @@ class FrameCodecTest {
         assertThat(refused.entries()).isEmpty();
         assertThat(refused.unread())
                 .containsExactly(
-                        new Frame.Unread("A frame of format 9; this node reads 1", Optional.empty()));
+                        new Frame.Unread("A frame of format 9; this node reads 2", Optional.empty()));
     }
 
     @Test
