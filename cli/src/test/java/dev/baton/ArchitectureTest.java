@@ -31,13 +31,14 @@ class ArchitectureTest {
             flows.lab               -> flow
             flows.payments          -> flow
 
+            async                   ->
             message                 -> flow
             reply                   -> flow message
-            store                   -> flow message reply
             tap                     -> message
             timeline                -> message tap
-            bus                     -> message tap timeline
-            run                     -> flow message reply store timeline bus
+            bus                     -> async message tap timeline
+            store                   -> flow message reply bus
+            run                     -> flow message reply store timeline bus async
 
             inspector.query         -> message tap timeline bus
             inspector.api           -> flow message store tap timeline bus run inspector.query
@@ -46,48 +47,50 @@ class ArchitectureTest {
 
             config                  -> flow
             telemetry               -> flow message timeline
+            node.http               ->
             node.transport          -> config
             node.cluster            -> bus inspector.query config node.transport
-            node                    -> flow message tap timeline bus run inspector.query inspector.api inspector.page inspector \
-                                       config telemetry node.transport node.cluster
+            node                    -> flow message tap timeline bus run inspector.query inspector.api inspector.page \
+                                       inspector config telemetry node.http node.transport node.cluster
 
-            gateway.request         -> flow message store timeline bus run
-            gateway.style           -> message timeline run gateway.request
-            gateway.http.input      -> flow message
-            gateway.http.exchange   -> flow message reply store timeline run gateway.request
+            gateway.request         -> async flow message reply store timeline bus run
+            gateway.style           -> async message timeline run gateway.request
+            gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http
+            gateway.http.input      -> flow message gateway.http.exchange
             gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
-            gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange gateway.http.requests
-            gateway.http            -> flow message reply store run gateway.request gateway.http.input gateway.http.exchange \
-                                       gateway.http.requests gateway.http.openapi
-            gateway                 -> flow message bus run config node gateway.request gateway.style gateway.http.exchange \
-                                       gateway.http.requests gateway.http.openapi gateway.http
+            gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
+                                       gateway.http.requests
+            gateway.http            -> flow message reply store run gateway.request gateway.http.input \
+                                       gateway.http.exchange gateway.http.requests gateway.http.openapi node.http
+            gateway                 -> flow message store bus run config node gateway.request gateway.style \
+                                       gateway.http.exchange gateway.http.requests gateway.http.openapi gateway.http
 
-            dbworker.database       -> flow config
-            # lane -> store: a lane asks which work is store work; the arrow goes when the jobs say that themselves
-            dbworker.lane           -> message store timeline bus run
+            dbworker.lane           -> async message timeline bus run
+            dbworker.database       -> flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
             dbworker.durable        -> flow message reply store run dbworker.lane dbworker.stage
-            dbworker.recovery       -> flow message timeline run dbworker.durable
-            dbworker.webhook        -> message store config
-            dbworker                -> flow message reply bus run config node dbworker.database dbworker.lane dbworker.stage \
-                                       dbworker.durable dbworker.recovery dbworker.webhook
+            dbworker.recovery       -> async flow message timeline run dbworker.durable
+            dbworker.webhook        -> async message store config
+            dbworker                -> async flow message reply bus run config node dbworker.database dbworker.lane \
+                                       dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
 
             compute                 -> config message bus run node
 
             cluster                 -> message node
-            submit                  -> flows.payments message cluster
+            terminal                -> cluster
+            submit                  -> flows.payments message cluster terminal
             load                    -> flows.payments message cluster
-            lab                     -> message timeline inspector.api cluster load
+            lab                     -> message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.profile           -> cluster load
-            bench                   -> message tap cluster load bench.peer bench.profile
+            bench                   -> message tap cluster load terminal bench.peer bench.profile
 
-            cli.terminal            -> message tap inspector.api
+            cli.terminal            -> message tap inspector.query inspector.api terminal
             cli.client              -> message tap inspector.api cluster
-            cli.supervisor          -> flows.payments message cluster cli.terminal
-            cli.command             -> flows.payments message tap inspector.query inspector.api gateway.http.requests cluster submit load lab bench \
-                                       cli.terminal cli.client cli.supervisor
-            cli                     -> cluster cli.command
+            cli.supervisor          -> message cluster terminal cli.terminal
+            cli.command             -> message store tap inspector.query inspector.api gateway.http.requests cluster \
+                                       terminal cli.terminal cli.client cli.supervisor
+            cli                     -> cluster terminal cli.command
             """;
 
     /**

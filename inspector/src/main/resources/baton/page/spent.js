@@ -6,7 +6,9 @@
 
 const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
-/** @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first */
+/**
+ * @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first
+ */
 export function spent(timeline) {
   const all = [
     ...timeline.spans

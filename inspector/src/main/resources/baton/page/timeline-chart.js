@@ -5,7 +5,8 @@
 
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
-import {AXIS, BAR, LETTER, NARROW, PATTERN, LINE, Axis, Patterns, labelled, laidOut, title, told} from './chart-parts.js';
+import {AXIS, BAR, LETTER, LINE, NARROW, PATTERN} from './chart-parts.js';
+import {Axis, Patterns, labelled, laidOut, title, told} from './chart-parts.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */

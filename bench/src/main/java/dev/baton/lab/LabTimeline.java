@@ -25,8 +25,8 @@ record LabTimeline(@JsonValue TimelineView view) {
     List<Message> travelled() {
         return view.messages().stream()
                 .map(message -> step("F")
-                        .filter(last ->
-                                view.style().equals("callback") && message.kind().equals("completion"))
+                        .filter(last -> view.style().equals("callback")
+                                && message.kind().equals("completion"))
                         .map(last -> from(last, message))
                         .orElse(message))
                 .toList();

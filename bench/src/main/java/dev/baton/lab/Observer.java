@@ -144,8 +144,8 @@ final class Observer {
             HttpResponse<byte[]> response = client.send(
                     HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200
-                    ? Optional.of(new LabTimeline(
-                            views.read(Json.tree(Buffer.buffer(response.body())), TimelineView.class)))
+                    ? Optional.of(
+                            new LabTimeline(views.read(Json.tree(Buffer.buffer(response.body())), TimelineView.class)))
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             throw new ClusterProblem("No timeline from %s: %s".formatted(uri, e.getMessage()), e);

@@ -30,7 +30,8 @@ final class Timelines {
                         row("parked", Kind.PARKED),
                         new TimelineView.Row("w/Lane 1 queue", "w", "db-worker", Kind.LANE_QUEUE, "Lane 1"),
                         new TimelineView.Row("w/Lane 1", "w", "db-worker", Kind.CONNECTION, "Lane 1"),
-                        new TimelineView.Row("c/baton-compute-1", "c", "compute-service", Kind.WORKER, "baton-compute-1")),
+                        new TimelineView.Row(
+                                "c/baton-compute-1", "c", "compute-service", Kind.WORKER, "baton-compute-1")),
                 List.of(
                         piece("r-0", "g/loop", "run", "the platform", 0, 1_000),
                         piece("a", "g/loop", "run", "A", 1_000, 2_000),

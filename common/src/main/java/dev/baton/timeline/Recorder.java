@@ -211,8 +211,8 @@ public final class Recorder implements AutoCloseable {
         policy.keeps(request, failed, concluded).ifPresent(why -> {
             long start = clock.epochNanos(request.acceptedNanos());
             long took = concluded - request.acceptedNanos();
-            keeper.keep(new RequestSummary(
-                    id, trace, request.flow(), request.style(), verdict, start, took, node, why));
+            keeper.keep(
+                    new RequestSummary(id, trace, request.flow(), request.style(), verdict, start, took, node, why));
             if (!recorded(trace)) {
                 keepListeners.forEach(listener -> listener.accept(id));
                 keeper.keep(id);

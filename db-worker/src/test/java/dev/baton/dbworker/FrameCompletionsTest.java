@@ -11,6 +11,7 @@ import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.testing.Commands;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Frame;
 import dev.baton.message.Request;
@@ -59,6 +60,7 @@ class FrameCompletionsTest {
         assertThat(await(answered.future()).result()).isInstanceOfSatisfying(WorkResult.Failed.class, failed -> {
             assertThat(failed.verdict()).isEqualTo(Verdict.TOO_LARGE);
             assertThat(failed.message()).contains("at most 524288 travel");
+            assertThat(failed.effect()).isEqualTo(Effect.DONE);
         });
         await(vertx.close());
     }

@@ -52,12 +52,7 @@ public final class Inspector {
     private final List<Runnable> closing = new ArrayList<>();
 
     public Inspector(
-            Vertx vertx,
-            Bus bus,
-            FlowCatalog flows,
-            NodeClock clock,
-            Subscriptions subscriptions,
-            LoopWatch loops) {
+            Vertx vertx, Bus bus, FlowCatalog flows, NodeClock clock, Subscriptions subscriptions, LoopWatch loops) {
         this.vertx = vertx;
         this.bus = bus;
         this.flows = flows;

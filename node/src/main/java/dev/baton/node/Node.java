@@ -75,8 +75,7 @@ public final class Node {
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
         LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
-        this.inspector =
-                new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops);
+        this.inspector = new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops);
         this.access = new Access(settings.adminHost(), plan.config().development(), settings.adminTokens());
     }
 

@@ -137,8 +137,10 @@ public final class TailCommand implements Callable<Integer> {
             JsonNode data = event.get().data();
             switch (event.get().name()) {
                 case "hop" -> show(client, console, lines, data);
-                case "drop" -> special(console, lines, "drop", data, lines.drop(client.read(data, MessagesView.Drop.class)));
-                case "level" -> special(console, lines, "level", data, lines.level(client.read(data, LevelsView.Level.class)));
+                case "drop" ->
+                    special(console, lines, "drop", data, lines.drop(client.read(data, MessagesView.Drop.class)));
+                case "level" ->
+                    special(console, lines, "level", data, lines.level(client.read(data, LevelsView.Level.class)));
                 default ->
                     throw new ClusterProblem("The node sends an event that is not known here: "
                             + event.get().name());

@@ -56,12 +56,16 @@ public final class HopLine {
     private static String what(Hop hop) {
         return clean(hop.work()
                 .flow()
-                .map(flow -> hop.work().segment().map(segment -> flow + "/" + segment).orElse(flow))
+                .map(flow -> hop.work()
+                        .segment()
+                        .map(segment -> flow + "/" + segment)
+                        .orElse(flow))
                 .orElse(hop.route().address()));
     }
 
     private static String way(Hop.Route route) {
-        return clean((route.from().isEmpty() ? "?" : route.from()) + " → " + (route.to().isEmpty() ? "all" : route.to()));
+        return clean((route.from().isEmpty() ? "?" : route.from()) + " → "
+                + (route.to().isEmpty() ? "all" : route.to()));
     }
 
     private static void effort(StringBuilder line, Hop.Effort effort) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's timeline in characters: a row for each track, the spans below, then the messages. The character shows what
- * a time was spent on; the colour repeats it.
+ * A request's timeline in characters: a row for each track, the spans below, then the messages. The character shows
+ * what a time was spent on; the colour repeats it.
  */
 public final class TimelineDrawing {
     private static final int MIN_BAR = 20;
@@ -99,11 +99,7 @@ public final class TimelineDrawing {
                                 Micros.text(timeline.tookMicros())));
         text(
                 Ansi.GREY,
-                "%s, started %s, trace %s"
-                        .formatted(
-                                timeline.style(),
-                                timeline.startedAt(),
-                                timeline.traceId()));
+                "%s, started %s, trace %s".formatted(timeline.style(), timeline.startedAt(), timeline.traceId()));
         text(Ansi.GREY, "");
     }
 
@@ -167,10 +163,7 @@ public final class TimelineDrawing {
         for (Stroke stroke : Stroke.values()) {
             legend.append(stroke.sign).append(' ').append(stroke.word()).append("  ");
         }
-        text(
-                Ansi.GREY,
-                legend + "clocks agree within "
-                        + Micros.text(timeline.clockErrorMicros()));
+        text(Ansi.GREY, legend + "clocks agree within " + Micros.text(timeline.clockErrorMicros()));
     }
 
     private void spans() {

@@ -102,7 +102,8 @@ public final class Requests {
                 request.options().style().name(),
                 request.arrival().nanos());
         recorder.request(accepted, verdict, failed, System.nanoTime());
-        LOG.debug("Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
+        LOG.debug(
+                "Request {} of {}: {} after {} µs", request.id(), request.flow().name(), verdict, tookNanos / 1000);
     }
 
     /** A verdict that an operator should look at; overload is counted by meters. */

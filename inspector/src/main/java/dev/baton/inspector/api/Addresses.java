@@ -36,8 +36,7 @@ public final class Addresses {
                 .forEach(row -> byAddress
                         .computeIfAbsent(row.kind() + " " + row.address(), key -> new ArrayList<>())
                         .add(row));
-        return new AddressesView(
-                byAddress.values().stream().map(Addresses::sum).toList());
+        return new AddressesView(byAddress.values().stream().map(Addresses::sum).toList());
     }
 
     private static AddressesView.Address sum(List<TrafficReport.Row> rows) {

@@ -91,8 +91,8 @@ final class HopStream {
         StringBuilder events = new StringBuilder();
         List<Hop> hops = Messages.sorted(pages.values().stream().flatMap(page -> page.hops().stream()));
         hops.forEach(hop -> event(events, "hop", hop));
-        pages.forEach((node, page) -> page.levels()
-                .forEach(rule -> event(events, "level", LevelsView.Level.of(node.name(), rule))));
+        pages.forEach((node, page) ->
+                page.levels().forEach(rule -> event(events, "level", LevelsView.Level.of(node.name(), rule))));
         notShown.forEach((node, count) -> event(events, "drop", new MessagesView.Drop(node, count)));
         notShown.clear();
         if (!events.isEmpty()) {

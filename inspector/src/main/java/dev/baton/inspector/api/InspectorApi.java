@@ -58,13 +58,19 @@ public final class InspectorApi {
         get(router, "/api/messages", this::listMessages);
         get(router, "/api/messages/neighbours", context -> resources.messages().neighbours(parameter(context, "id")));
         get(router, "/api/requests", this::listRequests);
-        get(router, "/api/requests/:id/timeline", context -> resources.requests().timeline(id(context)));
+        get(router, "/api/requests/:id/timeline", context -> resources
+                .requests()
+                .timeline(id(context)));
         get(router, "/api/tap", context -> resources.levels().view());
         get(router, "/api/dead-letters", context -> resources.deadLetters().list());
         change(router, HttpMethod.PUT, "/api/tap", this::setLevel);
         change(router, HttpMethod.DELETE, "/api/tap", this::resetLevels);
-        change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources.nodes().repair());
-        change(router, HttpMethod.POST, "/api/dead-letters/:id/retry", context -> resources.deadLetters().retry(id(context)));
+        change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources
+                .nodes()
+                .repair());
+        change(router, HttpMethod.POST, "/api/dead-letters/:id/retry", context -> resources
+                .deadLetters()
+                .retry(id(context)));
         router.get("/api/messages/stream").handler(this::stream);
         router.route("/api/*").handler(context -> {
             String asked = context.request().method() + " " + context.normalizedPath();
@@ -133,8 +139,8 @@ public final class InspectorApi {
 
     private void watch(RoutingContext context, String filter, boolean payload) {
         HopStream[] viewer = new HopStream[1];
-        viewer[0] =
-                new HopStream(vertx, context.response(), resources.messages(), filter, payload, () -> viewers.remove(viewer[0]));
+        viewer[0] = new HopStream(
+                vertx, context.response(), resources.messages(), filter, payload, () -> viewers.remove(viewer[0]));
         viewers.add(viewer[0]);
         viewer[0].open().onFailure(why -> {
             viewer[0].close();
@@ -150,11 +156,13 @@ public final class InspectorApi {
             Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
-        return resources.levels().change(
-                Optional.ofNullable(body.get("node")).map(JsonNode::asText),
-                new Question(
-                        Question.What.SET_LEVEL,
-                        Map.of("prefix", prefix, "level", level.name(), "why", "set by hand")));
+        return resources
+                .levels()
+                .change(
+                        Optional.ofNullable(body.get("node")).map(JsonNode::asText),
+                        new Question(
+                                Question.What.SET_LEVEL,
+                                Map.of("prefix", prefix, "level", level.name(), "why", "set by hand")));
     }
 
     private static JsonNode body(RoutingContext context) {
@@ -163,7 +171,10 @@ public final class InspectorApi {
             return Json.tree(body == null ? Buffer.buffer() : body);
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(
-                    400, "bad-body", "The body is not JSON", "Send {\"prefix\": \"baton.node.\", \"level\": \"full\"}.");
+                    400,
+                    "bad-body",
+                    "The body is not JSON",
+                    "Send {\"prefix\": \"baton.node.\", \"level\": \"full\"}.");
         }
     }
 
@@ -194,7 +205,8 @@ public final class InspectorApi {
         } catch (NumberFormatException e) {
             LOG.debug("The limit is not a number", e);
         }
-        throw ApiProblem.of(400, "bad-limit", "The limit is out of range", "limit is a whole number, 1 to " + MAX_LIMIT);
+        throw ApiProblem.of(
+                400, "bad-limit", "The limit is out of range", "limit is a whole number, 1 to " + MAX_LIMIT);
     }
 
     private static UUID id(RoutingContext context) {

@@ -84,8 +84,7 @@ public final class Messages {
     }
 
     private Future<List<HopPage>> ask(Map<String, String> with) {
-        return cluster
-                .askAll(new Question(Question.What.HOPS, with), HopPage.class)
+        return cluster.askAll(new Question(Question.What.HOPS, with), HopPage.class)
                 .map(answers -> answers.stream()
                         .flatMap(answer -> answer.value().stream())
                         .toList());

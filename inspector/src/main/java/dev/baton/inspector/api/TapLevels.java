@@ -19,10 +19,7 @@ public final class TapLevels {
     public TapLevels(ClusterQueries cluster, TapSettings settings) {
         this.cluster = cluster;
         this.limits = new LevelsView.Limits(
-                settings.maxHopsPerSecond(),
-                settings.maxPayloadsPerSecond(),
-                settings.hops(),
-                settings.payloadBytes());
+                settings.maxHopsPerSecond(), settings.maxPayloadsPerSecond(), settings.hops(), settings.payloadBytes());
     }
 
     Future<LevelsView> view() {

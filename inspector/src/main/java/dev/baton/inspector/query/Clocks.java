@@ -62,10 +62,8 @@ public final class Clocks {
 
     private void ask(NodeCard node) {
         long asked = clock.now();
-        cluster
-                .ask(node, Question.of(Question.What.CLOCK), ClockReading.class)
-                .onSuccess(answer -> answer.value()
-                        .ifPresent(reading -> took(node.nodeId(), asked, clock.now(), reading.epochNanos())));
+        cluster.ask(node, Question.of(Question.What.CLOCK), ClockReading.class).onSuccess(answer -> answer.value()
+                .ifPresent(reading -> took(node.nodeId(), asked, clock.now(), reading.epochNanos())));
     }
 
     private void took(String nodeId, long asked, long answered, long theirs) {

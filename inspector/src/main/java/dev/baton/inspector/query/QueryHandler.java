@@ -36,7 +36,8 @@ public final class QueryHandler {
     private final Function<Segment, String> labels;
 
     /** @param labels the labels of a segment's stages */
-    public QueryHandler(Vertx vertx, Bus bus, NodeClock clock, SelfReport selfReport, Function<Segment, String> labels) {
+    public QueryHandler(
+            Vertx vertx, Bus bus, NodeClock clock, SelfReport selfReport, Function<Segment, String> labels) {
         this.vertx = vertx;
         this.tap = bus.tap();
         this.recorder = bus.recorder();
