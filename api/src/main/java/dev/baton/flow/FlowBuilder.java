@@ -162,12 +162,7 @@ public final class FlowBuilder<I, T> {
      */
     public FlowBuilder<I, T> completion(String style) {
         return new FlowBuilder<>(
-                new Draft<>(
-                        draft.start,
-                        draft.stages,
-                        draft.durability,
-                        draft.deadline,
-                        Optional.of(style)),
+                new Draft<>(draft.start, draft.stages, draft.durability, draft.deadline, Optional.of(style)),
                 currentType,
                 key);
     }
@@ -193,9 +188,7 @@ public final class FlowBuilder<I, T> {
 
     private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
         return new FlowBuilder<>(
-                new Draft<>(draft.start, stages, durability, deadline, draft.completion),
-                currentType,
-                key);
+                new Draft<>(draft.start, stages, durability, deadline, draft.completion), currentType, key);
     }
 
     private Flow<I, T> finish(Reply<T> reply) {
@@ -210,12 +203,6 @@ public final class FlowBuilder<I, T> {
         if (!durable && draft.stages.stream().anyMatch(stage -> stage.retry().attempts() > 1)) {
             throw new IllegalStateException("Flow " + draft.start.name() + " retries a stage but is not durable");
         }
-        return new Flow<>(
-                draft.start,
-                draft.stages,
-                draft.durability,
-                draft.deadline,
-                draft.completion,
-                reply);
+        return new Flow<>(draft.start, draft.stages, draft.durability, draft.deadline, draft.completion, reply);
     }
 }

@@ -44,7 +44,11 @@ final class FlowShape {
     static String describe(Class<?> inputType, List<Stage<?, ?>> stages) {
         StringBuilder text = new StringBuilder("input " + type(inputType));
         for (Stage<?, ?> stage : stages) {
-            text.append("\nstage ").append(stage.id()).append(" (").append(place(stage)).append(") ");
+            text.append("\nstage ")
+                    .append(stage.id())
+                    .append(" (")
+                    .append(place(stage))
+                    .append(") ");
             text.append(type(stage.outputType()));
         }
         return text.toString();
@@ -53,8 +57,7 @@ final class FlowShape {
     /** SHA-256 in hex. */
     static String fingerprint(String description) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(description.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(description.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);
@@ -107,7 +110,9 @@ final class FlowShape {
         TypeVariable<?>[] variables = raw.getTypeParameters();
         for (int i = 0; i < variables.length; i++) {
             Type argument = arguments[i];
-            inner.put(variables[i], argument instanceof TypeVariable<?> ? outer.getOrDefault(argument, argument) : argument);
+            inner.put(
+                    variables[i],
+                    argument instanceof TypeVariable<?> ? outer.getOrDefault(argument, argument) : argument);
         }
         return inner;
     }

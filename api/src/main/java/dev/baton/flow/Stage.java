@@ -12,8 +12,8 @@ public sealed interface Stage<I, O> {
     String label();
 
     /**
-     * Its name where it is stored, sent and shown: the label in lower case, with dashes. Unique in its flow, which keeps
-     * it; it changes with the label.
+     * Its name where it is stored, sent and shown: the label in lower case, with dashes. Unique in its flow, which
+     * keeps it; it changes with the label.
      */
     default String id() {
         return StageIds.slug(label());

@@ -84,7 +84,9 @@ class FlowVersionTest {
     @Test
     void aFlowHasVersionOneUnlessItSaysAnother() {
         assertThat(orders(Order.class).reply(200).version()).isEqualTo(1);
-        assertThat(Flow.named("orders").version(3).post("/orders", Order.class)
+        assertThat(Flow.named("orders")
+                        .version(3)
+                        .post("/orders", Order.class)
                         .onEventLoop("A", Order.class, (context, order) -> Outcome.done(order))
                         .reply(200)
                         .version())
@@ -97,7 +99,8 @@ class FlowVersionTest {
         String before = orders(Order.class).reply(200).fingerprint();
 
         assertThat(before).hasSize(64);
-        assertThat(Flow.named("orders").post("/orders/{from}", Order.class)
+        assertThat(Flow.named("orders")
+                        .post("/orders/{from}", Order.class)
                         .onEventLoop("B validate", Order.class, (context, order) -> Outcome.done(new Order("", "", 1)))
                         .keyedBy(Order::from)
                         .onDatabase("post to the ledger", Order.class, (tx, batch) -> Future.failedFuture("other code"))
@@ -117,7 +120,8 @@ class FlowVersionTest {
 
     @Test
     void anotherTypeOrNameOfAComponentChangesIt() {
-        assertThat(shapes(Order.class, OrderRetyped.class, OrderRenamed.class, Line.class)).doesNotHaveDuplicates();
+        assertThat(shapes(Order.class, OrderRetyped.class, OrderRenamed.class, Line.class))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -141,8 +145,8 @@ class FlowVersionTest {
                         fingerprint(flow -> light(light(flow, "Y"), "X")),
                         fingerprint(flow -> flow.onCompute("X", Order.class, (context, order) -> Outcome.done(order))),
                         fingerprint(flow -> flow.onDatabase("X", Order.class, (tx, batch) -> Future.failedFuture(""))),
-                        fingerprint(
-                                flow -> flow.onDatabaseReading("X", Order.class, (tx, batch) -> Future.failedFuture("")))))
+                        fingerprint(flow ->
+                                flow.onDatabaseReading("X", Order.class, (tx, batch) -> Future.failedFuture("")))))
                 .doesNotHaveDuplicates();
     }
 

@@ -21,12 +21,7 @@ import java.util.Set;
  * @param flows the flows that it has; empty: it does not say, and is sent work of any flow
  */
 public record NodeCard(
-        String nodeId,
-        String name,
-        Set<RoleName> roles,
-        String version,
-        State state,
-        Optional<List<KnownFlow>> flows) {
+        String nodeId, String name, Set<RoleName> roles, String version, State state, Optional<List<KnownFlow>> flows) {
 
     /** A node takes work when it is ready; one that drains finishes what it has. */
     public enum State {

@@ -52,11 +52,11 @@ class RosterTest {
 
         assertThat(bus.roster().ready(VERSION_2)).containsExactly("both");
         assertThat(bus.roster().ready(stages("transfer", 1))).containsExactly("both", "old");
-        assertThat(bus.roster().ready(new Work.Store(StoreCall.FIND)))
-                .containsExactly("both", "none", "old", "other");
+        assertThat(bus.roster().ready(new Work.Store(StoreCall.FIND))).containsExactly("both", "none", "old", "other");
         assertThat(bus.roster().knownBy(RoleName.DB_WORKER, "transfer", 2)).isTrue();
         assertThat(bus.roster().knownBy(RoleName.DB_WORKER, "transfer", 3)).isFalse();
-        assertThat(bus.roster().knownBy(RoleName.COMPUTE_SERVICE, "transfer", 2)).isFalse();
+        assertThat(bus.roster().knownBy(RoleName.COMPUTE_SERVICE, "transfer", 2))
+                .isFalse();
     }
 
     @Test
@@ -90,7 +90,8 @@ class RosterTest {
     void whatIsNoCardIsCounted() {
         publish("[1, 2]");
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> meters.counter("baton.cards.unreadable").count() == 1);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> meters.counter("baton.cards.unreadable").count() == 1);
     }
 
     private void hear(String nodeId, String card) {

@@ -235,8 +235,7 @@ class FrameCodecTest {
         assertThat(refused.sender()).isEqualTo("node-1");
         assertThat(refused.entries()).isEmpty();
         assertThat(refused.unread())
-                .containsExactly(
-                        new Frame.Unread("A frame of format 9; this node reads 2", Optional.empty()));
+                .containsExactly(new Frame.Unread("A frame of format 9; this node reads 2", Optional.empty()));
     }
 
     @Test
@@ -267,7 +266,8 @@ class FrameCodecTest {
     @Test
     void aCommandThatCannotBeReadCanBeRefused() {
         Buffer wire = encode(new Frame("node-1", List.of(Samples.command(7))));
-        int workKind = wire.toString(java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("transfer") - 6;
+        int workKind =
+                wire.toString(java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("transfer") - 6;
         wire.setByte(workKind, (byte) 9);
 
         Frame frame = codec.decodeFromWire(0, wire);

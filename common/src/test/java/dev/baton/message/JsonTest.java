@@ -13,14 +13,16 @@ class JsonTest {
 
     @Test
     void aFieldThatThisReleaseDoesNotKnowIsIgnored() {
-        Noted noted = Json.read(Buffer.buffer("{\"name\": \"x\", \"branch\": \"b\", \"zone\": {\"a\": 1}}"), Noted.class);
+        Noted noted =
+                Json.read(Buffer.buffer("{\"name\": \"x\", \"branch\": \"b\", \"zone\": {\"a\": 1}}"), Noted.class);
 
         assertThat(noted).isEqualTo(new Noted("x", Optional.of("b")));
     }
 
     @Test
     void anOptionalFieldThatAnOlderReleaseDoesNotSendIsEmpty() {
-        assertThat(Json.read(Buffer.buffer("{\"name\": \"x\"}"), Noted.class)).isEqualTo(new Noted("x", Optional.empty()));
+        assertThat(Json.read(Buffer.buffer("{\"name\": \"x\"}"), Noted.class))
+                .isEqualTo(new Noted("x", Optional.empty()));
     }
 
     @Test

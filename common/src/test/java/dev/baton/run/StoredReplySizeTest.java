@@ -74,7 +74,8 @@ class StoredReplySizeTest {
                 Optional.of(Instant.now()),
                 Optional.empty(),
                 Optional.of(new StoredRequest.Reply(201, "application/json", Optional.of("/x".repeat(500)), body)),
-                java.util.Collections.nCopies(100, new StoredRequest.Change(9, "checkpoint", "s".repeat(63), Instant.now())),
+                java.util.Collections.nCopies(
+                        100, new StoredRequest.Change(9, "checkpoint", "s".repeat(63), Instant.now())),
                 Optional.of(new StoredRequest.Webhook(
                         "https://example.com/" + "w".repeat(2_000),
                         "failed",
