@@ -141,7 +141,10 @@ public final class Dispatcher {
         RoleName role = entry.command().work().role();
         Optional<Peer> peer = choose(entry);
         if (peer.isEmpty() && role == RoleName.COMPUTE_SERVICE) {
-            entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service that has the flow is left"); // its sender can compute itself
+            entry.fail(
+                    Verdict.NODE_LEFT,
+                    NO_NODE,
+                    "No compute-service that has the flow is left"); // its sender can compute itself
         } else if (peer.isEmpty()) {
             await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
         } else if (!peer.get().trySend(entry)) {

@@ -117,11 +117,12 @@ public final class Roster {
      * as this node does.
      */
     public List<String> ready(Work work) {
-        if (work instanceof Work.Stages(RoleName role, Segment segment, int lane, boolean repeatable, boolean goesOn)) {
-            List<String> nodes = ready.forFlows().get(new FlowAtRole(role, segment.flow(), segment.version()));
-            return nodes == null ? ready(role) : nodes;
+        if (work instanceof Work.Store) {
+            return ready(work.role());
         }
-        return ready(work.role());
+        Segment segment = work.segment();
+        List<String> nodes = ready.forFlows().get(new FlowAtRole(work.role(), segment.flow(), segment.version()));
+        return nodes == null ? ready(work.role()) : nodes;
     }
 
     /** Whether a node of this role that is ready says that it has this version of the flow. */

@@ -73,14 +73,14 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
 
     @Override
     public int wireSize() {
-        return HEADERS
-                + 3 * (segmentLength() + caller().name().length() + webhookLength())
-                + payload.length();
+        return HEADERS + 3 * (segmentLength() + caller().name().length() + webhookLength()) + payload.length();
     }
 
     private int segmentLength() {
         Segment segment = segment();
-        return segment.flow().length() + segment.first().length() + segment.last().length();
+        return segment.flow().length()
+                + segment.first().length()
+                + segment.last().length();
     }
 
     private int webhookLength() {

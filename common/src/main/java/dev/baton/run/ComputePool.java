@@ -234,8 +234,7 @@ public final class ComputePool implements AutoCloseable {
     }
 
     private Outcome<?> run(Flow<?, ?> flow, Command command) {
-        Object input = Json.read(
-                command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
+        Object input = Json.read(command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
         return StageChain.run(
                         flow, command.segment(), context, new Credentials(Optional.empty()), input, witness(command))
@@ -250,7 +249,8 @@ public final class ComputePool implements AutoCloseable {
         return switch (outcome) {
             case Outcome.Done<?> done -> new WorkResult.Done(Json.write(done.answer()));
             case Outcome.Refused<?> refused ->
-                new WorkResult.Refused(Json.write(refused.why()), Segments.effectBefore(flow, Segments.from(flow, segment)));
+                new WorkResult.Refused(
+                        Json.write(refused.why()), Segments.effectBefore(flow, Segments.from(flow, segment)));
         };
     }
 

@@ -5,7 +5,6 @@ import dev.baton.flow.Refusal;
 import dev.baton.flow.Reply;
 import dev.baton.message.Effect;
 import dev.baton.message.Json;
-import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.Problem;

@@ -228,7 +228,8 @@ class DbWorkerTest {
         return new Command(
                 dispatcher.nextId(),
                 new Request(UUID.randomUUID(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
-                new Work.Stages(RoleName.DB_WORKER, TestFlows.segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false),
+                new Work.Stages(
+                        RoleName.DB_WORKER, TestFlows.segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false),
                 Json.write(note),
                 Deadline.in(TEN_SECONDS),
                 TraceParent.fresh());

@@ -127,7 +127,9 @@ final class Claims {
                     Map<UUID, Locked> locked = new HashMap<>();
                     for (Row row : rows) {
                         boolean running = "running".equals(row.getString(2));
-                        locked.put(row.getUUID(0), new Locked(row.getInteger(1), running, row.getInteger(3), row.getString(4)));
+                        locked.put(
+                                row.getUUID(0),
+                                new Locked(row.getInteger(1), running, row.getInteger(3), row.getString(4)));
                     }
                     return locked;
                 });

@@ -62,9 +62,8 @@ public final class FlowTable {
         return database.withTransaction(transaction -> transaction
                 .preparedQuery(REGISTER)
                 .execute(columns(ours).texts(Flow::description).tuple())
-                .compose(ignored -> transaction
-                        .preparedQuery(OTHERS)
-                        .execute(columns(ours).tuple()))
+                .compose(ignored ->
+                        transaction.preparedQuery(OTHERS).execute(columns(ours).tuple()))
                 .compose(rows -> {
                     Future<Void> chain = Future.succeededFuture();
                     for (Row row : rows) {
@@ -111,12 +110,12 @@ public final class FlowTable {
     private static StartProblem problem(Flow<?, ?> flow, String difference, Optional<String> notReplaced) {
         return new StartProblem(
                 "The database knows another %s: %s%s. Give the changed flow version %d, and keep version %d as it was"
-                        .formatted(
-                                flow,
-                                difference,
-                                notReplaced.map(why -> "; " + why).orElse(""),
-                                flow.version() + 1,
-                                flow.version())
+                                .formatted(
+                                        flow,
+                                        difference,
+                                        notReplaced.map(why -> "; " + why).orElse(""),
+                                        flow.version() + 1,
+                                        flow.version())
                         + " until its requests are done.");
     }
 

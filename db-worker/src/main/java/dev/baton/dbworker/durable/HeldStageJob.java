@@ -95,9 +95,7 @@ final class HeldStageJob implements BatchJob {
             return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
         }
         boolean ours = row.get().request().epoch() == command.claim().epoch();
-        if (ours
-                && row.get().running()
-                && row.get().request().nextStage().equals(stages.next())) {
+        if (ours && row.get().running() && row.get().request().nextStage().equals(stages.next())) {
             meters.foundDone();
             return new WorkResult.Done(row.get().checkpoint());
         }

@@ -93,10 +93,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
     private static Change change(String line) {
         String[] words = line.split(" ", 4);
         return new Change(
-                Integer.parseInt(words[0]),
-                words[1],
-                words[2],
-                Instant.ofEpochMilli(Long.parseLong(words[3])));
+                Integer.parseInt(words[0]), words[1], words[2], Instant.ofEpochMilli(Long.parseLong(words[3])));
     }
 
     private static Webhook webhook(String url, Row row) {

@@ -59,8 +59,7 @@ final class StoredStages {
      * stands at them, or at stages before them that need no database and so store none.
      */
     boolean dueAt(int flowVersion, String stageId) {
-        return flowVersion == flow.version()
-                && flow.indexOf(stageId).stream().anyMatch(position -> position <= from);
+        return flowVersion == flow.version() && flow.indexOf(stageId).stream().anyMatch(position -> position <= from);
     }
 
     /** For requests that we may write for, each there once. The results by request. */

@@ -3,7 +3,6 @@ package dev.baton.dbworker.recovery;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DeadLetterTable.Burial;
 import dev.baton.dbworker.durable.Leases;
-import dev.baton.run.FlowCatalog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resumes requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never
- * has more of them in progress than a bound, so that a crash of many does not bury those who are left.
+ * Resumes requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has
+ * more of them in progress than a bound, so that a crash of many does not bury those who are left.
  *
  * <p>Each look renews our own lease first: what we take would be anybody's otherwise. After the database was away,
  * nobody's lease holds; then we give the living a moment to renew theirs before we take anything.
@@ -168,15 +167,13 @@ public final class Recovery {
         if (room <= 0 || now - takeNothingUntil < 0) {
             return Future.succeededFuture(false);
         }
-        return countWaiting()
-                .compose(ignored -> orphans.claim(database, room))
-                .map(taken -> {
-                    if (!taken.isEmpty()) {
-                        LOG.info("Resuming {} orphaned requests", taken.size());
-                    }
-                    taken.forEach(this::resume);
-                    return taken.size() == room;
-                });
+        return countWaiting().compose(ignored -> orphans.claim(database, room)).map(taken -> {
+            if (!taken.isEmpty()) {
+                LOG.info("Resuming {} orphaned requests", taken.size());
+            }
+            taken.forEach(this::resume);
+            return taken.size() == room;
+        });
     }
 
     private Future<Void> countWaiting() {
@@ -191,8 +188,7 @@ public final class Recovery {
         List<WaitingForFlow> unknown = waiting.stream()
                 .filter(group -> !knownElsewhere.test(group.flow(), group.flowVersion()))
                 .toList();
-        waitingForFlow =
-                unknown.stream().mapToLong(WaitingForFlow::requests).sum();
+        waitingForFlow = unknown.stream().mapToLong(WaitingForFlow::requests).sum();
         unknown.stream()
                 .filter(group -> reported.add(group.flow() + " " + group.flowVersion() + " " + group.stage()))
                 .forEach(group -> LOG.warn(
@@ -214,8 +210,10 @@ public final class Recovery {
                 orphan.flowVersion(),
                 orphan.nextStage());
         Future<?> end = orphan.deaths() >= settings.maxDeaths()
-                ? bury(orphan, "%d nodes died while stage %s of it was due, and it may be what killed them"
-                        .formatted(orphan.deaths(), orphan.nextStage()))
+                ? bury(
+                        orphan,
+                        "%d nodes died while stage %s of it was due, and it may be what killed them"
+                                .formatted(orphan.deaths(), orphan.nextStage()))
                 : run(orphan);
         end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
                 .onComplete(ignored -> finished());

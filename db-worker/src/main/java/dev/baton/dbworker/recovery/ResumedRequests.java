@@ -50,7 +50,8 @@ public final class ResumedRequests {
     /** Fails if this node can't: what it claims, it knows. */
     Future<RequestResult> resume(Orphan orphan) {
         Optional<Flow<?, ?>> flow = flows.find(orphan.flow(), orphan.flowVersion());
-        OptionalInt position = flow.map(known -> known.indexOf(orphan.nextStage())).orElse(OptionalInt.empty());
+        OptionalInt position =
+                flow.map(known -> known.indexOf(orphan.nextStage())).orElse(OptionalInt.empty());
         return position.isPresent()
                 ? resume(orphan, flow.orElseThrow(), position.getAsInt())
                 : Future.failedFuture("This node has no stage %s in flow %s version %d"

@@ -41,9 +41,8 @@ public final class FlowSegment {
 
     /** Empty if there is no such version of the flow, or not all of these stages are database stages of it. */
     public static Optional<FlowSegment> of(FlowCatalog flows, Segment segment, String node) {
-        return flows.find(segment)
-                .flatMap(flow ->
-                        databaseStages(flow, segment).map(stages -> new FlowSegment(flow, segment, stages, node)));
+        return flows.find(segment).flatMap(flow -> databaseStages(flow, segment)
+                .map(stages -> new FlowSegment(flow, segment, stages, node)));
     }
 
     private static Optional<List<Stage.Database<?, ?>>> databaseStages(Flow<?, ?> flow, Segment segment) {

@@ -107,7 +107,8 @@ class FlowVersionsTest {
         return Flow.named("transfer")
                 .post("/transfers", Note.class)
                 .onDatabase("post to the ledger", Noted.class, TestFlows::note)
-                .onEventLoop("receipt", String.class, (context, noted) -> Outcome.done("old receipt for " + noted.name()))
+                .onEventLoop(
+                        "receipt", String.class, (context, noted) -> Outcome.done("old receipt for " + noted.name()))
                 .durable()
                 .reply(201);
     }
@@ -119,7 +120,8 @@ class FlowVersionsTest {
                 .post("/transfers", Note.class)
                 .onEventLoop("check", Note.class, (context, note) -> Outcome.done(note));
         return checked.onDatabase("post to the ledger", Noted.class, TestFlows::note)
-                .onEventLoop("receipt", String.class, (context, noted) -> Outcome.done("new receipt for " + noted.name()))
+                .onEventLoop(
+                        "receipt", String.class, (context, noted) -> Outcome.done("new receipt for " + noted.name()))
                 .durable()
                 .reply(201);
     }
@@ -128,8 +130,10 @@ class FlowVersionsTest {
         return Flow.named("transfer")
                 .version(version)
                 .post("/transfers", Note.class)
-                .onDatabase("post to the ledger", NotedByText.class, (transaction, batch) -> Future.failedFuture("not run"))
-                .onEventLoop("receipt", String.class, (context, noted) -> Outcome.done("new receipt for " + noted.name()))
+                .onDatabase(
+                        "post to the ledger", NotedByText.class, (transaction, batch) -> Future.failedFuture("not run"))
+                .onEventLoop(
+                        "receipt", String.class, (context, noted) -> Outcome.done("new receipt for " + noted.name()))
                 .durable()
                 .reply(201);
     }
@@ -137,7 +141,8 @@ class FlowVersionsTest {
     private static Flow<Note, String> withOptionalField() {
         return Flow.named("transfer")
                 .post("/transfers", Note.class)
-                .onDatabase("post to the ledger", NotedLately.class, (transaction, batch) -> Future.failedFuture("not run"))
+                .onDatabase(
+                        "post to the ledger", NotedLately.class, (transaction, batch) -> Future.failedFuture("not run"))
                 .onEventLoop(
                         "receipt",
                         String.class,
@@ -166,10 +171,14 @@ class FlowVersionsTest {
 
     @Test
     void aNewStageUnderTheSameVersionIsNeitherRegisteredNorResumed() {
-        Future<Void> registered = new FlowTable(store.database().pool())
-                .register(jar(inserted(1)).all(), false);
+        Future<Void> registered =
+                new FlowTable(store.database().pool()).register(jar(inserted(1)).all(), false);
         assertThat(await(registered.map("").otherwise(Throwable::getMessage)))
-                .contains("transfer version 1", "'stage post-to-the-ledger", "'stage check", "Give the changed flow version 2");
+                .contains(
+                        "transfer version 1",
+                        "'stage post-to-the-ledger",
+                        "'stage check",
+                        "Give the changed flow version 2");
 
         resume(jar(inserted(1)), "node-a");
 
@@ -179,9 +188,8 @@ class FlowVersionsTest {
     @Test
     void inTheDevelopmentProfileAFlowIsReplacedOnlyIfNoRequestOfItIsUnfinished() throws Exception {
         FlowTable table = new FlowTable(store.database().pool());
-        Supplier<String> replaced = () -> await(table.register(jar(inserted(1)).all(), true)
-                .map("replaced")
-                .otherwise(Throwable::getMessage));
+        Supplier<String> replaced = () -> await(
+                table.register(jar(inserted(1)).all(), true).map("replaced").otherwise(Throwable::getMessage));
         assertThat(replaced.get()).contains("1 requests of it are running or dead", "version 2");
 
         postgres.execute("UPDATE baton.request SET state = 'done'");
@@ -237,7 +245,8 @@ class FlowVersionsTest {
     private void awaitWaiting() {
         Awaitility.await("a request that waits for its flow")
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> meters.get("baton.requests.waiting.for.flow").gauge().value() == 1);
+                .until(() ->
+                        meters.get("baton.requests.waiting.for.flow").gauge().value() == 1);
         assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running' AND epoch = 1"))
                 .isEqualTo(1);
         assertThat(ledgerEntries()).isEqualTo(1);

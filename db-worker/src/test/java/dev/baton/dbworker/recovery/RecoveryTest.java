@@ -124,7 +124,8 @@ class RecoveryTest {
     }
 
     private static Orphans orphans(String self, Duration ownership) {
-        return new Orphans(self, TestFlows.catalog().all().stream().collect(Collectors.toMap(flow -> flow, flow -> ownership)));
+        return new Orphans(
+                self, TestFlows.catalog().all().stream().collect(Collectors.toMap(flow -> flow, flow -> ownership)));
     }
 
     private void look(Orphans orphans) {
@@ -345,13 +346,15 @@ class RecoveryTest {
 
         awaitWaiting(1);
         nothingIsRecoveredFor(Duration.ofSeconds(2));
-        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running'")).isEqualTo(1);
+        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running'"))
+                .isEqualTo(1);
     }
 
     @Test
     void aFlowThatMeansSomethingElseInTheDatabaseIsNotResumed() throws Exception {
         claimed(1);
-        postgres.execute("UPDATE baton.flow SET fingerprint = 'another'; UPDATE baton.request SET recover_after = now()");
+        postgres.execute(
+                "UPDATE baton.flow SET fingerprint = 'another'; UPDATE baton.request SET recover_after = now()");
         recovery("node-a");
 
         awaitWaiting(1);
@@ -373,7 +376,8 @@ class RecoveryTest {
     private void awaitWaiting(int count) {
         Awaitility.await("requests that wait for their flow")
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> meters.get("baton.requests.waiting.for.flow").gauge().value() == count);
+                .until(() ->
+                        meters.get("baton.requests.waiting.for.flow").gauge().value() == count);
     }
 
     @Test

@@ -18,8 +18,8 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
-import dev.baton.store.LeaseAnswer;
 import dev.baton.run.Segments;
+import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
@@ -193,8 +193,7 @@ public final class FakeStore {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new StoredRequest.Change(
-                        1, "accepted", nextStage(command), now)),
+                List.of(new StoredRequest.Change(1, "accepted", nextStage(command), now)),
                 first.webhook().map(url -> new StoredRequest.Webhook(url, "waiting", List.of())));
     }
 
@@ -205,7 +204,8 @@ public final class FakeStore {
     }
 
     /** Moves a request on, as another node might. */
-    public StoredRequest change(UUID id, RequestState state, String event, String nextStage, Optional<ReplyBytes> reply) {
+    public StoredRequest change(
+            UUID id, RequestState state, String event, String nextStage, Optional<ReplyBytes> reply) {
         return requests.computeIfPresent(id, (key, before) -> {
             List<StoredRequest.Change> history = new ArrayList<>(before.history());
             history.add(new StoredRequest.Change(before.version() + 1, event, nextStage, Instant.now()));
