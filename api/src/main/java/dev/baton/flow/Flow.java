@@ -3,6 +3,7 @@ package dev.baton.flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a request does: a named, typed sequence of stages between an HTTP route and a reply. Immutable; built with
@@ -13,10 +14,17 @@ import java.util.Optional;
  */
 public final class Flow<I, O> {
 
+    /** What stands for a stage's id where all stages are done and only the reply is missing. */
+    public static final String REPLY = "reply";
+
     private final String name;
+    private final int version;
     private final Route route;
     private final Class<I> inputType;
     private final List<Stage<?, ?>> stages;
+    private final List<String> stageIds;
+    private final String description;
+    private final String fingerprint;
     private final Durability durability;
     private final Optional<Duration> deadline;
     private final Optional<String> completion;
@@ -31,19 +39,28 @@ public final class Flow<I, O> {
         DURABLE_WITH_REQUIRED_KEY
     }
 
+    /**
+     * What a flow begins with.
+     *
+     * @param version a whole number from 1: raised when stages or their records change
+     */
+    record Start<I>(String name, int version, Route route, Class<I> inputType) {}
+
     Flow(
-            String name,
-            Route route,
-            Class<I> inputType,
+            Start<I> start,
             List<Stage<?, ?>> stages,
             Durability durability,
             Optional<Duration> deadline,
             Optional<String> completion,
             Reply<O> reply) {
-        this.name = name;
-        this.route = route;
-        this.inputType = inputType;
+        this.name = start.name();
+        this.version = start.version();
+        this.route = start.route();
+        this.inputType = start.inputType();
         this.stages = List.copyOf(stages);
+        this.stageIds = StageIds.of(name, this.stages);
+        this.description = FlowShape.describe(inputType, this.stages);
+        this.fingerprint = FlowShape.fingerprint(description);
         this.durability = durability;
         this.deadline = deadline;
         this.completion = completion;
@@ -61,6 +78,24 @@ public final class Flow<I, O> {
         return name;
     }
 
+    /** Which of the flows of this name it is; a request is finished by the version that it began in. */
+    public int version() {
+        return version;
+    }
+
+    /**
+     * SHA-256 in hex over {@link #description()}: two builds of a flow with the same fingerprint can finish each
+     * other's requests. What the code of a stage does is no part of it.
+     */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Stages, where they run, and the shape of the records between them: a line for the input and for each stage. */
+    public String description() {
+        return description;
+    }
+
     public Route route() {
         return route;
     }
@@ -71,6 +106,25 @@ public final class Flow<I, O> {
 
     public List<Stage<?, ?>> stages() {
         return stages;
+    }
+
+    /** The ids of all stages, in order. */
+    public List<String> stageIds() {
+        return stageIds;
+    }
+
+    /** The id of the stage at this index; {@link #REPLY} behind the last one. */
+    public String stageId(int index) {
+        return index == stageIds.size() ? REPLY : stageIds.get(index);
+    }
+
+    /** The index of the stage with this id; behind the last one for {@link #REPLY}; empty if there is no such stage. */
+    public OptionalInt indexOf(String stageId) {
+        if (stageId.equals(REPLY)) {
+            return OptionalInt.of(stageIds.size());
+        }
+        int index = stageIds.indexOf(stageId);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
     public Durability durability() {
@@ -97,6 +151,6 @@ public final class Flow<I, O> {
 
     @Override
     public String toString() {
-        return "flow " + name;
+        return "flow " + name + " version " + version;
     }
 }

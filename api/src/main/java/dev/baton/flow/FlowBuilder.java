@@ -21,13 +21,30 @@ public final class FlowBuilder<I, T> {
     /** A flow that has a name, and no route yet. */
     public static final class Unrouted {
         private final String name;
+        private final int version;
 
         Unrouted(String name) {
+            this(name, 1);
+        }
+
+        private Unrouted(String name, int version) {
             if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
                 throw new IllegalArgumentException(
                         "A flow's name is kebab-case, at most 63 characters; this is not: " + name);
             }
+            if (version < 1) {
+                throw new IllegalArgumentException("Flow %s: a version is 1 or more, not %d".formatted(name, version));
+            }
             this.name = name;
+            this.version = version;
+        }
+
+        /**
+         * Raised when stages are added, removed, moved or retyped: requests that an older version began are finished by
+         * it, so it stays in the provider until none is left. 1 without.
+         */
+        public Unrouted version(int newVersion) {
+            return new Unrouted(name, newVersion);
         }
 
         /** The JSON body, and path parameters, become the input. */
@@ -42,16 +59,19 @@ public final class FlowBuilder<I, T> {
 
         private <I> FlowBuilder<I, I> open(Route route, Class<I> inputType) {
             return new FlowBuilder<>(
-                    new Draft<>(name, route, inputType, List.of(), Durability.NONE, Optional.empty(), Optional.empty()),
+                    new Draft<>(
+                            new Flow.Start<>(name, version, route, inputType),
+                            List.of(),
+                            Durability.NONE,
+                            Optional.empty(),
+                            Optional.empty()),
                     inputType,
                     Optional.empty());
         }
     }
 
     private record Draft<I>(
-            String name,
-            Route route,
-            Class<I> inputType,
+            Flow.Start<I> start,
             List<Stage<?, ?>> stages,
             Durability durability,
             Optional<Duration> deadline,
@@ -60,7 +80,7 @@ public final class FlowBuilder<I, T> {
         Draft<I> plus(Stage<?, ?> stage) {
             List<Stage<?, ?>> longer = new ArrayList<>(stages);
             longer.add(stage);
-            return new Draft<>(name, route, inputType, longer, durability, deadline, completion);
+            return new Draft<>(start, longer, durability, deadline, completion);
         }
     }
 
@@ -142,14 +162,7 @@ public final class FlowBuilder<I, T> {
      */
     public FlowBuilder<I, T> completion(String style) {
         return new FlowBuilder<>(
-                new Draft<>(
-                        draft.name,
-                        draft.route,
-                        draft.inputType,
-                        draft.stages,
-                        draft.durability,
-                        draft.deadline,
-                        Optional.of(style)),
+                new Draft<>(draft.start, draft.stages, draft.durability, draft.deadline, Optional.of(style)),
                 currentType,
                 key);
     }
@@ -175,31 +188,21 @@ public final class FlowBuilder<I, T> {
 
     private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
         return new FlowBuilder<>(
-                new Draft<>(draft.name, draft.route, draft.inputType, stages, durability, deadline, draft.completion),
-                currentType,
-                key);
+                new Draft<>(draft.start, stages, durability, deadline, draft.completion), currentType, key);
     }
 
     private Flow<I, T> finish(Reply<T> reply) {
         boolean durable = draft.durability != Durability.NONE;
         if (draft.stages.isEmpty()) {
-            throw new IllegalStateException("Flow " + draft.name + " has no stage");
+            throw new IllegalStateException("Flow " + draft.start.name() + " has no stage");
         }
         if (durable && draft.stages.stream().noneMatch(stage -> stage.placement() == Placement.DATABASE)) {
             throw new IllegalStateException(
-                    "Flow " + draft.name + " is durable but has no database stage to be claimed with");
+                    "Flow " + draft.start.name() + " is durable but has no database stage to be claimed with");
         }
         if (!durable && draft.stages.stream().anyMatch(stage -> stage.retry().attempts() > 1)) {
-            throw new IllegalStateException("Flow " + draft.name + " retries a stage but is not durable");
+            throw new IllegalStateException("Flow " + draft.start.name() + " retries a stage but is not durable");
         }
-        return new Flow<>(
-                draft.name,
-                draft.route,
-                draft.inputType,
-                draft.stages,
-                draft.durability,
-                draft.deadline,
-                draft.completion,
-                reply);
+        return new Flow<>(draft.start, draft.stages, draft.durability, draft.deadline, draft.completion, reply);
     }
 }

@@ -11,6 +11,14 @@ public sealed interface Stage<I, O> {
 
     String label();
 
+    /**
+     * Its name where it is stored, sent and shown: the label in lower case, with dashes. Unique in its flow, which
+     * keeps it; it changes with the label.
+     */
+    default String id() {
+        return StageIds.slug(label());
+    }
+
     Class<O> outputType();
 
     Placement placement();

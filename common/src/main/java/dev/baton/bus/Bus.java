@@ -52,7 +52,7 @@ public final class Bus {
         this.lookout = new TapInterceptors(vertx.eventBus(), tap);
         this.queries = new NodeQueries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
-        this.roster = new Roster(vertx, membership, self);
+        this.roster = new Roster(vertx, membership, self, frames);
         this.received = new ReceivedCommands(vertx, membership, self.nodeId());
         Context inboxLoop = vertx.getOrCreateContext();
         this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap, received);

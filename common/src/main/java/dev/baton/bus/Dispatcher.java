@@ -139,9 +139,12 @@ public final class Dispatcher {
 
     private void place(InFlight entry) {
         RoleName role = entry.command().work().role();
-        Optional<Peer> peer = choose(entry, role);
+        Optional<Peer> peer = choose(entry);
         if (peer.isEmpty() && role == RoleName.COMPUTE_SERVICE) {
-            entry.fail(Verdict.NODE_LEFT, NO_NODE, "No compute-service is left"); // its sender can compute itself
+            entry.fail(
+                    Verdict.NODE_LEFT,
+                    NO_NODE,
+                    "No compute-service that has the flow is left"); // its sender can compute itself
         } else if (peer.isEmpty()) {
             await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
         } else if (!peer.get().trySend(entry)) {
@@ -149,8 +152,8 @@ public final class Dispatcher {
         }
     }
 
-    private Optional<Peer> choose(InFlight entry, RoleName role) {
-        List<String> nodes = untried(entry, role);
+    private Optional<Peer> choose(InFlight entry) {
+        List<String> nodes = untried(entry);
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
                 : NodeChoice.leastBusy(nodes, this::commandsOf);
@@ -158,8 +161,8 @@ public final class Dispatcher {
     }
 
     /** All nodes of its role if it was with each of them before. */
-    private List<String> untried(InFlight entry, RoleName role) {
-        List<String> ready = roster.ready(role);
+    private List<String> untried(InFlight entry) {
+        List<String> ready = roster.ready(entry.command().work());
         if (entry.tried().isEmpty()) {
             return ready;
         }
@@ -306,7 +309,7 @@ public final class Dispatcher {
             sweepWaiting(peer.waiting(), now, peer.name());
             sweepInFlight(peer, now);
         }
-        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
+        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " that has the flow (there is none)"));
     }
 
     private static void sweepWaiting(WaitingQueue queue, long now, String node) {

@@ -10,6 +10,8 @@ final class FrameMeter {
     private final DistributionSummary receivedEntries;
     private final Counter late;
     private final Counter undeliverable;
+    private final Counter unreadableCards;
+    private final Counter unread;
     private final Counter lost;
 
     FrameMeter(MeterRegistry meters) {
@@ -22,6 +24,13 @@ final class FrameMeter {
         late = Counter.builder("baton.completions.late")
                 .description("Completions that came after their deadline; dropped")
                 .register(meters);
+        unread = Counter.builder("baton.frames.unread")
+                .description("Frames and entries of another release, or damaged, that could not be read;"
+                        + " commands among them were answered no-handler")
+                .register(meters);
+        unreadableCards = Counter.builder("baton.cards.unreadable")
+                .description("Node cards of another release that could not be read")
+                .register(meters);
         undeliverable = Counter.builder("baton.entries.undeliverable")
                 .description(
                         "Entries for an event loop or role that this node does not have; commands among them were answered no-handler")
@@ -33,6 +42,14 @@ final class FrameMeter {
 
     void lost() {
         lost.increment();
+    }
+
+    void unread(int count) {
+        unread.increment(count);
+    }
+
+    void unreadableCard() {
+        unreadableCards.increment();
     }
 
     void sent(int entries) {

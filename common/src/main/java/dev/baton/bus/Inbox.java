@@ -17,10 +17,14 @@ import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one cluster-visible consumer of a node. Hands each entry of a frame to the loop (a completion) or the role (a
@@ -30,6 +34,12 @@ import java.util.function.Consumer;
  * Registration: any thread; delivery: its own event loop.
  */
 public final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    /** Log lines at the most about what could not be read: each kind of it once, and all of it is counted. */
+    private static final int MOST_REPORTED = 100;
+
+    private final Set<String> reported = new HashSet<>();
     private final String selfName;
     private final FrameMeter meter;
     private final Map<RoleName, Receiver> roles = new ConcurrentHashMap<>();
@@ -79,6 +89,7 @@ public final class Inbox {
     private void deliver(Message<Frame> message) {
         Frame frame = message.body();
         meter.received(frame.entries().size());
+        frame.unread().forEach(unread -> refuse(frame.sender(), unread));
         Map<RoleName, List<Command>> commands = new EnumMap<>(RoleName.class);
         Map<Integer, List<Report>> reports = new HashMap<>();
         for (Entry entry : frame.entries()) {
@@ -113,6 +124,25 @@ public final class Inbox {
             return;
         }
         on(loop.context, () -> loop.reports.accept(reports));
+    }
+
+    private void refuse(String sender, Frame.Unread unread) {
+        meter.unread(1);
+        if (reported.size() < MOST_REPORTED && reported.add(sender + unread.problem())) {
+            LOG.warn("Node {} sent what this node can't read: {}", sender, unread.problem());
+        }
+        unread.command()
+                .ifPresent(command -> outbox.add(
+                        sender,
+                        new Completion(
+                                command.id(),
+                                command.requestId(),
+                                new WorkResult.Failed(
+                                        Verdict.NO_HANDLER,
+                                        selfName,
+                                        "%s can't read the command: %s".formatted(selfName, unread.problem()),
+                                        false),
+                                Effort.NONE)));
     }
 
     private void unexpected(Report report) {

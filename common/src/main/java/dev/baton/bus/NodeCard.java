@@ -1,6 +1,14 @@
 package dev.baton.bus;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.message.Json;
 import dev.baton.message.RoleName;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +18,10 @@ import java.util.Set;
  * @param name what people call it
  * @param version the platform's version that it runs
  * @param state whether work may be sent to it
+ * @param flows the flows that it has; empty: it does not say, and is sent work of any flow
  */
-public record NodeCard(String nodeId, String name, Set<RoleName> roles, String version, State state) {
+public record NodeCard(
+        String nodeId, String name, Set<RoleName> roles, String version, State state, Optional<List<KnownFlow>> flows) {
 
     /** A node takes work when it is ready; one that drains finishes what it has. */
     public enum State {
@@ -22,9 +32,78 @@ public record NodeCard(String nodeId, String name, Set<RoleName> roles, String v
 
     public NodeCard {
         roles = Set.copyOf(roles);
+        flows = flows.map(List::copyOf);
+    }
+
+    /** A card of a node that does not say which flows it has. */
+    public NodeCard(String nodeId, String name, Set<RoleName> roles, String version, State state) {
+        this(nodeId, name, roles, version, state, Optional.empty());
     }
 
     public NodeCard in(State newState) {
-        return new NodeCard(nodeId, name, roles, version, newState);
+        return new NodeCard(nodeId, name, roles, version, newState, flows);
+    }
+
+    /** The same for a node that has these flows, and no others. */
+    public NodeCard with(List<KnownFlow> known) {
+        return new NodeCard(nodeId, name, roles, version, state, Optional.of(known));
+    }
+
+    /** Whether it may be sent work of this flow. */
+    boolean takes(KnownFlow flow) {
+        return flows.isEmpty() || flows.get().contains(flow);
+    }
+
+    /**
+     * Reads a card of any release: fields, roles and states that this one does not know are left out, so that the rest
+     * counts.
+     *
+     * @throws IllegalArgumentException if it does not even say whose it is
+     */
+    static NodeCard read(Buffer json) {
+        JsonNode card = Json.tree(json);
+        String nodeId = card.path("nodeId").asText();
+        if (nodeId.isEmpty()) {
+            throw new IllegalArgumentException("A node card without a node id");
+        }
+        return new NodeCard(
+                nodeId,
+                card.path("name").asText(nodeId),
+                roles(card.path("roles")),
+                card.path("version").asText(),
+                state(card.path("state").asText()),
+                flows(card.path("flows")));
+    }
+
+    private static Set<RoleName> roles(JsonNode names) {
+        Set<RoleName> roles = EnumSet.noneOf(RoleName.class);
+        for (JsonNode name : names) {
+            Arrays.stream(RoleName.values())
+                    .filter(role -> role.name().equals(name.asText()))
+                    .forEach(roles::add);
+        }
+        return roles;
+    }
+
+    /** One that this release does not know is no invitation to send work. */
+    private static State state(String name) {
+        return Arrays.stream(State.values())
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElse(State.STARTING);
+    }
+
+    private static Optional<List<KnownFlow>> flows(JsonNode flows) {
+        if (!flows.isArray()) {
+            return Optional.empty();
+        }
+        List<KnownFlow> known = new ArrayList<>();
+        for (JsonNode flow : flows) {
+            known.add(new KnownFlow(
+                    flow.path("name").asText(),
+                    flow.path("version").asInt(),
+                    flow.path("fingerprint").asText()));
+        }
+        return Optional.of(known);
     }
 }

@@ -22,7 +22,7 @@ public final class NodeQueries {
     private final String self;
     private final WatchedConsumer<Buffer> listening;
     private volatile Function<Buffer, Future<Buffer>> answerer =
-            question -> Future.failedFuture("Nobody answers here yet");
+            question -> Future.failedFuture("This node answers no queries yet");
 
     NodeQueries(Vertx vertx, Membership membership, String self) {
         this.vertx = vertx;

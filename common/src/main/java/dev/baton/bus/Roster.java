@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.toUnmodifiableList;
 import dev.baton.bus.NodeCard.State;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
+import dev.baton.message.Segment;
+import dev.baton.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +16,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +49,18 @@ public final class Roster {
         }
     }
 
+    /** A flow, at the nodes of a role. */
+    private record FlowAtRole(RoleName role, String flow, int version) {}
+
+    /**
+     * Who may be sent work.
+     *
+     * @param cards of those that are ready
+     * @param forFlows the ids of those that have a flow, for each flow that this node has
+     */
+    private record Ready(
+            List<NodeCard> cards, Map<RoleName, List<String>> byRole, Map<FlowAtRole, List<String>> forFlows) {}
+
     private final Vertx vertx;
     private final Membership membership;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
@@ -53,15 +68,17 @@ public final class Roster {
     private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final WatchedConsumer<Buffer> listening;
-    private volatile Map<RoleName, List<String>> ready = Map.of();
+    private volatile Ready ready = new Ready(List.of(), Map.of(), Map.of());
+    private final FrameMeter frames;
     private volatile NodeCard self;
     private volatile boolean available = true;
     private volatile long timer = -1;
 
-    Roster(Vertx vertx, Membership membership, NodeCard self) {
+    Roster(Vertx vertx, Membership membership, NodeCard self, FrameMeter frames) {
         this.vertx = vertx;
         this.membership = membership;
         this.self = self;
+        this.frames = frames;
         this.listening = new WatchedConsumer<>(vertx, membership, Addresses.ROSTER, this::hear);
     }
 
@@ -92,7 +109,27 @@ public final class Roster {
 
     /** The ids of the nodes that may be sent work of this role, in the same order everywhere. */
     public List<String> ready(RoleName role) {
-        return ready.getOrDefault(role, List.of());
+        return ready.byRole().getOrDefault(role, List.of());
+    }
+
+    /**
+     * The same for this work: for stages of a flow, those nodes that have that version of it, and mean the same by it
+     * as this node does.
+     */
+    public List<String> ready(Work work) {
+        if (work instanceof Work.Store) {
+            return ready(work.role());
+        }
+        Segment segment = work.segment();
+        List<String> nodes = ready.forFlows().get(new FlowAtRole(work.role(), segment.flow(), segment.version()));
+        return nodes == null ? ready(work.role()) : nodes;
+    }
+
+    /** Whether a node of this role that is ready says that it has this version of the flow. */
+    public boolean knownBy(RoleName role, String flow, int version) {
+        return ready.cards().stream()
+                .filter(card -> card.roles().contains(role))
+                .anyMatch(card -> card.flows().orElse(List.of()).stream().anyMatch(known -> known.is(flow, version)));
     }
 
     /** Every node that has been heard of and has not left, whatever its state. */
@@ -129,11 +166,28 @@ public final class Roster {
     /** Works out who is ready; read for every command, so not when it is asked. */
     private synchronized void refresh() {
         long now = System.nanoTime();
-        ready = heard.values().stream()
+        List<NodeCard> cards = heard.values().stream()
                 .filter(heard -> !heard.silent(now))
                 .map(Heard::card)
                 .filter(card -> card.state() == State.READY)
                 .sorted(Comparator.comparing(NodeCard::nodeId))
+                .toList();
+        Map<FlowAtRole, List<String>> forFlows = new HashMap<>();
+        for (KnownFlow flow : self.flows().orElse(List.of())) {
+            for (RoleName role : RoleName.values()) {
+                forFlows.put(
+                        new FlowAtRole(role, flow.name(), flow.version()),
+                        cards.stream()
+                                .filter(card -> card.roles().contains(role) && card.takes(flow))
+                                .map(NodeCard::nodeId)
+                                .toList());
+            }
+        }
+        ready = new Ready(cards, byRole(cards), Map.copyOf(forFlows));
+    }
+
+    private static Map<RoleName, List<String>> byRole(List<NodeCard> cards) {
+        return cards.stream()
                 .flatMap(card -> card.roles().stream().map(role -> Map.entry(role, card.nodeId())))
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toUnmodifiableList())));
     }
@@ -145,9 +199,10 @@ public final class Roster {
     private void hear(Message<Buffer> message) {
         NodeCard card;
         try {
-            card = Json.read(message.body(), NodeCard.class);
+            card = NodeCard.read(message.body());
         } catch (IllegalArgumentException e) {
-            LOG.warn("A node of another version speaks on {}: {}", Addresses.ROSTER, e.getMessage());
+            frames.unreadableCard();
+            LOG.warn("Ignoring a node card on {}: {}", Addresses.ROSTER, e.getMessage());
             return;
         }
         if (!membership.isMember(card.nodeId())) {

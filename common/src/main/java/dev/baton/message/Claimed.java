@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param commandId the command that it is about
  */
 public record Claimed(long commandId, UUID requestId) implements Report {
-    private static final int BYTES = 25;
+    private static final int BYTES = 29;
 
     @Override
     public int wireSize() {

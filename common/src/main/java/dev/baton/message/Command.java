@@ -21,7 +21,7 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
     /** It doesn't matter which lane does it. */
     public static final int ANY_LANE = 0;
 
-    private static final int HEADERS = 325;
+    private static final int HEADERS = 349;
 
     @Override
     public UUID requestId() {
@@ -73,9 +73,14 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
 
     @Override
     public int wireSize() {
-        return HEADERS
-                + 3 * (segment().flow().length() + caller().name().length() + webhookLength())
-                + payload.length();
+        return HEADERS + 3 * (segmentLength() + caller().name().length() + webhookLength()) + payload.length();
+    }
+
+    private int segmentLength() {
+        Segment segment = segment();
+        return segment.flow().length()
+                + segment.first().length()
+                + segment.last().length();
     }
 
     private int webhookLength() {

@@ -56,8 +56,9 @@ final class CommandCodec {
                 out.writeByte(WORK_STAGES);
                 out.writeByte(stages.role().code());
                 out.writeString(stages.segment().flow());
-                out.writeByte(stages.segment().from());
-                out.writeByte(stages.segment().to());
+                out.writeInt(stages.segment().version());
+                out.writeString(stages.segment().first());
+                out.writeString(stages.segment().last());
                 out.writeInt(stages.laneHint());
                 out.writeBoolean(stages.repeatable());
                 out.writeBoolean(stages.goesOn());
@@ -75,8 +76,7 @@ final class CommandCodec {
             case WORK_STAGES ->
                 new Work.Stages(
                         RoleName.ofCode(in.readByte()),
-                        new Segment(
-                                in.readString(), Byte.toUnsignedInt(in.readByte()), Byte.toUnsignedInt(in.readByte())),
+                        new Segment(in.readString(), in.readInt(), in.readString(), in.readString()),
                         in.readInt(),
                         in.readBoolean(),
                         in.readBoolean());

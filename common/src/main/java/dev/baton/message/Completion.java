@@ -9,7 +9,7 @@ import java.util.UUID;
  */
 public record Completion(long commandId, UUID requestId, WorkResult result, Effort effort) implements Report {
 
-    private static final int HEADERS = 96;
+    private static final int HEADERS = 100;
 
     @Override
     public int wireSize() {

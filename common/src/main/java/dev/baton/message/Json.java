@@ -12,8 +12,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /**
- * Records to JSON bytes and back, between our own nodes: strict about unknown fields, so that two versions of a flow
- * that don't fit are noticed. Any thread.
+ * Records to JSON bytes and back, between our own nodes, which may be of two releases: unknown fields are ignored, and
+ * missing {@link java.util.Optional} ones are empty. That two versions of a flow fit is seen to by their fingerprints.
+ * Any thread.
  */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -21,15 +22,18 @@ public final class Json {
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Json() {}
 
-    /** A mapper of the same settings, for edges that need other ones; the shared one is never handed out. */
+    /**
+     * A mapper for what comes from outside: it refuses unknown fields, and may be set up further; the shared one is
+     * never handed out.
+     */
     public static ObjectMapper newMapper() {
-        return MAPPER.copy();
+        return MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     /** @throws IllegalArgumentException if the value can't be written: a fault of the type's author */

@@ -1,22 +1,26 @@
 package dev.baton.message;
 
 /**
- * Consecutive stages of one flow that run at one place, and so travel as one command.
+ * Consecutive stages of one flow that run at one place, and so travel as one command. They are named by their ids: a
+ * stage's place in its flow may change from one release of the flow to the next.
  *
  * @param flow the flow's name
- * @param from the first stage's index
- * @param to the index after the last stage
+ * @param version the flow's version
+ * @param first the first stage's id
+ * @param last the last stage's id
  */
-public record Segment(String flow, int from, int to) {
+public record Segment(String flow, int version, String first, String last) {
 
     public Segment {
-        if (from < 0 || to <= from || to > 255) {
-            throw new IllegalArgumentException("Not a segment: " + flow + "[" + from + "," + to + ")");
+        if (version < 1 || first.isEmpty() || last.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Not a segment: %s version %d, '%s' to '%s'".formatted(flow, version, first, last));
         }
     }
 
     @Override
     public String toString() {
-        return flow + "[" + from + "," + to + ")";
+        String stages = first.equals(last) ? first : first + ".." + last;
+        return version == 1 ? flow + "[" + stages + "]" : flow + " version " + version + "[" + stages + "]";
     }
 }

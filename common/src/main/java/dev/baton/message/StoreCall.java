@@ -40,7 +40,7 @@ public enum StoreCall {
 
     private final byte code;
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    private final Segment segment = new Segment("baton." + name(), 0, 1);
+    private final Segment segment = new Segment("baton." + name(), 1, text.replace(' ', '-'), text.replace(' ', '-'));
 
     StoreCall(int code) {
         this.code = (byte) code;

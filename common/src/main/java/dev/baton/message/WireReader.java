@@ -8,11 +8,32 @@ import java.util.UUID;
 /** Reads the primitives of our wire format, and trusts no length that it reads. One thread. */
 final class WireReader {
     private final Buffer buffer;
+    private final int end;
     private int position;
 
     WireReader(Buffer buffer, int position) {
+        this(buffer, position, buffer.length());
+    }
+
+    private WireReader(Buffer buffer, int position, int end) {
         this.buffer = buffer;
         this.position = position;
+        this.end = end;
+    }
+
+    /** A reader of the next part, which begins with its length; this one goes to the end of it. */
+    WireReader readPart() {
+        int length = readCount(end - position);
+        int start = advance(length);
+        return new WireReader(buffer, start, start + length);
+    }
+
+    int position() {
+        return position;
+    }
+
+    void moveTo(int newPosition) {
+        position = newPosition;
     }
 
     byte readByte() {
@@ -44,14 +65,14 @@ final class WireReader {
     }
 
     String readString() {
-        int length = readCount(buffer.length() - position);
+        int length = readCount(end - position);
         int start = advance(length);
         return new String(buffer.getBytes(start, start + length), StandardCharsets.UTF_8);
     }
 
     /** A copy: the event bus reuses what it read from. */
     Buffer readBytes() {
-        int length = readCount(buffer.length() - position);
+        int length = readCount(end - position);
         int start = advance(length);
         return Buffer.buffer(buffer.getBytes(start, start + length));
     }
@@ -62,8 +83,8 @@ final class WireReader {
 
     private int advance(int bytes) {
         int start = position;
-        if (bytes > buffer.length() - start) {
-            throw new WireFormatException("The frame ends at byte " + buffer.length() + ", in the middle of a value");
+        if (bytes > end - start) {
+            throw new WireFormatException("The frame or entry ends at byte " + end + ", in the middle of a value");
         }
         position = start + bytes;
         return start;

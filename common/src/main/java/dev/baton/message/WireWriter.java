@@ -13,6 +13,17 @@ final class WireWriter {
         this.buffer = buffer;
     }
 
+    /** Leaves room for a length; see {@link #endLength}. */
+    int beginLength() {
+        buffer.appendInt(0);
+        return buffer.length();
+    }
+
+    /** Writes the length of all since the beginning. */
+    void endLength(int start) {
+        buffer.setInt(start - Integer.BYTES, buffer.length() - start);
+    }
+
     void writeByte(int value) {
         buffer.appendByte((byte) value);
     }

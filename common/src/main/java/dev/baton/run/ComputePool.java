@@ -218,8 +218,8 @@ public final class ComputePool implements AutoCloseable {
     }
 
     private WorkResult result(Command command) {
-        Optional<Flow<?, ?>> flow = flows.find(command.segment().flow());
-        if (flow.isEmpty() || command.segment().to() > flow.get().stages().size()) {
+        Optional<Flow<?, ?>> flow = flows.find(command.segment());
+        if (flow.isEmpty()) {
             return new WorkResult.Failed(Verdict.NO_HANDLER, node, node + " does not know " + command.segment(), false);
         }
         try {
@@ -234,8 +234,7 @@ public final class ComputePool implements AutoCloseable {
     }
 
     private Outcome<?> run(Flow<?, ?> flow, Command command) {
-        Object input = Json.read(
-                command.payload(), Segments.inputTypeOf(flow, command.segment().from()));
+        Object input = Json.read(command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
         return StageChain.run(
                         flow, command.segment(), context, new Credentials(Optional.empty()), input, witness(command))
@@ -250,7 +249,8 @@ public final class ComputePool implements AutoCloseable {
         return switch (outcome) {
             case Outcome.Done<?> done -> new WorkResult.Done(Json.write(done.answer()));
             case Outcome.Refused<?> refused ->
-                new WorkResult.Refused(Json.write(refused.why()), Segments.effectBefore(flow, segment.from()));
+                new WorkResult.Refused(
+                        Json.write(refused.why()), Segments.effectBefore(flow, Segments.from(flow, segment)));
         };
     }
 

@@ -12,25 +12,36 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The flows of this node, by name, and the tables that they need. Immutable; any thread. */
+/**
+ * The flows of this node, by name and version, and the tables that they need. Of several versions of a flow the highest
+ * has the route; the others are retired, and only finish what they began. Immutable; any thread.
+ */
 public final class FlowCatalog {
-    private final Map<String, Flow<?, ?>> flows;
+    private final Map<String, NavigableMap<Integer, Flow<?, ?>>> flows = new LinkedHashMap<>();
+    private final List<Flow<?, ?>> current;
     private final List<Schema> schemas;
 
-    /** @throws IllegalArgumentException if two flows share a name or a route */
+    /** @throws IllegalArgumentException if two flows share name and version, or two current ones a route */
     public FlowCatalog(List<Flow<?, ?>> flows, List<Schema> schemas) {
-        Map<String, Flow<?, ?>> byName = new LinkedHashMap<>();
-        Map<String, Flow<?, ?>> byRoute = new LinkedHashMap<>();
         for (Flow<?, ?> flow : flows) {
-            refuseTwice("name " + flow.name(), flow, byName.put(flow.name(), flow));
+            var versions = this.flows.computeIfAbsent(flow.name(), name -> new TreeMap<>());
+            refuseTwice("name and version", flow, versions.put(flow.version(), flow));
+        }
+        this.current = this.flows.values().stream()
+                .<Flow<?, ?>>map(versions -> versions.lastEntry().getValue())
+                .toList();
+        Map<String, Flow<?, ?>> byRoute = new LinkedHashMap<>();
+        for (Flow<?, ?> flow : current) {
             String route = flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]+}", "{}");
             refuseTwice("route " + route, flow, byRoute.put(route, flow));
         }
-        this.flows = Map.copyOf(byName);
         this.schemas = List.copyOf(schemas);
     }
 
@@ -45,17 +56,27 @@ public final class FlowCatalog {
         return new FlowCatalog(flows, schemas);
     }
 
+    /** The current version of this flow. */
     public Optional<Flow<?, ?>> find(String name) {
-        return Optional.ofNullable(flows.get(name));
+        return Optional.ofNullable(flows.get(name))
+                .map(versions -> versions.lastEntry().getValue());
+    }
+
+    /** This version of this flow. */
+    public Optional<Flow<?, ?>> find(String name, int version) {
+        return Optional.ofNullable(flows.get(name)).map(versions -> versions.get(version));
+    }
+
+    /** The flow that has these stages; empty if this node does not have that version, or it has no such stages. */
+    public Optional<Flow<?, ?>> find(Segment segment) {
+        return find(segment.flow(), segment.version()).filter(flow -> Segments.has(flow, segment));
     }
 
     /** What people call a segment: its stage, its first and last stage, or the store's work. */
     public String describe(Segment segment) {
         return StoreCall.shownAs(segment)
                 .map(StoreCall::toString)
-                .or(() -> find(segment.flow())
-                        .filter(flow -> segment.to() <= flow.stages().size())
-                        .map(flow -> describe(flow.stages().subList(segment.from(), segment.to()))))
+                .or(() -> find(segment).map(flow -> describe(Segments.stages(flow, segment))))
                 .orElseGet(segment::toString);
     }
 
@@ -64,8 +85,16 @@ public final class FlowCatalog {
         return stages.size() == 1 ? first : first + " to " + stages.getLast().label();
     }
 
+    /** The current version of each flow: those that have a route. */
     public Collection<Flow<?, ?>> flows() {
-        return flows.values();
+        return current;
+    }
+
+    /** Every version of every flow, retired ones too. */
+    public Collection<Flow<?, ?>> all() {
+        return flows.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .collect(Collectors.toUnmodifiableList());
     }
 
     public List<Schema> schemas() {
@@ -74,7 +103,7 @@ public final class FlowCatalog {
 
     private static void refuseTwice(String what, Flow<?, ?> flow, @Nullable Flow<?, ?> before) {
         if (before != null) {
-            throw new IllegalArgumentException("Two flows have the " + what + ": " + before + " and " + flow);
+            throw new IllegalArgumentException("Two flows have the same " + what + ": " + before + " and " + flow);
         }
     }
 }

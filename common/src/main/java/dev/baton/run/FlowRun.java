@@ -143,7 +143,7 @@ public final class FlowRun {
                 ignored -> UNCLAIMED,
                 command.caller(),
                 command.claim(),
-                command.segment().to(),
+                Segments.to(flow, command.segment()),
                 answer);
         run.claimed();
         return run;
@@ -180,6 +180,11 @@ public final class FlowRun {
     /** The index of the stage that is due next. */
     public int position() {
         return position;
+    }
+
+    /** The id of the stage that is due next; {@link Flow#REPLY} if only the reply is missing. */
+    public String nextStage() {
+        return flow.stageId(position);
     }
 
     public Value value() {
@@ -269,7 +274,7 @@ public final class FlowRun {
 
     /** The segment is done; the next one gets its answer. */
     void advance(Segment done, Value answer) {
-        position = done.to();
+        position = Segments.to(flow, done);
         value = answer;
         committed = committed();
     }

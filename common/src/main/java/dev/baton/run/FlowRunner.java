@@ -86,7 +86,7 @@ public final class FlowRunner {
 
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
-            Object input = run.value().as(Segments.inputTypeOf(run.flow(), segment.from()));
+            Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
             var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
@@ -96,7 +96,7 @@ public final class FlowRunner {
                 }
                 case Outcome.Refused<?> refused ->
                     Optional.of(new Ending.Refused(
-                            refused.why(), Segments.effectBefore(run.flow(), segment.from()), false));
+                            refused.why(), Segments.effectBefore(run.flow(), run.position()), false));
             };
         } catch (StageFailure e) {
             return Optional.of(new Ending.Failed(segment, e.asResult(node)));
@@ -127,7 +127,7 @@ public final class FlowRunner {
     }
 
     private Future<Completion> send(FlowRun run, Segment segment) {
-        Stage<?, ?> first = run.flow().stages().get(segment.from());
+        Stage<?, ?> first = nextStage(run);
         try {
             return switch (first) {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
@@ -175,8 +175,8 @@ public final class FlowRunner {
      * again.
      */
     private boolean repeatable(FlowRun run, Segment segment) {
-        int end = workers.restRunsOnWorker() ? run.flow().stages().size() : segment.to();
-        return run.flow().durable() || Segments.readOnly(run.flow(), segment.from(), end);
+        int end = workers.restRunsOnWorker() ? run.flow().stages().size() : Segments.to(run.flow(), segment);
+        return run.flow().durable() || Segments.readOnly(run.flow(), run.position(), end);
     }
 
     @SuppressWarnings("unchecked")
@@ -186,7 +186,7 @@ public final class FlowRunner {
     }
 
     private Optional<Ending> continuation(FlowRun run, Segment segment, WorkResult result) {
-        boolean database = run.flow().stages().get(segment.from()).placement() == Placement.DATABASE;
+        boolean database = nextStage(run).placement() == Placement.DATABASE;
         return switch (result) {
             case WorkResult.Done done -> {
                 if (database && workers.restRunsOnWorker()) {

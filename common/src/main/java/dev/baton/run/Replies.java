@@ -5,7 +5,6 @@ import dev.baton.flow.Refusal;
 import dev.baton.flow.Reply;
 import dev.baton.message.Effect;
 import dev.baton.message.Json;
-import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.Problem;
@@ -142,9 +141,9 @@ public final class Replies {
 
     /** The failure of a renderer, or of anything else that has no better name. */
     static Ending.Failed unexpected(FlowRun run, String node, Throwable failure) {
-        int last = run.flow().stages().size();
+        int last = run.flow().stages().size() - 1;
         return new Ending.Failed(
-                new Segment(run.flow().name(), last - 1, last),
+                Segments.segmentFrom(run.flow(), last),
                 new WorkResult.Failed(Verdict.FAILED, node, "The reply can't be made: " + failure, false));
     }
 }

@@ -134,7 +134,7 @@ public final class RequestRunner {
         log(run, ending.where().toString(), failure);
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
-        return gaveUp && ending.where().from() >= firstDatabaseStage(run)
+        return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
                 ? bury(run, ending)
                         .compose(buried -> replied(
                                 buried ? Replies.deadLetter(run.id(), failure.or(run.effect())) : reply,
@@ -166,7 +166,8 @@ public final class RequestRunner {
     private Future<Boolean> bury(FlowRun run, Ending.Failed ending) {
         var letter = new DeadLetter(
                 run.flow().name(),
-                run.position(),
+                run.flow().version(),
+                run.nextStage(),
                 ending.failure().message(),
                 run.value().encode().getBytes());
         return call(run, StoreCall.BURY, Json.write(letter)).map(completion -> {

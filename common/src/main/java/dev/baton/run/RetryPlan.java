@@ -14,7 +14,7 @@ record RetryPlan(Retry retry) {
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
     static RetryPlan of(Flow<?, ?> flow, Segment segment) {
-        return new RetryPlan(flow.stages().subList(segment.from(), segment.to()).stream()
+        return new RetryPlan(Segments.stages(flow, segment).stream()
                 .map(Stage::retry)
                 .max(Comparator.comparingInt(Retry::attempts))
                 .orElse(Retry.NEVER));

@@ -19,7 +19,7 @@ public final class Segments {
         while (to < stages.size() && stages.get(to).placement() == placement) {
             to++;
         }
-        return new Segment(flow.name(), position, to);
+        return new Segment(flow.name(), flow.version(), flow.stageId(position), flow.stageId(to - 1));
     }
 
     /** Whether no stage of these writes to the database. */
@@ -41,5 +41,35 @@ public final class Segments {
         return position == 0
                 ? flow.inputType()
                 : flow.stages().get(position - 1).outputType();
+    }
+
+    /** Whether the segment is one of this flow: it is of its version, and has its first stage before its last. */
+    public static boolean has(Flow<?, ?> flow, Segment segment) {
+        int first = flow.indexOf(segment.first()).orElse(-1);
+        int last = flow.indexOf(segment.last()).orElse(-1);
+        return flow.name().equals(segment.flow())
+                && flow.version() == segment.version()
+                && first >= 0
+                && first <= last
+                && last < flow.stages().size();
+    }
+
+    /** The index of the first stage. */
+    public static int from(Flow<?, ?> flow, Segment segment) {
+        return index(flow, segment.first());
+    }
+
+    /** The index behind the last stage. */
+    public static int to(Flow<?, ?> flow, Segment segment) {
+        return index(flow, segment.last()) + 1;
+    }
+
+    public static List<Stage<?, ?>> stages(Flow<?, ?> flow, Segment segment) {
+        return flow.stages().subList(from(flow, segment), to(flow, segment));
+    }
+
+    private static int index(Flow<?, ?> flow, String stageId) {
+        return flow.indexOf(stageId)
+                .orElseThrow(() -> new IllegalArgumentException("There is no stage %s in %s".formatted(stageId, flow)));
     }
 }

@@ -42,7 +42,7 @@ final class StageChain {
             Object input,
             Witness witness) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
-            return run(flow, flow.stages().subList(segment.from(), segment.to()), context, credentials, input, witness);
+            return run(flow, Segments.stages(flow, segment), context, credentials, input, witness);
         }
     }
 

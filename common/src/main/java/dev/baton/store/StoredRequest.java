@@ -9,7 +9,8 @@ import java.util.UUID;
  * All that the store knows of one request.
  *
  * @param version grows with each change: the event id of its SSE stream
- * @param nextStage the index of the stage that is due next; behind the last one: only the reply is missing
+ * @param flowVersion the version of the flow that it began in, and is finished by
+ * @param nextStage the id of the stage that is due next; {@code reply}: only the reply is missing
  * @param payloadHash SHA-256 of the input in hex, where the client sent an {@code Idempotency-Key}
  * @param cause why it is dead
  * @param reply what the client is told, once answered; base64 in {@link Reply#body}
@@ -19,11 +20,12 @@ import java.util.UUID;
 public record StoredRequest(
         UUID id,
         String flow,
+        int flowVersion,
         String caller,
         RequestState state,
         int version,
         int epoch,
-        int nextStage,
+        String nextStage,
         Optional<String> payloadHash,
         Instant acceptedAt,
         Instant changedAt,
@@ -37,12 +39,12 @@ public record StoredRequest(
     public record Reply(int status, String contentType, Optional<String> location, byte[] body) {}
 
     /**
-     * One change: which version it made, and what was due next then.
+     * One change: which version it made, and the id of the stage that was due next then.
      *
      * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused},
      *     {@code dead}, {@code retried}
      */
-    public record Change(int version, String event, int nextStage, Instant at) {}
+    public record Change(int version, String event, String nextStage, Instant at) {}
 
     /**
      * A webhook's state.

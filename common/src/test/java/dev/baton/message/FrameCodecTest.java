@@ -50,6 +50,9 @@ class FrameCodecTest {
     }
 
     /** A released number never means anything else: nodes of two releases talk to each other. */
+    /** Behind format, sender, clock and count. */
+    private static final int FIRST_ENTRY = 1 + 4 + "node-1".length() + 8 + 4;
+
     @Test
     void codesOnTheWireArePinned() {
         assertThat(Arrays.stream(Verdict.values()).map(verdict -> verdict.code() + " " + verdict))
@@ -211,21 +214,85 @@ class FrameCodecTest {
     }
 
     @Test
-    void aFrameThatWasCutAnywhereIsRefusedAndNeverHalfRead() {
-        Buffer whole = encode(new Frame("node-1", everyKindOfEntry().toList()));
+    void ofAFrameThatWasCutAnywhereWholeEntriesCountAndTheRestIsReported() {
+        List<Entry> entries = everyKindOfEntry().toList();
+        Buffer whole = encode(new Frame("node-1", entries));
 
         for (int length = 0; length < whole.length(); length++) {
-            Buffer cut = whole.getBuffer(0, length);
-            assertThatThrownBy(() -> codec.decodeFromWire(0, cut)).isInstanceOf(WireFormatException.class);
+            Frame cut = codec.decodeFromWire(0, whole.getBuffer(0, length));
+            assertThat(cut.unread()).hasSize(1);
+            assertThat(cut.entries()).hasSizeLessThan(entries.size());
         }
     }
 
     @Test
-    void aFrameOfAnotherVersionIsRefused() {
-        Buffer wire = encode(new Frame("node-1", List.of()));
+    void aFrameOfAnotherFormatIsRefusedByName() {
+        Buffer wire = encode(new Frame("node-1", List.of(Samples.command(1))));
         wire.setByte(0, (byte) 9);
 
-        assertThatThrownBy(() -> codec.decodeFromWire(0, wire)).hasMessageContaining("version 9");
+        Frame refused = codec.decodeFromWire(0, wire);
+
+        assertThat(refused.sender()).isEqualTo("node-1");
+        assertThat(refused.entries()).isEmpty();
+        assertThat(refused.unread())
+                .containsExactly(new Frame.Unread("A frame of format 9; this node reads 2", Optional.empty()));
+    }
+
+    @Test
+    void anEntryOfAnUnknownKindIsLeftOutAndTheOthersCount() {
+        Buffer wire = encode(new Frame("node-1", List.of(Samples.command(1), Samples.command(2))));
+        wire.setByte(FIRST_ENTRY, (byte) 9);
+
+        Frame frame = codec.decodeFromWire(0, wire);
+
+        assertThat(frame.entries()).extracting(entry -> ((Command) entry).id()).containsExactly(2L);
+        assertThat(frame.unread()).extracting(Frame.Unread::problem).containsExactly("No frame entry is of kind 9");
+    }
+
+    @Test
+    void whatANewerReleaseAddsToAnEntryIsPassedOver() {
+        Buffer one = encode(new Frame("node-1", List.of(Samples.command(1))));
+        int length = one.getInt(FIRST_ENTRY + 1);
+        Buffer longer = one.copy();
+        longer.setInt(FIRST_ENTRY + 1, length + 3);
+        longer.appendBytes(new byte[] {1, 2, 3});
+
+        Frame frame = codec.decodeFromWire(0, longer);
+
+        assertThat(frame.entries()).hasSize(1);
+        assertThat(frame.unread()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatCannotBeReadCanBeRefused() {
+        Buffer wire = encode(new Frame("node-1", List.of(Samples.command(7))));
+        int workKind =
+                wire.toString(java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("transfer") - 6;
+        wire.setByte(workKind, (byte) 9);
+
+        Frame frame = codec.decodeFromWire(0, wire);
+
+        assertThat(frame.entries()).isEmpty();
+        assertThat(frame.unread()).singleElement().satisfies(unread -> {
+            assertThat(unread.problem()).isEqualTo("No work is of kind 9");
+            assertThat(unread.command())
+                    .contains(new Frame.UnreadCommand(7, Samples.command(7).requestId()));
+        });
+    }
+
+    @Test
+    void aResultThatCannotBeReadIsOneOfWhichNothingIsKnown() {
+        Completion sent = Completion.of(Samples.command(7), new WorkResult.Refused(Buffer.buffer("{}")), Effort.NONE);
+        Buffer wire = encode(new Frame("node-1", List.of(sent)));
+        wire.setByte(FIRST_ENTRY + 5 + 24, (byte) 9);
+
+        Frame frame = codec.decodeFromWire(0, wire);
+
+        assertThat(frame.entries()).singleElement().satisfies(entry -> {
+            assertThat(((Completion) entry).commandId()).isEqualTo(7);
+            assertThat(((Completion) entry).result().verdict()).isEqualTo(Verdict.NODE_LEFT);
+        });
+        assertThat(frame.unread()).hasSize(1);
     }
 
     @Test
@@ -233,7 +300,9 @@ class FrameCodecTest {
         Buffer wire = encode(new Frame("", List.of()));
         wire.setInt(wire.length() - 4, Integer.MAX_VALUE);
 
-        assertThatThrownBy(() -> codec.decodeFromWire(0, wire)).hasMessageContaining("allowed: 0 to 512");
+        assertThat(codec.decodeFromWire(0, wire).unread())
+                .singleElement()
+                .satisfies(unread -> assertThat(unread.problem()).contains("allowed: 0 to 512"));
     }
 
     private Frame throughTheWire(Frame frame) {

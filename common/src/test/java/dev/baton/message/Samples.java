@@ -23,7 +23,7 @@ public final class Samples {
                 new Request(REQUEST, new Caller("åse"), Instant.ofEpochMilli(1_790_000_000_123L), claim),
                 new Work.Stages(
                         RoleName.DB_WORKER,
-                        new Segment("transfer", 3, 4),
+                        new Segment("transfer", 2, "post-to-the-ledger", "post-to-the-ledger"),
                         Command.laneHint(Optional.of("DE02120300000000202051")),
                         repeatable,
                         !repeatable),

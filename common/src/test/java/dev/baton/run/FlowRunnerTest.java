@@ -110,7 +110,7 @@ class FlowRunnerTest {
         assertThat(told.reply().body()).hasToString("\"in B:ann C DB between DB D E\"");
         assertThat(databaseCommands)
                 .extracting(command -> command.segment().toString())
-                .containsExactly("words[3,4)", "words[5,6)");
+                .containsExactly("words[first]", "words[second]");
         assertThat(databaseCommands).extracting(Command::repeatable).containsExactly(false, true);
     }
 
@@ -188,7 +188,7 @@ class FlowRunnerTest {
         assertThat(letter.cause()).contains("Stage 'D' failed", "still broken");
         assertThat(new String(letter.input(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("\"in DB\"");
-        assertThat(letter.stage()).isEqualTo(1);
+        assertThat(letter.stage()).isEqualTo("d");
     }
 
     @Test

@@ -62,18 +62,20 @@ class StoredReplySizeTest {
         StoredRequest request = new StoredRequest(
                 UUID.randomUUID(),
                 "f".repeat(100),
+                1,
                 "c".repeat(200),
                 RequestState.DONE,
                 9,
                 9,
-                9,
+                "s".repeat(63),
                 Optional.of("a".repeat(64)),
                 Instant.now(),
                 Instant.now(),
                 Optional.of(Instant.now()),
                 Optional.empty(),
                 Optional.of(new StoredRequest.Reply(201, "application/json", Optional.of("/x".repeat(500)), body)),
-                java.util.Collections.nCopies(100, new StoredRequest.Change(9, "checkpoint", 9, Instant.now())),
+                java.util.Collections.nCopies(
+                        100, new StoredRequest.Change(9, "checkpoint", "s".repeat(63), Instant.now())),
                 Optional.of(new StoredRequest.Webhook(
                         "https://example.com/" + "w".repeat(2_000),
                         "failed",

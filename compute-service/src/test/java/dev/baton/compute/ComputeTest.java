@@ -195,7 +195,8 @@ class ComputeTest {
         return new Command(
                 dispatcher.nextId(),
                 new Request(UUID.randomUUID(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
-                new Work.Stages(RoleName.COMPUTE_SERVICE, new Segment("words", 0, 2), Command.ANY_LANE, true, false),
+                new Work.Stages(
+                        RoleName.COMPUTE_SERVICE, new Segment("words", 1, "d", "e"), Command.ANY_LANE, true, false),
                 Json.write(text),
                 Deadline.in(deadline),
                 TraceParent.fresh());

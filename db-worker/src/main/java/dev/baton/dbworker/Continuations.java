@@ -56,7 +56,7 @@ final class Continuations implements CompletionSink {
 
     private void goOn(Delivery delivery, Value answer, Completion completion) {
         Command command = delivery.command();
-        Flow<?, ?> flow = flows.find(command.segment().flow()).orElseThrow(); // its stages have just been run
+        Flow<?, ?> flow = flows.find(command.segment()).orElseThrow(); // its stages have just been run
         if (flow.durable()) {
             answers.send(delivery, new Claimed(command.id(), command.requestId()));
         }

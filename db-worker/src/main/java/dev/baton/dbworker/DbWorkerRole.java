@@ -4,6 +4,7 @@ import dev.baton.bus.Dispatcher;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
+import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.FirstOf;
 import dev.baton.dbworker.lane.Lanes;
@@ -51,6 +52,8 @@ public final class DbWorkerRole implements Role {
 
         return database.reach()
                 .compose(ignored -> migrations.run())
+                .compose(ignored -> new FlowTable(database.pool())
+                        .register(node.flows().all(), node.config().development()))
                 .recover(why -> database.close().transform(ignored -> Future.failedFuture(why)))
                 .compose(ignored -> RoleLoops.deploy(
                         node.vertx(),

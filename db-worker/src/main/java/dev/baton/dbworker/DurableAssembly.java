@@ -9,6 +9,7 @@ import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
 import dev.baton.dbworker.recovery.ResumedRequests;
 import dev.baton.dbworker.webhook.Webhooks;
+import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
 import java.util.List;
@@ -43,6 +44,12 @@ final class DurableAssembly {
                 new BackgroundTask("cleaner", cleaner::start, cleaner::stop));
     }
 
+    /** What we have ourselves, but can't resume, no other node with the same version can. */
+    private boolean knownElsewhere(String flow, int version) {
+        return node.flows().find(flow, version).isEmpty()
+                && node.bus().roster().knownBy(RoleName.DB_WORKER, flow, version);
+    }
+
     private BackgroundTask recovery(Database database, RequestRunner conclusions) {
         ResumedRequests runs = new ResumedRequests(
                 node.flows(),
@@ -55,7 +62,7 @@ final class DurableAssembly {
                 database.pool(),
                 node.self().id(),
                 settings.recovery(),
-                new Recovery.Work(leases, runs, new DeadLetterTable(settings.store())),
+                new Recovery.Work(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         return new BackgroundTask("recovery", recovery::start, recovery::stop);

@@ -27,7 +27,6 @@ import dev.baton.message.Deadline;
 import dev.baton.message.Json;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
-import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
@@ -229,7 +228,8 @@ class DbWorkerTest {
         return new Command(
                 dispatcher.nextId(),
                 new Request(UUID.randomUUID(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
-                new Work.Stages(RoleName.DB_WORKER, new Segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false),
+                new Work.Stages(
+                        RoleName.DB_WORKER, TestFlows.segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false),
                 Json.write(note),
                 Deadline.in(TEN_SECONDS),
                 TraceParent.fresh());

@@ -85,7 +85,7 @@ public final class Inspector {
     private Future<DeadLetters> deadLetters() {
         Promise<DeadLetters> promise = Promise.promise();
         Context loop = vertx.getOrCreateContext();
-        loop.runOnContext(ignored -> promise.complete(new DeadLetters(bus.dispatcher(loop), flows)));
+        loop.runOnContext(ignored -> promise.complete(new DeadLetters(bus.dispatcher(loop))));
         return promise.future();
     }
 

@@ -49,7 +49,7 @@ final class Drain {
         return Attempt.at(() -> role.running().drain(left))
                 .timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)
                 .recover(why -> {
-                    LOG.warn("The {} goes on to stop with work left: {}", role.name(), why.getMessage());
+                    LOG.warn("Stopping the {} with work left: {}", role.name(), why.getMessage());
                     return Future.succeededFuture();
                 });
     }

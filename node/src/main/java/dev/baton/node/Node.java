@@ -1,6 +1,7 @@
 package dev.baton.node;
 
 import dev.baton.bus.Bus;
+import dev.baton.bus.KnownFlow;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeCard.State;
 import dev.baton.config.ConfigFile;
@@ -59,7 +60,8 @@ public final class Node {
         this.meters = meters;
         NodeIdentity self =
                 new NodeIdentity(cluster.membership().self(), plan.name(), plan.roleNames(), plan.version());
-        NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING);
+        NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING)
+                .with(KnownFlow.of(plan.flows().all()));
         Health health = new Health(cluster.vertx());
         this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape);
         NodeClock clock = NodeClock.started();

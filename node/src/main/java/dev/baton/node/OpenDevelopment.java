@@ -25,7 +25,7 @@ final class OpenDevelopment {
         for (String key : keys) {
             config.text(key).filter(host -> !loopback(host)).ifPresent(host -> {
                 throw new StartProblem(("%s %s is not loopback, and the development profile accepts known keys; set"
-                                + " profile: production, or node.open-development: true if nobody else reaches it")
+                                + " profile: production, or node.open-development: true if the network is trusted")
                         .formatted(key, host));
             });
         }

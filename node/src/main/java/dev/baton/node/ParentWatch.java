@@ -17,8 +17,7 @@ final class ParentWatch {
         }
         Optional<ProcessHandle> parent = find(pid);
         if (parent.isEmpty()) {
-            throw new StartProblem(
-                    "The process " + pid + " of " + VARIABLE + " has ended; this node would be nobody's");
+            throw new StartProblem("The process " + pid + " of " + VARIABLE + " has ended; this node ends, too");
         }
         parent.get().onExit().thenRun(() -> System.exit(0)); // the shutdown hook drains
     }

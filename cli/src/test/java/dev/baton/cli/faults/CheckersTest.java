@@ -20,20 +20,27 @@ class CheckersTest {
 
     @Test
     void withoutTheClaimTheAuditFindsDuplicates() throws Exception {
-        try (FaultCluster faultCluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("claim-off"));
+        try (FaultCluster faultCluster =
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("claim-off"));
                 KeyedTransfers load = faultCluster.transfers(32)) {
             load.start("no-claim", KEYS);
 
             await("a key whose transfer is booked twice")
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> faultCluster.audit(Instant.EPOCH).report(load).tally().duplicated() > 0);
+                    .until(() -> faultCluster
+                                    .audit(Instant.EPOCH)
+                                    .report(load)
+                                    .tally()
+                                    .duplicated()
+                            > 0);
         }
     }
 
     @Test
     void withoutRecoveryTheAuditFindsRequestsThatNeverEnd() throws Exception {
-        try (FaultCluster faultCluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("recovery-off"));
+        try (FaultCluster faultCluster =
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("recovery-off"));
                 KeyedTransfers load = faultCluster.transfers(64)) {
             CountDownLatch done = load.start("no-recovery", 2_000);
             await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.answered() > 200);
@@ -44,13 +51,15 @@ class CheckersTest {
                     .during(Duration.ofSeconds(6))
                     .atMost(Duration.ofSeconds(12))
                     .until(() -> faultCluster.audit(Instant.EPOCH).running() > 0);
-            assertThat(faultCluster.audit(Instant.EPOCH).report(load).tally().clean()).isFalse();
+            assertThat(faultCluster.audit(Instant.EPOCH).report(load).tally().clean())
+                    .isFalse();
         }
     }
 
     @Test
     void withoutTheFenceAThawedOwnerWritesWhatIsNoLongerIts() {
-        try (FaultCluster faultCluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Mutant.named("fence-off"));
+        try (FaultCluster faultCluster =
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Mutant.named("fence-off"));
                 ThawedOwner owner = new ThawedOwner(faultCluster)) {
             // The bus may lose what the old owner says while it thaws: then it has no chance to do wrong.
             await("a second stage that is written before the new owner could be there: by the old one")

@@ -66,9 +66,10 @@ class DurableFaultsTest {
 
     @Test
     void aGatewayIsKilled() throws Exception {
-        Finished finished = underLoad("gateway-kill", () -> owner.hold("gateway-1", HELD), () -> faultCluster.cluster()
-                .node("gateway-1")
-                .kill());
+        Finished finished = underLoad(
+                "gateway-kill",
+                () -> owner.hold("gateway-1", HELD),
+                () -> faultCluster.cluster().node("gateway-1").kill());
 
         assertThat(finished.orphans().p99())
                 .as("orphans finished after kill -9")
@@ -78,7 +79,8 @@ class DurableFaultsTest {
     @Test
     void aDbWorkerIsKilled() throws Exception {
         Finished finished = underLoad(
-                "db-worker-kill", () -> faultCluster.cluster().node("db-worker-1").kill());
+                "db-worker-kill",
+                () -> faultCluster.cluster().node("db-worker-1").kill());
 
         assertThat(finished.all().p99())
                 .as("what was under way at the kill -9 is finished")
@@ -88,7 +90,8 @@ class DurableFaultsTest {
     @Test
     void theComputeServiceIsKilled() throws Exception {
         Finished finished = underLoad(
-                "compute-kill", () -> faultCluster.cluster().node("compute-service-1").kill());
+                "compute-kill",
+                () -> faultCluster.cluster().node("compute-service-1").kill());
 
         assertThat(finished.all().p99())
                 .as("what was under way at the kill -9 is finished")
@@ -161,7 +164,8 @@ class DurableFaultsTest {
     private static Finished underLoad(String name, Runnable before, Runnable fault)
             throws SQLException, InterruptedException {
         try (KeyedTransfers load = faultCluster.transfers(CONCURRENCY);
-                BankSnapshots snapshots = new BankSnapshots(faultCluster.database().jdbcUrl())) {
+                BankSnapshots snapshots =
+                        new BankSnapshots(faultCluster.database().jdbcUrl())) {
             Audit audit = faultCluster.audit(Instant.now());
             CountDownLatch done = load.start(name, KEYS);
             await("a quarter of the clients answered")

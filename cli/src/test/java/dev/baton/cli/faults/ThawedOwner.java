@@ -57,7 +57,7 @@ final class ThawedOwner implements AutoCloseable {
     /** Gives this gateway a request whose first stage is stored, and whose second one comes so much later. */
     void hold(String gateway, Duration between) {
         begin(gateway, between);
-        awaitThat("the first stage is stored", "next_stage > 0");
+        awaitThat("the first stage is stored", "history LIKE '%checkpoint%'");
     }
 
     private String ofTheRequest() {

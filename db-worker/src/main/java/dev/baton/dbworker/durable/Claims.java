@@ -30,10 +30,11 @@ import java.util.function.Function;
 final class Claims {
     /** Its checkpoint follows in the same transaction, so nobody ever sees the empty one. */
     private static final String CLAIM = """
-            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, webhook, state, version, epoch, owner,
-                                       next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
-            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.webhook, ''), 'running',
-                   1, 1, d.owner, $9::int, '', d.accepted_at, now(), now(), (SELECT baton.noted('', 1, 'accepted', $9::int))
+            INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
+                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
+            SELECT d.id, $8::text, $9::int, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
+                   nullif(d.webhook, ''), 'running', 1, 1, d.owner, $10::text, '', d.accepted_at, now(), now(),
+                   (SELECT baton.noted('', 1, 'accepted', $10::text))
             FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[])
                  AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at)
             ORDER BY d.key_hash, d.id
@@ -43,19 +44,20 @@ final class Claims {
 
     /** What {@link #CLAIM} and the checkpoint after it leave behind, as one version of the row instead of two. */
     private static final String CLAIM_MADE = """
-            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, webhook, state, version, epoch, owner,
-                                       next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
-            SELECT d.id, $8::text, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.webhook, ''), 'running',
-                   2, 1, d.owner, $10::int, d.value, d.accepted_at, now(), now() + d.left_millis * interval '1 millisecond',
-                   (SELECT baton.noted(baton.noted('', 1, 'accepted', $9::int), 2, 'checkpoint', $10::int))
-            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[], $11::bytea[],
-                        $12::bigint[])
+            INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
+                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
+            SELECT d.id, $8::text, $9::int, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
+                   nullif(d.webhook, ''), 'running', 2, 1, d.owner, $11::text, d.value, d.accepted_at, now(),
+                   now() + d.left_millis * interval '1 millisecond',
+                   (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'checkpoint', $11::text))
+            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[], $12::bytea[],
+                        $13::bigint[])
                  AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, value, left_millis)
             ORDER BY d.key_hash, d.id
             """;
 
     private static final String LOCK = """
-            SELECT r.id, r.epoch, r.state, r.next_stage FROM baton.request r
+            SELECT r.id, r.epoch, r.state, r.flow_version, r.next_stage FROM baton.request r
             WHERE r.id = ANY($1) ORDER BY r.id FOR UPDATE
             """;
 
@@ -63,7 +65,7 @@ final class Claims {
     record Made(Delivery delivery, Buffer value) {}
 
     /** A row that we have locked. */
-    record Locked(int epoch, boolean running, int nextStage) {}
+    record Locked(int epoch, boolean running, int flowVersion, String nextStage) {}
 
     private final StoreSettings settings;
 
@@ -84,13 +86,13 @@ final class Claims {
     /**
      * Stores requests with what their first stages made. Fails if one of them is known: then nothing may be committed.
      */
-    Future<Void> insertMade(SqlConnection transaction, Segment segment, List<Made> made) {
+    Future<Void> insertMade(SqlConnection transaction, Segment segment, String nextStage, List<Made> made) {
         return made.isEmpty()
                 ? Future.succeededFuture()
                 : transaction
                         .preparedQuery(CLAIM_MADE)
                         .execute(columns(segment, made, Made::delivery)
-                                .same(segment.to())
+                                .same(nextStage)
                                 .bytes(Made::value)
                                 .longs(row -> settings.leftMillis(row.delivery().command()))
                                 .tuple())
@@ -112,7 +114,8 @@ final class Claims {
                 .texts(row -> delivery.apply(row).senderNodeId())
                 .times(row -> command.apply(row).acceptedAt())
                 .same(segment.flow())
-                .same(segment.from());
+                .same(segment.version())
+                .same(segment.first());
     }
 
     /** Locks those that are there. */
@@ -124,7 +127,9 @@ final class Claims {
                     Map<UUID, Locked> locked = new HashMap<>();
                     for (Row row : rows) {
                         boolean running = "running".equals(row.getString(2));
-                        locked.put(row.getUUID(0), new Locked(row.getInteger(1), running, row.getInteger(3)));
+                        locked.put(
+                                row.getUUID(0),
+                                new Locked(row.getInteger(1), running, row.getInteger(3), row.getString(4)));
                     }
                     return locked;
                 });

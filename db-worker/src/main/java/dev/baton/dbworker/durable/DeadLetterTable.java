@@ -28,14 +28,15 @@ public final class DeadLetterTable {
     /** One that died before anything of it was stored. */
     private static final String INSERT = """
             WITH dead AS (
-            INSERT INTO baton.request (id, flow, caller, key_hash, payload_hash, webhook, state, version, epoch, owner,
-                                       next_stage, checkpoint, accepted_at, changed_at, recover_after, expires_at, cause, history)
-            SELECT d.id, d.flow, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''), nullif(d.webhook, ''), 'dead',
-                   1, 1, NULL, d.stage, d.input, d.accepted_at, now(), now(),
-                   now() + $11::bigint * interval '1 millisecond', d.cause, baton.noted('', 1, 'dead', d.stage)
-            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::int[], $8::bytea[],
-                        $9::timestamptz[], $10::text[])
-                 AS d(id, flow, caller, key_hash, payload_hash, webhook, stage, input, accepted_at, cause)
+            INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
+                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
+                                       expires_at, cause, history)
+            SELECT d.id, d.flow, d.flow_version, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
+                   nullif(d.webhook, ''), 'dead', 1, 1, NULL, d.stage, d.input, d.accepted_at, now(), now(),
+                   now() + $12::bigint * interval '1 millisecond', d.cause, baton.noted('', 1, 'dead', d.stage)
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::int[], $8::text[],
+                        $9::bytea[], $10::timestamptz[], $11::text[])
+                 AS d(id, flow, caller, key_hash, payload_hash, webhook, flow_version, stage, input, accepted_at, cause)
             ORDER BY d.key_hash, d.id
             ON CONFLICT DO NOTHING
             RETURNING id, webhook),
@@ -49,7 +50,7 @@ public final class DeadLetterTable {
             SET state = 'dead', cause = d.cause, next_stage = d.stage, checkpoint = d.input, owner = NULL,
                 version = r.version + 1, changed_at = now(), expires_at = now() + $6::bigint * interval '1 millisecond',
                 history = baton.noted(r.history, r.version + 1, 'dead', d.stage)
-            FROM unnest($1::uuid[], $2::int[], $3::int[], $4::bytea[], $5::text[]) AS d(id, epoch, stage, input, cause)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::text[]) AS d(id, epoch, stage, input, cause)
             WHERE r.id = d.id AND r.epoch = d.epoch AND r.state NOT IN ('done', 'refused', 'dead')
             RETURNING r.id, r.webhook),
             %s
@@ -78,7 +79,7 @@ public final class DeadLetterTable {
     record Letter(Command command, DeadLetter letter) {}
 
     /** A letter about a stored request. */
-    public record Burial(UUID id, int epoch, int stage, Buffer input, String cause) {}
+    public record Burial(UUID id, int epoch, String stage, Buffer input, String cause) {}
 
     Future<Set<UUID>> insert(SqlClient client, List<Letter> letters) {
         if (letters.isEmpty()) {
@@ -95,7 +96,8 @@ public final class DeadLetterTable {
                         .map(Idempotency::payloadHash)
                         .orElse(Columns.NOTHING))
                 .texts(row -> row.command().claim().webhook().orElse(""))
-                .ints(row -> row.letter().stage())
+                .ints(row -> row.letter().flowVersion())
+                .texts(row -> row.letter().stage())
                 .bytes(row -> Buffer.buffer(row.letter().input()))
                 .times(row -> row.command().acceptedAt())
                 .texts(row -> clean(row.letter().cause()))
@@ -111,7 +113,7 @@ public final class DeadLetterTable {
         var columns = new Columns<>(burials)
                 .uuids(Burial::id)
                 .ints(Burial::epoch)
-                .ints(Burial::stage)
+                .texts(Burial::stage)
                 .bytes(Burial::input)
                 .texts(burial -> clean(burial.cause()))
                 .same(settings.keepDead().toMillis());

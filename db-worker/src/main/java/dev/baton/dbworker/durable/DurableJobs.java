@@ -81,7 +81,7 @@ public final class DurableJobs implements BatchJobs {
             return Optional.of(job);
         }
         Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
-                .map(stages -> new StoredStages(segment, stages::run, claims, writes))
+                .map(stages -> new StoredStages(stages.flow(), segment, stages::run, claims, writes))
                 .map(run -> first
                         ? new FirstStageJob(run, claims, lookup, meters, node)
                         : new HeldStageJob(run, claims, lookup, meters, node));

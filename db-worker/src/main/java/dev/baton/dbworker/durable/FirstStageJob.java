@@ -126,7 +126,7 @@ final class FirstStageJob implements BatchJob {
                 && row.owner().equals(Optional.of(delivery.senderNodeId()))
                 && row.request().epoch() == Claim.FIRST_EPOCH
                 && row.running()
-                && row.request().nextStage() == stages.segment().to();
+                && row.request().nextStage().equals(stages.next());
         if (sentAgain) {
             meters.foundDone();
         }

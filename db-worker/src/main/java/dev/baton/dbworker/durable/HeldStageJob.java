@@ -71,11 +71,8 @@ final class HeldStageJob implements BatchJob {
         return row.running() && row.epoch() == command.claim().epoch();
     }
 
-    /**
-     * The checkpoint before us stands at our stages, or at stages before them that need no database and so store none.
-     */
     private boolean stillDue(Locked row) {
-        return row.nextStage() <= stages.segment().from();
+        return stages.dueAt(row.flowVersion(), row.nextStage());
     }
 
     /** A command that was sent again has the epoch of the first; one of a former owner has not. */
@@ -98,9 +95,7 @@ final class HeldStageJob implements BatchJob {
             return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
         }
         boolean ours = row.get().request().epoch() == command.claim().epoch();
-        if (ours
-                && row.get().running()
-                && row.get().request().nextStage() == stages.segment().to()) {
+        if (ours && row.get().running() && row.get().request().nextStage().equals(stages.next())) {
             meters.foundDone();
             return new WorkResult.Done(row.get().checkpoint());
         }

@@ -20,7 +20,7 @@ import java.util.UUID;
 record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer> keyHash, Buffer checkpoint) {
 
     static final String SELECT = """
-            SELECT r.id, r.flow, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash, r.payload_hash, r.owner,
+            SELECT r.id, r.flow, r.flow_version, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash, r.payload_hash, r.owner,
                    r.checkpoint, r.accepted_at, r.changed_at, r.expires_at, r.cause, r.reply_status, r.reply_type,
                    r.reply_location, r.reply_body, r.history, r.webhook,
                    w.state AS webhook_state, w.attempts::text AS webhook_attempts
@@ -31,11 +31,12 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
         StoredRequest request = new StoredRequest(
                 row.getUUID("id"),
                 row.getString("flow"),
+                row.getInteger("flow_version"),
                 row.getString("caller"),
                 RequestState.parse(row.getString("state")),
                 row.getInteger("version"),
                 row.getInteger("epoch"),
-                row.getInteger("next_stage"),
+                row.getString("next_stage"),
                 bytes(row, "payload_hash").map(hash -> HexFormat.of().formatHex(hash.getBytes())),
                 instant(row, "accepted_at").orElse(Instant.EPOCH),
                 instant(row, "changed_at").orElse(Instant.EPOCH),
@@ -60,6 +61,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
         return new StoredRequest(
                 request.id(),
                 request.flow(),
+                request.flowVersion(),
                 request.caller(),
                 request.state(),
                 request.version(),
@@ -91,10 +93,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
     private static Change change(String line) {
         String[] words = line.split(" ", 4);
         return new Change(
-                Integer.parseInt(words[0]),
-                words[1],
-                Integer.parseInt(words[2]),
-                Instant.ofEpochMilli(Long.parseLong(words[3])));
+                Integer.parseInt(words[0]), words[1], words[2], Instant.ofEpochMilli(Long.parseLong(words[3])));
     }
 
     private static Webhook webhook(String url, Row row) {

@@ -5,10 +5,12 @@ import dev.baton.dbworker.durable.Writes.Answer;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.stage.SegmentOutcome;
+import dev.baton.flow.Flow;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
 import dev.baton.run.Replies;
+import dev.baton.run.Segments;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -26,12 +28,18 @@ final class StoredStages {
     }
 
     private final Segment segment;
+    private final int from;
+    private final String next;
+    private final Flow<?, ?> flow;
     private final Stages stages;
     private final Claims claims;
     private final Writes writes;
 
-    StoredStages(Segment segment, Stages stages, Claims claims, Writes writes) {
+    StoredStages(Flow<?, ?> flow, Segment segment, Stages stages, Claims claims, Writes writes) {
+        this.flow = flow;
         this.segment = segment;
+        this.from = Segments.from(flow, segment);
+        this.next = flow.stageId(Segments.to(flow, segment));
         this.stages = stages;
         this.claims = claims;
         this.writes = writes;
@@ -39,6 +47,19 @@ final class StoredStages {
 
     Segment segment() {
         return segment;
+    }
+
+    /** The id of the stage that is due when these are done. */
+    String next() {
+        return next;
+    }
+
+    /**
+     * Whether a request that stands here, in this version of the flow, has these stages still before it. Its checkpoint
+     * stands at them, or at stages before them that need no database and so store none.
+     */
+    boolean dueAt(int flowVersion, String stageId) {
+        return flowVersion == flow.version() && flow.indexOf(stageId).stream().anyMatch(position -> position <= from);
     }
 
     /** For requests that we may write for, each there once. The results by request. */
@@ -69,7 +90,7 @@ final class StoredStages {
                 case SegmentOutcome.Refused refused -> answers.add(refusal(command, refused));
             }
         }
-        return writes.checkpoint(transaction, checkpoints, segment.to())
+        return writes.checkpoint(transaction, checkpoints, next)
                 .compose(stored -> complete(checkpoints.size(), stored.size()))
                 .compose(ignored -> answer(transaction, answers));
     }
@@ -89,7 +110,7 @@ final class StoredStages {
                 }
             }
         }
-        return claims.insertMade(transaction, segment, made)
+        return claims.insertMade(transaction, segment, next, made)
                 .compose(ignored -> claims.insert(transaction, segment, refused))
                 .compose(claimed -> complete(refused.size(), claimed.size()))
                 .compose(ignored -> answer(transaction, answers));

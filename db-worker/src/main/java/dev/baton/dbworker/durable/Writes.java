@@ -30,9 +30,9 @@ final class Writes {
 
     private static final String CHECKPOINT = """
             UPDATE baton.request r
-            SET checkpoint = d.value, next_stage = $5::int, version = r.version + 1, changed_at = now(),
+            SET checkpoint = d.value, next_stage = $5::text, version = r.version + 1, changed_at = now(),
                 recover_after = now() + d.left_millis * interval '1 millisecond',
-                history = baton.noted(r.history, r.version + 1, 'checkpoint', $5::int)
+                history = baton.noted(r.history, r.version + 1, 'checkpoint', $5::text)
             FROM unnest($1::uuid[], $2::int[], $3::bytea[], $4::bigint[]) AS d(id, epoch, value, left_millis)
             WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead') AND r.epoch = d.epoch
             RETURNING r.id, d.epoch
@@ -64,7 +64,7 @@ final class Writes {
     }
 
     /** Stores what the next stage takes. */
-    Future<Set<Written>> checkpoint(SqlConnection transaction, List<Checkpoint> checkpoints, int nextStage) {
+    Future<Set<Written>> checkpoint(SqlConnection transaction, List<Checkpoint> checkpoints, String nextStage) {
         if (checkpoints.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }

@@ -75,7 +75,8 @@ final class BatchVerdicts {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
             command.answer(
-                    new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.whereTimeWent(), true),
+                    new WorkResult.Failed(
+                            Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.whereTimeWent(), true),
                     waited(command));
         }
     }

@@ -13,10 +13,11 @@ import java.util.UUID;
 record Orphan(
         UUID id,
         String flow,
+        int flowVersion,
         String caller,
         Instant acceptedAt,
         int epoch,
-        int nextStage,
+        String nextStage,
         Buffer checkpoint,
         int deaths) {
 
@@ -24,10 +25,11 @@ record Orphan(
         return new Orphan(
                 row.getUUID("id"),
                 row.getString("flow"),
+                row.getInteger("flow_version"),
                 row.getString("caller"),
                 row.getOffsetDateTime("accepted_at").toInstant(),
                 row.getInteger("epoch"),
-                row.getInteger("next_stage"),
+                row.getString("next_stage"),
                 row.getBuffer("checkpoint"),
                 row.getInteger("deaths"));
     }

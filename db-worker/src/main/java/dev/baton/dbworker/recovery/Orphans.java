@@ -1,5 +1,6 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.flow.Flow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -26,30 +27,35 @@ final class Orphans {
                 SELECT r.id, r.owner IS NOT NULL AND NOT coalesce(l.stopped, false)
                              AND coalesce(l.lease_until, '-infinity') <= now() AS died
                 FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
-                WHERE r.state = 'running' AND r.flow = ANY($1)
+                WHERE r.state = 'running'
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
                                AND (r.changed_at <= l.lease_until OR r.changed_at <= now() - interval '2 seconds')))
-                ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED)
+                      AND %s
+                ORDER BY r.id LIMIT $5 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
-            SET owner = $3, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
+            SET owner = $6, epoch = r.epoch + 1, version = r.version + 1, changed_at = now(),
                 recover_after = now() + interval '1 millisecond'
-                    * (SELECT d.millis FROM unnest($1::text[], $4::bigint[]) AS d(flow, millis) WHERE d.flow = r.flow),
+                    * (SELECT d.millis FROM unnest($7::text[], $8::int[], $9::bigint[]) AS d(flow, version, millis)
+                       WHERE d.flow = r.flow AND d.version = r.flow_version),
                 deaths = CASE WHEN r.deaths_at = r.next_stage THEN r.deaths ELSE 0 END
                     + CASE WHEN orphan.died THEN 1 ELSE 0 END,
                 deaths_at = r.next_stage,
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
-            RETURNING r.id, r.flow, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint, r.deaths
-            """;
+            RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint, r.deaths
+            """.formatted(KnownStages.known());
 
-    private static final String STRANGERS = """
-            SELECT DISTINCT r.flow FROM baton.request r
-            WHERE r.state = 'running' AND r.flow <> ALL($1) AND r.recover_after <= now() LIMIT 20
-            """;
+    private static final String WAITING = """
+            SELECT r.flow, r.flow_version, r.next_stage, count(*) FROM baton.request r
+            WHERE r.state = 'running' AND r.recover_after <= now() AND %s
+            GROUP BY r.flow, r.flow_version, r.next_stage LIMIT 100
+            """.formatted(KnownStages.unknown());
 
     private final String self;
+    private final KnownStages known;
     private final String[] flows;
+    private final Integer[] versions;
     private final Long[] ownershipMillis;
 
     /**
@@ -57,19 +63,22 @@ final class Orphans {
      * @param ownership how long we may have a request of each flow that this node knows; the others are for nodes that
      *     know them
      */
-    Orphans(String self, Map<String, Duration> ownership) {
+    Orphans(String self, Map<Flow<?, ?>, Duration> ownership) {
         this.self = self;
-        List<Map.Entry<String, Duration>> each = List.copyOf(ownership.entrySet());
-        this.flows = each.stream().map(Map.Entry::getKey).toArray(String[]::new);
+        this.known = new KnownStages(ownership.keySet());
+        List<Map.Entry<Flow<?, ?>, Duration>> each = List.copyOf(ownership.entrySet());
+        this.flows = each.stream().map(entry -> entry.getKey().name()).toArray(String[]::new);
+        this.versions = each.stream().map(entry -> entry.getKey().version()).toArray(Integer[]::new);
         this.ownershipMillis =
                 each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {
-        Tuple parameters = Tuple.tuple()
-                .addArrayOfString(flows)
+        Tuple parameters = known.parameters()
                 .addInteger(atMost)
                 .addString(self)
+                .addArrayOfString(flows)
+                .addArrayOfInteger(versions)
                 .addArrayOfLong(ownershipMillis);
         return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
             List<Orphan> claimed = new ArrayList<>();
@@ -78,16 +87,14 @@ final class Orphans {
         });
     }
 
-    /** Flows of overdue requests that this node does not know. */
-    Future<List<String>> strangers(SqlClient client) {
-        return client.preparedQuery(STRANGERS)
-                .execute(Tuple.tuple().addArrayOfString(flows))
-                .map(rows -> {
-                    List<String> names = new ArrayList<>();
-                    for (Row row : rows) {
-                        names.add(row.getString(0));
-                    }
-                    return names;
-                });
+    /** Overdue requests that this node can't resume. */
+    Future<List<WaitingForFlow>> waiting(SqlClient client) {
+        return client.preparedQuery(WAITING).execute(known.parameters()).map(rows -> {
+            List<WaitingForFlow> waiting = new ArrayList<>();
+            for (Row row : rows) {
+                waiting.add(new WaitingForFlow(row.getString(0), row.getInteger(1), row.getString(2), row.getLong(3)));
+            }
+            return waiting;
+        });
     }
 }

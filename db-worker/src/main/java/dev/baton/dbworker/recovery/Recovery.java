@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never
- * has more of them in progress than a bound, so that a crash of many does not bury those who are left.
+ * Resumes requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has
+ * more of them in progress than a bound, so that a crash of many does not bury those who are left.
  *
  * <p>Each look renews our own lease first: what we take would be anybody's otherwise. After the database was away,
  * nobody's lease holds; then we give the living a moment to renew theirs before we take anything.
@@ -34,7 +35,7 @@ public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration GRACE = Duration.ofMillis(1_300);
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    private static final int SWEEPS_PER_STRANGER_CHECK = 60;
+    private static final int SWEEPS_PER_WAITING_CHECK = 20;
 
     private final Vertx vertx;
     private final Context loop;
@@ -46,6 +47,7 @@ public final class Recovery {
     private final ResumedRequests runs;
     private final DeadLetterTable deadLetters;
     private final Counter recovered;
+    private final BiPredicate<String, Integer> knownElsewhere;
     private final Set<String> reported = new HashSet<>();
     private Optional<Promise<Void>> stopping = Optional.empty();
     private long timer = -1;
@@ -55,9 +57,18 @@ public final class Recovery {
     private boolean reachable;
     private int sweeps;
     private volatile int inProgress;
+    private volatile long waitingForFlow;
 
-    /** What this node knows how to do with orphans. */
-    public record Work(Leases leases, ResumedRequests runs, DeadLetterTable deadLetters) {}
+    /**
+     * What this node knows how to do with orphans.
+     *
+     * @param knownElsewhere whether another node resumes requests of this flow and version
+     */
+    public record Work(
+            Leases leases,
+            ResumedRequests runs,
+            DeadLetterTable deadLetters,
+            BiPredicate<String, Integer> knownElsewhere) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other chores
@@ -74,11 +85,15 @@ public final class Recovery {
         this.orphans = new Orphans(self, work.runs().ownership());
         this.runs = work.runs();
         this.deadLetters = work.deadLetters();
+        this.knownElsewhere = work.knownElsewhere();
         this.recovered = Counter.builder("baton.recovered")
                 .description("Requests taken over from an owner that was gone or overdue")
                 .register(meters);
         Gauge.builder("baton.recovery.in.progress", () -> inProgress)
                 .description("Recovered requests that are not finished yet")
+                .register(meters);
+        Gauge.builder("baton.requests.waiting.for.flow", () -> waitingForFlow)
+                .description("Overdue requests whose version of their flow no node has")
                 .register(meters);
     }
 
@@ -152,45 +167,61 @@ public final class Recovery {
         if (room <= 0 || now - takeNothingUntil < 0) {
             return Future.succeededFuture(false);
         }
-        return lookForStrangers()
-                .compose(ignored -> orphans.claim(database, room))
-                .map(taken -> {
-                    if (!taken.isEmpty()) {
-                        LOG.info("Resuming {} orphaned requests", taken.size());
-                    }
-                    taken.forEach(this::goOn);
-                    return taken.size() == room;
-                });
+        return countWaiting().compose(ignored -> orphans.claim(database, room)).map(taken -> {
+            if (!taken.isEmpty()) {
+                LOG.info("Resuming {} orphaned requests", taken.size());
+            }
+            taken.forEach(this::resume);
+            return taken.size() == room;
+        });
     }
 
-    private Future<Void> lookForStrangers() {
-        if (sweeps++ % SWEEPS_PER_STRANGER_CHECK != 0) {
+    private Future<Void> countWaiting() {
+        if (sweeps++ % SWEEPS_PER_WAITING_CHECK != 0) {
             return Future.succeededFuture();
         }
-        return orphans.strangers(database)
-                .onSuccess(flows -> flows.stream()
-                        .filter(reported::add)
-                        .forEach(flow ->
-                                LOG.warn("Requests of flow {} wait for a node that knows it; this one does not", flow)))
-                .mapEmpty();
+        return orphans.waiting(database).onSuccess(this::report).mapEmpty();
     }
 
-    private void goOn(Orphan orphan) {
+    /** Each once: they wait for as long as it takes, and are counted. */
+    private void report(List<WaitingForFlow> waiting) {
+        List<WaitingForFlow> unknown = waiting.stream()
+                .filter(group -> !knownElsewhere.test(group.flow(), group.flowVersion()))
+                .toList();
+        waitingForFlow = unknown.stream().mapToLong(WaitingForFlow::requests).sum();
+        unknown.stream()
+                .filter(group -> reported.add(group.flow() + " " + group.flowVersion() + " " + group.stage()))
+                .forEach(group -> LOG.warn(
+                        "{} requests of flow {} version {} wait at stage {}: no node has that version of the flow;"
+                                + " deploy it again to finish them",
+                        group.requests(),
+                        group.flow(),
+                        group.flowVersion(),
+                        group.stage()));
+    }
+
+    private void resume(Orphan orphan) {
         inProgress++;
         recovered.increment();
-        LOG.debug("Resuming request {} of {} at stage {}", orphan.id(), orphan.flow(), orphan.nextStage());
-        Optional<String> hopeless = orphan.deaths() >= settings.maxDeaths()
-                ? Optional.of("%d nodes died while stage %d of it was due, and it may be what killed them"
-                        .formatted(orphan.deaths(), orphan.nextStage()))
-                : runs.problem(orphan);
-        Future<?> end = hopeless.isPresent() ? bury(orphan, hopeless.get()) : run(orphan);
+        LOG.debug(
+                "Resuming request {} of flow {} version {} at stage {}",
+                orphan.id(),
+                orphan.flow(),
+                orphan.flowVersion(),
+                orphan.nextStage());
+        Future<?> end = orphan.deaths() >= settings.maxDeaths()
+                ? bury(
+                        orphan,
+                        "%d nodes died while stage %s of it was due, and it may be what killed them"
+                                .formatted(orphan.deaths(), orphan.nextStage()))
+                : run(orphan);
         end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
                 .onComplete(ignored -> finished());
     }
 
     private Future<?> run(Orphan orphan) {
         try {
-            return runs.goOn(orphan);
+            return runs.resume(orphan);
         } catch (RuntimeException e) {
             return bury(orphan, "It can't be resumed: " + e);
         }

@@ -13,9 +13,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** Resumes a recovered request from its last checkpoint, as a gateway would. Event loop only. */
+/** Resumes a recovered request at its last checkpoint, as a gateway would. Event loop only. */
 public final class ResumedRequests {
     private final FlowCatalog flows;
     private final RequestRunner conclusions;
@@ -37,30 +38,27 @@ public final class ResumedRequests {
     }
 
     /** How long a request of each flow that this node knows belongs to us. */
-    Map<String, Duration> ownership() {
-        return flows.flows().stream()
-                .collect(Collectors.toMap(Flow::name, flow -> deadlineOf(flow).plus(margin)));
+    Map<Flow<?, ?>, Duration> ownership() {
+        return flows.all().stream()
+                .collect(Collectors.toMap(flow -> flow, flow -> deadlineOf(flow).plus(margin)));
     }
 
     private Duration deadlineOf(Flow<?, ?> flow) {
         return flow.deadline().orElse(deadline);
     }
 
-    /** Why it can't be resumed, if so: then no node of this version can. */
-    Optional<String> problem(Orphan orphan) {
-        Optional<Flow<?, ?>> flow = flows.find(orphan.flow());
-        if (flow.isEmpty()) {
-            return Optional.of("This node knows no flow " + orphan.flow());
-        }
-        int stages = flow.get().stages().size();
-        return orphan.nextStage() > stages
-                ? Optional.of("Stage %d is due, and %s has %d stages by now"
-                        .formatted(orphan.nextStage(), orphan.flow(), stages))
-                : Optional.empty();
+    /** Fails if this node can't: what it claims, it knows. */
+    Future<RequestResult> resume(Orphan orphan) {
+        Optional<Flow<?, ?>> flow = flows.find(orphan.flow(), orphan.flowVersion());
+        OptionalInt position =
+                flow.map(known -> known.indexOf(orphan.nextStage())).orElse(OptionalInt.empty());
+        return position.isPresent()
+                ? resume(orphan, flow.orElseThrow(), position.getAsInt())
+                : Future.failedFuture("This node has no stage %s in flow %s version %d"
+                        .formatted(orphan.nextStage(), orphan.flow(), orphan.flowVersion()));
     }
 
-    Future<RequestResult> goOn(Orphan orphan) {
-        Flow<?, ?> flow = flows.find(orphan.flow()).orElseThrow();
+    private Future<RequestResult> resume(Orphan orphan, Flow<?, ?> flow, int position) {
         FlowRun run = FlowRun.resumed(
                 orphan.id(),
                 flow,
@@ -68,7 +66,7 @@ public final class ResumedRequests {
                 orphan.acceptedAt(),
                 Deadline.in(deadlineOf(flow)),
                 orphan.epoch(),
-                orphan.nextStage(),
+                position,
                 Value.encoded(orphan.checkpoint()));
         recorder.state(run.id(), run.trace(), "taken over with epoch " + orphan.epoch());
         return conclusions.runAndConclude(run).onComplete(ignored -> recorder.keep(run.id()));

@@ -27,8 +27,8 @@ import java.util.Optional;
  * a command that a stage refuses takes no part in the stages after it. Event loop only.
  */
 public final class FlowSegment {
-    private final Segment segment;
     private final Flow<?, ?> flow;
+    private final Segment segment;
     private final List<Stage.Database<?, ?>> stages;
     private final String node;
 
@@ -39,17 +39,15 @@ public final class FlowSegment {
         this.node = node;
     }
 
-    /** Empty if there is no such flow, or not all of these stages are database stages. */
+    /** Empty if there is no such version of the flow, or not all of these stages are database stages of it. */
     public static Optional<FlowSegment> of(FlowCatalog flows, Segment segment, String node) {
-        return flows.find(segment.flow())
-                .filter(flow -> segment.to() <= flow.stages().size())
-                .flatMap(flow ->
-                        databaseStages(flow, segment).map(stages -> new FlowSegment(flow, segment, stages, node)));
+        return flows.find(segment).flatMap(flow -> databaseStages(flow, segment)
+                .map(stages -> new FlowSegment(flow, segment, stages, node)));
     }
 
     private static Optional<List<Stage.Database<?, ?>>> databaseStages(Flow<?, ?> flow, Segment segment) {
         List<Stage.Database<?, ?>> found = new ArrayList<>();
-        for (Stage<?, ?> stage : flow.stages().subList(segment.from(), segment.to())) {
+        for (Stage<?, ?> stage : Segments.stages(flow, segment)) {
             if (stage instanceof Stage.Database<?, ?> database) {
                 found.add(database);
             } else {
@@ -57,6 +55,10 @@ public final class FlowSegment {
             }
         }
         return Optional.of(found);
+    }
+
+    public Flow<?, ?> flow() {
+        return flow;
     }
 
     /** Whether no stage of it writes. */
@@ -166,7 +168,7 @@ public final class FlowSegment {
             case Outcome.Done<?> done -> new SegmentOutcome.Done(written(done.answer()));
             case Outcome.Refused<?> refused ->
                 new SegmentOutcome.Refused(
-                        refused.why(), Segments.effectBefore(flow, segment.from() + ride.stagesDone));
+                        refused.why(), Segments.effectBefore(flow, Segments.from(flow, segment) + ride.stagesDone));
         };
     }
 

@@ -65,11 +65,15 @@ class ClaimsTest {
         StoredRequest stored = store.find(id);
         assertThat(result).isInstanceOf(WorkResult.Done.class);
         assertThat(stored.state()).isEqualTo(RequestState.RUNNING);
-        assertThat(stored.nextStage()).isEqualTo(1);
+        assertThat(stored.nextStage()).isEqualTo("reply");
         assertThat(stored.epoch()).isEqualTo(1);
         assertThat(stored.payloadHash())
                 .hasValueSatisfying(hash -> assertThat(hash).hasSize(64));
         assertThat(stored.history()).extracting(StoredRequest.Change::event).containsExactly("accepted", "checkpoint");
+        assertThat(stored.history())
+                .extracting(StoredRequest.Change::nextStage)
+                .containsExactly("write-it-down", "reply");
+        assertThat(stored.flowVersion()).isEqualTo(1);
         assertThat(stored.history()).extracting(StoredRequest.Change::version).containsExactly(1, 2);
         assertThat(notes()).isEqualTo(1);
     }
@@ -93,7 +97,7 @@ class ClaimsTest {
         store.run(first(careful, key("careful"), NOTE));
 
         String columns =
-                "flow, caller, webhook, state, version, epoch, owner, next_stage, checkpoint, cause, reply_status,"
+                "flow, flow_version, caller, webhook, state, version, epoch, owner, next_stage, checkpoint, cause, reply_status,"
                         + " recover_after > now(), regexp_replace(history, '[0-9]{13}', '', 'g')";
         assertThat(postgres.number("SELECT count(DISTINCT (" + columns + ")) FROM baton.request"))
                 .isEqualTo(1);
@@ -168,7 +172,7 @@ class ClaimsTest {
         assertThat(results.get(0)).isInstanceOf(WorkResult.Done.class);
         assertThat(results.get(1)).isInstanceOf(WorkResult.Done.class);
         assertThat(settled(results.get(2)).id()).isEqualTo(one);
-        assertThat(settled(results.get(2)).nextStage()).isEqualTo(1);
+        assertThat(settled(results.get(2)).nextStage()).isEqualTo("reply");
         assertThat(notes()).isEqualTo(2);
     }
 
@@ -192,7 +196,7 @@ class ClaimsTest {
     void aRequestThatWentOnFurtherIsNotAnsweredWithTheInputOfALaterStage() throws Exception {
         Command command = first(id(), key("k"), NOTE);
         store.run(command);
-        postgres.execute("UPDATE baton.request SET next_stage = 2");
+        postgres.execute("UPDATE baton.request SET next_stage = 'a-later-stage'");
 
         assertThat(store.run(command).getFirst()).isInstanceOf(WorkResult.AlreadyStored.class);
     }
@@ -249,7 +253,7 @@ class ClaimsTest {
         WorkResult again = store.run(second).getFirst();
 
         assertThat(once).isInstanceOf(WorkResult.Done.class).isEqualTo(again);
-        assertThat(store.find(id).nextStage()).isEqualTo(2);
+        assertThat(store.find(id).nextStage()).isEqualTo("reply");
         assertThat(notes()).isEqualTo(2);
     }
 
@@ -271,7 +275,7 @@ class ClaimsTest {
     void aHeldRequestThatWentOnFurtherIsNotAnsweredWithTheInputOfALaterStage() throws Exception {
         UUID id = id();
         store.run(stage(TestFlows.NOTE_TWICE, 0, 1, id, noKey(), NOTE));
-        postgres.execute("UPDATE baton.request SET next_stage = 3");
+        postgres.execute("UPDATE baton.request SET next_stage = 'a-later-stage'");
 
         WorkResult result = store.run(stage(TestFlows.NOTE_TWICE, 1, 2, id, new Claim.Held(1), NOTE))
                 .getFirst();

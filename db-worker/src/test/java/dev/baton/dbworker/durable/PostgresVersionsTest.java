@@ -74,8 +74,12 @@ class PostgresVersionsTest {
 
     private static void deadLettersAndLists(DurableStore store) {
         UUID id = id();
-        var letter =
-                new DeadLetter(TestFlows.NOTE, 0, "it failed", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var letter = new DeadLetter(
+                TestFlows.NOTE,
+                1,
+                "write-it-down",
+                "it failed",
+                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         store.run(store(StoreCall.BURY, id, key("dead"), Json.write(letter)));
         assertThat(listed(store, Optional.of(RequestState.DEAD), Optional.empty()))
                 .containsExactly(id);

@@ -131,7 +131,7 @@ class StoreWorkTest {
     @Test
     void whatADyingStageSaidMayHaveAnyCharacter() {
         UUID id = id();
-        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 0, "it\0broke", new byte[] {1}));
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it\0broke", new byte[] {1}));
 
         assertThat(store.run(store(StoreCall.BURY, id, noKey(), letter)).getFirst())
                 .isInstanceOf(WorkResult.Done.class);
@@ -165,7 +165,7 @@ class StoreWorkTest {
     void whatDiedBeforeItWasStoredIsKeptWithItsKeyAndComesBackToLife() {
         UUID id = id();
         byte[] input = Json.write(NOTE).getBytes();
-        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 0, "it broke", input));
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it broke", input));
 
         WorkResult buried =
                 store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst();
@@ -193,7 +193,7 @@ class StoreWorkTest {
     @Test
     void onlyTheOwnerBuriesAStoredRequest() {
         UUID id = claimed(noKey());
-        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "it broke", new byte[] {1}));
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "reply", "it broke", new byte[] {1}));
 
         assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(7), letter))
                         .getFirst())

@@ -42,11 +42,12 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,7 @@ class RecoveryTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestPostgres postgres;
+    private final Set<String> elsewhere = new HashSet<>();
     private final List<Recovery> recoveries = new ArrayList<>();
     private final List<ComputePool> threads = new ArrayList<>();
     private DurableStore store;
@@ -106,11 +108,11 @@ class RecoveryTest {
 
     @Test
     void lookingForOrphansPassesByWhatWasFoundDeadBefore() throws Exception {
-        Orphans orphans = new Orphans("node-a", Map.of(TestFlows.NOTE, Duration.ofSeconds(1)));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(1));
         postgres.execute("""
-                INSERT INTO baton.request (id, flow, caller, state, version, epoch, owner, next_stage, checkpoint, accepted_at, changed_at,
-                                           recover_after, history)
-                SELECT gen_random_uuid(), 'note', '', 'running', 1, 1, 'node-b', 0, '', now(), now(), now() + interval '1 hour', ''
+                INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch, owner, next_stage,
+                                           checkpoint, accepted_at, changed_at, recover_after, history)
+                SELECT gen_random_uuid(), 'note', 1, '', 'running', 1, 1, 'node-b', 'write-it-down', '', now(), now(), now() + interval '1 hour', ''
                 FROM generate_series(1, 3000);
                 UPDATE baton.request SET state = 'done'""");
         look(orphans);
@@ -121,9 +123,14 @@ class RecoveryTest {
         assertThat(readOfRunning() - before).isLessThan(100);
     }
 
+    private static Orphans orphans(String self, Duration ownership) {
+        return new Orphans(
+                self, TestFlows.catalog().all().stream().collect(Collectors.toMap(flow -> flow, flow -> ownership)));
+    }
+
     private void look(Orphans orphans) {
         await(orphans.claim(store.database().pool(), 100));
-        await(orphans.strangers(store.database().pool()));
+        await(orphans.waiting(store.database().pool()));
     }
 
     private long readOfRunning() {
@@ -177,7 +184,7 @@ class RecoveryTest {
 
     @Test
     void whatAnOwnerWroteAfterItsLeaseRanOutIsASignOfLifeForAMoment() throws Exception {
-        Orphans orphans = new Orphans("node-a", Map.of(TestFlows.NOTE, Duration.ofSeconds(12)));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
         postgres.execute("INSERT INTO baton.node_lease VALUES ('node-1', now() - interval '10 seconds')");
         claimed(2);
 
@@ -189,7 +196,7 @@ class RecoveryTest {
 
     @Test
     void whatAnOwnerWroteWhileItsLeaseHeldIsAnOrphanAsSoonAsItEnds() throws Exception {
-        Orphans orphans = new Orphans("node-a", Map.of(TestFlows.NOTE, Duration.ofSeconds(12)));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
         Leases leases = new Leases(DurableStore.SETTINGS);
         await(leases.renew(store.database().pool(), List.of("node-1")));
         claimed(2);
@@ -204,8 +211,8 @@ class RecoveryTest {
     void whatOneRecovererIsTakingAnotherSkipsAndDoesNotWaitFor() throws Exception {
         claimed(20);
         postgres.execute("UPDATE baton.request SET recover_after = now()");
-        Orphans ours = new Orphans("node-a", Map.of(TestFlows.NOTE, Duration.ofSeconds(12)));
-        Orphans theirs = new Orphans("node-b", Map.of(TestFlows.NOTE, Duration.ofSeconds(12)));
+        Orphans ours = orphans("node-a", Duration.ofSeconds(12));
+        Orphans theirs = orphans("node-b", Duration.ofSeconds(12));
         SqlConnection connection = store.connect();
         Transaction open = await(connection.begin());
 
@@ -235,7 +242,7 @@ class RecoveryTest {
 
     @Test
     void onlyDeathsCountAsDeaths() throws Exception {
-        Orphans orphans = new Orphans("node-a", Map.of(TestFlows.NOTE, Duration.ofSeconds(12)));
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
         Leases leases = new Leases(DurableStore.SETTINGS);
         var pool = store.database().pool();
         claimed(1);
@@ -263,7 +270,7 @@ class RecoveryTest {
                 .extracting(Orphan::deaths)
                 .containsExactly(1);
         postgres.execute(
-                "UPDATE baton.request SET next_stage = next_stage + 1, changed_at = now() - interval '3 seconds'");
+                "UPDATE baton.request SET next_stage = 'write-it-down', changed_at = now() - interval '3 seconds'");
         assertThat(await(orphans.claim(pool, 1)))
                 .as("died at the next")
                 .extracting(Orphan::deaths)
@@ -277,7 +284,7 @@ class RecoveryTest {
 
     @Test
     void aRecoveredRequestHasTheTimeThatItsFlowSays() throws Exception {
-        Orphans orphans = new Orphans("node-a", Map.of(TestFlows.NOTE, Duration.ofMinutes(5)));
+        Orphans orphans = orphans("node-a", Duration.ofMinutes(5));
         claimed(1);
         postgres.execute("UPDATE baton.request SET owner = NULL");
 
@@ -322,15 +329,55 @@ class RecoveryTest {
     }
 
     @Test
-    void aFlowThatLostItsStagesGetsADeadLetterAndNoLoop() throws Exception {
-        UUID id = claimed(1).getFirst();
-        postgres.execute("UPDATE baton.request SET next_stage = 9");
-
+    void aRequestOfAnotherVersionOfTheFlowWaitsAndIsCounted() throws Exception {
+        claimed(2);
+        postgres.execute("UPDATE baton.request SET flow_version = 2, recover_after = now()");
         recovery("node-a");
 
-        awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
-        assertThat(store.find(id).cause())
-                .hasValueSatisfying(cause -> assertThat(cause).contains("Stage 9"));
+        awaitWaiting(2);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aStageThatTheFlowDoesNotHaveIsNotGuessed() throws Exception {
+        claimed(1);
+        postgres.execute("UPDATE baton.request SET next_stage = 'post-to-the-ledger', recover_after = now()");
+        recovery("node-a");
+
+        awaitWaiting(1);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFlowThatMeansSomethingElseInTheDatabaseIsNotResumed() throws Exception {
+        claimed(1);
+        postgres.execute(
+                "UPDATE baton.flow SET fingerprint = 'another'; UPDATE baton.request SET recover_after = now()");
+        recovery("node-a");
+
+        awaitWaiting(1);
+        nothingIsRecoveredFor(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whatAnotherNodeKnowsIsNotCountedAsWaitingForItsFlow() throws Exception {
+        elsewhere.add("of-tomorrow");
+        claimed(3);
+        postgres.execute("UPDATE baton.request SET flow = 'of-tomorrow', recover_after = now() WHERE id IN"
+                + " (SELECT id FROM baton.request LIMIT 2)");
+        postgres.execute("UPDATE baton.request SET flow = 'of-yesterday', recover_after = now() WHERE flow = 'note'");
+        recovery("node-a");
+
+        awaitWaiting(1);
+    }
+
+    private void awaitWaiting(int count) {
+        Awaitility.await("requests that wait for their flow")
+                .atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        meters.get("baton.requests.waiting.for.flow").gauge().value() == count);
     }
 
     @Test
@@ -397,7 +444,10 @@ class RecoveryTest {
                     self,
                     SETTINGS,
                     new Recovery.Work(
-                            new Leases(DurableStore.SETTINGS), runs, new DeadLetterTable(DurableStore.SETTINGS)),
+                            new Leases(DurableStore.SETTINGS),
+                            runs,
+                            new DeadLetterTable(DurableStore.SETTINGS),
+                            (flow, version) -> elsewhere.contains(flow)),
                     meters);
             recoveries.add(recovery);
             return recovery.start().map(recovery);

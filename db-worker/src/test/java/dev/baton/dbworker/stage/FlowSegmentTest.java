@@ -9,8 +9,8 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Effect;
-import dev.baton.message.Segment;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.Segments;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.lang.reflect.Proxy;
@@ -40,7 +40,7 @@ class FlowSegmentTest {
                 .onDatabase("check", String.class, stage(refusingStage == 2))
                 .reply(200);
         FlowSegment segment = FlowSegment.of(
-                        new FlowCatalog(List.of(flow), List.of()), new Segment("words", 0, 3), "n1")
+                        new FlowCatalog(List.of(flow), List.of()), Segments.segmentFrom(flow, 0), "n1")
                 .orElseThrow();
         return await(segment.run(
                         noConnection(),

@@ -32,7 +32,7 @@ public final class Commands {
     }
 
     public static Commands forFlow(String flow) {
-        return new Commands(new Segment(flow, 0, 1), Duration.ofSeconds(15), false, Command.ANY_LANE);
+        return new Commands(TestFlows.segment(flow, 0, 1), Duration.ofSeconds(15), false, Command.ANY_LANE);
     }
 
     public Commands within(Duration newDeadline) {
@@ -48,7 +48,7 @@ public final class Commands {
     }
 
     public Commands stages(int from, int to) {
-        return new Commands(new Segment(segment.flow(), from, to), deadline, repeatable, laneHint);
+        return new Commands(TestFlows.segment(segment.flow(), from, to), deadline, repeatable, laneHint);
     }
 
     public Command with(Object payload) {

@@ -8,6 +8,7 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
 import dev.baton.dbworker.durable.DurableJobs;
+import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.durable.StoreSettings;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
@@ -27,6 +28,7 @@ import dev.baton.message.TraceParent;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
+import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoredRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -56,6 +58,11 @@ public final class DurableStore implements AutoCloseable {
     private final DurableJobs jobs;
 
     public DurableStore(Vertx vertx, TestPostgres postgres) throws SQLException {
+        this(vertx, postgres, TestFlows.catalog());
+    }
+
+    /** @param flows those that it knows, and that are registered in the database */
+    public DurableStore(Vertx vertx, TestPostgres postgres, FlowCatalog flows) throws SQLException {
         this.vertx = vertx;
         this.postgres = postgres;
         this.database = new Database(
@@ -71,9 +78,10 @@ public final class DurableStore implements AutoCloseable {
                 "baton-test");
         Schema schema = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
         await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
-        postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook");
+        postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook, baton.flow");
         TestFlows.createTables(postgres);
-        jobs = new DurableJobs(TestFlows.catalog(), SETTINGS, meters, "worker");
+        await(new FlowTable(database.pool()).register(flows.all(), false));
+        jobs = new DurableJobs(flows, SETTINGS, meters, "worker");
     }
 
     public Database database() {
@@ -149,8 +157,12 @@ public final class DurableStore implements AutoCloseable {
         return new Claim.First(Optional.empty(), Optional.of(url));
     }
 
+    public static Command stage(Segment segment, UUID id, Claim claim, Object payload) {
+        return command(segment, id, claim, Json.write(payload));
+    }
+
     public static Command stage(String flow, int from, int to, UUID id, Claim claim, Object payload) {
-        return command(new Segment(flow, from, to), id, claim, Json.write(payload));
+        return command(TestFlows.segment(flow, from, to), id, claim, Json.write(payload));
     }
 
     public static Command first(UUID id, Claim claim, Object payload) {

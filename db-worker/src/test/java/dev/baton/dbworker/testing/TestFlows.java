@@ -6,6 +6,7 @@ import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
+import dev.baton.message.Segment;
 import dev.baton.run.FlowCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -65,6 +66,15 @@ public final class TestFlows {
                 INSERT INTO lanes.gate VALUES (true);
                 INSERT INTO lanes.account VALUES ('a'), ('b');
                 """);
+    }
+
+    /** The stages of one of these flows from an index to another; of an unknown one, stages that it can't have. */
+    public static Segment segment(String flow, int from, int to) {
+        return catalog()
+                .find(flow)
+                .filter(known -> to <= known.stages().size())
+                .map(known -> new Segment(flow, known.version(), known.stageId(from), known.stageId(to - 1)))
+                .orElseGet(() -> new Segment(flow, 1, "stage-" + from, "stage-" + (to - 1)));
     }
 
     public static FlowCatalog catalog() {
@@ -128,7 +138,7 @@ public final class TestFlows {
         return new FlowCatalog(List.of(note, twice, swap, count, miscount, hang, lie, stray, raise, touch), List.of());
     }
 
-    static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {
+    public static Future<List<Outcome<Noted>>> note(SqlConnection tx, List<Note> batch) {
         if (batch.stream().anyMatch(note -> note.amount() == THROWS)) {
             throw new IllegalStateException("seven is not allowed");
         }

@@ -269,7 +269,7 @@ class WebhooksTest {
     void aDeadLetterIsToldAndSoIsWhatBecomesOfItsRetry() {
         UUID id = id();
         store.run(first(id, webhook("http://127.0.0.1:%d/hook".formatted(port)), new Note("x", 1)));
-        var letter = new DeadLetter("note", 1, "it broke", "{}".getBytes(StandardCharsets.UTF_8));
+        var letter = new DeadLetter("note", 1, "reply", "it broke", "{}".getBytes(StandardCharsets.UTF_8));
         store.run(DurableStore.store(StoreCall.BURY, id, new Claim.Held(1), Json.write(letter)));
         start(true, Duration.ofSeconds(2));
         awaitState(id, "delivered");

@@ -91,14 +91,7 @@ public final class HttpServerLoop {
         Router router = Router.router(vertx);
         Routes routes = new Routes(router, settings, bodies, served, finals, asyncs, writer);
         routes.mount(served.document());
-        new RequestsResource(
-                        stored.store(),
-                        served.flows(),
-                        access,
-                        stored.operators(),
-                        stored.watches(),
-                        settings.maxWait(),
-                        writer)
+        new RequestsResource(stored.store(), access, stored.operators(), stored.watches(), settings.maxWait(), writer)
                 .mount(router);
         streams.mount(router);
         return routes;

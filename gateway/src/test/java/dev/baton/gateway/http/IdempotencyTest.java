@@ -281,7 +281,7 @@ class IdempotencyTest {
     void aReplyThatAnotherNodeStoredForOurRequestIsTheReply() {
         gateway.store.database = command -> {
             var id = command.requestId();
-            gateway.store.change(id, RequestState.DONE, "done", 9, Optional.of(reply("\"by another node\"")));
+            gateway.store.change(id, RequestState.DONE, "done", "reply", Optional.of(reply("\"by another node\"")));
             return Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(gateway.store.request(id))));
         };
 
@@ -303,7 +303,7 @@ class IdempotencyTest {
                 gateway.store.stages().getFirst().requestId(),
                 RequestState.DONE,
                 "done",
-                9,
+                "reply",
                 Optional.of(reply("\"late\"")));
 
         assertThat(TestGateway.wait(answer).body()).isEqualTo("\"late\"");
@@ -321,7 +321,7 @@ class IdempotencyTest {
                 gateway.store.stages().getFirst().requestId(),
                 RequestState.DONE,
                 "done",
-                9,
+                "reply",
                 Optional.of(reply("\"theirs\"")));
 
         assertThat(TestGateway.wait(answer).body()).isEqualTo("\"theirs\"");

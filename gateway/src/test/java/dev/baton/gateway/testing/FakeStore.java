@@ -2,6 +2,8 @@ package dev.baton.gateway.testing;
 
 import dev.baton.bus.Bus;
 import dev.baton.bus.Outbox;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -16,6 +18,7 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
+import dev.baton.run.Segments;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
@@ -106,7 +109,7 @@ public final class FakeStore {
                         command.requestId(),
                         RequestState.REFUSED,
                         "refused",
-                        9,
+                        "reply",
                         Optional.of(Replies.refused(command.requestId(), refusal)));
             }
         });
@@ -125,17 +128,17 @@ public final class FakeStore {
                         id,
                         RequestState.ofReply(reply.status()),
                         RequestState.ofReply(reply.status()).toString(),
-                        9,
+                        "reply",
                         Optional.of(reply));
                 yield new WorkResult.Done(Buffer.buffer());
             }
             case BURY -> {
-                change(id, RequestState.DEAD, "dead", 3, Optional.empty());
+                change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
                 yield new WorkResult.Done(Buffer.buffer());
             }
             case RETRY ->
                 requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
-                        ? done(change(id, RequestState.RUNNING, "retried", 3, Optional.empty()))
+                        ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
                         : refused(requests.containsKey(id) ? 409 : 404);
             case RESEND_WEBHOOK -> refused(409);
             case LIST -> list(Json.read(command.payload(), RequestQuery.class));
@@ -178,30 +181,38 @@ public final class FakeStore {
         return new StoredRequest(
                 command.requestId(),
                 command.segment().flow(),
+                command.segment().version(),
                 command.caller().name(),
                 RequestState.RUNNING,
                 1,
                 1,
-                command.segment().to(),
+                nextStage(command),
                 first.idempotency().map(Idempotency::payloadHash).map(FakeStore::hex),
                 command.acceptedAt(),
                 now,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new StoredRequest.Change(
-                        1, "accepted", command.segment().to(), now)),
+                List.of(new StoredRequest.Change(1, "accepted", nextStage(command), now)),
                 first.webhook().map(url -> new StoredRequest.Webhook(url, "waiting", List.of())));
     }
 
+    private static String nextStage(Command command) {
+        Flow<?, ?> flow =
+                TestFlows.catalog(Outcome::done).find(command.segment()).orElseThrow();
+        return flow.stageId(Segments.to(flow, command.segment()));
+    }
+
     /** Moves a request on, as another node might. */
-    public StoredRequest change(UUID id, RequestState state, String event, int nextStage, Optional<ReplyBytes> reply) {
+    public StoredRequest change(
+            UUID id, RequestState state, String event, String nextStage, Optional<ReplyBytes> reply) {
         return requests.computeIfPresent(id, (key, before) -> {
             List<StoredRequest.Change> history = new ArrayList<>(before.history());
             history.add(new StoredRequest.Change(before.version() + 1, event, nextStage, Instant.now()));
             return new StoredRequest(
                     before.id(),
                     before.flow(),
+                    before.flowVersion(),
                     before.caller(),
                     state,
                     before.version() + 1,

@@ -71,7 +71,7 @@ public final class Access {
                             : "Send a token as Authorization: Bearer TOKEN; see node.admin-tokens.");
         }
         return new Visitor(
-                "somebody on this machine",
+                "a user of this machine",
                 development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
     }
 

@@ -1,10 +1,8 @@
 package dev.baton.inspector.api;
 
 import dev.baton.bus.Dispatcher;
-import dev.baton.flow.Flow;
 import dev.baton.flow.Refusal;
 import dev.baton.inspector.query.ApiProblem;
-import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoreAnswer;
@@ -20,11 +18,9 @@ public final class DeadLetters {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final StoreClient store;
-    private final FlowCatalog flows;
 
-    public DeadLetters(Dispatcher dispatcher, FlowCatalog flows) {
+    public DeadLetters(Dispatcher dispatcher) {
         this.store = new StoreClient(dispatcher, TIMEOUT);
-        this.flows = flows;
     }
 
     Future<DeadLettersView> list() {
@@ -57,23 +53,18 @@ public final class DeadLetters {
     }
 
     private DeadLettersView.Letter letter(StoredRequest stored) {
-        Optional<Flow<?, ?>> flow = flows.find(stored.flow());
         return new DeadLettersView.Letter(
                 stored.id(),
                 stored.flow(),
+                stored.flowVersion(),
                 stored.caller(),
-                label(flow, stored.nextStage()),
+                stored.nextStage(),
                 stored.acceptedAt(),
                 stored.changedAt(),
                 stored.cause(),
                 stored.history().stream()
                         .map(change -> new DeadLettersView.Change(
-                                change.version(), change.event(), label(flow, change.nextStage()), change.at()))
+                                change.version(), change.event(), change.nextStage(), change.at()))
                         .toList());
-    }
-
-    private static Optional<String> label(Optional<Flow<?, ?>> flow, int stage) {
-        return flow.filter(known -> stage < known.stages().size())
-                .map(known -> known.stages().get(stage).label());
     }
 }

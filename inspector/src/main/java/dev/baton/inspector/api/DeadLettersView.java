@@ -9,13 +9,14 @@ import java.util.UUID;
 /** Dead letters, newest first, up to a limit: {@code GET /api/dead-letters}. */
 public record DeadLettersView(List<Letter> deadLetters) {
 
-    /** @param stage that gave up */
+    /** @param stage the id of the one that gave up */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Letter(
             UUID id,
             String flow,
+            int flowVersion,
             String caller,
-            Optional<String> stage,
+            String stage,
             Instant acceptedAt,
             Instant changedAt,
             Optional<String> cause,
@@ -23,5 +24,5 @@ public record DeadLettersView(List<Letter> deadLetters) {
 
     /** One stored change. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Change(int version, String event, Optional<String> stage, Instant at) {}
+    public record Change(int version, String event, String stage, Instant at) {}
 }

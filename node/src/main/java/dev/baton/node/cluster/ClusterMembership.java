@@ -123,7 +123,7 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
             try {
                 listener.accept(nodeId);
             } catch (RuntimeException e) {
-                LOG.error("{} left, and not everybody here could be told", nodeId, e);
+                LOG.error("{} left, and a listener failed", nodeId, e);
             }
         }
     }

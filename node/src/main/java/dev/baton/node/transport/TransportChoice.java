@@ -70,7 +70,7 @@ public enum TransportChoice {
     private static String whyNot(Transport transport) {
         return Optional.ofNullable(transport.unavailabilityCause())
                 .flatMap(why -> String.valueOf(why.getMessage()).lines().findFirst())
-                .orElse("nobody knows why");
+                .orElse("the reason is not known");
     }
 
     private static String whatIsHere() {

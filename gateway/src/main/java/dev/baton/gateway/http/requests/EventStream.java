@@ -88,7 +88,7 @@ final class EventStream {
 
     private String event(StoredRequest.Change change) {
         return "id: " + change.version() + "\nevent: " + change.event() + "\ndata: "
-                + Json.write(RequestView.Change.of(change, granted.flow())) + "\n\n";
+                + Json.write(RequestView.Change.of(change)) + "\n\n";
     }
 
     /** A comment: proxies and readers see that we live, and we see whether the reader does. */

@@ -35,14 +35,14 @@ public final class RequestAccess {
 
     /** A request that may be read, or what to say instead. */
     sealed interface Access {
-        record Granted(StoredRequest request, Optional<Flow<?, ?>> flow, boolean operator) implements Access {
+        record Granted(StoredRequest request, boolean operator) implements Access {
             /** The same right to what the request has become. */
             Granted to(StoredRequest latest) {
-                return new Granted(latest, flow, operator);
+                return new Granted(latest, operator);
             }
 
             RequestView view() {
-                return RequestView.of(request, flow, operator);
+                return RequestView.of(request, operator);
             }
         }
 
@@ -113,7 +113,7 @@ public final class RequestAccess {
         Optional<Flow<?, ?>> flow = flows.find(request.flow());
         boolean operator = operators.recognise(exchange.credentials());
         return operator || flow.map(known -> isCaller(known, exchange, request)).orElse(false)
-                ? new Access.Granted(request, flow, operator)
+                ? new Access.Granted(request, operator)
                 : new Access.Denied(Problems.refused(exchange.id(), otherwise));
     }
 

@@ -1,7 +1,6 @@
 package dev.baton.gateway.http.requests;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.gateway.http.exchange.Uuids;
 import dev.baton.store.RequestPage;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** What {@code GET /requests} was asked for, and its answer. */
 record RequestListing(RequestQuery query) {
@@ -54,9 +52,9 @@ record RequestListing(RequestQuery query) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    View view(RequestPage page, Function<String, Optional<Flow<?, ?>>> flows) {
+    View view(RequestPage page) {
         List<RequestView> views = page.requests().stream()
-                .map(request -> RequestView.of(request, flows.apply(request.flow()), true))
+                .map(request -> RequestView.of(request, true))
                 .toList();
         Optional<String> next = views.size() < query.limit()
                 ? Optional.empty()

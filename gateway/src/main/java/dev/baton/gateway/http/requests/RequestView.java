@@ -2,7 +2,6 @@ package dev.baton.gateway.http.requests;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.flow.Flow;
 import dev.baton.gateway.http.exchange.MediaType;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.message.Json;
@@ -19,7 +18,8 @@ import java.util.UUID;
 /**
  * A stored request as its reader sees it.
  *
- * @param stage the label of the stage that is due next
+ * @param flowVersion the version of the flow that it began in, and is finished by
+ * @param stage the id of the stage that is due next; {@code reply}: only the reply is missing
  * @param status of its reply
  * @param result its reply's body, where that is JSON
  * @param cause why it is dead; operators only
@@ -28,6 +28,7 @@ import java.util.UUID;
 public record RequestView(
         UUID id,
         String flow,
+        int flowVersion,
         String caller,
         String state,
         Optional<String> stage,
@@ -44,20 +45,21 @@ public record RequestView(
 
     /** One change of it: also the data of one event of its stream. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Change(int version, String event, Optional<String> stage, Instant at) {
-        static Change of(StoredRequest.Change change, Optional<Flow<?, ?>> flow) {
-            return new Change(change.version(), change.event(), label(flow, change.nextStage()), change.at());
+    public record Change(int version, String event, String stage, Instant at) {
+        static Change of(StoredRequest.Change change) {
+            return new Change(change.version(), change.event(), change.nextStage(), change.at());
         }
     }
 
-    public static RequestView of(StoredRequest request, Optional<Flow<?, ?>> flow, boolean operator) {
+    public static RequestView of(StoredRequest request, boolean operator) {
         boolean open = request.state() == RequestState.RUNNING || request.state() == RequestState.DEAD;
         return new RequestView(
                 request.id(),
                 request.flow(),
+                request.flowVersion(),
                 request.caller(),
                 request.state().toString(),
-                open ? label(flow, request.nextStage()) : Optional.empty(),
+                open ? Optional.of(request.nextStage()) : Optional.empty(),
                 request.acceptedAt(),
                 request.changedAt(),
                 request.expiresAt(),
@@ -65,16 +67,9 @@ public record RequestView(
                 request.reply().map(StoredRequest.Reply::status),
                 request.reply().flatMap(RequestView::json),
                 operator ? request.cause() : Optional.empty(),
-                request.history().stream()
-                        .map(change -> Change.of(change, flow))
-                        .toList(),
+                request.history().stream().map(Change::of).toList(),
                 request.webhook(),
                 Problems.links(request.id()));
-    }
-
-    private static Optional<String> label(Optional<Flow<?, ?>> flow, int stage) {
-        return flow.map(known ->
-                stage < known.stages().size() ? known.stages().get(stage).label() : "reply");
     }
 
     private static Optional<Verdict> verdict(RequestState state) {

@@ -1,6 +1,5 @@
 package dev.baton.gateway.http.requests;
 
-import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
@@ -12,7 +11,6 @@ import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
 import dev.baton.gateway.request.Watches;
-import dev.baton.run.FlowCatalog;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoreAnswer;
@@ -35,7 +33,6 @@ public final class RequestsResource {
     public static final String PATH = "/requests";
 
     private final StoreClient store;
-    private final FlowCatalog flows;
     private final RequestAccess access;
     private final Operators operators;
     private final Watches watches;
@@ -44,14 +41,12 @@ public final class RequestsResource {
 
     public RequestsResource(
             StoreClient store,
-            FlowCatalog flows,
             RequestAccess access,
             Operators operators,
             Watches watches,
             Duration maxWait,
             ReplyWriter writer) {
         this.store = store;
-        this.flows = flows;
         this.access = access;
         this.operators = operators;
         this.watches = watches;
@@ -127,8 +122,7 @@ public final class RequestsResource {
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
-                    case StoreAnswer.Found<RequestPage> got ->
-                        Problems.json(200, listing.view(got.value(), flows::find));
+                    case StoreAnswer.Found<RequestPage> got -> Problems.json(200, listing.view(got.value()));
                     case StoreAnswer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<RequestPage> failed -> Problems.failed(self, failed.failure());
                 });
@@ -143,11 +137,8 @@ public final class RequestsResource {
             return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
         }
         return retry.apply(id.get()).map(answer -> switch (answer) {
-            case StoreAnswer.Found<StoredRequest> got -> {
-                Optional<Flow<?, ?>> flow = flows.find(got.value().flow());
-                yield Problems.json(202, RequestView.of(got.value(), flow, true))
-                        .with("Location", Problems.path(id.get()));
-            }
+            case StoreAnswer.Found<StoredRequest> got ->
+                Problems.json(202, RequestView.of(got.value(), true)).with("Location", Problems.path(id.get()));
             case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
             case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());
         });

@@ -42,7 +42,7 @@ class EventStreamTest {
                 id,
                 RequestState.DONE,
                 "done",
-                1,
+                "post",
                 Optional.of(new ReplyBytes(201, "application/json", Optional.empty(), Buffer.buffer("1"))));
     }
 
@@ -74,7 +74,7 @@ class EventStreamTest {
         UUID id = running();
         CompletableFuture<HttpResponse<String>> stream = gateway.getting("/requests/" + id + "/events");
         awaitPolls(2);
-        gateway.store.change(id, RequestState.RUNNING, "checkpoint", 0, Optional.empty());
+        gateway.store.change(id, RequestState.RUNNING, "checkpoint", "a-authenticate", Optional.empty());
         awaitPolls(2);
         finish(id);
 
@@ -89,7 +89,7 @@ class EventStreamTest {
     @Test
     void aStreamGoesOnBehindTheLastEventThatItsReaderSaw() {
         UUID id = running();
-        gateway.store.change(id, RequestState.RUNNING, "checkpoint", 0, Optional.empty());
+        gateway.store.change(id, RequestState.RUNNING, "checkpoint", "a-authenticate", Optional.empty());
         finish(id);
 
         String resumed =

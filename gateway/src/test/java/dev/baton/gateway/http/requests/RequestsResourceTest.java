@@ -51,7 +51,7 @@ class RequestsResourceTest {
         assertThat(view.get("result").get("item").textValue()).isEqualTo("tea");
         assertThat(view.get("acceptedAt").textValue()).endsWith("Z");
         assertThat(view.get("history").get(0).get("event").textValue()).isEqualTo("accepted");
-        assertThat(view.get("history").get(0).get("stage").textValue()).isEqualTo("D pack");
+        assertThat(view.get("history").get(0).get("stage").textValue()).isEqualTo("d-pack");
         assertThat(view.get("links").get("events").textValue()).isEqualTo("/requests/" + id + "/events");
         assertThat(view.has("cause")).isFalse();
     }
@@ -93,8 +93,8 @@ class RequestsResourceTest {
 
     @Test
     void aLongPollAnswersWhenTheRequestIsOver() {
-        gateway.store.change(id, RequestState.DEAD, "dead", 3, Optional.empty());
-        gateway.store.change(id, RequestState.RUNNING, "retried", 3, Optional.empty());
+        gateway.store.change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
+        gateway.store.change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty());
         CompletableFuture<HttpResponse<String>> poll =
                 gateway.getting("/requests/" + id, "X-Api-Key", "key-ann", "Prefer", "wait=10");
         int before = gateway.store.finds.get();
@@ -105,7 +105,7 @@ class RequestsResourceTest {
                 id,
                 RequestState.DONE,
                 "done",
-                9,
+                "reply",
                 Optional.of(new ReplyBytes(201, "text/plain", Optional.empty(), Buffer.buffer("ok"))));
 
         HttpResponse<String> answer = TestGateway.wait(poll);
@@ -115,12 +115,12 @@ class RequestsResourceTest {
 
     @Test
     void aLongPollThatWaitedInVainTellsTheStateAsItIs() {
-        gateway.store.change(id, RequestState.RUNNING, "retried", 3, Optional.empty());
+        gateway.store.change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty());
 
         HttpResponse<String> answer = gateway.get("/requests/" + id, "X-Api-Key", "key-ann", "Prefer", "wait=1");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"state\":\"running\"", "\"stage\":\"D pack\"");
+        assertThat(answer.body()).contains("\"state\":\"running\"", "\"stage\":\"d-pack\"");
         ProblemsTest.assertProblem(
                 gateway.get("/requests/" + id + "/reply", "X-Api-Key", "key-ann"), 409, "still-running");
     }
@@ -141,7 +141,7 @@ class RequestsResourceTest {
 
     @Test
     void anOperatorFindsTheDeadWithTheirCauseAndRetriesThem() {
-        gateway.store.change(id, RequestState.DEAD, "dead", 3, Optional.empty());
+        gateway.store.change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
 
         assertThat(gateway.get("/requests?state=dead", "X-Api-Key", OPERATOR).body())
                 .contains(id.toString(), "a secret cause");

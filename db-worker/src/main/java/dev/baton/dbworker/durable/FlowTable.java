@@ -1,0 +1,135 @@
+package dev.baton.dbworker.durable;
+
+import dev.baton.config.StartProblem;
+import dev.baton.flow.Flow;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each version of each flow means, for all nodes and releases: a db-worker registers its flows here before it
+ * takes work. Any thread.
+ */
+public final class FlowTable {
+    private static final Logger LOG = LoggerFactory.getLogger(FlowTable.class);
+
+    /** In the order of the key, so that two db-workers that start at once wait for each other but never for ever. */
+    private static final String REGISTER = """
+            INSERT INTO baton.flow (name, version, fingerprint, description)
+            SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS f(name, version, print, description)
+            ORDER BY f.name, f.version
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String OTHERS = """
+            SELECT f.name, f.version, f.description
+            FROM baton.flow f JOIN unnest($1::text[], $2::int[], $3::text[]) AS ours(name, version, print)
+                 ON f.name = ours.name AND f.version = ours.version AND f.fingerprint <> ours.print
+            ORDER BY f.name, f.version
+            """;
+
+    /** Two counts, one for each partial index. */
+    private static final String UNFINISHED = """
+            SELECT (SELECT count(*) FROM baton.request r
+                    WHERE r.state = 'running' AND r.flow = $1 AND r.flow_version = $2)
+                 + (SELECT count(*) FROM baton.request r
+                    WHERE r.state = 'dead' AND r.flow = $1 AND r.flow_version = $2)
+            """;
+
+    private static final String REPLACE =
+            "UPDATE baton.flow SET fingerprint = $3, description = $4, first_seen_at = now() WHERE name = $1 AND version = $2";
+
+    private final Pool database;
+
+    public FlowTable(Pool database) {
+        this.database = database;
+    }
+
+    /**
+     * Registers flows that are new. Fails with a {@link StartProblem} if one of them is known with another fingerprint.
+     *
+     * @param development whether such a one may be replaced if no request of it is unfinished
+     */
+    public Future<Void> register(Collection<Flow<?, ?>> flows, boolean development) {
+        List<Flow<?, ?>> ours = List.copyOf(flows);
+        return database.withTransaction(transaction -> transaction
+                .preparedQuery(REGISTER)
+                .execute(columns(ours).texts(Flow::description).tuple())
+                .compose(ignored ->
+                        transaction.preparedQuery(OTHERS).execute(columns(ours).tuple()))
+                .compose(rows -> {
+                    Future<Void> chain = Future.succeededFuture();
+                    for (Row row : rows) {
+                        chain = chain.compose(ignored -> differs(transaction, ours, row, development));
+                    }
+                    return chain;
+                }));
+    }
+
+    private static Columns<Flow<?, ?>> columns(List<Flow<?, ?>> flows) {
+        return new Columns<>(flows).texts(Flow::name).ints(Flow::version).texts(Flow::fingerprint);
+    }
+
+    private static Future<Void> differs(
+            SqlConnection transaction, List<Flow<?, ?>> ours, Row known, boolean development) {
+        Flow<?, ?> flow = ours.stream()
+                .filter(each -> each.name().equals(known.getString(0)) && each.version() == known.getInteger(1))
+                .findFirst()
+                .orElseThrow();
+        String difference = difference(known.getString(2), flow.description());
+        return development
+                ? replace(transaction, flow, difference)
+                : Future.failedFuture(problem(flow, difference, Optional.empty()));
+    }
+
+    private static Future<Void> replace(SqlConnection transaction, Flow<?, ?> flow, String difference) {
+        return transaction
+                .preparedQuery(UNFINISHED)
+                .execute(Tuple.of(flow.name(), flow.version()))
+                .map(rows -> rows.iterator().next().getLong(0))
+                .compose(unfinished -> {
+                    if (unfinished > 0) {
+                        String why = unfinished + " requests of it are running or dead";
+                        return Future.failedFuture(problem(flow, difference, Optional.of(why)));
+                    }
+                    LOG.info("Replacing {} in the database, as no request of it is unfinished: {}", flow, difference);
+                    return transaction
+                            .preparedQuery(REPLACE)
+                            .execute(Tuple.of(flow.name(), flow.version(), flow.fingerprint(), flow.description()))
+                            .mapEmpty();
+                });
+    }
+
+    private static StartProblem problem(Flow<?, ?> flow, String difference, Optional<String> notReplaced) {
+        return new StartProblem(
+                "The database knows another %s: %s%s. Give the changed flow version %d, and keep version %d as it was"
+                                .formatted(
+                                        flow,
+                                        difference,
+                                        notReplaced.map(why -> "; " + why).orElse(""),
+                                        flow.version() + 1,
+                                        flow.version())
+                        + " until its requests are done.");
+    }
+
+    /** The first line that is not the same. */
+    private static String difference(String known, String ours) {
+        List<String> before = known.lines().toList();
+        List<String> after = ours.lines().toList();
+        for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+            String was = i < before.size() ? before.get(i) : "no more stages";
+            String is = i < after.size() ? after.get(i) : "no more stages";
+            if (!was.equals(is)) {
+                return "there '%s', here '%s'".formatted(was, is);
+            }
+        }
+        return "its description was made by another release";
+    }
+}

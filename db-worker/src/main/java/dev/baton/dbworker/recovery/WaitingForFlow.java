@@ -1,0 +1,8 @@
+package dev.baton.dbworker.recovery;
+
+/**
+ * Requests that this node can't resume: it does not have that version of the flow, or means something else by it.
+ *
+ * @param stage the id of the stage that is due next
+ */
+public record WaitingForFlow(String flow, int flowVersion, String stage, long requests) {}

@@ -1,0 +1,315 @@
+package dev.baton.dbworker.recovery;
+
+import static dev.baton.dbworker.testing.DurableStore.id;
+import static dev.baton.dbworker.testing.DurableStore.noKey;
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.Dispatcher;
+import dev.baton.bus.NodeCard;
+import dev.baton.dbworker.durable.DeadLetterTable;
+import dev.baton.dbworker.durable.DurableJobs;
+import dev.baton.dbworker.durable.FlowTable;
+import dev.baton.dbworker.durable.Leases;
+import dev.baton.dbworker.lane.LaneSettings;
+import dev.baton.dbworker.lane.Lanes;
+import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows.Noted;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.Flow;
+import dev.baton.flow.FlowBuilder;
+import dev.baton.flow.Outcome;
+import dev.baton.message.Report;
+import dev.baton.message.RoleName;
+import dev.baton.message.WorkResult;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.ComputePool;
+import dev.baton.run.FlowCatalog;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.RequestRunner;
+import dev.baton.run.Segments;
+import dev.baton.testing.FakeMembership;
+import dev.baton.timeline.Recorder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A request that was posted to the ledger by nodes with an old jar of its flow, and is recovered by a node with a new
+ * one: it is resumed at the stage behind the ledger, or it waits; it is never posted again.
+ */
+@ExtendWith(SharedPostgres.class)
+class FlowVersionsTest {
+    private static final RecoverySettings SETTINGS = new RecoverySettings(
+            Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 20, Duration.ofMillis(100), 10);
+
+    /** What the ledger answers in the new jar: a field more, that may be missing. */
+    record NotedLately(String name, int backend, Optional<String> branch) {}
+
+    /** What the ledger answers in another new jar: the same field has another type. */
+    record NotedByText(String name, String backend) {}
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TestPostgres postgres;
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<ComputePool> threads = new ArrayList<>();
+    private final List<Lanes> served = new ArrayList<>();
+    private final DurableStore store;
+    private final Bus bus;
+    private final UUID request = id();
+
+    FlowVersionsTest(TestPostgres postgres) throws Exception {
+        this.postgres = postgres;
+        this.store = new DurableStore(vertx, postgres, oldJar());
+        NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
+        this.bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
+        await(bus.open());
+        postToTheLedger();
+    }
+
+    @AfterEach
+    void close() {
+        recoveries.forEach(recovery -> await(recovery.stop()));
+        served.forEach(lanes -> await(lanes.close()));
+        threads.forEach(ComputePool::close);
+        store.close();
+    }
+
+    private static FlowCatalog jar(Flow<?, ?>... flows) {
+        return new FlowCatalog(List.of(flows), List.of());
+    }
+
+    private static FlowCatalog oldJar() {
+        return jar(old());
+    }
+
+    private static Flow<Note, String> old() {
+        return Flow.named("transfer")
+                .post("/transfers", Note.class)
+                .onDatabase("post to the ledger", Noted.class, TestFlows::note)
+                .onEventLoop(
+                        "receipt", String.class, (context, noted) -> Outcome.done("old receipt for " + noted.name()))
+                .durable()
+                .reply(201);
+    }
+
+    /** A stage stands before the ledger now: what was due at place 1 stands at place 2. */
+    private static Flow<Note, String> inserted(int version) {
+        FlowBuilder<Note, Note> checked = Flow.named("transfer")
+                .version(version)
+                .post("/transfers", Note.class)
+                .onEventLoop("check", Note.class, (context, note) -> Outcome.done(note));
+        return checked.onDatabase("post to the ledger", Noted.class, TestFlows::note)
+                .onEventLoop(
+                        "receipt", String.class, (context, noted) -> Outcome.done("new receipt for " + noted.name()))
+                .durable()
+                .reply(201);
+    }
+
+    private static Flow<Note, String> retyped(int version) {
+        return Flow.named("transfer")
+                .version(version)
+                .post("/transfers", Note.class)
+                .onDatabase(
+                        "post to the ledger", NotedByText.class, (transaction, batch) -> Future.failedFuture("not run"))
+                .onEventLoop(
+                        "receipt", String.class, (context, noted) -> Outcome.done("new receipt for " + noted.name()))
+                .durable()
+                .reply(201);
+    }
+
+    private static Flow<Note, String> withOptionalField() {
+        return Flow.named("transfer")
+                .post("/transfers", Note.class)
+                .onDatabase(
+                        "post to the ledger", NotedLately.class, (transaction, batch) -> Future.failedFuture("not run"))
+                .onEventLoop(
+                        "receipt",
+                        String.class,
+                        (context, noted) -> Outcome.done("new receipt for " + noted.name() + " "
+                                + noted.branch().orElse("without a branch")))
+                .durable()
+                .reply(201);
+    }
+
+    @Test
+    void aRetiredVersionFinishesWhatItBegan() {
+        node(jar(inserted(2), old()));
+
+        assertThat(reply()).isEqualTo("\"old receipt for x\"");
+    }
+
+    @Test
+    void withoutTheRetiredVersionTheRequestWaitsUntilItIsDeployedAgain() {
+        node(jar(inserted(2)));
+        awaitWaiting();
+
+        node(oldJar());
+
+        assertThat(reply()).isEqualTo("\"old receipt for x\"");
+    }
+
+    @Test
+    void aNewStageUnderTheSameVersionIsNeitherRegisteredNorResumed() {
+        Future<Void> registered =
+                new FlowTable(store.database().pool()).register(jar(inserted(1)).all(), false);
+        assertThat(await(registered.map("").otherwise(Throwable::getMessage)))
+                .contains(
+                        "transfer version 1",
+                        "'stage post-to-the-ledger",
+                        "'stage check",
+                        "Give the changed flow version 2");
+
+        resume(jar(inserted(1)), "node-a");
+
+        awaitWaiting();
+    }
+
+    @Test
+    void inTheDevelopmentProfileAFlowIsReplacedOnlyIfNoRequestOfItIsUnfinished() throws Exception {
+        FlowTable table = new FlowTable(store.database().pool());
+        Supplier<String> replaced = () -> await(
+                table.register(jar(inserted(1)).all(), true).map("replaced").otherwise(Throwable::getMessage));
+        assertThat(replaced.get()).contains("1 requests of it are running or dead", "version 2");
+
+        postgres.execute("UPDATE baton.request SET state = 'done'");
+
+        assertThat(replaced.get()).isEqualTo("replaced");
+        assertThat(await(table.register(oldJar().all(), false).map("").otherwise(Throwable::getMessage)))
+                .contains("transfer version 1");
+    }
+
+    /** Whatever replaced it: the name of the stage is what counts, not its place. */
+    @Test
+    void inAFlowThatWasReplacedTheStageIsFoundByItsName() throws Exception {
+        postgres.execute("UPDATE baton.flow SET fingerprint = '" + inserted(1).fingerprint() + "'");
+        node(jar(inserted(1)));
+
+        assertThat(reply()).isEqualTo("\"new receipt for x\"");
+    }
+
+    @Test
+    void anOptionalFieldMoreIsReadAsMissing() {
+        node(jar(withOptionalField()));
+
+        assertThat(reply()).isEqualTo("\"new receipt for x without a branch\"");
+    }
+
+    @Test
+    void aRetypedStageLeavesOldRequestsToTheRetiredVersion() {
+        node(jar(retyped(2)));
+        awaitWaiting();
+
+        node(jar(retyped(2), old()));
+
+        assertThat(reply()).isEqualTo("\"old receipt for x\"");
+    }
+
+    /** As a node with the old jar did, before it was lost. */
+    private void postToTheLedger() throws Exception {
+        WorkResult result = store.run(
+                        DurableStore.stage(Segments.segmentFrom(old(), 0), request, noKey(), new Note("x", 1)))
+                .getFirst();
+        assertThat(result).isInstanceOf(WorkResult.Done.class);
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+    }
+
+    private String reply() {
+        Awaitility.await("the reply")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> postgres.number("SELECT count(*) FROM baton.request WHERE state = 'done'") == 1);
+        assertThat(ledgerEntries()).isEqualTo(1);
+        return new String(store.find(request).reply().orElseThrow().body(), StandardCharsets.UTF_8);
+    }
+
+    private void awaitWaiting() {
+        Awaitility.await("a request that waits for its flow")
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        meters.get("baton.requests.waiting.for.flow").gauge().value() == 1);
+        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running' AND epoch = 1"))
+                .isEqualTo(1);
+        assertThat(ledgerEntries()).isEqualTo(1);
+    }
+
+    private long ledgerEntries() {
+        return postgres.number("SELECT count(*) FROM lanes.note");
+    }
+
+    /** A db-worker with this jar: it serves commands, and recovers what it knows. */
+    private void node(FlowCatalog flows) {
+        Context loop = vertx.getOrCreateContext();
+        await(on(loop, () -> {
+            Lanes lanes = new Lanes(
+                    vertx,
+                    store.database()::connect,
+                    new DurableJobs(flows, DurableStore.SETTINGS, new SimpleMeterRegistry(), "a"),
+                    (delivery, report) -> answer(loop, delivery.senderNodeId(), report),
+                    new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
+                    new SimpleMeterRegistry(),
+                    "a");
+            served.add(lanes);
+            return lanes.open().onSuccess(ignored -> bus.inbox().serve(RoleName.DB_WORKER, loop, lanes::accept));
+        }));
+        resume(flows, "node-a");
+    }
+
+    private void answer(Context loop, String nodeId, Report report) {
+        bus.outbox(loop).add(nodeId, report);
+    }
+
+    private void resume(FlowCatalog flows, String self) {
+        Context loop = vertx.getOrCreateContext();
+        await(on(loop, () -> {
+            Dispatcher dispatcher = bus.dispatcher(loop);
+            ComputePool ownThreads = new ComputePool(flows, self, 1, 10);
+            threads.add(ownThreads);
+            FlowRunner runner =
+                    new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
+            Recovery recovery = new Recovery(
+                    vertx,
+                    store.database().pool(),
+                    self,
+                    SETTINGS,
+                    new Recovery.Work(
+                            new Leases(DurableStore.SETTINGS),
+                            new ResumedRequests(
+                                    flows,
+                                    new RequestRunner(runner, dispatcher, self),
+                                    SETTINGS.deadline(),
+                                    Duration.ofSeconds(2),
+                                    Recorder.off()),
+                            new DeadLetterTable(DurableStore.SETTINGS),
+                            (flow, version) -> false),
+                    meters);
+            recoveries.add(recovery);
+            return recovery.start();
+        }));
+    }
+
+    private <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(ignored -> task.get().onComplete(promise));
+        return promise.future();
+    }
+}
