@@ -131,7 +131,7 @@ class LaneTest {
             List<Completion> completions =
                     bench.run(note("a", 1), Commands.forFlow(NOTE).with(new Pair("not", "a note")), note("b", 2));
 
-            assertThat(failure(completions.get(1)).message()).contains("note[0,1)", "first");
+            assertThat(failure(completions.get(1)).message()).contains("can't be read", "amount");
             assertThat(completions.get(0).effort().batchSize()).isEqualTo(2);
             assertThat(notes()).isEqualTo(2);
             assertThat(bench.count("baton.lane.splits")).isZero();
