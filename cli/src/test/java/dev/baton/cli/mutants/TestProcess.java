@@ -31,7 +31,7 @@ final class TestProcess {
             Installation installation = Installation.ofThisJvm();
             List<String> command = new ArrayList<>(List.of(
                     installation.java().toString(),
-                    "@" + installation.home().resolve("conf/jvm.options"),
+                    "@" + installation.home().resolve("conf/jvm/node.options"),
                     "-Xmx512m",
                     "-cp",
                     classPath(broken, tests),
