@@ -172,7 +172,7 @@ public final class Dispatcher {
     }
 
     private boolean anyUntried(InFlight entry) {
-        return roster.ready(entry.command().work().role()).stream()
+        return roster.ready(entry.command().work()).stream()
                 .anyMatch(node -> !entry.tried().contains(node));
     }
 

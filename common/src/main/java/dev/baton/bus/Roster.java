@@ -210,6 +210,11 @@ public final class Roster {
         }
         remember(card);
         Heard before = heard.put(card.nodeId(), new Heard(card, System.nanoTime()));
+        if (!membership.isMember(card.nodeId())) { // it left meanwhile, and no further event would remove it
+            heard.remove(card.nodeId());
+            refresh();
+            return;
+        }
         if (before == null || !before.card().equals(card) || before.silent(System.nanoTime())) {
             LOG.info("{} is {}", card.name(), card.state());
             refresh();

@@ -128,7 +128,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         return new Completion(
                 command.id(),
                 command.requestId(),
-                new WorkResult.Failed(Verdict.NODE_LEFT, "another release", message, false),
+                new WorkResult.Failed(Verdict.NODE_LEFT, Effect.UNKNOWN, "another release", message, false),
                 Effort.NONE);
     }
 

@@ -111,7 +111,7 @@ public final class ComputePool implements AutoCloseable {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
             tasks.remove(task);
-            whenDone.accept(failed(
+            task.answer(failed(
                     command,
                     threads.isShutdown() ? Verdict.DISCARDED : Verdict.OVERLOADED,
                     threads.isShutdown() ? node + " is stopping" : "The compute queue of " + node + " is full"));

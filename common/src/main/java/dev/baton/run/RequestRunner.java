@@ -135,11 +135,23 @@ public final class RequestRunner {
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
-                ? bury(run, ending)
-                        .compose(buried -> replied(
-                                buried ? Replies.deadLetter(run.id(), failure.or(run.effect())) : reply,
-                                failure.verdict()))
+                ? bury(run, ending).map(completion -> buried(run, failure, reply, completion))
                 : replied(reply, failure.verdict());
+    }
+
+    private static RequestResult buried(
+            FlowRun run, WorkResult.Failed failure, ReplyBytes otherwise, Completion completion) {
+        return switch (completion.result()) {
+            case WorkResult.Done ignored ->
+                new RequestResult.Replied(Replies.deadLetter(run.id(), failure.or(run.effect())), failure.verdict());
+            case WorkResult.AlreadyStored already -> // by another owner, or under the same key: nothing was buried
+                new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
+            case WorkResult.Refused ignored -> new RequestResult.Replied(otherwise, failure.verdict());
+            case WorkResult.Failed notKept -> {
+                LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), notKept.message());
+                yield new RequestResult.Replied(otherwise, failure.verdict());
+            }
+        };
     }
 
     /** Overload is told by counters: a line for each request would add to it. */
@@ -162,20 +174,26 @@ public final class RequestRunner {
                 .count();
     }
 
-    /** Whether it is kept. */
-    private Future<Boolean> bury(FlowRun run, Ending.Failed ending) {
+    private Future<Completion> bury(FlowRun run, Ending.Failed ending) {
         var letter = new DeadLetter(
                 run.flow().name(),
                 run.flow().version(),
                 run.nextStage(),
                 ending.failure().message(),
-                run.value().encode().getBytes());
-        return call(run, StoreCall.BURY, Json.write(letter)).map(completion -> {
-            if (completion.result() instanceof WorkResult.Failed failure) {
-                LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), failure.message());
-            }
-            return !(completion.result() instanceof WorkResult.Failed);
-        });
+                input(run));
+        return call(run, StoreCall.BURY, Json.write(letter));
+    }
+
+    /** Empty where it is too large to travel as a dead letter, or no JSON: the store keeps the checkpoint it has. */
+    private static byte[] input(FlowRun run) {
+        try {
+            Buffer input = run.value().encode();
+            boolean tooLarge = run.claim() instanceof Claim.Held && input.length() > ReplyBytes.MAX_STORED_BYTES;
+            return tooLarge ? new byte[0] : input.getBytes();
+        } catch (RuntimeException e) {
+            LOG.debug("The input of request {} is no JSON", run.id(), e);
+            return new byte[0];
+        }
     }
 
     private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload) {

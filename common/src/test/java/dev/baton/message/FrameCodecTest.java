@@ -291,6 +291,9 @@ class FrameCodecTest {
         assertThat(frame.entries()).singleElement().satisfies(entry -> {
             assertThat(((Completion) entry).commandId()).isEqualTo(7);
             assertThat(((Completion) entry).result().verdict()).isEqualTo(Verdict.NODE_LEFT);
+            assertThat(((WorkResult.Failed) ((Completion) entry).result()).effect())
+                    .as("whether the work was done is not known")
+                    .isEqualTo(Effect.UNKNOWN);
         });
         assertThat(frame.unread()).hasSize(1);
     }

@@ -7,8 +7,10 @@ import dev.baton.flow.Flow;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Report;
+import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRun;
@@ -18,26 +20,33 @@ import dev.baton.run.Value;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the rest of a flow after its database work, where the command says so, and answers with the reply. How many
  * there are is bounded by the senders: a command keeps its place in their windows until this answer. Event loop only.
  */
 final class Continuations implements CompletionSink {
+    private static final Logger LOG = LoggerFactory.getLogger(Continuations.class);
     private final FlowCatalog flows;
     private final RequestRunner conclusions;
     private final CompletionSink answers;
+    private final String node;
     private final Idle idle = new Idle();
     private volatile int active;
 
     /**
      * @param conclusions runs what is left, on threads of this node
      * @param answers where all completions go in the end
+     * @param node this node's name
      */
-    Continuations(FlowCatalog flows, RequestRunner conclusions, CompletionSink answers, MeterRegistry meters) {
+    Continuations(
+            FlowCatalog flows, RequestRunner conclusions, CompletionSink answers, MeterRegistry meters, String node) {
         this.flows = flows;
         this.conclusions = conclusions;
         this.answers = answers;
+        this.node = node;
         Gauge.builder("baton.continuations", () -> active)
                 .description("Flows of which this db-worker runs the rest itself")
                 .register(meters);
@@ -65,7 +74,17 @@ final class Continuations implements CompletionSink {
                 .runAndConclude(FlowRun.continued(command, flow, answer))
                 .onSuccess(conclusion ->
                         answers.send(delivery, Completion.of(command, result(conclusion), completion.effort())))
+                .onFailure(why ->
+                        answers.send(delivery, Completion.of(command, failed(command, why), completion.effort())))
                 .onComplete(ignored -> end());
+    }
+
+    /** Its database work is committed; the gateway must not wait for an answer that never comes. */
+    private WorkResult failed(Command command, Throwable why) {
+        LOG.error("The rest of request {} could not be run", command.requestId(), why);
+        Effect effect = command.writes() ? Effect.DONE : Effect.NONE;
+        return new WorkResult.Failed(
+                Verdict.FAILED, effect, node, "The rest of the flow could not be run: " + why, false);
     }
 
     private static WorkResult result(RequestResult conclusion) {

@@ -89,7 +89,8 @@ public final class DbWorkerRole implements Role {
                 node.flows(),
                 conclusions(node, dispatcher, new LocalCompute(cluster)),
                 new FrameCompletions(node.bus().outbox(loop), name),
-                node.meters());
+                node.meters(),
+                name);
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
         List<BackgroundTask> tasks = new ArrayList<>(durable.chores(database, conclusions(node, dispatcher, cluster)));
         Lanes lanes = new Lanes(

@@ -120,7 +120,8 @@ class DbWorkerTest {
                         TestFlows.catalog(),
                         new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
                         completions,
-                        meters),
+                        meters,
+                        "node-1"),
                 List.of(chore, new DatabaseWatch(loop, lanes, bus.roster()::available).task()),
                 ownThreads,
                 TEN_SECONDS);

@@ -47,7 +47,9 @@ public final class DeadLetterTable {
     private static final String BURY = """
             WITH dead AS (
             UPDATE baton.request r
-            SET state = 'dead', cause = d.cause, next_stage = d.stage, checkpoint = d.input, owner = NULL,
+            SET state = 'dead', cause = d.cause, owner = NULL,
+                next_stage = CASE WHEN d.input = '' THEN r.next_stage ELSE d.stage END,
+                checkpoint = CASE WHEN d.input = '' THEN r.checkpoint ELSE d.input END,
                 version = r.version + 1, changed_at = now(), expires_at = now() + $6::bigint * interval '1 millisecond',
                 history = baton.noted(r.history, r.version + 1, 'dead', d.stage)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::text[]) AS d(id, epoch, stage, input, cause)

@@ -156,6 +156,11 @@ final class Lane implements LaneConnection.Listener {
         return connection.away().compareTo(AWAY) > 0;
     }
 
+    /** A little before {@link #away}: the node's card is out before any command is answered as unreachable. */
+    boolean aboutToBeAway() {
+        return connection.away().compareTo(AWAY.minusMillis(150)) > 0;
+    }
+
     private void unreachable(List<Pending> commands) {
         verdicts.unreachable(commands, "PostgreSQL could not be reached: " + connection.problem());
     }

@@ -91,7 +91,7 @@ public final class Lanes {
 
     /** Whether the database has been out of reach for so long that work had better go to another node. */
     public boolean away() {
-        return all.stream().anyMatch(Lane::away);
+        return all.stream().anyMatch(Lane::aboutToBeAway);
     }
 
     /** How each stands right now. */
