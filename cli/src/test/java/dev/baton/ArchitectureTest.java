@@ -36,7 +36,7 @@ class ArchitectureTest {
             reply                   -> flow message
             tap                     -> message
             timeline                -> message tap
-            bus                     -> async message tap timeline
+            bus                     -> async flow message tap timeline
             store                   -> flow message reply bus
             run                     -> flow message reply store timeline bus async
 
@@ -68,7 +68,7 @@ class ArchitectureTest {
             dbworker.lane           -> async message timeline bus run
             dbworker.database       -> flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
-            dbworker.durable        -> flow message reply store run dbworker.lane dbworker.stage
+            dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage
             dbworker.recovery       -> async flow message timeline run dbworker.durable
             dbworker.webhook        -> async message store config
             dbworker                -> async flow message reply bus run config node dbworker.database dbworker.lane \
