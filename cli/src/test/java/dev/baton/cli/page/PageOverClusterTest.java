@@ -123,7 +123,7 @@ class PageOverClusterTest {
         page.locator("dialog").getByText("Try again").click();
 
         assertThat(page.locator(".banner")).containsText("probe-steps");
-        assertThat(page.locator(".banner")).containsText("is tried again, from takes its time");
+        assertThat(page.locator(".banner")).containsText("is tried again, from takes-its-time");
         rowsWith("takes its time").click(); // it gave up again
         assertThat(page.locator(".drawer")).containsText("retried");
     }
