@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.bus.NodeCard;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.TimelineDrawing;
 import dev.baton.cluster.Ports;
+import dev.baton.inspector.api.AddressesView;
+import dev.baton.inspector.api.LevelsView;
+import dev.baton.inspector.api.NodesView;
 import dev.baton.inspector.api.TimelineView;
 import dev.baton.inspector.api.ViewReader;
+import dev.baton.inspector.query.NodeReport;
 import dev.baton.message.Json;
+import dev.baton.message.RoleName;
 import dev.baton.tap.Hop;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -32,6 +41,26 @@ class AdminCommandsTest {
             {"node":"gateway-1","number":%d,"at":"2026-11-23T10:24:51.751432Z","direction":"in","kind":"completion",\
             "address":"baton.node.97","from":"db-worker-1","to":"gateway-1","id":"97-1-done","requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e",\
             "flow":"transfer","segment":"post to the ledger","bytes":209,"waitMicros":166,"runMicros":1744,"batch":3,"verdict":"replied","headers":{}}""";
+
+    private static final NodeCard GATEWAY =
+            new NodeCard("2", "gateway-1", Set.of(RoleName.GATEWAY), "1", NodeCard.State.READY);
+    private static final NodeReport DB_WORKER = new NodeReport(
+            new NodeReport.Identity("db-worker-1", "1", List.of("db-worker"), "1"),
+            "ready",
+            false,
+            Optional.of(9091),
+            40_901_000,
+            new NodeReport.Clock(-86, 1_425, 2_851),
+            new NodeReport.Work(
+                    List.of(new NodeReport.EventLoop("a", 31_426)),
+                    List.of(new NodeReport.Lane("Lane 1", 3, 1, false)),
+                    List.of(),
+                    0),
+            new NodeReport.Heap(68_889_720, 259_522_560),
+            List.of(),
+            List.of(),
+            new NodeReport.TapState(5, 328),
+            List.of());
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -69,6 +98,10 @@ class AdminCommandsTest {
 
     private static <T> T view(Class<T> type, String json) {
         return new ViewReader().read(Json.tree(Buffer.buffer(json)), type);
+    }
+
+    private static JsonObject json(Object view) {
+        return Json.write(view).toJsonObject();
     }
 
     private static String hop(int number) {
@@ -156,11 +189,10 @@ class AdminCommandsTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsShownAndMakesAnExitCode() {
-        answers.put("/api/nodes", """
-                {"nodes":[{"name":"db-worker-1","roles":["db-worker"],"state":"ready","adminPort":9091,"uptimeMicros":40901000,"clockOffsetMicros":-86,\
-                "clockErrorMicros":1425,"pingMicros":2851,"eventLoops":[{"thread":"a","lagMicros":31426}],"lanes":[{"name":"Lane 1","queued":3,"inFlight":1,\
-                "connected":false}],"windows":[],"parked":0,"heapUsedBytes":68889720,"heapMaxBytes":259522560,"tap":{"drops":5,"hops":328},"unreachable":false},\
-                {"name":"gateway-1","roles":["gateway"],"state":"ready","unreachable":true}],"pings":[],"orphans":[{"address":"baton.node.x","nodeId":"x"}]}""");
+        answers.put("/api/nodes", json(new NodesView(
+                List.of(DB_WORKER, NodeReport.unreachable(GATEWAY)),
+                List.of(),
+                List.of(new NodesView.Orphan("baton.node.x", "x")))).encode());
 
         CommandRun ended = baton("nodes");
 
@@ -174,23 +206,35 @@ class AdminCommandsTest {
 
     @Test
     void fieldsOfANewerNodeAreIgnored() {
-        answers.put("/api/nodes", """
-                {"nodes":[{"name":"gateway-1","id":"1","roles":["gateway"],"version":"9","state":"ready","adminPort":9090,"colour":"blue",\
-                "lanes":[{"name":"Lane 1","queued":3,"inFlight":1,"connected":true,"shape":{"round":true}}],"tap":{"drops":0,"hops":1,"more":[1]},\
-                "unreachable":false}],"pings":[],"orphans":[],"weather":"fine"}""");
+        JsonObject view = json(new NodesView(List.of(DB_WORKER), List.of(), List.of())).put("weather", "fine");
+        JsonObject node = view.getJsonArray("nodes").getJsonObject(0).put("colour", "blue");
+        node.getJsonArray("lanes").getJsonObject(0).put("shape", new JsonObject().put("round", true));
+        answers.put("/api/nodes", view.encode());
 
         CommandRun ended = baton("nodes");
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).contains("gateway-1").contains("1 (3 queued, 1 running)");
+        assertThat(ended.out()).contains("db-worker-1").contains("1 (3 queued, 1 running");
     }
 
     @Test
     void topShowsTheBusiestFirstOnce() {
-        answers.put("/api/addresses", """
-                {"addresses":[{"address":"baton.roster","kind":"published","perSecond":0.5,"bytesPerSecond":10,"count":9},\
-                {"address":"transfer/post to the ledger","kind":"command","perSecond":812.4,"bytesPerSecond":170000,"count":4711,"runP99Micros":9000}]}""");
+        answers.put("/api/addresses", json(new AddressesView(List.of(
+                new AddressesView.Address("baton.roster", "published", 0.5, 10, 9, 0, 0, 0, 0, 0, 0, "headers"),
+                new AddressesView.Address(
+                        "transfer/post to the ledger",
+                        "command",
+                        812.4,
+                        170_000,
+                        4_711,
+                        0,
+                        0,
+                        0,
+                        9_000,
+                        0,
+                        0,
+                        "headers")))).encode());
 
         CommandRun ended = baton("top");
 
@@ -206,9 +250,9 @@ class AdminCommandsTest {
 
     @Test
     void tapSetsALevelWithTheHeaderThatNoFormCanSend() {
-        answers.put(
-                "/api/tap",
-                "{\"levels\":[{\"node\":\"gateway-1\",\"prefix\":\"baton.node.\",\"level\":\"full\"}],\"limits\":{}}");
+        answers.put("/api/tap", json(new LevelsView(
+                List.of(new LevelsView.Level("gateway-1", "baton.node.", "full", Optional.empty())),
+                new LevelsView.Limits(1, 1, 1, 1))).encode());
 
         CommandRun ended = baton("tap", "baton.node.", "full");
 
