@@ -1,6 +1,6 @@
-/** The admin API of the node that this page came from: the one place that knows how it is asked. */
+/** The admin API of the node that this page came from: all requests to it are made here. */
 
-/** Told to the window when the node says that it wants to know who asks. */
+/** Dispatched to the window when the node answers 401: it needs a token. */
 export const TOKEN_WANTED = 'baton-token-wanted';
 
 const TOKEN = 'baton-token';
@@ -21,7 +21,7 @@ class Problem extends Error {
   static ofNoAnswer() {
     return new Problem({
       title: 'This node does not answer',
-      detail: 'It may have been stopped. The page goes on as soon as it answers again; any other node shows the same.',
+      detail: 'It may have been stopped. The page resumes as soon as it answers again; any other node shows the same.',
       status: 0,
     });
   }
@@ -33,12 +33,12 @@ export function setToken(token) {
 }
 
 export async function get(path, parameters = {}, signal = undefined) {
-  return (await ask('GET', path + query(parameters), {signal})).json();
+  return (await request('GET', path + query(parameters), {signal})).json();
 }
 
-/** Asks for a change. The header is one that no form and no other site can send. */
+/** Requests a change. The header is one that no form and no other site can send. */
 export async function change(method, path, body = undefined) {
-  const answer = await ask(method, path, {
+  const answer = await request(method, path, {
     headers: {'Baton-Admin': '1', ...(body && {'Content-Type': 'application/json'})},
     body: body && JSON.stringify(body),
   });
@@ -48,7 +48,7 @@ export async function change(method, path, body = undefined) {
 
 /**
  * Follows a stream of server-sent events, and takes it up again when it breaks.
- * `on` is told: `open()`, `event(name, data)`, `lost(problem)`. What comes back stops it.
+ * `on` is called: `open()`, `event(name, data)`, `lost(problem)`. What comes back stops it.
  */
 export function follow(path, parameters, on) {
   const stopped = new AbortController();
@@ -65,7 +65,7 @@ export function follow(path, parameters, on) {
       } catch (why) {
         if (stopped.signal.aborted) return;
         on.lost(why instanceof Problem ? why : Problem.ofNoAnswer());
-        if (why.status >= 400 && why.status < 500) return; // asking again would not help
+        if (why.status >= 400 && why.status < 500) return; // another try would not help
       }
       await new Promise(resolve => setTimeout(resolve, wait));
     }
@@ -75,7 +75,7 @@ export function follow(path, parameters, on) {
     const quiet = new AbortController();
     let timer = setTimeout(() => quiet.abort(), SILENCE);
     try {
-      const answer = await ask('GET', path + query(parameters), {
+      const answer = await request('GET', path + query(parameters), {
         headers: {Accept: 'text/event-stream'},
         signal: AbortSignal.any([stopped.signal, quiet.signal]),
       });
@@ -89,14 +89,14 @@ export function follow(path, parameters, on) {
         timer = setTimeout(() => quiet.abort(), SILENCE);
         const blocks = (rest + value).split('\n\n');
         rest = blocks.pop();
-        blocks.forEach(tell);
+        blocks.forEach(dispatch);
       }
     } finally {
       clearTimeout(timer);
     }
   }
 
-  function tell(block) {
+  function dispatch(block) {
     let name = 'message';
     let data = '';
     for (const line of block.split('\n')) {
@@ -107,7 +107,7 @@ export function follow(path, parameters, on) {
   }
 }
 
-async function ask(method, path, {headers = {}, ...rest} = {}) {
+async function request(method, path, {headers = {}, ...rest} = {}) {
   const token = sessionStorage.getItem(TOKEN);
   let answer;
   try {

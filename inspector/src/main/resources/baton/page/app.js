@@ -1,4 +1,4 @@
-/** The frame around the views: where one is, where one can go, and which node is asked. */
+/** The frame around the views: navigation, and which node answers. */
 
 import {Component, h, options, render} from './preact.js';
 import * as api from './api.js';
@@ -25,7 +25,7 @@ const KEYS = [
   [['g', 'r'], 'Requests'],
   [['g', 'd'], 'Dead letters'],
   [['/'], 'To the filter'],
-  [['Space'], 'Messages: pause, go on'],
+  [['Space'], 'Messages: pause, resume'],
   [['↑', '↓'], 'From row to row; Page up, Page down, Home and End, too'],
   [['Enter'], 'Open a row'],
   [['Esc'], 'Close what was opened'],

@@ -137,7 +137,7 @@ export function labelled(states, x, right) {
 /** What a track is on its node, as its id says it: "Lane 2 queue". */
 export const title = track => track.id.slice(track.node.length + 1);
 
-export function told(item, timeline) {
+export function described(item, timeline) {
   const track = id => timeline.tracks.find(each => each.id === id);
   if (item.sentMicros !== undefined) {
     return h(

@@ -107,8 +107,8 @@ function stateOf(node) {
   return node.unreachable ? 'unreachable' : node.state.toLowerCase();
 }
 
-function sum(things, figure) {
-  return things.reduce((total, thing) => total + (figure(thing) ?? 0), 0);
+function sum(values, figure) {
+  return values.reduce((total, value) => total + (figure(value) ?? 0), 0);
 }
 
 function Summary({cluster, addresses}) {
@@ -147,7 +147,7 @@ class Orphans extends Component {
     this.setState({busy: true});
     try {
       await api.change('POST', '/api/orphans/repair');
-      this.setState({asked: false});
+      this.setState({confirming: false});
       await this.props.onRepaired();
     } catch (problem) {
       this.setState({problem});
@@ -155,7 +155,7 @@ class Orphans extends Component {
     this.setState({busy: false});
   };
 
-  render({orphans}, {asked, busy, problem}) {
+  render({orphans}, {confirming, busy, problem}) {
     return h(
       'div',
       {class: 'banner', role: 'alert'},
@@ -166,24 +166,24 @@ class Orphans extends Component {
         h(
           'p',
           null,
-          'What is sent there reaches nobody: ',
+          'Messages sent there are lost: ',
           orphans.slice(0, 5).map((orphan, i) => [i > 0 && ', ', h('code', {key: orphan.address}, orphan.address)]),
           orphans.length > 5 && ' …',
         ),
       ),
       h(
         'button',
-        {type: 'button', class: 'primary', onClick: () => this.setState({asked: true, problem: undefined})},
+        {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true, problem: undefined})},
         'Repair',
       ),
-      asked &&
+      confirming &&
         h(
           Dialog,
           {
             title: 'Remove these subscriptions?',
-            onClose: () => this.setState({asked: false}),
+            onClose: () => this.setState({confirming: false}),
             actions: [
-              h('button', {key: 'no', type: 'button', onClick: () => this.setState({asked: false})}, 'Leave them'),
+              h('button', {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})}, 'Leave them'),
               h(
                 'button',
                 {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.repair},

@@ -31,11 +31,11 @@ export class DeadLetters extends Component {
   };
 
   retry = async () => {
-    const {asked} = this.state;
+    const {chosen} = this.state;
     this.setState({busy: true, refused: undefined});
     try {
-      await api.change('POST', `/api/dead-letters/${encodeURIComponent(asked.id)}/retry`);
-      this.setState({asked: undefined, retried: asked});
+      await api.change('POST', `/api/dead-letters/${encodeURIComponent(chosen.id)}/retry`);
+      this.setState({chosen: undefined, retried: chosen});
       route.go('dead-letters');
       await this.load();
     } catch (refused) {
@@ -44,9 +44,9 @@ export class DeadLetters extends Component {
     this.setState({busy: false});
   };
 
-  ask = letter => this.setState({asked: letter, refused: undefined});
+  confirm = letter => this.setState({chosen: letter, refused: undefined});
 
-  render({part}, {letters, problem, asked, busy, refused, retried}) {
+  render({part}, {letters, problem, chosen, busy, refused, retried}) {
     const opened = letters?.find(letter => letter.id === part);
     return h(
       'div',
@@ -109,7 +109,7 @@ export class DeadLetters extends Component {
           h(
             'p',
             {class: 'actions'},
-            h('button', {type: 'button', class: 'primary', onClick: () => this.ask(opened)}, 'Try again'),
+            h('button', {type: 'button', class: 'primary', onClick: () => this.confirm(opened)}, 'Try again'),
             h('a', {class: 'button', href: route.link('requests', opened.id)}, 'Timeline'),
           ),
           h(Section, {title: 'Why'}, h('pre', {class: 'payload', tabIndex: 0}, opened.cause ?? 'not known')),
@@ -141,14 +141,14 @@ export class DeadLetters extends Component {
               ),
             ),
         ),
-      asked &&
+      chosen &&
         h(
           Dialog,
           {
             title: 'Try this request again?',
-            onClose: () => this.setState({asked: undefined}),
+            onClose: () => this.setState({chosen: undefined}),
             actions: [
-              h('button', {key: 'no', type: 'button', onClick: () => this.setState({asked: undefined})}, 'Leave it'),
+              h('button', {key: 'no', type: 'button', onClick: () => this.setState({chosen: undefined})}, 'Leave it'),
               h(
                 'button',
                 {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.retry},
@@ -159,9 +159,9 @@ export class DeadLetters extends Component {
           h(
             'p',
             null,
-            h('strong', null, asked.flow),
-            ' goes on from ',
-            h('strong', null, asked.stage ?? 'the stage that gave up'),
+            h('strong', null, chosen.flow),
+            ' is resumed from ',
+            h('strong', null, chosen.stage ?? 'the stage that gave up'),
             ' with what was stored. What it did before is not done twice.',
           ),
           refused && h(Trouble, {problem: refused}),

@@ -15,7 +15,7 @@ export function duration(micros) {
   return hours < 48 ? `${hours} h ${Math.floor(seconds / 60) % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** 0: nothing to tell. */
+/** 0: nothing to show. */
 export function waited(micros) {
   return micros ? duration(micros) : '';
 }

@@ -20,7 +20,7 @@ function Way({hop}) {
     {class: 'way'},
     h('span', {class: hop.direction === 'out' ? 'seen' : ''}, hop.from || '?'),
     h('span', {class: 'arrow', 'aria-label': 'to'}, '→'),
-    h('span', {class: hop.direction === 'in' ? 'seen' : ''}, hop.to || (hop.kind === 'published' ? 'everyone' : '?')),
+    h('span', {class: hop.direction === 'in' ? 'seen' : ''}, hop.to || (hop.kind === 'published' ? 'all' : '?')),
   );
 }
 

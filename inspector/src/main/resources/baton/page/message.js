@@ -57,7 +57,7 @@ export class Message extends Component {
       h(Facts, {
         facts: [
           ['From', hop.from || 'not known'],
-          ['To', hop.to || (hop.kind === 'published' ? 'everyone who listens' : 'not known')],
+          ['To', hop.to || (hop.kind === 'published' ? 'all consumers' : 'not known')],
           ['Address', h('code', null, hop.address)],
           ['Seen', `${hop.at.replace('T', ' ')} on ${hop.node}`],
           ['Thread', h('code', null, hop.thread)],
@@ -91,7 +91,7 @@ export class Message extends Component {
               )
             : [
                 noPayload && h(Trouble, {key: 'no', problem: noPayload}),
-                h('button', {key: 'ask', type: 'button', onClick: onPayload}, 'Show payloads'),
+                h('button', {key: 'payloads', type: 'button', onClick: onPayload}, 'Show payloads'),
               ]
           : h('pre', {class: 'payload', tabIndex: 0}, pretty(hop.payload)),
       ),
@@ -102,7 +102,7 @@ export class Message extends Component {
     if (!this.props.hop.id)
       return h('p', {class: 'dim'}, 'A message without an id of ours: its neighbours aren’t known.');
     if (problem) return h('p', {class: 'bad', role: 'alert'}, problem.message);
-    return hops ? h(Neighbours, {hops, none, onOpen}) : h('p', {class: 'dim'}, 'Asking …');
+    return hops ? h(Neighbours, {hops, none, onOpen}) : h('p', {class: 'dim'}, 'Loading …');
   }
 }
 

@@ -132,14 +132,14 @@ export class Messages extends Component {
     const free = !event.target.matches('input, textarea, select, button, a, [role=row]');
     if (event.key === ' ' && free && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      this.pauseOrGoOn();
+      this.togglePause();
     }
   };
 
-  /** Not before somebody asks for it: a look at payloads needs the right to, and is logged. */
+  /** Only on demand: a look at payloads needs the right to, and is logged. */
   showPayloads = () => this.setState({payload: true, noPayload: undefined});
 
-  pauseOrGoOn = () => this.setState({live: !this.state.live, following: true});
+  togglePause = () => this.setState({live: !this.state.live, following: true});
 
   open = hop => this.setState({drawer: 'message', opened: hop});
 
@@ -165,9 +165,9 @@ export class Messages extends Component {
               class: live ? '' : 'primary',
               'aria-pressed': String(!live),
               'aria-keyshortcuts': 'Space',
-              onClick: this.pauseOrGoOn,
+              onClick: this.togglePause,
             },
-            live ? 'Pause' : this.incoming.length ? `Go on, ${format.count(this.incoming.length)} new` : 'Go on',
+            live ? 'Pause' : this.incoming.length ? `Resume, ${format.count(this.incoming.length)} new` : 'Resume',
             h('kbd', null, 'Space'),
           ),
           h(
@@ -232,7 +232,7 @@ export class Messages extends Component {
                     Notice,
                     {title: this.filter ? 'No message matches so far' : 'No message so far'},
                     this.filter
-                      ? 'The filter is asked of every node; what comes will be shown here at once.'
+                      ? 'Every node applies the filter; matching messages are shown here at once.'
                       : 'As soon as a node sends one, it is shown here.',
                   )),
         !following &&

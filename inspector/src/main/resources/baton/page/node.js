@@ -15,7 +15,7 @@ export function NodeFacts({node}) {
     return h(
       Notice,
       {title: 'It does not answer', kind: 'error'},
-      'It is a member of the cluster, but did not say in time how it is. Its own log tells more.',
+      'It is a member of the cluster, but did not report its state in time. See its own log.',
     );
   }
   return [

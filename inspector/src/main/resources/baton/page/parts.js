@@ -18,7 +18,7 @@ export function Loading({what}) {
     'div',
     {class: 'notice loading', role: 'status'},
     h('span', {class: 'pulse', 'aria-hidden': true}),
-    `Asking for ${what} …`,
+    `Loading ${what} …`,
   );
 }
 
@@ -159,7 +159,7 @@ export function Choice({label, options, value, onChange, disabled}) {
   );
 }
 
-/** Asks before something is done; the browser keeps the focus inside, and Escape closes it. */
+/** Asks for confirmation; the browser keeps the focus inside, and Escape closes it. */
 export class Dialog extends Component {
   element = createRef();
 
@@ -178,18 +178,18 @@ export class Dialog extends Component {
   }
 }
 
-/** Asks again and again while somebody looks, never twice at the same time. */
+/** Polls while the page is visible, one request at a time. */
 export class Poll {
-  constructor(every, ask) {
+  constructor(every, load) {
     this.every = every;
-    this.ask = ask;
+    this.load = load;
     this.stopped = false;
     this.run();
   }
 
   async run() {
     while (!this.stopped) {
-      if (!document.hidden) await this.ask();
+      if (!document.hidden) await this.load();
       await new Promise(resolve => {
         this.timer = setTimeout(resolve, this.every);
       });

@@ -6,7 +6,7 @@
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
 import {AXIS, BAR, LETTER, LINE, NARROW, PATTERN} from './chart-parts.js';
-import {Axis, Patterns, labelled, laidOut, title, told} from './chart-parts.js';
+import {Axis, Patterns, labelled, laidOut, title, described} from './chart-parts.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */
@@ -214,7 +214,7 @@ export class Chart extends Component {
         'p',
         {class: 'readout', role: 'status'},
         found
-          ? told(found, timeline)
+          ? described(found, timeline)
           : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.',
       ),
     );

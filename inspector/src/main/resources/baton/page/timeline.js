@@ -34,7 +34,7 @@ export class Timeline extends Component {
     );
   };
 
-  /** As the API tells it, for another program. Not a plain link: it may need the token. */
+  /** As the API answers it, for another program. Not a plain link: it may need the token. */
   save = () => {
     const url = URL.createObjectURL(
       new Blob([JSON.stringify(this.state.timeline, null, 2)], {type: 'application/json'}),
@@ -78,7 +78,7 @@ export class Timeline extends Component {
                         {class: 'button', href: route.link('messages', '', {filter: `request:${id}`})},
                         'Look for its messages',
                       ),
-                      h('button', {type: 'button', onClick: this.load}, 'Ask again'),
+                      h('button', {type: 'button', onClick: this.load}, 'Try again'),
                     ),
                   },
                   'Recorded are a sample, every slow or failed request, and each that is sent with the header ',

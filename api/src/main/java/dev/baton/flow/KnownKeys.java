@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /**
  * API keys or tokens of which only the SHA-256 hashes are known, each with what it stands for. A look-up compares with
- * every hash in constant time, so the time that it takes tells nothing about the keys. Immutable; any thread.
+ * every hash in constant time, so its duration reveals nothing about the keys. Immutable; any thread.
  *
  * @param <T> what a key stands for: a caller, an operator, a set of rights
  */
 public final class KnownKeys<T> {
-    /** A longer key is not known, so that nobody makes us hash megabytes. */
+    /** A longer key is not known, so that no client makes us hash megabytes. */
     private static final int LONGEST = 512;
 
     private final List<Known<T>> known;

@@ -33,7 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** One PostgreSQL, the cluster, its peers, and the process that asks them: started together, stopped together. */
+/** One PostgreSQL, the cluster, its peers, and the load process: started together, stopped together. */
 final class BenchCluster implements AutoCloseable {
     static final String BATON = "baton";
     static final String DIRECT = "direct";
@@ -216,10 +216,7 @@ final class BenchCluster implements AutoCloseable {
         return LoadMain.result(load);
     }
 
-    /**
-     * The gateway's memory, in bytes, a second before the plan's connections, which stay open and ask nothing, are
-     * closed.
-     */
+    /** The gateway's memory, in bytes, a second before the plan's connections, which stay open and idle, are closed. */
     long residentWhenIdle(LoadPlan plan) {
         begin(plan);
         pause(plan.seconds() + plan.idleSeconds() - 1);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "baton bench",
         description = {
             "Measure a cluster of its own and its peers under the same load, on the same PostgreSQL (fsync on), in turn.",
-            "Writes report.json and report.html; every figure is a ratio of things measured in this run. Needs a machine that does nothing"
+            "Writes report.json and report.html; every figure is a ratio of figures measured in this run. Needs a machine that does nothing"
                     + " else."
         },
         sortOptions = false,

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Measures: everybody in turn, round after round, so that whatever the machine does to one it does to all. */
+/** Measures all contenders in turn, round after round, so that noise of the machine affects all of them alike. */
 final class BenchRun {
     private static final List<Integer> PGBENCH_CLIENTS = List.of(8, 16, 32);
     private static final int IDLE_CONNECTIONS = 10_000;
@@ -140,20 +140,20 @@ final class BenchRun {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        news.accept("%s: %s at %,d a second, whatever the answers do".formatted(name, work, rate));
+        news.accept("%s: %s at %,d a second, open loop".formatted(name, work, rate));
         return cluster.measure(
                         contender,
                         load(contender, work, 1).with(overload ? OVERLOAD_CONNECTIONS : OPEN_CONNECTIONS, rate))
                 .result();
     }
 
-    /** MB of a gateway with many idle connections, each of which has asked before. */
+    /** MB of a gateway with many idle connections, each of which has sent a request before. */
     long idleMemory() {
         news.accept("Memory of the gateway with %,d idle connections".formatted(IDLE_CONNECTIONS));
         Contender contender = cluster.contenders().getFirst();
-        LoadPlan asked =
+        LoadPlan busy =
                 new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, IDLE_CONNECTIONS, 2, 1);
-        return cluster.residentWhenIdle(asked.idleAfterwards(IDLE_SECONDS)) / MB;
+        return cluster.residentWhenIdle(busy.idleAfterwards(IDLE_SECONDS)) / MB;
     }
 
     /** The best of pgbench's medians; NaN: it is not there. */

@@ -32,7 +32,7 @@ public final class Benchmark {
             int scale,
             Path out) {}
 
-    /** @throws ClusterProblem if something is asked for that there isn't */
+    /** @throws ClusterProblem if something is requested that there isn't */
     public Benchmark(Options options, Consumer<String> news) {
         this.plan = plan(options);
         this.news = news;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** What the nodes' admin ports tell, and can be told, during a benchmark. */
+/** Reads and sets what the nodes' admin ports offer, during a benchmark. */
 final class ClusterAdmin implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String SIZES = "baton_lane_batch_size_sum";
@@ -45,8 +45,8 @@ final class ClusterAdmin implements AutoCloseable {
         double number = 0;
         double commands = 0;
         for (int port : ports) {
-            List<String> lines = ask(HttpRequest.newBuilder(uri(port, "/metrics"))
-                            .build())
+            List<String> lines = request(
+                            HttpRequest.newBuilder(uri(port, "/metrics")).build())
                     .lines()
                     .toList();
             number += sum(lines, BATCHES);
@@ -66,7 +66,7 @@ final class ClusterAdmin implements AutoCloseable {
     void tap(TapLevel level) {
         String body = Json.write(Map.of("prefix", "", "level", level.toString().toLowerCase(Locale.ROOT)))
                 .toString();
-        ask(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
+        request(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
                 .header("Baton-Admin", "1")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body))
@@ -75,7 +75,7 @@ final class ClusterAdmin implements AutoCloseable {
 
     /** Whether that level still holds everywhere: the tap switches itself off where it is too much. */
     boolean tapIs(TapLevel level) {
-        var levels = Json.tree(Buffer.buffer(ask(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
+        var levels = Json.tree(Buffer.buffer(request(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
                         .build())))
                 .get("levels");
         boolean all = true;
@@ -89,7 +89,7 @@ final class ClusterAdmin implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    private String ask(HttpRequest request) {
+    private String request(HttpRequest request) {
         try {
             var answer = http.sendAsync(request, BodyHandlers.ofString())
                     .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

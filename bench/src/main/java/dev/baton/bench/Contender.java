@@ -10,6 +10,6 @@ import java.util.Set;
  * @param name what the table calls it
  * @param port where
  * @param pids its processes, without PostgreSQL
- * @param does what it can be asked for
+ * @param does the work that it supports
  */
 record Contender(String name, int port, List<Long> pids, Set<Work> does) {}

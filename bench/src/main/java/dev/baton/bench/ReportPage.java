@@ -25,7 +25,7 @@ final class ReportPage {
     private String write() {
         page.append("<h1>How fast Baton is</h1><p class=\"note\">")
                 .append(text(
-                        "%s. Measured %s. Rounds: %d, everybody in turn; medians, with the spread from the slowest round to the fastest."
+                        "%s. Measured %s. Rounds: %d, all contenders in turn; medians, with the spread from the slowest round to the fastest."
                                 .formatted(
                                         report.machine(),
                                         report.at(),

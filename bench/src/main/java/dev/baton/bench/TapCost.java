@@ -51,7 +51,7 @@ public final class TapCost {
             List<Cost> costs = measure(cluster);
             Files.createDirectories(out);
             Files.write(out.resolve("tap.json"), Json.write(costs).getBytes());
-            return told(costs, TapLevel.HEADERS, MOST_FOR_HEADERS) & told(costs, TapLevel.FULL, MOST_FOR_FULL);
+            return reported(costs, TapLevel.HEADERS, MOST_FOR_HEADERS) & reported(costs, TapLevel.FULL, MOST_FOR_FULL);
         }
     }
 
@@ -102,7 +102,7 @@ public final class TapCost {
                 .perSecond();
     }
 
-    private boolean told(List<Cost> costs, TapLevel level, double most) {
+    private boolean reported(List<Cost> costs, TapLevel level, double most) {
         List<Double> shares = costs.stream()
                 .filter(cost -> cost.level() == level)
                 .map(Cost::share)

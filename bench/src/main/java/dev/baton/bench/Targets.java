@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What was to be reached, as ratios of things measured in this run. */
+/** The targets, as ratios of figures measured in this run. */
 final class Targets {
     private static final int AT_REST = 1;
     private static final double MILLI = 1_000;
@@ -65,7 +65,7 @@ final class Targets {
         return targets;
     }
 
-    /** What has been measured before is worth a report, whatever becomes of the rest. */
+    /** What has been measured before is worth a report, even if the rest fails. */
     private void tried(String what, Runnable measurement) {
         try {
             measurement.run();
@@ -131,7 +131,7 @@ final class Targets {
     private void overload() {
         double peak = peak(BenchCluster.BATON, Work.TPCB);
         int rate = (int) (2 * peak);
-        run.open(BenchCluster.BATON, Work.TPCB, rate, true); // nobody had to turn requests away so far: to warm up
+        run.open(BenchCluster.BATON, Work.TPCB, rate, true); // no server has refused requests so far: to warm up
         LoadResult result = run.open(BenchCluster.BATON, Work.TPCB, rate, true);
         add(
                 "overload at twice the peak",

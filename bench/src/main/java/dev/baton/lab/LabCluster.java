@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * All processes of a run: PostgreSQL, the load, and one cluster after the other. Closed by whoever is first: the run,
- * or Ctrl-C.
+ * All processes of a run: PostgreSQL, the load, and one cluster after the other. Closed by the run or by Ctrl-C, the
+ * first of the two.
  */
 final class LabCluster implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(120);
@@ -46,7 +46,7 @@ final class LabCluster implements AutoCloseable {
                     .orElseThrow(() -> new IllegalArgumentException("There is no " + server + " in this cluster"));
         }
 
-        /** Any node's: it tells of all. */
+        /** Any node's: it reports all nodes. */
         int adminPort() {
             return nodes.nodes().getFirst().plan().adminPort();
         }
@@ -149,7 +149,7 @@ final class LabCluster implements AutoCloseable {
         return load.orElseThrow();
     }
 
-    /** Who takes part in serving what this server is asked for. */
+    /** The processes that take part in serving a request. */
     List<Member> members(Server server) {
         LocalCluster nodes = cluster.orElseThrow().nodes();
         int port = cluster.orElseThrow().httpPort(server);

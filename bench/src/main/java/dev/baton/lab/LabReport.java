@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a run of the lab came to, as it is written to report.json.
  *
- * @param rows every row that was asked for, measured or not
+ * @param rows every row that was requested, measured or not
  * @param samples every single measurement, none left out
  */
 record LabReport(Instant at, String machine, LabPlan plan, List<RowReport> rows, List<RowSample> samples) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures: each row in turn, round after round, so that whatever the machine does to one it does to all; then looks at
+ * Measures each row in turn, round after round, so that noise of the machine affects all of them alike; then looks at
  * two requests of each.
  */
 final class LabRun {

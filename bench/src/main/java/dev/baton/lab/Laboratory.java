@@ -43,7 +43,7 @@ public final class Laboratory {
     /**
      * @param terminal whether a bar would be seen, on the error stream
      * @param lines for a person
-     * @throws ClusterProblem if something is asked for that there isn't
+     * @throws ClusterProblem if something is requested that there isn't
      */
     public Laboratory(Options options, boolean terminal, Consumer<String> lines) {
         this(plan(options), terminal, lines);

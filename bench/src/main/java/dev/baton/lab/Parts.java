@@ -11,7 +11,7 @@ import java.util.TreeSet;
  *
  * @param stages a stage ran
  * @param database PostgreSQL worked for it
- * @param waiting it was on its way, or in a queue, or nobody had noticed yet that its work was done
+ * @param waiting it was on its way, or in a queue, or its work was done and not noticed yet
  * @param platform on the gateway, between stages: the platform's own work, or waiting for its turn
  * @param nothing nothing was written down: gaps of less than ten microseconds
  */

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Two requests that overlap, as textbooks draw them: a row a thread, time to the right. Timelines in, SVG out; nothing
- * else is asked.
+ * else is requested.
  *
  * <p>Solid: a thread or PostgreSQL runs. Hatched: a thread waits and is held. Dotted: a virtual thread waits and holds
  * none. Dashed: the request waits without any thread. A thin line: the platform's own work, or waiting for a turn.

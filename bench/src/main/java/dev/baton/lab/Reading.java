@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What Linux told of a process at one moment. */
+/** What Linux reported of a process at one moment. */
 record Reading(Member member, double cpuSeconds, List<Proc.Task> tasks, long resident) {
     /** As much as Linux keeps of the names of event loops' threads. */
     private static final String EVENT_LOOP = "vert.x-eventloo";
@@ -31,7 +31,7 @@ record Reading(Member member, double cpuSeconds, List<Proc.Task> tasks, long res
         return since(before, task -> task.name().startsWith(EVENT_LOOP) ? task.cpuSeconds() : 0);
     }
 
-    /** Context switches; those of threads that have ended meanwhile are not known to anybody. */
+    /** Context switches; those of threads that have ended meanwhile are lost. */
     double switchesSince(Reading before) {
         return since(before, Proc.Task::switches);
     }

@@ -11,10 +11,10 @@ enum Row {
             After C the request is parked: a note in memory, not a thread. The event loop is free at once and runs A, B, C of the second request while \
             PostgreSQL still works for the first. The completion message wakes the request; D, E, F run on a compute-service."""),
     CALLBACK(Group.STYLE, Server.EVENT_LOOP, "callback", """
-            The rest of the flow travels along with the command. The db-worker goes on with D, E, F on a worker thread of its own, so only one answer comes \
+            The rest of the flow travels along with the command. The db-worker runs D, E, F on a worker thread of its own, so only one answer comes \
             back: compare the number of messages with notification. The gateway has nothing to do in between."""),
     POLLING(Group.STYLE, Server.EVENT_LOOP, "polling", """
-            Nobody is woken: the gateway looks again and again whether the work is done, with a longer pause each time. See how the answer lies there \
+            No wake-up: the gateway polls whether the work is done, with a longer pause each time. See how the answer lies there \
             for a while before the next look finds it. D, E, F run on the gateway's own worker threads, and are looked for in the same way."""),
     BLOCKING(Group.STYLE, Server.EVENT_LOOP, "blocking", """
             Each request has a thread from A to F, and the thread waits, hatched, while PostgreSQL works: it can do nothing else, and its stack stays in \
@@ -38,13 +38,13 @@ enum Row {
             Two processes share the port, and each has one thread that serves one request at a time, as servers did before there were threads. The kernel \
             deals out the connections. A process that waits, hatched, turns further requests away: see that column, and the memory, which is there twice."""),
     NIO(Group.TRANSPORT, Server.NIO, "", """
-            The event loop asks the kernel through the JDK's selector what is to be done. The picture is that of event-loop: the transport changes what a \
+            The event loop waits for events of the kernel through the JDK's selector. The picture is that of event-loop: the transport changes what a \
             turn of the loop costs, not who waits for whom."""),
     EPOLL(Group.TRANSPORT, Server.EPOLL, "", """
-            The event loop asks by epoll itself, without the JDK between: what a node does by default on Linux. It is the same server as event-loop, \
+            The event loop calls epoll itself, without the JDK between: what a node does by default on Linux. It is the same server as event-loop, \
             measured in the second cluster: how far these two rows differ is how far the two clusters can be compared."""),
     IO_URING(Group.TRANSPORT, Server.IO_URING, "", """
-            The event loop writes what it wants into a ring that the kernel reads, and many things cost one system call. With a few small requests at \
+            The event loop writes what it wants into a ring that the kernel reads, and many operations cost one system call. With a few small requests at \
             once there is little to gather, and so little to gain.""");
 
     /** What a row is one of. */
@@ -71,7 +71,7 @@ enum Row {
     private final String style;
     private final String words;
 
-    /** @param style that requests ask for; empty: none */
+    /** @param style that requests prefer; empty: none */
     Row(Group group, Server server, String style, String words) {
         this.group = group;
         this.server = server;

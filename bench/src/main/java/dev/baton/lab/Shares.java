@@ -17,7 +17,7 @@ import java.util.Set;
 record Shares(String who, double busy, double blocked, double idle) {
     private static final Set<Kind> HOLDING = EnumSet.of(Kind.PLATFORM, Kind.VIRTUAL);
 
-    /** Of an event loop, which never waits for anybody: by the CPU time that it used. */
+    /** Of an event loop, which never blocks: by the CPU time that it used. */
     static Shares ofEventLoop(String who, double busy) {
         double share = Math.clamp(busy, 0, 1);
         return new Shares(who, share, 0, 1 - share);

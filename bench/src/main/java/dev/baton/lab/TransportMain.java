@@ -26,6 +26,6 @@ final class TransportMain {
     private static String why(Transport transport) {
         return Optional.ofNullable(transport.unavailabilityCause())
                 .flatMap(why -> String.valueOf(why.getMessage()).lines().findFirst())
-                .orElse("nobody knows why");
+                .orElse("cause unknown");
     }
 }

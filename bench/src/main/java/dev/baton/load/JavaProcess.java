@@ -42,7 +42,7 @@ public final class JavaProcess implements AutoCloseable {
         return start(installation, heapMb, mainClass, log, arguments, Map.of());
     }
 
-    /** @param environment for what nobody should see in the list of processes */
+    /** @param environment for what must not show up in the list of processes */
     public static JavaProcess start(
             Installation installation,
             int heapMb,
@@ -72,7 +72,7 @@ public final class JavaProcess implements AutoCloseable {
             in.newLine();
             in.flush();
         } catch (IOException e) {
-            throw new ClusterProblem("A process of the measurement can't be told anything: " + e.getMessage(), e);
+            throw new ClusterProblem("Can't write to a process of the measurement: " + e.getMessage(), e);
         }
     }
 

@@ -6,13 +6,13 @@ package dev.baton.load;
  * @param port of the server on this machine
  * @param scale of pgbench's tables
  * @param connections kept open
- * @param rate requests a second, sent when they are due whatever the answers do (open loop); 0: each connection sends
- *     its next request when it has the answer to the last (closed loop)
+ * @param rate requests a second, sent when they are due, answered or not (open loop); 0: each connection sends its next
+ *     request when it has the answer to the last (closed loop)
  * @param warmUp seconds before anything is counted
  * @param seconds that are counted
- * @param style completion style that is asked for; empty: none
+ * @param style completion style that is requested; empty: none
  * @param pauseMillis in a closed loop, after a 503
- * @param idleSeconds connections stay open after the last answer, while nothing is asked
+ * @param idleSeconds connections stay open after the last answer, while nothing is sent
  */
 public record LoadPlan(
         int port,
@@ -26,7 +26,7 @@ public record LoadPlan(
         int pauseMillis,
         int idleSeconds) {
 
-    /** Without a style; who is turned away asks again at once; connections are closed when all is answered. */
+    /** Without a style; a refused client sends again at once; connections are closed when all is answered. */
     public LoadPlan(int port, Work work, int scale, int connections, int rate, int warmUp, int seconds) {
         this(port, work, scale, connections, rate, warmUp, seconds, "", 0, 0);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a process that keeps somebody waiting for too long, so that whoever reads from it goes on. */
+/** Kills a process that takes too long, so that its reader doesn't wait for ever. */
 public final class Overdue implements AutoCloseable {
     private final Duration bound;
     private final CompletableFuture<Void> ending;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Linux tells of processes. Times are seconds of CPU; of a process that is gone, nothing. */
+/** What Linux reports of processes. Times are seconds of CPU; of a process that is gone, nothing. */
 public final class Proc {
     private static final double TICKS_A_SECOND = 100;
     private static final int FIRST_AFTER_NAME = 2;

@@ -144,7 +144,7 @@ final class ResponseReader {
     private boolean endHead() {
         expect(Next.STATUS);
         if (status < OK) {
-            return false; // the server goes on: the response is the next one
+            return false; // an interim response: the final one follows
         }
         if (status == NO_CONTENT || status == NOT_MODIFIED) {
             return true;

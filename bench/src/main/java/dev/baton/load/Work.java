@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/** What is asked for, again and again, with parameters drawn by lot. */
+/** The request that is sent again and again, with random parameters. */
 public enum Work {
     TPCB("POST") {
         @Override
@@ -114,7 +114,7 @@ public enum Work {
         return "";
     }
 
-    /** Empty: nobody asks for one. */
+    /** Empty: no request has one. */
     public String key() {
         return "";
     }

@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Asks nodes of this machine whether they are ready. Any thread; one ends it that made it. */
+/** Probes whether nodes of this machine are ready. Any thread; one ends it that made it. */
 public final class HealthProbe implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(1);
 

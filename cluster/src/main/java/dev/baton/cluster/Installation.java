@@ -30,9 +30,9 @@ public record Installation(Path home, Path java, String classPath) {
 
     /** The folder that holds {@code conf}. */
     public static Path findHome() {
-        String told = System.getenv("BATON_HOME");
-        if (told != null) {
-            return Path.of(told);
+        String home = System.getenv("BATON_HOME");
+        if (home != null) {
+            return Path.of(home);
         }
         return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
                 .filter(path -> Files.exists(path.resolve("conf").resolve("baton.yaml")))

@@ -23,7 +23,7 @@ public final class LocalCluster implements AutoCloseable {
     /** A node's drain-timeout and stop-timeout, and a little. */
     private static final Duration STOP = Duration.ofSeconds(30);
 
-    /** Who asks comes first; db-workers last, because the others' last work may still need them. */
+    /** Gateways first, as they send work; db-workers last, because the others' last work may still need them. */
     private static final List<RoleName> STOP_ORDER =
             List.of(RoleName.GATEWAY, RoleName.COMPUTE_SERVICE, RoleName.DB_WORKER);
 
@@ -86,7 +86,7 @@ public final class LocalCluster implements AutoCloseable {
         Duration pause;
         synchronized (this) {
             if (closing || !complete || nodes.get(node.name()) != node) {
-                return; // while the cluster starts, awaitReady tells
+                return; // while the cluster starts, awaitReady reports it
             }
             pause = backoffs.computeIfAbsent(node.name(), name -> new Backoff())
                     .next(Duration.between(node.since(), Instant.now()));

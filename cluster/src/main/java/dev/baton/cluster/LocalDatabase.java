@@ -184,7 +184,7 @@ public final class LocalDatabase implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.close(); // gives up after 5 s, while PostgreSQL goes on stopping
+            server.close(); // gives up after 5 s, while PostgreSQL is still stopping
             Postmaster.of(data(home)).stop(STOP);
         } catch (IOException e) {
             throw new ClusterProblem("PostgreSQL does not stop: " + e.getMessage(), e);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One node as a process: started, asked whether it is ready, frozen, killed. Any thread. */
+/** One node as a process: started, probed for readiness, frozen, killed. Any thread. */
 public final class NodeProcess {
     private static final String NODE_MAIN = "dev.baton.node.NodeMain";
     private static final int TAIL = 15;

@@ -19,7 +19,7 @@ final class PgPrograms {
 
     /**
      * The folder for them: {@code .baton} of the installation, where all clusters of this user share them; else below
-     * the data. Never a folder in which somebody else may put a program.
+     * the data. Never a folder in which another user may put a program.
      */
     static File folder(Path home) throws IOException {
         Path shared = Installation.findHome().resolve(".baton");
@@ -55,7 +55,7 @@ final class PgPrograms {
         return command;
     }
 
-    /** @param input what it reads: passwords go this way, as arguments can be seen by everybody */
+    /** @param input what it reads: passwords go this way, as arguments are visible to all users */
     static void run(List<String> command, String input, Path log, Duration atMost) {
         String name = Path.of(command.get(0).equals("unshare") ? command.get(2) : command.get(0))
                 .getFileName()

@@ -82,7 +82,7 @@ record Postmaster(Path data) {
         });
     }
 
-    /** PostgreSQL doesn't start when its stale file names a process number that somebody else has by now. */
+    /** PostgreSQL doesn't start when its stale file names a process number that another process has by now. */
     void forgetStaleFile() {
         try {
             if (find().isEmpty()) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class Processes {
     private Processes() {}
 
-    /** Not a dead one that nobody has buried yet, either: in a container there may be no one who does. */
+    /** A zombie is not alive, either: in a container there may be no parent that reaps it. */
     public static boolean alive(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

@@ -78,13 +78,13 @@ public class OutboxBenchmark {
         });
     }
 
-    private interface Asked<T> {
-        Future<T> ask();
+    private interface Call<T> {
+        Future<T> start();
     }
 
-    private <T> T onLoop(Asked<T> asked) throws ExecutionException, InterruptedException {
+    private <T> T onLoop(Call<T> call) throws ExecutionException, InterruptedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.runOnContext(ignored -> asked.ask().onComplete(answer::complete, answer::completeExceptionally));
+        loop.runOnContext(ignored -> call.start().onComplete(answer::complete, answer::completeExceptionally));
         return answer.get();
     }
 }

@@ -64,7 +64,7 @@ public class FlowEngineBenchmark {
             .onCompute("E statement", Order.class, (context, order) -> Outcome.done(order))
             .onCompute("F receipt", Order.class, (context, order) -> Outcome.done(order))
             .reply(200);
-    private RequestRunner conclusions;
+    private RequestRunner requestRunner;
 
     @Setup
     public void open() throws ExecutionException, InterruptedException {
@@ -73,7 +73,7 @@ public class FlowEngineBenchmark {
                 new Bus(vertx, new FakeMembership("n1"), self, new BusSettings(100, 100), new SimpleMeterRegistry());
         bus.open().toCompletionStage().toCompletableFuture().get();
         Dispatcher dispatcher = onLoop(() -> Future.succeededFuture(bus.dispatcher(loop)));
-        conclusions = new RequestRunner(new FlowRunner(vertx, dispatcher, new AtOnce(), "n1"), dispatcher, "n1");
+        requestRunner = new RequestRunner(new FlowRunner(vertx, dispatcher, new AtOnce(), "n1"), dispatcher, "n1");
     }
 
     @TearDown
@@ -87,7 +87,7 @@ public class FlowEngineBenchmark {
         return onLoop(() -> {
             List<Future<RequestResult>> all = new ArrayList<>(AT_ONCE);
             for (int i = 0; i < AT_ONCE; i++) {
-                all.add(conclusions.runAndConclude(accepted()));
+                all.add(requestRunner.runAndConclude(accepted()));
             }
             return Future.all(all);
         });
@@ -119,13 +119,13 @@ public class FlowEngineBenchmark {
         }
     }
 
-    private interface Asked<T> {
-        Future<T> ask();
+    private interface Call<T> {
+        Future<T> start();
     }
 
-    private <T> T onLoop(Asked<T> asked) throws ExecutionException, InterruptedException {
+    private <T> T onLoop(Call<T> call) throws ExecutionException, InterruptedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.runOnContext(ignored -> asked.ask().onComplete(answer::complete, answer::completeExceptionally));
+        loop.runOnContext(ignored -> call.start().onComplete(answer::complete, answer::completeExceptionally));
         return answer.get();
     }
 }

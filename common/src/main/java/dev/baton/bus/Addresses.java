@@ -19,12 +19,12 @@ final class Addresses {
         return address.startsWith(NODE) ? address.substring(NODE.length()) : "";
     }
 
-    /** Where a node is asked which commands it has. */
+    /** Where a node answers which commands it has. */
     static String received(String nodeId) {
         return "baton.received." + nodeId;
     }
 
-    /** Where a node is asked about itself. */
+    /** Where a node answers queries about itself. */
     static String queries(String nodeId) {
         return "baton.queries." + nodeId;
     }

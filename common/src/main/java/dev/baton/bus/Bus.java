@@ -23,13 +23,13 @@ public final class Bus {
     private final Recorder recorder;
     private final TapInterceptors lookout;
     private final NodeQueries queries;
-    private final NodeGauges facts = new NodeGauges();
+    private final NodeGauges gauges = new NodeGauges();
     private final Roster roster;
     private final ReceivedCommands received;
     private final Inbox inbox;
     private final AtomicInteger nextLoop = new AtomicInteger();
 
-    /** One that nobody looks at: for tests of other things. */
+    /** Without tap and meters: for tests. */
     public Bus(Vertx vertx, Membership membership, NodeCard self, BusSettings settings, MeterRegistry meters) {
         this(vertx, membership, self, settings, meters, Tap.off(), Recorder.off());
     }
@@ -87,11 +87,11 @@ public final class Bus {
     }
 
     /** What this node's rooms say of themselves. */
-    public NodeGauges facts() {
-        return facts;
+    public NodeGauges gauges() {
+        return gauges;
     }
 
-    /** What nodes ask each other about themselves. */
+    /** Queries of nodes about each other. */
     public NodeQueries queries() {
         return queries;
     }
@@ -117,7 +117,7 @@ public final class Bus {
                 new Dispatcher(loop, vertx, context, roster, outbox(context), settings, meters, frames, tap, recorder);
         inbox.openLoop(loop, context, dispatcher::receive);
         new OverdueCommands(vertx, dispatcher, received).open();
-        facts.ofWindows(dispatcher::windows);
+        gauges.ofWindows(dispatcher::windows);
         return dispatcher;
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * A command without a completion yet: in a node's window, or waiting for a place in one. It knows what its sends may
- * have done: what was with a node that was lost stays unknown, whatever becomes of the next try. Event loop only.
+ * have done: the effect on a lost node stays unknown, even if the next try succeeds. Event loop only.
  */
 final class InFlight {
     private final Command command;
@@ -129,7 +129,7 @@ final class InFlight {
         return notBegun && (failed.effect() == Effect.NONE || command.work().repeatable());
     }
 
-    /** The ids of nodes that need not be asked again. */
+    /** The ids of nodes that need not be queried again. */
     Set<String> tried() {
         return tried;
     }

@@ -6,7 +6,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Which node gets a command: with a key the one with the highest rendezvous weight, so that one key's work meets and
- * only the keys of a lost node move; else the one with the least to do, the first of several. Asked for every command:
+ * only the keys of a lost node move; else the one with the least to do, the first of several. Called for every command:
  * plain loops, that leave no garbage.
  */
 final class NodeChoice {

@@ -11,8 +11,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the rooms of a node say of themselves when somebody looks: lanes, windows, parked requests. Each is asked on its
- * own event loop. Any thread.
+ * Gauges of a node, read on demand: lanes, windows, parked requests. Each is read on its own event loop. Any thread.
  */
 public final class NodeGauges {
     private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();
@@ -60,10 +59,10 @@ public final class NodeGauges {
     }
 
     private static <T> Future<List<T>> all(List<Supplier<Future<List<T>>>> sources) {
-        List<Future<List<T>>> asked = sources.stream().map(Supplier::get).toList();
-        return Future.all(asked).map(ignored -> {
+        List<Future<List<T>>> readings = sources.stream().map(Supplier::get).toList();
+        return Future.all(readings).map(ignored -> {
             List<T> all = new ArrayList<>();
-            asked.forEach(answer -> all.addAll(answer.result()));
+            readings.forEach(answer -> all.addAll(answer.result()));
             return all;
         });
     }

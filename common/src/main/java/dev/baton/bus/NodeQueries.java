@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * What nodes ask each other about themselves, at an address of its own and each time with a deadline: nothing that a
- * request's fate hangs on. Neither the tap nor tracing looks at it. Any thread; answers are made on the event loop that
- * the bus was opened on.
+ * Queries of nodes about each other, at an address of its own and each time with a deadline: nothing that a request's
+ * fate hangs on. Neither the tap nor tracing looks at it. Any thread; answers are made on the event loop that the bus
+ * was opened on.
  */
 public final class NodeQueries {
     private static final int NO_ANSWER = 1;
@@ -27,7 +27,7 @@ public final class NodeQueries {
     NodeQueries(Vertx vertx, Membership membership, String self) {
         this.vertx = vertx;
         this.self = self;
-        this.listening = new WatchedConsumer<>(vertx, membership, Addresses.queries(self), this::asked);
+        this.listening = new WatchedConsumer<>(vertx, membership, Addresses.queries(self), this::answer);
     }
 
     Future<Void> open() {
@@ -44,7 +44,7 @@ public final class NodeQueries {
     }
 
     /** A node's answer; fails if it has none, or is not there, or not in time. */
-    public Future<Buffer> ask(String nodeId, Buffer question, Duration atMost) {
+    public Future<Buffer> query(String nodeId, Buffer question, Duration atMost) {
         if (nodeId.equals(self)) {
             return answer(question).timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -54,7 +54,7 @@ public final class NodeQueries {
                 .map(Message::body);
     }
 
-    private void asked(Message<Buffer> message) {
+    private void answer(Message<Buffer> message) {
         answer(message.body())
                 .onSuccess(answer -> message.reply(answer, options()))
                 .onFailure(why -> message.fail(NO_ANSWER, String.valueOf(why.getMessage())));

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks nodes for commands whose completion is overdue: what a node does not have was lost on its way, or its completion
- * was, and that is known within a second. A node that does not reply (a frozen one) is left to the cluster's membership
- * and to deadlines. Event loop only.
+ * Queries nodes for commands whose completion is overdue: what a node does not have was lost on its way, or its
+ * completion was, and that is known within a second. A node that does not reply (a frozen one) is left to the cluster's
+ * membership and to deadlines. Event loop only.
  */
 final class OverdueCommands {
     private static final Logger LOG = LoggerFactory.getLogger(OverdueCommands.class);
@@ -26,7 +26,7 @@ final class OverdueCommands {
     private final Vertx vertx;
     private final Dispatcher dispatcher;
     private final ReceivedCommands received;
-    private final Set<String> asking = new HashSet<>();
+    private final Set<String> queried = new HashSet<>();
 
     OverdueCommands(Vertx vertx, Dispatcher dispatcher, ReceivedCommands received) {
         this.vertx = vertx;
@@ -42,13 +42,13 @@ final class OverdueCommands {
     private void look() {
         long sentBefore = System.nanoTime() - OVERDUE_NANOS;
         dispatcher.sentBefore(sentBefore).forEach((nodeId, commandIds) -> {
-            if (asking.add(nodeId)) {
-                ask(nodeId, commandIds, sentBefore).onComplete(ignored -> asking.remove(nodeId));
+            if (queried.add(nodeId)) {
+                query(nodeId, commandIds, sentBefore).onComplete(ignored -> queried.remove(nodeId));
             }
         });
     }
 
-    private Future<Void> ask(String nodeId, List<Long> commandIds, long sentBefore) {
+    private Future<Void> query(String nodeId, List<Long> commandIds, long sentBefore) {
         return received.missingAt(nodeId, commandIds)
                 .compose(missing -> missing.isEmpty()
                         ? Future.succeededFuture(missing)

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The commands that this node has received and not completed, and the same of other nodes on request: the event bus may
- * lose a frame silently, and then its sender can only learn of it by asking. Opened from where the {@link Inbox} is,
+ * lose a frame silently, and then its sender can only learn of it by a query. Opened from where the {@link Inbox} is,
  * and so on the same event loop: frames that came before a question are read before it. Any thread.
  */
 final class ReceivedCommands {
@@ -37,7 +37,7 @@ final class ReceivedCommands {
     ReceivedCommands(Vertx vertx, Membership membership, String self) {
         this.vertx = vertx;
         this.self = self;
-        this.listening = new WatchedConsumer<>(vertx, membership, Addresses.received(self), this::asked);
+        this.listening = new WatchedConsumer<>(vertx, membership, Addresses.received(self), this::answer);
     }
 
     Future<Void> open() {
@@ -67,7 +67,7 @@ final class ReceivedCommands {
                 .map(reply -> Json.read(reply.body(), Missing.class).commandIds());
     }
 
-    private void asked(Message<Buffer> message) {
+    private void answer(Message<Buffer> message) {
         Question question = Json.read(message.body(), Question.class);
         List<Long> missing = question.commandIds().stream()
                 .filter(id -> !open.contains(new Key(question.sender(), id)))

@@ -94,14 +94,15 @@ public final class Roster {
     }
 
     /**
-     * Tells all nodes whether work may be sent to this one while it is ready: not while it lacks what its work needs.
+     * Announces to all nodes whether work may be sent to this one while it is ready: not while it lacks what its work
+     * needs.
      */
     public void available(boolean now) {
         available = now;
         publish();
     }
 
-    /** Tells everybody that this node is in another state now. */
+    /** Announces this node's new state to all nodes. */
     public void announce(State state) {
         self = self.in(state);
         publish();
@@ -132,7 +133,7 @@ public final class Roster {
                 .anyMatch(card -> card.flows().orElse(List.of()).stream().anyMatch(known -> known.is(flow, version)));
     }
 
-    /** Every node that has been heard of and has not left, whatever its state. */
+    /** Every node that has been heard of and has not left, in any state. */
     public Collection<NodeCard> all() {
         return heard.values().stream().map(Heard::card).toList();
     }
@@ -163,7 +164,7 @@ public final class Roster {
         refresh();
     }
 
-    /** Works out who is ready; read for every command, so not when it is asked. */
+    /** Works out who is ready; read for every command, so not computed on reading. */
     private synchronized void refresh() {
         long now = System.nanoTime();
         List<NodeCard> cards = heard.values().stream()

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the tap of every message that passes. An interceptor that throws, or forgets to pass a message on, would lose
- * it: so whatever happens here, it goes on, once. On whatever thread a message passes.
+ * Records every message in the tap. An interceptor that throws, or doesn't call next, would lose the message: so next
+ * is called in any case, once. On any thread on which a message passes.
  */
 final class TapInterceptors {
-    /** What nodes ask each other in order to show this: looking at it would make more of it. */
+    /** The inspector's own queries: recording them would cause more of them. */
     static final String UNSEEN = "baton-unseen";
 
     private static final String REPLY_ADDRESS = "__vertx.reply";

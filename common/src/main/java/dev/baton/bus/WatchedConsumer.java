@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer that stays visible. A node that was frozen, and comes back when the others have put it out, believes that
- * they all left, and removes <em>their</em> registrations from the table that it then shares with them again; nobody is
- * told (vert.x since 5.0: {@code registrationsLost()} does nothing; vertx-hazelcast #196). So each node looks whether
- * it is still registered, and if not registers anew. Event loop of the node that opened it.
+ * A consumer that stays visible. A node that was frozen, and comes back when the others have removed it, believes that
+ * they all left, and removes <em>their</em> registrations from the table that it then shares with them again; there is
+ * no notification (vert.x since 5.0: {@code registrationsLost()} does nothing; vertx-hazelcast #196). So each node
+ * looks whether it is still registered, and if not registers anew. Event loop of the node that opened it.
  */
 final class WatchedConsumer<T> {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);

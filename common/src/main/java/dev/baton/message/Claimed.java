@@ -3,8 +3,8 @@ package dev.baton.message;
 import java.util.UUID;
 
 /**
- * "No crash can lose this request any more, and I run the rest of it": sent before the completion of a command that
- * goes on.
+ * "No crash can lose this request any more, and I run the rest of it": sent before the completion of a command with a
+ * continuation.
  *
  * @param commandId the command that it is about
  */

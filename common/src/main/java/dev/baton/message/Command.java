@@ -62,8 +62,8 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
     }
 
     /** Whether the worker runs the rest of the flow itself, and answers how all of it ended. */
-    public boolean goesOn() {
-        return work instanceof Work.Stages stages && stages.goesOn();
+    public boolean continues() {
+        return work instanceof Work.Stages stages && stages.continues();
     }
 
     /** The same hint for the same key, on every node; {@link #ANY_LANE} without one. */

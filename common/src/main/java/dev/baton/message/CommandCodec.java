@@ -61,7 +61,7 @@ final class CommandCodec {
                 out.writeString(stages.segment().last());
                 out.writeInt(stages.laneHint());
                 out.writeBoolean(stages.repeatable());
-                out.writeBoolean(stages.goesOn());
+                out.writeBoolean(stages.continues());
             }
             case Work.Store store -> {
                 out.writeByte(WORK_STORE);

@@ -2,7 +2,7 @@ package dev.baton.message;
 
 import java.util.UUID;
 
-/** One thing inside a frame. */
+/** An element of a frame. */
 public sealed interface Entry permits Command, Report {
 
     UUID requestId();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What any node may ask of the store: commands to a db-worker, batched in its lanes like the stages of flows. The
+ * Requests of any node to the store: commands to a db-worker, batched in its lanes like the stages of flows. The
  * request that it is about is the command's; the owner is its sender.
  */
 public enum StoreCall {

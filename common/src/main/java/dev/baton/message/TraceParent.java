@@ -16,7 +16,7 @@ public record TraceParent(long traceIdHigh, long traceIdLow, long spanId, byte f
         return new TraceParent(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1, (byte) 0);
     }
 
-    /** Empty if it is not of version 00, as the specification asks for what can't be understood. */
+    /** Empty if it is not of version 00, as the specification demands for what can't be parsed. */
     public static Optional<TraceParent> parse(String header) {
         var match = FORM.matcher(header);
         if (!match.matches()) {

@@ -23,7 +23,7 @@ public enum Verdict {
     LATE(8),
     /** A bound was reached: nothing was started. */
     OVERLOADED(9),
-    /** PostgreSQL could not be asked in time. */
+    /** PostgreSQL could not be reached in time. */
     DATABASE_UNAVAILABLE(10),
     /** More bytes than a frame may have. */
     TOO_LARGE(11),

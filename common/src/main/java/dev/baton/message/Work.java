@@ -1,6 +1,6 @@
 package dev.baton.message;
 
-/** What a command asks for: stages of a flow, or a call of the store. */
+/** The work of a command: stages of a flow, or a call of the store. */
 public sealed interface Work {
 
     /** The role that does it. */
@@ -20,10 +20,11 @@ public sealed interface Work {
      *
      * @param role who runs them
      * @param laneHint commands with the same hint, not {@link Command#ANY_LANE}, meet in one lane
-     * @param repeatable whether no effect is doubled when they run twice, and with {@code goesOn} all that follows them
-     * @param goesOn whether the worker runs the rest of the flow itself, and answers how all of it ended
+     * @param repeatable whether no effect is doubled when they run twice, and with {@code continues} all that follows
+     *     them
+     * @param continues whether the worker runs the rest of the flow itself, and answers how all of it ended
      */
-    record Stages(RoleName role, Segment segment, int laneHint, boolean repeatable, boolean goesOn) implements Work {
+    record Stages(RoleName role, Segment segment, int laneHint, boolean repeatable, boolean continues) implements Work {
 
         /** What writes by no claim is never repeatable; what only reads is. */
         @Override

@@ -22,8 +22,8 @@ public sealed interface WorkResult {
     /**
      * It was done.
      *
-     * @param payload the answer of the last stage, or of the store; of a command that goes on: the reply's bytes
-     * @param verdict of a command that goes on: how the request ended; else {@link Verdict#REPLIED}
+     * @param payload the answer of the last stage, or of the store; of a command with a continuation: the reply's bytes
+     * @param verdict of a command with a continuation: how the request ended; else {@link Verdict#REPLIED}
      */
     record Done(Buffer payload, Verdict verdict) implements WorkResult {
         public Done(Buffer payload) {
@@ -63,7 +63,7 @@ public sealed interface WorkResult {
     }
 
     /**
-     * It did not end as asked for.
+     * It did not end as requested.
      *
      * @param effect what is known of its database work: a worker knows, a sender that lost the worker may not
      * @param node the name of the node that judged

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A reply to a client, byte for byte: stored before it is sent, and sent again when the client asks again.
+ * A reply to a client, byte for byte: stored before it is sent, and sent again when the client repeats the request.
  *
  * @param location the {@code Location} of what was created
  */

@@ -25,19 +25,19 @@ public final class BlockingRunner {
     private final Context loop;
     private final Dispatcher dispatcher;
     private final FlowRunner runner;
-    private final RequestRunner conclusions;
+    private final RequestRunner requestRunner;
     private final Counter overdue;
     private final Counter late;
 
     /** @param loop that the others belong to */
     public BlockingRunner(
-            Context loop, Dispatcher dispatcher, FlowRunner runner, RequestRunner conclusions, MeterRegistry meters) {
+            Context loop, Dispatcher dispatcher, FlowRunner runner, RequestRunner requestRunner, MeterRegistry meters) {
         this.overdue = StageDeadlines.overdue(meters);
         this.late = StageDeadlines.late(meters);
         this.loop = loop;
         this.dispatcher = dispatcher;
         this.runner = runner;
-        this.conclusions = conclusions;
+        this.requestRunner = requestRunner;
     }
 
     /** @throws InterruptedException if the node stops under it */
@@ -50,13 +50,13 @@ public final class BlockingRunner {
             }
         }
         Ending ended = ending.get();
-        return await(run, "waits for the store", () -> conclusions.conclude(run, ended));
+        return await(run, "waits for the store", () -> requestRunner.conclude(run, ended));
     }
 
     /** The request's deadline has passed while a thread runs it: how it ends instead. */
     public RequestResult overdue(FlowRun run) {
         overdue.increment();
-        return conclusions.timedOut(run, "Its deadline passed while a thread of its own ran it");
+        return requestRunner.timedOut(run, "Its deadline passed while a thread of its own ran it");
     }
 
     /** A thread has ended after that: its result is dropped. */
@@ -83,11 +83,11 @@ public final class BlockingRunner {
         return Segments.segmentFrom(run.flow(), run.position());
     }
 
-    /** What is asked for here ends by the request's deadline: the dispatcher sees to it. */
-    private <T> T await(FlowRun run, String what, Supplier<Future<T>> asked) throws InterruptedException {
+    /** What is awaited here ends by the request's deadline: the dispatcher enforces it. */
+    private <T> T await(FlowRun run, String what, Supplier<Future<T>> call) throws InterruptedException {
         long started = System.nanoTime();
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.runOnContext(ignored -> ask(asked).onComplete(answer::complete, answer::completeExceptionally));
+        loop.runOnContext(ignored -> start(call).onComplete(answer::complete, answer::completeExceptionally));
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -97,9 +97,9 @@ public final class BlockingRunner {
         }
     }
 
-    private static <T> Future<T> ask(Supplier<Future<T>> asked) {
+    private static <T> Future<T> start(Supplier<Future<T>> call) {
         try {
-            return asked.get();
+            return call.get();
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

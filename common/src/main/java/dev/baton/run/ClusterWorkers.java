@@ -42,7 +42,7 @@ public final class ClusterWorkers implements Workers {
                         Workers.noneLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
     }
 
-    /** On this node, whoever else is there. */
+    /** On this node, not on any other. */
     public Future<Completion> onOwnThreads(Command command) {
         Promise<Completion> promise = Promise.promise();
         ownThreads.run(command, completion -> loop.runOnContext(ignored -> promise.complete(completion)));

@@ -44,7 +44,7 @@ public final class FlowRun {
     private int position;
     private Value value;
 
-    // what others may ask from another thread when the request has to end while a thread still works for it
+    // may be read on another thread when the request has to end while a thread still works for it
     private volatile Effect committed;
     private volatile Effect doubt = Effect.NONE;
     private volatile boolean writeUnderWay;
@@ -82,7 +82,7 @@ public final class FlowRun {
     /**
      * A request that has just come in.
      *
-     * @param claiming what a durable one is claimed with; asked once, when the caller is known and before anything is
+     * @param claiming what a durable one is claimed with; read once, when the caller is known and before anything is
      *     handed over
      */
     public static FlowRun accepted(
@@ -107,7 +107,7 @@ public final class FlowRun {
                 Value.of(input));
     }
 
-    /** A stored request that goes on from its last checkpoint, with a new owner. */
+    /** A stored request that is resumed from its last checkpoint, with a new owner. */
     public static FlowRun resumed(
             UUID id,
             Flow<?, ?> flow,
@@ -131,7 +131,7 @@ public final class FlowRun {
                 checkpoint);
     }
 
-    /** What is left of a request after a command whose sender wants the worker to go on. */
+    /** What is left of a request after a command whose worker runs the rest of the flow. */
     public static FlowRun continued(Command command, Flow<?, ?> flow, Value answer) {
         FlowRun run = new FlowRun(
                 command.requestId(),
@@ -200,7 +200,7 @@ public final class FlowRun {
         return durable.future();
     }
 
-    /** Whether other nodes were asked to do something for it. */
+    /** Whether other nodes got commands for it. */
     public boolean handedOver() {
         return handedOver;
     }

@@ -105,7 +105,7 @@ public final class Replies {
             case TOO_LARGE ->
                 new Cause(413, "too-large", "More bytes than may travel between nodes", failure.message() + ". ");
             case FAILED, REPLIED, REFUSED ->
-                new Cause(500, "stage-failed", "A stage failed", "Tell the operator the request id. ");
+                new Cause(500, "stage-failed", "A stage failed", "Report the request id to the operator. ");
         };
     }
 
@@ -118,7 +118,7 @@ public final class Replies {
                         : "Nothing was done. Try again later.";
             case UNKNOWN ->
                 durable
-                        ? "Whether it was done is not known yet: read %s, or ask again with the same Idempotency-Key."
+                        ? "Whether it was done is not known yet: read %s, or send it again with the same Idempotency-Key."
                                 .formatted(path(requestId))
                         : "Whether it was done is not known.";
             case DONE -> {

@@ -154,7 +154,7 @@ public final class RequestRunner {
         };
     }
 
-    /** Overload is told by counters: a line for each request would add to it. */
+    /** Overload is reported by counters: a log line for each request would add to it. */
     private static void log(FlowRun run, String where, WorkResult.Failed failure) {
         Level level = failure.verdict() == Verdict.OVERLOADED ? Level.DEBUG : Level.WARN;
         LOG.atLevel(level)

@@ -22,7 +22,7 @@ final class StageChain {
     /** What the stages made: who the caller turned out to be, and the outcome. */
     record Made(Caller caller, Outcome<?> outcome) {}
 
-    /** Is told of each stage that ran. */
+    /** Notified of each stage that ran. */
     @FunctionalInterface
     interface Witness {
         void ran(StageTiming run);
@@ -101,7 +101,7 @@ final class StageChain {
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());
             };
-        } catch (Exception | Error e) { // whatever it is, its request is answered
+        } catch (Exception | Error e) { // any failure: its request is answered
             throw new StageFailure(stage, e);
         }
     }

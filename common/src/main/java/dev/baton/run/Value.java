@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes from stage to stage: an object, or the bytes that it travelled as. Turned from one into the other once, and
- * only if somebody asks: an answer that goes from a db-worker to a compute-service is never decoded in between. One
- * thread at a time.
+ * only on demand: an answer that goes from a db-worker to a compute-service is never decoded in between. One thread at
+ * a time.
  */
 public final class Value {
     private @Nullable Object object;

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The states of a durable request, and the moves between them. */
 public enum RequestState {
-    /** Stored; somebody owns it and goes on with it. */
+    /** Stored; its owner, or recovery, runs it. */
     RUNNING,
     /** Its answer is stored. */
     DONE,

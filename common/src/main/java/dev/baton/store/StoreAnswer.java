@@ -6,7 +6,7 @@ import dev.baton.message.WorkResult;
 /**
  * What the store answered to a call.
  *
- * @param <T> what was asked for
+ * @param <T> what was requested
  */
 public sealed interface StoreAnswer<T> {
 

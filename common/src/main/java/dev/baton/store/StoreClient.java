@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the store of the db-workers about requests, by commands like any other. No call fails: see
- * {@link StoreAnswer.Failed}. Event loop only.
+ * Queries the store of the db-workers, by commands like any other. No call fails: see {@link StoreAnswer.Failed}. Event
+ * loop only.
  */
 public final class StoreClient {
     private static final Logger LOG = LoggerFactory.getLogger(StoreClient.class);
@@ -42,11 +42,11 @@ public final class StoreClient {
     }
 
     public Future<StoreAnswer<StoredRequest>> find(UUID id) {
-        return ask(StoreCall.FIND, id, Buffer.buffer(), StoreClient::storedRequest);
+        return call(StoreCall.FIND, id, Buffer.buffer(), StoreClient::storedRequest);
     }
 
     public Future<StoreAnswer<RequestPage>> list(RequestQuery query) {
-        return ask(
+        return call(
                 StoreCall.LIST,
                 StoreCall.NO_REQUEST,
                 Json.write(query),
@@ -55,22 +55,22 @@ public final class StoreClient {
 
     /** Makes a dead letter a running request again. */
     public Future<StoreAnswer<StoredRequest>> retry(UUID id) {
-        return ask(StoreCall.RETRY, id, Buffer.buffer(), StoreClient::storedRequest);
+        return call(StoreCall.RETRY, id, Buffer.buffer(), StoreClient::storedRequest);
     }
 
     /** Sends its webhook again. */
     public Future<StoreAnswer<StoredRequest>> resendWebhook(UUID id) {
-        return ask(StoreCall.RESEND_WEBHOOK, id, Buffer.buffer(), StoreClient::storedRequest);
+        return call(StoreCall.RESEND_WEBHOOK, id, Buffer.buffer(), StoreClient::storedRequest);
     }
 
-    /** Whether a db-worker is ready that could be asked. */
+    /** Whether a db-worker is ready. */
     public boolean reachable() {
         return dispatcher.anyoneFor(RoleName.DB_WORKER);
     }
 
     /** Renews this node's lease. */
     public Future<StoreAnswer<LeaseAnswer>> renewLease() {
-        return ask(
+        return call(
                 StoreCall.RENEW_LEASE,
                 StoreCall.NO_REQUEST,
                 Buffer.buffer(),
@@ -79,14 +79,14 @@ public final class StoreClient {
 
     /** Gives this node's lease up. */
     public Future<StoreAnswer<Boolean>> releaseLease() {
-        return ask(StoreCall.RELEASE_LEASE, StoreCall.NO_REQUEST, Buffer.buffer(), payload -> true);
+        return call(StoreCall.RELEASE_LEASE, StoreCall.NO_REQUEST, Buffer.buffer(), payload -> true);
     }
 
     private static StoredRequest storedRequest(Buffer payload) {
         return Json.read(payload, StoredRequest.class);
     }
 
-    private <T> Future<StoreAnswer<T>> ask(StoreCall call, UUID about, Buffer payload, Function<Buffer, T> read) {
+    private <T> Future<StoreAnswer<T>> call(StoreCall call, UUID about, Buffer payload, Function<Buffer, T> read) {
         Command command = new Command(
                 dispatcher.nextId(),
                 new Request(about, Caller.ANONYMOUS, Instant.now(), Claim.NONE),

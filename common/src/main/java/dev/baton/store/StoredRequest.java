@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param nextStage the id of the stage that is due next; {@code reply}: only the reply is missing
  * @param payloadHash SHA-256 of the input in hex, where the client sent an {@code Idempotency-Key}
  * @param cause why it is dead
- * @param reply what the client is told, once answered; base64 in {@link Reply#body}
+ * @param reply the reply to the client, once answered; base64 in {@link Reply#body}
  * @param history its changes so far, oldest first
  * @param webhook what became of its {@code Baton-Webhook}, where it has one
  */

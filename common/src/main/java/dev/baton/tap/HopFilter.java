@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which hops somebody wants to see, as they wrote it: {@code address:baton.node.* flow:transfer verdict:failed
- * took>50ms}. All of its terms have to hold; a minus before a term turns it round; a comma in a value means "or", a
- * star any characters. The same language for page, API and command. Immutable; any thread.
+ * Which hops to show, as text: {@code address:baton.node.* flow:transfer verdict:failed took>50ms}. All of its terms
+ * have to hold; a minus before a term turns it round; a comma in a value means "or", a star any characters. The same
+ * language for page, API and command. Immutable; any thread.
  */
 public final class HopFilter {
     /** A longer one is refused. */

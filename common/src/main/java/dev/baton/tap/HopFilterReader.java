@@ -17,7 +17,7 @@ final class HopFilterReader {
     private static final String HEADER = "header.";
     private static final String KEYS =
             "There are address, node, from, to, flow, segment, verdict, kind, direction, request, id, thread, text, "
-                    + "header.NAME, since; and took, wait, bytes with < or >.";
+                    + "header.NAME, since; and took, wait, run, bytes with < or >.";
     private static final List<String> KINDS = names(Hop.Kind.values());
     private static final List<String> DIRECTIONS = names(Hop.Direction.values());
     private static final List<String> VERDICTS =

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last hops of a node, in arrays that were made when it started. A completion finds the command that it answers by
- * a small table: so that each knows of the other what is asked for later. Payloads are held within a bound of their
- * own, the oldest forgotten first. Not thread-safe: the tap locks.
+ * a small table: so that each has the other's fields when they are read. Payloads are held within a bound of their own,
+ * the oldest forgotten first. Not thread-safe: the tap locks.
  */
 final class HopRing {
     private static final int LONGS = 8;

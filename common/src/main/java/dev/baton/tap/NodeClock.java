@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * This node's time as timelines tell it: the wall clock when the node started, and {@link System#nanoTime} from there
- * on. It never jumps; so between two nodes only a constant offset has to be known. Any thread.
+ * This node's time in timelines: the wall clock when the node started, and {@link System#nanoTime} from there on. It
+ * never jumps; so between two nodes only a constant offset has to be known. Any thread.
  *
  * @param epochNanosAtZero what the wall clock said, in nanoseconds since the epoch, when {@link System#nanoTime} was 0
  */

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 final class PayloadMask {
     static final String MASKED = "***";
 
-    /** The platform's own fields that hold what a client sent or is told, whatever the configuration says. */
+    /** The platform's own fields that hold a request or a reply; masked under any configuration. */
     private static final List<String> ALWAYS = List.of("body", "input", "keyhash", "payloadhash", "authorization");
 
-    /** Deeper JSON is not shown: nobody sends it by mistake. */
+    /** Deeper JSON is not shown: it is never sent by mistake. */
     private static final int MAX_DEPTH = 64;
 
     /** A shorter text would be found in innocent ones. */

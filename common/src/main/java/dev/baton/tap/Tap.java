@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Records every message that leaves this node or arrives, and each command and completion inside frames. It never
  * delays a message. It writes numbers and references, under a lock that is held for a few stores per frame;
- * {@link TapReader} makes {@link Hop}s of them when they are asked for.
+ * {@link TapReader} makes {@link Hop}s of them on demand.
  *
  * <p>Levels are set by address prefix and forgotten by a restart. A prefix with more messages than the limits is
  * switched off, which is reported in the log, in streams and by {@link #rules}. Any thread.
@@ -44,7 +44,7 @@ public class Tap { // not final: a test makes one that fails
         this.maker = new HopMaker(selfId, clock, new PayloadMask(settings.mask(), settings.payloadShown()));
     }
 
-    /** One that records nothing: for tests of other things. */
+    /** Records nothing: for tests. */
     public static Tap off() {
         return new Tap(TapSettings.OFF, "", NodeClock.started());
     }

@@ -12,7 +12,7 @@ final class TapRules {
     private volatile Rated[] rules;
     private volatile boolean allOff;
 
-    /** A rule, and what went through it in this second; the counters belong to whoever holds the tap's lock. */
+    /** A rule, and what went through it in this second; the counters are guarded by the tap's lock. */
     static final class Rated {
         final TapRule rule;
         private long second;

@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * What is seen of messages; section {@code tap}. Each key is explained in baton-defaults.yaml.
  *
- * @param level of every address that nobody said anything else about
+ * @param level of every address without a rule
  * @param hops the last so many hops are held
  * @param payloadBytes of the payloads that are held with them
  * @param payloadShown characters of one payload that are shown at the most
  * @param maxHopsPerSecond beyond it, a prefix is switched off
  * @param maxPayloadsPerSecond bytes of payloads; likewise
- * @param mask fields whose values nobody sees: names, or paths with dots
+ * @param mask fields whose values are hidden: names, or paths with dots
  * @param maxViewers streams that may be open on one node
  */
 public record TapSettings(
@@ -32,7 +32,7 @@ public record TapSettings(
         mask = List.copyOf(mask);
     }
 
-    /** For what nobody looks at. */
+    /** The tap is off. */
     public static final TapSettings OFF =
             new TapSettings(TapLevel.OFF, 1_024, 0, 1_024, Long.MAX_VALUE, Long.MAX_VALUE, List.of(), 1);
 }

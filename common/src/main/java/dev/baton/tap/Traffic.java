@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.HdrHistogram.Histogram;
 
-/**
- * Counts messages by address, and commands by what they ask for: how many, how long they waited and took. Any thread.
- */
+/** Counts messages by address, and commands by their work: how many, how long they waited and took. Any thread. */
 public final class Traffic {
     /** Addresses at the most; the others are counted as one. */
     private static final int ROWS = 1_000;

@@ -4,7 +4,7 @@ import dev.baton.message.TraceParent;
 import java.util.Optional;
 
 /**
- * Which requests are kept: those that were asked for, a sample, and slow and failed ones, within a budget per second.
+ * Which requests are kept: those that were requested, a sample, and slow and failed ones, within a budget per second.
  * Any thread.
  */
 final class KeepPolicy {
@@ -25,7 +25,7 @@ final class KeepPolicy {
         return (trace.flags() & RECORDED) != 0;
     }
 
-    static TraceParent asked(TraceParent trace) {
+    static TraceParent requested(TraceParent trace) {
         return withFlags(trace, (byte) (trace.flags() | RECORDED));
     }
 
@@ -33,19 +33,19 @@ final class KeepPolicy {
         return new TraceParent(trace.traceIdHigh(), trace.traceIdLow(), trace.spanId(), flags);
     }
 
-    /** The trace of a new request: flagged if the budget allows it, and it was asked for or is in the sample. */
+    /** The trace of a new request: flagged if the budget allows it, and it was requested or is in the sample. */
     TraceParent admit(TraceParent trace) {
-        boolean asked = recorded(trace);
+        boolean requested = recorded(trace);
         if (settings.marks() == 0) {
-            return asked ? withFlags(trace, (byte) (trace.flags() & ~RECORDED)) : trace;
+            return requested ? withFlags(trace, (byte) (trace.flags() & ~RECORDED)) : trace;
         }
-        if (!asked && settings.samplesPerSecond() == 0) {
+        if (!requested && settings.samplesPerSecond() == 0) {
             return trace;
         }
         long now = System.nanoTime();
-        boolean wanted = asked || samples.take(now);
+        boolean wanted = requested || samples.take(now);
         boolean granted = wanted && keeps.take(now);
-        return granted == asked ? trace : withFlags(trace, (byte) (trace.flags() ^ RECORDED));
+        return granted == requested ? trace : withFlags(trace, (byte) (trace.flags() ^ RECORDED));
     }
 
     /** Why a request that ended is kept; empty: it is not. */
@@ -60,6 +60,6 @@ final class KeepPolicy {
         if (slow) {
             return Optional.of(RequestSummary.Why.SLOW);
         }
-        return Optional.of(request.asked() ? RequestSummary.Why.ASKED : RequestSummary.Why.SAMPLED);
+        return Optional.of(request.requested() ? RequestSummary.Why.ASKED : RequestSummary.Why.SAMPLED);
     }
 }

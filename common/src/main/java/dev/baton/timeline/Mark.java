@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a request did, as it was written down when it happened: cheap, and made {@link Span}s of only when
- * somebody wants to see them. What the times and the other fields mean is {@link What}'s to say; times are values of
+ * Something that a request did, as it was written down when it happened: cheap, and made {@link Span}s of only on
+ * demand. What the times and the other fields mean is {@link What}'s to say; times are values of
  * {@link System#nanoTime}.
  *
  * @param number counts up on this node
@@ -50,7 +50,7 @@ record Mark(
     enum What {
         /** t0 to t1: a stage ran on this thread. */
         STAGE,
-        /** t0 to t1: whatever a is, a {@link Span.Kind}. */
+        /** t0 to t1; a is a {@link Span.Kind}. */
         SPAN,
         /** t0: a moment. */
         STATE,

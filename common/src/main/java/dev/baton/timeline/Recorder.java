@@ -21,8 +21,8 @@ import java.util.function.Function;
  * sampled and requested ones.
  *
  * <p>Every request leaves marks: a few numbers in arrays that are overwritten again and again. Only when it is over
- * does its gateway know whether it was slow or failed, and then it asks all nodes to keep what they have of it
- * ({@link #onKeep}, {@link #keep}): tail-based recording. A request that is recorded from its start (asked for, or in
+ * does its gateway know whether it was slow or failed, and then it makes all nodes keep what they have of it
+ * ({@link #onKeep}, {@link #keep}): tail-based recording. A request that is recorded from its start (requested, or in
  * the sample) says so in its {@link TraceParent}'s flags, and every node keeps its marks at once. Times are values of
  * {@link System#nanoTime}. Any thread; nothing here blocks, and what does not fit is counted.
  */
@@ -61,7 +61,7 @@ public final class Recorder implements AutoCloseable {
         this.policy = new KeepPolicy(settings);
     }
 
-    /** One that records nothing: for tests of other things. */
+    /** Records nothing: for tests. */
     public static Recorder off() {
         return new Recorder(RecorderSettings.NOTHING, "", NodeClock.started(), Segment::toString);
     }
@@ -75,12 +75,12 @@ public final class Recorder implements AutoCloseable {
         return KeepPolicy.recorded(trace);
     }
 
-    /** The trace of a request whose client asked for the recording. */
-    public static TraceParent asked(TraceParent trace) {
-        return KeepPolicy.asked(trace);
+    /** The trace of a request whose client wants it recorded. */
+    public static TraceParent requested(TraceParent trace) {
+        return KeepPolicy.requested(trace);
     }
 
-    /** A new request's trace, flagged if it is recorded from its start: asked for, or sampled, within the budget. */
+    /** A new request's trace, flagged if it is recorded from its start: requested, or sampled, within the budget. */
     public TraceParent admit(TraceParent trace) {
         return policy.admit(trace);
     }
@@ -182,14 +182,14 @@ public final class Recorder implements AutoCloseable {
      * A request, as it was accepted.
      *
      * @param trace as {@link #admit} returned it
-     * @param asked whether the client wanted it recorded
+     * @param requested whether the client wanted it recorded
      * @param parentSpan the client's span, 0 if there is none
      * @param style how it is completed
      */
     public record Accepted(
             UUID requestId,
             TraceParent trace,
-            boolean asked,
+            boolean requested,
             long parentSpan,
             String flow,
             String style,

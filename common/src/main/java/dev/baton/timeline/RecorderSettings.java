@@ -11,10 +11,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * What is kept of requests' timelines; section {@code timelines}. Each key is explained in baton-defaults.yaml.
  *
- * @param marks the last so many things that requests did, of all requests; 0: nothing is recorded
- * @param samplesPerSecond requests of a gateway that are recorded whatever becomes of them
+ * @param marks how many of the last marks are kept, of all requests; 0: nothing is recorded
+ * @param samplesPerSecond requests of a gateway that are recorded however they end
  * @param slow requests that took longer are kept
- * @param keptPerSecond requests of a gateway that are kept at the most, sampled, slow, failed and asked for together
+ * @param keptPerSecond requests of a gateway that are kept at the most, sampled, slow, failed and requested together
  * @param kept the last so many requests, with what each did on this node
  * @param traceLink where another system shows a trace; {@code {traceId}} stands for its id
  */

@@ -3,7 +3,7 @@ package dev.baton.timeline;
 import dev.baton.message.TraceParent;
 
 /**
- * Is told of every span of the requests that are kept, once each, on the recorder's own thread; it may be late, but not
+ * Receives every span of the requests that are kept, once each, on the recorder's own thread; it may be late, but not
  * by much.
  */
 @FunctionalInterface

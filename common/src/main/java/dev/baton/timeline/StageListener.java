@@ -1,7 +1,7 @@
 package dev.baton.timeline;
 
 /**
- * Is told how long stages waited and ran, of every request; at once, on the thread that did the work: it has to be
+ * Receives how long stages waited and ran, of every request; at once, on the thread that did the work: it has to be
  * quick.
  */
 public interface StageListener {

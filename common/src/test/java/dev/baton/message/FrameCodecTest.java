@@ -108,7 +108,7 @@ class FrameCodecTest {
         assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).claim()))
                 .extracting(Object::getClass)
                 .containsAll(List.of(Claim.class.getPermittedSubclasses()));
-        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).goesOn()))
+        assertThat(everyKindOfEntry().filter(Command.class::isInstance).map(entry -> ((Command) entry).continues()))
                 .contains(true, false);
     }
 

@@ -57,7 +57,7 @@ class FlowRunnerTest {
     private final List<Command> databaseCommands = new CopyOnWriteArrayList<>();
     private volatile Function<Command, WorkResult> database = command -> doneWith(text(command) + " DB");
     private Dispatcher dispatcher;
-    private RequestRunner conclusions;
+    private RequestRunner requestRunner;
 
     private void open(Flow<?, ?> flow) {
         NodeCard self =
@@ -76,7 +76,7 @@ class FlowRunnerTest {
         FlowCatalog flows = new FlowCatalog(List.of(flow), List.of());
         ComputePool threads = new ComputePool(flows, "n1", 2, 10);
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
-        conclusions = new RequestRunner(
+        requestRunner = new RequestRunner(
                 new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, threads), "n1"),
                 dispatcher,
                 "n1");
@@ -247,7 +247,7 @@ class FlowRunnerTest {
     }
 
     private RequestResult run(FlowRun run) {
-        return await(onLoop(() -> conclusions.runAndConclude(run)));
+        return await(onLoop(() -> requestRunner.runAndConclude(run)));
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> task) {

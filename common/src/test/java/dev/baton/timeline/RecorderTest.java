@@ -64,7 +64,7 @@ class RecorderTest {
 
     @Test
     void whatIsAskedForIsToldAsItHappensAndOnce() {
-        TraceParent admitted = recorder.admit(Recorder.asked(TraceParent.fresh()));
+        TraceParent admitted = recorder.admit(Recorder.requested(TraceParent.fresh()));
         assertThat(Recorder.recorded(admitted)).isTrue();
 
         UUID id = request(admitted, "replied", false, 5);
@@ -79,7 +79,7 @@ class RecorderTest {
     @Test
     void nobodyCanHaveMoreRecordedThanTheBudget() {
         long granted = java.util.stream.IntStream.range(0, 50)
-                .filter(i -> Recorder.recorded(recorder.admit(Recorder.asked(TraceParent.fresh()))))
+                .filter(i -> Recorder.recorded(recorder.admit(Recorder.requested(TraceParent.fresh()))))
                 .count();
 
         assertThat(granted).as("of one second, or of two").isBetween(3L, 6L);
@@ -124,7 +124,7 @@ class RecorderTest {
         off.stage(id, TraceParent.fresh(), new StageTiming("transfer", "A", 1, 2, false));
 
         assertThat(off.spans(id)).isEmpty();
-        assertThat(Recorder.recorded(off.admit(Recorder.asked(TraceParent.fresh()))))
+        assertThat(Recorder.recorded(off.admit(Recorder.requested(TraceParent.fresh()))))
                 .isFalse();
     }
 

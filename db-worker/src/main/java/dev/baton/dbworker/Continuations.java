@@ -30,21 +30,21 @@ import org.slf4j.LoggerFactory;
 final class Continuations implements CompletionSink {
     private static final Logger LOG = LoggerFactory.getLogger(Continuations.class);
     private final FlowCatalog flows;
-    private final RequestRunner conclusions;
+    private final RequestRunner requestRunner;
     private final CompletionSink answers;
     private final String node;
     private final Idle idle = new Idle();
     private volatile int active;
 
     /**
-     * @param conclusions runs what is left, on threads of this node
+     * @param requestRunner runs what is left, on threads of this node
      * @param answers where all completions go in the end
      * @param node this node's name
      */
     Continuations(
-            FlowCatalog flows, RequestRunner conclusions, CompletionSink answers, MeterRegistry meters, String node) {
+            FlowCatalog flows, RequestRunner requestRunner, CompletionSink answers, MeterRegistry meters, String node) {
         this.flows = flows;
-        this.conclusions = conclusions;
+        this.requestRunner = requestRunner;
         this.answers = answers;
         this.node = node;
         Gauge.builder("baton.continuations", () -> active)
@@ -54,23 +54,23 @@ final class Continuations implements CompletionSink {
 
     @Override
     public void send(Delivery delivery, Report report) {
-        if (delivery.command().goesOn()
+        if (delivery.command().continues()
                 && report instanceof Completion completion
                 && completion.result() instanceof WorkResult.Done done) {
-            goOn(delivery, Value.encoded(done.payload()), completion);
+            continueFlow(delivery, Value.encoded(done.payload()), completion);
         } else {
             answers.send(delivery, report);
         }
     }
 
-    private void goOn(Delivery delivery, Value answer, Completion completion) {
+    private void continueFlow(Delivery delivery, Value answer, Completion completion) {
         Command command = delivery.command();
         Flow<?, ?> flow = flows.find(command.segment()).orElseThrow(); // its stages have just been run
         if (flow.durable()) {
             answers.send(delivery, new Claimed(command.id(), command.requestId()));
         }
         begin();
-        conclusions
+        requestRunner
                 .runAndConclude(FlowRun.continued(command, flow, answer))
                 .onSuccess(conclusion ->
                         answers.send(delivery, Completion.of(command, result(conclusion), completion.effort())))
@@ -89,7 +89,8 @@ final class Continuations implements CompletionSink {
 
     private static WorkResult result(RequestResult conclusion) {
         return switch (conclusion) {
-            case RequestResult.Replied told -> new WorkResult.Done(told.reply().encode(), told.verdict());
+            case RequestResult.Replied replied ->
+                new WorkResult.Done(replied.reply().encode(), replied.verdict());
             case RequestResult.AlreadyKnown known -> new WorkResult.AlreadyStored(Json.write(known.stored()));
         };
     }

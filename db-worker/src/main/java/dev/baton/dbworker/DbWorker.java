@@ -78,8 +78,8 @@ final class DbWorker implements RoleLoop {
         return lanes.problem().map(Future::<Void>failedFuture).orElseGet(Future::succeededFuture);
     }
 
-    List<NodeGauges.Lane> laneFacts() {
-        return lanes.facts();
+    List<NodeGauges.Lane> laneGauges() {
+        return lanes.gauges();
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class DbWorkerRole implements Role {
 
     private static void register(NodeContext node, RoleLoops<DbWorker> loops) {
         node.health().ready("lanes", CHECK_TIMEOUT, () -> loops.onFirst(DbWorker::check));
-        node.bus().facts().ofLanes(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneFacts())));
+        node.bus().gauges().ofLanes(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneGauges())));
     }
 
     private static List<Schema> schemas(NodeContext node) {
@@ -87,12 +87,13 @@ public final class DbWorkerRole implements Role {
         ClusterWorkers cluster = new ClusterWorkers(loop, dispatcher, ownThreads);
         Continuations continuations = new Continuations(
                 node.flows(),
-                conclusions(node, dispatcher, new LocalCompute(cluster)),
+                requestRunner(node, dispatcher, new LocalCompute(cluster)),
                 new FrameCompletions(node.bus().outbox(loop), name),
                 node.meters(),
                 name);
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<BackgroundTask> tasks = new ArrayList<>(durable.chores(database, conclusions(node, dispatcher, cluster)));
+        List<BackgroundTask> tasks =
+                new ArrayList<>(durable.chores(database, requestRunner(node, dispatcher, cluster)));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database.lanes(),
@@ -118,7 +119,7 @@ public final class DbWorkerRole implements Role {
                 node.meters());
     }
 
-    private static RequestRunner conclusions(NodeContext node, Dispatcher dispatcher, Workers workers) {
+    private static RequestRunner requestRunner(NodeContext node, Dispatcher dispatcher, Workers workers) {
         String name = node.self().name();
         return new RequestRunner(new FlowRunner(node.vertx(), dispatcher, workers, name), dispatcher, name);
     }

@@ -14,8 +14,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param lanes batches in flight at once, each with a connection of its own
  * @param batchMax commands in a batch at the most
  * @param maxWaiting commands that may wait in one lane
- * @param batchTimeout how long one try of a batch may take, whatever hangs
- * @param computeThreads of its own, for flows that it goes on with; 0: one for each core
+ * @param batchTimeout how long one try of a batch may take in all
+ * @param computeThreads of its own, for flows whose rest it runs; 0: one for each core
  * @param computeQueue what may wait for them
  */
 record DbWorkerSettings(

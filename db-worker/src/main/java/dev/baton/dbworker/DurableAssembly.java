@@ -34,12 +34,12 @@ final class DurableAssembly {
     }
 
     /** What runs beside them, on this event loop. */
-    List<BackgroundTask> chores(Database database, RequestRunner conclusions) {
+    List<BackgroundTask> chores(Database database, RequestRunner requestRunner) {
         Cleaner cleaner = new Cleaner(
                 node.vertx(), database.pool(), leases, settings.recovery(), settings.store(), node.meters());
         Webhooks webhooks = new Webhooks(node.vertx(), database.pool(), settings.webhooks(), node.meters());
         return List.of(
-                recovery(database, conclusions),
+                recovery(database, requestRunner),
                 new BackgroundTask("webhooks", webhooks::start, webhooks::stop),
                 new BackgroundTask("cleaner", cleaner::start, cleaner::stop));
     }
@@ -50,10 +50,10 @@ final class DurableAssembly {
                 && node.bus().roster().knownBy(RoleName.DB_WORKER, flow, version);
     }
 
-    private BackgroundTask recovery(Database database, RequestRunner conclusions) {
+    private BackgroundTask recovery(Database database, RequestRunner requestRunner) {
         ResumedRequests runs = new ResumedRequests(
                 node.flows(),
-                conclusions,
+                requestRunner,
                 settings.recovery().deadline(),
                 settings.store().margin(),
                 node.bus().recorder());

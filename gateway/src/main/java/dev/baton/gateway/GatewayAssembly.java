@@ -68,7 +68,7 @@ final class GatewayAssembly {
         String loopName = Integer.toString(index);
         Dispatcher dispatcher = node.bus().dispatcher(loop);
         OpenRequests openRequests = new OpenRequests(settings.requests().maxParked(), loopName, node.meters());
-        node.bus().facts().ofParked(openRequests::count);
+        node.bus().gauges().ofParked(openRequests::count);
         StoreClient store = new StoreClient(dispatcher, STORE_TIMEOUT);
         Requests requests = new Requests(
                 settings.requests(),

@@ -2,7 +2,7 @@ package dev.baton.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a gateway gives threads to requests that don't ask for a completion style of their own. */
+/** How a gateway gives threads to requests that don't prefer a completion style. */
 enum ServerModel {
     /** A few event loops serve all of them, and none waits. */
     @JsonProperty("event-loop")

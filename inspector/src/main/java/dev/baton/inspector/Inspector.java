@@ -111,7 +111,7 @@ public final class Inspector {
         }
         if (!ids.isEmpty()) {
             Question question = new Question(Question.What.KEEP, Map.of("requests", String.join(",", ids)));
-            cluster.ask(cluster.others(), question, ClockReading.class);
+            cluster.query(cluster.others(), question, ClockReading.class);
         }
     }
 

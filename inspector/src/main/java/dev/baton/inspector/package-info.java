@@ -1,5 +1,5 @@
 /**
- * Puts the inspector of a node together: what it answers about itself ({@code query}), the admin API that asks all
+ * Puts the inspector of a node together: what it answers about itself ({@code query}), the admin API that queries all
  * nodes ({@code api}), and the page ({@code page}). Event loop only.
  */
 @NullMarked

@@ -17,10 +17,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 
 /** Checks the Bean Validation constraints of settings records; nested records need {@code @Valid}. */
 final class Constraints {
-    /**
-     * No expression language: messages are fixed texts with parameters. English, whatever the machine speaks: logs are
-     * searched.
-     */
+    /** No expression language: messages are fixed texts with parameters. English in any locale: logs are searched. */
     private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator(

@@ -3,7 +3,7 @@ package dev.baton.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 
 /**
- * A setting that must not show up in logs. {@link #toString} tells nothing of it, or, of a URI with a password, all but
+ * A setting that must not show up in logs. {@link #toString} shows nothing of it, or, of a URI with a password, all but
  * the password.
  *
  * @param reveal the secret itself

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 final class Attempt {
     private Attempt() {}
 
-    /** The future belongs to no event loop: it can still be told when they are closed. */
+    /** The future belongs to no event loop: it can still be completed when they are closed. */
     static <T> Future<T> at(Supplier<Future<T>> work) {
         return Future.<Void>succeededFuture().compose(ignored -> work.get());
     }

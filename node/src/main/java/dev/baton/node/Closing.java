@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes one thing after the other, within a time for all of them. One that fails or hangs is logged, and the next one
- * has its turn. Never fails; its future belongs to no event loop, as it outlives them.
+ * Closes resources one after the other, within a time for all of them. One that fails or hangs is logged, and the next
+ * one has its turn. Never fails; its future belongs to no event loop, as it outlives them.
  */
 final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);

@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a node finish what it has, within a time: first the gateway, which then hands out nothing new, then, when the
- * others have been told to send nothing more, the roles that do the work. A role that isn't done when the time is up is
- * left as it is. Never fails.
+ * others have been notified to send nothing more, the roles that do the work. A role that isn't done when the time is
+ * up is left as it is. Never fails.
  */
 final class Drain {
-    /** A frame that was on its way when the others were told has arrived by then. */
+    /** A frame that was on its way when the others were notified has arrived by then. */
     private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);

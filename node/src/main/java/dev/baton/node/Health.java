@@ -27,7 +27,7 @@ public final class Health {
     }
 
     /**
-     * Registers a check; all of them run whenever somebody asks for readiness.
+     * Registers a check; all of them run at each readiness probe.
      *
      * @param atMost a check that takes longer has failed
      * @param check fails if it is not so; the failure's message is shown

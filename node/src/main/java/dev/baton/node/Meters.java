@@ -16,7 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 
-/** What {@code /metrics} shows: the JVM, Vert.x, and whatever the rooms count. Any thread. */
+/** What {@code /metrics} shows: the JVM, Vert.x, and the counters of all parts. Any thread. */
 final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();

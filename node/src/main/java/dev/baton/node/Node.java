@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * One node, from start to stop.
  *
  * <p>Start: look at everything that can be wrong without a network, join the cluster, open the admin port, open the
- * bus, start the roles, tell the others. Stop is its mirror: drain, stop the roles, close the bus, leave. A start that
+ * bus, start the roles, announce itself. Stop is its mirror: drain, stop the roles, close the bus, leave. A start that
  * fails closes what it opened. Any thread.
  */
 public final class Node {
@@ -164,7 +164,7 @@ public final class Node {
                 : why;
     }
 
-    /** Finishes what it has and stops. Never fails; asked again it does nothing more. */
+    /** Finishes what it has and stops. Never fails; a second call does nothing more. */
     public Future<Void> stop() {
         if (!stopping.compareAndSet(false, true)) {
             return Future.succeededFuture();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Refuses to start the development profile, whose keys are known to everybody, where others can reach it. */
+/** Refuses to start the development profile, whose keys are published, where others can reach it. */
 final class OpenDevelopment {
     private OpenDevelopment() {}
 

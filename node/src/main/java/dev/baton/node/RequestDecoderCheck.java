@@ -11,7 +11,7 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
  * Sends the header of CVE-2026-102479 through the decoder that got loaded. Which one that is depends on the order of
- * the class path, and nobody would notice the wrong one.
+ * the class path, and the wrong one would not be noticed.
  */
 final class RequestDecoderCheck {
     private static final String REQUEST = "POST / HTTP/1.1\r\nHost: baton\r\nContent-Xength: 5\r\n\r\n";

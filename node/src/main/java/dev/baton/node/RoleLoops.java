@@ -100,12 +100,12 @@ public final class RoleLoops<L extends RoleLoop> implements RunningRole {
                 .mapEmpty();
     }
 
-    /** The first loop, for what may be asked of it by any thread. */
+    /** The first loop, for what may be called on any thread. */
     public L first() {
         return loops.getFirst().loop();
     }
 
-    /** Asks the first loop on its event loop. */
+    /** Calls the first loop on its event loop. */
     public <T> Future<T> onFirst(Function<L, Future<T>> question) {
         return loops.getFirst().call(question);
     }

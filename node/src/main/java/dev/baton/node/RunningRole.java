@@ -10,7 +10,7 @@ public interface RunningRole {
      * Takes nothing new and waits for the work that is there. The others know already that this node drains; what they
      * sent before they knew still comes and is done.
      *
-     * @param atMost after this the node goes on to stop, whatever is left
+     * @param atMost after this the node stops, even if work is left
      */
     Future<Void> drain(Duration atMost);
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A span of ours as the SDK's exporters take it: both ids are its own, so that all nodes' spans meet in one trace.
  * Immutable.
  */
-@SuppressWarnings("deprecation") // the SDK's interfaces still ask for what they have left behind
+@SuppressWarnings("deprecation") // the SDK's interfaces still declare deprecated methods
 record EndedSpan(Span span, SpanContext context, SpanContext parent, SpanNames.Named named, Resource resource)
         implements SpanData, ReadableSpan {
     private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("dev.baton");

@@ -14,7 +14,7 @@ public interface Telemetry extends SpanListener, AutoCloseable {
      *
      * @param service what the service is called, unless {@code OTEL_SERVICE_NAME} says otherwise
      * @param node this node's name
-     * @param routes the door of a flow
+     * @param routes the public path of a flow
      */
     record Sender(String service, String node, String version, Function<String, Optional<Route>> routes) {}
 

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends requests with a key, and asks again with the same key, at the next gateway, as long as there is no answer or
- * one that says "not now". Blocking; any thread.
+ * Sends requests with a key, and sends them again with the same key, at the next gateway, as long as there is no answer
+ * or one that says "not now". Blocking; any thread.
  */
 final class BankClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -107,7 +107,7 @@ final class BankClient implements AutoCloseable {
         };
     }
 
-    /** The problem's code; and which fields are wrong, where that is all it tells. */
+    /** The problem's code; and which fields are wrong, where that is all it says. */
     private static String reason(HttpResponse<byte[]> response) {
         try {
             JsonNode problem = Json.tree(Buffer.buffer(response.body()));
@@ -130,7 +130,7 @@ final class BankClient implements AutoCloseable {
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("\\d{1,4}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .map(asked -> asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
+                .map(requested -> requested.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : requested);
     }
 
     private static Duration backoff(int attempt) {

@@ -7,7 +7,7 @@ sealed interface FileLine {
     /**
      * A transfer that can be sent.
      *
-     * @param key its idempotency key: the same for the same order, in whatever file and line it stands
+     * @param key its idempotency key: the same for the same order, in any file and line
      */
     record Order(long number, FileTransfer transfer, String key) implements FileLine {}
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The files that are understood, told from each other by their header. */
+/** The file formats that are understood, distinguished by their header. */
 enum Format {
     /** A plain list of transfers. */
     TRANSFERS(',', List.of("from", "to", "amount", "currency", "reference")) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The lines of a text file, whatever ends them: LF, CR LF or CR. What can't be decoded becomes {@link #UNREADABLE}. A
- * line that is too long is cut at {@link #LONGEST}. One thread.
+ * The lines of a text file, ended by LF, CR LF or CR. What can't be decoded becomes {@link #UNREADABLE}. A line that is
+ * too long is cut at {@link #LONGEST}. One thread.
  */
 final class Lines implements Closeable {
     /** No order is nearly as long; a file that is not text may have no line end for gigabytes. */

@@ -13,7 +13,7 @@ final class NoBar implements ProgressBarConsumer {
 
     @Override
     public void accept(String rendered) {
-        // Nobody would see it.
+        // There is no terminal to show it.
     }
 
     @Override

@@ -6,7 +6,7 @@ sealed interface Sent {
     /** @param replayed the answer is that of an earlier request with this key */
     record Accepted(boolean replayed) implements Sent {}
 
-    /** Refused for good: asking again won't change it. */
+    /** Refused for good: a retry won't change it. */
     record Refused(String reason) implements Sent {}
 
     /** No answer that says what was done, within the time for one line. */

@@ -12,7 +12,7 @@ import java.util.Objects;
  * loop to read with, and several to write with, so that their commits are flushed together.
  */
 public final class Clients {
-    /** The environment variable with the database's URI: arguments can be seen by everybody on the machine. */
+    /** The environment variable with the database's URI: arguments are visible to all users of the machine. */
     public static final String DATABASE_VARIABLE = "PEER_DATABASE_URI";
 
     private static final int WRITERS = 16;

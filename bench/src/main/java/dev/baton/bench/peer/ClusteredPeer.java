@@ -103,15 +103,15 @@ public final class ClusteredPeer {
             String path = request.path();
             Future<JsonObject> answer = path.equals("/bench/tpcb")
                     ? request.body()
-                            .compose(body -> ask(POST, new JsonObject(body)))
-                            .compose(balance -> ask(RECEIPT, balance))
-                    : ask(
+                            .compose(body -> request(POST, new JsonObject(body)))
+                            .compose(balance -> request(RECEIPT, balance))
+                    : request(
                             READ,
                             new JsonObject().put("aid", Integer.parseInt(path.substring(path.lastIndexOf('/') + 1))));
             answer.onComplete(json -> reply(request, json.succeeded() ? json.result() : null));
         }
 
-        private Future<JsonObject> ask(String address, JsonObject question) {
+        private Future<JsonObject> request(String address, JsonObject question) {
             return vertx.eventBus().<JsonObject>request(address, question).map(Message::body);
         }
 

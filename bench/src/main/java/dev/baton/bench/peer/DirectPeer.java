@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The direct way: one Vert.x process, an HTTP handler that asks pg-client, a statement a request.
+ * The direct way: one Vert.x process, an HTTP handler that calls pg-client, a statement a request.
  *
  * <p>Argument: port. The database's URI is in {@link Clients#DATABASE_VARIABLE}.
  */

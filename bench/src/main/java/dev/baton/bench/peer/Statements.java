@@ -1,6 +1,6 @@
 package dev.baton.bench.peer;
 
-/** What peers ask PostgreSQL: pgbench's transaction as one statement, which is its own transaction. */
+/** The statements of peers: pgbench's transaction as one statement, which is its own transaction. */
 final class Statements {
     /** {@code $1} aid, {@code $2} tid, {@code $3} bid, {@code $4} delta. */
     static final String TPCB = """

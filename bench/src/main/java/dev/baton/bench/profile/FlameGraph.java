@@ -3,8 +3,8 @@ package dev.baton.bench.profile;
 import java.util.Locale;
 
 /**
- * Stacks as a picture: each box is a method, as wide as its share, and hangs from whoever called it (Brendan Gregg's
- * flame graph, upside down). Whose code it is, its colour says. Point at a box for its whole name.
+ * Stacks as a picture: each box is a method, as wide as its share, and hangs from its caller (Brendan Gregg's flame
+ * graph, upside down). Whose code it is, its colour says. Point at a box for its whole name.
  */
 public final class FlameGraph {
     private static final int WIDTH = 1200;

@@ -26,12 +26,12 @@ public final class Recording {
      * Starts it.
      *
      * @param java the JDK's, beside which its {@code jcmd} lies
-     * @throws ClusterProblem if the JVM can't be asked
+     * @throws ClusterProblem if jcmd fails
      */
     public static Recording start(Path java, long pid) {
         Recording recording = new Recording(java.resolveSibling("jcmd"), pid);
-        recording.ask("JFR.configure", "stackdepth=" + Stacks.DEPTH);
-        recording.ask(
+        recording.jcmd("JFR.configure", "stackdepth=" + Stacks.DEPTH);
+        recording.jcmd(
                 "JFR.start",
                 NAME,
                 "settings=none",
@@ -49,10 +49,10 @@ public final class Recording {
 
     /** Ends it. */
     public void stop(Path file) {
-        ask("JFR.stop", NAME, "filename=" + file.toAbsolutePath());
+        jcmd("JFR.stop", NAME, "filename=" + file.toAbsolutePath());
     }
 
-    private void ask(String... what) {
+    private void jcmd(String... what) {
         List<String> command = new ArrayList<>(List.of(jcmd.toString(), Long.toString(pid)));
         command.addAll(List.of(what));
         try {
@@ -71,7 +71,7 @@ public final class Recording {
             throw new ClusterProblem("jcmd can't be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterProblem("Interrupted while jcmd was asked", e);
+            throw new ClusterProblem("Interrupted while jcmd ran", e);
         }
     }
 }

@@ -19,7 +19,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class Stacks {
     static final int DEPTH = 256;
 
-    /** What a recording can be asked for. */
+    /** What a recording can show. */
     public enum Kind {
         PROCESSOR("processor time"),
         MEMORY("memory allocated");

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks the first gateway that answers, as an operator. Blocking. */
+/** Sends requests to the first gateway that answers, as an operator. Blocking. */
 public final class OperatorClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(15);

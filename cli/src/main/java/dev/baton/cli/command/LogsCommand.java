@@ -20,7 +20,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Mixin
     private DataDir dataDir;
 
-    @Option(names = "-f", description = "Go on as they speak.")
+    @Option(names = "-f", description = "Follow: print new lines as they are logged.")
     private boolean follow;
 
     @Option(

@@ -5,7 +5,7 @@ import dev.baton.gateway.http.requests.Operators;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who asks for other people's requests, and where. */
+/** The operator's credentials, and the gateways. */
 final class OperatorOptions {
 
     @Mixin

@@ -50,7 +50,7 @@ public final class ToolCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** The subcommand for a tool. Whatever its arguments look like, they are the tool's. */
+    /** The subcommand for a tool. All its arguments are passed to the tool. */
     public static CommandLine of(ToolProvider tool) {
         return new CommandLine(new ToolCommand(tool))
                 .setUnmatchedOptionsArePositionalParams(true)

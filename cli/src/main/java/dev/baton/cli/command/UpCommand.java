@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
 
-    @Option(names = "--detach", description = "Go on in the background; return when it is ready.")
+    @Option(names = "--detach", description = "Run in the background; return when the cluster is ready.")
     private boolean detach;
 
     @Mixin
@@ -58,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Ctrl-C and SIGTERM: a cluster that was ready and is stopped is no failure, whatever the signal. */
+    /** Ctrl-C and SIGTERM: a cluster that was ready and is stopped by any signal is no failure. */
     private static void stop(Supervisor supervisor, Console console) {
         boolean wasReady = supervisor.wasReady();
         boolean failed = supervisor.hasStopped();

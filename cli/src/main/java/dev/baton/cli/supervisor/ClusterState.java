@@ -20,7 +20,7 @@ public record ClusterState(Running supervisor, boolean complete, String database
         nodes = List.copyOf(nodes);
     }
 
-    /** A process, told from another one that has got its number later by the time it was started. */
+    /** A process; its start time distinguishes it from a later one with the same number. */
     public record Running(long pid, Instant since) {
         private static final Duration CLOCK_TICK = Duration.ofSeconds(1);
 
@@ -37,7 +37,7 @@ public record ClusterState(Running supervisor, boolean complete, String database
         }
     }
 
-    /** One node. Whether it is ready is asked, not stored. */
+    /** One node. Whether it is ready is probed, not stored. */
     public record NodeState(
             String name, String role, long pid, Optional<Integer> httpPort, int adminPort, Instant since, String log) {
 

@@ -30,7 +30,7 @@ public final class DataLock implements AutoCloseable {
                                         + " is in use by another baton; stop that with 'baton down', or choose another with --data-dir"));
     }
 
-    /** Who has it, if anybody. Not for the holder itself. */
+    /** The process that holds it, if any. Not for the holder itself. */
     public static Optional<ProcessHandle> holder(Path dir) {
         if (!Files.exists(file(dir))) {
             return Optional.empty();

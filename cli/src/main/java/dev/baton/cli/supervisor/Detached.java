@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Starts a supervisor that goes on in the background, in a session of its own, and waits until its cluster is ready.
- */
+/** Starts a supervisor that runs in the background, in a session of its own, and waits until its cluster is ready. */
 public final class Detached {
     /** By name: the command knows the supervisor, not the other way round. */
     private static final String COMMAND_MAIN = "dev.baton.cli.Baton";
@@ -52,14 +50,14 @@ public final class Detached {
             boolean ended = supervisor.waitFor(100, TimeUnit.MILLISECONDS);
             Lines said = read(position);
             position = said.next();
-            problem = said.tell(console).orElse(problem);
+            problem = said.printTo(console).orElse(problem);
             if (ended || Instant.now().isAfter(giveUp)) {
                 stop(supervisor);
                 throw new ClusterProblem(problem.isEmpty() ? "It does not start; see " + log : problem);
             }
         }
         supervisor.waitFor(100, TimeUnit.MILLISECONDS); // its last lines
-        read(position).tell(console);
+        read(position).printTo(console);
         Runtime.getRuntime().removeShutdownHook(undo);
         console.line("It runs in the background; stop it with: baton down");
     }
@@ -87,7 +85,7 @@ public final class Detached {
         try {
             PrivateFolder.createFor(log);
             ProcessBuilder builder = new ProcessBuilder(command);
-            // Everybody on the machine sees arguments; a password may be in this one.
+            // All users of the machine see arguments; a password may be in this one.
             options.databaseUri().ifPresent(uri -> builder.environment().put(UpOptions.DATABASE_VARIABLE, uri));
             return builder.redirectErrorStream(true)
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
@@ -113,8 +111,8 @@ public final class Detached {
 
     /** Whole lines of the log, and where the next one begins. */
     private record Lines(List<String> lines, long next) {
-        /** @return the problem it tells, if any */
-        Optional<String> tell(Console console) {
+        /** @return the problem that it reports, if any */
+        Optional<String> printTo(Console console) {
             lines.stream().filter(line -> !line.startsWith(PROBLEM)).forEach(console::line);
             return lines.stream()
                     .filter(line -> line.startsWith(PROBLEM))

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
-/** Holds a cluster: starts it, stays, and stops it in the opposite order, whatever happened. */
+/** Holds a cluster: starts it, stays, and stops it in the opposite order, after a failure too. */
 public final class Supervisor implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(90);
 

@@ -1,6 +1,6 @@
 package dev.baton.cli.terminal;
 
-/** Colours, for terminals whose owner wants them (see no-color.org). Nothing is told by colour alone. */
+/** Colours, for terminals whose owner wants them (see no-color.org). No information is in colour alone. */
 public enum Ansi {
     RED("31"),
     GREEN("32"),

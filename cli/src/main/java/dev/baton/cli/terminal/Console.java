@@ -33,7 +33,7 @@ public final class Console implements Consumer<String> {
         return terminal;
     }
 
-    /** Of the terminal, in characters; in a pipe as much as is asked for. */
+    /** Of the terminal, in characters; in a pipe the given default. */
     public int width(int piped) {
         return terminal ? Math.max(NARROWEST, Integer.getInteger(COLUMNS, piped)) : piped;
     }

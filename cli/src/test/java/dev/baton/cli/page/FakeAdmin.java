@@ -85,7 +85,7 @@ final class FakeAdmin implements AutoCloseable {
             problem(
                     request,
                     401,
-                    new JsonObject().put("title", "Who asks is not known").put("detail", "Send a token."));
+                    new JsonObject().put("title", "Unauthenticated").put("detail", "Send a token."));
         }
     }
 

@@ -93,7 +93,7 @@ class PageInBrowserTest {
         page.keyboard().press("Space");
         admin.happen(3);
 
-        assertThat(button("Go on, 3 new")).isVisible();
+        assertThat(button("Resume, 3 new")).isVisible();
         assertThat(rows()).hasCount(2);
         page.keyboard().press("Space");
         assertThat(rows()).hasCount(5);
@@ -226,7 +226,7 @@ class PageInBrowserTest {
         page.locator("dialog").getByText("Try again").click();
 
         assertThat(rows()).hasCount(2);
-        assertThat(page.locator(".banner")).containsText("is tried again, from D screen");
+        assertThat(page.locator(".banner")).containsText("is tried again, from d-screen");
         assertThat(admin.changes()).containsExactly("retry");
     }
 

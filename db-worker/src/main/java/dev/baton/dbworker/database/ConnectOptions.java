@@ -7,7 +7,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.time.Duration;
 
-/** What both ends of a connection are told. The client's own defaults wait for ever, and cache no statement. */
+/** Options of both ends of a connection. The client's own defaults wait for ever, and cache no statement. */
 final class ConnectOptions {
     /** Statements in flight on one connection; a lane's batch has a few. */
     private static final int PIPELINING_LIMIT = 64;

@@ -30,7 +30,7 @@ public final class Database {
     /** In that lane: those that need a locked row are looked for by splitting, and tried again and again. */
     private static final Duration LOCK_TIMEOUT_AGAIN = Duration.ofMillis(10);
 
-    /** Whoever asked for a list waits no longer. */
+    /** The deadline of a request for a list. */
     private static final Duration LIST_TIMEOUT = Duration.ofSeconds(2);
 
     static final int OLDEST = 14;

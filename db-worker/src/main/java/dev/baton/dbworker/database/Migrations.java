@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    /** Any number will do that nobody else uses in this database: "baton" in ASCII. */
+    /** Any number that is not used otherwise in this database: "baton" in ASCII. */
     private static final long LOCK = 0x6261746f6eL;
 
     /** Longer than any migration or seed of a node that started just before us. */

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Makes requests somebody's. Rows are locked in the order of their keys, so that two batches with the same requests,
+ * Claims requests for an owner. Rows are locked in the order of their keys, so that two batches with the same requests,
  * sent twice or by two clients, wait for each other but never for ever. Event loop only.
  *
  * <p>All requests of a batch begin with the same history. It stands in a subquery, which PostgreSQL runs once for the
@@ -28,7 +28,7 @@ import java.util.function.Function;
  * insert.
  */
 final class Claims {
-    /** Its checkpoint follows in the same transaction, so nobody ever sees the empty one. */
+    /** Its checkpoint follows in the same transaction, so the empty one is never visible. */
     private static final String CLAIM = """
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, history)

@@ -18,7 +18,7 @@ import java.util.UUID;
  * only.
  */
 public final class DeadLetterTable {
-    /** Who asked for a webhook is told of a dead letter, too. */
+    /** A webhook is sent for a dead letter, too. */
     private static final String WEBHOOKS = """
             due AS (
             INSERT INTO baton.webhook (request_id, url, state, due_at)
@@ -59,7 +59,7 @@ public final class DeadLetterTable {
             SELECT id FROM dead
             """.formatted(WEBHOOKS);
 
-    /** Begins anew: deaths that were counted count no more, and what is due to be told is the next end. */
+    /** Begins anew: deaths that were counted count no more, and the webhook is due at the next end. */
     private static final String RETRY = """
             WITH retried AS (
             UPDATE baton.request r
@@ -68,7 +68,7 @@ public final class DeadLetterTable {
                 history = baton.noted(r.history, r.version + 1, 'retried', r.next_stage)
             WHERE r.id = ANY($1) AND r.state = 'dead'
             RETURNING r.id),
-            told AS (DELETE FROM baton.webhook w USING retried WHERE w.request_id = retried.id)
+            removed AS (DELETE FROM baton.webhook w USING retried WHERE w.request_id = retried.id)
             SELECT id FROM retried
             """;
 
@@ -122,7 +122,7 @@ public final class DeadLetterTable {
         return client.preparedQuery(BURY).execute(columns.tuple()).map(Claims::ids);
     }
 
-    /** Brings the dead among them back; nobody owns them, so recovery takes them at once. */
+    /** Brings the dead among them back; they have no owner, so recovery takes them at once. */
     Future<Set<UUID>> retry(SqlClient client, Collection<UUID> ids) {
         return client.preparedQuery(RETRY)
                 .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The jobs of durable requests: the stages of flows, under a claim, and the work that nodes ask of the store. Event
- * loop only.
+ * The jobs of durable requests: the stages of flows, under a claim, and the requests of nodes to the store. Event loop
+ * only.
  */
 public final class DurableJobs implements BatchJobs {
     private final FlowCatalog flows;

@@ -21,11 +21,11 @@ import java.util.UUID;
 
 /**
  * Claims new requests and runs their first database stages. What is stored already does not run: its result is given
- * again to the owner that sends it again, and everybody else is told what is stored.
+ * again to the owner that sends it again; any other sender gets what is stored.
  *
  * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims and
- * checkpoints. If that fails, for whatever reason, it is rolled back, and this batch and some after it are done with
- * care: insert, stages for those whose insert worked, checkpoint. Only the careful way judges. Event loop only.
+ * checkpoints. If that fails, for any reason, it is rolled back, and this batch and some after it are done with care:
+ * insert, stages for those whose insert worked, checkpoint. Only the careful way judges. Event loop only.
  */
 final class FirstStageJob implements BatchJob {
     /** So long a hopeful try is not worth it: who repeats a request often repeats more of them. */
@@ -76,24 +76,25 @@ final class FirstStageJob implements BatchJob {
     private Future<Map<UUID, WorkResult>> carefully(SqlConnection transaction, List<Delivery> each) {
         return claims.insert(transaction, stages.segment(), each).compose(claimed -> {
             carefulBatches = claimed.size() == each.size() ? Math.max(0, carefulBatches - 1) : CAREFUL_BATCHES;
-            return goOn(transaction, each, claimed);
+            return runClaimed(transaction, each, claimed);
         });
     }
 
-    /** The same request may be in a batch twice, when it was sent again: it runs once, and both are told. */
+    /** The same request may be in a batch twice, when it was sent again: it runs once, and both get the result. */
     private static List<Delivery> onceEach(List<Delivery> batch) {
         Map<UUID, Delivery> each = new LinkedHashMap<>();
         batch.forEach(delivery -> each.putIfAbsent(delivery.command().requestId(), delivery));
         return List.copyOf(each.values());
     }
 
-    private Future<Map<UUID, WorkResult>> goOn(SqlConnection transaction, List<Delivery> each, Set<UUID> claimed) {
+    private Future<Map<UUID, WorkResult>> runClaimed(
+            SqlConnection transaction, List<Delivery> each, Set<UUID> claimed) {
         List<Delivery> ours = new ArrayList<>();
         List<Delivery> others = new ArrayList<>();
         for (Delivery delivery : each) {
             (claimed.contains(delivery.command().requestId()) ? ours : others).add(delivery);
         }
-        // the others last: one that has the key of another in this batch is told what became of that
+        // the others last: one that has the key of another in this batch gets the result of that one
         return stages.run(transaction, ours.stream().map(Delivery::command).toList())
                 .compose(results -> find(transaction, others).map(found -> {
                     Map<UUID, WorkResult> all = new HashMap<>(results);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Runs further database stages of requests that their senders own: lock, stages, checkpoint. Who lost a request
- * meanwhile is told what is stored, and nothing runs for it. Event loop only.
+ * Runs further database stages of requests that their senders own: lock, stages, checkpoint. A sender that lost its
+ * request meanwhile gets what is stored, and no stage runs. Event loop only.
  */
 final class HeldStageJob implements BatchJob {
     private final StoredStages stages;
@@ -46,10 +46,11 @@ final class HeldStageJob implements BatchJob {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
         return claims.lock(
                         transaction, commands.stream().map(Command::requestId).toList())
-                .compose(locked -> goOn(transaction, commands, locked));
+                .compose(locked -> runOwned(transaction, commands, locked));
     }
 
-    private Future<List<WorkResult>> goOn(SqlConnection transaction, List<Command> commands, Map<UUID, Locked> locked) {
+    private Future<List<WorkResult>> runOwned(
+            SqlConnection transaction, List<Command> commands, Map<UUID, Locked> locked) {
         Map<UUID, Command> ours = new LinkedHashMap<>();
         for (Command command : commands) {
             Locked row = locked.get(command.requestId());

@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Reads requests as they are stored, for those who can't go on as they meant to, and for those who ask. Event loop
- * only.
- */
+/** Reads requests as they are stored, for jobs that find a request stored already, and for queries. Event loop only. */
 final class Lookup {
     private static final String BY_ID = StoredRow.SELECT + "WHERE r.id = ANY($1)";
     private static final String BY_ID_OR_KEY = StoredRow.SELECT + "WHERE r.id = ANY($1) OR r.key_hash = ANY($2)";

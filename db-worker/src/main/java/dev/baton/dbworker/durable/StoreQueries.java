@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** What people ask of the store: one request, many, and to bring something back. Event loop only. */
+/** The store's queries and changes for the API: one request, many, a retry. Event loop only. */
 final class StoreQueries {
     private static final String CALL_AGAIN = """
             UPDATE baton.webhook w SET state = 'waiting', due_at = now(), round = 0 WHERE w.request_id = ANY($1)

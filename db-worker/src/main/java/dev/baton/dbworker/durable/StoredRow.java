@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A request as it stands in the table: what everybody may know, and what only the store needs. */
+/** A request as it stands in the table: what the API may show, and what only the store needs. */
 record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer> keyHash, Buffer checkpoint) {
 
     static final String SELECT = """

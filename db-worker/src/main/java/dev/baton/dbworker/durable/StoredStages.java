@@ -71,7 +71,7 @@ final class StoredStages {
     }
 
     /**
-     * For requests that nobody has claimed yet, each there once: stages first, then claim and checkpoint by one insert.
+     * For requests that are not claimed yet, each there once: stages first, then claim and checkpoint by one insert.
      * Fails if one is known.
      */
     Future<Map<UUID, WorkResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {

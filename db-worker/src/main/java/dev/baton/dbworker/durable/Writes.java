@@ -77,7 +77,7 @@ final class Writes {
         return transaction.preparedQuery(CHECKPOINT).execute(columns.tuple()).map(Writes::written);
     }
 
-    /** Stores what the clients will be told, and makes their webhooks due. */
+    /** Stores the replies, and makes their webhooks due. */
     Future<Set<Written>> answer(SqlConnection transaction, List<Answer> answers) {
         if (answers.isEmpty()) {
             return Future.succeededFuture(Set.of());

@@ -1,8 +1,8 @@
 /**
  * The truth about durable requests: jobs that ride in a lane's transaction, so that a flow's own work, its claim and
- * its checkpoint are one commit, and the store's answers to whoever asks.
+ * its checkpoint are one commit, and the answers to queries.
  *
- * <p>{@link DurableJobs} tells the lanes which job does what. A batch costs a few statements, whatever its size. Every
+ * <p>{@link DurableJobs} gives the lanes the job for each command. A batch of any size costs a few statements. Every
  * write checks the epoch: who lost a request changes nothing. Event loop only; nothing here knows HTTP, who recovers,
  * or how webhooks are sent.
  */

@@ -85,8 +85,8 @@ final class BatchFailure extends RuntimeException {
     }
 
     /**
-     * Whether PostgreSQL, or another transaction, is the reason, and not the stage: whatever the stage's retry rule
-     * says, it is worth another try, and no reason for a dead letter.
+     * Whether PostgreSQL, or another transaction, is the reason, and not the stage: independently of the stage's retry
+     * rule, it is worth another try, and no reason for a dead letter.
      */
     static boolean isDatabaseTrouble(Throwable failure) {
         return postgresError(failure)

@@ -37,7 +37,7 @@ public interface BatchJob {
     enum Kind {
         /** The stages of flows, and what stores their results. */
         PAYLOAD,
-        /** Leases: a node whose lease is not renewed in time loses its requests, whatever else there is to do. */
+        /** Leases: a node whose lease is not renewed in time loses its requests, so this goes before all other work. */
         LEASES,
         /** Lists for people, which may take long. */
         LISTS

@@ -3,7 +3,7 @@ package dev.baton.dbworker.lane;
 import dev.baton.message.Command;
 import java.util.Optional;
 
-/** Knows the job that a command asks for. Event loop only. */
+/** Finds the job for a command. Event loop only. */
 @FunctionalInterface
 public interface BatchJobs {
 

@@ -134,7 +134,8 @@ final class BatchRunner {
     }
 
     /**
-     * What may be done twice, or finds by its claim that it was done, simply runs again; for the rest nobody can know.
+     * What may be done twice, or finds by its claim that it was done, simply runs again; for the rest the effect stays
+     * unknown.
      */
     private Future<List<Pending>> unknown(Batch batch, Throwable reason) {
         meters.outcomeUnknown();

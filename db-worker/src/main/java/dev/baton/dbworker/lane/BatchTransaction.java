@@ -16,7 +16,7 @@ import java.util.Objects;
  * job sends follows it in the same packet.
  *
  * <p>The first failure wins. Whether a failed try may be repeated hangs on one question, whether COMMIT was sent: if
- * not, nothing happened, whatever the failure looks like; if so, only PostgreSQL's own word says that nothing happened.
+ * not, nothing happened, with any kind of failure; if so, only PostgreSQL's own word says that nothing happened.
  *
  * <p>Event loop only; one use.
  */
@@ -114,7 +114,7 @@ final class BatchTransaction {
 
     private Future<Void> commit(Transaction transaction) {
         if (outcome.future().isComplete()) {
-            return transaction.rollback(); // given up meanwhile: whoever waited has been told that nothing happened
+            return transaction.rollback(); // given up meanwhile: its senders got the answer that nothing happened
         }
         committing();
         return transaction.commit().recover(failure -> Future.failedFuture(commitFailed(failure)));
@@ -128,7 +128,7 @@ final class BatchTransaction {
     private static BatchFailure commitFailed(Throwable failure) {
         if (failure instanceof TransactionRollbackException) {
             return BatchFailure.rolledBack(new IllegalStateException(
-                    "A statement of the transaction failed, and the stage went on as if it had not", failure));
+                    "A statement of the transaction failed, and the stage ignored it", failure));
         }
         boolean saidNo = failure instanceof PgException pg && "ERROR".equals(pg.getSeverity());
         return saidNo ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure);

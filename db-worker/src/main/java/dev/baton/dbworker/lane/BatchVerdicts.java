@@ -70,7 +70,7 @@ final class BatchVerdicts {
         return passed;
     }
 
-    /** They were not begun: whoever sent them may send them to another node. */
+    /** They were not begun: their sender may send them to another node. */
     void unreachable(List<Pending> commands, String why) {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);

@@ -6,6 +6,6 @@ import dev.baton.message.Report;
 @FunctionalInterface
 public interface CompletionSink {
 
-    /** @param delivery what it answers, and who asked */
+    /** @param delivery what it answers, and its sender */
     void send(Delivery delivery, Report report);
 }

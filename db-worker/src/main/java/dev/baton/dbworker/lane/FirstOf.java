@@ -4,7 +4,7 @@ import dev.baton.message.Command;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks several in turn; the first that knows the work has it. */
+/** Tries several in turn; the first that knows the work has it. */
 public record FirstOf(List<BatchJobs> jobs) implements BatchJobs {
 
     public FirstOf {

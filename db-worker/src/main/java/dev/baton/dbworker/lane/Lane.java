@@ -27,7 +27,7 @@ final class Lane implements LaneConnection.Listener {
     /** Without a database, commands are given up so long before their deadline that the sender still learns why. */
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(150);
 
-    /** A connection that is lost is open again long before, unless the database is away. */
+    /** A connection that is lost is open again long before, unless the database is down. */
     private static final Duration AWAY = Duration.ofMillis(600);
 
     /** Between two tries of a command that needs a locked row. */
@@ -85,7 +85,7 @@ final class Lane implements LaneConnection.Listener {
     }
 
     /** How it stands right now. */
-    NodeGauges.Lane facts() {
+    NodeGauges.Lane gauges() {
         return new NodeGauges.Lane(
                 name, waiting.size() + delayed.size(), running.map(Batch::size).orElse(0), connected());
     }
@@ -119,7 +119,7 @@ final class Lane implements LaneConnection.Listener {
                 runner.run(batch).recover(fault -> broken(batch, fault)).onSuccess(left -> ended(batch, left)));
     }
 
-    /** Cannot happen; if it does, nobody waits in vain. */
+    /** Cannot happen; if it does, the senders get an answer all the same. */
     private Future<List<Pending>> broken(Batch batch, Throwable fault) {
         LOG.error("{} could not judge a batch of {}", name, batch.size(), fault);
         batch.commands().stream()

@@ -85,10 +85,10 @@ final class LaneConnection {
     }
 
     /**
-     * PostgreSQL plans a prepared statement by the size that its tables have then, and keeps to that plan until
-     * somebody analyses them: a minute or two, for which a new system whose tables fill would walk through the whole of
-     * them, batch by batch. So plans are made anew whenever the tables may have doubled. Nobody waits for it: the next
-     * batch follows in the same stream.
+     * PostgreSQL plans a prepared statement by the size that its tables have then, and keeps to that plan until they
+     * are analysed: a minute or two, for which a new system whose tables fill would walk through the whole of them,
+     * batch by batch. So plans are made anew whenever the tables may have doubled. No batch waits for it: the next one
+     * follows in the same stream.
      */
     private void planAnew(SqlConnection connection) {
         connection

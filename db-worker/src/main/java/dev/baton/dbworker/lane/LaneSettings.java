@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param lanes how many batches may be in flight at once, each with a connection of its own
  * @param batchMax commands in a batch at the most
  * @param maxWaiting commands that may wait in one lane; beyond it they are refused as overloaded
- * @param batchTimeout how long one try of a batch may take, whatever hangs; longer than the database's statement
- *     timeout
+ * @param batchTimeout how long one try of a batch may take in all; longer than the database's statement timeout
  * @param lockTimeout how long a command that needs a locked row is tried again
  */
 public record LaneSettings(

@@ -39,7 +39,7 @@ public final class Lanes {
     private Optional<Promise<Void>> drained = Optional.empty();
     private long sweeper = -1;
 
-    /** Whose connections are all alike, and that nothing records: for tests of other things. */
+    /** With equal connections, without recorder: for tests. */
     public Lanes(
             Vertx vertx,
             Connector connector,
@@ -95,8 +95,8 @@ public final class Lanes {
     }
 
     /** How each stands right now. */
-    public List<NodeGauges.Lane> facts() {
-        return all.stream().map(Lane::facts).toList();
+    public List<NodeGauges.Lane> gauges() {
+        return all.stream().map(Lane::gauges).toList();
     }
 
     /** Commands that are not answered yet. */

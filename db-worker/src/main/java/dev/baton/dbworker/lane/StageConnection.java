@@ -17,7 +17,7 @@ import io.vertx.sqlclient.spi.DatabaseMetadata;
  *
  * <p>The client runs a statement that comes after the end of its transaction as a transaction of its own, or in the
  * next one on the same connection. A stage that forgot to wait for one of its statements, or that lives on after its
- * batch was given up, would write into somebody else's batch. Here it is refused. Event loop only.
+ * batch was given up, would write into another batch. Here it is refused. Event loop only.
  */
 final class StageConnection implements SqlConnection {
     private final SqlConnection connection;

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a lane's next batch gathers: a bounded number of commands, by the job that they are for. Whoever waits longest
- * decides which job is next, and all that wait for the same job ride along. Event loop only.
+ * Where a lane's next batch gathers: a bounded number of commands, by the job that they are for. The command that waits
+ * longest decides which job is next, and all that wait for the same job ride along. Event loop only.
  */
 final class WaitingRoom {
     /** Payloads differ by a factor of a thousand: a bound on commands alone would not bound memory. */

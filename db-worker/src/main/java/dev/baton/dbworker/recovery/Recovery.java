@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Resumes requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has
  * more of them in progress than a bound, so that a crash of many does not bury those who are left.
  *
- * <p>Each look renews our own lease first: what we take would be anybody's otherwise. After the database was away,
- * nobody's lease holds; then we give the living a moment to renew theirs before we take anything.
+ * <p>Each look renews our own lease first: otherwise another node could take what we take. After the database was down,
+ * no lease is valid; then the live nodes get a grace period to renew theirs before we take anything.
  *
  * <p>Event loop only, but {@link #nodeLeft}.
  */
@@ -103,8 +103,8 @@ public final class Recovery {
     }
 
     /**
-     * Takes nothing more; done when what was taken is finished, or soon; and our lease given up, so that others go on
-     * with the rest.
+     * Takes nothing more; done when what was taken is finished, or soon; and our lease released, so that other nodes
+     * resume the rest.
      */
     public Future<Void> stop() {
         vertx.cancelTimer(timer);

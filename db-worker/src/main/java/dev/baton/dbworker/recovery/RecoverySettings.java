@@ -10,9 +10,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * How orphaned requests are found and finished.
  *
- * @param sweep the time between two looks; a node that leaves is looked after at once
+ * @param sweep the time between two looks; when a node leaves, there is one at once
  * @param chunk requests taken at once
- * @param inProgress requests that one node goes on with at once, at the most
+ * @param inProgress requests that one node resumes at once, at the most
  * @param deadline how long a recovered request may take whose flow has no deadline of its own
  * @param maxDeaths a request of which so many owners died at the same stage becomes a dead letter: it may have killed
  *     them

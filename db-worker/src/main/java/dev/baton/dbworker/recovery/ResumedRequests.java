@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** Resumes a recovered request at its last checkpoint, as a gateway would. Event loop only. */
 public final class ResumedRequests {
     private final FlowCatalog flows;
-    private final RequestRunner conclusions;
+    private final RequestRunner requestRunner;
     private final Duration deadline;
     private final Duration margin;
     private final Recorder recorder;
@@ -29,9 +29,9 @@ public final class ResumedRequests {
      * @param margin how long after that it still belongs to us
      */
     public ResumedRequests(
-            FlowCatalog flows, RequestRunner conclusions, Duration deadline, Duration margin, Recorder recorder) {
+            FlowCatalog flows, RequestRunner requestRunner, Duration deadline, Duration margin, Recorder recorder) {
         this.flows = flows;
-        this.conclusions = conclusions;
+        this.requestRunner = requestRunner;
         this.deadline = deadline;
         this.margin = margin;
         this.recorder = recorder;
@@ -69,6 +69,6 @@ public final class ResumedRequests {
                 position,
                 Value.encoded(orphan.checkpoint()));
         recorder.state(run.id(), run.trace(), "taken over with epoch " + orphan.epoch());
-        return conclusions.runAndConclude(run).onComplete(ignored -> recorder.keep(run.id()));
+        return requestRunner.runAndConclude(run).onComplete(ignored -> recorder.keep(run.id()));
     }
 }

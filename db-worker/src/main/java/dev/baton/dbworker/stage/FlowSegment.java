@@ -95,7 +95,7 @@ public final class FlowSegment {
             this.outcome = Outcome.done(input);
         }
 
-        boolean goesOn() {
+        boolean continues() {
             return outcome instanceof Outcome.Done<?>;
         }
 
@@ -123,7 +123,7 @@ public final class FlowSegment {
     }
 
     private static Future<Void> through(Stage.Database<?, ?> stage, SqlConnection transaction, List<Ride> all) {
-        List<Ride> rides = all.stream().filter(Ride::goesOn).toList();
+        List<Ride> rides = all.stream().filter(Ride::continues).toList();
         if (rides.isEmpty()) {
             return Future.succeededFuture();
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Addresses that a client must not make us call: our own machine, its network, its cloud's metadata, and whatever else
+ * Addresses that a client must not make us call: our own machine, its network, its cloud's metadata, and all else that
  * is not a host on the public internet (IANA's special-purpose registries). Any thread.
  */
 final class InternalAddresses {

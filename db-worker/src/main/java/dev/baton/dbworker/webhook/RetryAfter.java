@@ -27,10 +27,11 @@ final class RetryAfter {
     /** Bounded; empty if it is neither seconds nor a date. */
     static Optional<Duration> read(String text, Instant now) {
         try {
-            Duration asked = text.chars().allMatch(c -> c >= '0' && c <= '9')
+            Duration requested = text.chars().allMatch(c -> c >= '0' && c <= '9')
                     ? Duration.ofSeconds(Long.parseLong(text))
                     : Duration.between(now, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
-            return Optional.of(asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+            return Optional.of(
+                    requested.isNegative() ? Duration.ZERO : requested.compareTo(LONGEST) > 0 ? LONGEST : requested);
         } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }

@@ -121,7 +121,7 @@ final class WebhookSender {
         return colon > uri.getRawAuthority().lastIndexOf(']') ? colon : -1;
     }
 
-    /** One bad address among good ones is somebody's plan. */
+    /** One internal address among public ones looks like DNS rebinding. */
     private Future<InetAddress> judged(InetAddress[] addresses) {
         return !settings.allowInternal() && Arrays.stream(addresses).anyMatch(InternalAddresses::isInternal)
                 ? Future.failedFuture("Its name leads to an internal address, and those may not be called")

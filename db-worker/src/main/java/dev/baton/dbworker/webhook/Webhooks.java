@@ -134,11 +134,11 @@ public final class Webhooks {
             return table.failed(database, call, attempt);
         }
         Duration own = pause(call.round());
-        Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
-        return table.later(database, call, attempt, own.compareTo(asked) < 0 ? asked : own);
+        Duration wanted = outcome.retryAfter().orElse(Duration.ZERO);
+        return table.later(database, call, attempt, own.compareTo(wanted) < 0 ? wanted : own);
     }
 
-    /** With up to a quarter of jitter, so that who was away is not called by all at once. */
+    /** With up to a quarter of jitter, so that a receiver that was down is not called by all at once. */
     private Duration pause(int round) {
         long full = settings.retries().get(round - 1).toMillis();
         return Duration.ofMillis(full - ThreadLocalRandom.current().nextLong(full / 4 + 1));

@@ -5,7 +5,7 @@ package dev.baton.flows.payments;
  *
  * <p>For each currency: all entries sum up to zero; the balances of all accounts and what the entries of the bank's own
  * accounts (equity, fees) come to sum up to zero; and no account's balance differs from the sum of its entries. And the
- * entries of each posting sum up to zero. This holds in every snapshot, whatever is going on.
+ * entries of each posting sum up to zero. This holds in every snapshot, while transfers run too.
  */
 public final class Books {
 

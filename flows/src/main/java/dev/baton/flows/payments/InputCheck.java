@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a field.
  */
 final class InputCheck {
-    /** No expression language, and English whatever the machine speaks. */
+    /** No expression language, and English in any locale. */
     private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator(

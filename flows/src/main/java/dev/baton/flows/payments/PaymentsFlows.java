@@ -10,10 +10,7 @@ import java.util.Optional;
 /** The payments application as the platform finds it. Its configuration is the section {@code flows.payments}. */
 public final class PaymentsFlows implements FlowProvider {
 
-    /**
-     * Works in the development profile only, whatever the configuration says: it is printed, and written in every
-     * tutorial.
-     */
+    /** Works in the development profile only, under any configuration: it is printed, and written in every tutorial. */
     public static final String DEVELOPMENT_KEY = "baton-dev-key";
 
     @Override

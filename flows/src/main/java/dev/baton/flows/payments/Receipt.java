@@ -6,7 +6,7 @@ import dev.baton.flow.StageContext;
 import java.time.Instant;
 import java.util.UUID;
 
-/** F of a transfer: what its sender gets, now and when asking again. */
+/** F of a transfer: what its sender gets, now and when the request is repeated. */
 public record Receipt(
         @JsonPropertyDescription("The transfer's id; also the Request-Id of the request that made it")
         UUID id,

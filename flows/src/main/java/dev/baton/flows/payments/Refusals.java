@@ -5,8 +5,8 @@ import dev.baton.flow.Refusal.FieldError;
 import java.util.List;
 
 /**
- * Every business "no" of the bank. Those of a transfer are 422, never 409: that one means "still running, ask again" to
- * a client that retries, and asking again would change nothing here.
+ * Every business "no" of the bank. Those of a transfer are 422, never 409: that one means "still running, retry" to a
+ * client that retries, and a retry would change nothing here.
  */
 final class Refusals {
     private static final int NO = 422;

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads a batch of statement pages by one statement; each page is a short walk back through the entries' key. */
 final class StatementReads {
-    /** One line more than asked for tells whether there is a next page. */
+    /** One line more than requested shows whether there is a next page. */
     private static final String PAGES = """
             SELECT q.n, a.id, a.iban, a.currency, a.balance, e.seq, e.amount, e.balance_after, e.booked_at,
               t.id AS transfer, t.reference, o.iban AS counterparty

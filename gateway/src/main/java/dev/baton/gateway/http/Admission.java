@@ -19,13 +19,13 @@ import java.util.UUID;
  * turned away, too: each one costs the store a query. Event loop only.
  */
 final class Admission {
-    private static final UUID NOBODY = new UUID(0, 0);
+    private static final UUID NO_REQUEST = new UUID(0, 0);
 
     private final Requests requests;
     private final ReplyWriter writer;
     private final Counter turnedAway;
-    private final ReplyBytes refusal = Problems.overloaded(NOBODY).reply();
-    private final String[] aroundId = refusal.body().toString().split(NOBODY.toString(), 2);
+    private final ReplyBytes refusal = Problems.overloaded(NO_REQUEST).reply();
+    private final String[] aroundId = refusal.body().toString().split(NO_REQUEST.toString(), 2);
 
     Admission(Requests requests, ReplyWriter writer, MeterRegistry meters) {
         this.requests = requests;

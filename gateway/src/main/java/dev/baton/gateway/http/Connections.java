@@ -31,8 +31,8 @@ final class Connections {
     private volatile int count;
 
     /**
-     * What a connection owes us, and until when. How far its request is, is looked up when connections are swept: told
-     * by handlers, it would cost every request something.
+     * What a connection owes us, and until when. How far its request is, is looked up when connections are swept: if
+     * handlers reported it, each request would pay for it.
      */
     private final class Due {
         private Optional<HttpServerRequest> request = Optional.empty();
@@ -47,7 +47,7 @@ final class Connections {
         /** Whether it is too late. */
         boolean passed(long now) {
             if (closing) {
-                return false; // told once; a client that doesn't read may hold the end up until idle-timeout
+                return false; // answered once; a client that doesn't read may hold the end up until idle-timeout
             }
             if (request.isPresent()) {
                 HttpServerRequest current = request.get();

@@ -19,8 +19,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param headerTimeout from opening a connection until its first request's headers are there
  * @param bodyTimeout from a request's headers until its body is there
  * @param keepAlive from an answer until the next request's headers are there
- * @param idleTimeout without a byte in either direction, whatever is under way
- * @param maxWait what {@code Prefer: wait} may ask for
+ * @param idleTimeout without a byte in either direction, also while a request is in progress
+ * @param maxWait the longest {@code Prefer: wait}
  * @param maxViewers event streams and waiting readers of one event loop
  * @param heartbeat between signs of life of an event stream
  * @param insecureWebhooks whether {@code Baton-Webhook} may be http, for tests and development

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a path leads to: a tree of its segments, where a router asks one route after the other. Literal segments come
+ * What a path leads to: a tree of its segments, where a router tries one route after the other. Literal segments come
  * before parameters, so that {@code /a/newest} is not taken for an {@code {id}}. Filled once, then read; event loop
  * only.
  */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for the first of two things. */
+/** Waits for the first of two futures. */
 final class Races {
     private Races() {}
 

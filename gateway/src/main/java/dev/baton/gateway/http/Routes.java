@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be asked of the public port: the flows, {@code /requests}, {@code /openapi.json}; and the answer to
- * everything else. Flows are found by {@link PathTree}; the router takes the rest, and first makes a path plain that
- * isn't. Event loop only.
+ * What the public port serves: the flows, {@code /requests}, {@code /openapi.json}; and the answer to everything else.
+ * Flows are found by {@link PathTree}; the router takes the rest, and first makes a path plain that isn't. Event loop
+ * only.
  */
 final class Routes {
     private static final String OPEN_API = "/openapi.json";

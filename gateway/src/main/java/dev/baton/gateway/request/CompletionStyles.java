@@ -22,7 +22,7 @@ public final class CompletionStyles {
     }
 
     /**
-     * The style that requests of this flow get if they don't ask for one.
+     * The style that requests of this flow get if they don't prefer one.
      *
      * @throws IllegalArgumentException if the flow names one that there isn't
      */
@@ -34,7 +34,7 @@ public final class CompletionStyles {
                 .orElse(standard);
     }
 
-    /** The style that the client asked for by name, or else this one. */
+    /** The style that the client prefers by name, or else this one. */
     public Outcome<CompletionStyle> choose(Optional<String> name, CompletionStyle otherwise) {
         if (name.isEmpty()) {
             return Outcome.done(otherwise);

@@ -25,7 +25,7 @@ public final class Lease {
     private final Counter notRenewed;
     private long timer = -1;
     private boolean begun;
-    private boolean asking;
+    private boolean renewing;
     private volatile boolean held;
     private volatile long heldUntilNanos;
 
@@ -51,23 +51,23 @@ public final class Lease {
     }
 
     private void renew() {
-        if (asking || (!begun && !store.reachable())) {
+        if (renewing || (!begun && !store.reachable())) {
             return; // at a start of all nodes the first db-worker may take a moment
         }
         begun = true;
-        asking = true;
-        long asked = System.nanoTime();
-        store.renewLease().onComplete(ignored -> asking = false).onSuccess(answer -> take(answer, asked));
+        renewing = true;
+        long sentAt = System.nanoTime();
+        store.renewLease().onComplete(ignored -> renewing = false).onSuccess(answer -> take(answer, sentAt));
     }
 
-    private void take(StoreAnswer<LeaseAnswer> answer, long askedNanos) {
+    private void take(StoreAnswer<LeaseAnswer> answer, long sentAtNanos) {
         switch (answer) {
             case StoreAnswer.Found<LeaseAnswer> got -> {
                 if (got.value().lapsed() && held) {
                     lapsed.increment();
                     LOG.warn("The lease had run out: other nodes may have taken over requests of this one");
                 }
-                heldUntilNanos = askedNanos
+                heldUntilNanos = sentAtNanos
                         + Duration.ofMillis(got.value().remainingMillis()).toNanos();
                 held = true;
             }
@@ -83,7 +83,7 @@ public final class Lease {
         LOG.warn("The lease was not renewed: {}", why);
     }
 
-    /** Gives it up: others may go on with what is left at once. */
+    /** Releases it: other nodes may resume what is left at once. */
     public Future<Void> release() {
         vertx.cancelTimer(timer);
         boolean everHeld = held;

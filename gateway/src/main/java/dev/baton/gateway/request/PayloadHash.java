@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What tells whether two requests with the same {@code Idempotency-Key} ask for the same: 32 bytes of which the first
- * half is a hash of what the client sent, and the second half one of the input that the flow makes of it. They ask for
- * the same if one of the halves is equal.
+ * Decides whether two requests with the same {@code Idempotency-Key} have the same content: 32 bytes of which the first
+ * half is a hash of what the client sent, and the second half one of the input that the flow makes of it. The content
+ * is the same if one of the halves is equal.
  *
  * <p>The first half doesn't depend on our types, so it outlives deployments that add optional fields or default values.
  * The second half knows what the type of the input knows: that an IBAN may be written with and without blanks, or that

@@ -20,13 +20,13 @@ public record RequestHandle(FlowRun run, Future<RequestResult> result) {
         return run.id();
     }
 
-    /** Whether other nodes were asked to do something for it. Once it has ended. */
+    /** Whether other nodes got commands for it. Once it has ended. */
     public boolean handedOver() {
         return run.handedOver();
     }
 
     /**
-     * Whether it asks for the same as a stored request with the same {@code Idempotency-Key}. Once it has ended.
+     * Whether it has the same content as a stored request with the same {@code Idempotency-Key}. Once it has ended.
      *
      * @param stored the stored request's payload hash in hex; without one, any payload is the same
      */

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Watches stored requests that may be run anywhere: asks the store with a growing pause, once for all who watch the
+ * Watches stored requests that may be run anywhere: queries the store with a growing pause, once for all who watch the
  * same request. At most so many viewers. Event loop only.
  */
 public final class Watches {

@@ -14,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class Blocking implements CompletionStyle {
     private final OwnThread ownThread;
     private final RequestThreads threads;
-    private final RequestRunner conclusions;
+    private final RequestRunner requestRunner;
     private final String node;
 
     /**
@@ -22,10 +22,14 @@ public final class Blocking implements CompletionStyle {
      * @param node this node's name
      */
     public Blocking(
-            Context loop, BlockingRunner straightLine, RequestThreads threads, RequestRunner conclusions, String node) {
+            Context loop,
+            BlockingRunner straightLine,
+            RequestThreads threads,
+            RequestRunner requestRunner,
+            String node) {
         this.ownThread = new OwnThread(loop, straightLine, threads);
         this.threads = threads;
-        this.conclusions = conclusions;
+        this.requestRunner = requestRunner;
         this.node = node;
     }
 
@@ -48,7 +52,7 @@ public final class Blocking implements CompletionStyle {
     }
 
     private RequestResult noThread(FlowRun run) {
-        return conclusions.turnAway(
+        return requestRunner.turnAway(
                 run, Verdict.OVERLOADED, "All %d threads for requests are taken".formatted(threads.limit()));
     }
 }

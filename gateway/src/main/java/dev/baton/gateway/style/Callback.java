@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The continuation travels with the command: the db-worker goes on with the rest of the flow on threads of its own, and
- * only the final answer comes back. The gateway forgets the work; who doesn't want the answer either adds
- * {@code Prefer: respond-async}.
+ * The continuation travels with the command: the db-worker runs the rest of the flow on threads of its own, and only
+ * the final answer comes back. The gateway forgets the work; who doesn't want the answer either adds {@code Prefer:
+ * respond-async}.
  */
 public final class Callback implements CompletionStyle {
     private final Function<Workers, RequestRunner> runners;

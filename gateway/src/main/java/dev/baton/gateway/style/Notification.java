@@ -7,14 +7,14 @@ import dev.baton.run.RequestRunner;
 import io.vertx.core.Future;
 
 /**
- * Nobody waits: the request is parked, the event loop serves others, and the completion message wakes it here. The
+ * No thread waits: the request is parked, the event loop serves others, and the completion message wakes it here. The
  * default.
  */
 public final class Notification implements CompletionStyle {
-    private final RequestRunner conclusions;
+    private final RequestRunner requestRunner;
 
-    public Notification(RequestRunner conclusions) {
-        this.conclusions = conclusions;
+    public Notification(RequestRunner requestRunner) {
+        this.requestRunner = requestRunner;
     }
 
     @Override
@@ -24,6 +24,6 @@ public final class Notification implements CompletionStyle {
 
     @Override
     public Future<RequestResult> run(FlowRun run) {
-        return conclusions.runAndConclude(run);
+        return requestRunner.runAndConclude(run);
     }
 }

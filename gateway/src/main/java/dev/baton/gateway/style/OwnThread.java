@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a request a thread of its own from A to F, and brings its result back to the event loop. The request ends soon
- * after its deadline whatever the thread does: the thread is interrupted, and what it brings later is dropped. Event
+ * after its deadline even if the thread hangs: the thread is interrupted, and what it brings later is dropped. Event
  * loop only.
  */
 final class OwnThread {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Nobody is woken: the gateway checks again and again whether the work is done, and each check answers at once.
+ * No wake-up: the gateway checks again and again whether the work is done, and each check answers at once.
  * Non-blocking, and yet synchronous. As a non-blocking {@code read} looks into the socket's buffer, a check looks into
  * this node's mail; no message is sent for it. D, E, F run on the gateway's own threads.
  */
@@ -88,7 +88,7 @@ public final class Polling implements CompletionStyle {
             return Math.min(interval.longest.toMillis(), 2 * pauseMillis);
         }
     }
-    /** What will come, and when it came: nobody is told. */
+    /** The answer, and when it came; without a notification. */
     private static final class Mail {
         private final Future<Completion> completion;
         private long cameNanos = System.nanoTime();

@@ -1,4 +1,4 @@
-/** The completion styles, one a file: who waits for the work handed over, and who goes on with the request. */
+/** The completion styles, one a file: who waits for the work handed over, and who continues the request. */
 @NullMarked
 package dev.baton.gateway.style;
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who asks, and whether they may. On a loopback port no token is needed to read and to change, nor, in the development
- * profile, to see payloads; on any other port nothing goes without. A change has to come with a header that no form and
- * no other site can send, and a request without a token has to name this machine: a name that somebody pointed at it
- * won't do. Immutable; any thread.
+ * Authentication and authorization of the admin API. On a loopback port no token is needed to read and to change, nor,
+ * in the development profile, to see payloads; on any other port nothing goes without. A change has to come with a
+ * header that no form and no other site can send, and a request without a token has to name this machine: a DNS name
+ * that points to it is refused (DNS rebinding). Immutable; any thread.
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
@@ -24,7 +24,7 @@ public final class Access {
     private final boolean development;
     private final KnownKeys<Visitor> tokens;
 
-    /** Somebody who may do something. */
+    /** A user with rights. */
     record Visitor(String name, Set<Right> rights) {}
 
     /** @param host that the admin port is bound to */
@@ -65,9 +65,9 @@ public final class Access {
             throw ApiProblem.of(
                     401,
                     "unauthenticated",
-                    "Who asks is not known",
+                    "Unauthenticated",
                     loopback
-                            ? "Ask for 127.0.0.1 or localhost, or send a token as Authorization: Bearer TOKEN."
+                            ? "Use 127.0.0.1 or localhost as the host, or send a token as Authorization: Bearer TOKEN."
                             : "Send a token as Authorization: Bearer TOKEN; see node.admin-tokens.");
         }
         return new Visitor(

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.Set;
 
 /**
- * Who may ask the admin API what; entries of {@code node.admin-tokens}.
+ * The users of the admin API and their rights; entries of {@code node.admin-tokens}.
  *
  * @param name of its holder, for the log
  * @param sha256 of the token, in hex
@@ -17,7 +17,7 @@ public record AdminToken(
         @NotNull @Pattern(regexp = "[0-9a-fA-F]{64}") String sha256,
         @NotEmpty Set<Right> rights) {
 
-    /** What somebody may do. */
+    /** What a user may do. */
     public enum Right {
         /** See everything but what messages say. */
         READ,

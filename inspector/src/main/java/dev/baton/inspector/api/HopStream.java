@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A live stream of messages to one viewer, as server-sent events. Every node is asked for new messages a few times a
+ * A live stream of messages to one viewer, as server-sent events. Every node is queried for new messages a few times a
  * second: so the cost of a viewer is bounded, and one that reads slowly loses messages, which the stream reports, and
  * blocks nothing. Event loop only.
  */
@@ -30,7 +30,7 @@ final class HopStream {
     private final Map<String, Long> notShown = new HashMap<>();
     private long poll = -1;
     private long heartbeat = -1;
-    private boolean asking;
+    private boolean loading;
     private boolean over;
 
     HopStream(
@@ -70,12 +70,12 @@ final class HopStream {
     }
 
     private void look() {
-        if (asking || over) {
+        if (loading || over) {
             return;
         }
-        asking = true;
+        loading = true;
         reader.next().onComplete(pages -> {
-            asking = false;
+            loading = false;
             if (pages.succeeded() && !over) {
                 show(pages.result());
             }

@@ -73,8 +73,8 @@ public final class InspectorApi {
                 .retry(id(context)));
         router.get("/api/messages/stream").handler(this::stream);
         router.route("/api/*").handler(context -> {
-            String asked = context.request().method() + " " + context.normalizedPath();
-            fail(context, ApiProblem.of(404, "not-found", "There is no such resource", asked));
+            String instance = context.request().method() + " " + context.normalizedPath();
+            fail(context, ApiProblem.of(404, "not-found", "There is no such resource", instance));
         });
     }
 

@@ -18,6 +18,6 @@ public record LevelsView(List<Level> levels, Limits limits) {
         }
     }
 
-    /** Limits of the node that was asked. */
+    /** Limits of the node that answers. */
     public record Limits(long maxHopsPerSecond, long maxPayloadsPerSecond, int hops, long payloadBytes) {}
 }

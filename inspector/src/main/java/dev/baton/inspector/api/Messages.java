@@ -28,7 +28,7 @@ public final class Messages {
     }
 
     Future<MessagesView> newest(String filter, int limit, boolean payload) {
-        return ask(Map.of("filter", filter, "limit", Integer.toString(limit), "payload", Boolean.toString(payload)))
+        return query(Map.of("filter", filter, "limit", Integer.toString(limit), "payload", Boolean.toString(payload)))
                 .map(pages -> {
                     List<Hop> all = sorted(pages);
                     return new MessagesView(
@@ -38,7 +38,7 @@ public final class Messages {
     }
 
     Future<MessagesView.Neighbours> neighbours(String id) {
-        return ask(Map.of("id", id)).compose(pages -> sorted(pages).stream()
+        return query(Map.of("id", id)).compose(pages -> sorted(pages).stream()
                 .flatMap(hop -> hop.ids().requestId().stream())
                 .findFirst()
                 .map(request -> ofRequest(request.toString()).map(all -> neighbours(id, all)))
@@ -46,7 +46,7 @@ public final class Messages {
     }
 
     private Future<List<Hop>> ofRequest(String request) {
-        return ask(Map.of("filter", "request:" + request, "limit", Integer.toString(OF_ONE_REQUEST)))
+        return query(Map.of("filter", "request:" + request, "limit", Integer.toString(OF_ONE_REQUEST)))
                 .map(Messages::sorted);
     }
 
@@ -83,7 +83,7 @@ public final class Messages {
         return hops.stream().filter(hop -> hop.ids().id().equals(id)).toList();
     }
 
-    private Future<List<HopPage>> ask(Map<String, String> with) {
+    private Future<List<HopPage>> query(Map<String, String> with) {
         return cluster.askAll(new Question(Question.What.HOPS, with), HopPage.class)
                 .map(answers -> answers.stream()
                         .flatMap(answer -> answer.value().stream())
@@ -112,15 +112,15 @@ public final class Messages {
             this.limit = limit;
         }
 
-        /** New messages since the last page, by node; none from a node that is asked for the first time. */
+        /** New messages since the last page, by node; none from a node that is queried for the first time. */
         Future<Map<NodeCard, HopPage>> next() {
             List<NodeCard> nodes = cluster.all();
             last.keySet().retainAll(nodes.stream().map(NodeCard::nodeId).collect(Collectors.toSet()));
-            List<Future<ClusterQueries.Answer<HopPage>>> asked =
-                    nodes.stream().map(this::ask).toList();
-            return Future.all(asked).map(ignored -> {
+            List<Future<ClusterQueries.Answer<HopPage>>> answers =
+                    nodes.stream().map(this::query).toList();
+            return Future.all(answers).map(ignored -> {
                 Map<NodeCard, HopPage> pages = new HashMap<>();
-                for (Future<ClusterQueries.Answer<HopPage>> answer : asked) {
+                for (Future<ClusterQueries.Answer<HopPage>> answer : answers) {
                     answer.result().value().ifPresent(page -> {
                         last.put(answer.result().node().nodeId(), page);
                         pages.put(answer.result().node(), page);
@@ -130,7 +130,7 @@ public final class Messages {
             });
         }
 
-        private Future<ClusterQueries.Answer<HopPage>> ask(NodeCard node) {
+        private Future<ClusterQueries.Answer<HopPage>> query(NodeCard node) {
             HopPage before = last.get(node.nodeId());
             Map<String, String> with = before == null
                     ? Map.of("begin", "now")
@@ -140,7 +140,7 @@ public final class Messages {
                             "limit", Integer.toString(limit),
                             "hop", Long.toString(before.hop()),
                             "change", Long.toString(before.change()));
-            return cluster.ask(node, new Question(Question.What.HOPS, with), HopPage.class);
+            return cluster.query(node, new Question(Question.What.HOPS, with), HopPage.class);
         }
     }
 

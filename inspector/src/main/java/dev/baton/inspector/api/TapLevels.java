@@ -34,11 +34,11 @@ public final class TapLevels {
         if (nodes.isEmpty()) {
             throw ApiProblem.of(404, "no-such-node", "There is no such node", "node: " + node.orElse("none at all"));
         }
-        return view(cluster.ask(nodes, question, LevelReport.class));
+        return view(cluster.query(nodes, question, LevelReport.class));
     }
 
-    private Future<LevelsView> view(Future<List<ClusterQueries.Answer<LevelReport>>> asked) {
-        return asked.map(answers -> new LevelsView(
+    private Future<LevelsView> view(Future<List<ClusterQueries.Answer<LevelReport>>> reports) {
+        return reports.map(answers -> new LevelsView(
                 answers.stream()
                         .flatMap(answer -> answer.value().stream()
                                 .flatMap(report -> report.levels().stream())

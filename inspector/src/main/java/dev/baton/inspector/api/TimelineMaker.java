@@ -33,7 +33,7 @@ final class TimelineMaker {
     private final Known home;
     private final Map<String, TimelineView.Row> tracks = new LinkedHashMap<>();
 
-    /** What a node knows, and how its clock stands to that of the node that asks. */
+    /** What a node knows, and how its clock stands to that of the querying node. */
     record Known(NodeCard node, SpanReport report, Clocks.Offset offset) {}
 
     /** A span by the gateway's clock. */
@@ -52,7 +52,7 @@ final class TimelineMaker {
                 .orElseGet(nodes::getFirst);
     }
 
-    /** Empty: nobody knows anything of it. */
+    /** Empty: no node has anything of it. */
     static Optional<TimelineView> of(String requestId, List<Known> answers) {
         List<Known> nodes = answers.stream()
                 .filter(known -> !known.report().spans().isEmpty())

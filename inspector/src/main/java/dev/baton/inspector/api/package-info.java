@@ -1,5 +1,5 @@
 /**
- * The admin API: the answers of all nodes put together for a person or the {@code baton} command, and who may ask for
+ * The admin API: the answers of all nodes put together for a person or the {@code baton} command, and who may call
  * them. Event loop only.
  */
 @NullMarked

@@ -9,12 +9,12 @@ import java.util.Map;
 /**
  * The files of the inspector's page and the way to them: {@code /} and {@code /page/*}.
  *
- * <p>They need no token: they tell nothing, what they show comes from the API. A browser asks each time whether a file
- * has changed (an {@code ETag}), so that no node ever shows another version's page. The page runs nothing and asks
- * nobody that isn't this node.
+ * <p>They need no token: they contain no data, what they show comes from the API. A browser checks each time whether a
+ * file has changed (an {@code ETag}), so that no node ever shows another version's page. The page loads and requests
+ * nothing from elsewhere.
  */
 public final class Page {
-    /** Scripts and styles from this node only, none of them inline; it may be framed by nobody, and sends no form. */
+    /** Scripts and styles from this node only, none of them inline; it may not be framed, and sends no form. */
     static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";

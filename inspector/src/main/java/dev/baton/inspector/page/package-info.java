@@ -1,6 +1,6 @@
 /**
  * The inspector's page: what a browser gets from a node's admin port. It is a handful of files, kept in memory; what
- * they show they ask the admin API for. Called on the admin port's event loop. Nothing here knows the cluster, a
+ * they show they load from the admin API. Called on the admin port's event loop. Nothing here knows the cluster, a
  * message or a request.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package dev.baton.inspector.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
-/** Why the admin API does not answer what it was asked for: an RFC 9457 problem document. */
+/** Why the admin API refuses a request: an RFC 9457 problem document. */
 public final class ApiProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

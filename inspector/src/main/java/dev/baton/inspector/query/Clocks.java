@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far other nodes' clocks are ahead of this one's: each is asked for its time every second, and of the last answers
- * the one with the shortest round trip counts. The answer was true at some time within the round trip: so the error is
- * half of it. Any thread.
+ * How far other nodes' clocks are ahead of this one's: each is queried for its time every second, and of the last
+ * answers the one with the shortest round trip counts. The answer was true at some time within the round trip: so the
+ * error is half of it. Any thread.
  */
 public final class Clocks {
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -57,28 +57,29 @@ public final class Clocks {
     private void askAll() {
         List<NodeCard> others = cluster.others();
         samples.keySet().retainAll(others.stream().map(NodeCard::nodeId).toList());
-        others.forEach(this::ask);
+        others.forEach(this::query);
     }
 
-    private void ask(NodeCard node) {
-        long asked = clock.now();
-        cluster.ask(node, Question.of(Question.What.CLOCK), ClockReading.class).onSuccess(answer -> answer.value()
-                .ifPresent(reading -> took(node.nodeId(), asked, clock.now(), reading.epochNanos())));
+    private void query(NodeCard node) {
+        long sent = clock.now();
+        cluster.query(node, Question.of(Question.What.CLOCK), ClockReading.class)
+                .onSuccess(answer -> answer.value()
+                        .ifPresent(reading -> took(node.nodeId(), sent, clock.now(), reading.epochNanos())));
     }
 
-    private void took(String nodeId, long asked, long answered, long theirs) {
+    private void took(String nodeId, long sent, long answered, long theirs) {
         Deque<Offset> last = samples.computeIfAbsent(nodeId, id -> new ArrayDeque<>());
         synchronized (last) {
-            last.addLast(offset(asked, answered, theirs));
+            last.addLast(offset(sent, answered, theirs));
             if (last.size() > SAMPLES) {
                 last.removeFirst();
             }
         }
     }
 
-    public static Offset offset(long asked, long answered, long theirs) {
-        long roundTrip = answered - asked;
-        return new Offset(theirs - (asked + roundTrip / 2), roundTrip / 2, roundTrip);
+    public static Offset offset(long sent, long answered, long theirs) {
+        long roundTrip = answered - sent;
+        return new Offset(theirs - (sent + roundTrip / 2), roundTrip / 2, roundTrip);
     }
 
     /** Empty: the node has not answered yet. */

@@ -42,21 +42,21 @@ public final class ClusterQueries {
 
     /** Never fails. */
     public <T> Future<List<Answer<T>>> askAll(Question question, Class<T> type) {
-        return ask(all(), question, type);
+        return query(all(), question, type);
     }
 
     /** Never fails. */
-    public <T> Future<List<Answer<T>>> ask(List<NodeCard> nodes, Question question, Class<T> type) {
-        List<Future<Answer<T>>> asked =
-                nodes.stream().map(node -> ask(node, question, type)).toList();
-        return Future.all(asked)
-                .map(ignored -> asked.stream().map(Future::result).toList());
+    public <T> Future<List<Answer<T>>> query(List<NodeCard> nodes, Question question, Class<T> type) {
+        List<Future<Answer<T>>> answers =
+                nodes.stream().map(node -> query(node, question, type)).toList();
+        return Future.all(answers)
+                .map(ignored -> answers.stream().map(Future::result).toList());
     }
 
     /** Never fails. */
-    public <T> Future<Answer<T>> ask(NodeCard node, Question question, Class<T> type) {
+    public <T> Future<Answer<T>> query(NodeCard node, Question question, Class<T> type) {
         return bus.queries()
-                .ask(node.nodeId(), Json.write(question), timeout)
+                .query(node.nodeId(), Json.write(question), timeout)
                 .map(answer -> new Answer<>(node, Optional.of(read(answer, type))))
                 .otherwise(why -> noAnswer(node, question, why));
     }

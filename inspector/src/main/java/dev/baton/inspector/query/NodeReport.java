@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node, as it reports itself; its clock as the node that was asked measured it. As JSON it is flat.
+ * A node, as it reports itself; its clock as the answering node measured it. As JSON it is flat.
  *
  * @param unreachable it did not answer; the other values are what its peers know
  * @param subscriptions addresses that it listens to, by the cluster's table
@@ -39,7 +39,7 @@ public record NodeReport(
     }
 
     /**
-     * Its clock, compared with that of the node that was asked.
+     * Its clock, compared with that of the answering node.
      *
      * @param clockOffsetMicros it is ahead; negative: behind
      * @param clockErrorMicros the offset may be wrong by this much
@@ -130,7 +130,7 @@ public record NodeReport(
         return card.roles().stream().map(RoleName::toString).sorted().toList();
     }
 
-    /** With what only the node that was asked knows. */
+    /** With what only the answering node knows. */
     public NodeReport measured(Clocks.Offset offset, List<String> addresses) {
         return new NodeReport(
                 identity,

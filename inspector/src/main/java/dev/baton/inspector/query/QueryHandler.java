@@ -48,8 +48,8 @@ public final class QueryHandler {
     }
 
     /** Fails, or throws, if the question can't be read. */
-    public Future<Buffer> answer(Buffer asked) {
-        Question question = Json.read(asked, Question.class);
+    public Future<Buffer> answer(Buffer query) {
+        Question question = Json.read(query, Question.class);
         return switch (question.what()) {
             case NODE -> selfReport.report().map(Json::write);
             case CLOCK -> now(new ClockReading(clock.now()));

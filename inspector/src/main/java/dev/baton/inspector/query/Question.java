@@ -3,7 +3,7 @@ package dev.baton.inspector.query;
 import java.util.Map;
 
 /**
- * What a node asks another one.
+ * A query of one node to another.
  *
  * @param with its parameters by name
  */

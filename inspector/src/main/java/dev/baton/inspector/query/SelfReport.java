@@ -31,8 +31,8 @@ public final class SelfReport {
     }
 
     public Future<NodeReport> report() {
-        return Future.all(bus.facts().lanes(), bus.facts().windows())
-                .map(facts -> report(facts.resultAt(0), facts.<Collection<NodeGauges.Window>>resultAt(1)));
+        return Future.all(bus.gauges().lanes(), bus.gauges().windows())
+                .map(gauges -> report(gauges.resultAt(0), gauges.<Collection<NodeGauges.Window>>resultAt(1)));
     }
 
     private NodeReport report(List<NodeGauges.Lane> lanes, Collection<NodeGauges.Window> windows) {
@@ -45,7 +45,7 @@ public final class SelfReport {
                 Optional.of(adminPort),
                 ManagementFactory.getRuntimeMXBean().getUptime() * 1_000,
                 NodeReport.Clock.UNKNOWN,
-                NodeReport.Work.of(loops.lags(), lanes, windows, bus.facts().parked()),
+                NodeReport.Work.of(loops.lags(), lanes, windows, bus.gauges().parked()),
                 new NodeReport.Heap(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory()),
                 List.of(),
                 verticles(),

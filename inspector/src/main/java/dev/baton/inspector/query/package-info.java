@@ -1,6 +1,6 @@
 /**
- * What a node answers about itself when another node's inspector asks: over the bus, with a deadline. A node that does
- * not answer is shown as such. Event loop only; what could take long runs on a worker thread.
+ * What a node answers about itself when another node's inspector queries it: over the bus, with a deadline. A node that
+ * does not answer is shown as such. Event loop only; what could take long runs on a worker thread.
  */
 @NullMarked
 package dev.baton.inspector.query;

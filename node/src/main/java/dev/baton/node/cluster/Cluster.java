@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 /** A Vert.x that is a member of the cluster, and who else is. */
 public record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions subscriptions) {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-    /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be put out. */
+    /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be removed. */
     private static final int CONNECT_MILLIS = 2_000;
 
-    /** How often the event bus asks its peers whether they are there; the default is 20 s. */
+    /** How often the event bus pings its peers; the default is 20 s. */
     private static final long PING_MILLIS = 2_000;
 
-    /** Joins. The membership ports of two nodes that start together may be asked in any order. */
+    /** Joins. The membership ports of two nodes that start together may be listed in any order. */
     public static Future<Cluster> join(
             ClusterSettings settings, EventLoops loops, Transport transport, MeterRegistry meters) {
         ClusterMembership membership = new ClusterMembership();
@@ -53,7 +53,7 @@ public record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscrip
     private static VertxOptions options(ClusterSettings settings, EventLoops loops) {
         VertxOptions options = new VertxOptions()
                 .setEventBusOptions(eventBus(settings))
-                // For files on the class path, which nobody serves: a node that is killed would leave a directory in
+                // For files on the class path, which are never served: a node that is killed would leave a directory in
                 // /tmp.
                 .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
                 .setBlockedThreadCheckInterval(loops.limit().toMillis())

@@ -25,13 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is in the cluster, as Hazelcast tells it. It listens by itself and is registered before Vert.x's cluster manager:
- * that one repairs the tables of subscriptions before it passes a departure on, which may take seconds. Any thread.
+ * Who is in the cluster, as Hazelcast reports it. It listens by itself and is registered before Vert.x's cluster
+ * manager: that one repairs the tables of subscriptions before it passes a departure on, which may take seconds. Any
+ * thread.
  */
 public final class ClusterMembership implements Membership, InitialMembershipListener, LifecycleListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
 
-    /** The name under which Vert.x's cluster manager tells a member's node id. */
+    /** The name under which Vert.x's cluster manager stores a member's node id. */
     private static final String NODE_ID = "__vertx.nodeId";
 
     private final Set<String> members = ConcurrentHashMap.newKeySet();
@@ -45,7 +46,7 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
         self = clusterManager.getNodeId();
     }
 
-    /** Looks after this node's address, too: whoever takes a registration away takes that with it. */
+    /** Restores this node's address, too: removing a registration removes it as well. */
     @Override
     public Future<Boolean> registered(String address) {
         return manager.map(known -> keepAddress(known).compose(ignored -> registered(known, address)))
@@ -105,7 +106,7 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
         idsOf(Set.of(event.getMember())).forEach(this::left);
     }
 
-    /** After two halves of a cluster have merged, the losing half has been told of nobody's departure. */
+    /** After two halves of a cluster have merged, the losing half has got no event of any departure. */
     @Override
     public void stateChanged(LifecycleEvent event) {
         if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The cluster's table of who listens to what. Of a node that left without saying so, a line may stay in it: whoever
- * sends there in turn with others loses every so many messages. Any thread; the table is read on a worker thread.
+ * The cluster's table of who listens to what. Of a node that left without saying so, a line may stay in it: round-robin
+ * senders then lose a share of their messages. Any thread; the table is read on a worker thread.
  */
 final class ClusterSubscriptions implements Subscriptions {
     /** Vert.x's cluster manager keeps it under this name. */
@@ -69,12 +69,12 @@ final class ClusterSubscriptions implements Subscriptions {
                         false)
                 .compose(addresses -> {
                     Set<String> members = new HashSet<>(manager.getNodes());
-                    List<Future<List<Line>>> asked = addresses.stream()
+                    List<Future<List<Line>>> lines = addresses.stream()
                             .map(address -> lines(address, members))
                             .toList();
-                    return Future.all(asked).map(ignored -> {
+                    return Future.all(lines).map(ignored -> {
                         List<Line> all = new ArrayList<>();
-                        asked.forEach(answer -> all.addAll(answer.result()));
+                        lines.forEach(answer -> all.addAll(answer.result()));
                         return all;
                     });
                 });

@@ -45,7 +45,7 @@ final class HazelcastRules {
         network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getMulticastConfig().setEnabled(false); // would join whoever is on the same network
+        join.getMulticastConfig().setEnabled(false); // would join any cluster on the same network
         switch (settings.join()) {
             case TCP ->
                 join.getTcpIpConfig()
@@ -64,7 +64,7 @@ final class HazelcastRules {
         // A killed node's connections break at once. Two failed attempts to connect again, 100 ms apart, and it is out.
         set(config, ClusterProperty.CONNECTION_MONITOR_INTERVAL, 100);
         set(config, ClusterProperty.CONNECTION_MONITOR_MAX_FAULTS, 1);
-        // A frozen node's connections stay: only its silence tells.
+        // A frozen node's connections stay open: only missing heartbeats reveal it.
         set(
                 config,
                 ClusterProperty.HEARTBEAT_INTERVAL_SECONDS,
@@ -74,7 +74,7 @@ final class HazelcastRules {
                 ClusterProperty.MAX_NO_HEARTBEAT_SECONDS,
                 settings.frozenAfter().toSeconds());
         set(config, ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS, 10);
-        // A call to a member that is about to be put out must not hold a worker thread for the default minute.
+        // A call to a member that is about to be removed must not hold a worker thread for the default minute.
         set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS, 5_000);
         // Two halves find each other again within seconds; the defaults are 300 and 120.
         set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS, 10);

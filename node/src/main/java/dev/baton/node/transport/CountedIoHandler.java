@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * One event loop's select loop, counted: how often it slept until something came, how often it only looked because
  * tasks were waiting, and how many events it found. What Netty calls an event differs: with NIO and epoll a channel
- * that is ready, with io_uring each thing that the kernel has done. So compare within one transport. Event loop only.
+ * that is ready, with io_uring each operation that the kernel has completed. So compare within one transport. Event
+ * loop only.
  */
 final class CountedIoHandler implements IoHandler {
     private final IoHandler of;

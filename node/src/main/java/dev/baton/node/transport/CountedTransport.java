@@ -20,8 +20,8 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.StandardSocketOptions;
 
 /**
- * A transport whose select loops are counted, and which shares ports where asked to: the JDK's can do that, too, but
- * Vert.x asks only the native ones. Everything else is the transport's own. Any thread.
+ * A transport whose select loops are counted, and which shares ports where configured: the JDK's can do that, too, but
+ * Vert.x uses that of the native ones only. Everything else is the transport's own. Any thread.
  */
 @SuppressWarnings("deprecation") // the interface has a method with a deprecated type
 public record CountedTransport(Transport of, boolean nio, MeterRegistry meters) implements Transport {

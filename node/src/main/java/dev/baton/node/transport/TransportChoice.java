@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How event loops ask the kernel what is to be done. */
+/** How event loops get I/O events from the kernel. */
 public enum TransportChoice {
     /** {@link #EPOLL} where there is one, else {@link #NIO}. */
     @JsonProperty("auto")
@@ -54,7 +54,7 @@ public enum TransportChoice {
     /**
      * What it is on this machine.
      *
-     * @throws StartProblem if it was asked for and isn't there
+     * @throws StartProblem if it was configured and isn't there
      */
     public Transport here() {
         Optional<Transport> library = library();

@@ -24,12 +24,12 @@ public record Exchange(HttpServerRequest request, UUID id, TraceParent trace, Ar
     private static final String KEY = "baton.exchange";
     private static final String BEARER = "Bearer ";
 
-    /** Names the request, and says so in the reply, whatever comes. */
+    /** Names the request, and says so in every reply. */
     public static Exchange open(HttpServerRequest request) {
         Optional<TraceParent> client =
                 Optional.ofNullable(request.getHeader(TRACE_PARENT)).flatMap(TraceParent::parse);
         TraceParent own = client.map(TraceParent::child).orElseGet(TraceParent::fresh);
-        TraceParent trace = "on".equalsIgnoreCase(request.getHeader(RECORD)) ? Recorder.asked(own) : own;
+        TraceParent trace = "on".equalsIgnoreCase(request.getHeader(RECORD)) ? Recorder.requested(own) : own;
         Arrival arrival =
                 new Arrival(System.nanoTime(), client.map(TraceParent::spanId).orElse(0L), Recorder.recorded(trace));
         Exchange opened = new Exchange(request, UuidCreator.getTimeOrderedEpoch(), trace, arrival);
@@ -37,7 +37,7 @@ public record Exchange(HttpServerRequest request, UUID id, TraceParent trace, Ar
         return opened;
     }
 
-    /** The one of a request that the router handles, whoever asks for it first. */
+    /** The one of a request that the router handles; made at the first call. */
     public static Exchange of(RoutingContext context) {
         Exchange known = context.get(KEY);
         if (known != null) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class FlowAuthentication {
     private FlowAuthentication() {}
 
-    /** That of its first stage: can be asked before anything of the request is read. */
+    /** That of its first stage: can be read before anything of the request is. */
     public static Optional<Authentication> first(Flow<?, ?> flow) {
         return flow.stages().getFirst() instanceof Stage.Authenticate<?> stage
                 ? Optional.of(stage.authentication())

@@ -18,7 +18,7 @@ public record HttpReply(ReplyBytes reply, Map<String, String> headers) {
     }
 
     /**
-     * What was told when the request ended, byte for byte.
+     * The reply as stored when the request ended, byte for byte.
      *
      * @throws IllegalStateException if it has not ended
      */

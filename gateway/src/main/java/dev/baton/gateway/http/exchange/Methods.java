@@ -65,8 +65,8 @@ public final class Methods {
 
     /** Answers OPTIONS, and refuses other methods. */
     public static void allow(ReplyWriter writer, Exchange exchange, String allowed) {
-        boolean asked = exchange.request().method().equals(HttpMethod.OPTIONS);
-        HttpReply reply = asked ? Problems.empty(204) : Problems.byStatus(exchange.id(), 405);
+        boolean isOptions = exchange.request().method().equals(HttpMethod.OPTIONS);
+        HttpReply reply = isOptions ? Problems.empty(204) : Problems.byStatus(exchange.id(), 405);
         writer.send(exchange, reply.with("Allow", allowed));
     }
 }

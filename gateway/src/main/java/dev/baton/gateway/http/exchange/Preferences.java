@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * What the client would like (RFC 7240), of what we can do. The first of two equal preferences counts; what can't be
- * understood is ignored, as the specification asks.
+ * understood is ignored, as the specification demands.
  *
- * @param respondAsync tell me as soon as you can't lose it
+ * @param respondAsync answer as soon as the request is stored
  * @param waitSeconds for so long I will wait
  */
 public record Preferences(boolean respondAsync, Optional<Integer> waitSeconds) {
@@ -45,11 +45,11 @@ public record Preferences(boolean respondAsync, Optional<Integer> waitSeconds) {
 
     /** How long to wait at the most. */
     public Duration wait(Duration bound) {
-        Duration asked = Duration.ofSeconds(waitSeconds.orElse(0));
-        return asked.compareTo(bound) < 0 ? asked : bound;
+        Duration requested = Duration.ofSeconds(waitSeconds.orElse(0));
+        return requested.compareTo(bound) < 0 ? requested : bound;
     }
 
-    /** What to tell the client of a wait that was granted. */
+    /** The {@code Preference-Applied} of a wait that was granted. */
     public String waitApplied(Duration bound) {
         return "wait=" + wait(bound).toSeconds();
     }

@@ -44,7 +44,7 @@ public final class Problems {
                         "still-running",
                         "The request is still running",
                         "It is stored and will be finished: read " + path(running)
-                                + ", or ask again with Prefer: wait=10.",
+                                + ", or send it again with Prefer: wait=10.",
                         Verdict.REFUSED,
                         Effect.DONE)
                 .with("Location", path(running))
@@ -69,7 +69,7 @@ public final class Problems {
                         "A stage gave up on the request",
                         "It is kept as a dead letter: an operator can retry it, and then the answer is at " + path(dead)
                                 + ". Whether its database work was done, the operator can see there."
-                                + " Asking again changes nothing.",
+                                + " A retry changes nothing.",
                         Verdict.FAILED,
                         Effect.UNKNOWN)
                 .with("Location", path(dead));
@@ -82,7 +82,7 @@ public final class Problems {
                         "timed-out",
                         "It took too long",
                         "The request is stored and will be finished by another node: read " + path(running)
-                                + ", or ask again with the same Idempotency-Key.",
+                                + ", or send it again with the same Idempotency-Key.",
                         Verdict.TIMED_OUT,
                         Effect.DONE)
                 .with("Location", path(running));
@@ -140,7 +140,7 @@ public final class Problems {
                         status < 500 ? status : 500,
                         status < 500 ? "bad-request" : "internal-error",
                         status < 500 ? "This is not a valid request" : "Something went wrong here",
-                        status < 500 ? "Check it." : "Tell the operator the request id.",
+                        status < 500 ? "Check it." : "Report the request id to the operator.",
                         status < 500 ? Verdict.REFUSED : Verdict.FAILED,
                         status < 500 ? Effect.NONE : Effect.UNKNOWN);
         };

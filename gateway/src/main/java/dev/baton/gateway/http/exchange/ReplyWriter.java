@@ -35,7 +35,7 @@ public final class ReplyWriter {
     private final ServerHeaders serverHeaders = new ServerHeaders();
     private boolean closing;
 
-    /** From now on, clients are told to go elsewhere for their next request. */
+    /** From now on, replies close their connection, so that clients send their next request to another gateway. */
     public void startClosing() {
         closing = true;
     }
@@ -86,7 +86,7 @@ public final class ReplyWriter {
 
     public void send(HttpServerResponse response, HttpReply reply) {
         if (response.ended() || response.closed() || response.headWritten()) {
-            return; // the client is gone, or was told already
+            return; // the client is gone, or has its reply already
         }
         ReplyBytes stored = reply.reply();
         if (stored.status() != OK) {

@@ -6,7 +6,7 @@ import dev.baton.gateway.http.exchange.Uuids;
 import java.io.IOException;
 import java.util.UUID;
 
-/** Reads a UUID in its one canonical form; Jackson also takes Base64, which would make two names for one thing. */
+/** Reads a UUID in its one canonical form; Jackson also takes Base64, which would make two names for one request. */
 final class CanonicalUuid extends FromStringDeserializer<UUID> {
     private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Field(String name, Type type, boolean required) {
 
-    /** Reflection on annotated types takes microseconds, and every request asks. */
+    /** Reflection on annotated types takes microseconds, and every request needs it. */
     private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> recordType) {

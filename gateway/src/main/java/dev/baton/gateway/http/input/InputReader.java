@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * JSON of clients to one flow's input: strict, and every fault told by the path of its field and what is allowed there.
+ * JSON of clients to one flow's input: strict; every violation names the path of its field and what is allowed there.
  * Any thread.
  */
 public final class InputReader {

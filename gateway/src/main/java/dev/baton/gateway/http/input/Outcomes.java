@@ -3,7 +3,7 @@ package dev.baton.gateway.http.input;
 import dev.baton.flow.Outcome;
 import java.util.function.Function;
 
-/** Goes on with an outcome if it is an answer. */
+/** Maps an outcome if it is an answer. */
 public final class Outcomes {
     private Outcomes() {}
 

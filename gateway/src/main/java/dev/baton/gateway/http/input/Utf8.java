@@ -5,7 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether bytes are text in UTF-8, as RFC 8259 asks of JSON: the parser also reads UTF-16, UTF-32 and overlong forms.
+ * Whether bytes are text in UTF-8, as RFC 8259 demands of JSON: the parser also reads UTF-16, UTF-32 and overlong
+ * forms.
  */
 final class Utf8 {
     private Utf8() {}

@@ -72,7 +72,7 @@ public final class EventStreams {
         StoredRequest request = granted.request();
         int seen = lastSeen(exchange);
         if (seen >= request.version() && request.state() != RequestState.RUNNING) {
-            writer.send(exchange, Problems.empty(204)); // tells an EventSource not to come back
+            writer.send(exchange, Problems.empty(204)); // makes an EventSource not reconnect
             return;
         }
         if (exchange.response().closed()) {

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 /**
- * Somebody who may see every request and retry the dead ones; list {@code gateway.operators}.
+ * A caller who may see every request and retry the dead ones; list {@code gateway.operators}.
  *
  * @param sha256 of the key, in hex
  */

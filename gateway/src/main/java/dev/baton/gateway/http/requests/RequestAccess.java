@@ -63,8 +63,8 @@ public final class RequestAccess {
     }
 
     /**
-     * The request of the path. Credentials are checked first, so that the store is not asked for just anybody, and the
-     * answer to credentials that no flow knows is the same whether the request exists or not.
+     * The request of the path. Credentials are checked first, so that strangers can't query the store, and the answer
+     * to credentials that no flow knows is the same whether the request exists or not.
      */
     Future<Access> find(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
@@ -79,7 +79,7 @@ public final class RequestAccess {
                 : store.find(id.get()).map(answer -> access(exchange, answer, otherwise));
     }
 
-    /** Why the credentials are nobody's, if so: neither an operator's nor those of a caller of a durable flow. */
+    /** Why the credentials are invalid, if so: neither an operator's nor those of a caller of a durable flow. */
     private Optional<Refusal> unknownCaller(Credentials credentials) {
         if (operators.recognise(credentials)) {
             return Optional.empty();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What {@code GET /requests} was asked for, and its answer. */
+/** The query of {@code GET /requests}, and its answer. */
 record RequestListing(RequestQuery query) {
     private static final Set<String> KNOWN = Set.of("state", "flow", "limit", "before");
     private static final int DEFAULT_LIMIT = 50;

@@ -61,10 +61,10 @@ public final class RequestsResource {
         new Methods(writer).get(context -> answer(context, this::read)).mount(router, PATH + "/:id");
         new Methods(writer).get(context -> answer(context, this::reply)).mount(router, PATH + "/:id/reply");
         new Methods(writer)
-                .post(context -> answer(context, forOperators(asked -> again(asked, store::retry))))
+                .post(context -> answer(context, forOperators(access -> again(access, store::retry))))
                 .mount(router, PATH + "/:id/retry");
         new Methods(writer)
-                .post(context -> answer(context, forOperators(asked -> again(asked, store::resendWebhook))))
+                .post(context -> answer(context, forOperators(access -> again(access, store::resendWebhook))))
                 .mount(router, PATH + "/:id/webhook/resend");
     }
 
@@ -144,7 +144,7 @@ public final class RequestsResource {
         });
     }
 
-    /** What a listing's bad parameter is told. */
+    /** The problem for a bad parameter of a listing. */
     static Refusal badParameter(String name, String message) {
         return new Refusal(
                 400,

@@ -50,7 +50,7 @@ public final class VertxHttpRequestDecoder extends HttpRequestDecoder {
                 HeadersMultiMap.httpHeaders());
     }
 
-    /** Answers are of the highest version that we speak, whatever the request says (RFC 9110, 2.5). */
+    /** Answers are of the highest version that we speak, for any version of the request (RFC 9110, 2.5). */
     @Override
     protected HttpMessage createInvalidMessage() {
         return new DefaultFullHttpRequest(
