@@ -1,4 +1,4 @@
-/** Requests whose timeline was recorded: a sample, every slow or failed one, and each that was sent with Baton-Trace: on. */
+/** Requests whose timeline was recorded: a sample, every slow or failed one, and each with Baton-Trace: on. */
 
 import {Component, h} from './preact.js';
 import * as api from './api.js';

@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "baton bench",
         description = {
-            "Measure a cluster of its own and its peers under the same load, on the same PostgreSQL (fsync on), in turn.",
-            "Writes report.json and report.html; every figure is a ratio of figures measured in this run. Needs a machine that does nothing"
+            "Measure a cluster of its own and its peers under the same load, on the same PostgreSQL "
+                    + "(fsync on), in turn.",
+            "Writes report.json and report.html; every figure is a ratio of figures measured in this "
+                    + "run. Needs a machine that does nothing"
                     + " else."
         },
         sortOptions = false,
@@ -42,8 +44,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--tap",
-            description =
-                    "Instead of all that: what the tap costs, measured with transfers, off, headers, off, full, in turn.")
+            description = "Instead of all that: what the tap costs, measured with transfers, off, headers, "
+                    + "off, full, in turn.")
     private boolean tap;
 
     @Option(

@@ -24,12 +24,9 @@ final class ReportPage {
 
     private String write() {
         page.append("<h1>How fast Baton is</h1><p class=\"note\">")
-                .append(text(
-                        "%s. Measured %s. Rounds: %d, all contenders in turn; medians, with the spread from the slowest round to the fastest."
-                                .formatted(
-                                        report.machine(),
-                                        report.at(),
-                                        report.plan().rounds())))
+                .append(text(("%s. Measured %s. Rounds: %d, all contenders in turn; medians, with the spread "
+                                + "from the slowest round to the fastest.")
+                        .formatted(report.machine(), report.at(), report.plan().rounds())))
                 .append("</p>");
         targets();
         for (Work work : report.plan().works()) {
@@ -42,8 +39,8 @@ final class ReportPage {
         if (report.targets().isEmpty()) {
             return;
         }
-        page.append(
-                "<h2>Targets</h2><div class=\"wide\"><table><tr><th>what</th><th>wanted</th><th>measured</th><th></th></tr>");
+        page.append("<h2>Targets</h2><div class=\"wide\">"
+                + "<table><tr><th>what</th><th>wanted</th><th>measured</th><th></th></tr>");
         for (Report.Target target : report.targets()) {
             String mark = target.reached()
                     .map(reached ->
@@ -77,10 +74,10 @@ final class ReportPage {
         plot(work, contenders, "p99, milliseconds", sample -> sample.result().p99() / 1e3);
         plot(work, contenders, "CPU for a request, microseconds", Sample::cpuMicros);
         plot(work, List.of(BenchCluster.BATON), "commands in a batch", Sample::batch);
-        page.append(
-                        "</div><div class=\"wide\"><table><tr><th>who</th><th class=\"n\">at once</th><th class=\"n\">a second</th>")
-                .append(
-                        "<th class=\"n\">spread</th><th class=\"n\">p50 ms</th><th class=\"n\">p99 ms</th><th class=\"n\">CPU µs</th></tr>");
+        page.append("</div><div class=\"wide\"><table><tr><th>who</th>"
+                        + "<th class=\"n\">at once</th><th class=\"n\">a second</th>")
+                .append("<th class=\"n\">spread</th><th class=\"n\">p50 ms</th>"
+                        + "<th class=\"n\">p99 ms</th><th class=\"n\">CPU µs</th></tr>");
         for (String contender : contenders) {
             for (int concurrency : report.plan().concurrency()) {
                 row(work, contender, concurrency);

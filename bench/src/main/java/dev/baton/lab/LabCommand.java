@@ -15,13 +15,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "baton lab",
         description = {
-            "Do the same work in each completion style, by each server model and over each transport, and see what it costs.",
+            "Do the same work in each completion style, by each server model and over each transport, "
+                    + "and see what it costs.",
             "",
-            "Starts PostgreSQL and a cluster of its own on free ports, sends the same load to each row in turn, round after round, and stops"
-                    + " everything again. The database sleeps a stated time in each batch, so that there is idle time to see. Then two requests that"
+            "Starts PostgreSQL and a cluster of its own on free ports, sends the same load to each row "
+                    + "in turn, round after round, and stops"
+                    + " everything again. The database sleeps a stated time in each batch, so that there "
+                    + "is idle time to see. Then two requests that"
                     + " overlap are recorded for each row, and drawn: a row a thread, time to the right.",
             "",
-            "Writes report.html (one file, needs nothing else), report.json and timelines/ROW.svg, and prints the table: medians of the rounds, with the"
+            "Writes report.html (one file, needs nothing else), report.json and timelines/ROW.svg, and "
+                    + "prints the table: medians of the rounds, with the"
                     + " spread from the lowest to the highest. Needs a machine that does nothing else.",
             "",
             "Options:"
@@ -31,7 +35,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Rows: notification, callback, polling, blocking, coroutine (completion styles); event-loop, thread-pool, thread-per-request,"
+            "Rows: notification, callback, polling, blocking, coroutine (completion styles); "
+                    + "event-loop, thread-pool, thread-per-request,"
                     + " virtual-threads, multi-process (server models); nio, epoll, io_uring (transports).",
             "",
             "Examples:",

@@ -41,10 +41,10 @@ final class LabPage {
         introduce();
         page.append("</header>");
         table();
-        page.append(
-                        "<p class=\"note\"><span class=\"key\"><span class=\"shares\" style=\"width:1.4rem\"><i style=\"width:100%\"></i></span> busy</span>")
-                .append(
-                        "<span class=\"key\"><span class=\"shares\" style=\"width:1.4rem\"><b style=\"width:100%\"></b></span> blocked</span>")
+        page.append("<p class=\"note\"><span class=\"key\"><span class=\"shares\" "
+                        + "style=\"width:1.4rem\"><i style=\"width:100%\"></i></span> busy</span>")
+                .append("<span class=\"key\"><span class=\"shares\" style=\"width:1.4rem\"><b "
+                        + "style=\"width:100%\"></b></span> blocked</span>")
                 .append("<span class=\"key\"><span class=\"shares\" style=\"width:1.4rem\"></span> idle</span></p>");
         for (Row.Group group : Row.Group.values()) {
             pictures(group);
@@ -58,12 +58,15 @@ final class LabPage {
         LabPlan plan = report.plan();
         paragraph(
                 "",
-                ("The same request, done in every way in which a server can wait: stages A, B, C, then work of a database, then D, E, F. %d requests at once; "
-                                + "in each batch the database sleeps %d ms, added by the lab so that waiting can be seen.")
+                ("The same request, done in every way in which a server can wait: stages A, B, C, then "
+                                + "work of a database, then D, E, F. %d requests at once; "
+                                + "in each batch the database sleeps %d ms, added by the lab so that "
+                                + "waiting can be seen.")
                         .formatted(plan.concurrency(), plan.databaseLatency().toMillis()));
         paragraph(
                 "note",
-                ("%s. %s. %d rounds of %d s; in each round every row was measured once, in turn; two clusters, one after the other (the transports and "
+                ("%s. %s. %d rounds of %d s; in each round every row was measured once, in turn; two "
+                                + "clusters, one after the other (the transports and "
                                 + "multi-process in the second). Medians, with their spread.%s")
                         .formatted(
                                 WHEN.format(report.at()),
@@ -71,7 +74,8 @@ final class LabPage {
                                 plan.rounds(),
                                 plan.seconds(),
                                 plan.quick()
-                                        ? " This was a quick run: a first look, with few rounds; don't argue with its figures."
+                                        ? " This was a quick run: a first look, with few rounds; don't "
+                                                + "argue with its figures."
                                         : ""));
     }
 
@@ -154,13 +158,13 @@ final class LabPage {
     }
 
     private void shares(Shares shares) {
-        page.append(
-                "<td title=\"%s\"><span class=\"shares\"><i style=\"width:%s%%\"></i><b style=\"width:%s%%\"></b></span><small>%s</small></td>"
-                        .formatted(
-                                shares.who(),
-                                percent(shares.busy()),
-                                percent(shares.blocked()),
-                                text(LabTable.shares(shares).replace("/", " / "))));
+        page.append(("<td title=\"%s\"><span class=\"shares\"><i style=\"width:%s%%\"></i><b "
+                        + "style=\"width:%s%%\"></b></span><small>%s</small></td>")
+                .formatted(
+                        shares.who(),
+                        percent(shares.busy()),
+                        percent(shares.blocked()),
+                        text(LabTable.shares(shares).replace("/", " / "))));
     }
 
     private void pictures(Row.Group group) {
@@ -192,7 +196,8 @@ final class LabPage {
         double whole = drawn.tookMicros() / 100.0;
         paragraph(
                 "facts",
-                "Request 1: stages %.0f %%, database %.0f %%, on its way or waiting %.0f %%, platform %.0f %%. %d messages. Clocks of different nodes agree to ±%.1f ms."
+                ("Request 1: stages %.0f %%, database %.0f %%, on its way or waiting %.0f %%, platform "
+                                + "%.0f %%. %d messages. Clocks of different nodes agree to ±%.1f ms.")
                         .formatted(
                                 first.stages() / whole,
                                 first.database() / whole,
@@ -203,8 +208,9 @@ final class LabPage {
     }
 
     private void memory() {
-        page.append(
-                "<h2>Memory and CPU of each process</h2><div class=\"wide\"><table><thead><tr><th></th><th>process</th><th>MiB</th><th>CPU µs a request</th></tr></thead><tbody>");
+        page.append("<h2>Memory and CPU of each process</h2><div class=\"wide\">"
+                + "<table><thead><tr><th></th><th>process</th><th>MiB</th>"
+                + "<th>CPU µs a request</th></tr></thead><tbody>");
         for (RowReport row : report.rows()) {
             List<RowSample> samples = report.samples().stream()
                     .filter(sample -> sample.row() == row.name())

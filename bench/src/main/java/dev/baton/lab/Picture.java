@@ -71,15 +71,15 @@ final class Picture {
         }
         int bottom = y;
         int height = bottom + AXIS + LEGEND;
-        svg.append(
-                ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" %s class=\"tl\" role=\"img\"><title>%s</title>"
-                                + "<desc>%s</desc>")
-                        .formatted(
-                                WIDTH,
-                                height,
-                                alone ? "width=\"%d\" height=\"%d\"".formatted(WIDTH, height) : "",
-                                text(title),
-                                text(description())));
+        svg.append(("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" %s class=\"tl\" "
+                        + "role=\"img\"><title>%s</title>"
+                        + "<desc>%s</desc>")
+                .formatted(
+                        WIDTH,
+                        height,
+                        alone ? "width=\"%d\" height=\"%d\"".formatted(WIDTH, height) : "",
+                        text(title),
+                        text(description())));
         svg.append(head);
         if (alone) {
             svg.append("<rect class=\"tl-paper\" width=\"%d\" height=\"%d\"/>".formatted(WIDTH, height))
@@ -239,7 +239,8 @@ final class Picture {
                             .formatted(x, y - 9));
                 case HELD, PARKED ->
                     svg.append(("<rect class=\"tl-%1$s r1\" x=\"%2$d\" y=\"%3$d\" width=\"18\" height=\"11\"/>"
-                                    + "<rect fill=\"url(#tl-%1$s-1)\" x=\"%2$d\" y=\"%3$d\" width=\"18\" height=\"11\"/>")
+                                    + "<rect fill=\"url(#tl-%1$s-1)\" x=\"%2$d\" y=\"%3$d\" width=\"18\" "
+                                    + "height=\"11\"/>")
                             .formatted(word(look), x, y - 9));
             }
             svg.append("<text class=\"tl-soft\" x=\"%d\" y=\"%d\">%s</text>".formatted(x + 24, y, look.words()));

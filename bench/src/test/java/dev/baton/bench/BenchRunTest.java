@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everybody is really asked, and really answers: the cluster and its peers, each with processes of its own. How fast
- * they are is no test's business.
+ * All contenders get requests, and answer: the cluster and its peers, each with processes of its own. How fast they are
+ * is no test's business.
  */
 class BenchRunTest {
 

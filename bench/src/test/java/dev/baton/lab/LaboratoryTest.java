@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LaboratoryTest {
     private static final List<String> STEPS = List.of("A", "B", "C", "DB", "D", "E", "F");
 
-    /** What the platform leaves out between two things that it writes down, and what rounding to microseconds takes. */
+    /** What the platform leaves out between two marks, and what rounding to microseconds takes. */
     private static final long LEFT_OUT_MICROS = 12;
 
     @TempDir

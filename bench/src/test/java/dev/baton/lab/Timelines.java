@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Timelines of requests that nobody sent: 30 ms, A, B, C from 1 ms on, the database from 5 to 25 ms, D, E, F from 26 ms
- * on.
+ * Timelines of requests that were never sent: 30 ms, A, B, C from 1 ms on, the database from 5 to 25 ms, D, E, F from
+ * 26 ms on.
  */
 final class Timelines {
     static final long TOOK = 30_000;

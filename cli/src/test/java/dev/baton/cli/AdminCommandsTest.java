@@ -39,8 +39,10 @@ import org.junit.jupiter.api.Test;
 class AdminCommandsTest {
     private static final String HOP = """
             {"node":"gateway-1","number":%d,"at":"2026-11-23T10:24:51.751432Z","direction":"in","kind":"completion",\
-            "address":"baton.node.97","from":"db-worker-1","to":"gateway-1","id":"97-1-done","requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e",\
-            "flow":"transfer","segment":"post to the ledger","bytes":209,"waitMicros":166,"runMicros":1744,"batch":3,"verdict":"replied","headers":{}}""";
+            "address":"baton.node.97","from":"db-worker-1","to":"gateway-1","id":"97-1-done",\
+            "requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e",\
+            "flow":"transfer","segment":"post to the ledger","bytes":209,"waitMicros":166,"runMicros":1744,"batch":3,\
+            "verdict":"replied","headers":{}}""";
 
     private static final NodeCard GATEWAY =
             new NodeCard("2", "gateway-1", Set.of(RoleName.GATEWAY), "1", NodeCard.State.READY);
@@ -85,7 +87,7 @@ class AdminCommandsTest {
                 + exchange.getRequestHeaders().getFirst("Baton-Admin") + " "
                 + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         byte[] body = answers.getOrDefault(
-                        path, "{\"title\":\"Not recorded\",\"status\":404,\"detail\":\"Nobody kept it.\"}")
+                        path, "{\"title\":\"Not recorded\",\"status\":404,\"detail\":\"No node kept it.\"}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answers.containsKey(path) ? 200 : 404, body.length);
         exchange.getResponseBody().write(body);
@@ -113,21 +115,24 @@ class AdminCommandsTest {
         answers.put(
                 "/api/messages/stream",
                 ": messages from here on\n\nevent: hop\ndata: " + hop(1)
-                        + "\n\nevent: drop\ndata: {\"node\":\"gateway-1\",\"count\":7}\n\n: still here\n\nevent: hop\ndata: "
+                        + "\n\nevent: drop\ndata: {\"node\":\"gateway-1\",\"count\":7}"
+                        + "\n\n: still here\n\nevent: hop\ndata: "
                         + hop(2) + "\n\n");
 
         CommandRun ended = baton("tail", "flow:transfer", "took>1ms", "--count=3");
 
         assertThat(ended.code()).isZero();
         assertThat(ended.out())
-                .contains(
-                        "transfer/post to the ledger  db-worker-1 → gateway-1  209 B  wait 166 µs, run 1.7 ms, batch 3  replied")
+                .contains("transfer/post to the ledger  db-worker-1 → gateway-1  209 B  "
+                        + "wait 166 µs, run 1.7 ms, batch 3  replied")
                 .contains("-- 7 messages of gateway-1 are missing here")
                 .contains("is gone")
                 .contains("connected again")
                 .doesNotContain("\033");
         assertThat(asked.poll()).contains("filter=flow%3Atransfer+took%3E1ms").contains("payload=false");
-        assertThat(asked).as("it asked again when the stream had ended").isNotEmpty();
+        assertThat(asked)
+                .as("it sent another request when the stream had ended")
+                .isNotEmpty();
     }
 
     @Test
@@ -184,7 +189,7 @@ class AdminCommandsTest {
 
         assertThat(ended)
                 .isEqualTo(new CommandRun(
-                        1, "", "baton: Not recorded (status 404). Nobody kept it." + System.lineSeparator()));
+                        1, "", "baton: Not recorded (status 404). No node kept it." + System.lineSeparator()));
     }
 
     @Test
@@ -273,15 +278,21 @@ class AdminCommandsTest {
     }
 
     @Test
-    void aTimelineIsDrawnWithinItsWidthAndTellsKindsWithoutColour() {
+    void aTimelineIsDrawnWithinItsWidthAndShowsKindsWithoutColour() {
         TimelineView timeline = view(TimelineView.class, """
-                {"requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","style":"notification","verdict":"replied","startedAt":"2026-11-23T10:24:51.7Z",\
-                "tookMicros":20000,"traceId":"9c75","clockErrorMicros":2054,"tracks":[{"id":"gateway-1/loop"},{"id":"gateway-1/a thread with a name that is far too long for any row"}],\
-                "spans":[{"track":"gateway-1/loop","kind":"wait","label":"all of it","startMicros":0,"endMicros":20000},\
+                {"requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","style":"notification",\
+                "verdict":"replied","startedAt":"2026-11-23T10:24:51.7Z",\
+                "tookMicros":20000,"traceId":"9c75","clockErrorMicros":2054,\
+                "tracks":[{"id":"gateway-1/loop"},\
+                {"id":"gateway-1/a thread with a name that is far too long for any row"}],\
+                "spans":[{"track":"gateway-1/loop","kind":"wait","label":"all of it",\
+                "startMicros":0,"endMicros":20000},\
                 {"track":"gateway-1/loop","kind":"run","label":"A","startMicros":0,"endMicros":5000},\
-                {"track":"gateway-1/a thread with a name that is far too long for any row","kind":"database","label":"DB","startMicros":-100,"endMicros":30000,"details":{"batch":"17"}},\
+                {"track":"gateway-1/a thread with a name that is far too long for any row","kind":"database",\
+                "label":"DB","startMicros":-100,"endMicros":30000,"details":{"batch":"17"}},\
                 {"track":"gateway-1/loop","kind":"blocked","label":"held","startMicros":10000,"endMicros":15000}],\
-                "messages":[{"id":"m","kind":"command","label":"DB","fromTrack":"gateway-1/loop","toTrack":"x","sentMicros":10,"receivedMicros":900,"bytes":209}]}""");
+                "messages":[{"id":"m","kind":"command","label":"DB","fromTrack":"gateway-1/loop","toTrack":"x",\
+                "sentMicros":10,"receivedMicros":900,"bytes":209}]}""");
 
         List<String> plain = new TimelineDrawing(timeline, 80, false).lines();
         List<String> coloured = new TimelineDrawing(timeline, 80, true).lines();

@@ -11,7 +11,7 @@ import java.util.List;
 /** What became of a command that was run here, as if in a pipe. */
 public record CommandRun(int code, String out, String err) {
 
-    /** One of those that ask the admin API. */
+    /** A run of a command that calls the admin API. */
     public static CommandRun on(String admin, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();

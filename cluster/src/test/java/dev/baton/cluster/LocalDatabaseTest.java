@@ -53,10 +53,10 @@ class LocalDatabaseTest {
     @Test
     void nodesHaveARoleThatIsNoSuperuserAndOwnsItsDatabase() throws SQLException {
         try (LocalDatabase database = LocalDatabase.start(home)) {
-            assertThat(
-                            query(
-                                    database,
-                                    "select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user"))
+            assertThat(query(
+                            database,
+                            "select rolsuper or rolcreaterole or rolcreatedb from pg_roles "
+                                    + "where rolname = current_user"))
                     .containsExactly("f");
             execute(database, "create schema mine");
         }

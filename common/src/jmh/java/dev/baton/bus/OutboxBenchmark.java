@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Commands of one turn, handed over and answered on the same node: event loop, window, outbox, event bus, inbox, and all the way back, without a wire.
- * Nanoseconds a command.
+ * Commands of one turn, handed over and answered on the same node: event loop, window, outbox, event bus, inbox,
+ * and all the way back, without a wire. Nanoseconds a command.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -32,8 +32,8 @@ final class FrameMeter {
                 .description("Node cards of another release that could not be read")
                 .register(meters);
         undeliverable = Counter.builder("baton.entries.undeliverable")
-                .description(
-                        "Entries for an event loop or role that this node does not have; commands among them were answered no-handler")
+                .description("Entries for an event loop or role that this node does not have; commands "
+                        + "among them were answered no-handler")
                 .register(meters);
         lost = Counter.builder("baton.commands.lost")
                 .description("Commands that their node did not have: they were lost on their way, or their completions")

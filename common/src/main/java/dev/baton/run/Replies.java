@@ -118,7 +118,8 @@ public final class Replies {
                         : "Nothing was done. Try again later.";
             case UNKNOWN ->
                 durable
-                        ? "Whether it was done is not known yet: read %s, or send it again with the same Idempotency-Key."
+                        ? ("Whether it was done is not known yet: read %s, or send it again with the "
+                                        + "same Idempotency-Key.")
                                 .formatted(path(requestId))
                         : "Whether it was done is not known.";
             case DONE -> {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Another node on the same bus, that keeps the frames it gets and answers when it is told to. */
+/** Another node on the same bus, that keeps the frames it gets and answers on command. */
 final class FakePeer {
     private final Vertx vertx;
     private final String nodeId;
@@ -54,7 +54,7 @@ final class FakePeer {
                 .toList();
     }
 
-    /** From now on it says that it has none of the commands that it is asked for. */
+    /** From now on it says that it has none of the commands that it is queried for. */
     void hasNothing() {
         vertx.eventBus().<Buffer>consumer(Addresses.received(nodeId), message -> {
             List<Long> asked =

@@ -69,8 +69,9 @@ class RosterTest {
     @Test
     void ofACardOfANewerReleaseTheKnownFieldsCount() {
         hear("newer", """
-                {"nodeId": "newer", "name": "newer", "version": "9", "roles": ["DB_WORKER", "ARCHIVE"], "state": "READY",
-                 "zone": {"name": "b"}, "flows": [{"name": "transfer", "version": 2, "fingerprint": "bb", "since": 3}]}""");
+                {"nodeId": "newer", "name": "newer", "version": "9", "roles": ["DB_WORKER", "ARCHIVE"],
+                 "state": "READY", "zone": {"name": "b"}, "flows": [{"name": "transfer", "version": 2,
+                 "fingerprint": "bb", "since": 3}]}""");
 
         assertThat(bus.roster().ready(VERSION_2)).containsExactly("newer");
         assertThat(bus.roster().nameOf("newer")).isEqualTo("newer");
@@ -106,7 +107,8 @@ class RosterTest {
     }
 
     private static String ready(String more) {
-        return "{\"nodeId\": \"NODE\", \"name\": \"NODE\", \"version\": \"1\", \"roles\": [\"DB_WORKER\"], \"state\": \"READY\", "
+        return "{\"nodeId\": \"NODE\", \"name\": \"NODE\", \"version\": \"1\", \"roles\": [\"DB_WORKER\"], "
+                + "\"state\": \"READY\", "
                 + more + "}";
     }
 

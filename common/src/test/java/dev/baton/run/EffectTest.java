@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a problem document says about what was done follows from what was done, whatever the verdict. */
+/** What a problem document says about what was done follows from what was done, with any verdict. */
 class EffectTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);

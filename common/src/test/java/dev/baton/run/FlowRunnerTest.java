@@ -105,9 +105,9 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        RequestResult.Replied told = told(run(flow, "in"));
+        RequestResult.Replied replied = replied(run(flow, "in"));
 
-        assertThat(told.reply().body()).hasToString("\"in B:ann C DB between DB D E\"");
+        assertThat(replied.reply().body()).hasToString("\"in B:ann C DB between DB D E\"");
         assertThat(databaseCommands)
                 .extracting(command -> command.segment().toString())
                 .containsExactly("words[first]", "words[second]");
@@ -126,11 +126,11 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        RequestResult.Replied told = told(run(flow, "brr"));
+        RequestResult.Replied replied = replied(run(flow, "brr"));
 
-        assertThat(told.verdict()).isEqualTo(Verdict.REFUSED);
-        assertThat(told.reply().status()).isEqualTo(422);
-        assertThat(told.reply().body().toString()).contains("urn:baton:problem:no-vowel", "There is none in it.");
+        assertThat(replied.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(replied.reply().status()).isEqualTo(422);
+        assertThat(replied.reply().body().toString()).contains("urn:baton:problem:no-vowel", "There is none in it.");
         assertThat(databaseCommands).isEmpty();
     }
 
@@ -144,11 +144,11 @@ class FlowRunnerTest {
                 .reply(200);
         open(flow);
 
-        RequestResult.Replied told = told(run(flow, "in"));
+        RequestResult.Replied replied = replied(run(flow, "in"));
 
-        assertThat(told.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(told.reply().status()).isEqualTo(500);
-        assertThat(told.reply().body().toString()).doesNotContain("secret");
+        assertThat(replied.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(replied.reply().status()).isEqualTo(500);
+        assertThat(replied.reply().body().toString()).doesNotContain("secret");
     }
 
     @Test
@@ -158,14 +158,14 @@ class FlowRunnerTest {
         database = command -> isStore(command, StoreCall.STORE_REPLY) ? doneWith("") : doneWith("DB");
 
         FlowRun run = accepted(flow, "in");
-        RequestResult.Replied told = told(run(run));
+        RequestResult.Replied replied = replied(run(run));
 
         assertThat(run.durable().isComplete()).isTrue();
         Command store = databaseCommands.get(1);
         assertThat(databaseCommands.get(0).claim()).isInstanceOf(Claim.First.class);
         assertThat(store.claim()).isEqualTo(new Claim.Held(Claim.FIRST_EPOCH));
         ReplyBytes stored = ReplyBytes.decode(store.payload());
-        assertThat(stored.body()).isEqualTo(told.reply().body()).hasToString("\"DB D\"");
+        assertThat(stored.body()).isEqualTo(replied.reply().body()).hasToString("\"DB D\"");
         assertThat(stored.status()).isEqualTo(201);
     }
 
@@ -178,12 +178,12 @@ class FlowRunnerTest {
         });
         open(flow);
 
-        RequestResult.Replied told = told(run(flow, "in"));
+        RequestResult.Replied replied = replied(run(flow, "in"));
 
         assertThat(attempts).hasValue(3);
-        assertThat(told.reply().status()).isEqualTo(500);
-        assertThat(told.reply().body().toString()).contains("kept as a dead letter", "\"effect\":\"done\"");
-        assertThat(told.reply().location().orElseThrow()).startsWith("/requests/");
+        assertThat(replied.reply().status()).isEqualTo(500);
+        assertThat(replied.reply().body().toString()).contains("kept as a dead letter", "\"effect\":\"done\"");
+        assertThat(replied.reply().location().orElseThrow()).startsWith("/requests/");
         DeadLetter letter = Json.read(databaseCommands.getLast().payload(), DeadLetter.class);
         assertThat(letter.cause()).contains("Stage 'D' failed", "still broken");
         assertThat(new String(letter.input(), java.nio.charset.StandardCharsets.UTF_8))
@@ -202,7 +202,7 @@ class FlowRunnerTest {
         });
         open(flow);
 
-        assertThat(told(run(flow, "in")).reply().status()).isEqualTo(201);
+        assertThat(replied(run(flow, "in")).reply().status()).isEqualTo(201);
     }
 
     @Test
@@ -212,10 +212,10 @@ class FlowRunnerTest {
         database = command ->
                 new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, "db-worker-1", "connection refused", false);
 
-        RequestResult.Replied told = told(run(flow, "in"));
+        RequestResult.Replied replied = replied(run(flow, "in"));
 
-        assertThat(told.reply().status()).isEqualTo(503);
-        assertThat(told.reply().body().toString())
+        assertThat(replied.reply().status()).isEqualTo(503);
+        assertThat(replied.reply().body().toString())
                 .contains("database-unavailable")
                 .doesNotContain("refused");
         assertThat(databaseCommands).as("no dead letter: it may pass by itself").hasSize(1);
@@ -256,7 +256,7 @@ class FlowRunnerTest {
         return promise.future();
     }
 
-    private static RequestResult.Replied told(RequestResult conclusion) {
+    private static RequestResult.Replied replied(RequestResult conclusion) {
         return (RequestResult.Replied) conclusion;
     }
 

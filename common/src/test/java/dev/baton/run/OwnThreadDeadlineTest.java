@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Compute stages on a node's own threads: requests end at their deadline, whatever a stage does. */
+/** Compute stages on a node's own threads: requests end at their deadline, even if a stage hangs. */
 class OwnThreadDeadlineTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);

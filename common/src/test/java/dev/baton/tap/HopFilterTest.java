@@ -90,6 +90,35 @@ class HopFilterTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "address",
+                "node",
+                "from",
+                "to",
+                "flow",
+                "segment",
+                "verdict",
+                "kind",
+                "direction",
+                "request",
+                "id",
+                "thread",
+                "text",
+                "header.NAME",
+                "since",
+                "took",
+                "wait",
+                "run",
+                "bytes"
+            })
+    void anUnknownKeyIsAnsweredWithAllKnownKeys(String key) {
+        assertThat(HopFilter.parse("nonsense:x")).isInstanceOfSatisfying(HopFilter.Bad.class, bad -> assertThat(
+                        bad.hint().split("[ ,;]+"))
+                .contains(key));
+    }
+
     @Test
     void aFilterThatIsTooLongIsRefused() {
         assertThat(HopFilter.parse("a".repeat(1_001))).isInstanceOf(HopFilter.Bad.class);

@@ -53,7 +53,7 @@ class TapTest {
         }
 
         assertThat(tap.level("baton.node.n2")).isEqualTo(TapLevel.OFF);
-        assertThat(tap.level("baton.roster")).as("the others go on").isEqualTo(TapLevel.HEADERS);
+        assertThat(tap.level("baton.roster")).as("the others stay on").isEqualTo(TapLevel.HEADERS);
         assertThat(tap.rules())
                 .anySatisfy(rule -> assertThat(rule.why()).startsWith("switched itself off: more than 1000"));
         assertThat(tap.reader(NAMES).since(reader, 10, hop -> true, false).levels())

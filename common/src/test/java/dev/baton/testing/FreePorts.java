@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of loopback that nobody uses at the moment. */
+/** Ports of loopback that are free at the moment. */
 public final class FreePorts {
     private FreePorts() {}
 

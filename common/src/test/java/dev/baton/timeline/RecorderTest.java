@@ -28,11 +28,11 @@ class RecorderTest {
             "gateway",
             NodeClock.started(),
             Segment::toString);
-    private final List<Span> told = new CopyOnWriteArrayList<>();
+    private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<UUID> kept = new CopyOnWriteArrayList<>();
 
     RecorderTest() {
-        recorder.onSpan((trace, span) -> told.add(span));
+        recorder.onSpan((trace, span) -> spans.add(span));
         recorder.onKeep(kept::add);
     }
 
@@ -59,7 +59,7 @@ class RecorderTest {
         assertThat(recorder.summaries())
                 .extracting(RequestSummary::why)
                 .containsExactlyInAnyOrder(RequestSummary.Why.SLOW, RequestSummary.Why.FAILED);
-        await("the spans").atMost(Duration.ofSeconds(5)).until(() -> told.size() == 4);
+        await("the spans").atMost(Duration.ofSeconds(5)).until(() -> spans.size() == 4);
     }
 
     @Test
@@ -70,10 +70,10 @@ class RecorderTest {
         UUID id = request(admitted, "replied", false, 5);
         recorder.keep(id);
 
-        await("the spans").atMost(Duration.ofSeconds(5)).until(() -> told.size() == 2);
+        await("the spans").atMost(Duration.ofSeconds(5)).until(() -> spans.size() == 2);
         assertThat(recorder.summary(id).orElseThrow().why()).isEqualTo(RequestSummary.Why.ASKED);
         assertThat(kept).as("all nodes knew from the start").isEmpty();
-        assertThat(told).extracting(Span::spanId).doesNotHaveDuplicates();
+        assertThat(spans).extracting(Span::spanId).doesNotHaveDuplicates();
     }
 
     @Test

@@ -105,7 +105,7 @@ class DrainTest {
         gateway.drain(Duration.ofSeconds(2));
 
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
-        assertThat(gateway.store.released).as("others go on with it").isTrue();
+        assertThat(gateway.store.released).as("other nodes resume it").isTrue();
     }
 
     @Test

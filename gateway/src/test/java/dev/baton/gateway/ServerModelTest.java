@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who runs D, when a request asks for no style: what the gateway's server model says. */
+/** Who runs D, when a request prefers no style: what the gateway's server model says. */
 class ServerModelTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
     private static final int SOME = 20;

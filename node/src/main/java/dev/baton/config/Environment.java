@@ -36,9 +36,9 @@ final class Environment {
             if (name.startsWith(PREFIX) && !INTERNAL.contains(name) && !value.isEmpty()) {
                 String path = paths.get(name);
                 if (path == null) {
-                    throw new ConfigProblem(
-                            "The environment variable %s names no key; allowed: BATON_ and a key in capitals, such as %s"
-                                    .formatted(name, "BATON_NODE_ADMIN_PORT for node.admin-port"));
+                    throw new ConfigProblem(("The environment variable %s names no key; allowed: BATON_ and a key in "
+                                    + "capitals, such as %s")
+                            .formatted(name, "BATON_NODE_ADMIN_PORT for node.admin-port"));
                 }
                 set(result, path, parse(path, name, KeyPath.find(defaults, path), value));
                 origins.put(path, name);

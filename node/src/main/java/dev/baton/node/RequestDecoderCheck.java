@@ -27,9 +27,9 @@ final class RequestDecoderCheck {
             if (!(first instanceof HttpRequest request)
                     || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
                     || HttpUtil.isContentLengthSet(request)) {
-                throw new IllegalStateException(
-                        "The HTTP decoder of " + whereFrom()
-                                + " reads Content-Xength as Content-Length (CVE-2026-102479); put baton-vertx-patch's jar first on the class path");
+                throw new IllegalStateException("The HTTP decoder of " + whereFrom()
+                        + " reads Content-Xength as Content-Length (CVE-2026-102479); put "
+                        + "baton-vertx-patch's jar first on the class path");
             }
         } finally {
             channel.finishAndReleaseAll();

@@ -98,7 +98,8 @@ class ConfigFileTest {
     @Test
     void theFileGoesOverTheDefaultsAndTheEnvironmentOverTheFile() {
         Sample sample = sample(
-                "sample: {http-port: 1, timeout: 2m, body-limit: 1MiB, inner: {lanes: 7}, api-keys: {ann: x}, public-url: http://a}",
+                "sample: {http-port: 1, timeout: 2m, body-limit: 1MiB, inner: {lanes: 7}, api-keys: "
+                        + "{ann: x}, public-url: http://a}",
                 Map.of(
                         "BATON_SAMPLE_HTTP_PORT", "2",
                         "BATON_SAMPLE_MEMBERS", "a:1, b:2",
@@ -155,7 +156,8 @@ class ConfigFileTest {
     void aValueOfTheWrongTypeIsToldWithWhereItComesFrom() {
         assertProblem(
                 "sample: {http-port: many}",
-                "sample.http-port is 'many'; allowed: a whole number, with KiB, MiB or GiB if it is a size (test.yaml)");
+                "sample.http-port is 'many'; allowed: a whole number, with KiB, MiB or GiB if it is a "
+                        + "size (test.yaml)");
         assertProblem("sample: {http-port: 8.5}", "sample.http-port is 8.5; allowed: a whole number");
         assertProblem("sample: {http-port: 9999999999}", "sample.http-port is 9999999999; allowed: a whole number");
         assertProblem("sample: {timeout: 10}", "sample.timeout is 10; allowed: a duration such as 250ms, 10s");
@@ -166,8 +168,8 @@ class ConfigFileTest {
         assertProblem("sample: {inner: 3}", "sample.inner is 3; allowed: a section with the keys lanes");
         assertProblem("profile: test", "profile is 'test'; allowed: development, production (test.yaml)");
         assertThatThrownBy(() -> sample("", Map.of("BATON_SAMPLE_TIMEOUT", "soon")))
-                .hasMessage(
-                        "sample.timeout is 'soon'; allowed: a duration such as 250ms, 10s, 5m, 24h or 7d (BATON_SAMPLE_TIMEOUT)");
+                .hasMessage("sample.timeout is 'soon'; allowed: a duration such as 250ms, 10s, 5m, 24h or "
+                        + "7d (BATON_SAMPLE_TIMEOUT)");
     }
 
     @Test

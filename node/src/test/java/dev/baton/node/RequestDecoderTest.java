@@ -22,7 +22,7 @@ class RequestDecoderTest {
 
     @Test
     void aHeaderThatLooksLikeContentLengthIsNotTakenForIt() throws Exception {
-        // Whoever believes Content-Xength takes the second request for the body of the first one.
+        // A parser that believes Content-Xength takes the second request for the body of the first one.
         String answer = talk("POST /first HTTP/1.1\r\nHost: a\r\nContent-Xength: 36\r\n\r\n"
                 + "GET /second HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n"
                 + "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -42,9 +42,8 @@ class RequestDecoderTest {
 
     @Test
     void bothLengthsAtOnceAreRefused() throws Exception {
-        assertThat(
-                        talk(
-                                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab"))
+        assertThat(talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: "
+                        + "2\r\nConnection: close\r\n\r\nab"))
                 .startsWith("HTTP/1.1 400");
     }
 

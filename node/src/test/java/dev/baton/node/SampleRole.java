@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A gateway that does nothing but remember what was asked of it. */
+/** A gateway that does nothing but remember the calls that it got. */
 public final class SampleRole implements Role {
     private final RoleName name;
     private final List<String> diary;

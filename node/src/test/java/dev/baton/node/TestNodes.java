@@ -22,7 +22,8 @@ public final class TestNodes {
         String members = Stream.concat(Stream.of(clusterPort), Stream.of(otherPorts))
                 .map(port -> "'127.0.0.1:" + port + "'")
                 .collect(Collectors.joining(", "));
-        return "node: {name: %s, admin-port: 0, stop-timeout: 8s}%ncluster: {port: %d, members: [%s], frozen-after: 3s}%n"
+        return ("node: {name: %s, admin-port: 0, stop-timeout: 8s}%ncluster: {port: "
+                        + "%d, members: [%s], frozen-after: 3s}%n")
                 .formatted(name, clusterPort, members);
     }
 

@@ -113,7 +113,8 @@ class ContentKeyTest {
                             "bad lines        3   not sent",
                             "             line 2: field 5 has no closing quote",
                             "             line 4: field 5 has text after its closing quote",
-                            "             line 5: field 5 has a quote inside; quote the whole field and double the quote");
+                            "             line 5: field 5 has a quote inside; quote the whole field "
+                                    + "and double the quote");
             assertThat(bank.done()).hasSize(1);
         }
     }

@@ -121,8 +121,9 @@ public final class DirectPeer extends VerticleBase {
             rows.forEach(row -> fortunes.add(new Fortune(row.getInteger(0), row.getString(1))));
             fortunes.add(new Fortune(0, "Additional fortune added at request time."));
             fortunes.sort(Comparator.comparing(Fortune::message));
-            StringBuilder html = new StringBuilder(
-                    "<!DOCTYPE html><html><head><title>Fortunes</title></head><body><table><tr><th>id</th><th>message</th></tr>");
+            StringBuilder html =
+                    new StringBuilder("<!DOCTYPE html><html><head><title>Fortunes</title></head><body><table>"
+                            + "<tr><th>id</th><th>message</th></tr>");
             for (Fortune fortune : fortunes) {
                 html.append("<tr><td>").append(fortune.id()).append("</td><td>");
                 html.append(fortune.message()

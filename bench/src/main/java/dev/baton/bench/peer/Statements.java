@@ -4,10 +4,12 @@ package dev.baton.bench.peer;
 final class Statements {
     /** {@code $1} aid, {@code $2} tid, {@code $3} bid, {@code $4} delta. */
     static final String TPCB = """
-            WITH account AS (UPDATE bench.pgbench_accounts SET abalance = abalance + $4 WHERE aid = $1 RETURNING abalance),
+            WITH account AS (UPDATE bench.pgbench_accounts SET abalance = abalance + $4
+                WHERE aid = $1 RETURNING abalance),
                  teller AS (UPDATE bench.pgbench_tellers SET tbalance = tbalance + $4 WHERE tid = $2),
                  branch AS (UPDATE bench.pgbench_branches SET bbalance = bbalance + $4 WHERE bid = $3),
-                 history AS (INSERT INTO bench.pgbench_history (tid, bid, aid, delta, mtime) VALUES ($2, $3, $1, $4, now()))
+                 history AS (INSERT INTO bench.pgbench_history (tid, bid, aid, delta, mtime)
+                     VALUES ($2, $3, $1, $4, now()))
             SELECT abalance FROM account""";
 
     static final String LOOKUP = "SELECT aid, abalance FROM bench.pgbench_accounts WHERE aid = $1";

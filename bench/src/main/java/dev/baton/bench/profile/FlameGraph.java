@@ -35,11 +35,13 @@ public final class FlameGraph {
                 <style>
                 rect { stroke: #fff; stroke-width: .5; }
                 text { font: 11px ui-monospace, monospace; fill: #1b1d21; }
-                .baton { fill: #8fa6ff; } .netty { fill: #f6c58f; } .vertx { fill: #f3e39a; } .other { fill: #b9dcc9; } .java { fill: #d9dbe2; }
+                .baton { fill: #8fa6ff; } .netty { fill: #f6c58f; } .vertx { fill: #f3e39a; }
+                .other { fill: #b9dcc9; } .java { fill: #d9dbe2; }
                 </style>
                 <rect width="100%%" height="100%%" fill="#fff"/>
-                <text x="4" y="12">%s: <tspan fill="#3050c8">Baton</tspan>, <tspan fill="#b25a00">Netty</tspan>, <tspan fill="#8a7400">Vert.x</tspan>, \
-                <tspan fill="#0a7c5a">other libraries</tspan>, <tspan fill="#667">the JDK</tspan></text>
+                <text x="4" y="12">%s: <tspan fill="#3050c8">Baton</tspan>, <tspan fill="#b25a00">Netty</tspan>, \
+                <tspan fill="#8a7400">Vert.x</tspan>, <tspan fill="#0a7c5a">other libraries</tspan>, \
+                <tspan fill="#667">the JDK</tspan></text>
                 <g transform="translate(0 %d)">
                 %s</g></svg>
                 """.formatted(WIDTH, height, escaped(title), escaped(title), ROW, boxes);

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A filter: address:baton.node.* node:db-worker-2 flow:transfer verdict:failed took>50ms -kind:frame",
-            "All terms have to hold; a minus turns one round; a comma means or; a star any characters. See docs/api.md.",
+            "All terms have to hold; a minus turns one round; a comma means or; a star any characters. "
+                    + "See docs/api.md.",
             "After -- there are terms only: baton tail -- -header.x=y"
         })
 public final class TailCommand implements Callable<Integer> {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 /** {@code baton top}: what goes by at each address. */
 @Command(
         name = "top",
-        description =
-                "What goes by at each address and for each kind of command, busiest first; live on a terminal, once in a pipe.",
+        description = "What goes by at each address and for each kind of command, busiest first; live on a "
+                + "terminal, once in a pipe.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

@@ -24,10 +24,9 @@ public final class DataLock implements AutoCloseable {
     /** @throws ClusterProblem if another one has it */
     public static DataLock take(Path dir) {
         return tryTake(dir)
-                .orElseThrow(
-                        () -> new ClusterProblem(
-                                "The data directory " + dir
-                                        + " is in use by another baton; stop that with 'baton down', or choose another with --data-dir"));
+                .orElseThrow(() -> new ClusterProblem("The data directory " + dir
+                        + " is in use by another baton; stop that with 'baton down', or "
+                        + "choose another with --data-dir"));
     }
 
     /** The process that holds it, if any. Not for the holder itself. */

@@ -27,7 +27,8 @@ class DocsTest {
     /** What builds and measurements write. */
     private static final Set<Path> OUTPUT = Set.of(HOME.resolve("lab"), HOME.resolve("bench-report"));
 
-    private static final Set<String> WIDE_KINDS = Set.of(".md", ".sql", ".js");
+    private static final Set<String> WIDE_KINDS =
+            Set.of(".md", ".java", ".js", ".mjs", ".css", ".html", ".sql", ".yaml", ".yml", ".sh", ".options");
 
     /** A class, with or without the last parts of its package: {@code Lane}, {@code lane/Lane}. */
     private static final Pattern CLASS = Pattern.compile("`((?:[\\w-]+/)*[A-Z][a-z]\\w*)(?:\\.\\w+)*`");
@@ -97,7 +98,7 @@ class DocsTest {
         assertThat(wide).isEmpty();
     }
 
-    /** Tables can't be wrapped, nor can a link, and what a command printed stays as it printed it. */
+    /** In a document tables can't be wrapped, nor can a link, and the output of a command stays as it was printed. */
     private static List<String> wideLines(Path file) throws IOException {
         boolean markdown = file.toString().endsWith(".md");
         boolean printed = false;
@@ -106,7 +107,8 @@ class DocsTest {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             printed ^= markdown && line.stripLeading().startsWith("```");
-            boolean exempt = printed || markdown && line.startsWith("|") || line.contains("](") || line.contains("://");
+            boolean exempt =
+                    printed || markdown && (line.startsWith("|") || line.contains("](") || line.contains("://"));
             if (!exempt && line.codePointCount(0, line.length()) > WIDTH) {
                 wide.add(relative(file) + ":" + (i + 1));
             }

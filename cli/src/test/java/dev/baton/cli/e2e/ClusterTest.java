@@ -247,7 +247,9 @@ class ClusterTest {
 
     private static String transfer(int from, int to, String amount) {
         return """
-                {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}""".formatted(SampleAccounts.iban(from), SampleAccounts.iban(to), amount);
+                {"from":"%s","to":"%s","amount":"%s",\
+                "currency":"CZK",\
+                "reference":"test"}""".formatted(SampleAccounts.iban(from), SampleAccounts.iban(to), amount);
     }
 
     private static String mark(String id, String mode) {

@@ -45,7 +45,7 @@ public final class ProbeFlows implements FlowProvider {
         return Optional.of(new Schema("probe", "db/probe", transaction -> Future.succeededFuture()));
     }
 
-    /** Tells which thread ran C, which thread and node ran D. */
+    /** Answers which thread ran C, which thread and node ran D. */
     private static Flow<?, ?> where() {
         return Flow.named("probe-where")
                 .get("/probe/where", WhereQuery.class)
@@ -78,7 +78,7 @@ public final class ProbeFlows implements FlowProvider {
         return switch (mark.mode()) {
             case "refuse" ->
                 Future.succeededFuture(
-                        Outcome.refused(Refusal.of(409, "no-mark", "No mark", "It asked to be refused.")));
+                        Outcome.refused(Refusal.of(409, "no-mark", "No mark", "It wanted to be refused.")));
             case "sleep" -> transaction.query("select pg_sleep(20)").execute().map(Outcome.done(mark));
             case "fail" -> transaction.query("select 1 / 0").execute().map(Outcome.done(mark));
             default ->

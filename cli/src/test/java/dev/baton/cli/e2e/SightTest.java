@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What any node of four real JVMs tells of all of them. The worker is killed last. */
+/** What any node of four real JVMs reports of all of them. The worker is killed last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SightTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -368,7 +368,9 @@ class SightTest {
 
     private static String transfer(String reference, String... headers) {
         String json = """
-                {"from":"%s","to":"%s","amount":"1.00","currency":"CZK","reference":"%s"}""".formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), reference);
+                {"from":"%s","to":"%s","amount":"1.00",\
+                "currency":"CZK",\
+                "reference":"%s"}""".formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), reference);
         HttpResponse<String> booked = rest.post("/transfers", json, headers);
         assertThat(booked.statusCode()).as(booked.body()).isEqualTo(201);
         return booked.headers().firstValue("Request-Id").orElseThrow();

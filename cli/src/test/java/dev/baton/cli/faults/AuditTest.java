@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Each thing that must not happen is counted as what it is. */
+/** Each kind of violation is counted as what it is. */
 class AuditTest {
     private static final LedgerLine BOOKED = line("id-1", 37);
 

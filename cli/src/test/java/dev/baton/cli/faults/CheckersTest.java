@@ -47,7 +47,7 @@ class CheckersTest {
             faultCluster.cluster().node("gateway-1").kill();
             done.await(1, TimeUnit.SECONDS);
 
-            await("requests that nobody goes on with")
+            await("requests without an owner that resumes them")
                     .during(Duration.ofSeconds(6))
                     .atMost(Duration.ofSeconds(12))
                     .until(() -> faultCluster.audit(Instant.EPOCH).running() > 0);

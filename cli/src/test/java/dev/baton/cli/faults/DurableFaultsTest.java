@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was acknowledged is never lost and never done twice, whatever dies. Two gateways, two db-workers and a
+ * What was acknowledged is never lost and never done twice, whichever process dies. Two gateways, two db-workers and a
  * compute-service under keyed transfers, each key sent by two clients at once; one fault; then the audit.
  *
  * <p>Short by default, and patient with a busy machine; {@code mvn verify -Pfaults} sends several thousand keys through
@@ -36,7 +36,7 @@ class DurableFaultsTest {
     /** Longer than a lease, and than it takes the others to put a silent member out. */
     private static final Duration PAST_ITS_LEASE = Duration.ofSeconds(9);
 
-    /** For its final answer, whatever was asked again meanwhile: a freeze, its recovery, and a request's time. */
+    /** For its final answer, retries included: a freeze, its recovery, and a request's time. */
     private static final Duration WAIT = PAST_ITS_LEASE.plus(promised(12));
 
     /** So long a request is with its owner between two stored stages: one is sure to be there when the owner dies. */

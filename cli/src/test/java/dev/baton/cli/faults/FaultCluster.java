@@ -39,7 +39,7 @@ public final class FaultCluster implements AutoCloseable {
     }
 
     /**
-     * Without benchmark flows, whose tables are large, unless they are asked for.
+     * Without benchmark flows, whose tables are large, unless they are requested.
      *
      * @param environment settings that differ from the defaults, for every node
      */

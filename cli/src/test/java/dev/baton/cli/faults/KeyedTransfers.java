@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients as they should be: each transfer has a key, and a client that gets no answer, or one that says "not now",
- * asks again with the same key, at any gateway, until it knows. Every key is sent by two clients at the same time.
+ * sends again with the same key, at any gateway, until it knows. Every key is sent by two clients at the same time.
  */
 final class KeyedTransfers implements AutoCloseable {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
@@ -96,7 +96,7 @@ final class KeyedTransfers implements AutoCloseable {
         return sent;
     }
 
-    /** The longest time that a client took to get its final answer, with all that it asked again. */
+    /** The longest time that a client took to get its final answer, retries included. */
     Duration longestWait() {
         return Duration.ofMillis(longestWaitMillis.get());
     }
@@ -114,7 +114,8 @@ final class KeyedTransfers implements AutoCloseable {
         int from = random.nextInt(ibans.size());
         int to = (from + 1 + random.nextInt(ibans.size() - 1)) % ibans.size();
         return """
-                {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}""".formatted(ibans.get(from), ibans.get(to), amount, key);
+                {"from":"%s","to":"%s","amount":"0.%02d",\
+                "currency":"CZK","reference":"%s"}""".formatted(ibans.get(from), ibans.get(to), amount, key);
     }
 
     private void untilAnswered(String key, String body, int attempt) {

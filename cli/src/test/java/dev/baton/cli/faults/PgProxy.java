@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between db-workers and PostgreSQL, and for the next few commits does the worst thing: lets COMMIT through,
- * waits until the server has answered, and cuts the connection instead of passing the answer on.
+ * Stands between db-workers and PostgreSQL, and for the next few commits does the worst: lets COMMIT through, waits
+ * until the server has answered, and cuts the connection instead of passing the answer on.
  */
 final class PgProxy implements AutoCloseable {
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /**
- * One answer that a client got for a transfer, whatever its status.
+ * One answer that a client got for a transfer, of any status.
  *
  * @param location of a 202
  */
@@ -21,7 +21,7 @@ record Reply(int status, String body, Optional<String> location) {
         return status == 202;
     }
 
-    /** The client may ask again, with the same key. */
+    /** The client may send again, with the same key. */
     boolean saysNotNow() {
         return status == 409 || status == 429 || status == 503 || status == 504;
     }

@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A gateway is frozen between two database stages of a request, loses its lease, and thaws while the new owner is still
- * on its way to the second one. Then the old owner, which was only waiting for the stage between, asks for the second
+ * on its way to the second one. Then the old owner, which was only waiting for the stage between, requests the second
  * stage at once.
  */
 final class ThawedOwner implements AutoCloseable {
@@ -45,7 +45,7 @@ final class ThawedOwner implements AutoCloseable {
         NodeProcess owner = faultCluster.cluster().node(gateway);
         owner.freeze();
         try {
-            awaitThat("somebody else owns the request", "epoch > 1");
+            awaitThat("another node owns the request", "epoch > 1");
         } finally {
             owner.thaw();
         }

@@ -15,7 +15,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles a mutant. What comes of it goes in front of the class path of whatever shall be broken. */
+/** Compiles a mutant. Its classes go in front of the class path of the process that shall be broken. */
 public final class BrokenBuild {
     private BrokenBuild() {}
 

@@ -61,7 +61,8 @@ final class Browser implements AutoCloseable {
                 .findFirst();
         Assumptions.assumeTrue(
                 found.isPresent(),
-                "SKIPPED: there is no Chromium in /usr/bin, so the inspector's page is not looked at; apt-get install chromium");
+                "SKIPPED: there is no Chromium in /usr/bin, so the inspector's page is not looked at; "
+                        + "apt-get install chromium");
         return new Browser(found.orElseThrow());
     }
 
@@ -76,7 +77,7 @@ final class Browser implements AutoCloseable {
         page.onPageError(error -> complaints.add("failed: " + error));
         page.onRequest(request -> {
             if (!request.url().startsWith("http://127.0.0.1:") && !request.url().startsWith("blob:http://127.0.0.1:")) {
-                complaints.add("asked another host: " + request.url());
+                complaints.add("called another host: " + request.url());
             }
         });
         return page;
@@ -102,10 +103,11 @@ final class Browser implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return (List<String>) page.evaluate("""
-                async () => (await axe.run(document)).violations.map(each => `${each.help}: ${each.nodes[0].target.join(' ')}`)""");
+                async () => (await axe.run(document)).violations
+                  .map(each => `${each.help}: ${each.nodes[0].target.join(' ')}`)""");
     }
 
-    /** Nothing was forbidden by the page's policy, nothing failed, nobody else was asked. */
+    /** Nothing was forbidden by the page's policy, nothing failed, no other host was called. */
     void assertNoComplaints() {
         assertThat(complaints).isEmpty();
     }

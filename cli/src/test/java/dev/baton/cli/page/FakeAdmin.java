@@ -68,12 +68,12 @@ final class FakeAdmin implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    /** What was asked to change so far. */
+    /** The changes that were requested so far. */
     List<String> changes() {
         return changes;
     }
 
-    /** From now on nobody gets an answer without it. */
+    /** From now on each request needs it. */
     void wantToken(String wanted) {
         token = wanted;
     }
@@ -96,10 +96,10 @@ final class FakeAdmin implements AutoCloseable {
             fresh.add(FakeHops.hop(number++, Instant.now()));
         }
         hops.addAll(fresh);
-        fresh.forEach(hop -> tell("hop", without(hop)));
+        fresh.forEach(hop -> send("hop", without(hop)));
     }
 
-    void tell(String event, JsonObject data) {
+    void send(String event, JsonObject data) {
         Buffer block = Buffer.buffer("event: " + event + "\ndata: " + data.encode() + "\n\n");
         viewers.forEach(viewer -> viewer.write(block));
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Messages as the API tells them: the way of transfers, one after the other. */
+/** Messages as the API shows them: the way of transfers, one after the other. */
 final class FakeHops {
     private static final List<String> WORKERS = List.of("db-worker-1", "db-worker-2");
     private static final String LEDGER = "post to the ledger";

@@ -70,8 +70,8 @@ class PageInBrowserTest {
         visit("messages");
         listening();
         admin.happen(1);
-        admin.tell("drop", new JsonObject().put("node", "db-worker-2").put("count", 117));
-        admin.tell(
+        admin.send("drop", new JsonObject().put("node", "db-worker-2").put("count", 117));
+        admin.send(
                 "level",
                 new JsonObject()
                         .put("node", "db-worker-2")
@@ -284,7 +284,7 @@ class PageInBrowserTest {
         page.keyboard().press("Enter");
         page.getByLabel("Level of all addresses").getByText("off").click();
 
-        Awaitility.await("both changes to be asked for")
+        Awaitility.await("both changes to be requested")
                 .until(() -> admin.changes().size() == 2);
         Browser.shoot(page, "messages-levels");
     }
@@ -350,7 +350,11 @@ class PageInBrowserTest {
                 () => {
                   window.longest = 0;
                   let last = performance.now();
-                  const look = now => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(look); };
+                  const look = now => {
+                    window.longest = Math.max(window.longest, now - last);
+                    last = now;
+                    requestAnimationFrame(look);
+                  };
                   requestAnimationFrame(look);
                 }""");
 

@@ -157,7 +157,9 @@ class PageOverClusterTest {
 
     private static HttpResponse<String> transfer(String amount, String... headers) throws Exception {
         String order = """
-                {"from":"%s","to":"%s","amount":"%s","currency":"CZK","reference":"test"}""".formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), amount);
+                {"from":"%s","to":"%s","amount":"%s",\
+                "currency":"CZK",\
+                "reference":"test"}""".formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), amount);
         HttpResponse<String> booked = post("/transfers", order, headers);
         assertThat(booked.statusCode()).as(booked.body()).isEqualTo(201);
         return booked;

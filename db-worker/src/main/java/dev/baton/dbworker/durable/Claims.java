@@ -31,7 +31,8 @@ final class Claims {
     /** Its checkpoint follows in the same transaction, so the empty one is never visible. */
     private static final String CLAIM = """
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
-                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
+                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
+                                       history)
             SELECT d.id, $8::text, $9::int, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
                    nullif(d.webhook, ''), 'running', 1, 1, d.owner, $10::text, '', d.accepted_at, now(), now(),
                    (SELECT baton.noted('', 1, 'accepted', $10::text))
@@ -45,12 +46,14 @@ final class Claims {
     /** What {@link #CLAIM} and the checkpoint after it leave behind, as one version of the row instead of two. */
     private static final String CLAIM_MADE = """
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
-                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, history)
+                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
+                                       history)
             SELECT d.id, $8::text, $9::int, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
                    nullif(d.webhook, ''), 'running', 2, 1, d.owner, $11::text, d.value, d.accepted_at, now(),
                    now() + d.left_millis * interval '1 millisecond',
                    (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'checkpoint', $11::text))
-            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[], $12::bytea[],
+            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[],
+                $12::bytea[],
                         $13::bigint[])
                  AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, value, left_millis)
             ORDER BY d.key_hash, d.id

@@ -44,7 +44,8 @@ public final class FlowTable {
             """;
 
     private static final String REPLACE =
-            "UPDATE baton.flow SET fingerprint = $3, description = $4, first_seen_at = now() WHERE name = $1 AND version = $2";
+            "UPDATE baton.flow SET fingerprint = $3, description = $4, first_seen_at = now() WHERE "
+                    + "name = $1 AND version = $2";
 
     private final Pool database;
 

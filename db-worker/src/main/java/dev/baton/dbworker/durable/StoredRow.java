@@ -20,7 +20,8 @@ import java.util.UUID;
 record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer> keyHash, Buffer checkpoint) {
 
     static final String SELECT = """
-            SELECT r.id, r.flow, r.flow_version, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash, r.payload_hash, r.owner,
+            SELECT r.id, r.flow, r.flow_version, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash,
+                r.payload_hash, r.owner,
                    r.checkpoint, r.accepted_at, r.changed_at, r.expires_at, r.cause, r.reply_status, r.reply_type,
                    r.reply_location, r.reply_body, r.history, r.webhook,
                    w.state AS webhook_state, w.attempts::text AS webhook_attempts

@@ -44,7 +44,8 @@ final class Writes {
             UPDATE baton.request r
             SET state = d.state, checkpoint = '', version = r.version + 1, changed_at = now(),
                 expires_at = now() + $8::bigint * interval '1 millisecond',
-                reply_status = d.status, reply_type = d.type, reply_location = nullif(d.location, ''), reply_body = d.body,
+                reply_status = d.status, reply_type = d.type, reply_location = nullif(d.location, ''),
+                reply_body = d.body,
                 history = baton.noted(r.history, r.version + 1, d.state, r.next_stage)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[])
                  AS d(id, epoch, state, status, type, location, body)

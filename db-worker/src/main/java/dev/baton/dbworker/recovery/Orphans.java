@@ -43,7 +43,8 @@ final class Orphans {
                 deaths_at = r.next_stage,
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
-            RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint, r.deaths
+            RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint,
+                r.deaths
             """.formatted(KnownStages.known());
 
     private static final String WAITING = """

@@ -44,7 +44,8 @@ final class WebhookTable {
             UPDATE baton.webhook w
             SET due_at = now() + $2::bigint * interval '1 millisecond', tries = w.tries + 1, round = w.round + 1
             FROM due, baton.request r WHERE w.request_id = due.request_id AND r.id = due.request_id
-            RETURNING w.request_id, w.url, w.tries, w.round, r.flow, r.state, r.reply_status, r.reply_location, r.changed_at,
+            RETURNING w.request_id, w.url, w.tries, w.round, r.flow, r.state, r.reply_status, r.reply_location,
+                r.changed_at,
                       r.version, r.cause, w.host
             """.formatted(LOOKED_AT);
 
@@ -64,7 +65,8 @@ final class WebhookTable {
     private static final String DONE = """
             UPDATE baton.webhook w
             SET state = $3, due_at = now() + $4::bigint * interval '1 millisecond',
-                attempts = CASE WHEN jsonb_array_length(w.attempts) < $6 THEN w.attempts || $5::text::jsonb ELSE w.attempts END
+                attempts = CASE WHEN jsonb_array_length(w.attempts) < $6 THEN w.attempts || $5::text::jsonb ELSE
+                    w.attempts END
             WHERE w.request_id = $1 AND w.tries = $2
             """;
 

@@ -89,10 +89,10 @@ class MigrationsTest {
     void aDatabaseThatCannotBeReachedIsOneClearLineWithoutThePassword() {
         int nobody = FreePorts.one();
 
-        assertThatThrownBy(() -> await("nobody", LONG, database(nobody).reach()))
+        assertThatThrownBy(() -> await("no server", LONG, database(nobody).reach()))
                 .rootCause()
                 .isInstanceOf(java.net.ConnectException.class);
-        assertThatThrownBy(() -> await("nobody", LONG, database(nobody).reach()))
+        assertThatThrownBy(() -> await("no server", LONG, database(nobody).reach()))
                 .cause()
                 .hasMessageMatching("The database at 127\\.0\\.0\\.1:" + nobody + "/postgres can't be reached: [^\\n]*")
                 .hasMessageNotContaining("s3cret");

@@ -96,9 +96,9 @@ class ClaimsTest {
         store.run(first(hoped, key("hoped"), NOTE)); // known: with care from here on
         store.run(first(careful, key("careful"), NOTE));
 
-        String columns =
-                "flow, flow_version, caller, webhook, state, version, epoch, owner, next_stage, checkpoint, cause, reply_status,"
-                        + " recover_after > now(), regexp_replace(history, '[0-9]{13}', '', 'g')";
+        String columns = "flow, flow_version, caller, webhook, state, version, epoch, owner, next_stage, "
+                + "checkpoint, cause, reply_status,"
+                + " recover_after > now(), regexp_replace(history, '[0-9]{13}', '', 'g')";
         assertThat(postgres.number("SELECT count(DISTINCT (" + columns + ")) FROM baton.request"))
                 .isEqualTo(1);
         assertThat(repeated()).isEqualTo(1);

@@ -35,11 +35,13 @@ class ListsTest {
         try (DurableStore store = new DurableStore(Vertx.vertx(), postgres)) {
             // a refused request and a dead letter, older than all others, are the only ones of a rare flow
             postgres.execute("""
-                    INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch, next_stage, checkpoint, accepted_at,
+                    INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch, next_stage,
+                        checkpoint, accepted_at,
                                                changed_at, recover_after, history)
                     SELECT (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid,
                            CASE WHEN n < 3 THEN 'rare' ELSE 'common' END, 1, '',
-                           CASE n WHEN 1 THEN 'refused' WHEN 2 THEN 'dead' ELSE 'done' END, 1, 1, 'reply', '', now(), now(), now(),
+                           CASE n WHEN 1 THEN 'refused' WHEN 2 THEN 'dead' ELSE 'done' END, 1, 1, 'reply', '', now(),
+                               now(), now(),
                            E'1 accepted reply 1\n'
                     FROM generate_series(1, %d) n""".formatted(ROWS));
             postgres.execute("ANALYZE baton.request");

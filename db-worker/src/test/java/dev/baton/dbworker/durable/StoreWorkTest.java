@@ -254,7 +254,7 @@ class StoreWorkTest {
 
     private LeaseAnswer lease() {
         var command = store(StoreCall.RENEW_LEASE, id(), Claim.NONE, Buffer.buffer());
-        List<WorkResult> results = store.run(command, command); // one node may ask twice
+        List<WorkResult> results = store.run(command, command); // one node may send it twice
         return Json.read(((WorkResult.Done) results.getFirst()).payload(), LeaseAnswer.class);
     }
 

@@ -228,7 +228,8 @@ class LaneTest {
     @Test
     void statementsArePlannedAnewWhileTheirTablesGrow() throws Exception {
         postgres.execute("DROP TABLE IF EXISTS lanes.growing;"
-                + " CREATE TABLE lanes.growing (id int PRIMARY KEY, value int, a text, b text, c text, d text, e text, f text,"
+                + " CREATE TABLE lanes.growing (id int PRIMARY KEY, value int, a text, b text, c text, d "
+                + "text, e text, f text,"
                 + " g text, h text, i text, j text) WITH (autovacuum_enabled = false)");
         AtomicInteger ids = new AtomicInteger();
         try (LaneBench bench = new LaneBench(postgres.uri(), command -> Optional.of(new Growing(ids)), 1)) {

@@ -199,7 +199,7 @@ class FlowVersionsTest {
                 .contains("transfer version 1");
     }
 
-    /** Whatever replaced it: the name of the stage is what counts, not its place. */
+    /** With any replacement: the name of the stage is what counts, not its place. */
     @Test
     void inAFlowThatWasReplacedTheStageIsFoundByItsName() throws Exception {
         postgres.execute("UPDATE baton.flow SET fingerprint = '" + inserted(1).fingerprint() + "'");

@@ -112,7 +112,8 @@ class RecoveryTest {
         postgres.execute("""
                 INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch, owner, next_stage,
                                            checkpoint, accepted_at, changed_at, recover_after, history)
-                SELECT gen_random_uuid(), 'note', 1, '', 'running', 1, 1, 'node-b', 'write-it-down', '', now(), now(), now() + interval '1 hour', ''
+                SELECT gen_random_uuid(), 'note', 1, '', 'running', 1, 1, 'node-b', 'write-it-down', '', now(), now(),
+                    now() + interval '1 hour', ''
                 FROM generate_series(1, 3000);
                 UPDATE baton.request SET state = 'done'""");
         look(orphans);

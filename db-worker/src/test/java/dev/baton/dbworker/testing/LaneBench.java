@@ -57,7 +57,7 @@ public final class LaneBench implements AutoCloseable {
         return new LaneBench(uri, jobs, settings, Database::lanes);
     }
 
-    /** Tests park a batch by a lock; nobody shall end it before they do. */
+    /** Tests park a batch by a lock; it must not end before they do. */
     private static DatabaseSettings patient(String uri) {
         Duration tenSeconds = Duration.ofSeconds(10);
         return new DatabaseSettings(

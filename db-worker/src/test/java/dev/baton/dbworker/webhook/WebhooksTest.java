@@ -218,7 +218,7 @@ class WebhooksTest {
         slow.forEach(id -> awaitState(id, "delivered"));
     }
 
-    /** As a name server that is away: for one name. */
+    /** As a name server that is down: for one name. */
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         if (!host.equals(SLOW)) {
             return InetAddress.getAllByName(host);

@@ -88,7 +88,8 @@ public final class Ibans {
         if (other.isPresent()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "is no valid IBAN: it has the character U+%04X, and an IBAN has letters A to Z and digits 0 to 9 only",
+                    "is no valid IBAN: it has the character U+%04X, and an IBAN has letters A to Z and "
+                            + "digits 0 to 9 only",
                     other.getAsInt()));
         }
         if (iban.length() >= 4 && IMPOSSIBLE.contains(iban.substring(2, 4))) {

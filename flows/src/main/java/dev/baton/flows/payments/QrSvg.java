@@ -14,7 +14,8 @@ final class QrSvg {
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %1$s" role="img" \
                 aria-label="QR code of this receipt">\
-                <path fill="#fff" d="M0 0h%1$sv%1$sH0z"/><path d="%2$s"/></svg>""".formatted(Integer.toString(size), path(code));
+                <path fill="#fff" d="M0 0h%1$sv%1$sH0z"/><path \
+                d="%2$s"/></svg>""".formatted(Integer.toString(size), path(code));
     }
 
     private static String path(QrCode code) {

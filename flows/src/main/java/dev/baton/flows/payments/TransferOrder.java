@@ -22,8 +22,8 @@ public record TransferOrder(
         @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
         String to,
 
-        @JsonPropertyDescription(
-                "What the recipient gets, such as 12.50; the fee comes on top. At most 2 decimals; 0.01 to 1000000000.00")
+        @JsonPropertyDescription("What the recipient gets, such as 12.50; the fee comes on top. At most 2 decimals; "
+                + "0.01 to 1000000000.00")
         @NotNull(message = "is missing")
         @Size(max = 16, message = "must have at most {max} characters")
         String amount,

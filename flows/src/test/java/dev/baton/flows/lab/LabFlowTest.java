@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The lab's flow: measurable work, a database that is as slow as the configuration says, and no door for strangers. */
+/** The lab's flow: measurable work, a database that is as slow as the configuration says, and no public path. */
 class LabFlowTest {
     private static final Duration LATENCY = Duration.ofMillis(400);
     private static final int BATCH = 20;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The three ways to learn of a completion, as far as they are asked for in the request itself. */
+/** The three ways to learn of a completion, as far as the request itself selects them. */
 class AsyncTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
 
@@ -68,13 +68,14 @@ class AsyncTest {
 
         commit.complete(new WorkResult.Done(Buffer.buffer(ORDER)));
 
-        HttpResponse<String> told = TestGateway.wait(answer);
-        assertThat(told.statusCode()).isEqualTo(202);
-        assertThat(header(told, "Preference-Applied")).isEqualTo("respond-async");
-        assertThat(id(told)).isEqualTo(gateway.store.stages().getFirst().requestId());
-        assertThat(told.body()).contains("\"state\":\"running\"", "/events");
+        HttpResponse<String> accepted = TestGateway.wait(answer);
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(header(accepted, "Preference-Applied")).isEqualTo("respond-async");
+        assertThat(id(accepted)).isEqualTo(gateway.store.stages().getFirst().requestId());
+        assertThat(accepted.body()).contains("\"state\":\"running\"", "/events");
         packing.countDown();
-        HttpResponse<String> over = gateway.get(header(told, "Location"), "X-Api-Key", "key-ann", "Prefer", "wait=10");
+        HttpResponse<String> over =
+                gateway.get(header(accepted, "Location"), "X-Api-Key", "key-ann", "Prefer", "wait=10");
         assertThat(over.body())
                 .contains("\"state\":\"done\"", "\"verdict\":\"replied\"", "\"result\":{\"item\":\"tea\"");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What RFC 9110 and RFC 9112 ask of a server; docs/http.md names these tests. */
+/** What RFC 9110 and RFC 9112 demand of a server; docs/http.md names these tests. */
 class HttpSemanticsTest {
     private static final String POST =
             "POST /articles/7/name HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";

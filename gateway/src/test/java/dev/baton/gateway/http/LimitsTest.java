@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is too large, too slow or too much is ended with a reason; the gateway goes on. */
+/** What is too large, too slow or too much is ended with a reason; the gateway keeps running. */
 class LimitsTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
     private static final String HEAD = "POST /open-orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
@@ -29,7 +29,8 @@ class LimitsTest {
 
     private final TestGateway gateway = TestGateway.with(
             "requests: {max-parked: 2}",
-            "http: {header-timeout: 700ms, body-timeout: 700ms, keep-alive: 1s, idle-timeout: 3s, max-wait: 2s, max-connections: 5}");
+            "http: {header-timeout: 700ms, body-timeout: 700ms, keep-alive: 1s, idle-timeout: 3s, "
+                    + "max-wait: 2s, max-connections: 5}");
 
     @AfterEach
     void close() {

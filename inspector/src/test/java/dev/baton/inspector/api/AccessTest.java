@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what, asked with real requests. */
+/** Who may do what, with real requests. */
 class AccessTest {
     /** SHA-256 of "let me in". */
     private static final String HASH = "992db5e2595725ef68eb5066e014da8c7f6baca0afa96f1021b56b66782133f2";

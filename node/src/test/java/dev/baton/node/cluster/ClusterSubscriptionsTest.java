@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real cluster of one, in whose table a line is left of a node that nobody knows. */
+/** A real cluster of one, in whose table a line is left of an unknown node. */
 class ClusterSubscriptionsTest {
     private static final Duration JOINS = Duration.ofSeconds(30);
     private static final String ADDRESS = "some.address";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each transport that this machine has serves HTTP, is counted, and shares a port where asked to. */
+/** Each transport that this machine has serves HTTP, is counted, and shares a port where configured. */
 class TransportTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 

@@ -57,7 +57,8 @@ public final class Problems {
                 422,
                 "idempotency-key-reused",
                 "The Idempotency-Key was used for something else",
-                "Nothing was done: a request with this key and another input is known. Use a new key for a new request.",
+                "Nothing was done: a request with this key and another input is known. Use a new key "
+                        + "for a new request.",
                 Verdict.REFUSED);
     }
 

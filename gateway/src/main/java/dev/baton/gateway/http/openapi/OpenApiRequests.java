@@ -14,7 +14,8 @@ final class OpenApiRequests {
                 parameters,
                 "Idempotency-Key",
                 keyRequired,
-                "Your name for this request: sent again with the same key, it is not done again, and gets the same answer.");
+                "Your name for this request: sent again with the same key, it is not done again, and "
+                        + "gets the same answer.");
         header(
                 parameters,
                 "Prefer",
@@ -28,7 +29,8 @@ final class OpenApiRequests {
                 parameters,
                 Exchange.COMPLETION.toString(),
                 false,
-                "Who waits for the work handed over, and who runs the rest: notification, callback, polling, blocking or coroutine. The answer is the same.");
+                "Who waits for the work handed over, and who runs the rest: notification, callback, "
+                        + "polling, blocking or coroutine. The answer is the same.");
     }
 
     private static void header(ArrayNode parameters, String name, boolean required, String description) {

@@ -42,20 +42,33 @@ public class ProblemsTest {
                 "[]                                                    | 400 | bad-input | must be an object",
                 "null                                                  | 400 | bad-input | must be an object",
                 "\"text\"                                              | 400 | bad-input | must be an object",
-                "{\"item\":\"a\"}                                      | 400 | bad-input | \"quantity\",\"message\":\"is required",
-                "{\"item\":null,\"quantity\":1}                        | 400 | bad-input | \"item\",\"message\":\"is required",
-                "{}                                                    | 400 | bad-input | \"item\",\"message\":\"is required\"},{\"field\":\"quantity",
-                "{\"item\":\"a\",\"quantity\":\"1\"}                   | 400 | bad-input | \"quantity\",\"message\":\"must be a whole number",
-                "{\"item\":\"a\",\"quantity\":1.5}                     | 400 | bad-input | \"quantity\",\"message\":\"must be a whole number",
+                "{\"item\":\"a\"}                                      | 400 | bad-input | "
+                        + "\"quantity\",\"message\":\"is required",
+                "{\"item\":null,\"quantity\":1}                        | 400 | bad-input | "
+                        + "\"item\",\"message\":\"is required",
+                "{}                                                    | 400 | bad-input | "
+                        + "\"item\",\"message\":\"is required\"},{\"field\":\"quantity",
+                "{\"item\":\"a\",\"quantity\":\"1\"}                   | 400 | bad-input | "
+                        + "\"quantity\",\"message\":\"must be a whole number",
+                "{\"item\":\"a\",\"quantity\":1.5}                     | 400 | bad-input | "
+                        + "\"quantity\",\"message\":\"must be a whole number",
                 "{\"item\":\"a\",\"quantity\":99999999999}             | 400 | bad-input | \"quantity\"",
-                "{\"item\":7,\"quantity\":1}                           | 400 | bad-input | \"item\",\"message\":\"must be text",
-                "{\"item\":[],\"quantity\":1}                          | 400 | bad-input | \"item\",\"message\":\"must be text",
-                "{\"item\":\"a\",\"quantity\":1,\"x\":1}               | 400 | bad-input | \"x\",\"message\":\"is not known; there are item, quantity, note, lines",
-                "{\"item\":\"a\",\"quantity\":1,\"lines\":[{\"pieces\":1}]} | 400 | bad-input | \"lines[0].article\",\"message\":\"is required",
-                "{\"item\":\"a\",\"quantity\":1,\"lines\":[{\"article\":\"b\",\"pieces\":true}]} | 400 | bad-input | \"lines[0].pieces\",\"message\":\"must be a whole number",
-                "{\"item\":\"\\u0000\",\"quantity\":1}                 | 400 | bad-input | \"item\",\"message\":\"has a character",
-                "{\"item\":\"\\ud800\",\"quantity\":1}                 | 400 | bad-input | \"item\",\"message\":\"has a character",
-                "{\"item\":\"a\",\"quantity\":0}                       | 422 | invalid-input | \"quantity\",\"message\":\"must be at least 1",
+                "{\"item\":7,\"quantity\":1}                           | 400 | bad-input | "
+                        + "\"item\",\"message\":\"must be text",
+                "{\"item\":[],\"quantity\":1}                          | 400 | bad-input | "
+                        + "\"item\",\"message\":\"must be text",
+                "{\"item\":\"a\",\"quantity\":1,\"x\":1}               | 400 | bad-input | "
+                        + "\"x\",\"message\":\"is not known; there are item, quantity, note, lines",
+                "{\"item\":\"a\",\"quantity\":1,\"lines\":[{\"pieces\":1}]} | 400 | bad-input | "
+                        + "\"lines[0].article\",\"message\":\"is required",
+                "{\"item\":\"a\",\"quantity\":1,\"lines\":[{\"article\":\"b\",\"pieces\":true}]} | 400 "
+                        + "| bad-input | \"lines[0].pieces\",\"message\":\"must be a whole number",
+                "{\"item\":\"\\u0000\",\"quantity\":1}                 | 400 | bad-input | "
+                        + "\"item\",\"message\":\"has a character",
+                "{\"item\":\"\\ud800\",\"quantity\":1}                 | 400 | bad-input | "
+                        + "\"item\",\"message\":\"has a character",
+                "{\"item\":\"a\",\"quantity\":0}                       | 422 | invalid-input | "
+                        + "\"quantity\",\"message\":\"must be at least 1",
             })
     void aBodyThatIsWrongIsToldWhere(String body, int status, String type, String says) {
         HttpResponse<String> answer = gateway.post("/plain-orders", body == null ? "" : body, "X-Api-Key", "key-ann");

@@ -98,7 +98,7 @@ class EventStreamTest {
         assertThat(resumed.lines().filter(line -> line.startsWith("id:"))).containsExactly("id: 3");
         assertThat(gateway.get("/requests/" + id + "/events", "Last-Event-ID", "3")
                         .statusCode())
-                .as("tells an EventSource that there is no more")
+                .as("makes an EventSource not reconnect")
                 .isEqualTo(204);
     }
 
