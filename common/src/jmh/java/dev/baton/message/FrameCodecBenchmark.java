@@ -22,7 +22,7 @@ public class FrameCodecBenchmark {
     @Param({"1", "16", "256"})
     public int commands;
 
-    private final FrameCodec codec = new FrameCodec();
+    private final FrameCodec codec = new FrameCodec(FrameFormats::newest);
     private Frame frame;
     private Buffer wire;
 

@@ -56,7 +56,7 @@ public final class Bus {
         this.received = new ReceivedCommands(vertx, membership, self.nodeId());
         Context inboxLoop = vertx.getOrCreateContext();
         this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap, received);
-        vertx.eventBus().registerCodec(new FrameCodec());
+        vertx.eventBus().registerCodec(new FrameCodec(roster::frameFormat));
     }
 
     /** Registers this node's consumers; done when every node can see them. */

@@ -1,6 +1,7 @@
 package dev.baton.bus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.message.FrameFormats;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import io.vertx.core.buffer.Buffer;
@@ -19,9 +20,16 @@ import java.util.Set;
  * @param version the platform's version that it runs
  * @param state whether work may be sent to it
  * @param flows the flows that it has; empty: it does not say, and is sent work of any flow
+ * @param frameFormat the newest format of frames that it reads
  */
 public record NodeCard(
-        String nodeId, String name, Set<RoleName> roles, String version, State state, Optional<List<KnownFlow>> flows) {
+        String nodeId,
+        String name,
+        Set<RoleName> roles,
+        String version,
+        State state,
+        Optional<List<KnownFlow>> flows,
+        int frameFormat) {
 
     /** A node takes work when it is ready; one that drains finishes what it has. */
     public enum State {
@@ -37,16 +45,16 @@ public record NodeCard(
 
     /** A card of a node that does not say which flows it has. */
     public NodeCard(String nodeId, String name, Set<RoleName> roles, String version, State state) {
-        this(nodeId, name, roles, version, state, Optional.empty());
+        this(nodeId, name, roles, version, state, Optional.empty(), FrameFormats.newest());
     }
 
     public NodeCard in(State newState) {
-        return new NodeCard(nodeId, name, roles, version, newState, flows);
+        return new NodeCard(nodeId, name, roles, version, newState, flows, frameFormat);
     }
 
     /** The same for a node that has these flows, and no others. */
     public NodeCard with(List<KnownFlow> known) {
-        return new NodeCard(nodeId, name, roles, version, state, Optional.of(known));
+        return new NodeCard(nodeId, name, roles, version, state, Optional.of(known), frameFormat);
     }
 
     /** Whether it may be sent work of this flow. */
@@ -72,7 +80,8 @@ public record NodeCard(
                 roles(card.path("roles")),
                 card.path("version").asText(),
                 state(card.path("state").asText()),
-                flows(card.path("flows")));
+                flows(card.path("flows")),
+                card.path("frameFormat").asInt(FrameFormats.oldest()));
     }
 
     private static Set<RoleName> roles(JsonNode names) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.baton.bus.NodeCard.State;
+import dev.baton.message.FrameFormats;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
@@ -71,6 +72,7 @@ public final class Roster {
     private volatile Ready ready = new Ready(List.of(), Map.of(), Map.of());
     private final FrameMeter frames;
     private volatile NodeCard self;
+    private volatile int frameFormat;
     private volatile boolean available = true;
     private volatile long timer = -1;
 
@@ -79,6 +81,7 @@ public final class Roster {
         this.membership = membership;
         this.self = self;
         this.frames = frames;
+        this.frameFormat = self.frameFormat();
         this.listening = new WatchedConsumer<>(vertx, membership, Addresses.ROSTER, this::hear);
     }
 
@@ -133,6 +136,11 @@ public final class Roster {
                 .anyMatch(card -> card.flows().orElse(List.of()).stream().anyMatch(known -> known.is(flow, version)));
     }
 
+    /** The format to write frames in: the newest that every node reads. */
+    int frameFormat() {
+        return frameFormat;
+    }
+
     /** Every node that has been heard of and has not left, in any state. */
     public Collection<NodeCard> all() {
         return heard.values().stream().map(Heard::card).toList();
@@ -185,6 +193,15 @@ public final class Roster {
             }
         }
         ready = new Ready(cards, byRole(cards), Map.copyOf(forFlows));
+        writeWhatAllRead();
+    }
+
+    private void writeWhatAllRead() {
+        int before = frameFormat;
+        frameFormat = FrameFormats.common(all().stream().mapToInt(NodeCard::frameFormat));
+        if (frameFormat != before) {
+            LOG.info("Writing frames in format {}, as every node reads it; before: {}", frameFormat, before);
+        }
     }
 
     private static Map<RoleName, List<String>> byRole(List<NodeCard> cards) {

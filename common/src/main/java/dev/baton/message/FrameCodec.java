@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,22 +21,23 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
 
     public static final String NAME = "baton.frame";
 
-    static final byte FORMAT = 2;
     private static final String UNKNOWN_SENDER = "";
     private static final byte COMMAND = 1;
     private static final byte COMPLETION = 2;
     private static final byte CLAIMED = 3;
 
+    private final IntSupplier formatToWrite;
     private final LongSupplier wallMillis;
     private final LongSupplier nanos;
     private final FrameDelays delays = new FrameDelays();
 
-    public FrameCodec() {
-        this(System::currentTimeMillis, System::nanoTime);
+    /** @param formatToWrite what every node reads right now: see {@link FrameFormats#common} */
+    public FrameCodec(IntSupplier formatToWrite) {
+        this(formatToWrite, System::currentTimeMillis, System::nanoTime);
     }
 
-    /** With clocks of a test's. */
-    FrameCodec(LongSupplier wallMillis, LongSupplier nanos) {
+    FrameCodec(IntSupplier formatToWrite, LongSupplier wallMillis, LongSupplier nanos) {
+        this.formatToWrite = formatToWrite;
         this.wallMillis = wallMillis;
         this.nanos = nanos;
     }
@@ -43,7 +45,8 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     @Override
     public void encodeToWire(Buffer wire, Frame frame) {
         WireWriter out = new WireWriter(wire);
-        out.writeByte(FORMAT);
+        int format = formatToWrite.getAsInt();
+        out.writeByte((byte) format);
         out.writeString(frame.sender());
         out.writeLong(wallMillis.getAsLong());
         out.writeInt(frame.entries().size());
@@ -77,10 +80,11 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         List<Entry> entries = new ArrayList<>();
         List<Frame.Unread> unread = new ArrayList<>();
         try {
-            byte format = in.readByte();
+            int format = in.readByte();
             sender = in.readString();
-            if (format != FORMAT) {
-                throw new WireFormatException("A frame of format " + format + "; this node reads " + FORMAT);
+            if (!FrameFormats.isReadable(format)) {
+                throw new WireFormatException(
+                        "A frame of format " + format + "; this node reads " + FrameFormats.readable());
             }
             Duration delay = delays.of(sender, in.readLong(), wallMillis.getAsLong(), nanos.getAsLong());
             int count = in.readCount(Frame.MAX_ENTRIES);

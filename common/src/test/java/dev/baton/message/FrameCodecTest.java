@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameCodecTest {
-    private final FrameCodec codec = new FrameCodec();
+    private final FrameCodec codec = new FrameCodec(FrameFormats::newest);
 
     static Stream<Entry> everyKindOfEntry() {
         Command command = Samples.command(7);
@@ -153,8 +153,8 @@ class FrameCodecTest {
     @Test
     void whatLayInASocketForLongHasSoMuchLessTimeLeftWhateverTheClocksDifferBy() {
         AtomicLong now = new AtomicLong(1_000_000);
-        FrameCodec sender = new FrameCodec(() -> now.get() - 3_600_000, () -> 0);
-        FrameCodec receiver = new FrameCodec(now::get, () -> now.get() * 1_000_000);
+        FrameCodec sender = new FrameCodec(FrameFormats::newest, () -> now.get() - 3_600_000, () -> 0);
+        FrameCodec receiver = new FrameCodec(FrameFormats::newest, now::get, () -> now.get() * 1_000_000);
         Buffer prompt = encode(sender, withDeadline(Duration.ofSeconds(30)));
         Buffer lying = encode(sender, withDeadline(Duration.ofSeconds(30)));
         Buffer expired = encode(sender, withDeadline(Duration.ofSeconds(5)));
@@ -169,8 +169,8 @@ class FrameCodecTest {
     void aClockThatWasSetForwardIsUsualAfterAWindow() {
         AtomicLong now = new AtomicLong(1_000_000);
         AtomicLong step = new AtomicLong();
-        FrameCodec sender = new FrameCodec(now::get, () -> 0);
-        FrameCodec receiver = new FrameCodec(() -> now.get() + step.get(), () -> now.get() * 1_000_000);
+        FrameCodec sender = new FrameCodec(FrameFormats::newest, now::get, () -> 0);
+        FrameCodec receiver = new FrameCodec(FrameFormats::newest, () -> now.get() + step.get(), () -> now.get() * 1_000_000);
         remaining(receiver, encode(sender, withDeadline(Duration.ofSeconds(30))));
 
         step.set(20_000);
