@@ -30,8 +30,8 @@ final class LabCluster implements AutoCloseable {
     private static final int LOAD_MB = 256;
     private static final int PROBE_MB = 64;
 
-    private final Installation installation = Installation.ofThisJvm();
     private final LabPlan plan;
+    private final Installation installation;
     private final Path dir;
     private Optional<LocalDatabase> database = Optional.empty();
     private Optional<JavaProcess> load = Optional.empty();
@@ -52,8 +52,9 @@ final class LabCluster implements AutoCloseable {
         }
     }
 
-    LabCluster(LabPlan plan, Path dir) {
+    LabCluster(LabPlan plan, Installation installation, Path dir) {
         this.plan = plan;
+        this.installation = installation;
         this.dir = dir;
     }
 

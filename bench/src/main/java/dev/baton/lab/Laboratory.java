@@ -2,6 +2,7 @@ package dev.baton.lab;
 
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Folders;
+import dev.baton.cluster.Installation;
 import dev.baton.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class Laboratory {
     private static final int WORK_ROUNDS = 1_500;
 
     private final LabPlan plan;
+    private final Installation installation;
     private final boolean terminal;
     private final Consumer<String> lines;
 
@@ -46,11 +48,12 @@ public final class Laboratory {
      * @throws ClusterProblem if something is requested that there isn't
      */
     public Laboratory(Options options, boolean terminal, Consumer<String> lines) {
-        this(plan(options), terminal, lines);
+        this(plan(options), Installation.ofThisJvm(), terminal, lines);
     }
 
-    Laboratory(LabPlan plan, boolean terminal, Consumer<String> lines) {
+    Laboratory(LabPlan plan, Installation installation, boolean terminal, Consumer<String> lines) {
         this.plan = plan;
+        this.installation = installation;
         this.terminal = terminal;
         this.lines = lines;
     }
@@ -83,7 +86,7 @@ public final class Laboratory {
     public List<List<String>> run() throws IOException {
         Files.createDirectories(plan.out().resolve("timelines")); // before minutes are spent
         Path dir = Files.createTempDirectory("baton-lab-");
-        LabCluster cluster = new LabCluster(plan, dir);
+        LabCluster cluster = new LabCluster(plan, installation, dir);
         Thread atCtrlC = new Thread(() -> stop(cluster, dir), "baton-lab-stop");
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         LabReport report;

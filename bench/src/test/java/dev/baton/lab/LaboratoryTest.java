@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.testing.TestInstallation;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class LaboratoryTest {
     @BeforeAll
     static void run() throws IOException {
         LabPlan plan = new LabPlan(List.of(Row.values()), 1, 0, 0, 1, 4, Duration.ofMillis(20), 1_000, true, out);
-        table = new Laboratory(plan, false, line -> {}).run();
+        table = new Laboratory(plan, TestInstallation.create(), false, line -> {}).run();
         report = Json.tree(Buffer.buffer(Files.readAllBytes(out.resolve("report.json"))));
     }
 

@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The script at the top, in a tree of its own with JDKs and a Maven that only say what they are called with. */
+@Execution(ExecutionMode.CONCURRENT)
 class ScriptTest {
 
     @TempDir

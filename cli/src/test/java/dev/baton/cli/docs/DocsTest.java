@@ -17,10 +17,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents are about this repository: what they name and link to is there, and their lines can be read. */
+@Execution(ExecutionMode.CONCURRENT)
 class DocsTest {
     private static final int WIDTH = 120;
     private static final Path HOME = Installation.findHome();

@@ -13,10 +13,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** "What is what", in two languages: what it points at is there, and both say the same with the same commands. */
+@Execution(ExecutionMode.CONCURRENT)
 class ModelsDocTest {
     private static final String ENGLISH = "models.md";
     private static final String KOREAN = "models.ko.md";

@@ -7,6 +7,7 @@ import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.LocalDatabase;
 import dev.baton.cluster.NodeProcess;
+import dev.baton.cluster.testing.TestInstallation;
 import dev.baton.flows.payments.PaymentsFlows;
 import dev.baton.flows.payments.SampleAccounts;
 import java.io.IOException;

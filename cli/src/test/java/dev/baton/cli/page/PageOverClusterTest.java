@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.cli.faults.FaultCluster;
-import dev.baton.cluster.ClusterPlan;
+import dev.baton.cli.faults.SharedCluster;
 import dev.baton.flows.payments.SampleAccounts;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,18 +17,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The page over four real nodes and a real PostgreSQL: what it shows happened. It is looked at on a node that is no
  * gateway.
  */
+@ExtendWith(SharedCluster.class)
 class PageOverClusterTest {
     private static Browser browser;
     private static FaultCluster cluster;
@@ -36,16 +37,13 @@ class PageOverClusterTest {
     private Page page;
 
     @BeforeAll
-    static void open() {
+    static void open(FaultCluster shared) {
         browser = Browser.open();
-        cluster = FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), Map.of("BATON_PROFILE", "development"));
+        cluster = shared;
     }
 
     @AfterAll
     static void close() {
-        if (cluster != null) {
-            cluster.close();
-        }
         if (browser != null) {
             browser.close();
         }

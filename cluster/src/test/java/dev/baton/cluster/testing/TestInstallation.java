@@ -1,4 +1,4 @@
-package dev.baton.cli.faults;
+package dev.baton.cluster.testing;
 
 import dev.baton.cluster.Installation;
 import java.io.File;
@@ -20,24 +20,26 @@ import java.util.zip.ZipEntry;
  * from jars can Java archive the classes of nodes, and a node starts in half the time with such an archive. It is kept
  * until a class changes.
  */
-final class TestInstallation {
+public final class TestInstallation {
     private static final Path HOME = Path.of("target", "installation").toAbsolutePath();
 
     private TestInstallation() {}
 
-    static Installation create() {
+    public static Installation create() {
         return create("");
     }
 
     /** @param broken a folder of classes that nodes find first; there is no archive of these */
-    static Installation broken(Path broken) {
+    public static Installation broken(Path broken) {
         return create(broken + File.pathSeparator);
     }
 
     private static Installation create(String first) {
         Installation built = Installation.ofThisJvm();
         try {
-            copy(built.home().resolve("conf"), Files.createDirectories(HOME.resolve("conf")));
+            Path conf = built.home().resolve("conf");
+            copy(conf, Files.createDirectories(HOME.resolve("conf")));
+            copy(conf.resolve("jvm"), Files.createDirectories(HOME.resolve("conf/jvm")));
             Path lib = Files.createDirectories(HOME.resolve("lib"));
             List<String> entries = Arrays.stream(built.classPath().split(File.pathSeparator))
                     .map(Path::of)
