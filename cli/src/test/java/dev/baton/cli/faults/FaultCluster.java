@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
  * end.
  */
 public final class FaultCluster implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofSeconds(240);
 
     private final LocalDatabase database;
     private final PgProxy proxy;
@@ -53,7 +53,7 @@ public final class FaultCluster implements AutoCloseable {
         return open(plan, Map.of(), TestInstallation.broken(BrokenBuild.of(mutant)));
     }
 
-    private static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {
+    static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {
         Map<String, String> settings = new HashMap<>(Map.of("BATON_FLOWS_BENCH_ENABLED", "false"));
         settings.putAll(environment);
         Path dir = runDir();

@@ -21,15 +21,20 @@ public final class BrokenBuild {
 
     /** @return a folder with the broken classes, and no others */
     public static Path of(Mutant mutant) {
+        return of(mutant.name(), mutant.edits());
+    }
+
+    /** @return a folder with the changed classes, and no others */
+    public static Path of(String name, List<Edit> edits) {
         Map<Path, String> sources = new LinkedHashMap<>();
-        for (Mutant.Edit edit : mutant.edits()) {
+        for (Edit edit : edits) {
             sources.put(edit.file(), edit.applyTo(sources.computeIfAbsent(edit.file(), BrokenBuild::source)));
         }
         try {
             Path dir =
                     Files.createDirectories(Path.of("target").toAbsolutePath().resolve("mutants"));
-            Path classes = Files.createTempDirectory(dir, mutant.name() + "-");
-            compile(mutant.name(), sources, classes);
+            Path classes = Files.createTempDirectory(dir, name + "-");
+            compile(name, sources, classes);
             return classes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

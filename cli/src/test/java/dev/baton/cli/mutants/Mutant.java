@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,25 +15,6 @@ import java.util.stream.Stream;
  */
 public record Mutant(String name, List<Edit> edits, List<String> tests) {
     private static final String SUFFIX = ".mutant";
-    private static final String FILE = "file: ";
-    private static final String TEST = "test: ";
-
-    /**
-     * Text that is replaced wherever it stands in a file.
-     *
-     * @param file from the repository's root
-     */
-    public record Edit(Path file, String find, String replacement) {
-
-        /** @throws IllegalStateException if the text is not there: the code has changed, and so must the mutant */
-        String applyTo(String source) {
-            if (!source.contains(find)) {
-                throw new IllegalStateException(
-                        "Text not found in %s; adapt the mutant to the code:%n%s".formatted(file, find));
-            }
-            return source.replace(find, replacement);
-        }
-    }
 
     public Mutant {
         edits = List.copyOf(edits);
@@ -66,48 +46,15 @@ public record Mutant(String name, List<Edit> edits, List<String> tests) {
     }
 
     private static Mutant read(Path file) {
+        String name = file.getFileName().toString();
         try {
-            String name = file.getFileName().toString();
-            return parse(name.substring(0, name.length() - SUFFIX.length()), Files.readAllLines(file));
+            List<String> tests = Files.readAllLines(file).stream()
+                    .filter(line -> line.startsWith(Edit.TEST))
+                    .map(line -> line.substring(Edit.TEST.length()))
+                    .toList();
+            return new Mutant(name.substring(0, name.length() - SUFFIX.length()), Edit.in(file), tests);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The format is described in the README beside the mutants. */
-    static Mutant parse(String name, List<String> lines) {
-        List<Edit> edits = new ArrayList<>();
-        List<String> tests = new ArrayList<>();
-        List<String> find = new ArrayList<>();
-        List<String> replacement = new ArrayList<>();
-        List<String> block = null;
-        Path file = null;
-        for (String line : lines) {
-            switch (line) {
-                case "<<<<" -> block = find;
-                case "====" -> block = replacement;
-                case ">>>>" -> {
-                    if (file == null) {
-                        throw new IllegalArgumentException("The mutant " + name + " names no file before an edit");
-                    }
-                    edits.add(new Edit(file, String.join("\n", find), String.join("\n", replacement)));
-                    find.clear();
-                    replacement.clear();
-                    block = null;
-                }
-                default -> {
-                    if (block != null) {
-                        block.add(line);
-                    } else if (line.startsWith(FILE)) {
-                        file = Path.of(line.substring(FILE.length()));
-                    } else if (line.startsWith(TEST)) {
-                        tests.add(line.substring(TEST.length()));
-                    } else if (!line.isBlank() && !line.startsWith("#")) {
-                        throw new IllegalArgumentException("The mutant " + name + " has a strange line: " + line);
-                    }
-                }
-            }
-        }
-        return new Mutant(name, edits, tests);
     }
 }

@@ -24,7 +24,7 @@ class MutantListTest {
     @MethodSource("mutants")
     @DisplayName("the text that it replaces is in the code, and the tests that find it exist")
     void fitsTheCode(Mutant mutant) throws IOException {
-        for (Mutant.Edit edit : mutant.edits()) {
+        for (Edit edit : mutant.edits()) {
             String source = Files.readString(HOME.resolve(edit.file()));
             assertThat(edit.applyTo(source)).isNotEqualTo(source);
         }

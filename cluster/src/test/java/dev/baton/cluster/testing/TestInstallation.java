@@ -64,6 +64,11 @@ public final class TestInstallation {
         }
     }
 
+    /** @return a jar of a folder, made in {@code lib}; it may be empty */
+    public static Path packed(Path folder, Path lib) {
+        return jar(folder, lib);
+    }
+
     /** As old as the newest file in it, so that an archive fits as long as nothing has changed. */
     private static Path jar(Path folder, Path lib) {
         Path jar = lib.resolve(Integer.toHexString(folder.toAbsolutePath().hashCode()) + ".jar");
