@@ -170,7 +170,8 @@ class FrameCodecTest {
         AtomicLong now = new AtomicLong(1_000_000);
         AtomicLong step = new AtomicLong();
         FrameCodec sender = new FrameCodec(FrameFormats::newest, now::get, () -> 0);
-        FrameCodec receiver = new FrameCodec(FrameFormats::newest, () -> now.get() + step.get(), () -> now.get() * 1_000_000);
+        FrameCodec receiver =
+                new FrameCodec(FrameFormats::newest, () -> now.get() + step.get(), () -> now.get() * 1_000_000);
         remaining(receiver, encode(sender, withDeadline(Duration.ofSeconds(30))));
 
         step.set(20_000);

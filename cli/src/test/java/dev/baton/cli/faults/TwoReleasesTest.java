@@ -62,8 +62,12 @@ class TwoReleasesTest {
 
         underLoad("upgrade", () -> FIRST_HALF.forEach(TwoReleasesTest::replace));
 
-        assertThat(linesOfAll("Writing frames in format")).as("not while this release is there").isEmpty();
-        assertThat(linesOfAll("No verdict has code 13")).as("results that only the next release reads").isNotEmpty();
+        assertThat(linesOfAll("Writing frames in format"))
+                .as("not while this release is there")
+                .isEmpty();
+        assertThat(linesOfAll("No verdict has code 13"))
+                .as("results that only the next release reads")
+                .isNotEmpty();
     }
 
     @Test
@@ -71,10 +75,8 @@ class TwoReleasesTest {
     void theNewFormatIsWrittenAsSoonAsEachNodeReadsIt() throws Exception {
         underLoad("upgraded", () -> SECOND_HALF.forEach(TwoReleasesTest::replace));
 
-        await("every node writes format 3")
-                .atMost(PATIENCE)
-                .until(() -> faultCluster.cluster().nodes().stream()
-                        .allMatch(node -> lastFormat(node).contains("format 3")));
+        await("every node writes format 3").atMost(PATIENCE).until(() -> faultCluster.cluster().nodes().stream()
+                .allMatch(node -> lastFormat(node).contains("format 3")));
     }
 
     @Test
@@ -84,11 +86,8 @@ class TwoReleasesTest {
 
         underLoad("rollback", () -> SECOND_HALF.forEach(TwoReleasesTest::replace));
 
-        await("every node of the next release writes format 2")
-                .atMost(PATIENCE)
-                .until(() -> FIRST_HALF.stream()
-                        .allMatch(name -> lastFormat(faultCluster.cluster().node(name))
-                                .contains("format 2")));
+        await("every node of the next release writes format 2").atMost(PATIENCE).until(() -> FIRST_HALF.stream()
+                .allMatch(name -> lastFormat(faultCluster.cluster().node(name)).contains("format 2")));
     }
 
     /** Stops a node in order, and starts it from the release that is there now. */
@@ -110,7 +109,9 @@ class TwoReleasesTest {
             boolean ended = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             await("nothing is running").atMost(PATIENCE).until(() -> audit.running() == 0);
             Audit.Report report = audit.report(load);
-            assertThat(ended).as("every client has its answer; so far: %s", report).isTrue();
+            assertThat(ended)
+                    .as("every client has its answer; so far: %s", report)
+                    .isTrue();
             assertThat(report.tally().clean()).as("%s: %s", name, report).isTrue();
         }
     }
