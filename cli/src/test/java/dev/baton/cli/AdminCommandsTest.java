@@ -189,10 +189,13 @@ class AdminCommandsTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsShownAndMakesAnExitCode() {
-        answers.put("/api/nodes", json(new NodesView(
-                List.of(DB_WORKER, NodeReport.unreachable(GATEWAY)),
-                List.of(),
-                List.of(new NodesView.Orphan("baton.node.x", "x")))).encode());
+        answers.put(
+                "/api/nodes",
+                json(new NodesView(
+                                List.of(DB_WORKER, NodeReport.unreachable(GATEWAY)),
+                                List.of(),
+                                List.of(new NodesView.Orphan("baton.node.x", "x"))))
+                        .encode());
 
         CommandRun ended = baton("nodes");
 
@@ -206,7 +209,8 @@ class AdminCommandsTest {
 
     @Test
     void fieldsOfANewerNodeAreIgnored() {
-        JsonObject view = json(new NodesView(List.of(DB_WORKER), List.of(), List.of())).put("weather", "fine");
+        JsonObject view =
+                json(new NodesView(List.of(DB_WORKER), List.of(), List.of())).put("weather", "fine");
         JsonObject node = view.getJsonArray("nodes").getJsonObject(0).put("colour", "blue");
         node.getJsonArray("lanes").getJsonObject(0).put("shape", new JsonObject().put("round", true));
         answers.put("/api/nodes", view.encode());
@@ -220,21 +224,25 @@ class AdminCommandsTest {
 
     @Test
     void topShowsTheBusiestFirstOnce() {
-        answers.put("/api/addresses", json(new AddressesView(List.of(
-                new AddressesView.Address("baton.roster", "published", 0.5, 10, 9, 0, 0, 0, 0, 0, 0, "headers"),
-                new AddressesView.Address(
-                        "transfer/post to the ledger",
-                        "command",
-                        812.4,
-                        170_000,
-                        4_711,
-                        0,
-                        0,
-                        0,
-                        9_000,
-                        0,
-                        0,
-                        "headers")))).encode());
+        answers.put(
+                "/api/addresses",
+                json(new AddressesView(List.of(
+                                new AddressesView.Address(
+                                        "baton.roster", "published", 0.5, 10, 9, 0, 0, 0, 0, 0, 0, "headers"),
+                                new AddressesView.Address(
+                                        "transfer/post to the ledger",
+                                        "command",
+                                        812.4,
+                                        170_000,
+                                        4_711,
+                                        0,
+                                        0,
+                                        0,
+                                        9_000,
+                                        0,
+                                        0,
+                                        "headers"))))
+                        .encode());
 
         CommandRun ended = baton("top");
 
@@ -250,9 +258,12 @@ class AdminCommandsTest {
 
     @Test
     void tapSetsALevelWithTheHeaderThatNoFormCanSend() {
-        answers.put("/api/tap", json(new LevelsView(
-                List.of(new LevelsView.Level("gateway-1", "baton.node.", "full", Optional.empty())),
-                new LevelsView.Limits(1, 1, 1, 1))).encode());
+        answers.put(
+                "/api/tap",
+                json(new LevelsView(
+                                List.of(new LevelsView.Level("gateway-1", "baton.node.", "full", Optional.empty())),
+                                new LevelsView.Limits(1, 1, 1, 1)))
+                        .encode());
 
         CommandRun ended = baton("tap", "baton.node.", "full");
 

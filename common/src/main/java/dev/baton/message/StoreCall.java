@@ -31,7 +31,9 @@ public enum StoreCall {
     /** In: nothing: renews the sender's lease. Out: a {@code LeaseAnswer} as JSON. */
     RENEW_LEASE(7),
     /** In: nothing: the sender stops and owns nothing any more; others may recover at once. Out: nothing. */
-    RELEASE_LEASE(8);
+    RELEASE_LEASE(8),
+    /** In: a {@code FailedAttempt} as JSON, with a held claim. Out: nothing; already stored if it is over or lost. */
+    NOTE_ATTEMPT(9);
 
     /** The request of a call that is about none. */
     public static final UUID NO_REQUEST = new UUID(0, 0);
@@ -64,7 +66,7 @@ public enum StoreCall {
     /** Whether it changes requests; leases are the node's own. */
     boolean writes() {
         return switch (this) {
-            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK -> true;
+            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
             case FIND, LIST, RENEW_LEASE, RELEASE_LEASE -> false;
         };
     }

@@ -147,14 +147,12 @@ public final class ComputePool implements AutoCloseable {
     private void expire(ComputeTask task, long now) {
         boolean running = task.isRunning();
         long millis = (now - task.arrivedNanos()) / 1_000_000;
-        task.answer(failed(
-                task.command(),
-                Verdict.TIMED_OUT,
-                running
-                        ? "Its deadline passed while %s ran on %s, %d ms after it came"
-                                .formatted(task.command().segment(), node, millis)
-                        : "Its deadline passed while it waited %d ms for a compute thread of %s"
-                                .formatted(millis, node)));
+        String message = running
+                ? "Its deadline passed while %s ran on %s, %d ms after it came"
+                        .formatted(task.command().segment(), node, millis)
+                : "Its deadline passed while it waited %d ms for a compute thread of %s".formatted(millis, node);
+        task.answer(Completion.of(
+                task.command(), new WorkResult.Failed(Verdict.TIMED_OUT, node, message, false), task.effort(now)));
         if (!running && threads.remove(task)) {
             tasks.remove(task);
         } else if (task.interrupt()) {

@@ -39,6 +39,10 @@ public final class FlowRun {
     private Optional<Idempotency> idempotency = Optional.empty();
     private boolean handedOver;
     private int checks;
+    private Attempts attempts;
+    private Attempts troubles;
+    private boolean overran;
+    private boolean gaveUpOverrun;
     private Caller caller;
     private Claim claim;
     private int position;
@@ -72,6 +76,8 @@ public final class FlowRun {
         this.claim = claim;
         this.position = position;
         this.value = value;
+        this.attempts = Attempts.none(deadline);
+        this.troubles = attempts;
         this.committed = committed();
     }
 
@@ -214,6 +220,49 @@ public final class FlowRun {
     public void claimedElsewhere() {
         doubt = Effect.DONE;
         durable.tryComplete();
+    }
+
+    /** What its stages failed before, over all its owners. */
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** What is known of attempts of its stages that failed. */
+    public void failedBefore(Attempts known) {
+        attempts = known;
+    }
+
+    /** What its stages could not do before under this owner, for want of a node or the database. */
+    Attempts troubles() {
+        return troubles;
+    }
+
+    void troubledBefore(Attempts known) {
+        troubles = known;
+    }
+
+    /** Its stages ran on compute threads until its deadline. */
+    void overran() {
+        overran = true;
+    }
+
+    /** Whether a stage, not a queue, took its time. */
+    boolean hasOverrun() {
+        return overran;
+    }
+
+    /** It ran past its deadlines so often that it becomes a dead letter. */
+    void gaveUpOverrun() {
+        gaveUpOverrun = true;
+    }
+
+    public boolean hasGivenUpOverrun() {
+        return gaveUpOverrun;
+    }
+
+    /** Whether recovery took it over from an owner that was gone. */
+    boolean takenOver() {
+        return claim instanceof Claim.Held held && held.epoch() > Claim.FIRST_EPOCH;
     }
 
     /** How often it was checked whether the work sent to other nodes is done. */
