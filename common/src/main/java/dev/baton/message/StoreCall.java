@@ -21,7 +21,10 @@ public enum StoreCall {
     LIST(3),
     /** In: a {@code DeadLetter} as JSON, with a first or held claim. Out: nothing. */
     BURY(4),
-    /** In: nothing. Out: a {@code StoredRequest} as JSON; refused with 404, or 409 if it is not dead. */
+    /**
+     * In: nothing. Out: a {@code StoredRequest} as JSON, also if it runs again already; refused with 404, or 409 if it
+     * is not dead and was not.
+     */
     RETRY(5),
     /**
      * In: nothing. Out: a {@code StoredRequest} as JSON; its webhook is sent again. Refused with 404, or 409 if it has

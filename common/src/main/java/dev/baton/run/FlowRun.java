@@ -26,14 +26,14 @@ import java.util.function.Function;
  */
 public final class FlowRun {
     private static final Claim.First UNCLAIMED = new Claim.First(Optional.empty(), Optional.empty());
-    private static final Credentials NO_CREDENTIALS = new Credentials(Optional.empty());
+    private static final Callers NO_CREDENTIALS = Callers.of(new Credentials(Optional.empty()));
 
     private final UUID id;
     private final Flow<?, ?> flow;
     private final Instant acceptedAt;
     private final Deadline deadline;
     private final TraceParent trace;
-    private final Credentials credentials;
+    private final Callers callers;
     private final Function<Caller, Claim.First> claiming;
     private final Promise<Void> durable = Promise.promise();
     private Optional<Idempotency> idempotency = Optional.empty();
@@ -59,7 +59,7 @@ public final class FlowRun {
             Instant acceptedAt,
             Deadline deadline,
             TraceParent trace,
-            Credentials credentials,
+            Callers callers,
             Function<Caller, Claim.First> claiming,
             Caller caller,
             Claim claim,
@@ -70,7 +70,7 @@ public final class FlowRun {
         this.acceptedAt = acceptedAt;
         this.deadline = deadline;
         this.trace = trace;
-        this.credentials = credentials;
+        this.callers = callers;
         this.claiming = claiming;
         this.caller = caller;
         this.claim = claim;
@@ -95,7 +95,7 @@ public final class FlowRun {
             UUID id,
             Flow<?, ?> flow,
             Object input,
-            Credentials credentials,
+            Callers callers,
             Deadline deadline,
             TraceParent trace,
             Function<Caller, Claim.First> claiming) {
@@ -105,7 +105,7 @@ public final class FlowRun {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 deadline,
                 trace,
-                credentials,
+                callers,
                 claiming,
                 Caller.ANONYMOUS,
                 flow.durable() ? UNCLAIMED : Claim.NONE,
@@ -309,8 +309,8 @@ public final class FlowRun {
         writeUnderWay = false;
     }
 
-    Credentials credentials() {
-        return credentials;
+    Callers callers() {
+        return callers;
     }
 
     StageContext context() {

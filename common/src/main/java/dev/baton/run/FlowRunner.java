@@ -108,7 +108,7 @@ public final class FlowRunner {
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
-            var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
+            var made = StageChain.run(run.flow(), segment, run.context(), run.callers(), input, witness(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
                 case Outcome.Done<?> done -> {

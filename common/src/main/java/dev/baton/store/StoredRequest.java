@@ -59,4 +59,18 @@ public record StoredRequest(
     public StoredRequest {
         history = List.copyOf(history);
     }
+
+    /** Whether its first database stage was committed: a request that is stored before that is a dead letter. */
+    public boolean committed() {
+        return !history.isEmpty() && !history.getFirst().event().equals("dead");
+    }
+
+    /** Since when it runs again after it was dead, or ran until it ended. */
+    public Optional<Instant> retriedAt() {
+        return history.reversed().stream()
+                .filter(change -> change.event().equals("retried") || change.event().equals("dead"))
+                .findFirst()
+                .filter(change -> change.event().equals("retried"))
+                .map(Change::at);
+    }
 }
