@@ -235,7 +235,12 @@ public final class ComputePool implements AutoCloseable {
         Object input = Json.read(command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
         return StageChain.run(
-                        flow, command.segment(), context, Callers.of(new Credentials(Optional.empty())), input, witness(command))
+                        flow,
+                        command.segment(),
+                        context,
+                        Callers.of(new Credentials(Optional.empty())),
+                        input,
+                        witness(command))
                 .outcome();
     }
 

@@ -34,12 +34,7 @@ final class StageChain {
 
     /** @throws StageFailure if a stage threw */
     static Made run(
-            Flow<?, ?> flow,
-            Segment segment,
-            StageContext context,
-            Callers callers,
-            Object input,
-            Witness witness) {
+            Flow<?, ?> flow, Segment segment, StageContext context, Callers callers, Object input, Witness witness) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
             return run(flow, Segments.stages(flow, segment), context, callers, input, witness);
         }
@@ -71,12 +66,7 @@ final class StageChain {
     }
 
     private static Outcome<?> witnessed(
-            String flow,
-            Stage<?, ?> stage,
-            StageContext context,
-            Callers callers,
-            Object value,
-            Witness witness) {
+            String flow, Stage<?, ?> stage, StageContext context, Callers callers, Object value, Witness witness) {
         long started = System.nanoTime();
         boolean failed = true;
         try {
@@ -92,8 +82,7 @@ final class StageChain {
     private static Outcome<?> apply(Stage<?, ?> stage, StageContext context, Callers callers, Object value) {
         try {
             return switch (stage) {
-                case Stage.Authenticate<?> authenticate ->
-                    callers.by(authenticate.authentication());
+                case Stage.Authenticate<?> authenticate -> callers.by(authenticate.authentication());
                 case Stage.Light<?, ?> light ->
                     ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
                 case Stage.Heavy<?, ?> heavy -> ((ComputeStage<Object, Object>) heavy.function()).apply(context, value);

@@ -68,7 +68,8 @@ public record StoredRequest(
     /** Since when it runs again after it was dead, or ran until it ended. */
     public Optional<Instant> retriedAt() {
         return history.reversed().stream()
-                .filter(change -> change.event().equals("retried") || change.event().equals("dead"))
+                .filter(change ->
+                        change.event().equals("retried") || change.event().equals("dead"))
                 .findFirst()
                 .filter(change -> change.event().equals("retried"))
                 .map(Change::at);

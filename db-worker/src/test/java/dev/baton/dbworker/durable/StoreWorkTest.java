@@ -204,9 +204,7 @@ class StoreWorkTest {
         assertThat(again).isEqualTo(first);
         assertThat(store.find(id).epoch()).as("retried once").isEqualTo(2);
         store.run(reply(id, 2, new ReplyBytes(201, "application/json", Optional.empty(), Buffer.buffer("1"))));
-        assertThat(store.run(retry).getFirst())
-                .as("and has ended meanwhile")
-                .isInstanceOf(WorkResult.Done.class);
+        assertThat(store.run(retry).getFirst()).as("and has ended meanwhile").isInstanceOf(WorkResult.Done.class);
     }
 
     @Test

@@ -120,8 +120,8 @@ class WebhooksTest {
 
         assertThat(store.find(id).webhook().orElseThrow().attempts())
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt.problem().orElseThrow())
-                        .contains("durable.webhooks.secret"));
+                .satisfies(
+                        attempt -> assertThat(attempt.problem().orElseThrow()).contains("durable.webhooks.secret"));
         assertThat(heard).isEmpty();
         assertThat(store.meters().counter("baton.webhooks.given.up").count()).isEqualTo(1);
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting'"))

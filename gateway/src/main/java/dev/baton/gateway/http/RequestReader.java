@@ -64,8 +64,7 @@ final class RequestReader {
                                 input -> Outcome.done(request(exchange, callers, headers, document, input)))));
     }
 
-    private NewRequest request(
-            Exchange exchange, Callers callers, Headers headers, JsonNode document, Object input) {
+    private NewRequest request(Exchange exchange, Callers callers, Headers headers, JsonNode document, Object input) {
         return new NewRequest(
                 exchange.id(),
                 flow,

@@ -13,13 +13,7 @@ import java.util.UUID;
  * @param callers finds who sent it
  */
 public record NewRequest(
-        UUID id,
-        Flow<?, ?> flow,
-        Object input,
-        Callers callers,
-        TraceParent trace,
-        Options options,
-        Arrival arrival) {
+        UUID id, Flow<?, ?> flow, Object input, Callers callers, TraceParent trace, Options options, Arrival arrival) {
 
     /**
      * What the client chose with headers.

@@ -23,8 +23,8 @@ class AuthenticatedOnceTest {
     void inEachStyle(String style) {
         String key = "key-of-" + style;
 
-        HttpResponse<String> reply = gateway.post(
-                "/orders", "{\"item\":\"a\",\"quantity\":1}", "X-API-Key", key, "Baton-Completion", style);
+        HttpResponse<String> reply =
+                gateway.post("/orders", "{\"item\":\"a\",\"quantity\":1}", "X-API-Key", key, "Baton-Completion", style);
 
         assertThat(reply.statusCode()).isEqualTo(201);
         assertThat(TestFlows.lookedUpTimes(key)).isEqualTo(1);
