@@ -23,6 +23,12 @@ CREATE TABLE baton.request (
     -- recovery only
     deaths          integer     NOT NULL DEFAULT 0,
     deaths_at       text,
+    -- attempts of the stage `attempts_at` that failed, over all owners; when the next one is due, and until when one may
+    -- be begun
+    attempts        integer     NOT NULL DEFAULT 0,
+    attempts_at     text,
+    next_try_at     timestamptz,
+    retry_until     timestamptz,
     -- the id of the stage that is due next, and its input; 'reply': only the reply is missing
     next_stage      text        NOT NULL,
     checkpoint      bytea       NOT NULL,

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * How often a stage of a durable flow runs again after it threw; then the request becomes a dead letter.
+ * How often a stage of a durable flow runs again after it threw; then the request becomes a dead letter. Attempts are
+ * counted over all nodes that run the request, and none is begun after the request's deadline.
  *
  * @param attempts how often the stage runs at most, the first time included; 1 to 20
  * @param backoff the wait before the second attempt; doubles each time, with jitter, up to a minute

@@ -98,7 +98,7 @@ public class FlowEngineBenchmark {
                 ID,
                 flow,
                 new Order("CZ4699990000000000000001", 1_250),
-                new Credentials(Optional.empty()),
+                Callers.of(new Credentials(Optional.empty())),
                 Deadline.in(Duration.ofSeconds(5)),
                 TraceParent.fresh(),
                 caller -> new Claim.First(Optional.empty(), Optional.empty()));

@@ -11,6 +11,7 @@ import dev.baton.message.WorkResult;
 import dev.baton.tap.Tap;
 import dev.baton.timeline.Recorder;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Set;
  * have done: the effect on a lost node stays unknown, even if the next try succeeds. Event loop only.
  */
 final class InFlight {
+    private static final long COMPUTE_GRACE_NANOS = Duration.ofMillis(100).toNanos();
+
     private final Command command;
     private final Optional<String> key;
     private final Promise<Completion> promise;
@@ -64,6 +67,14 @@ final class InFlight {
 
     Optional<String> key() {
         return key;
+    }
+
+    /**
+     * How long after the deadline its node's answer is waited for: a compute-service answers at the deadline, and knows
+     * whether the stage ran or waited.
+     */
+    long graceNanos() {
+        return command.work().role() == RoleName.COMPUTE_SERVICE ? COMPUTE_GRACE_NANOS : 0;
     }
 
     /** The node that it was sent to last; empty: none yet. */

@@ -84,10 +84,10 @@ final class Peer {
                 .toList();
     }
 
-    /** Those in flight whose deadline has passed. */
+    /** Those in flight whose deadline has passed, and that their node does not answer. */
     List<InFlight> passed(long nowNanos) {
         return inFlight.values().stream()
-                .filter(entry -> entry.command().deadline().passed(nowNanos))
+                .filter(entry -> entry.command().deadline().passed(nowNanos - entry.graceNanos()))
                 .toList();
     }
 

@@ -21,7 +21,10 @@ public enum StoreCall {
     LIST(3),
     /** In: a {@code DeadLetter} as JSON, with a first or held claim. Out: nothing. */
     BURY(4),
-    /** In: nothing. Out: a {@code StoredRequest} as JSON; refused with 404, or 409 if it is not dead. */
+    /**
+     * In: nothing. Out: a {@code StoredRequest} as JSON, also if it runs again already; refused with 404, or 409 if it
+     * is not dead and was not.
+     */
     RETRY(5),
     /**
      * In: nothing. Out: a {@code StoredRequest} as JSON; its webhook is sent again. Refused with 404, or 409 if it has
@@ -31,7 +34,9 @@ public enum StoreCall {
     /** In: nothing: renews the sender's lease. Out: a {@code LeaseAnswer} as JSON. */
     RENEW_LEASE(7),
     /** In: nothing: the sender stops and owns nothing any more; others may recover at once. Out: nothing. */
-    RELEASE_LEASE(8);
+    RELEASE_LEASE(8),
+    /** In: a {@code FailedAttempt} as JSON, with a held claim. Out: nothing; already stored if it is over or lost. */
+    NOTE_ATTEMPT(9);
 
     /** The request of a call that is about none. */
     public static final UUID NO_REQUEST = new UUID(0, 0);
@@ -64,7 +69,7 @@ public enum StoreCall {
     /** Whether it changes requests; leases are the node's own. */
     boolean writes() {
         return switch (this) {
-            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK -> true;
+            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
             case FIND, LIST, RENEW_LEASE, RELEASE_LEASE -> false;
         };
     }

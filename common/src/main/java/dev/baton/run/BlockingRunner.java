@@ -2,7 +2,6 @@ package dev.baton.run;
 
 import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Placement;
-import dev.baton.message.Segment;
 import dev.baton.timeline.Span;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,21 +65,14 @@ public final class BlockingRunner {
 
     private Optional<Ending> onThisThread(FlowRun run) throws InterruptedException {
         Optional<Ending> ending = runner.runHere(run, ON_THIS_THREAD);
-        for (int attempt = 1; worthAnotherTry(run, ending, attempt); attempt++) {
-            Thread.sleep(RetryPlan.of(run.flow(), due(run)).pauseMillis(attempt));
+        while (ending.isPresent() && ending.get() instanceof Ending.Failed failed) {
+            Optional<Ending> end = await(run, "waits for its next attempt", () -> runner.again(run, failed));
+            if (end.isPresent()) {
+                return end;
+            }
             ending = runner.runHere(run, ON_THIS_THREAD);
         }
         return ending;
-    }
-
-    private static boolean worthAnotherTry(FlowRun run, Optional<Ending> ending, int attempt) {
-        return ending.isPresent()
-                && ending.get() instanceof Ending.Failed failed
-                && RetryPlan.of(run.flow(), due(run)).again(failed.failure(), attempt, run);
-    }
-
-    private static Segment due(FlowRun run) {
-        return Segments.segmentFrom(run.flow(), run.position());
     }
 
     /** What is awaited here ends by the request's deadline: the dispatcher enforces it. */

@@ -147,14 +147,12 @@ public final class ComputePool implements AutoCloseable {
     private void expire(ComputeTask task, long now) {
         boolean running = task.isRunning();
         long millis = (now - task.arrivedNanos()) / 1_000_000;
-        task.answer(failed(
-                task.command(),
-                Verdict.TIMED_OUT,
-                running
-                        ? "Its deadline passed while %s ran on %s, %d ms after it came"
-                                .formatted(task.command().segment(), node, millis)
-                        : "Its deadline passed while it waited %d ms for a compute thread of %s"
-                                .formatted(millis, node)));
+        String message = running
+                ? "Its deadline passed while %s ran on %s, %d ms after it came"
+                        .formatted(task.command().segment(), node, millis)
+                : "Its deadline passed while it waited %d ms for a compute thread of %s".formatted(millis, node);
+        task.answer(Completion.of(
+                task.command(), new WorkResult.Failed(Verdict.TIMED_OUT, node, message, false), task.effort(now)));
         if (!running && threads.remove(task)) {
             tasks.remove(task);
         } else if (task.interrupt()) {
@@ -237,7 +235,12 @@ public final class ComputePool implements AutoCloseable {
         Object input = Json.read(command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
         return StageChain.run(
-                        flow, command.segment(), context, new Credentials(Optional.empty()), input, witness(command))
+                        flow,
+                        command.segment(),
+                        context,
+                        Callers.of(new Credentials(Optional.empty())),
+                        input,
+                        witness(command))
                 .outcome();
     }
 

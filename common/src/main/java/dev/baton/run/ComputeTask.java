@@ -2,6 +2,7 @@ package dev.baton.run;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effort;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ final class ComputeTask implements Runnable {
     private final long arrivedNanos = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
     private @Nullable Thread thread;
+    private long startedNanos;
     private long interruptedNanos;
     private boolean replaced;
 
@@ -59,6 +61,7 @@ final class ComputeTask implements Runnable {
 
     private synchronized void begin() {
         thread = Thread.currentThread();
+        startedNanos = System.nanoTime();
     }
 
     /** An interrupt that came too late must not hit the next command on this thread. */
@@ -79,6 +82,13 @@ final class ComputeTask implements Runnable {
 
     boolean isAnswered() {
         return answered.get();
+    }
+
+    /** What it has cost so far: a stage that runs has run for some time, one that waits has not. */
+    synchronized Effort effort(long nowNanos) {
+        return thread == null
+                ? new Effort(nowNanos - arrivedNanos, 0, 1)
+                : new Effort(startedNanos - arrivedNanos, nowNanos - startedNanos, 1);
     }
 
     synchronized boolean isRunning() {

@@ -26,19 +26,23 @@ import java.util.function.Function;
  */
 public final class FlowRun {
     private static final Claim.First UNCLAIMED = new Claim.First(Optional.empty(), Optional.empty());
-    private static final Credentials NO_CREDENTIALS = new Credentials(Optional.empty());
+    private static final Callers NO_CREDENTIALS = Callers.of(new Credentials(Optional.empty()));
 
     private final UUID id;
     private final Flow<?, ?> flow;
     private final Instant acceptedAt;
     private final Deadline deadline;
     private final TraceParent trace;
-    private final Credentials credentials;
+    private final Callers callers;
     private final Function<Caller, Claim.First> claiming;
     private final Promise<Void> durable = Promise.promise();
     private Optional<Idempotency> idempotency = Optional.empty();
     private boolean handedOver;
     private int checks;
+    private Attempts attempts;
+    private Attempts troubles;
+    private boolean overran;
+    private boolean gaveUpOverrun;
     private Caller caller;
     private Claim claim;
     private int position;
@@ -55,7 +59,7 @@ public final class FlowRun {
             Instant acceptedAt,
             Deadline deadline,
             TraceParent trace,
-            Credentials credentials,
+            Callers callers,
             Function<Caller, Claim.First> claiming,
             Caller caller,
             Claim claim,
@@ -66,12 +70,14 @@ public final class FlowRun {
         this.acceptedAt = acceptedAt;
         this.deadline = deadline;
         this.trace = trace;
-        this.credentials = credentials;
+        this.callers = callers;
         this.claiming = claiming;
         this.caller = caller;
         this.claim = claim;
         this.position = position;
         this.value = value;
+        this.attempts = Attempts.none(deadline);
+        this.troubles = attempts;
         this.committed = committed();
     }
 
@@ -89,7 +95,7 @@ public final class FlowRun {
             UUID id,
             Flow<?, ?> flow,
             Object input,
-            Credentials credentials,
+            Callers callers,
             Deadline deadline,
             TraceParent trace,
             Function<Caller, Claim.First> claiming) {
@@ -99,7 +105,7 @@ public final class FlowRun {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 deadline,
                 trace,
-                credentials,
+                callers,
                 claiming,
                 Caller.ANONYMOUS,
                 flow.durable() ? UNCLAIMED : Claim.NONE,
@@ -216,6 +222,49 @@ public final class FlowRun {
         durable.tryComplete();
     }
 
+    /** What its stages failed before, over all its owners. */
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** What is known of attempts of its stages that failed. */
+    public void failedBefore(Attempts known) {
+        attempts = known;
+    }
+
+    /** What its stages could not do before under this owner, for want of a node or the database. */
+    Attempts troubles() {
+        return troubles;
+    }
+
+    void troubledBefore(Attempts known) {
+        troubles = known;
+    }
+
+    /** Its stages ran on compute threads until its deadline. */
+    void overran() {
+        overran = true;
+    }
+
+    /** Whether a stage, not a queue, took its time. */
+    boolean hasOverrun() {
+        return overran;
+    }
+
+    /** It ran past its deadlines so often that it becomes a dead letter. */
+    void gaveUpOverrun() {
+        gaveUpOverrun = true;
+    }
+
+    public boolean hasGivenUpOverrun() {
+        return gaveUpOverrun;
+    }
+
+    /** Whether recovery took it over from an owner that was gone. */
+    boolean takenOver() {
+        return claim instanceof Claim.Held held && held.epoch() > Claim.FIRST_EPOCH;
+    }
+
     /** How often it was checked whether the work sent to other nodes is done. */
     public int checks() {
         return checks;
@@ -260,8 +309,8 @@ public final class FlowRun {
         writeUnderWay = false;
     }
 
-    Credentials credentials() {
-        return credentials;
+    Callers callers() {
+        return callers;
     }
 
     StageContext context() {

@@ -24,7 +24,6 @@ import io.vertx.core.Vertx;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -35,7 +34,7 @@ import java.util.function.Function;
 public final class FlowRunner {
     private static final Set<Placement> ON_EVENT_LOOP = EnumSet.of(Placement.EVENT_LOOP);
 
-    private final Vertx vertx;
+    private final Retries retries;
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final String node;
@@ -45,7 +44,7 @@ public final class FlowRunner {
      * @param node this node's name
      */
     public FlowRunner(Vertx vertx, Dispatcher dispatcher, Workers workers, String node) {
-        this.vertx = vertx;
+        this.retries = new Retries(vertx, dispatcher);
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.node = node;
@@ -53,14 +52,24 @@ public final class FlowRunner {
 
     /** Runs all stages that are due. Never fails: what goes wrong is an {@link Ending.Failed}. */
     Future<Ending> run(FlowRun run) {
-        Optional<Ending> ending = runHere(run, ON_EVENT_LOOP);
-        if (ending.isPresent()) {
-            return Future.succeededFuture(ending.get());
-        }
-        Segment segment = Segments.segmentFrom(run.flow(), run.position());
-        return handedOver(run, segment, 1).compose(result -> continuation(run, segment, result)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> run(run)));
+        return retriedHere(run)
+                .compose(ending -> ending.isPresent() ? Future.succeededFuture(ending) : handOver(run))
+                .compose(ending -> ending.map(Future::succeededFuture).orElseGet(() -> run(run)));
+    }
+
+    /** Runs the event-loop stages that are due, again and again as their retry rules say. */
+    private Future<Optional<Ending>> retriedHere(FlowRun run) {
+        return runHere(run, ON_EVENT_LOOP)
+                .map(ending -> ending instanceof Ending.Failed failed
+                        ? again(run, failed)
+                                .compose(end -> end.isPresent() ? Future.succeededFuture(end) : retriedHere(run))
+                        : Future.succeededFuture(Optional.of(ending)))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    /** After a segment failed. Empty: it is time for its next attempt; else how the run ends. */
+    Future<Optional<Ending>> again(FlowRun run, Ending.Failed failed) {
+        return retries.after(run, failed);
     }
 
     /** Runs the stages that are due and placed like this, on this thread: any thread. Empty: other stages are due. */
@@ -74,10 +83,22 @@ public final class FlowRunner {
         return run.atEnd() ? Optional.of(new Ending.Answered(run.value())) : Optional.empty();
     }
 
-    /** Hands over the segment that is due. Empty: it is done, and the next one is due. */
+    /** After a segment ran past this owner's deadline: the next attempt is for the next owner. */
+    Future<Optional<Ending>> leaveToNextOwner(FlowRun run, Segment segment) {
+        return retries.leaveToNextOwner(run, segment);
+    }
+
+    /**
+     * Hands over the segment that is due, again and again as its retry rule says. Empty: it is done, and the next one
+     * is due.
+     */
     Future<Optional<Ending>> handOver(FlowRun run) {
         Segment segment = Segments.segmentFrom(run.flow(), run.position());
-        return handedOver(run, segment, 1).map(result -> continuation(run, segment, result));
+        return handedOver(run, segment)
+                .compose(result -> result instanceof WorkResult.Failed failed
+                        ? again(run, new Ending.Failed(segment, failed))
+                                .compose(end -> end.isPresent() ? Future.succeededFuture(end) : handOver(run))
+                        : Future.succeededFuture(continuation(run, segment, result)));
     }
 
     private static Stage<?, ?> nextStage(FlowRun run) {
@@ -87,7 +108,7 @@ public final class FlowRunner {
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
-            var made = StageChain.run(run.flow(), segment, run.context(), run.credentials(), input, witness(run));
+            var made = StageChain.run(run.flow(), segment, run.context(), run.callers(), input, witness(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
                 case Outcome.Done<?> done -> {
@@ -110,20 +131,22 @@ public final class FlowRunner {
         return ran -> dispatcher.recorder().stage(run.id(), run.trace(), ran);
     }
 
-    /** Sends the segment, again and again as its retry rule says. */
-    private Future<WorkResult> handedOver(FlowRun run, Segment segment, int attempt) {
-        return send(run, segment).compose(completion -> {
+    private Future<WorkResult> handedOver(FlowRun run, Segment segment) {
+        long sent = System.nanoTime();
+        return send(run, segment).map(completion -> {
             WorkResult result = completion.result();
             run.answered(result instanceof WorkResult.Failed failed ? failed.effect() : Effect.NONE);
-            if (!(result instanceof WorkResult.Failed failed)) {
-                return Future.succeededFuture(result);
+            if (overran(completion, System.nanoTime() - sent)) {
+                run.overran();
             }
-            RetryPlan tries = RetryPlan.of(run.flow(), segment);
-            return tries.again(failed, attempt, run)
-                    ? vertx.timer(tries.pauseMillis(attempt), TimeUnit.MILLISECONDS)
-                            .compose(ignored -> handedOver(run, segment, attempt + 1))
-                    : Future.succeededFuture(result);
+            return result;
         });
+    }
+
+    /** Whether its stages ran for most of the time until its deadline; what waited in a queue is not their fault. */
+    private static boolean overran(Completion completion, long tookNanos) {
+        return completion.result().verdict() == Verdict.TIMED_OUT
+                && completion.effort().ranNanos() > tookNanos / 2;
     }
 
     private Future<Completion> send(FlowRun run, Segment segment) {

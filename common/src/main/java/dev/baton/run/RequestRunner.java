@@ -6,6 +6,7 @@ import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Deadline;
 import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
@@ -103,13 +104,14 @@ public final class RequestRunner {
         if (!(run.claim() instanceof Claim.Held)) {
             return replied(reply, verdict); // not durable, or over before the store knew it
         }
-        return call(run, StoreCall.STORE_REPLY, reply.encode()).map(completion -> switch (completion.result()) {
-            case WorkResult.Done ignored -> new RequestResult.Replied(reply, verdict);
-            case WorkResult.AlreadyStored already ->
-                new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
-            case WorkResult.Refused refused -> notStored(run, asFailure(refused));
-            case WorkResult.Failed failure -> notStored(run, failure);
-        });
+        return call(run, StoreCall.STORE_REPLY, reply.encode(), run.deadline())
+                .map(completion -> switch (completion.result()) {
+                    case WorkResult.Done ignored -> new RequestResult.Replied(reply, verdict);
+                    case WorkResult.AlreadyStored already ->
+                        new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
+                    case WorkResult.Refused refused -> notStored(run, asFailure(refused));
+                    case WorkResult.Failed failure -> notStored(run, failure);
+                });
     }
 
     /** The store refuses no reply; a db-worker that does is of another release. */
@@ -132,11 +134,42 @@ public final class RequestRunner {
             return tooLarge(run, failure);
         }
         log(run, ending.where().toString(), failure);
+        if (failure.verdict() == Verdict.TIMED_OUT && run.hasOverrun() && run.takenOver()) {
+            return overran(run, ending);
+        }
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
-                ? bury(run, ending).map(completion -> buried(run, failure, reply, completion))
+                ? bury(run, ending, run.deadline()).map(completion -> buried(run, failure, reply, completion))
                 : replied(reply, failure.verdict());
+    }
+
+    /**
+     * A stage ran until the deadline of an owner that recovery gave the request to, with all the time that its flow
+     * has. After some owners it is a dead letter: the next one would not get any further.
+     */
+    private Future<RequestResult> overran(FlowRun run, Ending.Failed ending) {
+        WorkResult.Failed failure = ending.failure();
+        ReplyBytes reply = failed(run, failure);
+        if (!Retries.overranTooOften(run, ending.where())) {
+            return runner.leaveToNextOwner(run, ending.where())
+                    .map(end -> end.isPresent() && end.get() instanceof Ending.Decided decided
+                            ? decided.result()
+                            : new RequestResult.Replied(reply, failure.verdict()));
+        }
+        var last = new WorkResult.Failed(
+                failure.verdict(),
+                failure.effect(),
+                failure.node(),
+                "%s ran past its deadline %d times, and would not get any further: %s"
+                        .formatted(
+                                ending.where(),
+                                run.attempts().failedOf(ending.where().first()) + 1,
+                                failure.message()),
+                false);
+        run.gaveUpOverrun();
+        return bury(run, new Ending.Failed(ending.where(), last), Retries.lastNote())
+                .map(completion -> buried(run, last, reply, completion));
     }
 
     private static RequestResult buried(
@@ -174,14 +207,14 @@ public final class RequestRunner {
                 .count();
     }
 
-    private Future<Completion> bury(FlowRun run, Ending.Failed ending) {
+    private Future<Completion> bury(FlowRun run, Ending.Failed ending, Deadline deadline) {
         var letter = new DeadLetter(
                 run.flow().name(),
                 run.flow().version(),
                 run.nextStage(),
                 ending.failure().message(),
                 input(run));
-        return call(run, StoreCall.BURY, Json.write(letter));
+        return call(run, StoreCall.BURY, Json.write(letter), deadline);
     }
 
     /** Empty where it is too large to travel as a dead letter, or no JSON: the store keeps the checkpoint it has. */
@@ -196,10 +229,9 @@ public final class RequestRunner {
         }
     }
 
-    private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload) {
+    private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload, Deadline deadline) {
         return dispatcher.send(
-                new Command(
-                        dispatcher.nextId(), run.request(), new Work.Store(call), payload, run.deadline(), run.trace()),
+                new Command(dispatcher.nextId(), run.request(), new Work.Store(call), payload, deadline, run.trace()),
                 Optional.empty());
     }
 

@@ -21,21 +21,25 @@ record RetryPlan(Retry retry) {
     }
 
     /**
-     * Not if the deadline would pass in the pause.
+     * Not if the deadline of retries would pass in the pause.
      *
-     * @param attempt the number of the one that failed, from 1
+     * @param attempts with the one that has just failed
      */
-    boolean again(WorkResult.Failed failure, int attempt, FlowRun run) {
+    boolean again(WorkResult.Failed failure, Attempts attempts) {
         return failure.worthRetry()
-                && attempt < retry.attempts()
-                && run.deadline().remaining().toMillis() > longestPause(attempt);
+                && attempts.failed() < retry.attempts()
+                && attempts.until().remaining().toMillis() > longestPause(attempts.failed());
     }
 
     private long longestPause(int attempt) {
         return Math.min(MAX_BACKOFF.toMillis(), retry.backoff().toMillis() << Math.min(attempt - 1, 16));
     }
 
-    /** With jitter: what failed together is not tried together. */
+    /**
+     * With jitter: what failed together is not tried together.
+     *
+     * @param attempt the number of the one that failed, from 1
+     */
     long pauseMillis(int attempt) {
         long full = longestPause(attempt);
         return 1 + full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);

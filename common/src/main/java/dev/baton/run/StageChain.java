@@ -2,7 +2,6 @@ package dev.baton.run;
 
 import dev.baton.flow.Caller;
 import dev.baton.flow.ComputeStage;
-import dev.baton.flow.Credentials;
 import dev.baton.flow.EventLoopStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
@@ -35,14 +34,9 @@ final class StageChain {
 
     /** @throws StageFailure if a stage threw */
     static Made run(
-            Flow<?, ?> flow,
-            Segment segment,
-            StageContext context,
-            Credentials credentials,
-            Object input,
-            Witness witness) {
+            Flow<?, ?> flow, Segment segment, StageContext context, Callers callers, Object input, Witness witness) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
-            return run(flow, Segments.stages(flow, segment), context, credentials, input, witness);
+            return run(flow, Segments.stages(flow, segment), context, callers, input, witness);
         }
     }
 
@@ -50,13 +44,13 @@ final class StageChain {
             Flow<?, ?> flow,
             List<? extends Stage<?, ?>> stages,
             StageContext context,
-            Credentials credentials,
+            Callers callers,
             Object input,
             Witness witness) {
         StageContext current = context;
         Object value = input;
         for (Stage<?, ?> stage : stages) {
-            Outcome<?> outcome = witnessed(flow.name(), stage, current, credentials, value, witness);
+            Outcome<?> outcome = witnessed(flow.name(), stage, current, callers, value, witness);
             if (outcome instanceof Outcome.Done<?> done) {
                 Object answer = done.answer();
                 if (stage instanceof Stage.Authenticate<?>) {
@@ -72,16 +66,11 @@ final class StageChain {
     }
 
     private static Outcome<?> witnessed(
-            String flow,
-            Stage<?, ?> stage,
-            StageContext context,
-            Credentials credentials,
-            Object value,
-            Witness witness) {
+            String flow, Stage<?, ?> stage, StageContext context, Callers callers, Object value, Witness witness) {
         long started = System.nanoTime();
         boolean failed = true;
         try {
-            Outcome<?> outcome = apply(stage, context, credentials, value);
+            Outcome<?> outcome = apply(stage, context, callers, value);
             failed = false;
             return outcome;
         } finally {
@@ -90,11 +79,10 @@ final class StageChain {
     }
 
     @SuppressWarnings("unchecked")
-    private static Outcome<?> apply(Stage<?, ?> stage, StageContext context, Credentials credentials, Object value) {
+    private static Outcome<?> apply(Stage<?, ?> stage, StageContext context, Callers callers, Object value) {
         try {
             return switch (stage) {
-                case Stage.Authenticate<?> authenticate ->
-                    authenticate.authentication().authenticate(credentials);
+                case Stage.Authenticate<?> authenticate -> callers.by(authenticate.authentication());
                 case Stage.Light<?, ?> light ->
                     ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
                 case Stage.Heavy<?, ?> heavy -> ((ComputeStage<Object, Object>) heavy.function()).apply(context, value);

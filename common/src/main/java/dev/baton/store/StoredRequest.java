@@ -41,8 +41,8 @@ public record StoredRequest(
     /**
      * One change: which version it made, and the id of the stage that was due next then.
      *
-     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code done}, {@code refused},
-     *     {@code dead}, {@code retried}
+     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code attempt-failed}, {@code done},
+     *     {@code refused}, {@code dead}, {@code retried}
      */
     public record Change(int version, String event, String nextStage, Instant at) {}
 
@@ -58,5 +58,20 @@ public record StoredRequest(
 
     public StoredRequest {
         history = List.copyOf(history);
+    }
+
+    /** Whether its first database stage was committed: a request that is stored before that is a dead letter. */
+    public boolean committed() {
+        return !history.isEmpty() && !history.getFirst().event().equals("dead");
+    }
+
+    /** Since when it runs again after it was dead, or ran until it ended. */
+    public Optional<Instant> retriedAt() {
+        return history.reversed().stream()
+                .filter(change ->
+                        change.event().equals("retried") || change.event().equals("dead"))
+                .findFirst()
+                .filter(change -> change.event().equals("retried"))
+                .map(Change::at);
     }
 }

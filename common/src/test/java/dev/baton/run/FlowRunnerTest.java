@@ -236,7 +236,7 @@ class FlowRunnerTest {
                 UUID.randomUUID(),
                 flow,
                 input,
-                new Credentials(Optional.empty()),
+                Callers.of(new Credentials(Optional.empty())),
                 Deadline.in(Duration.ofSeconds(5)),
                 TraceParent.fresh(),
                 caller -> new Claim.First(Optional.empty(), Optional.empty()));

@@ -100,7 +100,7 @@ final class RunBench implements AutoCloseable {
                 UUID.randomUUID(),
                 flow,
                 "in",
-                new Credentials(Optional.empty()),
+                Callers.of(new Credentials(Optional.empty())),
                 Deadline.in(deadline),
                 TraceParent.fresh(),
                 caller -> new Claim.First(Optional.empty(), Optional.empty()));

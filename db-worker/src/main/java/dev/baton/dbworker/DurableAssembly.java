@@ -56,7 +56,8 @@ final class DurableAssembly {
                 requestRunner,
                 settings.recovery().deadline(),
                 settings.store().margin(),
-                node.bus().recorder());
+                node.bus().recorder(),
+                node.meters());
         Recovery recovery = new Recovery(
                 node.vertx(),
                 database.pool(),

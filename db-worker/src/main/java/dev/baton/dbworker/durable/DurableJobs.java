@@ -53,6 +53,7 @@ public final class DurableJobs implements BatchJobs {
             case BURY -> new DeadLetterJob(deadLetters, lookup, meters, node);
             case RETRY -> queries.retry();
             case RESEND_WEBHOOK -> queries.callAgain();
+            case NOTE_ATTEMPT -> new NoteAttemptJob(lookup, meters, node);
             case RENEW_LEASE -> leases.renew();
             case RELEASE_LEASE -> leases.release();
         };

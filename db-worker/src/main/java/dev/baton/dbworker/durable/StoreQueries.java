@@ -51,7 +51,7 @@ final class StoreQueries {
                 .map(pages -> pages.<WorkResult>list()));
     }
 
-    /** Brings dead requests back to life. */
+    /** Brings dead requests back to life. One that was brought back before is answered in the same way. */
     BatchJob retry() {
         return (transaction, batch) -> deadLetters
                 .retry(transaction, ids(batch))
@@ -59,6 +59,7 @@ final class StoreQueries {
                         transaction,
                         batch,
                         stored -> retried.contains(stored.id())
+                                        || stored.retriedAt().isPresent()
                                 ? Optional.empty()
                                 : Optional.of(Refusal.of(
                                         409,

@@ -95,7 +95,7 @@ final class Writes {
         return transaction.preparedQuery(ANSWER).execute(columns.tuple()).map(Writes::written);
     }
 
-    private static Set<Written> written(RowSet<Row> rows) {
+    static Set<Written> written(RowSet<Row> rows) {
         Set<Written> written = new HashSet<>();
         rows.forEach(row -> written.add(new Written(row.getUUID(0), row.getInteger(1))));
         return written;

@@ -21,13 +21,15 @@ final class Orphans {
      *
      * <p>An owner died if its lease ran out and it did not stop in order. Nothing else counts as a death: not a
      * time-out, not overload, not a retry by an operator. Deaths are counted for the stage that was due.
+     *
+     * <p>A request whose stage failed is not taken before its next try is due.
      */
     private static final String CLAIM = """
             WITH orphan AS (
                 SELECT r.id, r.owner IS NOT NULL AND NOT coalesce(l.stopped, false)
                              AND coalesce(l.lease_until, '-infinity') <= now() AS died
                 FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
-                WHERE r.state = 'running'
+                WHERE r.state = 'running' AND (r.next_try_at IS NULL OR r.next_try_at <= now())
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
                                AND (r.changed_at <= l.lease_until OR r.changed_at <= now() - interval '2 seconds')))
@@ -44,7 +46,9 @@ final class Orphans {
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
             RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint,
-                r.deaths
+                r.deaths,
+                      r.attempts, coalesce(r.attempts_at, '') AS attempts_at,
+                      (date_part('epoch', r.retry_until - now()) * 1000)::bigint AS retry_millis
             """.formatted(KnownStages.known());
 
     private static final String WAITING = """

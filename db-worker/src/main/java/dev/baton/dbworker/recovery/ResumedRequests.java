@@ -3,12 +3,15 @@ package dev.baton.dbworker.recovery;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.message.Deadline;
+import dev.baton.run.Attempts;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Value;
 import dev.baton.timeline.Recorder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
@@ -23,18 +26,27 @@ public final class ResumedRequests {
     private final Duration deadline;
     private final Duration margin;
     private final Recorder recorder;
+    private final Counter overran;
 
     /**
      * @param deadline how long a recovered request may take whose flow has no deadline of its own
      * @param margin how long after that it still belongs to us
      */
     public ResumedRequests(
-            FlowCatalog flows, RequestRunner requestRunner, Duration deadline, Duration margin, Recorder recorder) {
+            FlowCatalog flows,
+            RequestRunner requestRunner,
+            Duration deadline,
+            Duration margin,
+            Recorder recorder,
+            MeterRegistry meters) {
         this.flows = flows;
         this.requestRunner = requestRunner;
         this.deadline = deadline;
         this.margin = margin;
         this.recorder = recorder;
+        this.overran = Counter.builder("baton.requests.overran")
+                .description("Requests that became dead letters, as a stage ran past the deadline of each owner")
+                .register(meters);
     }
 
     /** How long a request of each flow that this node knows belongs to us. */
@@ -68,7 +80,23 @@ public final class ResumedRequests {
                 orphan.epoch(),
                 position,
                 Value.encoded(orphan.checkpoint()));
+        run.failedBefore(attempts(orphan, run.deadline()));
         recorder.state(run.id(), run.trace(), "taken over with epoch " + orphan.epoch());
-        return requestRunner.runAndConclude(run).onComplete(ignored -> recorder.keep(run.id()));
+        return requestRunner.runAndConclude(run).onComplete(ignored -> ended(run));
+    }
+
+    private static Attempts attempts(Orphan orphan, Deadline deadline) {
+        Orphan.Failed failed = orphan.failed();
+        return new Attempts(
+                failed.stage(),
+                failed.attempts(),
+                failed.retryMillis().map(Deadline::inMillis).orElse(deadline));
+    }
+
+    private void ended(FlowRun run) {
+        recorder.keep(run.id());
+        if (run.hasGivenUpOverrun()) {
+            overran.increment();
+        }
     }
 }

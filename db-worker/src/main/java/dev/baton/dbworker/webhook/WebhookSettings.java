@@ -14,7 +14,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * Who may be called, and how.
  *
- * @param secret {@code whsec_} and base64; empty: no webhook is sent until there is one
+ * @param secret {@code whsec_} and base64; empty: no webhook is sent, and one that is due fails
  * @param allowInternal whether loopback, private and other internal addresses may be called
  * @param allowHttp whether plain http may be called
  * @param timeout of one try

@@ -70,6 +70,28 @@ final class WebhookTable {
             WHERE w.request_id = $1 AND w.tries = $2
             """;
 
+    /** Nodes that can send have taken them long before. */
+    private static final String UNDELIVERABLE = """
+            WITH unsent AS (
+                SELECT w.request_id FROM baton.webhook w
+                WHERE w.state = 'waiting' AND w.due_at <= now() - $1::bigint * interval '1 millisecond'
+                ORDER BY w.due_at LIMIT %d FOR UPDATE SKIP LOCKED)
+            UPDATE baton.webhook w
+            SET state = 'failed', tries = w.tries + 1,
+                attempts = CASE WHEN jsonb_array_length(w.attempts) < $3 THEN w.attempts || $2::text::jsonb ELSE w.attempts END
+            FROM unsent WHERE w.request_id = unsent.request_id
+            RETURNING w.request_id
+            """.formatted(LOOKED_AT);
+
+    /** Ends those that have been due for so long; answers how many. */
+    Future<Integer> undeliverable(SqlClient client, Duration dueFor, Attempt attempt) {
+        Tuple parameters = Tuple.tuple()
+                .addLong(dueFor.toMillis())
+                .addString(Json.write(List.of(attempt)).toString())
+                .addInteger(ATTEMPTS_KEPT);
+        return client.preparedQuery(UNDELIVERABLE).execute(parameters).map(rows -> rows.rowCount());
+    }
+
     /** Those that are due, so many at the most; each for one claimer only, who has so long to call. */
     Future<List<DueCall>> claim(SqlClient client, Room room, Duration patience) {
         List<String> hosts = List.copyOf(room.inProgress().keySet());

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
 /** Makes the calls that are due, a bounded number at once, and tries again those that failed. Event loop only. */
 public final class Webhooks {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    /** So long another node has time to send what this one can't. */
+    private static final Duration UNSENT = Duration.ofMinutes(1);
+
+    private static final String NO_SECRET = "It could not be signed: durable.webhooks.secret is not set";
 
     private final Vertx vertx;
     private final SqlClient database;
@@ -59,11 +65,33 @@ public final class Webhooks {
 
     public Future<Void> start() {
         if (caller.isEmpty()) {
-            LOG.warn("durable.webhooks.secret is not set: no webhook is sent until it is");
-            return Future.succeededFuture();
+            LOG.warn("durable.webhooks.secret is not set: webhooks are not sent, and fail after {}", UNSENT);
         }
-        timer = vertx.setPeriodic(settings.poll().toMillis(), ignored -> look());
+        timer = vertx.setPeriodic(
+                settings.poll().toMillis(), ignored -> caller.ifPresentOrElse(sender -> look(), this::giveUp));
         return Future.succeededFuture();
+    }
+
+    /** Without a secret: what no other node sends, either, would wait for ever, and its request with it. */
+    private void giveUp() {
+        if (looking || stopping.isPresent()) {
+            return;
+        }
+        looking = true;
+        table.undeliverable(database, UNSENT, new Attempt(Instant.now(), Optional.empty(), Optional.of(NO_SECRET)))
+                .onSuccess(this::gaveUp)
+                .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", failure.toString()))
+                .onComplete(ignored -> {
+                    looking = false;
+                    whenIdle();
+                });
+    }
+
+    private void gaveUp(int count) {
+        givenUp.increment(count);
+        if (count > 0) {
+            LOG.warn("{} webhooks have failed: {}", count, NO_SECRET);
+        }
     }
 
     /** Begins no more calls; done when those in progress are. */

@@ -16,6 +16,7 @@ import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
+import dev.baton.message.Command;
 import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
@@ -184,10 +185,26 @@ class StoreWorkTest {
         assertThat(alive.state()).isEqualTo(RequestState.RUNNING);
         assertThat(alive.epoch()).isEqualTo(2);
         assertThat(alive.expiresAt()).isEmpty();
-        assertThat(refusal(store.run(store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer()))
-                                .getFirst())
-                        .status())
+    }
+
+    @Test
+    void aRetryThatIsSentAgainIsAnsweredAsTheFirstOne() {
+        UUID id = claimed(noKey());
+        Command retry = store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer());
+        assertThat(refusal(store.run(retry).getFirst()).status())
+                .as("never dead")
                 .isEqualTo(409);
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "reply", "it broke", new byte[] {1}));
+        store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter));
+
+        WorkResult first = store.run(retry).getFirst();
+        WorkResult again = store.run(retry).getFirst();
+
+        assertThat(first).isInstanceOf(WorkResult.Done.class);
+        assertThat(again).isEqualTo(first);
+        assertThat(store.find(id).epoch()).as("retried once").isEqualTo(2);
+        store.run(reply(id, 2, new ReplyBytes(201, "application/json", Optional.empty(), Buffer.buffer("1"))));
+        assertThat(store.run(retry).getFirst()).as("and has ended meanwhile").isInstanceOf(WorkResult.Done.class);
     }
 
     @Test

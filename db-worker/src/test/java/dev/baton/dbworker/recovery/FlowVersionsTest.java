@@ -298,7 +298,8 @@ class FlowVersionsTest {
                                     new RequestRunner(runner, dispatcher, self),
                                     SETTINGS.deadline(),
                                     Duration.ofSeconds(2),
-                                    Recorder.off()),
+                                    Recorder.off(),
+                                    meters),
                             new DeadLetterTable(DurableStore.SETTINGS),
                             (flow, version) -> false),
                     meters);

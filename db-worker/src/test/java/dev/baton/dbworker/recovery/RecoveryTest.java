@@ -438,7 +438,8 @@ class RecoveryTest {
                     new RequestRunner(runner, dispatcher, self),
                     SETTINGS.deadline(),
                     Duration.ofSeconds(2),
-                    Recorder.off());
+                    Recorder.off(),
+                    meters);
             Recovery recovery = new Recovery(
                     vertx,
                     store.database().pool(),

@@ -106,6 +106,30 @@ class WebhooksTest {
     }
 
     @Test
+    void withoutASecretAWebhookEndsAsUndeliverableAndItsRequestIsRemovedInTime() throws Exception {
+        UUID id = completed("http://127.0.0.1:%d/hook");
+        WebhookSettings settings = settings(Optional.empty(), true, Duration.ofSeconds(9));
+        Webhooks webhooks = await(on(() -> {
+            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters());
+            return built.start().map(built);
+        }));
+        running.add(webhooks);
+        postgres.execute("UPDATE baton.webhook SET due_at = now() - interval '61 seconds'");
+
+        awaitState(id, "failed");
+
+        assertThat(store.find(id).webhook().orElseThrow().attempts())
+                .singleElement()
+                .satisfies(
+                        attempt -> assertThat(attempt.problem().orElseThrow()).contains("durable.webhooks.secret"));
+        assertThat(heard).isEmpty();
+        assertThat(store.meters().counter("baton.webhooks.given.up").count()).isEqualTo(1);
+        assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting'"))
+                .as("what the cleaner would wait for")
+                .isZero();
+    }
+
+    @Test
     void aCompletionIsCalledBackOnceSignedByWhoeverOfTwoNodesIsFirst() {
         UUID id = completed("http://127.0.0.1:%d/hook?a=b");
         start(true, Duration.ofSeconds(9));
@@ -297,8 +321,17 @@ class WebhooksTest {
     }
 
     private void start(boolean allowInternal, Duration timeout) {
-        WebhookSettings settings = new WebhookSettings(
-                Optional.of(SECRET),
+        WebhookSettings settings = settings(Optional.of(SECRET), allowInternal, timeout);
+        Webhooks webhooks = await(on(() -> {
+            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters(), this::lookUp);
+            return built.start().map(built);
+        }));
+        running.add(webhooks);
+    }
+
+    private static WebhookSettings settings(Optional<Secret> secret, boolean allowInternal, Duration timeout) {
+        return new WebhookSettings(
+                secret,
                 allowInternal,
                 true,
                 timeout,
@@ -306,11 +339,6 @@ class WebhooksTest {
                 Duration.ofMillis(50),
                 8,
                 2);
-        Webhooks webhooks = await(on(() -> {
-            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters(), this::lookUp);
-            return built.start().map(built);
-        }));
-        running.add(webhooks);
     }
 
     private List<StoredRequest.Attempt> attempts(UUID id) {

@@ -76,7 +76,7 @@ public final class FinalReplies {
                         stored, FinalReplies::over, request.run().deadline().remaining())
                 .map(latest -> switch (latest.state()) {
                     case DONE, REFUSED -> HttpReply.stored(latest);
-                    case DEAD -> Problems.deadLetter(request.id(), latest.id());
+                    case DEAD -> Problems.deadLetter(request.id(), latest);
                     case RUNNING -> Problems.notInTime(request.id(), latest.id());
                 });
     }
@@ -90,7 +90,7 @@ public final class FinalReplies {
         return watches.until(stored, FinalReplies::over, preferences.wait(maxWait))
                 .map(latest -> switch (latest.state()) {
                     case DONE, REFUSED -> HttpReply.stored(latest).with(REPLAYED, "true");
-                    case DEAD -> Problems.deadLetter(request.id(), latest.id());
+                    case DEAD -> Problems.deadLetter(request.id(), latest);
                     case RUNNING -> Problems.stillRunning(request.id(), latest.id());
                 })
                 .map(reply -> waits && stored.state() == RequestState.RUNNING

@@ -18,6 +18,7 @@ import dev.baton.gateway.request.Acceptance;
 import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.Requests;
+import dev.baton.run.Callers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -57,42 +58,45 @@ final class FlowEndpoint {
 
     /** @param values of the path's parameters, decoded, in their order */
     void handle(Exchange exchange, List<String> values) {
-        if (isRefusedUnread(exchange)) {
-            return;
+        Callers asked = Callers.of(exchange.credentials());
+        try {
+            Optional<Outcome<Caller>> caller = authentication.map(asked::by);
+            Optional<HttpReply> refusal =
+                    caller.flatMap(found -> unauthenticated(exchange, found)).or(() -> wrongType(exchange));
+            if (refusal.isPresent()) {
+                refuseUnread(exchange, refusal.get());
+            } else {
+                Callers callers = caller.map(found -> asked.known(authentication.orElseThrow(), found))
+                        .orElse(asked);
+                read(exchange, callers, values);
+            }
+        } catch (RuntimeException | Error e) {
+            writer.unexpected(exchange, e);
         }
+    }
+
+    private void read(Exchange exchange, Callers callers, List<String> values) {
         if (flow.route().method() == Route.Method.GET) {
-            answer(exchange, values, NO_BODY);
+            answer(exchange, callers, values, NO_BODY);
             return;
         }
         Body.read(
                 exchange.request(),
                 bodies,
-                body -> answer(exchange, values, body),
+                body -> answer(exchange, callers, values, body),
                 status -> writer.refuse(exchange, status));
     }
 
-    /** Refuses what its headers alone refuse; the caller first: one that isn't known costs nothing more. */
-    private boolean isRefusedUnread(Exchange exchange) {
-        try {
-            Optional<HttpReply> refusal = unauthenticated(exchange).or(() -> wrongType(exchange));
-            refusal.ifPresent(reply -> writer.send(
-                    exchange,
-                    Body.canBeSkipped(exchange.request(), bodies.maxBody())
-                            ? reply
-                            : reply.with("Connection", "close")));
-            return refusal.isPresent();
-        } catch (RuntimeException | Error e) {
-            writer.unexpected(exchange, e);
-            return true;
-        }
+    /** What its headers alone refuse; the caller first: one that isn't known costs nothing more. */
+    private void refuseUnread(Exchange exchange, HttpReply refusal) {
+        boolean skipped = Body.canBeSkipped(exchange.request(), bodies.maxBody());
+        writer.send(exchange, skipped ? refusal : refusal.with("Connection", "close"));
     }
 
-    private Optional<HttpReply> unauthenticated(Exchange exchange) {
-        return authentication
-                .map(known -> known.authenticate(exchange.credentials()))
-                .flatMap(outcome -> outcome instanceof Outcome.Refused<Caller> refused
-                        ? Optional.of(Problems.refused(exchange.id(), refused.why()))
-                        : Optional.empty());
+    private static Optional<HttpReply> unauthenticated(Exchange exchange, Outcome<Caller> caller) {
+        return caller instanceof Outcome.Refused<Caller> refused
+                ? Optional.of(Problems.refused(exchange.id(), refused.why()))
+                : Optional.empty();
     }
 
     private Optional<HttpReply> wrongType(Exchange exchange) {
@@ -104,17 +108,17 @@ final class FlowEndpoint {
                         exchange.header(HttpHeaders.CONTENT_ENCODING));
     }
 
-    private void answer(Exchange exchange, List<String> values, Buffer body) {
+    private void answer(Exchange exchange, Callers callers, List<String> values, Buffer body) {
         try {
-            reply(exchange, values, body)
+            reply(exchange, callers, values, body)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }
 
-    private Future<HttpReply> reply(Exchange exchange, List<String> values, Buffer body) {
-        return switch (reader.read(exchange, values, body)) {
+    private Future<HttpReply> reply(Exchange exchange, Callers callers, List<String> values, Buffer body) {
+        return switch (reader.read(exchange, callers, values, body)) {
             case Outcome.Refused<NewRequest> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
             case Outcome.Done<NewRequest> done -> accept(done.answer(), exchange.preferences());

@@ -18,6 +18,7 @@ import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.IdempotencyKey;
 import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.PayloadHash;
+import dev.baton.run.Callers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -49,23 +50,26 @@ final class RequestReader {
         this.template = flow.route().method() + " " + flow.route().path().replaceAll("\\{[^}]*}", "{}");
     }
 
-    /** @param values of the path's parameters, decoded, in their order */
-    Outcome<NewRequest> read(Exchange exchange, List<String> values, Buffer body) {
+    /**
+     * @param callers finds who sent it
+     * @param values of the path's parameters, decoded, in their order
+     */
+    Outcome<NewRequest> read(Exchange exchange, Callers callers, List<String> values, Buffer body) {
         return then(
                 headers(exchange),
                 headers -> then(
                         document(exchange, values, body),
                         document -> then(
                                 inputs.bind(document),
-                                input -> Outcome.done(request(exchange, headers, document, input)))));
+                                input -> Outcome.done(request(exchange, callers, headers, document, input)))));
     }
 
-    private NewRequest request(Exchange exchange, Headers headers, JsonNode document, Object input) {
+    private NewRequest request(Exchange exchange, Callers callers, Headers headers, JsonNode document, Object input) {
         return new NewRequest(
                 exchange.id(),
                 flow,
                 input,
-                exchange.credentials(),
+                callers,
                 exchange.trace(),
                 new NewRequest.Options(
                         headers.style, headers.key.map(key -> idempotencyKey(key, document, input)), headers.webhook),

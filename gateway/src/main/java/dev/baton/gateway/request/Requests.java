@@ -65,7 +65,7 @@ public final class Requests {
                 request.id(),
                 request.flow(),
                 request.input(),
-                request.credentials(),
+                request.callers(),
                 deadline(request.flow()),
                 trace,
                 claiming(request.options()));

@@ -139,7 +139,8 @@ public final class FakeStore {
             case RETRY ->
                 requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
                         ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
-                        : refused(requests.containsKey(id) ? 409 : 404);
+                        : retriedBefore(id);
+            case NOTE_ATTEMPT -> new WorkResult.Done(Buffer.buffer());
             case RESEND_WEBHOOK -> refused(409);
             case LIST -> list(Json.read(command.payload(), RequestQuery.class));
             case RENEW_LEASE -> {
@@ -151,6 +152,14 @@ public final class FakeStore {
                 yield new WorkResult.Done(Buffer.buffer());
             }
         };
+    }
+
+    private WorkResult retriedBefore(UUID id) {
+        StoredRequest known = requests.get(id);
+        if (known == null) {
+            return refused(404);
+        }
+        return known.retriedAt().isPresent() ? done(known) : refused(409);
     }
 
     private WorkResult found(UUID id) {

@@ -15,7 +15,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Small flows for HTTP tests; what their database stages answer is up to {@link FakeStore#database}. */
 public final class TestFlows {
@@ -39,6 +42,8 @@ public final class TestFlows {
     }
 
     private static final Map<String, String> KEYS = Map.of("key-ann", "ann", "key-bob", "bob");
+
+    private static final Map<String, AtomicInteger> LOOKED_UP = new ConcurrentHashMap<>();
 
     private TestFlows() {}
 
@@ -120,10 +125,20 @@ public final class TestFlows {
     private static Authentication byKey() {
         return credentials -> credentials
                 .apiKey()
-                .map(KEYS::get)
+                .map(TestFlows::lookedUp)
                 .<Outcome<Caller>>map(name -> Outcome.done(new Caller(name)))
                 .orElseGet(
                         () -> Outcome.refused(Refusal.of(401, "unauthenticated", "Who are you?", "Send an API key.")));
+    }
+
+    private static @Nullable String lookedUp(String key) {
+        LOOKED_UP.computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
+        return KEYS.getOrDefault(key, key.startsWith("key-of-") ? key.substring("key-of-".length()) : null);
+    }
+
+    /** How often a key was asked for. */
+    public static int lookedUpTimes(String key) {
+        return LOOKED_UP.getOrDefault(key, new AtomicInteger()).get();
     }
 
     private static DatabaseStage<Order, Order> elsewhere() {

@@ -8,6 +8,7 @@ import dev.baton.message.WorkResult;
 import dev.baton.reply.Problem;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
+import dev.baton.store.StoredRequest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -62,18 +63,20 @@ public final class Problems {
                 Verdict.REFUSED);
     }
 
-    public static HttpReply deadLetter(UUID id, UUID dead) {
+    public static HttpReply deadLetter(UUID id, StoredRequest dead) {
         return problem(
                         id,
                         500,
                         "dead-letter",
                         "A stage gave up on the request",
-                        "It is kept as a dead letter: an operator can retry it, and then the answer is at " + path(dead)
-                                + ". Whether its database work was done, the operator can see there."
-                                + " A retry changes nothing.",
+                        (dead.committed()
+                                        ? "Its database work was done, up to the stage that failed."
+                                        : "Nothing was done.")
+                                + " It is kept as a dead letter: an operator can retry it, and then the answer is at "
+                                + path(dead.id()) + ". A retry of yours changes nothing.",
                         Verdict.FAILED,
-                        Effect.UNKNOWN)
-                .with("Location", path(dead));
+                        dead.committed() ? Effect.DONE : Effect.NONE)
+                .with("Location", path(dead.id()));
     }
 
     public static HttpReply notInTime(UUID id, UUID running) {

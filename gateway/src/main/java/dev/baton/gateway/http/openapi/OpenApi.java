@@ -50,6 +50,7 @@ final class OpenApi {
         List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
         if (!durable.isEmpty()) {
             OpenApiRequests.describe(paths, schemas, problems, durable.stream().anyMatch(flow -> !authenticates(flow)));
+            OpenApiOperators.describe(paths, schemas, problems);
         }
         ObjectNode components = document.putObject("components");
         components.set("schemas", schemas.definitions());

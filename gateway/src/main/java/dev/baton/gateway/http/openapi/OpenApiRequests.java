@@ -104,8 +104,18 @@ final class OpenApiRequests {
     }
 
     private static ObjectNode operation(ObjectNode paths, String path, String id, String summary, boolean open) {
-        ObjectNode operation =
-                paths.putObject(path).putObject("get").put("operationId", id).put("summary", summary);
+        ObjectNode operation = operation(paths, path, "get", id, summary);
+        security(operation, open);
+        operation.putObject("responses");
+        return operation;
+    }
+
+    /** One on a request, without security and responses. */
+    static ObjectNode operation(ObjectNode paths, String path, String method, String id, String summary) {
+        ObjectNode operation = paths.withObjectProperty(path)
+                .putObject(method)
+                .put("operationId", id)
+                .put("summary", summary);
         operation
                 .putArray("parameters")
                 .addObject()
@@ -115,8 +125,6 @@ final class OpenApiRequests {
                 .putObject("schema")
                 .put("type", "string")
                 .put("format", "uuid");
-        security(operation, open);
-        operation.putObject("responses");
         return operation;
     }
 

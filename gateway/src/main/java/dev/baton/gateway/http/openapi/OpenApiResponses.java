@@ -42,6 +42,14 @@ record OpenApiResponses(ObjectNode problem) {
         add(responses, 504, "The store did not answer in time");
     }
 
+    /** What can be wrong with what an operator asks. */
+    void ofOperator(ObjectNode responses) {
+        add(responses, 401, "The caller is not known");
+        add(responses, 403, "The caller is no operator");
+        add(responses, 503, "There is too much to do, or the store can't be reached");
+        add(responses, 504, "The store did not answer in time");
+    }
+
     void add(ObjectNode responses, int status, String description) {
         ObjectNode response = responses.putObject(Integer.toString(status)).put("description", description);
         switch (status) {

@@ -50,12 +50,17 @@ final class Schemas {
         return length == null || length.max() == Integer.MAX_VALUE ? null : Integer.valueOf(length.max());
     }
 
-    /** Bean Validation matches a whole text, JSON Schema a part of it. */
+    /**
+     * Bean Validation matches a whole text, JSON Schema a part of it. A pattern that only Java understands is left out:
+     * a client must not be made to refuse what the gateway takes.
+     */
     private static <N extends JsonNode> N anchored(N schema) {
         for (JsonNode node : schema.findParents("pattern")) {
             if (node instanceof ObjectNode object && object.get("pattern").isTextual()) {
                 String pattern = object.get("pattern").textValue();
-                if (!pattern.startsWith("^(?:")) {
+                if (!EcmaPatterns.isEcma(pattern)) {
+                    object.remove("pattern");
+                } else if (!pattern.startsWith("^(?:")) {
                     object.put("pattern", "^(?:" + pattern + ")$");
                 }
             }

@@ -16,13 +16,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The query of {@code GET /requests}, and its answer. */
-record RequestListing(RequestQuery query) {
+public record RequestListing(RequestQuery query) {
     private static final Set<String> KNOWN = Set.of("state", "flow", "limit", "before");
-    private static final int DEFAULT_LIMIT = 50;
+    /** How many are listed if the query does not say. */
+    public static final int DEFAULT_LIMIT = 50;
 
-    /** @param next the way to the next page, if this one is full */
+    /**
+     * One page.
+     *
+     * @param next the way to the next page, if this one is full
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record View(List<RequestView> requests, Optional<String> next) {}
+    public record View(List<RequestView> requests, Optional<String> next) {}
 
     static Outcome<RequestListing> read(MultiMap parameters) {
         String name = "limit";

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param status of its reply
  * @param result its reply's body, where that is JSON
  * @param cause why it is dead; operators only
+ * @param retriedAt when an operator had it run again, if it was dead before
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RequestView(
@@ -39,6 +40,7 @@ public record RequestView(
         Optional<Integer> status,
         Optional<JsonNode> result,
         Optional<String> cause,
+        Optional<Instant> retriedAt,
         List<Change> history,
         Optional<StoredRequest.Webhook> webhook,
         Map<String, String> links) {
@@ -67,6 +69,7 @@ public record RequestView(
                 request.reply().map(StoredRequest.Reply::status),
                 request.reply().flatMap(RequestView::json),
                 operator ? request.cause() : Optional.empty(),
+                request.retriedAt(),
                 request.history().stream().map(Change::of).toList(),
                 request.webhook(),
                 Problems.links(request.id()));

@@ -108,7 +108,7 @@ public final class RequestsResource {
                 yield switch (request.state()) {
                     case DONE, REFUSED -> HttpReply.stored(request);
                     case RUNNING -> Problems.stillRunning(self, request.id());
-                    case DEAD -> Problems.deadLetter(self, request.id());
+                    case DEAD -> Problems.deadLetter(self, request);
                 };
             }
         });

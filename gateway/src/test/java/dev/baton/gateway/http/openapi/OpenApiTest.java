@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAPI document says what the gateway does. */
 class OpenApiTest {
@@ -114,6 +116,7 @@ class OpenApiTest {
 
     public record Patterned(
             @Pattern(regexp = "CZK|EUR") String currency,
+            @Pattern(regexp = "[^\\p{Cntrl}]*") String java,
             @CodePointLength(max = 140) String text) {}
 
     @Test
@@ -121,7 +124,30 @@ class OpenApiTest {
         JsonNode schema = new Schemas().without(Patterned.class, java.util.Set.of());
 
         assertThat(schema.at("/properties/currency/pattern").textValue()).isEqualTo("^(?:CZK|EUR)$");
+        assertThat(schema.at("/properties/java").has("pattern"))
+                .as("no ECMA-262")
+                .isFalse();
         assertThat(schema.at("/properties/text/maxLength").intValue()).isEqualTo(140);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[^\\p{Cntrl}]*", "\\p{L}+", "a++", "(?i)a", "(?>a)", "\\Aa\\z", "\\Qa\\E", "[a-z&&[^b]]", "\\h", "a{2}+",
+                "\\x{1F600}"
+            })
+    void whatOnlyJavaUnderstandsIsNoPattern(String pattern) {
+        assertThat(EcmaPatterns.isEcma(pattern)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CZK|EUR", "[^\\x00-\\x1f\\x7f]*", "(?:a|b)+?", "[A-Z]{2}-[0-9]{1,10}", "(?=a)\\w", "\\u0041", "(?<n>a)",
+                "https?://.*\\{traceId}.*"
+            })
+    void whatBothUnderstandIsOne(String pattern) {
+        assertThat(EcmaPatterns.isEcma(pattern)).isTrue();
     }
 
     @Test

@@ -9,9 +9,11 @@ import dev.baton.gateway.http.exchange.ProblemsTest;
 import dev.baton.message.Json;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.RequestState;
+import dev.baton.store.StoredRequest;
 import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -152,10 +154,43 @@ class RequestsResourceTest {
         HttpResponse<String> retried = gateway.post("/requests/" + id + "/retry", "", "X-Api-Key", OPERATOR);
         assertThat(retried.statusCode()).isEqualTo(202);
         assertThat(header(retried, "Location")).isEqualTo("/requests/" + id);
-        assertThat(gateway.post("/requests/" + id + "/retry", "", "X-Api-Key", OPERATOR)
-                        .statusCode())
-                .as("it is not dead any more")
-                .isEqualTo(409);
+        HttpResponse<String> again = gateway.post("/requests/" + id + "/retry", "", "X-Api-Key", OPERATOR);
+        assertThat(again.statusCode()).as("sent again").isEqualTo(202);
+        assertThat(Json.tree(Buffer.buffer(again.body())).get("retriedAt"))
+                .as("running again since")
+                .isEqualTo(Json.tree(Buffer.buffer(retried.body())).get("retriedAt"))
+                .isNotNull();
+    }
+
+    @Test
+    void aDeadLetterSaysWhatIsKnownOfItsEffect() {
+        gateway.store.change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
+        assertThat(effect()).as("its first stage was committed").isEqualTo("done");
+
+        StoredRequest dead = gateway.store.request(id);
+        gateway.store.put(new StoredRequest(
+                id,
+                dead.flow(),
+                dead.flowVersion(),
+                dead.caller(),
+                dead.state(),
+                1,
+                1,
+                "post",
+                dead.payloadHash(),
+                dead.acceptedAt(),
+                dead.changedAt(),
+                dead.expiresAt(),
+                dead.cause(),
+                Optional.empty(),
+                List.of(new StoredRequest.Change(1, "dead", "post", dead.changedAt())),
+                Optional.empty()));
+        assertThat(effect()).as("its first stage gave up").isEqualTo("none");
+    }
+
+    private String effect() {
+        HttpResponse<String> reply = gateway.get("/requests/" + id + "/reply", "X-Api-Key", "key-ann");
+        return Json.tree(Buffer.buffer(reply.body())).path("effect").asText();
     }
 
     @Test

@@ -1,0 +1,141 @@
+package dev.baton.run;
+
+import dev.baton.bus.Dispatcher;
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Completion;
+import dev.baton.message.Deadline;
+import dev.baton.message.Json;
+import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
+import dev.baton.message.Verdict;
+import dev.baton.message.Work;
+import dev.baton.message.WorkResult;
+import dev.baton.store.FailedAttempt;
+import dev.baton.store.StoredRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a segment that failed is run again, and waits until it is time. For a request that the store holds,
+ * each failed attempt is stored first: its next owner continues with the next one. Event loop only.
+ */
+final class Retries {
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+    /** A segment that ran past its deadline gets so many owners at least: it may have been an overloaded machine. */
+    private static final int MIN_OVERRUNS = 3;
+
+    /** For what is stored when the request's deadline has just passed; shorter than it is left to its owner. */
+    private static final Duration LAST_NOTE = Duration.ofMillis(1_500);
+
+    private final Vertx vertx;
+    private final Dispatcher dispatcher;
+
+    Retries(Vertx vertx, Dispatcher dispatcher) {
+        this.vertx = vertx;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Empty, when it is time for the next attempt; else how the run ends. */
+    Future<Optional<Ending>> after(FlowRun run, Ending.Failed failed) {
+        Segment segment = failed.where();
+        RetryPlan plan = RetryPlan.of(run.flow(), segment);
+        boolean stageFailed = failed.failure().verdict() == Verdict.FAILED;
+        Attempts attempts = (stageFailed ? run.attempts() : run.troubles()).and(segment.first());
+        if (!plan.again(failed.failure(), attempts)) {
+            return Future.succeededFuture(Optional.of(failed));
+        }
+        long pause = plan.pauseMillis(attempts.failed());
+        LOG.debug(
+                "Request {}: attempt {} of {} failed; the next one comes in {} ms: {}",
+                run.id(),
+                attempts.failed(),
+                segment,
+                pause,
+                failed.failure().message());
+        return counted(run, attempts, pause, stageFailed)
+                .compose(ending -> ending.isPresent()
+                        ? Future.succeededFuture(ending)
+                        : vertx.timer(pause, TimeUnit.MILLISECONDS).map(Optional.<Ending>empty()));
+    }
+
+    /**
+     * What PostgreSQL or a lost node was the reason of is no attempt of the stage, and is forgotten with this owner.
+     */
+    private Future<Optional<Ending>> counted(FlowRun run, Attempts attempts, long pause, boolean stageFailed) {
+        if (!stageFailed) {
+            run.troubledBefore(attempts);
+            return Future.succeededFuture(Optional.empty());
+        }
+        run.failedBefore(attempts);
+        var note = new FailedAttempt(
+                attempts.stage(),
+                attempts.failed(),
+                pause,
+                Optional.of(attempts.until().remaining().toMillis()));
+        return stored(run, note, run.deadline());
+    }
+
+    /** Whether this was the last of the attempts in which the segment ran past the deadline of its owner. */
+    static boolean overranTooOften(FlowRun run, Segment segment) {
+        int limit =
+                Math.max(MIN_OVERRUNS, RetryPlan.of(run.flow(), segment).retry().attempts());
+        return run.attempts().failedOf(segment.first()) + 1 >= limit;
+    }
+
+    /**
+     * Leaves the next attempt to the next owner. Empty: that is stored, or could not be, and recovery finds it late.
+     */
+    Future<Optional<Ending>> leaveToNextOwner(FlowRun run, Segment segment) {
+        Attempts attempts = run.attempts().and(segment.first());
+        run.failedBefore(attempts);
+        long pause = RetryPlan.of(run.flow(), segment).pauseMillis(attempts.failed());
+        var note = new FailedAttempt(attempts.stage(), attempts.failed(), pause, Optional.empty());
+        return stored(run, note, lastNote());
+    }
+
+    /** The deadline of what is stored after the request's own has passed. */
+    static Deadline lastNote() {
+        return Deadline.in(LAST_NOTE);
+    }
+
+    private Future<Optional<Ending>> stored(FlowRun run, FailedAttempt note, Deadline deadline) {
+        if (!(run.claim() instanceof Claim.Held)) {
+            return Future.succeededFuture(Optional.empty()); // the store does not know it yet
+        }
+        Command command = new Command(
+                dispatcher.nextId(),
+                run.request(),
+                new Work.Store(StoreCall.NOTE_ATTEMPT),
+                Json.write(note),
+                deadline,
+                run.trace());
+        return dispatcher.send(command, Optional.empty()).map(completion -> ending(run, completion));
+    }
+
+    private static Optional<Ending> ending(FlowRun run, Completion completion) {
+        return switch (completion.result()) {
+            case WorkResult.AlreadyStored already -> // another node owns it by now, or it is over
+                Optional.of(new Ending.Decided(
+                        new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class))));
+            case WorkResult.Done ignored -> Optional.empty();
+            case WorkResult.Refused refused -> {
+                LOG.warn("Request {}: its failed attempt was not stored: {}", run.id(), refused);
+                yield Optional.empty();
+            }
+            case WorkResult.Failed failed -> {
+                LOG.warn(
+                        "Request {}: its failed attempt could not be stored, and the next owner would repeat it: {}",
+                        run.id(),
+                        failed.message());
+                yield Optional.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,275 @@
+package dev.baton.dbworker.recovery;
+
+import static dev.baton.dbworker.testing.DurableStore.id;
+import static dev.baton.dbworker.testing.DurableStore.noKey;
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.Dispatcher;
+import dev.baton.bus.NodeCard;
+import dev.baton.dbworker.durable.DeadLetterTable;
+import dev.baton.dbworker.durable.DurableJobs;
+import dev.baton.dbworker.durable.Leases;
+import dev.baton.dbworker.lane.LaneSettings;
+import dev.baton.dbworker.lane.Lanes;
+import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.SharedPostgres;
+import dev.baton.dbworker.testing.TestFlows;
+import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows.Noted;
+import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Retry;
+import dev.baton.message.Claim;
+import dev.baton.message.RoleName;
+import dev.baton.message.StoreCall;
+import dev.baton.run.ClusterWorkers;
+import dev.baton.run.ComputePool;
+import dev.baton.run.FlowCatalog;
+import dev.baton.run.FlowRunner;
+import dev.baton.run.RequestRunner;
+import dev.baton.run.Segments;
+import dev.baton.store.StoredRequest;
+import dev.baton.testing.FakeMembership;
+import dev.baton.timeline.Recorder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a stage of a stored request failed before counts for its next owner, too. */
+@ExtendWith(SharedPostgres.class)
+class AttemptsSurviveOwnersTest {
+    private static final Duration MARGIN = Duration.ofMillis(200);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TestPostgres postgres;
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<ComputePool> threads = new ArrayList<>();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final UUID request = id();
+    private IntFunction<Outcome<String>> stage = attempt -> Outcome.done("done");
+    private Lanes lanes;
+    private DurableStore store;
+    private Bus bus;
+    private FlowCatalog flows;
+
+    AttemptsSurviveOwnersTest(TestPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Its ledger entry is written, and the compute stage is due. */
+    private void claimed(Retry retry, Duration deadline) throws Exception {
+        Flow<Note, String> flow = Flow.named("transfer")
+                .post("/transfers", Note.class)
+                .onDatabase("post", Noted.class, TestFlows::note)
+                .onCompute("score", String.class, (context, noted) -> stage.apply(attempts.incrementAndGet()))
+                .retrying(retry)
+                .durable()
+                .deadline(deadline)
+                .reply(201);
+        flows = new FlowCatalog(List.of(flow), List.of());
+        store = new DurableStore(vertx, postgres, flows);
+        NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
+        bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
+        await(bus.open());
+        serve();
+        store.run(DurableStore.stage(Segments.segmentFrom(flow, 0), request, noKey(), new Note("x", 1)));
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+    }
+
+    private void serve() {
+        Context loop = vertx.getOrCreateContext();
+        lanes = await(on(loop, () -> {
+            Lanes opened = new Lanes(
+                    vertx,
+                    store.database()::connect,
+                    new DurableJobs(flows, DurableStore.SETTINGS, meters, "a"),
+                    (delivery, report) -> bus.outbox(loop).add(delivery.senderNodeId(), report),
+                    new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
+                    meters,
+                    "a");
+            return opened.open()
+                    .onSuccess(ignored -> bus.inbox().serve(RoleName.DB_WORKER, loop, opened::accept))
+                    .map(opened);
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        end.countDown();
+        recoveries.forEach(recovery -> await(recovery.stop()));
+        await(lanes.close());
+        threads.forEach(ComputePool::close);
+        store.close();
+    }
+
+    @Test
+    void theSecondOwnerContinuesWithTheNextAttempt() throws Exception {
+        stage = attempt -> {
+            if (attempt == 3) {
+                awaitEnd(); // the first owner hangs in its third attempt
+            }
+            throw new IllegalStateException("attempt " + attempt);
+        };
+        claimed(Retry.attempts(4, Duration.ofMillis(10)), Duration.ofSeconds(60));
+        owner("node-a");
+        awaitThat("the third attempt", () -> attempts.get() == 3);
+        recoveries.getFirst().stop(); // it takes nothing more
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+
+        owner("node-b");
+
+        awaitState("dead");
+        assertThat(attempts).as("1 and 2, one that was not finished, 3 and 4").hasValue(5);
+        assertThat(events()).containsSequence("recovered", "attempt-failed", "dead");
+    }
+
+    @Test
+    void theStoredNextTryIsAwaitedAndAnOperatorsRetryBeginsAnew() throws Exception {
+        stage = attempt -> {
+            throw new IllegalStateException("attempt " + attempt);
+        };
+        claimed(Retry.attempts(2, Duration.ofSeconds(30)), Duration.ofSeconds(60));
+        owner("node-a");
+        awaitThat("a stored attempt", () -> number("attempts = 1 AND attempts_at = 'score'") == 1);
+        assertThat(number("next_try_at > now() + interval '10 seconds' AND retry_until > next_try_at"))
+                .isEqualTo(1);
+
+        postgres.execute("UPDATE baton.request SET recover_after = now()");
+        owner("node-b");
+        Awaitility.await("nobody takes it before its next try")
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> number("epoch = 2") == 1);
+
+        postgres.execute("UPDATE baton.request SET next_try_at = now()");
+        awaitState("dead");
+        assertThat(attempts).hasValue(2);
+
+        store.run(DurableStore.store(StoreCall.RETRY, request, Claim.NONE, Buffer.buffer()));
+        awaitThat("the first attempt of a new round", () -> number("state = 'running' AND attempts = 1") == 1);
+    }
+
+    @Test
+    void theDeadlineOfRetriesIsThatOfTheFirstOwner() throws Exception {
+        stage = attempt -> {
+            throw new IllegalStateException("attempt " + attempt);
+        };
+        claimed(Retry.attempts(5, Duration.ofSeconds(20)), Duration.ofSeconds(60));
+        owner("node-a");
+        awaitThat("a stored attempt", () -> number("attempts = 1") == 1);
+        postgres.execute("UPDATE baton.request SET recover_after = now(), next_try_at = now(),"
+                + " retry_until = now() + interval '3 seconds'");
+
+        owner("node-b");
+
+        awaitState("dead");
+        assertThat(attempts).as("no pause of 20 s ends within 3 s").hasValue(2);
+    }
+
+    @Test
+    void aStageThatAlwaysOutlivesItsDeadlineBecomesADeadLetter() throws Exception {
+        stage = attempt -> {
+            awaitEnd();
+            return Outcome.done("late");
+        };
+        claimed(Retry.NEVER, Duration.ofSeconds(1));
+
+        owner("node-a");
+
+        awaitState("dead");
+        StoredRequest stored = store.find(request);
+        assertThat(stored.cause()).hasValueSatisfying(cause -> assertThat(cause)
+                .contains("transfer[score]", "ran past its deadline", "3 times"));
+        assertThat(stored.nextStage()).isEqualTo("score");
+        assertThat(meters.counter("baton.requests.overran").count()).isEqualTo(1);
+    }
+
+    private void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> events() {
+        return store.find(request).history().stream()
+                .map(StoredRequest.Change::event)
+                .toList();
+    }
+
+    private long number(String condition) {
+        return postgres.number("SELECT count(*) FROM baton.request WHERE " + condition);
+    }
+
+    private void awaitState(String state) {
+        awaitThat(state, () -> number("state = '" + state + "'") == 1);
+    }
+
+    private static void awaitThat(String what, Supplier<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(condition::get);
+    }
+
+    private void owner(String self) {
+        RecoverySettings settings = new RecoverySettings(
+                Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 2, Duration.ofMillis(100), 10);
+        Context loop = vertx.getOrCreateContext();
+        await(on(loop, () -> {
+            Dispatcher dispatcher = bus.dispatcher(loop);
+            ComputePool ownThreads = new ComputePool(flows, self, 1, 10);
+            threads.add(ownThreads);
+            FlowRunner runner =
+                    new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
+            Recovery recovery = new Recovery(
+                    vertx,
+                    store.database().pool(),
+                    self,
+                    settings,
+                    new Recovery.Work(
+                            new Leases(DurableStore.SETTINGS),
+                            new ResumedRequests(
+                                    flows,
+                                    new RequestRunner(runner, dispatcher, self),
+                                    settings.deadline(),
+                                    MARGIN,
+                                    Recorder.off(),
+                                    meters),
+                            new DeadLetterTable(DurableStore.SETTINGS),
+                            (flow, version) -> false),
+                    meters);
+            recoveries.add(recovery);
+            return recovery.start();
+        }));
+    }
+
+    private <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(ignored -> task.get().onComplete(promise));
+        return promise.future();
+    }
+}
