@@ -108,7 +108,11 @@ public final class Webhooks {
                 .onFailure(failure ->
                         LOG.warn("What became of the webhook for {} is not stored", call.requestId(), failure))
                 .onComplete(ignored -> {
+                    boolean wasFull = inProgress.getOrDefault(call.host(), 0) >= settings.perHost();
                     inProgress.merge(call.host(), -1, Webhooks::sumOrNone);
+                    if (wasFull) {
+                        look(); // more may be due to this host: it gets as many as it answers, not as many as looks
+                    }
                     whenIdle();
                 });
     }

@@ -218,6 +218,18 @@ class WebhooksTest {
         slow.forEach(id -> awaitState(id, "delivered"));
     }
 
+    @Test
+    void aHostThatAnswersAtOnceGetsMoreThanItsPlacesBetweenTwoLooks() {
+        List<UUID> calls = IntStream.range(0, 12)
+                .mapToObj(i -> completed("http://127.0.0.1:%d/hook"))
+                .toList();
+        start(true, Duration.ofSeconds(9), Duration.ofSeconds(4)); // two places: six looks would be 24 s
+
+        Awaitility.await("all webhooks, after one look or two")
+                .atMost(Duration.ofSeconds(12))
+                .until(() -> heard.size() == calls.size());
+    }
+
     /** As a name server that is down: for one name. */
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         if (!host.equals(SLOW)) {
@@ -297,13 +309,17 @@ class WebhooksTest {
     }
 
     private void start(boolean allowInternal, Duration timeout) {
+        start(allowInternal, timeout, Duration.ofMillis(50));
+    }
+
+    private void start(boolean allowInternal, Duration timeout, Duration poll) {
         WebhookSettings settings = new WebhookSettings(
                 Optional.of(SECRET),
                 allowInternal,
                 true,
                 timeout,
                 List.of(Duration.ofMillis(50), Duration.ofMillis(100)),
-                Duration.ofMillis(50),
+                poll,
                 8,
                 2);
         Webhooks webhooks = await(on(() -> {
