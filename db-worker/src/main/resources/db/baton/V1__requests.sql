@@ -22,6 +22,8 @@ CREATE TABLE baton.request (
     -- owners that died while the stage `deaths_at` was due: what killed two nodes is not given to a third; written by
     -- recovery only
     deaths          integer     NOT NULL DEFAULT 0,
+    -- the ids of these owners: one whose lease is renewed later did not die
+    deaths_of       text[]      NOT NULL DEFAULT '{}',
     deaths_at       text,
     -- the id of the stage that is due next, and its input; 'reply': only the reply is missing
     next_stage      text        NOT NULL,
