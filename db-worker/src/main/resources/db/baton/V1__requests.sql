@@ -22,6 +22,8 @@ CREATE TABLE baton.request (
     -- owners that died while the stage `deaths_at` was due: what killed two nodes is not given to a third; written by
     -- recovery only
     deaths          integer     NOT NULL DEFAULT 0,
+    -- the ids of these owners: one whose lease is renewed later did not die
+    deaths_of       text[]      NOT NULL DEFAULT '{}',
     deaths_at       text,
     -- attempts of the stage `attempts_at` that failed, over all owners; when the next one is due, and until when one may
     -- be begun

@@ -2,6 +2,8 @@ package dev.baton.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.message.Json;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,26 +43,48 @@ class AuditTest {
 
     @Test
     void nothingWasDoneIsFalseIfThatVeryRequestIsBooked() {
-        Reply busy = problem(503, "Nothing was done. Try again later.", "id-1");
+        Reply busy = problem(503, "none", "id-1");
         assertThat(tally(List.of(busy, created("id-1")), BOOKED).falseAnswers()).isEqualTo(1);
     }
 
     @Test
     void nothingWasDoneIsTrueIfAnotherRequestWithTheKeyIsBooked() {
-        Reply busy = problem(503, "Nothing was done. Try again later.", "id-2");
+        Reply busy = problem(503, "none", "id-2");
         assertThat(tally(List.of(busy, created("id-1")), BOOKED).clean()).isTrue();
     }
 
     @Test
+    void somethingWasDoneIsFalseIfTheLedgerDoesNotHaveIt() {
+        assertThat(tally(List.of(problem(503, "done", "id-1"))).falseAnswers()).isEqualTo(1);
+        assertThat(tally(List.of(problem(503, "done", "id-1"), created("id-1")), BOOKED)
+                        .clean())
+                .isTrue();
+    }
+
+    @Test
     void notKnownYetIsNeverFalse() {
-        Reply lost = problem(503, "Whether it was done is not known yet", "id-1");
+        Reply lost = problem(503, "unknown", "id-1");
         assertThat(tally(List.of(lost, created("id-1")), BOOKED).clean()).isTrue();
     }
 
     @Test
-    void aRefusalOfABookedTransferIsFalse() {
-        assertThat(tally(List.of(problem(422, "No", "id-1")), BOOKED).falseAnswers())
+    void anAnswerThatDoesNotSayWhatWasDoneIsFalse() {
+        Reply silent = new Reply(503, "{\"requestId\":\"id-1\"}", Optional.empty());
+        assertThat(tally(List.of(silent, created("id-1")), BOOKED).falseAnswers())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalOfABookedTransferIsFalse() {
+        assertThat(tally(List.of(problem(422, "none", "id-1")), BOOKED).falseAnswers())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalOfWhatTheBankRefusesIsOkUnlessItIsBooked() {
+        Sent refused = sent(Mode.KEYED, false, problem(422, "none", "id-1"));
+        assertThat(tally(refused).clean()).isTrue();
+        assertThat(tally(refused, BOOKED)).isEqualTo(new Tally(1, 1, 0, 0, 1, 0, 1));
     }
 
     @Test
@@ -71,19 +95,71 @@ class AuditTest {
     }
 
     @Test
+    void anOrderWithoutAKeyMayBeBookedOrNotIfItsClientGotNoAnswer() {
+        assertThat(tally(sent(Mode.KEYLESS, true)).clean()).isTrue();
+        assertThat(tally(sent(Mode.KEYLESS, true), BOOKED).clean()).isTrue();
+        assertThat(tally(sent(Mode.KEYLESS, true), BOOKED, line("id-2", 37)).duplicated())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anOrderWithAKeyHasToBeAnswered() {
+        assertThat(tally(List.of(), BOOKED).clean()).isFalse();
+    }
+
+    @Test
     void aTransferWithHalfOfItsEntriesIsUnexpectedEvenIfAllSumUpToZero() {
         LedgerLine half = new LedgerLine("id-1", "key", 37, new LedgerLine.Entries(1, 0, 0, 0));
         assertThat(tally(List.of(created("id-1")), half).unexpected()).isEqualTo(1);
     }
 
+    @Test
+    void aWebhookHasToComeAndToSayWhatIsStored() {
+        Sent called = sent(Mode.WEBHOOK, true, created("id-1"));
+        String right = "{\"data\":{\"requestId\":\"id-1\",\"state\":\"done\",\"status\":201}}";
+
+        assertThat(called(called).unexpected()).isEqualTo(1);
+        assertThat(called(called, call("msg_id-1", right)).clean()).isTrue();
+        assertThat(called(called, call("msg_id-1", right), call("msg_id-1", right))
+                        .clean())
+                .as("it may come again")
+                .isTrue();
+        assertThat(called(called, call("msg_id-1", right.replace("201", "422"))).unexpected())
+                .isEqualTo(1);
+        assertThat(called(called, call("msg_id-2", right.replace("id-1", "id-2")))
+                        .unexpected())
+                .isEqualTo(1);
+        assertThat(called(called, call("msg_id-1", right), call("msg_again", right))
+                        .unexpected())
+                .as("another id for the same, which is no right id either")
+                .isEqualTo(2);
+    }
+
+    private static Tally called(Sent sent, WebhookReceiver.Call... calls) {
+        return tally(sent, calls.length == 0 ? Map.of() : Map.of("key", List.of(calls)), BOOKED);
+    }
+
+    private static WebhookReceiver.Call call(String id, String json) {
+        return new WebhookReceiver.Call(id, Json.tree(Buffer.buffer(json)));
+    }
+
     private static Tally tally(List<Reply> replies, LedgerLine... lines) {
-        Map<String, String> states = lines.length == 0 ? Map.of() : Map.of("id-1", "done");
-        return Audit.compare(
-                        Map.of("key", new KeyedTransfers.Sent(37, replies)),
-                        Ledger.of(List.of(lines), states),
-                        new ArrayList<>(),
-                        0)
+        return tally(sent(Mode.KEYED, true, replies.toArray(Reply[]::new)), lines);
+    }
+
+    private static Tally tally(Sent sent, LedgerLine... lines) {
+        return tally(sent, Map.of(), lines);
+    }
+
+    private static Tally tally(Sent sent, Map<String, List<WebhookReceiver.Call>> webhooks, LedgerLine... lines) {
+        Map<String, Ledger.Stored> stored =
+                lines.length == 0 ? Map.of() : Map.of("id-1", new Ledger.Stored("done", 201, Optional.empty()));
+        return Audit.compare(Map.of("key", sent), webhooks, Ledger.of(List.of(lines), stored), new ArrayList<>(), 0)
                 .tally();
+    }
+
+    private static Sent sent(Mode mode, boolean allowed, Reply... replies) {
+        return new Sent(new Order("key", Style.CALLBACK, mode, 37, allowed, "{}"), List.of(replies));
     }
 
     private static LedgerLine line(String id, long amount) {
@@ -94,8 +170,8 @@ class AuditTest {
         return new Reply(201, "{\"id\":\"" + id + "\"}", Optional.empty());
     }
 
-    private static Reply problem(int status, String detail, String requestId) {
+    private static Reply problem(int status, String effect, String requestId) {
         return new Reply(
-                status, "{\"detail\":\"" + detail + "\",\"requestId\":\"" + requestId + "\"}", Optional.empty());
+                status, "{\"effect\":\"" + effect + "\",\"requestId\":\"" + requestId + "\"}", Optional.empty());
     }
 }

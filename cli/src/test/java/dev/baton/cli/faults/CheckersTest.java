@@ -7,6 +7,7 @@ import dev.baton.cli.mutants.Mutant;
 import dev.baton.cluster.ClusterPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ class CheckersTest {
     @Test
     void withoutTheClaimTheAuditFindsDuplicates() throws Exception {
         try (FaultCluster faultCluster =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("claim-off"));
-                KeyedTransfers load = faultCluster.transfers(32)) {
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of(), Mutant.named("claim-off"));
+                Transfers load = faultCluster.transfers(32)) {
             load.start("no-claim", KEYS);
 
             await("a key whose transfer is booked twice")
@@ -40,10 +41,10 @@ class CheckersTest {
     @Test
     void withoutRecoveryTheAuditFindsRequestsThatNeverEnd() throws Exception {
         try (FaultCluster faultCluster =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("recovery-off"));
-                KeyedTransfers load = faultCluster.transfers(64)) {
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of(), Mutant.named("recovery-off"));
+                Transfers load = faultCluster.transfers(64)) {
             CountDownLatch done = load.start("no-recovery", 2_000);
-            await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.answered() > 200);
+            await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.ended() > 200);
             faultCluster.cluster().node("gateway-1").kill();
             done.await(1, TimeUnit.SECONDS);
 
@@ -59,7 +60,7 @@ class CheckersTest {
     @Test
     void withoutTheFenceAThawedOwnerWritesWhatIsNoLongerIts() {
         try (FaultCluster faultCluster =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Mutant.named("fence-off"));
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Map.of(), Mutant.named("fence-off"));
                 ThawedOwner owner = new ThawedOwner(faultCluster)) {
             // The bus may lose what the old owner says while it thaws: then it has no chance to do wrong.
             await("a second stage that is written before the new owner could be there: by the old one")

@@ -12,8 +12,10 @@ import dev.baton.flows.payments.PaymentsFlows;
 import dev.baton.flows.payments.SampleAccounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +29,19 @@ import org.awaitility.Awaitility;
  * end.
  */
 public final class FaultCluster implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(240);
+    private static final Duration READY = Duration.ofSeconds(300);
+
+    /** Without large tables, and with webhooks to this machine: many to one host, and what is lost comes soon again. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "BATON_FLOWS_BENCH_ENABLED", "false",
+            "BATON_NODE_START_TIMEOUT", "4m",
+            "BATON_GATEWAY_HTTP_INSECURE_WEBHOOKS", "true",
+            "BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true",
+            "BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true",
+            "BATON_DURABLE_WEBHOOKS_POLL", "100ms",
+            "BATON_DURABLE_WEBHOOKS_TIMEOUT", "1s",
+            "BATON_DURABLE_WEBHOOKS_PER_HOST", "32",
+            "BATON_DURABLE_WEBHOOKS_RETRIES", "500ms,1s,1s,2s,2s,4s");
 
     private final LocalDatabase database;
     private final PgProxy proxy;
@@ -49,12 +63,12 @@ public final class FaultCluster implements AutoCloseable {
     }
 
     /** Nodes of a broken build. */
-    static FaultCluster open(ClusterPlan plan, Mutant mutant) {
-        return open(plan, Map.of(), TestInstallation.broken(BrokenBuild.of(mutant)));
+    static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Mutant mutant) {
+        return open(plan, environment, TestInstallation.broken(BrokenBuild.of(mutant)));
     }
 
     static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {
-        Map<String, String> settings = new HashMap<>(Map.of("BATON_FLOWS_BENCH_ENABLED", "false"));
+        Map<String, String> settings = new HashMap<>(DEFAULTS);
         settings.putAll(environment);
         Path dir = runDir();
         LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"));
@@ -104,16 +118,39 @@ public final class FaultCluster implements AutoCloseable {
         return PaymentsFlows.DEVELOPMENT_KEY;
     }
 
-    /** A few accounts, so that they are hot. */
-    KeyedTransfers transfers(int concurrency) {
+    /** Orders of a few accounts. */
+    Transfers transfers(int concurrency) {
         List<String> ibans =
                 IntStream.rangeClosed(1, 200).mapToObj(SampleAccounts::iban).toList();
-        return new KeyedTransfers(cluster.gateways(), ibans, apiKey(), concurrency);
+        Order.Accounts accounts = new Order.Accounts(ibans, SampleAccounts.iban(SampleAccounts.LAST_IN_CZK + 1));
+        return new Transfers(cluster.gateways(), accounts, apiKey(), concurrency);
     }
 
     /** @param since when the load began */
     Audit audit(Instant since) {
         return new Audit(database.jdbcUrl(), since);
+    }
+
+    /**
+     * What is wrong with transfers that were sent without a key, once each: answers that the ledger denies, what was
+     * booked twice or by halves, and what did not end.
+     *
+     * @param answers by the transfer's reference
+     * @param amount in hundredths
+     */
+    public List<String> judge(Map<String, HttpResponse<String>> answers, long amount) throws SQLException {
+        Audit audit = audit(Instant.EPOCH);
+        Awaitility.await("no request is running any more")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> audit.running() == 0);
+        Map<String, Sent> sent = new HashMap<>();
+        answers.forEach((reference, answer) -> sent.put(
+                reference,
+                new Sent(
+                        new Order(reference, Style.NOTIFICATION, Mode.KEYLESS, amount, true, ""),
+                        List.of(Reply.of(answer)))));
+        return audit.findings(sent);
     }
 
     /**

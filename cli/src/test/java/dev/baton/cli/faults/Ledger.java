@@ -10,15 +10,18 @@ import java.util.stream.Collectors;
 /**
  * What the database holds after a load.
  *
- * @param states of stored requests, by id
+ * @param stored requests, by id
  */
-record Ledger(Map<String, LedgerLine> byId, Map<String, List<LedgerLine>> byReference, Map<String, String> states) {
+record Ledger(Map<String, LedgerLine> byId, Map<String, List<LedgerLine>> byReference, Map<String, Stored> stored) {
 
-    static Ledger of(Collection<LedgerLine> lines, Map<String, String> states) {
+    /** A stored request; the reply's status is 0 as long as there is none. */
+    record Stored(String state, int status, Optional<String> location) {}
+
+    static Ledger of(Collection<LedgerLine> lines, Map<String, Stored> stored) {
         return new Ledger(
                 lines.stream().collect(Collectors.toMap(LedgerLine::id, Function.identity())),
                 lines.stream().collect(Collectors.groupingBy(LedgerLine::reference)),
-                states);
+                stored);
     }
 
     Optional<LedgerLine> line(String id) {
@@ -30,7 +33,9 @@ record Ledger(Map<String, LedgerLine> byId, Map<String, List<LedgerLine>> byRefe
     }
 
     boolean answered(String requestId) {
-        String state = states.getOrDefault(requestId, "unknown");
-        return state.equals("done") || state.equals("refused");
+        return Optional.ofNullable(stored.get(requestId))
+                .filter(request ->
+                        request.state().equals("done") || request.state().equals("refused"))
+                .isPresent();
     }
 }

@@ -20,6 +20,15 @@ record Recoveries(List<Duration> sorted) {
     private static final String NEW_OWNER = "epoch > 1";
     private static final String ANY_OWNER = "true";
 
+    static final Recoveries NONE = new Recoveries(List.of());
+
+    Recoveries plus(Recoveries more) {
+        List<Duration> both = new ArrayList<>(sorted);
+        both.addAll(more.sorted);
+        both.sort(null);
+        return new Recoveries(both);
+    }
+
     /** Those that another than their first owner finished. */
     static Recoveries ofOrphans(String jdbcUrl, Instant fault) throws SQLException {
         return since(jdbcUrl, fault, NEW_OWNER);

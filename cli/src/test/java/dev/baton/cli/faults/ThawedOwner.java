@@ -45,7 +45,7 @@ final class ThawedOwner implements AutoCloseable {
         NodeProcess owner = faultCluster.cluster().node(gateway);
         owner.freeze();
         try {
-            awaitThat("another node owns the request", "epoch > 1");
+            awaitTakenOver();
         } finally {
             owner.thaw();
         }
@@ -58,6 +58,11 @@ final class ThawedOwner implements AutoCloseable {
     void hold(String gateway, Duration between) {
         begin(gateway, between);
         awaitThat("the first stage is stored", "history LIKE '%checkpoint%'");
+    }
+
+    /** Waits until another node has that request. */
+    void awaitTakenOver() {
+        awaitThat("another node owns the request", "epoch > 1");
     }
 
     private String ofTheRequest() {

@@ -102,7 +102,7 @@ class TwoReleasesTest {
     }
 
     private static void underLoad(String name, Runnable change) throws Exception {
-        try (KeyedTransfers load = faultCluster.transfers(CONCURRENCY)) {
+        try (Transfers load = faultCluster.transfers(CONCURRENCY)) {
             Audit audit = faultCluster.audit(Instant.now());
             CountDownLatch done = load.start(name, KEYS);
             change.run();

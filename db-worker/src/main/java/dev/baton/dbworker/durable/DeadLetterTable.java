@@ -64,7 +64,7 @@ public final class DeadLetterTable {
             WITH retried AS (
             UPDATE baton.request r
             SET state = 'running', cause = NULL, owner = NULL, epoch = r.epoch + 1, version = r.version + 1,
-                changed_at = now(), recover_after = now(), expires_at = NULL, deaths = 0,
+                changed_at = now(), recover_after = now(), expires_at = NULL, deaths = 0, deaths_of = '{}',
                 attempts = 0, attempts_at = NULL, next_try_at = NULL, retry_until = NULL,
                 history = baton.noted(r.history, r.version + 1, 'retried', r.next_stage)
             WHERE r.id = ANY($1) AND r.state = 'dead'

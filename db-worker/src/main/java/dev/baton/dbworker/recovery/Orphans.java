@@ -20,19 +20,28 @@ final class Orphans {
      * reach the database. It gets a moment to renew its lease.
      *
      * <p>An owner died if its lease ran out and it did not stop in order. Nothing else counts as a death: not a
-     * time-out, not overload, not a retry by an operator. Deaths are counted for the stage that was due.
+     * time-out, not overload, not a retry by an operator. Deaths are counted for the stage that was due. An owner whose
+     * lease ran out and that renewed it later did not die: it was frozen, or cut off. So before a request becomes a
+     * dead letter, owners that were silent for less than 30 seconds get that time to come back.
      *
      * <p>A request whose stage failed is not taken before its next try is due.
      */
     private static final String CLAIM = """
             WITH orphan AS (
-                SELECT r.id, r.owner IS NOT NULL AND NOT coalesce(l.stopped, false)
-                             AND coalesce(l.lease_until, '-infinity') <= now() AS died
+                SELECT r.id, dead.owners
                 FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
+                CROSS JOIN LATERAL (
+                    SELECT coalesce(array_agg(o.id), '{}') AS owners,
+                           coalesce(bool_or(ol.lease_until > now() - interval '30 seconds'), false) AS may_return
+                    FROM unnest(CASE WHEN r.deaths_at = r.next_stage THEN r.deaths_of ELSE '{}' END
+                                || CASE WHEN r.owner IS NULL THEN '{}' ELSE ARRAY[r.owner] END) AS o(id)
+                    LEFT JOIN baton.node_lease ol ON ol.node_id = o.id
+                    WHERE ol.node_id IS NULL OR (ol.lease_until <= now() AND NOT ol.stopped)) AS dead
                 WHERE r.state = 'running' AND (r.next_try_at IS NULL OR r.next_try_at <= now())
                       AND (r.owner IS NULL OR r.recover_after <= now()
                            OR (coalesce(l.lease_until, '-infinity') <= now()
                                AND (r.changed_at <= l.lease_until OR r.changed_at <= now() - interval '2 seconds')))
+                      AND (cardinality(dead.owners) < 2 OR NOT dead.may_return)
                       AND %s
                 ORDER BY r.id LIMIT $5 FOR UPDATE OF r SKIP LOCKED)
             UPDATE baton.request r
@@ -40,9 +49,7 @@ final class Orphans {
                 recover_after = now() + interval '1 millisecond'
                     * (SELECT d.millis FROM unnest($7::text[], $8::int[], $9::bigint[]) AS d(flow, version, millis)
                        WHERE d.flow = r.flow AND d.version = r.flow_version),
-                deaths = CASE WHEN r.deaths_at = r.next_stage THEN r.deaths ELSE 0 END
-                    + CASE WHEN orphan.died THEN 1 ELSE 0 END,
-                deaths_at = r.next_stage,
+                deaths = cardinality(orphan.owners), deaths_of = orphan.owners, deaths_at = r.next_stage,
                 history = baton.noted(r.history, r.version + 1, 'recovered', r.next_stage)
             FROM orphan WHERE r.id = orphan.id
             RETURNING r.id, r.flow, r.flow_version, r.caller, r.accepted_at, r.epoch, r.next_stage, r.checkpoint,

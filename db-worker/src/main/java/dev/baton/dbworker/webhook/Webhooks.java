@@ -12,9 +12,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,8 @@ public final class Webhooks {
     private long timer = -1;
     private boolean looking;
     private final Map<String, Integer> inProgress = new HashMap<>();
+    /** Hosts whose places the last look took: more may be due to them, and is looked for when a call to them ends. */
+    private final Set<String> full = new HashSet<>();
 
     public Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters) {
         this(vertx, database, settings, meters, InetAddress::getAllByName);
@@ -112,8 +116,9 @@ public final class Webhooks {
         looking = true;
         // a node that claimed a row and died leaves it to the others after this
         Duration patience = settings.timeout().multipliedBy(3);
-        table.claim(database, new WebhookTable.Room(room, settings.perHost(), inProgress), patience)
-                .onSuccess(calls -> begin(calls, room))
+        WebhookTable.Room places = new WebhookTable.Room(room, settings.perHost(), inProgress);
+        table.claim(database, places, patience)
+                .onSuccess(calls -> begin(calls, places))
                 .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", failure.toString()))
                 .onComplete(ignored -> {
                     looking = false;
@@ -121,9 +126,17 @@ public final class Webhooks {
                 });
     }
 
-    private void begin(List<DueCall> calls, int room) {
+    private void begin(List<DueCall> calls, WebhookTable.Room places) {
+        Map<String, Integer> taken = new HashMap<>(places.inProgress());
+        calls.forEach(call -> taken.merge(call.host(), 1, Integer::sum));
+        full.clear();
+        taken.forEach((host, count) -> {
+            if (count >= settings.perHost()) {
+                full.add(host);
+            }
+        });
         calls.forEach(this::make);
-        if (calls.size() == room) {
+        if (calls.size() == places.calls()) {
             vertx.runOnContext(ignored -> look()); // there may be more
         }
     }
@@ -137,6 +150,9 @@ public final class Webhooks {
                         LOG.warn("What became of the webhook for {} is not stored", call.requestId(), failure))
                 .onComplete(ignored -> {
                     inProgress.merge(call.host(), -1, Webhooks::sumOrNone);
+                    if (full.contains(call.host())) {
+                        look();
+                    }
                     whenIdle();
                 });
     }

@@ -230,7 +230,7 @@ class RecoveryTest {
     @Test
     void whatTwoNodesDiedOfBecomesADeadLetterThatCanBeRetried() throws Exception {
         UUID id = claimed(1).getFirst();
-        postgres.execute("UPDATE baton.request SET deaths = 1, deaths_at = next_stage, epoch = 7");
+        postgres.execute("UPDATE baton.request SET deaths = 1, deaths_of = ARRAY['x'], deaths_at = next_stage, epoch = 7");
         recovery("node-a");
         awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
         assertThat(store.find(id).cause())
@@ -276,9 +276,41 @@ class RecoveryTest {
                 .as("died at the next")
                 .extracting(Orphan::deaths)
                 .containsExactly(1);
-        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds'");
+        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds';"
+                + " UPDATE baton.node_lease SET lease_until = now() - interval '31 seconds' WHERE node_id = 'node-a'");
         assertThat(await(orphans.claim(pool, 1)))
                 .as("died again")
+                .extracting(Orphan::deaths)
+                .containsExactly(2);
+    }
+
+    @Test
+    void anOwnerThatRenewsItsLeaseAgainDidNotDie() throws Exception {
+        Orphans orphans = orphans("node-a", Duration.ofSeconds(12));
+        Leases leases = new Leases(DurableStore.SETTINGS);
+        var pool = store.database().pool();
+        claimed(1);
+        await(leases.renew(pool, List.of("node-1", "node-a")));
+        await(leases.expire(pool, "node-1"));
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("node-1 is silent")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
+        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds'");
+        await(leases.expire(pool, "node-a"));
+
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("both are silent, and may come back")
+                .isEmpty();
+        await(leases.renew(pool, List.of("node-1")));
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("node-1 is back")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
+        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds';"
+                + " UPDATE baton.node_lease SET lease_until = now() - interval '31 seconds'");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("node-a was silent for long, twice")
                 .extracting(Orphan::deaths)
                 .containsExactly(2);
     }

@@ -108,7 +108,7 @@ class WebhooksTest {
     @Test
     void withoutASecretAWebhookEndsAsUndeliverableAndItsRequestIsRemovedInTime() throws Exception {
         UUID id = completed("http://127.0.0.1:%d/hook");
-        WebhookSettings settings = settings(Optional.empty(), true, Duration.ofSeconds(9));
+        WebhookSettings settings = settings(Optional.empty(), true, Duration.ofSeconds(9), Duration.ofMillis(50));
         Webhooks webhooks = await(on(() -> {
             Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters());
             return built.start().map(built);
@@ -242,6 +242,18 @@ class WebhooksTest {
         slow.forEach(id -> awaitState(id, "delivered"));
     }
 
+    @Test
+    void aHostThatAnswersAtOnceGetsMoreThanItsPlacesBetweenTwoLooks() {
+        List<UUID> calls = IntStream.range(0, 12)
+                .mapToObj(i -> completed("http://127.0.0.1:%d/hook"))
+                .toList();
+        start(true, Duration.ofSeconds(9), Duration.ofSeconds(4)); // two places: six looks would be 24 s
+
+        Awaitility.await("all webhooks, after one look or two")
+                .atMost(Duration.ofSeconds(12))
+                .until(() -> heard.size() == calls.size());
+    }
+
     /** As a name server that is down: for one name. */
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         if (!host.equals(SLOW)) {
@@ -321,7 +333,14 @@ class WebhooksTest {
     }
 
     private void start(boolean allowInternal, Duration timeout) {
-        WebhookSettings settings = settings(Optional.of(SECRET), allowInternal, timeout);
+        start(allowInternal, timeout, Duration.ofMillis(50));
+    }
+
+    private void start(boolean allowInternal, Duration timeout, Duration poll) {
+        start(settings(Optional.of(SECRET), allowInternal, timeout, poll));
+    }
+
+    private void start(WebhookSettings settings) {
         Webhooks webhooks = await(on(() -> {
             Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters(), this::lookUp);
             return built.start().map(built);
@@ -329,14 +348,15 @@ class WebhooksTest {
         running.add(webhooks);
     }
 
-    private static WebhookSettings settings(Optional<Secret> secret, boolean allowInternal, Duration timeout) {
+    private static WebhookSettings settings(
+            Optional<Secret> secret, boolean allowInternal, Duration timeout, Duration poll) {
         return new WebhookSettings(
                 secret,
                 allowInternal,
                 true,
                 timeout,
                 List.of(Duration.ofMillis(50), Duration.ofMillis(100)),
-                Duration.ofMillis(50),
+                poll,
                 8,
                 2);
     }

@@ -278,56 +278,6 @@ class IdempotencyTest {
     }
 
     @Test
-    void aReplyThatAnotherNodeStoredForOurRequestIsTheReply() {
-        gateway.store.database = command -> {
-            var id = command.requestId();
-            gateway.store.change(id, RequestState.DONE, "done", "reply", Optional.of(reply("\"by another node\"")));
-            return Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(gateway.store.request(id))));
-        };
-
-        HttpResponse<String> answer = order(ORDER, "k1");
-
-        assertThat(answer.body()).isEqualTo("\"by another node\"");
-        assertThat(header(answer, "Idempotent-Replayed")).isEqualTo("(none)");
-    }
-
-    @Test
-    void aRequestThatAnotherNodeRunsByNowIsWaitedFor() {
-        gateway.store.database = command -> Future.succeededFuture(
-                new WorkResult.AlreadyStored(Json.write(gateway.store.request(command.requestId()))));
-        CompletableFuture<HttpResponse<String>> answer = ordering(ORDER, "k1");
-        awaitStages(1);
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.finds.get() > 0);
-
-        gateway.store.change(
-                gateway.store.stages().getFirst().requestId(),
-                RequestState.DONE,
-                "done",
-                "reply",
-                Optional.of(reply("\"late\"")));
-
-        assertThat(TestGateway.wait(answer).body()).isEqualTo("\"late\"");
-    }
-
-    @Test
-    void aRequestThatWasTakenFromUsIsAnsweredByWhoeverHasIt() {
-        gateway.store.database = command ->
-                Future.succeededFuture(new WorkResult.Failed(Verdict.FENCED, "db", "epoch 1, but it is 2", false));
-        CompletableFuture<HttpResponse<String>> answer = ordering(ORDER, "k1");
-        awaitStages(1);
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.finds.get() > 0);
-
-        gateway.store.change(
-                gateway.store.stages().getFirst().requestId(),
-                RequestState.DONE,
-                "done",
-                "reply",
-                Optional.of(reply("\"theirs\"")));
-
-        assertThat(TestGateway.wait(answer).body()).isEqualTo("\"theirs\"");
-    }
-
-    @Test
     void whatIsNotOverInTimeIsToldWithAPlaceToLook() {
         try (TestGateway hasty = TestGateway.with("requests: {deadline: 300ms}")) {
             hasty.store.database = command -> Promise.<WorkResult>promise().future();

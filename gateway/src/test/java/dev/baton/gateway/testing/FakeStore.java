@@ -92,6 +92,9 @@ public final class FakeStore {
     }
 
     private Future<WorkResult> stage(Command command) {
+        if (command.claim() instanceof Claim.Held && !owns(command)) {
+            return Future.succeededFuture(settled(command.requestId()));
+        }
         stages.add(command);
         if (command.claim() instanceof Claim.First first) {
             UUID owner = first.idempotency()
@@ -103,7 +106,7 @@ public final class FakeStore {
             requests.put(command.requestId(), accepted(command, first));
         }
         return database.apply(command).onSuccess(result -> {
-            if (result instanceof WorkResult.Refused refused && !(command.claim() instanceof Claim.None)) {
+            if (result instanceof WorkResult.Refused refused && owns(command)) {
                 Refusal refusal = Json.read(refused.refusal(), Refusal.class);
                 change(
                         command.requestId(),
@@ -122,17 +125,11 @@ public final class FakeStore {
                 finds.incrementAndGet();
                 yield found(id);
             }
-            case STORE_REPLY -> {
-                ReplyBytes reply = ReplyBytes.decode(command.payload());
-                change(
-                        id,
-                        RequestState.ofReply(reply.status()),
-                        RequestState.ofReply(reply.status()).toString(),
-                        "reply",
-                        Optional.of(reply));
-                yield new WorkResult.Done(Buffer.buffer());
-            }
+            case STORE_REPLY -> stored(command, ReplyBytes.decode(command.payload()));
             case BURY -> {
+                if (!owns(command)) {
+                    yield settled(id);
+                }
                 change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
                 yield new WorkResult.Done(Buffer.buffer());
             }
@@ -160,6 +157,31 @@ public final class FakeStore {
             return refused(404);
         }
         return known.retriedAt().isPresent() ? done(known) : refused(409);
+    }
+
+    private WorkResult stored(Command command, ReplyBytes reply) {
+        UUID id = command.requestId();
+        if (!owns(command)) {
+            return settled(id);
+        }
+        RequestState state = RequestState.ofReply(reply.status());
+        change(id, state, state.toString(), "reply", Optional.of(reply));
+        return new WorkResult.Done(Buffer.buffer());
+    }
+
+    /** Whether its sender still runs the request. */
+    private boolean owns(Command command) {
+        StoredRequest stored = requests.get(command.requestId());
+        return stored != null
+                && stored.state() == RequestState.RUNNING
+                && stored.epoch() == command.claim().epoch();
+    }
+
+    /** What a node that does not own a request gets: what is stored. */
+    private WorkResult settled(UUID id) {
+        return requests.containsKey(id)
+                ? new WorkResult.AlreadyStored(Json.write(requests.get(id)))
+                : new WorkResult.Failed(Verdict.FENCED, "db", "The store knows no such request any more", false);
     }
 
     private WorkResult found(UUID id) {
@@ -212,31 +234,48 @@ public final class FakeStore {
         return flow.stageId(Segments.to(flow, command.segment()));
     }
 
-    /** Moves a request on, as another node might. */
+    /** Moves a request on, as its owner might. */
     public StoredRequest change(
             UUID id, RequestState state, String event, String nextStage, Optional<ReplyBytes> reply) {
-        return requests.computeIfPresent(id, (key, before) -> {
-            List<StoredRequest.Change> history = new ArrayList<>(before.history());
-            history.add(new StoredRequest.Change(before.version() + 1, event, nextStage, Instant.now()));
-            return new StoredRequest(
-                    before.id(),
-                    before.flow(),
-                    before.flowVersion(),
-                    before.caller(),
-                    state,
-                    before.version() + 1,
-                    before.epoch(),
-                    nextStage,
-                    before.payloadHash(),
-                    before.acceptedAt(),
-                    Instant.now(),
-                    before.expiresAt(),
-                    state == RequestState.DEAD ? Optional.of("a secret cause") : Optional.empty(),
-                    reply.map(r -> new StoredRequest.Reply(
-                            r.status(), r.contentType(), r.location(), r.body().getBytes())),
-                    history,
-                    before.webhook());
-        });
+        return requests.computeIfPresent(
+                id, (key, before) -> changed(before, before.epoch(), state, event, nextStage, reply));
+    }
+
+    /** Gives a request to another node, as recovery might. */
+    public StoredRequest takeOver(UUID id) {
+        return requests.computeIfPresent(
+                id,
+                (key, before) -> changed(
+                        before, before.epoch() + 1, before.state(), "recovered", before.nextStage(), Optional.empty()));
+    }
+
+    private static StoredRequest changed(
+            StoredRequest before,
+            int epoch,
+            RequestState state,
+            String event,
+            String nextStage,
+            Optional<ReplyBytes> reply) {
+        List<StoredRequest.Change> history = new ArrayList<>(before.history());
+        history.add(new StoredRequest.Change(before.version() + 1, event, nextStage, Instant.now()));
+        return new StoredRequest(
+                before.id(),
+                before.flow(),
+                before.flowVersion(),
+                before.caller(),
+                state,
+                before.version() + 1,
+                epoch,
+                nextStage,
+                before.payloadHash(),
+                before.acceptedAt(),
+                Instant.now(),
+                before.expiresAt(),
+                state == RequestState.DEAD ? Optional.of("a secret cause") : Optional.empty(),
+                reply.map(r -> new StoredRequest.Reply(
+                        r.status(), r.contentType(), r.location(), r.body().getBytes())),
+                history,
+                before.webhook());
     }
 
     private static String hex(Buffer hash) {
