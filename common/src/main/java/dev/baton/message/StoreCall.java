@@ -31,7 +31,9 @@ public enum StoreCall {
     /** In: nothing: renews the sender's lease. Out: a {@code LeaseAnswer} as JSON. */
     RENEW_LEASE(7),
     /** In: nothing: the sender stops and owns nothing any more; others may recover at once. Out: nothing. */
-    RELEASE_LEASE(8);
+    RELEASE_LEASE(8),
+    /** In: nothing. Out: {@code FlowCounts} as JSON. */
+    FLOWS(9);
 
     /** The request of a call that is about none. */
     public static final UUID NO_REQUEST = new UUID(0, 0);
@@ -65,7 +67,7 @@ public enum StoreCall {
     boolean writes() {
         return switch (this) {
             case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK -> true;
-            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE -> false;
+            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE, FLOWS -> false;
         };
     }
 

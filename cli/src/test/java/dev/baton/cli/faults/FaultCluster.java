@@ -52,7 +52,7 @@ public final class FaultCluster implements AutoCloseable {
         return open(plan, Map.of(), TestInstallation.broken(BrokenBuild.of(mutant)));
     }
 
-    private static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {
+    static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {
         Map<String, String> settings = new HashMap<>(Map.of("BATON_FLOWS_BENCH_ENABLED", "false"));
         settings.putAll(environment);
         Path dir = runDir();

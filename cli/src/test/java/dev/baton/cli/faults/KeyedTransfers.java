@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * Clients as they should be: each transfer has a key, and a client that gets no answer, or one that says "not now",
@@ -41,11 +44,19 @@ final class KeyedTransfers implements AutoCloseable {
      */
     record Sent(long amount, List<Reply> replies) {}
 
+    /** What is sent with a key. */
+    record Order(String path, String body) {}
+
+    /** Makes the order of a key: always the same one. */
+    interface Orders {
+        Order of(String key, int amount, Random random);
+    }
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final List<URI> gateways;
-    private final List<String> ibans;
+    private final Orders orders;
     private final String apiKey;
     private final Semaphore inFlight;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
@@ -55,8 +66,12 @@ final class KeyedTransfers implements AutoCloseable {
 
     /** @param concurrency how many requests are under way at once */
     KeyedTransfers(List<URI> gateways, List<String> ibans, String apiKey, int concurrency) {
+        this(gateways, (key, amount, random) -> transfer(ibans, key, amount, random), apiKey, concurrency);
+    }
+
+    KeyedTransfers(List<URI> gateways, Orders orders, String apiKey, int concurrency) {
         this.gateways = gateways;
-        this.ibans = ibans;
+        this.orders = orders;
         this.apiKey = apiKey;
         this.inFlight = new Semaphore(concurrency);
     }
@@ -69,26 +84,48 @@ final class KeyedTransfers implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(2 * count);
         clients.submit(() -> {
             for (int i = 0; i < count; i++) {
-                String key = prefix + "-" + i;
-                Random random = new Random(key.hashCode());
-                int amount = 1 + random.nextInt(99);
-                String body = transfer(key, amount, random);
-                sent.put(key, new Sent(amount, new CopyOnWriteArrayList<>()));
-                for (int client = 0; client < 2; client++) {
-                    inFlight.acquireUninterruptibly();
-                    int first = i + client;
-                    clients.submit(() -> {
-                        try {
-                            untilAnswered(key, body, first);
-                        } finally {
-                            inFlight.release();
-                            done.countDown();
-                        }
-                    });
-                }
+                send(prefix + "-" + i, i, done::countDown);
             }
         });
         return done;
+    }
+
+    /**
+     * Sends keys at an even pace for as long as {@code more} says so; done when all are answered for good.
+     *
+     * @param pause between two keys
+     */
+    CompletableFuture<Void> startPaced(String prefix, Duration pause, IntPredicate more) {
+        Phaser underWay = new Phaser(1);
+        return CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; more.test(i); i++) {
+                        underWay.bulkRegister(2);
+                        send(prefix + "-" + i, i, underWay::arriveAndDeregister);
+                        LockSupport.parkNanos(pause.toNanos());
+                    }
+                    underWay.arriveAndAwaitAdvance();
+                },
+                clients);
+    }
+
+    private void send(String key, int number, Runnable answered) {
+        Random random = new Random(key.hashCode());
+        int amount = 1 + random.nextInt(99);
+        Order order = orders.of(key, amount, random);
+        sent.put(key, new Sent(amount, new CopyOnWriteArrayList<>()));
+        for (int client = 0; client < 2; client++) {
+            inFlight.acquireUninterruptibly();
+            int first = number + client;
+            clients.submit(() -> {
+                try {
+                    untilAnswered(key, order, first);
+                } finally {
+                    inFlight.release();
+                    answered.run();
+                }
+            });
+        }
     }
 
     /** By key. */
@@ -110,20 +147,21 @@ final class KeyedTransfers implements AutoCloseable {
         return answered.get();
     }
 
-    private String transfer(String key, int amount, Random random) {
+    private static Order transfer(List<String> ibans, String key, int amount, Random random) {
         int from = random.nextInt(ibans.size());
         int to = (from + 1 + random.nextInt(ibans.size() - 1)) % ibans.size();
-        return """
+        String body = """
                 {"from":"%s","to":"%s","amount":"0.%02d","currency":"CZK","reference":"%s"}""".formatted(ibans.get(from), ibans.get(to), amount, key);
+        return new Order("/transfers", body);
     }
 
-    private void untilAnswered(String key, String body, int attempt) {
+    private void untilAnswered(String key, Order order, int attempt) {
         Instant begun = Instant.now();
         Instant giveUp = begun.plus(GIVE_UP);
         String last = "nothing";
         for (int n = attempt; Instant.now().isBefore(giveUp); n++) {
             try {
-                Reply reply = reply(post(gateways.get(n % gateways.size()), key, body));
+                Reply reply = reply(post(gateways.get(n % gateways.size()), key, order));
                 last = reply.toString();
                 sent.get(key).replies().add(reply);
                 if (reply.booked()) {
@@ -147,14 +185,14 @@ final class KeyedTransfers implements AutoCloseable {
         unexpected.add(key + ": no answer within " + GIVE_UP + "; last: " + last);
     }
 
-    private HttpResponse<String> post(URI gateway, String key, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> post(URI gateway, String key, Order order) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(gateway.resolve("/transfers"))
+                HttpRequest.newBuilder(gateway.resolve(order.path()))
                         .timeout(ONE_ANSWER)
                         .header("Content-Type", "application/json")
                         .header("Authorization", "Bearer " + apiKey)
                         .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(body))
+                        .POST(BodyPublishers.ofString(order.body()))
                         .build(),
                 BodyHandlers.ofString());
     }

@@ -34,6 +34,17 @@ final class TestInstallation {
         return create(broken + File.pathSeparator);
     }
 
+    /** Whether there is an archive of classes, maybe of another build. */
+    static boolean archived() throws IOException {
+        Path archives = HOME.resolve(".baton").resolve("cds");
+        if (!Files.isDirectory(archives)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(archives)) {
+            return files.findAny().isPresent();
+        }
+    }
+
     private static Installation create(String first) {
         Installation built = Installation.ofThisJvm();
         try {
@@ -63,7 +74,7 @@ final class TestInstallation {
     }
 
     /** As old as the newest file in it, so that an archive fits as long as nothing has changed. */
-    private static Path jar(Path folder, Path lib) {
+    static Path jar(Path folder, Path lib) {
         Path jar = lib.resolve(Integer.toHexString(folder.toAbsolutePath().hashCode()) + ".jar");
         try (Stream<Path> found = Files.walk(folder)) {
             List<Path> entries = found.sorted().toList();

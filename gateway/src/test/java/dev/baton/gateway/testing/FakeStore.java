@@ -140,7 +140,7 @@ public final class FakeStore {
                 requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
                         ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
                         : refused(requests.containsKey(id) ? 409 : 404);
-            case RESEND_WEBHOOK -> refused(409);
+            case RESEND_WEBHOOK, FLOWS -> refused(409);
             case LIST -> list(Json.read(command.payload(), RequestQuery.class));
             case RENEW_LEASE -> {
                 renewals.incrementAndGet();

@@ -1,0 +1,109 @@
+package dev.baton.cli.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.Installation;
+import dev.baton.cluster.LocalCluster;
+import dev.baton.cluster.NodeProcess;
+import dev.baton.cluster.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A cluster with a jar of test flows that can be replaced; it starts with the old one. */
+final class FlowCluster implements AutoCloseable {
+    private static final Duration STOPPED = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final FaultCluster faultCluster;
+    private final Path jar;
+
+    private FlowCluster(FaultCluster faultCluster, Path jar) {
+        this.faultCluster = faultCluster;
+        this.jar = jar;
+    }
+
+    static FlowCluster open(ClusterPlan plan) throws IOException {
+        if (!TestInstallation.archived()) {
+            archive();
+        }
+        return open(plan, TestInstallation.create());
+    }
+
+    /** Nodes with a jar of flows only read the archive of classes. The first node without one writes it as it stops. */
+    private static void archive() {
+        FaultCluster.open(ClusterPlan.single(Ports.free(), Ports.free()), Map.of())
+                .close();
+    }
+
+    static FlowCluster open(ClusterPlan plan, Installation installation) throws IOException {
+        Path target = Files.createDirectories(Path.of("target", "flow-jars").toAbsolutePath());
+        Path jar = Files.createTempDirectory(target, "deployed-").resolve("flows.jar");
+        FlowJar.OLD.deploy(jar);
+        return new FlowCluster(FaultCluster.open(plan, Map.of(), installation.with(List.of(jar))), jar);
+    }
+
+    Path jar() {
+        return jar;
+    }
+
+    LocalCluster cluster() {
+        return faultCluster.cluster();
+    }
+
+    ShapeAudit audit() {
+        return new ShapeAudit(faultCluster.database().jdbcUrl());
+    }
+
+    /** Requests of all test flows, one flow after the other. */
+    KeyedTransfers load(int concurrency) {
+        return new KeyedTransfers(
+                cluster().gateways(),
+                (key, amount, random) -> new KeyedTransfers.Order(
+                        "/shapes/" + ShapeAudit.FLOWS.get(random.nextInt(ShapeAudit.FLOWS.size())),
+                        "{\"reference\":\"%s\",\"amount\":%d}".formatted(key, amount)),
+                faultCluster.apiKey(),
+                concurrency);
+    }
+
+    /** Stops a node in order and starts it from the jar that is there now. */
+    void replace(String name) {
+        NodeProcess node = cluster().node(name);
+        node.terminate();
+        node.awaitExit(STOPPED);
+        start(name);
+    }
+
+    void start(String name) {
+        cluster().startAgain(name);
+        await(name + " is ready").atMost(PATIENCE).until(() -> {
+            NodeProcess node = cluster().node(name);
+            if (!node.alive()) {
+                throw new IllegalStateException(name + " does not start: " + node.lastWords());
+            }
+            return node.ready();
+        });
+    }
+
+    void awaitVersion(int version) {
+        await("requests of version " + version)
+                .atMost(PATIENCE)
+                .until(() -> audit().number("select count(*) from baton.request where flow_version = " + version) > 0);
+    }
+
+    void awaitNothingRunning(String which) {
+        await("no request is running where " + which)
+                .atMost(PATIENCE)
+                .until(() ->
+                        audit().number("select count(*) from baton.request where state = 'running' and " + which) == 0);
+    }
+
+    @Override
+    public void close() {
+        faultCluster.close();
+    }
+}
