@@ -2,6 +2,7 @@ package dev.baton.cli.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.cli.CommandRun;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A cluster with a jar of test flows that can be replaced; it starts with the old one. */
 final class FlowCluster implements AutoCloseable {
@@ -68,6 +70,14 @@ final class FlowCluster implements AutoCloseable {
                         "{\"reference\":\"%s\",\"amount\":%d}".formatted(key, amount)),
                 faultCluster.apiKey(),
                 concurrency);
+    }
+
+    /** A command that asks db-worker-1. */
+    CommandRun baton(Object... words) {
+        String admin = "--admin=http://127.0.0.1:"
+                + cluster().node("db-worker-1").plan().adminPort();
+        return CommandRun.of(Stream.concat(Stream.of(words).map(Object::toString), Stream.of(admin))
+                .toArray(String[]::new));
     }
 
     /** Stops a node in order and starts it from the jar that is there now. */

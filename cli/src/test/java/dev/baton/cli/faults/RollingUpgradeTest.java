@@ -3,6 +3,7 @@ package dev.baton.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.cli.CommandRun;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.NodeProcess;
 import java.time.Duration;
@@ -38,16 +39,29 @@ class RollingUpgradeTest {
             AtomicBoolean rolled = new AtomicBoolean();
             CompletableFuture<Void> all = load.startPaced("key", PAUSE, sent -> sent < KEYS || !rolled.get());
 
+            assertThat(nodes.baton("flows", "diff", FlowJar.CARELESS.build()))
+                    .satisfies(
+                            run -> assertThat(run.out()).contains("+ stage screen (event loop)", "Don't deploy it."))
+                    .returns(4, CommandRun::code);
+            assertThat(nodes.baton("flows", "diff", FlowJar.NEW.build()).code())
+                    .as("baton flows diff NEW")
+                    .isZero();
+
             FlowJar.NEW.deploy(nodes.jar());
             WORKERS.forEach(nodes::replace);
             killWithRequestsBetweenStages(nodes, load, "gateway-1", 1);
             nodes.replace("gateway-2");
             nodes.awaitVersion(2);
+            assertThat(nodes.baton("flows").out())
+                    .containsPattern("stage-moved +1 +\\w+ +- +compute-service-1,db-worker-1,db-worker-2,gateway-1")
+                    .containsPattern("stage-moved +2 +\\w+ +POST /shapes/stage-moved +compute-service-1,db-worker-1");
 
             FlowJar.OLD.deploy(nodes.jar());
             nodes.replace("gateway-1");
             killWithRequestsBetweenStages(nodes, load, "gateway-2", 2);
             nodes.awaitNothingRunning("flow_version = 2");
+            CommandRun back = nodes.baton("flows", "diff", FlowJar.OLD.build());
+            assertThat(back.code()).as("%s", back).isZero();
             WORKERS.forEach(nodes::replace);
             rolled.set(true);
 
