@@ -68,8 +68,7 @@ class FlowsCommandTest {
         assertThat(run.out().lines())
                 .last()
                 .asString()
-                .isEqualToNormalizingWhitespace(
-                        "transfer 2 0123456789ab POST /transfers db-worker-1,gateway-1 7 0 1");
+                .isEqualToNormalizingWhitespace("transfer 2 0123456789ab POST /transfers db-worker-1,gateway-1 7 0 1");
     }
 
     @Test

@@ -60,7 +60,8 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
 
     /** The jars of flows stand last: an archive of the class path fits a longer one that begins with it. */
     String nodeClassPath() {
-        return Stream.concat(Stream.of(classPath), flowJars.stream().map(jar -> jar.toAbsolutePath().toString()))
+        return Stream.concat(Stream.of(classPath), flowJars.stream().map(jar -> jar.toAbsolutePath()
+                        .toString()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -20,6 +20,5 @@ public record FlowCounts(List<Counted> flows, boolean complete) {
      * @param running requests that are stored and not answered
      * @param dead requests that are dead letters
      */
-    public record Counted(
-            String name, int version, String fingerprint, String description, long running, long dead) {}
+    public record Counted(String name, int version, String fingerprint, String description, long running, long dead) {}
 }

@@ -139,10 +139,7 @@ final class AdminServer {
         if (!notes.isEmpty()) {
             body.put("notes", new JsonArray(notes));
         }
-        answer(
-                request,
-                up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                body);
+        answer(request, up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body);
     }
 
     private static JsonObject described(NodeIdentity self, String status) {

@@ -62,13 +62,14 @@ public final class FlowsCommand implements Callable<Integer> {
             console.line(waiting ? "No request waits for a version of a flow." : "The database knows no flow yet.");
             return;
         }
-        Table table =
-                new Table("FLOW", "VERSION", "FINGERPRINT", "ROUTE", "NODES", "RUNNING", "WAITING", "DEAD");
+        Table table = new Table("FLOW", "VERSION", "FINGERPRINT", "ROUTE", "NODES", "RUNNING", "WAITING", "DEAD");
         for (FlowVersion flow : shown) {
             table.row(
                     flow.name(),
                     flow.version(),
-                    flow.fingerprint().substring(0, Math.min(FINGERPRINT, flow.fingerprint().length())),
+                    flow.fingerprint()
+                            .substring(
+                                    0, Math.min(FINGERPRINT, flow.fingerprint().length())),
                     flow.route().orElse("-"),
                     flow.nodes().isEmpty() ? "none" : String.join(",", flow.nodes()),
                     flow.running(),

@@ -44,10 +44,10 @@ public record FlowDiff(boolean deployable, List<FlowChange> flows) {
     private static FlowChange change(Flow<?, ?> flow, FlowsView cluster) {
         Optional<FlowVersion> same =
                 cluster.flows().stream().filter(known -> is(known, flow)).findFirst();
-        long unfinished =
-                same.map(known -> known.running() + known.dead()).orElse(0L);
+        long unfinished = same.map(known -> known.running() + known.dead()).orElse(0L);
         if (same.isEmpty()) {
-            boolean known = cluster.flows().stream().anyMatch(other -> other.name().equals(flow.name()));
+            boolean known =
+                    cluster.flows().stream().anyMatch(other -> other.name().equals(flow.name()));
             return new FlowChange(
                     flow.name(), flow.version(), known ? Kind.NEW_VERSION : Kind.NEW, List.of(), unfinished);
         }

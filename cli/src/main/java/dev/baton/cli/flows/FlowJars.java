@@ -60,8 +60,7 @@ public final class FlowJars {
             ConfigFile settings = ConfigFile.load(config, Map.of(), loader);
             List<Flow<?, ?>> flows = ServiceLoader.load(FlowProvider.class, loader).stream()
                     .filter(provider -> which.test(provider.type()))
-                    .<Flow<?, ?>>flatMap(
-                            provider -> provider.get().flows(settings.forFlows()).stream())
+                    .<Flow<?, ?>>flatMap(provider -> provider.get().flows(settings.forFlows()).stream())
                     .toList();
             return new FlowCatalog(flows, List.of()).all();
         } catch (ConfigProblem | IllegalArgumentException | IllegalStateException e) {

@@ -41,7 +41,8 @@ final class JarsFirst extends URLClassLoader {
         List<URL> found = new ArrayList<>(Collections.list(findResources(name)));
         if (!name.startsWith("META-INF/services/dev.baton.flow.")) {
             Collections.list(super.getResources(name)).stream()
-                    .filter(resource -> found.stream().noneMatch(each -> each.toString().equals(resource.toString())))
+                    .filter(resource ->
+                            found.stream().noneMatch(each -> each.toString().equals(resource.toString())))
                     .forEach(found::add);
         }
         return Collections.enumeration(found);

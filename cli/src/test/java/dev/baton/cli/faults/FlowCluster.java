@@ -11,6 +11,7 @@ import dev.baton.cluster.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 /** A cluster with a jar of test flows that can be replaced; it starts with the old one. */
 final class FlowCluster implements AutoCloseable {
     private static final Duration STOPPED = Duration.ofSeconds(40);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final FaultCluster faultCluster;
     private final Path jar;
@@ -45,12 +46,14 @@ final class FlowCluster implements AutoCloseable {
     static FlowCluster open(ClusterPlan plan, Installation installation) throws IOException {
         Path target = Files.createDirectories(Path.of("target", "flow-jars").toAbsolutePath());
         Path jar = Files.createTempDirectory(target, "deployed-").resolve("flows.jar");
-        FlowJar.OLD.deploy(jar);
+        Files.copy(FlowJar.OLD.build(), jar);
         return new FlowCluster(FaultCluster.open(plan, Map.of(), installation.with(List.of(jar))), jar);
     }
 
-    Path jar() {
-        return jar;
+    /** Replaces the jar of the nodes at once: those that run keep the one that they began with. */
+    void deploy(Path built) throws IOException {
+        Path copy = Files.copy(built, jar.resolveSibling("new.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     LocalCluster cluster() {
@@ -61,12 +64,16 @@ final class FlowCluster implements AutoCloseable {
         return new ShapeAudit(faultCluster.database().jdbcUrl());
     }
 
-    /** Requests of all test flows, one flow after the other. */
+    /** Requests of all test flows. */
     KeyedTransfers load(int concurrency) {
+        return load(concurrency, ShapeAudit.FLOWS);
+    }
+
+    KeyedTransfers load(int concurrency, List<String> flows) {
         return new KeyedTransfers(
                 cluster().gateways(),
                 (key, amount, random) -> new KeyedTransfers.Order(
-                        "/shapes/" + ShapeAudit.FLOWS.get(random.nextInt(ShapeAudit.FLOWS.size())),
+                        "/shapes/" + flows.get(random.nextInt(flows.size())),
                         "{\"reference\":\"%s\",\"amount\":%d}".formatted(key, amount)),
                 faultCluster.apiKey(),
                 concurrency);

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,15 +39,6 @@ public enum FlowJar {
             Files.writeString(services.resolve("dev.baton.flow.FlowProvider"), "shapes.Shapes\n");
             compile(java, classes);
             return TestInstallation.jar(classes, target);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Replaces the jar at a path at once: nodes that run keep the one that they began with. */
-    public void deploy(Path jar) {
-        try {
-            Files.move(build(), jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -93,16 +94,16 @@ final class KeyedTransfers implements AutoCloseable {
     /**
      * Sends keys at an even pace for as long as {@code more} says so; done when all are answered for good.
      *
-     * @param pause between two keys
+     * @param pause after this key, by its number
      */
-    CompletableFuture<Void> startPaced(String prefix, Duration pause, IntPredicate more) {
+    CompletableFuture<Void> startPaced(String prefix, IntFunction<Duration> pause, IntPredicate more) {
         Phaser underWay = new Phaser(1);
         return CompletableFuture.runAsync(
                 () -> {
                     for (int i = 0; more.test(i); i++) {
                         underWay.bulkRegister(2);
                         send(prefix + "-" + i, i, underWay::arriveAndDeregister);
-                        LockSupport.parkNanos(pause.toNanos());
+                        LockSupport.parkNanos(pause.apply(i).toNanos());
                     }
                     underWay.arriveAndAwaitAdvance();
                 },

@@ -25,8 +25,8 @@ final class ShapeAudit {
             "stage-retyped", "check.2 book.2 settle.2 close.2",
             "field-removed", "check.2 book.2 settle.2 close.2");
 
-    static final List<String> FLOWS = List.of(
-            "stage-inserted", "stage-removed", "stage-moved", "stage-retyped", "field-removed", "field-added");
+    static final List<String> FLOWS =
+            List.of("stage-inserted", "stage-removed", "stage-moved", "stage-retyped", "field-removed", "field-added");
 
     private final String jdbcUrl;
 
@@ -83,12 +83,11 @@ final class ShapeAudit {
             while (rows.next()) {
                 String flow = rows.getString(2);
                 String right = rows.getInt(3) == 1 ? FIRST : SECOND.getOrDefault(flow, "none");
-                String trail = Json.tree(Buffer.buffer(rows.getBytes(4)))
-                        .path("trail")
-                        .asText();
+                String trail =
+                        Json.tree(Buffer.buffer(rows.getBytes(4))).path("trail").asText();
                 if (!trail.equals(right)) {
-                    unexpected.add("%s of %s version %d ran '%s'"
-                            .formatted(rows.getString(1), flow, rows.getInt(3), trail));
+                    unexpected.add(
+                            "%s of %s version %d ran '%s'".formatted(rows.getString(1), flow, rows.getInt(3), trail));
                 }
             }
         }

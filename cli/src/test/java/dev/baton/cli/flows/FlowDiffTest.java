@@ -122,7 +122,8 @@ class FlowDiffTest {
         Collection<Flow<?, ?>> platform = FlowJars.ofPlatform(CONFIG);
         assertThat(platform).extracting(Flow::name).contains("transfer");
 
-        assertThat(FlowDiff.of(cluster(2, old, platform), old, platform).deployable()).isTrue();
+        assertThat(FlowDiff.of(cluster(2, old, platform), old, platform).deployable())
+                .isTrue();
         FlowDiff without = FlowDiff.of(cluster(2, old, platform), old, List.of());
 
         assertThat(without.deployable()).isFalse();

@@ -74,30 +74,26 @@ final class StoreQueries {
 
     /** Counts unfinished requests, flow by flow; once for all who ask at the same time. */
     BatchJob flows() {
-        return new ReadOnly(
-                BatchJob.Kind.LISTS,
-                (transaction, batch) -> counts(transaction).map(counts -> Collections.nCopies(batch.size(), counts)));
+        return new ReadOnly(BatchJob.Kind.LISTS, (transaction, batch) -> counts(transaction)
+                .map(counts -> Collections.nCopies(batch.size(), counts)));
     }
 
     private static Future<WorkResult> counts(SqlConnection transaction) {
-        return transaction
-                .preparedQuery(FLOWS)
-                .execute(Tuple.of(COUNTED))
-                .map(rows -> {
-                    List<FlowCounts.Counted> flows = new ArrayList<>();
-                    boolean complete = true;
-                    for (Row row : rows) {
-                        flows.add(new FlowCounts.Counted(
-                                row.getString(0),
-                                row.getInteger(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getLong(4),
-                                row.getLong(5)));
-                        complete = row.getBoolean(6);
-                    }
-                    return new WorkResult.Done(Json.write(new FlowCounts(flows, complete)));
-                });
+        return transaction.preparedQuery(FLOWS).execute(Tuple.of(COUNTED)).map(rows -> {
+            List<FlowCounts.Counted> flows = new ArrayList<>();
+            boolean complete = true;
+            for (Row row : rows) {
+                flows.add(new FlowCounts.Counted(
+                        row.getString(0),
+                        row.getInteger(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)));
+                complete = row.getBoolean(6);
+            }
+            return new WorkResult.Done(Json.write(new FlowCounts(flows, complete)));
+        });
     }
 
     /** Brings dead requests back to life. */

@@ -20,8 +20,9 @@ public final class DeadLetters {
         RequestQuery query = new RequestQuery(
                 Optional.of(RequestState.DEAD), Optional.empty(), Optional.empty(), RequestQuery.MAX_LIMIT);
         return store.list(query)
-                .map(answer -> new DeadLettersView(
-                        StoreAnswers.found(answer).requests().stream().map(this::letter).toList()));
+                .map(answer -> new DeadLettersView(StoreAnswers.found(answer).requests().stream()
+                        .map(this::letter)
+                        .toList()));
     }
 
     Future<DeadLettersView.Letter> retry(UUID id) {
