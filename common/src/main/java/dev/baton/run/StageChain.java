@@ -10,7 +10,6 @@ import dev.baton.flow.Stage;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Segment;
 import dev.baton.timeline.StageTiming;
-import java.util.List;
 import org.slf4j.MDC;
 
 /**
@@ -42,24 +41,25 @@ final class StageChain {
             Object input,
             Witness witness) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
-            return run(flow, Segments.stages(flow, segment), context, credentials, input, witness);
+            return runAll(flow, segment, context, credentials, input, witness);
         }
     }
 
-    private static Made run(
+    private static Made runAll(
             Flow<?, ?> flow,
-            List<? extends Stage<?, ?>> stages,
+            Segment segment,
             StageContext context,
             Credentials credentials,
             Object input,
             Witness witness) {
         StageContext current = context;
         Object value = input;
-        for (Stage<?, ?> stage : stages) {
-            Outcome<?> outcome = witnessed(flow.name(), stage, current, credentials, value, witness);
+        int end = Segments.to(flow, segment);
+        for (int index = Segments.from(flow, segment); index < end; index++) {
+            Outcome<?> outcome = witnessed(flow, index, current, credentials, value, witness);
             if (outcome instanceof Outcome.Done<?> done) {
                 Object answer = done.answer();
-                if (stage instanceof Stage.Authenticate<?>) {
+                if (flow.stages().get(index) instanceof Stage.Authenticate<?>) {
                     current = new StageContext(current.requestId(), (Caller) answer, current.acceptedAt());
                 } else {
                     value = answer;
@@ -71,13 +71,15 @@ final class StageChain {
         return new Made(current.caller(), Outcome.done(value));
     }
 
+    /** The id comes from the flow: a stage would make its own anew each time. */
     private static Outcome<?> witnessed(
-            String flow,
-            Stage<?, ?> stage,
+            Flow<?, ?> flow,
+            int index,
             StageContext context,
             Credentials credentials,
             Object value,
             Witness witness) {
+        Stage<?, ?> stage = flow.stages().get(index);
         long started = System.nanoTime();
         boolean failed = true;
         try {
@@ -85,7 +87,8 @@ final class StageChain {
             failed = false;
             return outcome;
         } finally {
-            witness.ran(new StageTiming(flow, stage.label(), started, System.nanoTime(), failed));
+            witness.ran(new StageTiming(
+                    flow.name(), flow.stageId(index), stage.label(), started, System.nanoTime(), failed));
         }
     }
 

@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
  * end.
  */
 public final class FaultCluster implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(5);
 
     private final LocalDatabase database;
     private final PgProxy proxy;
