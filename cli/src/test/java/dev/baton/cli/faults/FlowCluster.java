@@ -22,6 +22,8 @@ final class FlowCluster implements AutoCloseable {
     private static final Duration STOPPED = Duration.ofSeconds(40);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final Map<String, String> SLOW_MACHINE = Map.of("BATON_NODE_START_TIMEOUT", "300s");
+
     private final FaultCluster faultCluster;
     private final Path jar;
 
@@ -31,10 +33,11 @@ final class FlowCluster implements AutoCloseable {
     }
 
     static FlowCluster open(ClusterPlan plan) throws IOException {
-        if (!TestInstallation.archived()) {
+        Installation installation = TestInstallation.create();
+        if (!installation.archived()) {
             archive();
         }
-        return open(plan, TestInstallation.create());
+        return open(plan, installation);
     }
 
     /** Nodes with a jar of flows only read the archive of classes. The first node without one writes it as it stops. */
@@ -47,7 +50,7 @@ final class FlowCluster implements AutoCloseable {
         Path target = Files.createDirectories(Path.of("target", "flow-jars").toAbsolutePath());
         Path jar = Files.createTempDirectory(target, "deployed-").resolve("flows.jar");
         Files.copy(FlowJar.OLD.build(), jar);
-        return new FlowCluster(FaultCluster.open(plan, Map.of(), installation.with(List.of(jar))), jar);
+        return new FlowCluster(FaultCluster.open(plan, SLOW_MACHINE, installation.with(List.of(jar))), jar);
     }
 
     /** Replaces the jar of the nodes at once: those that run keep the one that they began with. */

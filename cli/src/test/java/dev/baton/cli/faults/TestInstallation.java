@@ -34,17 +34,6 @@ final class TestInstallation {
         return create(broken + File.pathSeparator);
     }
 
-    /** Whether there is an archive of classes, maybe of another build. */
-    static boolean archived() throws IOException {
-        Path archives = HOME.resolve(".baton").resolve("cds");
-        if (!Files.isDirectory(archives)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(archives)) {
-            return files.findAny().isPresent();
-        }
-    }
-
     private static Installation create(String first) {
         Installation built = Installation.ofThisJvm();
         try {
