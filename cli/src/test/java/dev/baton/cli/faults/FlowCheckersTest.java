@@ -27,7 +27,7 @@ class FlowCheckersTest {
                 KeyedTransfers load = nodes.load(128, List.of("stage-inserted"))) {
             load.start("by-index", KEYS);
             await("requests that are booked and not closed")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> nodes.audit().number(BOOKED_AND_NOT_CLOSED) >= 8);
             nodes.cluster().node("db-worker-1").kill(); // first: it would recover what the gateway leaves
@@ -38,7 +38,7 @@ class FlowCheckersTest {
             nodes.start("db-worker-1");
 
             await("a request that is booked twice")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> nodes.audit().report(load).findings().stream()
                             .anyMatch(finding -> finding.endsWith("ran a database stage twice")));
