@@ -43,7 +43,7 @@ class ArchitectureTest {
             inspector.query         -> message tap timeline bus
             inspector.api           -> flow message store tap timeline bus run inspector.query
             inspector.page          ->
-            inspector               -> tap timeline bus run inspector.query inspector.api
+            inspector               -> store tap timeline bus run inspector.query inspector.api
 
             config                  -> flow
             telemetry               -> flow message timeline
@@ -88,8 +88,9 @@ class ArchitectureTest {
             cli.terminal            -> message tap inspector.query inspector.api terminal
             cli.client              -> message tap inspector.api cluster
             cli.supervisor          -> message cluster terminal cli.terminal
+            cli.flows               -> flow run config inspector.api cluster
             cli.command             -> message store tap inspector.query inspector.api gateway.http.requests cluster \
-                                       terminal cli.terminal cli.client cli.supervisor
+                                       terminal cli.terminal cli.client cli.supervisor cli.flows
             cli                     -> cluster terminal cli.command
             """;
 

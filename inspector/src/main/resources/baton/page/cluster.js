@@ -11,11 +11,14 @@ import {Dialog, Loading, Meter, Poll, Stale, Stat, State, Trouble} from './parts
 import {Rows, inOrder, nextOrder} from './rows.js';
 
 const EVERY = 2_000;
+/** Unfinished requests are counted in the database: once in so many loads. */
+const FLOWS_EVERY = 5;
 /** An event loop that is held longer keeps requests waiting. */
 const SLOW_LOOP = 50_000;
 
 export class Cluster extends Component {
-  state = {};
+  state = {flows: []};
+  loads = 0;
 
   componentDidMount() {
     this.poll = new Poll(EVERY, this.load);
@@ -27,16 +30,27 @@ export class Cluster extends Component {
 
   load = async () => {
     try {
-      const [cluster, {addresses}] = await Promise.all([api.get('/api/nodes'), api.get('/api/addresses')]);
-      this.setState({cluster, addresses, problem: undefined});
+      const [cluster, {addresses}, flows] = await Promise.all([
+        api.get('/api/nodes'),
+        api.get('/api/addresses'),
+        this.loads++ % FLOWS_EVERY === 0 ? this.flows() : this.state.flows,
+      ]);
+      this.setState({cluster, addresses, flows, problem: undefined});
     } catch (problem) {
       this.setState({problem});
     }
   };
 
+  /** The store may be away: the rest is worth seeing then, too. */
+  flows = () =>
+    api.get('/api/flows').then(
+      view => view.flows ?? [],
+      () => [],
+    );
+
   close = () => route.go('cluster');
 
-  render({part}, {cluster, addresses, problem}) {
+  render({part}, {cluster, addresses, flows, problem}) {
     if (!cluster)
       return h(
         'div',
@@ -56,6 +70,7 @@ export class Cluster extends Component {
         h('div', {class: 'bar'}, h('h1', null, 'Cluster')),
         h(Stale, {problem}),
         h(Summary, {cluster, addresses}),
+        flows.some(flow => flow.waiting > 0) && h(Waiting, {flows: flows.filter(flow => flow.waiting > 0)}),
         cluster.orphans?.length > 0 && h(Orphans, {orphans: cluster.orphans, onRepaired: this.load}),
         h(
           'section',
@@ -139,6 +154,46 @@ function Summary({cluster, addresses}) {
     h(Stat, {label: 'Refused or lost', value: format.count(lost), mood: lost && 'bad'}),
     h(Stat, {label: 'Failed', value: format.count(failed), mood: failed && 'bad'}),
     h(Stat, {label: 'Not seen by the tap', value: format.count(unseen), mood: unseen && 'careful'}),
+  );
+}
+
+/** Requests that nobody can finish: they are kept, and wait. */
+function Waiting({flows}) {
+  return h(
+    'section',
+    {'aria-labelledby': 'waiting'},
+    h('h2', {id: 'waiting'}, 'Requests that wait for a flow'),
+    h('p', {class: 'dim'}, 'No db-worker has this version of the flow. Deploy it again to finish them.'),
+    h(
+      'table',
+      {class: 'small'},
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          ['Flow', 'Version', 'Waiting', 'Dead', 'Nodes that have it'].map(title =>
+            h('th', {key: title, scope: 'col'}, title),
+          ),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        flows.map(flow =>
+          h(
+            'tr',
+            {key: `${flow.name} ${flow.version}`},
+            h('th', {scope: 'row'}, flow.name),
+            h('td', null, flow.version),
+            h('td', {class: 'bad'}, format.count(flow.waiting)),
+            h('td', null, format.count(flow.dead)),
+            h('td', null, flow.nodes?.join(', ') || 'none'),
+          ),
+        ),
+      ),
+    ),
   );
 }
 

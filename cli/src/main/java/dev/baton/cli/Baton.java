@@ -3,6 +3,7 @@ package dev.baton.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.baton.cli.command.DownCommand;
+import dev.baton.cli.command.FlowsCommand;
 import dev.baton.cli.command.LogsCommand;
 import dev.baton.cli.command.NodesCommand;
 import dev.baton.cli.command.RequestCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.IVersionProvider;
             "  top           addresses and kinds of commands, busiest first",
             "  nodes         lanes, windows, event loops, clocks, node by node",
             "  tap           how much is seen of which messages",
+            "  flows         versions of flows, and what a new jar would change",
             "",
             "Durable requests:",
             "  requests      list them",
@@ -66,6 +68,7 @@ import picocli.CommandLine.IVersionProvider;
             TopCommand.class,
             NodesCommand.class,
             TapCommand.class,
+            FlowsCommand.class,
             RequestsCommand.class,
             RequestCommand.class,
             RetryCommand.class

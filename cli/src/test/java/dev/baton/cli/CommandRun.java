@@ -13,14 +13,19 @@ public record CommandRun(int code, String out, String err) {
 
     /** A run of a command that calls the admin API. */
     public static CommandRun on(String admin, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.add(1, "--admin=" + admin);
+        return of(arguments.toArray(String[]::new));
+    }
+
+    /** Any command. */
+    public static CommandRun of(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         PrintStream before = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            List<String> arguments = new ArrayList<>(List.of(words));
-            arguments.add(1, "--admin=" + admin);
-            int code = Baton.commandLine().setErr(new PrintWriter(err)).execute(arguments.toArray(String[]::new));
+            int code = Baton.commandLine().setErr(new PrintWriter(err)).execute(words);
             return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
         } finally {
             System.setOut(before);

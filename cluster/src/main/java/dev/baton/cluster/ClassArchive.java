@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Names the file in which Java archives the classes of nodes: another one for each class path, because Java doesn't
@@ -33,8 +34,13 @@ final class ClassArchive {
 
     /** How a node starts from it. If there is none, the first node to end writes it. */
     static List<String> flags(Path archive) {
+        return Stream.concat(Stream.of("-XX:+AutoCreateSharedArchive"), readingFlags(archive).stream())
+                .toList();
+    }
+
+    /** The same, without writing it: the class path is longer than the archive's. */
+    static List<String> readingFlags(Path archive) {
         return List.of(
-                "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + archive,
                 // At the address that it was written for, so that nodes share its pages; elsewhere each would have a
                 // copy of all of them.

@@ -1,11 +1,13 @@
 package dev.baton.cluster;
 
 import dev.baton.message.RoleName;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +16,23 @@ import java.util.stream.Stream;
  * @param home the folder that holds {@code conf}
  * @param java the {@code java} to start nodes with
  * @param classPath what nodes are started from
+ * @param flowJars jars of flows beside it; a node reads them when it starts, so a jar may be replaced while others run
  */
-public record Installation(Path home, Path java, String classPath) {
+public record Installation(Path home, Path java, String classPath, List<Path> flowJars) {
+
+    public Installation {
+        flowJars = List.copyOf(flowJars);
+    }
+
+    /** Without flows but those of the class path. */
+    public Installation(Path home, Path java, String classPath) {
+        this(home, java, classPath, List.of());
+    }
+
+    /** The same, with these jars of flows. */
+    public Installation with(List<Path> jars) {
+        return new Installation(home, java, classPath, jars);
+    }
 
     /**
      * This very JVM's: the same Java, the same class path; home is where {@code conf/baton.yaml} is found, upwards from
@@ -41,6 +58,13 @@ public record Installation(Path home, Path java, String classPath) {
                         "conf/baton.yaml is neither here nor in a folder above; set BATON_HOME to where it is"));
     }
 
+    /** The jars of flows stand last: an archive of the class path fits a longer one that begins with it. */
+    String nodeClassPath() {
+        return Stream.concat(Stream.of(classPath), flowJars.stream().map(jar -> jar.toAbsolutePath()
+                        .toString()))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     Path config() {
         return home.resolve("conf").resolve("baton.yaml");
     }
@@ -59,6 +83,11 @@ public record Installation(Path home, Path java, String classPath) {
                 .filter(Files::exists)
                 .map(file -> "@" + file)
                 .toList();
+    }
+
+    /** Whether classes of nodes are archived, so that a node starts in half the time. */
+    public boolean archived() {
+        return archive().filter(Files::exists).isPresent();
     }
 
     /** Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. */

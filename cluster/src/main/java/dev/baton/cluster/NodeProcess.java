@@ -83,8 +83,13 @@ public final class NodeProcess {
         }
         command.add(installation.java().toString());
         command.addAll(installation.jvmOptions(plan.roles()));
-        installation.archive().ifPresent(archive -> command.addAll(ClassArchive.flags(archive)));
-        command.addAll(List.of("-cp", installation.classPath(), NODE_MAIN, plan.roleList()));
+        installation
+                .archive()
+                .ifPresent(archive -> command.addAll(
+                        installation.flowJars().isEmpty()
+                                ? ClassArchive.flags(archive)
+                                : ClassArchive.readingFlags(archive)));
+        command.addAll(List.of("-cp", installation.nodeClassPath(), NODE_MAIN, plan.roleList()));
         command.add(installation.config().toString());
         return command;
     }

@@ -13,6 +13,11 @@ public record KnownFlow(String name, int version, String fingerprint) {
                 .toList();
     }
 
+    /** Whether it is another flow by the same name and version. */
+    public boolean differsFrom(KnownFlow other) {
+        return is(other.name, other.version) && !fingerprint.equals(other.fingerprint);
+    }
+
     boolean is(String otherName, int otherVersion) {
         return version == otherVersion && name.equals(otherName);
     }

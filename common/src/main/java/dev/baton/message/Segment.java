@@ -18,9 +18,14 @@ public record Segment(String flow, int version, String first, String last) {
         }
     }
 
+    /** The id of the stage, or of the first and the last one. */
+    public String stages() {
+        return first.equals(last) ? first : first + ".." + last;
+    }
+
     @Override
     public String toString() {
-        String stages = first.equals(last) ? first : first + ".." + last;
+        String stages = stages();
         return version == 1 ? flow + "[" + stages + "]" : flow + " version " + version + "[" + stages + "]";
     }
 }

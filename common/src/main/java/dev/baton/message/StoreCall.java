@@ -36,7 +36,9 @@ public enum StoreCall {
     /** In: nothing: the sender stops and owns nothing any more; others may recover at once. Out: nothing. */
     RELEASE_LEASE(8),
     /** In: a {@code FailedAttempt} as JSON, with a held claim. Out: nothing; already stored if it is over or lost. */
-    NOTE_ATTEMPT(9);
+    NOTE_ATTEMPT(9),
+    /** In: nothing. Out: {@code FlowCounts} as JSON. */
+    FLOWS(10);
 
     /** The request of a call that is about none. */
     public static final UUID NO_REQUEST = new UUID(0, 0);
@@ -70,7 +72,7 @@ public enum StoreCall {
     boolean writes() {
         return switch (this) {
             case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
-            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE -> false;
+            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE, FLOWS -> false;
         };
     }
 

@@ -9,7 +9,6 @@ import dev.baton.flow.Stage;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Segment;
 import dev.baton.timeline.StageTiming;
-import java.util.List;
 import org.slf4j.MDC;
 
 /**
@@ -36,24 +35,20 @@ final class StageChain {
     static Made run(
             Flow<?, ?> flow, Segment segment, StageContext context, Callers callers, Object input, Witness witness) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
-            return run(flow, Segments.stages(flow, segment), context, callers, input, witness);
+            return runAll(flow, segment, context, callers, input, witness);
         }
     }
 
-    private static Made run(
-            Flow<?, ?> flow,
-            List<? extends Stage<?, ?>> stages,
-            StageContext context,
-            Callers callers,
-            Object input,
-            Witness witness) {
+    private static Made runAll(
+            Flow<?, ?> flow, Segment segment, StageContext context, Callers callers, Object input, Witness witness) {
         StageContext current = context;
         Object value = input;
-        for (Stage<?, ?> stage : stages) {
-            Outcome<?> outcome = witnessed(flow.name(), stage, current, callers, value, witness);
+        int end = Segments.to(flow, segment);
+        for (int index = Segments.from(flow, segment); index < end; index++) {
+            Outcome<?> outcome = witnessed(flow, index, current, callers, value, witness);
             if (outcome instanceof Outcome.Done<?> done) {
                 Object answer = done.answer();
-                if (stage instanceof Stage.Authenticate<?>) {
+                if (flow.stages().get(index) instanceof Stage.Authenticate<?>) {
                     current = new StageContext(current.requestId(), (Caller) answer, current.acceptedAt());
                 } else {
                     value = answer;
@@ -65,8 +60,10 @@ final class StageChain {
         return new Made(current.caller(), Outcome.done(value));
     }
 
+    /** The id comes from the flow: a stage would make its own anew each time. */
     private static Outcome<?> witnessed(
-            String flow, Stage<?, ?> stage, StageContext context, Callers callers, Object value, Witness witness) {
+            Flow<?, ?> flow, int index, StageContext context, Callers callers, Object value, Witness witness) {
+        Stage<?, ?> stage = flow.stages().get(index);
         long started = System.nanoTime();
         boolean failed = true;
         try {
@@ -74,7 +71,8 @@ final class StageChain {
             failed = false;
             return outcome;
         } finally {
-            witness.ran(new StageTiming(flow, stage.label(), started, System.nanoTime(), failed));
+            witness.ran(new StageTiming(
+                    flow.name(), flow.stageId(index), stage.label(), started, System.nanoTime(), failed));
         }
     }
 

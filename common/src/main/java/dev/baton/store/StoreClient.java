@@ -53,6 +53,15 @@ public final class StoreClient {
                 payload -> Json.read(payload, RequestPage.class));
     }
 
+    /** Every version of every flow that the database knows, with its unfinished requests. */
+    public Future<StoreAnswer<FlowCounts>> flows() {
+        return call(
+                StoreCall.FLOWS,
+                StoreCall.NO_REQUEST,
+                Buffer.buffer(),
+                payload -> Json.read(payload, FlowCounts.class));
+    }
+
     /** Makes a dead letter a running request again. */
     public Future<StoreAnswer<StoredRequest>> retry(UUID id) {
         return call(StoreCall.RETRY, id, Buffer.buffer(), StoreClient::storedRequest);

@@ -19,7 +19,7 @@ final class MarkWriter {
 
     long stage(UUID requestId, TraceParent trace, long commandId, StageTiming run) {
         synchronized (ring) {
-            return ring.next(requestId, Mark.What.STAGE, trace, run.stage(), Track.Kind.current(), thread())
+            return ring.next(requestId, Mark.What.STAGE, trace, run.label(), Track.Kind.current(), thread())
                     .times(run.started(), run.ended())
                     .command(commandId)
                     .written();

@@ -27,7 +27,7 @@ import java.util.function.Function;
  * {@link System#nanoTime}. Any thread; nothing here blocks, and what does not fit is counted.
  */
 public final class Recorder implements AutoCloseable {
-    private static final int MOST_LABELS = 1_000;
+    private static final int MOST_STAGES = 1_000;
     private static final String OTHERS = "(others)";
 
     /** Verdicts of a stage that did its work. */
@@ -40,8 +40,7 @@ public final class Recorder implements AutoCloseable {
     private final TimelineKeeper keeper;
     private final NodeClock clock;
     private final KeepPolicy policy;
-    private final Function<Segment, String> labels;
-    private final Map<Segment, String> knownLabels = new ConcurrentHashMap<>();
+    private final Map<Segment, String> knownStages = new ConcurrentHashMap<>();
     private final List<StageListener> stageListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<UUID>> keepListeners = new CopyOnWriteArrayList<>();
 
@@ -57,7 +56,6 @@ public final class Recorder implements AutoCloseable {
         this.writer = new MarkWriter(marks);
         this.keeper = new TimelineKeeper(marks, new SpanMaker(clock, labels), settings.kept());
         this.clock = clock;
-        this.labels = labels;
         this.policy = new KeepPolicy(settings);
     }
 
@@ -171,7 +169,7 @@ public final class Recorder implements AutoCloseable {
     public void lane(Command command, long arrived, BatchRun batch, Verdict verdict, Optional<String> durable) {
         Segment segment = command.segment();
         waited(segment, batch.started() - arrived);
-        ran(segment.flow(), label(segment), batch.ended() - batch.started(), !DONE.contains(verdict));
+        ran(segment.flow(), stages(segment), batch.ended() - batch.started(), !DONE.contains(verdict));
         if (!on) {
             return;
         }
@@ -232,7 +230,7 @@ public final class Recorder implements AutoCloseable {
 
     private void waited(Segment segment, long nanos) {
         for (StageListener listener : stageListeners) {
-            listener.waited(segment.flow(), label(segment), nanos);
+            listener.waited(segment.flow(), stages(segment), nanos);
         }
     }
 
@@ -242,13 +240,13 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private String label(Segment segment) {
-        String known = knownLabels.get(segment);
+    private String stages(Segment segment) {
+        String known = knownStages.get(segment);
         if (known != null) {
             return known;
         }
         // segments come over the bus: a sender must not make this grow without bound
-        return knownLabels.size() < MOST_LABELS ? knownLabels.computeIfAbsent(segment, labels) : OTHERS;
+        return knownStages.size() < MOST_STAGES ? knownStages.computeIfAbsent(segment, Segment::stages) : OTHERS;
     }
 
     /** Called for each span of the requests that are kept here. */

@@ -121,7 +121,7 @@ class RecorderTest {
     void recordingNothingAnswersNothing() {
         Recorder off = Recorder.off();
         UUID id = UUID.randomUUID();
-        off.stage(id, TraceParent.fresh(), new StageTiming("transfer", "A", 1, 2, false));
+        off.stage(id, TraceParent.fresh(), new StageTiming("transfer", "a", "A", 1, 2, false));
 
         assertThat(off.spans(id)).isEmpty();
         assertThat(Recorder.recorded(off.admit(Recorder.requested(TraceParent.fresh()))))
@@ -131,7 +131,10 @@ class RecorderTest {
     private UUID request(TraceParent trace, String verdict, boolean failed, int millis) {
         UUID id = UUID.randomUUID();
         long start = System.nanoTime();
-        recorder.stage(id, trace, new StageTiming("transfer", "A authenticate", start + 1_000, start + 2_000, false));
+        recorder.stage(
+                id,
+                trace,
+                new StageTiming("transfer", "a-authenticate", "A authenticate", start + 1_000, start + 2_000, false));
         Recorder.Accepted request =
                 new Recorder.Accepted(id, trace, Recorder.recorded(trace), 0, "transfer", "notification", start);
         recorder.request(request, verdict, failed, start + millis * MILLI);
@@ -144,17 +147,17 @@ class RecorderTest {
         Recorder off = Recorder.off();
         off.onStage(new StageMeters(meters));
 
-        off.stage(UUID.randomUUID(), TraceParent.fresh(), new StageTiming("transfer", "A", 1_000, 3_000, false));
-        off.stage(UUID.randomUUID(), TraceParent.fresh(), new StageTiming("transfer", "A", 1_000, 3_000, true));
+        off.stage(UUID.randomUUID(), TraceParent.fresh(), new StageTiming("transfer", "a", "A", 1_000, 3_000, false));
+        off.stage(UUID.randomUUID(), TraceParent.fresh(), new StageTiming("transfer", "a", "A", 1_000, 3_000, true));
         off.work(Samples.command(1), 1_000, 2_000, 5_000, Verdict.REPLIED);
 
         assertThat(meters.get("baton.stage.run")
-                        .tags("stage", "A", "failed", "false")
+                        .tags("stage", "a", "failed", "false")
                         .timer()
                         .count())
                 .isEqualTo(1);
         assertThat(meters.get("baton.stage.run")
-                        .tags("stage", "A", "failed", "true")
+                        .tags("stage", "a", "failed", "true")
                         .timer()
                         .totalTime(TimeUnit.NANOSECONDS))
                 .isEqualTo(2_000);

@@ -66,6 +66,7 @@ final class DurableAssembly {
                 new Recovery.Work(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
+        node.health().note(recovery::waiting);
         return new BackgroundTask("recovery", recovery::start, recovery::stop);
     }
 }

@@ -4,6 +4,7 @@ import dev.baton.bus.Bus;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.api.Addresses;
 import dev.baton.inspector.api.DeadLetters;
+import dev.baton.inspector.api.Flows;
 import dev.baton.inspector.api.InspectorApi;
 import dev.baton.inspector.api.KeptRequests;
 import dev.baton.inspector.api.Messages;
@@ -18,6 +19,7 @@ import dev.baton.inspector.query.Question;
 import dev.baton.inspector.query.SelfReport;
 import dev.baton.inspector.query.Subscriptions;
 import dev.baton.run.FlowCatalog;
+import dev.baton.store.StoreClient;
 import dev.baton.tap.NodeClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -36,6 +38,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Inspector {
     /** A node that takes longer to answer is shown as unreachable. */
     private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
 
     /** Ids of requests to keep are collected for this long before they are sent to the other nodes. */
     private static final Duration KEEP_BATCH = Duration.ofMillis(20);
@@ -76,27 +80,28 @@ public final class Inspector {
         clocks.open();
         long timer = vertx.setPeriodic(KEEP_BATCH.toMillis(), ignored -> sendKeep());
         closing.add(() -> vertx.cancelTimer(timer));
-        return loops.open().compose(ignored -> deadLetters()).map(deadLetters -> {
-            openApi(router, access, deadLetters);
+        return loops.open().compose(ignored -> store()).map(store -> {
+            openApi(router, access, store);
             return null;
         });
     }
 
-    private Future<DeadLetters> deadLetters() {
-        Promise<DeadLetters> promise = Promise.promise();
+    private Future<StoreClient> store() {
+        Promise<StoreClient> promise = Promise.promise();
         Context loop = vertx.getOrCreateContext();
-        loop.runOnContext(ignored -> promise.complete(new DeadLetters(bus.dispatcher(loop))));
+        loop.runOnContext(ignored -> promise.complete(new StoreClient(bus.dispatcher(loop), STORE_TIMEOUT)));
         return promise.future();
     }
 
-    private void openApi(Router router, Access access, DeadLetters deadLetters) {
+    private void openApi(Router router, Access access, StoreClient store) {
         InspectorApi.Resources resources = new InspectorApi.Resources(
                 new Nodes(cluster, clocks, subscriptions),
                 new Addresses(cluster),
                 new KeptRequests(cluster, clocks, bus.recorder().settings().traceLink()),
                 new TapLevels(cluster, bus.tap().settings()),
                 new Messages(cluster),
-                deadLetters);
+                new DeadLetters(store),
+                new Flows(store, bus.roster(), flows));
         InspectorApi api =
                 new InspectorApi(vertx, access, resources, bus.tap().settings().maxViewers());
         api.mount(router);

@@ -41,8 +41,13 @@ public final class ConfigFile {
      *     exist
      */
     public static ConfigFile load(Path file, Map<String, String> environment) {
+        return load(file, environment, ConfigFile.class.getClassLoader());
+    }
+
+    /** The same, with the defaults that a class loader finds. */
+    public static ConfigFile load(Path file, Map<String, String> environment, ClassLoader defaults) {
         try {
-            return parse(file.toString(), Files.readString(file), environment);
+            return parse(file.toString(), Files.readString(file), environment, defaults);
         } catch (NoSuchFileException e) {
             throw new ConfigProblem("There is no configuration file " + file, e);
         } catch (IOException e) {
@@ -56,7 +61,11 @@ public final class ConfigFile {
      * @param name what problems call it
      */
     public static ConfigFile parse(String name, String yaml, Map<String, String> environment) {
-        ObjectNode defaults = Defaults.load(ConfigFile.class.getClassLoader());
+        return parse(name, yaml, environment, ConfigFile.class.getClassLoader());
+    }
+
+    private static ConfigFile parse(String name, String yaml, Map<String, String> environment, ClassLoader loader) {
+        ObjectNode defaults = Defaults.load(loader);
         ObjectNode result = defaults.deepCopy();
         Map<String, String> origins = new HashMap<>();
         new Overlay(name, origins).apply(defaults, Yaml.read(name, yaml), result);

@@ -43,7 +43,7 @@ final class AdminServer {
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.get("/health/live").handler(request -> answer(request, HttpResponseStatus.OK, described(self, "live")));
         router.get("/health/ready").handler(request -> health.report()
-                .onSuccess(report -> ready(request, self, report))
+                .onSuccess(report -> ready(request, self, report, health.notes()))
                 .onFailure(request::fail));
         router.get("/metrics").handler(request -> vertx.executeBlocking(metrics::get, false)
                 .onSuccess(text -> request.response()
@@ -124,7 +124,7 @@ final class AdminServer {
         return server.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static void ready(RoutingContext request, NodeIdentity self, CheckResult report) {
+    private static void ready(RoutingContext request, NodeIdentity self, CheckResult report, List<String> notes) {
         boolean up = CheckResult.isUp(report);
         JsonArray checks = new JsonArray();
         for (CheckResult check : report.getChecks() == null ? List.<CheckResult>of() : report.getChecks()) {
@@ -135,10 +135,11 @@ final class AdminServer {
             }
             checks.add(line);
         }
-        answer(
-                request,
-                up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                described(self, up ? "ready" : "not ready").put("checks", checks));
+        JsonObject body = described(self, up ? "ready" : "not ready").put("checks", checks);
+        if (!notes.isEmpty()) {
+            body.put("notes", new JsonArray(notes));
+        }
+        answer(request, up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body);
     }
 
     private static JsonObject described(NodeIdentity self, String status) {

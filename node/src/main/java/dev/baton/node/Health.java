@@ -9,6 +9,8 @@ import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -21,6 +23,7 @@ public final class Health {
     private static final long GRACE_MILLIS = 100;
 
     private final HealthChecks checks;
+    private final List<Supplier<List<String>>> notes = new CopyOnWriteArrayList<>();
 
     Health(Vertx vertx) {
         this.checks = HealthChecks.create(vertx);
@@ -38,6 +41,15 @@ public final class Health {
                 .map(ignored -> Status.OK())
                 .otherwise(why -> Status.KO(new JsonObject().put(WHY, reason(why, atMost))))
                 .onSuccess(promise::complete));
+    }
+
+    /** Registers what readiness details say besides: lines for people, none if all is well. The node stays ready. */
+    public void note(Supplier<List<String>> lines) {
+        notes.add(lines);
+    }
+
+    List<String> notes() {
+        return notes.stream().flatMap(lines -> lines.get().stream()).toList();
     }
 
     private static String reason(Throwable why, Duration atMost) {

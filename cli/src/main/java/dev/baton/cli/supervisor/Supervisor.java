@@ -40,7 +40,7 @@ public final class Supervisor implements AutoCloseable {
 
     public Supervisor(UpOptions options, Installation installation, Console console) {
         this.options = options;
-        this.installation = installation;
+        this.installation = installation.with(options.flows());
         this.console = console;
         this.dir = options.dataDir().path();
         this.stateFile = options.dataDir().state();

@@ -2,6 +2,8 @@ package dev.baton.cli.supervisor;
 
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,13 @@ public final class UpOptions {
     @Option(names = "--no-restart", description = "Don't start a node again that died.")
     private boolean noRestart;
 
+    @Option(
+            names = "--flows",
+            paramLabel = "JAR",
+            description = "A jar of your flows, for every node. Nodes read it when they start, so you may replace it"
+                    + " and then stop nodes one by one: each is started again from the new one.")
+    private List<Path> flows = List.of();
+
     /** What picocli can't check by itself. */
     public void check() {
         atLeastOne("--gateways", gateways);
@@ -77,6 +86,9 @@ public final class UpOptions {
         if (computeServices < 0) {
             throw new ClusterProblem("--compute-services is " + computeServices + "; allowed: 0 or more");
         }
+        flows.stream().filter(jar -> !Files.isRegularFile(jar)).findFirst().ifPresent(jar -> {
+            throw new ClusterProblem("--flows: there is no jar " + jar);
+        });
         port("--http-port", httpPort);
         port("--admin-port", adminPort);
         if (databaseUri().filter(uri -> !uri.matches("postgres(ql)?://.+")).isPresent()) {
@@ -98,6 +110,10 @@ public final class UpOptions {
 
     DataDir dataDir() {
         return dataDir;
+    }
+
+    List<Path> flows() {
+        return flows.stream().map(Path::toAbsolutePath).toList();
     }
 
     boolean restart() {
@@ -124,6 +140,7 @@ public final class UpOptions {
                 "--compute-services=" + computeServices,
                 "--http-port=" + httpPort,
                 "--admin-port=" + adminPort));
+        flows().forEach(jar -> arguments.add("--flows=" + jar));
         if (single) {
             arguments.add("--single");
         }

@@ -13,6 +13,11 @@ record LedgerLine(String id, String reference, long amount, Entries entries) {
     /** What was posted for it, and the fee that the sender pays on top. */
     record Entries(long fee, long sent, long received, long sum) {}
 
+    /** One that has no entries that could be wrong. */
+    static LedgerLine plain(String id, String reference, long amount) {
+        return new LedgerLine(id, reference, amount, new Entries(0, -amount, amount, 0));
+    }
+
     /** What is wrong with it by itself. */
     Optional<String> problem() {
         boolean sound =

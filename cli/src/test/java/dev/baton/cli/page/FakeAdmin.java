@@ -57,6 +57,7 @@ final class FakeAdmin implements AutoCloseable {
         router.get("/api/messages").handler(request -> checked(request, () -> messages(request)));
         router.get("/api/messages/neighbours").handler(this::neighbours);
         router.get("/api/messages/stream").handler(request -> checked(request, () -> stream(request)));
+        router.get("/api/flows").handler(request -> json(request, read("flows")));
         router.get("/api/dead-letters").handler(request -> json(request, letters()));
         router.post("/api/dead-letters/:id/retry").handler(request -> change(request, "retry"));
         router.post("/api/orphans/repair").handler(request -> change(request, "repair"));

@@ -244,6 +244,17 @@ class PageInBrowserTest {
     }
 
     @Test
+    void requestsThatWaitForAFlowAreShown() {
+        visit("cluster");
+
+        Locator waiting = page.locator("section[aria-labelledby=waiting] tbody tr");
+        assertThat(waiting).hasCount(1);
+        assertThat(waiting).containsText("transfer");
+        assertThat(waiting).containsText("1,234");
+        assertThat(waiting).containsText("none");
+    }
+
+    @Test
     void allOfItGoesByKeyboard() {
         admin.happen(300);
         visit("cluster");

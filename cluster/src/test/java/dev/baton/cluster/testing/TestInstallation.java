@@ -70,7 +70,7 @@ public final class TestInstallation {
     }
 
     /** As old as the newest file in it, so that an archive fits as long as nothing has changed. */
-    private static Path jar(Path folder, Path lib) {
+    static Path jar(Path folder, Path lib) {
         Path jar = lib.resolve(Integer.toHexString(folder.toAbsolutePath().hashCode()) + ".jar");
         try (Stream<Path> found = Files.walk(folder)) {
             List<Path> entries = found.sorted().toList();

@@ -50,6 +50,7 @@ public final class DurableJobs implements BatchJobs {
             case STORE_REPLY -> new StoreReplyJob(writes, lookup, meters, node);
             case FIND -> queries.find();
             case LIST -> queries.list();
+            case FLOWS -> queries.flows();
             case BURY -> new DeadLetterJob(deadLetters, lookup, meters, node);
             case RETRY -> queries.retry();
             case RESEND_WEBHOOK -> queries.callAgain();

@@ -6,6 +6,7 @@ import dev.baton.flow.Refusal;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
+import dev.baton.store.FlowCounts;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
@@ -15,6 +16,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,25 @@ final class StoreQueries {
     private static final String CALL_AGAIN = """
             UPDATE baton.webhook w SET state = 'waiting', due_at = now(), round = 0 WHERE w.request_id = ANY($1)
             RETURNING w.request_id
+            """;
+
+    /** No more are counted: a count of all could take long. */
+    private static final int COUNTED = 100_000;
+
+    /** Each count walks the partial index of its state, up to a bound. */
+    private static final String FLOWS = """
+            WITH running AS (
+                SELECT r.flow, r.flow_version, count(*) AS n
+                FROM (SELECT flow, flow_version FROM baton.request WHERE state = 'running' LIMIT $1) r GROUP BY 1, 2),
+            dead AS (
+                SELECT r.flow, r.flow_version, count(*) AS n
+                FROM (SELECT flow, flow_version FROM baton.request WHERE state = 'dead' LIMIT $1) r GROUP BY 1, 2)
+            SELECT f.name, f.version, f.fingerprint, f.description, coalesce(r.n, 0), coalesce(d.n, 0),
+                   (SELECT coalesce(sum(n), 0) < $1 FROM running) AND (SELECT coalesce(sum(n), 0) < $1 FROM dead)
+            FROM baton.flow f
+                 LEFT JOIN running r ON r.flow = f.name AND r.flow_version = f.version
+                 LEFT JOIN dead d ON d.flow = f.name AND d.flow_version = f.version
+            ORDER BY f.name, f.version LIMIT 1000
             """;
 
     private final Lookup lookup;
@@ -49,6 +70,30 @@ final class StoreQueries {
                                 page(transaction, Json.read(delivery.command().payload(), RequestQuery.class)))
                         .toList())
                 .map(pages -> pages.<WorkResult>list()));
+    }
+
+    /** Counts unfinished requests, flow by flow; once for all who ask at the same time. */
+    BatchJob flows() {
+        return new ReadOnly(BatchJob.Kind.LISTS, (transaction, batch) -> counts(transaction)
+                .map(counts -> Collections.nCopies(batch.size(), counts)));
+    }
+
+    private static Future<WorkResult> counts(SqlConnection transaction) {
+        return transaction.preparedQuery(FLOWS).execute(Tuple.of(COUNTED)).map(rows -> {
+            List<FlowCounts.Counted> flows = new ArrayList<>();
+            boolean complete = true;
+            for (Row row : rows) {
+                flows.add(new FlowCounts.Counted(
+                        row.getString(0),
+                        row.getInteger(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)));
+                complete = row.getBoolean(6);
+            }
+            return new WorkResult.Done(Json.write(new FlowCounts(flows, complete)));
+        });
     }
 
     /** Brings dead requests back to life. One that was brought back before is answered in the same way. */

@@ -57,7 +57,7 @@ public final class Recovery {
     private boolean reachable;
     private int sweeps;
     private volatile int inProgress;
-    private volatile long waitingForFlow;
+    private volatile List<WaitingForFlow> waitingForFlow = List.of();
 
     /**
      * What this node knows how to do with orphans.
@@ -92,7 +92,7 @@ public final class Recovery {
         Gauge.builder("baton.recovery.in.progress", () -> inProgress)
                 .description("Recovered requests that are not finished yet")
                 .register(meters);
-        Gauge.builder("baton.requests.waiting.for.flow", () -> waitingForFlow)
+        Gauge.builder("baton.requests.waiting.for.flow", this::waitingRequests)
                 .description("Overdue requests whose version of their flow no node has")
                 .register(meters);
     }
@@ -188,16 +188,19 @@ public final class Recovery {
         List<WaitingForFlow> unknown = waiting.stream()
                 .filter(group -> !knownElsewhere.test(group.flow(), group.flowVersion()))
                 .toList();
-        waitingForFlow = unknown.stream().mapToLong(WaitingForFlow::requests).sum();
+        waitingForFlow = unknown;
         unknown.stream()
                 .filter(group -> reported.add(group.flow() + " " + group.flowVersion() + " " + group.stage()))
-                .forEach(group -> LOG.warn(
-                        "{} requests of flow {} version {} wait at stage {}: no node has that version of the flow;"
-                                + " deploy it again to finish them",
-                        group.requests(),
-                        group.flow(),
-                        group.flowVersion(),
-                        group.stage()));
+                .forEach(group -> LOG.warn("{}; deploy it again to finish them", group));
+    }
+
+    private long waitingRequests() {
+        return waitingForFlow.stream().mapToLong(WaitingForFlow::requests).sum();
+    }
+
+    /** Requests that no node can resume, as they were counted last. Any thread. */
+    public List<String> waiting() {
+        return waitingForFlow.stream().map(WaitingForFlow::toString).toList();
     }
 
     private void resume(Orphan orphan) {

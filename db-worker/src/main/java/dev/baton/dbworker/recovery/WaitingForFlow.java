@@ -5,4 +5,11 @@ package dev.baton.dbworker.recovery;
  *
  * @param stage the id of the stage that is due next
  */
-public record WaitingForFlow(String flow, int flowVersion, String stage, long requests) {}
+public record WaitingForFlow(String flow, int flowVersion, String stage, long requests) {
+
+    @Override
+    public String toString() {
+        return "%d requests of flow %s version %d wait at stage %s: no node has that version of the flow"
+                .formatted(requests, flow, flowVersion, stage);
+    }
+}

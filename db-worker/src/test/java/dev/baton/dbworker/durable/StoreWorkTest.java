@@ -8,6 +8,7 @@ import static dev.baton.dbworker.testing.DurableStore.reply;
 import static dev.baton.dbworker.testing.DurableStore.store;
 import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
@@ -22,6 +23,7 @@ import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
+import dev.baton.store.FlowCounts;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
@@ -278,6 +280,30 @@ class StoreWorkTest {
     private WorkResult callAgain(UUID id) {
         return store.run(store(StoreCall.RESEND_WEBHOOK, id, Claim.NONE, Buffer.buffer()))
                 .getFirst();
+    }
+
+    @Test
+    void unfinishedRequestsAreCountedForEachVersionOfAFlow() throws Exception {
+        claimed(noKey());
+        claimed(noKey());
+        UUID dead = claimed(noKey());
+        store.run(reply(claimed(noKey()), 1, CREATED));
+        postgres.execute("UPDATE baton.request SET state = 'dead' WHERE id = '" + dead + "'");
+        postgres.execute("INSERT INTO baton.flow (name, version, fingerprint, description)"
+                + " SELECT name, 2, 'two', 'input' FROM baton.flow WHERE name = '" + TestFlows.NOTE + "'");
+
+        List<WorkResult> results = store.run(
+                store(StoreCall.FLOWS, id(), Claim.NONE, Buffer.buffer()),
+                store(StoreCall.FLOWS, id(), Claim.NONE, Buffer.buffer()));
+
+        assertThat(results).hasSize(2).allSatisfy(result -> {
+            FlowCounts counts = Json.read(((WorkResult.Done) result).payload(), FlowCounts.class);
+            assertThat(counts.complete()).isTrue();
+            assertThat(counts.flows())
+                    .filteredOn(flow -> flow.name().equals(TestFlows.NOTE))
+                    .extracting(FlowCounts.Counted::version, FlowCounts.Counted::running, FlowCounts.Counted::dead)
+                    .containsExactly(tuple(1, 2L, 1L), tuple(2, 0L, 0L));
+        });
     }
 
     private List<UUID> list(RequestQuery query) {

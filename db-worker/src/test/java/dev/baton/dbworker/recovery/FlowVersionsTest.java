@@ -247,6 +247,10 @@ class FlowVersionsTest {
                 .atMost(Duration.ofSeconds(20))
                 .until(() ->
                         meters.get("baton.requests.waiting.for.flow").gauge().value() == 1);
+        assertThat(recoveries)
+                .flatExtracting(Recovery::waiting)
+                .contains("1 requests of flow transfer version 1 wait at stage receipt:"
+                        + " no node has that version of the flow");
         assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running' AND epoch = 1"))
                 .isEqualTo(1);
         assertThat(ledgerEntries()).isEqualTo(1);

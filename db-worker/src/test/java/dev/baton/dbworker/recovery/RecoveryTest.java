@@ -230,7 +230,8 @@ class RecoveryTest {
     @Test
     void whatTwoNodesDiedOfBecomesADeadLetterThatCanBeRetried() throws Exception {
         UUID id = claimed(1).getFirst();
-        postgres.execute("UPDATE baton.request SET deaths = 1, deaths_of = ARRAY['x'], deaths_at = next_stage, epoch = 7");
+        postgres.execute(
+                "UPDATE baton.request SET deaths = 1, deaths_of = ARRAY['x'], deaths_at = next_stage, epoch = 7");
         recovery("node-a");
         awaitNumber("dead letters", "SELECT count(*) FROM baton.request WHERE state = 'dead'", 1);
         assertThat(store.find(id).cause())

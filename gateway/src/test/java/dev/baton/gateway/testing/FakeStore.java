@@ -138,7 +138,7 @@ public final class FakeStore {
                         ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
                         : retriedBefore(id);
             case NOTE_ATTEMPT -> new WorkResult.Done(Buffer.buffer());
-            case RESEND_WEBHOOK -> refused(409);
+            case RESEND_WEBHOOK, FLOWS -> refused(409);
             case LIST -> list(Json.read(command.payload(), RequestQuery.class));
             case RENEW_LEASE -> {
                 renewals.incrementAndGet();

@@ -43,7 +43,8 @@ public final class InspectorApi {
             KeptRequests requests,
             TapLevels levels,
             Messages messages,
-            DeadLetters deadLetters) {}
+            DeadLetters deadLetters,
+            Flows flows) {}
 
     public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
         this.vertx = vertx;
@@ -63,6 +64,7 @@ public final class InspectorApi {
                 .timeline(id(context)));
         get(router, "/api/tap", context -> resources.levels().view());
         get(router, "/api/dead-letters", context -> resources.deadLetters().list());
+        get(router, "/api/flows", context -> resources.flows().view());
         change(router, HttpMethod.PUT, "/api/tap", this::setLevel);
         change(router, HttpMethod.DELETE, "/api/tap", this::resetLevels);
         change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources

@@ -98,7 +98,7 @@ class TimelineMakerTest {
         gateway.stage(
                 command.requestId(),
                 command.trace(),
-                new StageTiming("transfer", "A", start + MILLI, start + 2 * MILLI, false));
+                new StageTiming("transfer", "a", "A", start + MILLI, start + 2 * MILLI, false));
         gateway.inFlight(command, "worker", at(4), at(5), at(15), 100, Verdict.REPLIED);
         Recorder.BatchRun batch = new Recorder.BatchRun("Lane 1", at(9), at(11), at(13), 3);
         worker.lane(command, at(7), batch, Verdict.REPLIED, Optional.of("claimed"));

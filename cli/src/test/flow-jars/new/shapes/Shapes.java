@@ -1,0 +1,26 @@
+package shapes;
+
+import dev.baton.flow.Flow;
+import dev.baton.flow.FlowConfig;
+import dev.baton.flow.FlowProvider;
+import dev.baton.flow.Schema;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The second jar: changed flows have version 2, and version 1 finishes what it began. */
+public final class Shapes implements FlowProvider {
+
+    @Override
+    public List<Flow<?, ?>> flows(FlowConfig config) {
+        return Stream.of(SecondFlows.changed(2), FirstFlows.changed(), List.<Flow<?, ?>>of(SecondFlows.fieldAdded()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public Optional<Schema> schema(FlowConfig config) {
+        return Optional.of(new Schema("shapes", "db/shapes", transaction -> Future.succeededFuture()));
+    }
+}
