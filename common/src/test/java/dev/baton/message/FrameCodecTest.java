@@ -80,7 +80,9 @@ class FrameCodecTest {
                         "5 retry",
                         "6 resend webhook",
                         "7 renew lease",
-                        "8 release lease");
+                        "8 release lease",
+                        "9 note attempt",
+                        "10 flows");
         for (Verdict verdict : Verdict.values()) {
             assertThat(Verdict.ofCode(verdict.code())).isEqualTo(verdict);
         }

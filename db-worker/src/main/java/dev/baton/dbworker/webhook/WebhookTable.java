@@ -78,7 +78,8 @@ final class WebhookTable {
                 ORDER BY w.due_at LIMIT %d FOR UPDATE SKIP LOCKED)
             UPDATE baton.webhook w
             SET state = 'failed', tries = w.tries + 1,
-                attempts = CASE WHEN jsonb_array_length(w.attempts) < $3 THEN w.attempts || $2::text::jsonb ELSE w.attempts END
+                attempts = CASE WHEN jsonb_array_length(w.attempts) < $3
+                    THEN w.attempts || $2::text::jsonb ELSE w.attempts END
             FROM unsent WHERE w.request_id = unsent.request_id
             RETURNING w.request_id
             """.formatted(LOOKED_AT);
