@@ -56,9 +56,10 @@ class PartitionTest {
 
     private static void cut(String name, BiPredicate<String, String> between) throws Exception {
         faults.run(Fault.of(name, () -> {
-            network.cut(faultCluster.cluster().nodes(), between);
-            LockSupport.parkNanos(FaultRun.PAST_A_LEASE.toNanos());
-            network.heal();
-        }).waitingFor(FaultRun.promised(100)));
+                    network.cut(faultCluster.cluster().nodes(), between);
+                    LockSupport.parkNanos(FaultRun.PAST_A_LEASE.toNanos());
+                    network.heal();
+                })
+                .waitingFor(FaultRun.promised(100)));
     }
 }
