@@ -7,7 +7,6 @@ import dev.baton.cli.mutants.Mutant;
 import dev.baton.cluster.ClusterPlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class CheckersTest {
     @Test
     void withoutTheClaimTheAuditFindsDuplicates() throws Exception {
         try (FaultCluster faultCluster =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of(), Mutant.named("claim-off"));
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("claim-off"));
                 Transfers load = faultCluster.transfers(32)) {
             load.start("no-claim", KEYS);
 
@@ -41,7 +40,7 @@ class CheckersTest {
     @Test
     void withoutRecoveryTheAuditFindsRequestsThatNeverEnd() throws Exception {
         try (FaultCluster faultCluster =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Map.of(), Mutant.named("recovery-off"));
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 0), Mutant.named("recovery-off"));
                 Transfers load = faultCluster.transfers(64)) {
             CountDownLatch done = load.start("no-recovery", 2_000);
             await("the load runs").atMost(Duration.ofSeconds(60)).until(() -> load.ended() > 200);
@@ -60,7 +59,7 @@ class CheckersTest {
     @Test
     void withoutTheFenceAThawedOwnerWritesWhatIsNoLongerIts() {
         try (FaultCluster faultCluster =
-                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Map.of(), Mutant.named("fence-off"));
+                        FaultCluster.open(ClusterPlan.onFreePorts(1, 1, 1), Mutant.named("fence-off"));
                 ThawedOwner owner = new ThawedOwner(faultCluster)) {
             // The bus may lose what the old owner says while it thaws: then it has no chance to do wrong.
             await("a second stage that is written before the new owner could be there: by the old one")

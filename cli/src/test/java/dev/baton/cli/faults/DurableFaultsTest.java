@@ -101,7 +101,7 @@ class DurableFaultsTest {
 
     @Test
     void aGatewayIsKilledWhileBothHaveTooMuchToDo() throws Exception {
-        Fault fault = new Fault("overload-kill", TOO_MANY, () -> {}, load -> {
+        Fault fault = Fault.withClients("overload-kill", TOO_MANY, load -> {
             await("requests that are turned away")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> load.answers(503) > 0);

@@ -63,8 +63,8 @@ public final class FaultCluster implements AutoCloseable {
     }
 
     /** Nodes of a broken build. */
-    static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Mutant mutant) {
-        return open(plan, environment, TestInstallation.broken(BrokenBuild.of(mutant)));
+    static FaultCluster open(ClusterPlan plan, Mutant mutant) {
+        return open(plan, Map.of(), TestInstallation.broken(BrokenBuild.of(mutant)));
     }
 
     static FaultCluster open(ClusterPlan plan, Map<String, String> environment, Installation installation) {

@@ -18,16 +18,13 @@ import org.slf4j.LoggerFactory;
 final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
     private static final int ORDERS = Style.values().length * Integer.getInteger("baton.faults.keys", 120);
-    private static final int REPEATS = Integer.getInteger("baton.faults.repeats", 1);
+    static final int REPEATS = Integer.getInteger("baton.faults.repeats", 1);
     private static final int SLACK = Integer.getInteger("baton.faults.slack", 2);
     private static final Duration ALL_ANSWERED = Duration.ofSeconds(180).plusMillis(20L * ORDERS);
     private static final Duration ENDS_BY_ITSELF = Duration.ofSeconds(30);
 
     /** Longer than a lease, and than it takes the others to put a silent member out. */
     static final Duration PAST_A_LEASE = Duration.ofSeconds(9);
-
-    /** For its final answer, retries included: a freeze, its recovery, and a request's time. */
-    private static final Duration WAIT = PAST_A_LEASE.plus(promised(12));
 
     private final FaultCluster faultCluster;
     private final Map<Style, Tally> styles = new EnumMap<>(Style.class);
@@ -91,7 +88,7 @@ final class FaultRun {
             report.findings().forEach(finding -> LOG.warn("{}: {}", name, finding));
             assertThat(ended).as("every client knows; so far: %s", report).isTrue();
             assertThat(report.tally().clean()).as("%s: %s", name, report).isTrue();
-            assertThat(load.longestWait()).as("what a client waited").isLessThan(WAIT);
+            assertThat(load.longestWait()).as("what a client waited").isLessThan(fault.patience());
             assertThat(snapshots.wrong()).isEmpty();
             assertThat(snapshots.taken()).as("snapshots of the bank").isPositive();
             return finished;

@@ -1,11 +1,13 @@
 package dev.baton.cli.faults;
 
+import dev.baton.cli.mutants.BrokenBuild;
 import dev.baton.cli.mutants.Edit;
-import dev.baton.cli.mutants.Mutant;
 import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.Installation;
 import dev.baton.cluster.NodeProcess;
 import dev.baton.cluster.NodeSpec;
 import dev.baton.cluster.Ports;
+import dev.baton.cluster.testing.TestInstallation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,22 +65,20 @@ final class NodeNetwork implements AutoCloseable {
         return plan;
     }
 
-    static Mutant announcedPorts() {
-        return new Mutant(
-                "announced-ports",
-                List.of(
-                        new Edit(
-                                CLUSTER.resolve("HazelcastRules.java"),
-                                "network.setPort(settings.port())",
-                                "network.setPublicAddress(\"127.0.0.1:\" + System.getenv(\"" + CLUSTER_PORT
-                                        + "\")).setPort(settings.port())"),
-                        new Edit(
-                                CLUSTER.resolve("Cluster.java"),
-                                ".setPort(settings.busPort())",
-                                ".setPort(settings.busPort()).setClusterPublicHost(\"127.0.0.1\")"
-                                        + ".setClusterPublicPort(Integer.parseInt(System.getenv(\"" + BUS_PORT
-                                        + "\")))")),
-                List.of(PartitionTest.class.getName()));
+    /** A build whose nodes announce those ports. */
+    static Installation announcedPorts() {
+        List<Edit> edits = List.of(
+                new Edit(
+                        CLUSTER.resolve("HazelcastRules.java"),
+                        "network.setPort(settings.port())",
+                        "network.setPublicAddress(\"127.0.0.1:\" + System.getenv(\"" + CLUSTER_PORT
+                                + "\")).setPort(settings.port())"),
+                new Edit(
+                        CLUSTER.resolve("Cluster.java"),
+                        ".setPort(settings.busPort())",
+                        ".setPort(settings.busPort()).setClusterPublicHost(\"127.0.0.1\")"
+                                + ".setClusterPublicPort(Integer.parseInt(System.getenv(\"" + BUS_PORT + "\")))"));
+        return TestInstallation.broken(BrokenBuild.of("announced-ports", edits));
     }
 
     /**

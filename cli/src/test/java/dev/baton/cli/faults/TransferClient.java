@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * gateway, until it knows. One without a key sends again only if nothing was done.
  */
 final class TransferClient {
-    private static final Duration GIVE_UP = Duration.ofSeconds(60);
+    private static final Duration GIVE_UP = Duration.ofSeconds(150);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Gateways gateways;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoReleasesTest {
-    private static final int KEYS = Integer.getInteger("baton.faults.keys", 600);
+    private static final int ORDERS = Style.values().length * Integer.getInteger("baton.faults.keys", 120);
     private static final int CONCURRENCY = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration STOPPED = Duration.ofSeconds(40);
@@ -104,10 +104,11 @@ class TwoReleasesTest {
     private static void underLoad(String name, Runnable change) throws Exception {
         try (Transfers load = faultCluster.transfers(CONCURRENCY)) {
             Audit audit = faultCluster.audit(Instant.now());
-            CountDownLatch done = load.start(name, KEYS);
+            CountDownLatch done = load.start(name, ORDERS);
             change.run();
             boolean ended = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             await("nothing is running").atMost(PATIENCE).until(() -> audit.running() == 0);
+            await("no webhook waits").atMost(PATIENCE).until(() -> audit.webhooksWaiting() == 0);
             Audit.Report report = audit.report(load);
             assertThat(ended)
                     .as("every client has its answer; so far: %s", report)
