@@ -76,10 +76,15 @@ public final class Inspector {
         clocks.open();
         long timer = vertx.setPeriodic(KEEP_BATCH.toMillis(), ignored -> sendKeep());
         closing.add(() -> vertx.cancelTimer(timer));
-        return loops.open().compose(ignored -> deadLetters()).map(deadLetters -> {
-            openApi(router, access, deadLetters);
-            return null;
-        });
+        // aside of the event loops: it loads many classes
+        return loops.open()
+                .compose(ignored -> deadLetters())
+                .compose(deadLetters -> vertx.executeBlocking(
+                        () -> {
+                            openApi(router, access, deadLetters);
+                            return null;
+                        },
+                        false));
     }
 
     private Future<DeadLetters> deadLetters() {

@@ -133,7 +133,16 @@ class OpenApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[^\\p{Cntrl}]*", "\\p{L}+", "a++", "(?i)a", "(?>a)", "\\Aa\\z", "\\Qa\\E", "[a-z&&[^b]]", "\\h", "a{2}+",
+                "[^\\p{Cntrl}]*",
+                "\\p{L}+",
+                "a++",
+                "(?i)a",
+                "(?>a)",
+                "\\Aa\\z",
+                "\\Qa\\E",
+                "[a-z&&[^b]]",
+                "\\h",
+                "a{2}+",
                 "\\x{1F600}"
             })
     void whatOnlyJavaUnderstandsIsNoPattern(String pattern) {
@@ -143,7 +152,13 @@ class OpenApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CZK|EUR", "[^\\x00-\\x1f\\x7f]*", "(?:a|b)+?", "[A-Z]{2}-[0-9]{1,10}", "(?=a)\\w", "\\u0041", "(?<n>a)",
+                "CZK|EUR",
+                "[^\\x00-\\x1f\\x7f]*",
+                "(?:a|b)+?",
+                "[A-Z]{2}-[0-9]{1,10}",
+                "(?=a)\\w",
+                "\\u0041",
+                "(?<n>a)",
                 "https?://.*\\{traceId}.*"
             })
     void whatBothUnderstandIsOne(String pattern) {
