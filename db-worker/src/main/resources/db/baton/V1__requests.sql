@@ -25,8 +25,8 @@ CREATE TABLE baton.request (
     -- the ids of these owners: one whose lease is renewed later did not die
     deaths_of       text[]      NOT NULL DEFAULT '{}',
     deaths_at       text,
-    -- attempts of the stage `attempts_at` that failed, over all owners; when the next one is due, and until when one may
-    -- be begun
+    -- attempts of the stage `attempts_at` that failed, over all owners; when the next one is due, and until when one
+    -- may be begun
     attempts        integer     NOT NULL DEFAULT 0,
     attempts_at     text,
     next_try_at     timestamptz,

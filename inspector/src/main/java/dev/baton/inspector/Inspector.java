@@ -80,10 +80,15 @@ public final class Inspector {
         clocks.open();
         long timer = vertx.setPeriodic(KEEP_BATCH.toMillis(), ignored -> sendKeep());
         closing.add(() -> vertx.cancelTimer(timer));
-        return loops.open().compose(ignored -> store()).map(store -> {
-            openApi(router, access, store);
-            return null;
-        });
+        // aside of the event loops: it loads many classes
+        return loops.open()
+                .compose(ignored -> store())
+                .compose(store -> vertx.executeBlocking(
+                        () -> {
+                            openApi(router, access, store);
+                            return null;
+                        },
+                        false));
     }
 
     private Future<StoreClient> store() {

@@ -10,6 +10,7 @@ import dev.baton.flow.Flow;
 import dev.baton.inspector.Inspector;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.query.LoopWatch;
+import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.Cluster;
 import dev.baton.tap.NodeClock;
@@ -19,10 +20,13 @@ import dev.baton.telemetry.Telemetry;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.StageMeters;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,6 +66,7 @@ public final class Node {
                 new NodeIdentity(cluster.membership().self(), plan.name(), plan.roleNames(), plan.version());
         NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING)
                 .with(KnownFlow.of(plan.flows().all()));
+        Json.write(card); // loads the classes for JSON, before an event loop has to
         Health health = new Health(cluster.vertx());
         this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape);
         NodeClock clock = NodeClock.started();
@@ -108,8 +113,18 @@ public final class Node {
                     meters.close();
                     telemetry.ifPresent(Telemetry::close);
                 })
-                .map(cluster -> new Node(plan, cluster, meters, telemetry))
+                .compose(cluster -> aside(cluster.vertx(), () -> new Node(plan, cluster, meters, telemetry)))
                 .compose(node -> node.open(plan.roles()));
+    }
+
+    /**
+     * Classes are loaded and settings are checked for a second or more: event loops have other things to do. The future
+     * belongs to none of them: it can still be told when they are closed.
+     */
+    private static <T> Future<T> aside(Vertx vertx, Callable<T> work) {
+        Promise<T> promise = Promise.promise();
+        vertx.executeBlocking(work, false).onComplete(promise);
+        return promise.future();
     }
 
     private Future<Node> open(List<Role> roles) {
@@ -137,7 +152,8 @@ public final class Node {
     private Future<Void> startRoles(List<Role> roles) {
         Future<Void> started = Future.succeededFuture();
         for (Role role : roles) {
-            started = started.compose(ignored -> role.start(context))
+            started = started.compose(ignored -> aside(context.vertx(), () -> role.start(context)))
+                    .compose(starting -> starting)
                     .map(running -> played.add(new PlayedRole(role.name(), running)))
                     .mapEmpty();
         }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.config.StartProblem;
 import dev.baton.message.RoleName;
 import dev.baton.testing.FreePorts;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.Socket;
@@ -88,6 +89,18 @@ class NodeTest {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void rolesAreAssembledAsideOfTheEventLoops() {
+        Role loading = role(context -> {
+            diary.add("on an event loop: " + Context.isOnEventLoopThread());
+            return new SampleRole(RoleName.GATEWAY, diary).start(context);
+        });
+
+        await(start(loading).stop());
+
+        assertThat(diary).startsWith("on an event loop: false");
     }
 
     @Test

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.gateway.http.requests.RequestListing;
 import dev.baton.gateway.http.requests.RequestView;
-import dev.baton.store.RequestQuery;
-import dev.baton.store.RequestState;
-import java.util.Arrays;
 
 /** What operators can do, in the OpenAPI document: list requests, retry dead letters, send webhooks again. */
 final class OpenApiOperators {
@@ -20,7 +17,7 @@ final class OpenApiOperators {
         ArrayNode states = query(parameters, "state", "Only those in this state.")
                 .put("type", "string")
                 .putArray("enum");
-        Arrays.stream(RequestState.values()).forEach(state -> states.add(state.toString()));
+        RequestListing.states().forEach(states::add);
         query(parameters, "flow", "Only those of this flow.").put("type", "string");
         query(parameters, "before", "Only those before this id: the next page. The answer has a link to it.")
                 .put("type", "string")
@@ -28,7 +25,7 @@ final class OpenApiOperators {
         query(parameters, "limit", "How many at the most.")
                 .put("type", "integer")
                 .put("minimum", 1)
-                .put("maximum", RequestQuery.MAX_LIMIT)
+                .put("maximum", RequestListing.MAX_LIMIT)
                 .put("default", RequestListing.DEFAULT_LIMIT);
         OpenApiRequests.security(list, false);
         ObjectNode responses = list.putObject("responses");

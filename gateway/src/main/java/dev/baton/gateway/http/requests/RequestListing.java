@@ -10,6 +10,7 @@ import dev.baton.store.StoredRequest;
 import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,9 @@ public record RequestListing(RequestQuery query) {
     /** How many are listed if the query does not say. */
     public static final int DEFAULT_LIMIT = 50;
 
+    /** How many may be asked for. */
+    public static final int MAX_LIMIT = RequestQuery.MAX_LIMIT;
+
     /**
      * One page.
      *
@@ -28,6 +32,11 @@ public record RequestListing(RequestQuery query) {
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record View(List<RequestView> requests, Optional<String> next) {}
+
+    /** What may be asked for as {@code state}. */
+    public static List<String> states() {
+        return Arrays.stream(RequestState.values()).map(RequestState::toString).toList();
+    }
 
     static Outcome<RequestListing> read(MultiMap parameters) {
         String name = "limit";
