@@ -73,12 +73,7 @@ final class StageChain {
 
     /** The id comes from the flow: a stage would make its own anew each time. */
     private static Outcome<?> witnessed(
-            Flow<?, ?> flow,
-            int index,
-            StageContext context,
-            Credentials credentials,
-            Object value,
-            Witness witness) {
+            Flow<?, ?> flow, int index, StageContext context, Credentials credentials, Object value, Witness witness) {
         Stage<?, ?> stage = flow.stages().get(index);
         long started = System.nanoTime();
         boolean failed = true;

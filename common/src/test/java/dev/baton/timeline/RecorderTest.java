@@ -131,7 +131,10 @@ class RecorderTest {
     private UUID request(TraceParent trace, String verdict, boolean failed, int millis) {
         UUID id = UUID.randomUUID();
         long start = System.nanoTime();
-        recorder.stage(id, trace, new StageTiming("transfer", "a-authenticate", "A authenticate", start + 1_000, start + 2_000, false));
+        recorder.stage(
+                id,
+                trace,
+                new StageTiming("transfer", "a-authenticate", "A authenticate", start + 1_000, start + 2_000, false));
         Recorder.Accepted request =
                 new Recorder.Accepted(id, trace, Recorder.recorded(trace), 0, "transfer", "notification", start);
         recorder.request(request, verdict, failed, start + millis * MILLI);
