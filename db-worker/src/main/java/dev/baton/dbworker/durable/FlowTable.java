@@ -43,6 +43,14 @@ public final class FlowTable {
                     WHERE r.state = 'dead' AND r.flow = $1 AND r.flow_version = $2)
             """;
 
+    /** Requests from before stages had ids: '#3' is the fourth stage of the first version. Once, for each flow. */
+    private static final String NAME_STAGES = """
+            UPDATE baton.request r
+            SET next_stage = (string_to_array(f.stages, ' '))[substr(r.next_stage, 2)::int + 1]
+            FROM unnest($1::text[], $2::text[]) AS f(name, stages)
+            WHERE r.state IN ('running', 'dead') AND r.next_stage LIKE '#%' AND r.flow = f.name AND r.flow_version = 1
+            """;
+
     private static final String REPLACE =
             "UPDATE baton.flow SET fingerprint = $3, description = $4, first_seen_at = now() WHERE "
                     + "name = $1 AND version = $2";
@@ -71,7 +79,24 @@ public final class FlowTable {
                         chain = chain.compose(ignored -> differs(transaction, ours, row, development));
                     }
                     return chain;
-                }));
+                })
+                .compose(ignored -> nameStages(transaction, ours)));
+    }
+
+    private static Future<Void> nameStages(SqlConnection transaction, List<Flow<?, ?>> flows) {
+        List<Flow<?, ?>> first =
+                flows.stream().filter(flow -> flow.version() == 1).toList();
+        return transaction
+                .preparedQuery(NAME_STAGES)
+                .execute(new Columns<Flow<?, ?>>(first)
+                        .texts(Flow::name)
+                        .texts(FlowTable::stages)
+                        .tuple())
+                .mapEmpty();
+    }
+
+    private static String stages(Flow<?, ?> flow) {
+        return String.join(" ", flow.stageIds()) + " " + Flow.REPLY;
     }
 
     private static Columns<Flow<?, ?>> columns(List<Flow<?, ?>> flows) {

@@ -63,6 +63,15 @@ public final class DurableStore implements AutoCloseable {
 
     /** @param flows those that it knows, and that are registered in the database */
     public DurableStore(Vertx vertx, TestPostgres postgres, FlowCatalog flows) throws SQLException {
+        this(vertx, postgres, flows, "TRUNCATE baton.request, baton.node_lease, baton.webhook, baton.flow");
+    }
+
+    /** With what an older build has left in the database. */
+    public static DurableStore upgraded(Vertx vertx, TestPostgres postgres) throws SQLException {
+        return new DurableStore(vertx, postgres, TestFlows.catalog(), "SELECT 1");
+    }
+
+    private DurableStore(Vertx vertx, TestPostgres postgres, FlowCatalog flows, String prepare) throws SQLException {
         this.vertx = vertx;
         this.postgres = postgres;
         this.database = new Database(
@@ -78,7 +87,7 @@ public final class DurableStore implements AutoCloseable {
                 "baton-test");
         Schema schema = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
         await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
-        postgres.execute("TRUNCATE baton.request, baton.node_lease, baton.webhook, baton.flow");
+        postgres.execute(prepare);
         TestFlows.createTables(postgres);
         await(new FlowTable(database.pool()).register(flows.all(), false));
         jobs = new DurableJobs(flows, SETTINGS, meters, "worker");
