@@ -23,7 +23,7 @@ public final class TestNodes {
                 .map(port -> "'127.0.0.1:" + port + "'")
                 .collect(Collectors.joining(", "));
         return ("node: {name: %s, admin-port: 0, stop-timeout: 8s}%ncluster: {port: "
-                        + "%d, members: [%s], frozen-after: 3s}%n")
+                        + "%d, members: [%s], frozen-after: 6s}%n")
                 .formatted(name, clusterPort, members);
     }
 
