@@ -17,7 +17,7 @@ public final class Bus {
     private final Vertx vertx;
     private final BusSettings settings;
     private final String self;
-    private final MeterRegistry meters;
+    private final Instruments instruments;
     private final FrameMeter frames;
     private final Tap tap;
     private final Recorder recorder;
@@ -46,12 +46,12 @@ public final class Bus {
         this.vertx = vertx;
         this.settings = settings;
         this.self = self.nodeId();
-        this.meters = meters;
         this.tap = tap;
         this.recorder = recorder;
         this.lookout = new TapInterceptors(vertx.eventBus(), tap);
         this.queries = new NodeQueries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
+        this.instruments = new Instruments(meters, frames, tap, recorder);
         this.roster = new Roster(vertx, membership, self, frames);
         this.received = new ReceivedCommands(vertx, membership, self.nodeId());
         Context inboxLoop = vertx.getOrCreateContext();
@@ -113,8 +113,7 @@ public final class Bus {
     /** A hand-over of this event loop, with a number of its own that completions come back to. Call it on the loop. */
     public Dispatcher dispatcher(Context context) {
         int loop = nextLoop.getAndIncrement();
-        Dispatcher dispatcher =
-                new Dispatcher(loop, vertx, context, roster, outbox(context), settings, meters, frames, tap, recorder);
+        Dispatcher dispatcher = new Dispatcher(loop, vertx, context, roster, outbox(context), settings, instruments);
         inbox.openLoop(loop, context, dispatcher::receive);
         new OverdueCommands(vertx, dispatcher, received).open();
         gauges.ofWindows(dispatcher::windows);

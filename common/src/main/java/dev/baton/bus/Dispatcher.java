@@ -61,22 +61,20 @@ public final class Dispatcher {
             Roster roster,
             Outbox outbox,
             BusSettings settings,
-            MeterRegistry meters,
-            FrameMeter meter,
-            Tap tap,
-            Recorder recorder) {
+            Instruments instruments) {
         this.loopBits = (long) loop << LOOP_SHIFT;
         this.context = context;
         this.roster = roster;
         this.outbox = outbox;
         this.settings = settings;
-        this.meter = meter;
-        this.tap = tap;
-        this.recorder = recorder;
+        this.meter = instruments.frames();
+        this.tap = instruments.tap();
+        this.recorder = instruments.recorder();
         this.lostCommands = new LostCommands(this::place, meter);
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
         context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
+        MeterRegistry meters = instruments.meters();
         gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, load::inFlight);
         gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, load::waiting);
     }

@@ -26,15 +26,13 @@ import java.util.function.Function;
  */
 public final class FlowRun {
     private static final Claim.First UNCLAIMED = new Claim.First(Optional.empty(), Optional.empty());
-    private static final Callers NO_CREDENTIALS = Callers.of(new Credentials(Optional.empty()));
 
     private final UUID id;
     private final Flow<?, ?> flow;
     private final Instant acceptedAt;
     private final Deadline deadline;
     private final TraceParent trace;
-    private final Callers callers;
-    private final Function<Caller, Claim.First> claiming;
+    private final Arrival arrival;
     private final Promise<Void> durable = Promise.promise();
     private Optional<Idempotency> idempotency = Optional.empty();
     private boolean handedOver;
@@ -53,27 +51,32 @@ public final class FlowRun {
     private volatile Effect doubt = Effect.NONE;
     private volatile boolean writeUnderWay;
 
+    /**
+     * What only the gateway knows that accepted it.
+     *
+     * @param claiming what a durable request is claimed with
+     */
+    private record Arrival(Callers callers, Function<Caller, Claim.First> claiming) {
+        /** Elsewhere the caller is known, and the request is claimed. */
+        static final Arrival OVER = new Arrival(Callers.of(new Credentials(Optional.empty())), ignored -> UNCLAIMED);
+    }
+
     private FlowRun(
-            UUID id,
+            Request request,
             Flow<?, ?> flow,
-            Instant acceptedAt,
             Deadline deadline,
             TraceParent trace,
-            Callers callers,
-            Function<Caller, Claim.First> claiming,
-            Caller caller,
-            Claim claim,
+            Arrival arrival,
             int position,
             Value value) {
-        this.id = id;
+        this.id = request.id();
         this.flow = flow;
-        this.acceptedAt = acceptedAt;
+        this.acceptedAt = request.acceptedAt();
         this.deadline = deadline;
         this.trace = trace;
-        this.callers = callers;
-        this.claiming = claiming;
-        this.caller = caller;
-        this.claim = claim;
+        this.arrival = arrival;
+        this.caller = request.caller();
+        this.claim = request.claim();
         this.position = position;
         this.value = value;
         this.attempts = Attempts.none(deadline);
@@ -99,56 +102,31 @@ public final class FlowRun {
             Deadline deadline,
             TraceParent trace,
             Function<Caller, Claim.First> claiming) {
-        return new FlowRun(
+        Request request = new Request(
                 id,
-                flow,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                deadline,
-                trace,
-                callers,
-                claiming,
                 Caller.ANONYMOUS,
-                flow.durable() ? UNCLAIMED : Claim.NONE,
-                0,
-                Value.of(input));
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                flow.durable() ? UNCLAIMED : Claim.NONE);
+        return new FlowRun(request, flow, deadline, trace, new Arrival(callers, claiming), 0, Value.of(input));
     }
 
-    /** A stored request that is resumed from its last checkpoint, with a new owner. */
-    public static FlowRun resumed(
-            UUID id,
-            Flow<?, ?> flow,
-            Caller caller,
-            Instant acceptedAt,
-            Deadline deadline,
-            int epoch,
-            int position,
-            Value checkpoint) {
-        return new FlowRun(
-                id,
-                flow,
-                acceptedAt,
-                deadline,
-                TraceParent.fresh(),
-                NO_CREDENTIALS,
-                ignored -> UNCLAIMED,
-                caller,
-                new Claim.Held(epoch),
-                position,
-                checkpoint);
+    /**
+     * A stored request that is resumed from its last checkpoint.
+     *
+     * @param request claimed by its new owner
+     */
+    public static FlowRun resumed(Request request, Flow<?, ?> flow, Deadline deadline, int position, Value checkpoint) {
+        return new FlowRun(request, flow, deadline, TraceParent.fresh(), Arrival.OVER, position, checkpoint);
     }
 
     /** What is left of a request after a command whose worker runs the rest of the flow. */
     public static FlowRun continued(Command command, Flow<?, ?> flow, Value answer) {
         FlowRun run = new FlowRun(
-                command.requestId(),
+                command.request(),
                 flow,
-                command.acceptedAt(),
                 command.deadline(),
                 command.trace(),
-                NO_CREDENTIALS,
-                ignored -> UNCLAIMED,
-                command.caller(),
-                command.claim(),
+                Arrival.OVER,
                 Segments.to(flow, command.segment()),
                 answer);
         run.claimed();
@@ -286,7 +264,7 @@ public final class FlowRun {
      */
     void handOver() {
         if (!handedOver && claim instanceof Claim.First) {
-            Claim.First first = claiming.apply(caller);
+            Claim.First first = arrival.claiming().apply(caller);
             idempotency = first.idempotency();
             claim = first;
         }
@@ -310,7 +288,7 @@ public final class FlowRun {
     }
 
     Callers callers() {
-        return callers;
+        return arrival.callers();
     }
 
     StageContext context() {

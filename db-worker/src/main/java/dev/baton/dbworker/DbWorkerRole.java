@@ -100,9 +100,7 @@ public final class DbWorkerRole implements Role {
                 jobs,
                 continuations,
                 settings.forLanes(databaseSettings),
-                node.meters(),
-                name,
-                node.bus().recorder());
+                new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
         tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
                 loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());

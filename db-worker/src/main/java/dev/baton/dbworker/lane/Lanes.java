@@ -48,25 +48,35 @@ public final class Lanes {
             LaneSettings settings,
             MeterRegistry registry,
             String node) {
-        this(vertx, LaneConnectors.same(connector), jobs, answers, settings, registry, node, Recorder.off());
+        this(
+                vertx,
+                LaneConnectors.same(connector),
+                jobs,
+                answers,
+                settings,
+                new Reporting(node, registry, Recorder.off()));
     }
 
-    /** @param node this node's name, for verdicts */
+    /**
+     * What lanes report to.
+     *
+     * @param node this node's name, for verdicts
+     */
+    public record Reporting(String node, MeterRegistry meters, Recorder recorder) {}
+
     public Lanes(
             Vertx vertx,
             LaneConnectors connectors,
             BatchJobs jobs,
             CompletionSink answers,
             LaneSettings settings,
-            MeterRegistry registry,
-            String node,
-            Recorder recorder) {
+            Reporting reporting) {
         this.vertx = vertx;
         this.jobs = jobs;
         this.answers = answers;
-        this.node = node;
-        LaneMeters meters = new LaneMeters(registry);
-        Lane.Shared shared = new Lane.Shared(vertx, node, settings, meters, recorder, this::whenIdle);
+        this.node = reporting.node();
+        LaneMeters meters = new LaneMeters(reporting.meters());
+        Lane.Shared shared = new Lane.Shared(vertx, node, settings, meters, reporting.recorder(), this::whenIdle);
         Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
         this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
         this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());

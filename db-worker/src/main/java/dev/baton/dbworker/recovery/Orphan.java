@@ -1,28 +1,22 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.flow.Caller;
+import dev.baton.message.Claim;
+import dev.baton.message.Request;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A request that we have just taken over.
  *
+ * @param request claimed by us
  * @param deaths owners that died while its next stage was due
  * @param failed attempts of a stage that failed under earlier owners
  */
 record Orphan(
-        UUID id,
-        String flow,
-        int flowVersion,
-        String caller,
-        Instant acceptedAt,
-        int epoch,
-        String nextStage,
-        Buffer checkpoint,
-        int deaths,
-        Failed failed) {
+        Request request, String flow, int flowVersion, String nextStage, Buffer checkpoint, int deaths, Failed failed) {
 
     /**
      * @param stage the id of the first stage of the segment that failed last; empty: none has
@@ -30,14 +24,23 @@ record Orphan(
      */
     record Failed(String stage, int attempts, Optional<Long> retryMillis) {}
 
+    UUID id() {
+        return request.id();
+    }
+
+    int epoch() {
+        return request.claim().epoch();
+    }
+
     static Orphan of(Row row) {
         return new Orphan(
-                row.getUUID("id"),
+                new Request(
+                        row.getUUID("id"),
+                        new Caller(row.getString("caller")),
+                        row.getOffsetDateTime("accepted_at").toInstant(),
+                        new Claim.Held(row.getInteger("epoch"))),
                 row.getString("flow"),
                 row.getInteger("flow_version"),
-                row.getString("caller"),
-                row.getOffsetDateTime("accepted_at").toInstant(),
-                row.getInteger("epoch"),
                 row.getString("next_stage"),
                 row.getBuffer("checkpoint"),
                 row.getInteger("deaths"),

@@ -1,6 +1,5 @@
 package dev.baton.dbworker.recovery;
 
-import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.message.Deadline;
 import dev.baton.run.Attempts;
@@ -72,14 +71,7 @@ public final class ResumedRequests {
 
     private Future<RequestResult> resume(Orphan orphan, Flow<?, ?> flow, int position) {
         FlowRun run = FlowRun.resumed(
-                orphan.id(),
-                flow,
-                new Caller(orphan.caller()),
-                orphan.acceptedAt(),
-                Deadline.in(deadlineOf(flow)),
-                orphan.epoch(),
-                position,
-                Value.encoded(orphan.checkpoint()));
+                orphan.request(), flow, Deadline.in(deadlineOf(flow)), position, Value.encoded(orphan.checkpoint()));
         run.failedBefore(attempts(orphan, run.deadline()));
         recorder.state(run.id(), run.trace(), "taken over with epoch " + orphan.epoch());
         return requestRunner.runAndConclude(run).onComplete(ignored -> ended(run));

@@ -47,8 +47,9 @@ public final class LaneBench implements AutoCloseable {
     private LaneBench(
             String uri, BatchJobs jobs, LaneSettings settings, Function<Database, LaneConnectors> connectors) {
         database = new Database(vertx, patient(uri), "baton-test");
-        lanes = new Lanes(
-                vertx, connectors.apply(database), jobs, this::answered, settings, meters, "worker-1", Recorder.off());
+        Lanes.Reporting reporting = new Lanes.Reporting("worker-1", meters, Recorder.off());
+        lanes = new Lanes(vertx, connectors.apply(database), jobs, this::answered, settings, reporting);
+
         await(onLoop(lanes::open));
     }
 
