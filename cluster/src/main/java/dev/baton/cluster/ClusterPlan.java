@@ -22,7 +22,7 @@ public record ClusterPlan(List<NodeSpec> nodes) {
         return build(gateways, dbWorkers, computeServices, counter(httpPort), counter(adminPort));
     }
 
-    /** On ports that are free right now: for tests. */
+    /** On ports that are free right now. */
     public static ClusterPlan onFreePorts(int gateways, int dbWorkers, int computeServices) {
         return build(gateways, dbWorkers, computeServices, Ports::free, Ports::free);
     }

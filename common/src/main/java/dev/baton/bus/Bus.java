@@ -29,7 +29,7 @@ public final class Bus {
     private final Inbox inbox;
     private final AtomicInteger nextLoop = new AtomicInteger();
 
-    /** Without tap and meters: for tests. */
+    /** Without tap and meters. */
     public Bus(Vertx vertx, Membership membership, NodeCard self, BusSettings settings, MeterRegistry meters) {
         this(vertx, membership, self, settings, meters, Tap.off(), Recorder.off());
     }

@@ -95,7 +95,7 @@ public final class ComputePool implements AutoCloseable {
         }
     }
 
-    /** Without recorder and meters: for tests. */
+    /** Without recorder and meters. */
     public ComputePool(FlowCatalog flows, String node, int threads, int queue) {
         this(flows, node, threads, queue, Recorder.off(), new CompositeMeterRegistry());
     }

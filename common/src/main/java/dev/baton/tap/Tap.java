@@ -44,7 +44,7 @@ public class Tap { // not final: a test makes one that fails
         this.maker = new HopMaker(selfId, clock, new PayloadMask(settings.mask(), settings.payloadShown()));
     }
 
-    /** Records nothing: for tests. */
+    /** Records nothing. */
     public static Tap off() {
         return new Tap(TapSettings.OFF, "", NodeClock.started());
     }

@@ -59,7 +59,7 @@ public final class Recorder implements AutoCloseable {
         this.policy = new KeepPolicy(settings);
     }
 
-    /** Records nothing: for tests. */
+    /** Records nothing. */
     public static Recorder off() {
         return new Recorder(RecorderSettings.NOTHING, "", NodeClock.started(), Segment::toString);
     }

@@ -39,7 +39,7 @@ public final class Lanes {
     private Optional<Promise<Void>> drained = Optional.empty();
     private long sweeper = -1;
 
-    /** With equal connections, without recorder: for tests. */
+    /** With equal connections, without recorder. */
     public Lanes(
             Vertx vertx,
             Connector connector,
