@@ -57,8 +57,8 @@ final class BenchCluster implements AutoCloseable {
     private final JavaProcess load;
 
     /** @param peers whether there are others than the cluster */
-    BenchCluster(int scale, boolean peers, Consumer<String> news) {
-        this.installation = Installation.ofThisJvm();
+    BenchCluster(Installation installation, int scale, boolean peers, Consumer<String> news) {
+        this.installation = installation;
         this.dir = emptyDir();
         news.accept("Starting PostgreSQL 18; its data is kept in " + dir + " until the end");
         Runtime.getRuntime().addShutdownHook(atCtrlC);

@@ -1,6 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Installation;
 import dev.baton.load.Work;
 import dev.baton.message.Json;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class Benchmark {
     /** @return whether every target that could be measured was reached */
     public boolean run() throws IOException, InterruptedException {
         Report report;
-        try (BenchCluster cluster = new BenchCluster(plan.scale(), plan.peers(), news)) {
+        try (BenchCluster cluster = new BenchCluster(Installation.ofThisJvm(), plan.scale(), plan.peers(), news)) {
             report = new BenchRun(plan, cluster, news).run();
         }
         write(report);

@@ -4,6 +4,7 @@ import dev.baton.bench.profile.FlameGraph;
 import dev.baton.bench.profile.Pauses;
 import dev.baton.bench.profile.Recording;
 import dev.baton.bench.profile.Stacks;
+import dev.baton.cluster.Installation;
 import dev.baton.cluster.NodeProcess;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
@@ -49,7 +50,7 @@ public final class Profile {
     }
 
     private List<Recorded> record() {
-        try (BenchCluster bench = new BenchCluster(SCALE, false, news)) {
+        try (BenchCluster bench = new BenchCluster(Installation.ofThisJvm(), SCALE, false, news)) {
             Contender cluster = bench.contenders().getFirst();
             news.accept("Warming up with %s for %d s".formatted(work, WARM_UP_SECONDS));
             bench.measure(cluster, load(cluster, WARM_UP_SECONDS));

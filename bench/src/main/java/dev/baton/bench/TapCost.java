@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.cluster.Installation;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.Work;
 import dev.baton.message.Json;
@@ -47,7 +48,7 @@ public final class TapCost {
 
     /** @return whether it costs as little as promised */
     public boolean run() throws IOException {
-        try (BenchCluster cluster = new BenchCluster(SCALE, false, news)) {
+        try (BenchCluster cluster = new BenchCluster(Installation.ofThisJvm(), SCALE, false, news)) {
             List<Cost> costs = measure(cluster);
             Files.createDirectories(out);
             Files.write(out.resolve("tap.json"), Json.write(costs).getBytes());

@@ -2,6 +2,7 @@ package dev.baton.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.cluster.testing.TestInstallation;
 import dev.baton.load.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ class BenchRunTest {
         List<String> news = new ArrayList<>();
 
         Report report;
-        try (BenchCluster cluster = new BenchCluster(plan.scale(), plan.peers(), news::add)) {
+        try (BenchCluster cluster =
+                new BenchCluster(TestInstallation.create(), plan.scale(), plan.peers(), news::add)) {
             report = new BenchRun(plan, cluster, news::add).run();
         }
 

@@ -23,6 +23,9 @@ import java.util.zip.ZipEntry;
 public final class TestInstallation {
     private static final Path HOME = Path.of("target", "installation").toAbsolutePath();
 
+    /** A node that lives for a minute does not earn back what the second compiler takes. */
+    private static final String SHORT_LIVED = "\n-XX:TieredStopAtLevel=1\n";
+
     private TestInstallation() {}
 
     public static Installation create() {
@@ -38,8 +41,8 @@ public final class TestInstallation {
         Installation built = Installation.ofThisJvm();
         try {
             Path conf = built.home().resolve("conf");
-            copy(conf, Files.createDirectories(HOME.resolve("conf")));
-            copy(conf.resolve("jvm"), Files.createDirectories(HOME.resolve("conf/jvm")));
+            copy(conf, Files.createDirectories(HOME.resolve("conf")), "");
+            copy(conf.resolve("jvm"), Files.createDirectories(HOME.resolve("conf/jvm")), SHORT_LIVED);
             Path lib = Files.createDirectories(HOME.resolve("lib"));
             List<String> entries = Arrays.stream(built.classPath().split(File.pathSeparator))
                     .map(Path::of)
@@ -53,12 +56,15 @@ public final class TestInstallation {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static void copy(Path from, Path to, String more) throws IOException {
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = to.resolve(file.getFileName());
-                if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
-                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                String text = Files.readString(file) + more;
+                if (!Files.exists(copy) || !Files.readString(copy).equals(text)) {
+                    Path unfinished = Files.createTempFile(to, "conf-", ".tmp");
+                    Files.writeString(unfinished, text);
+                    Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }
