@@ -49,8 +49,8 @@ public final class Bus {
         this.tap = tap;
         this.recorder = recorder;
         this.lookout = new TapInterceptors(vertx.eventBus(), tap);
-        this.queries = new NodeQueries(vertx, membership, self.nodeId());
         this.frames = new FrameMeter(meters);
+        this.queries = new NodeQueries(vertx, membership, self.nodeId(), frames);
         this.instruments = new Instruments(meters, frames, tap, recorder);
         this.roster = new Roster(vertx, membership, self, frames);
         this.received = new ReceivedCommands(vertx, membership, self.nodeId());

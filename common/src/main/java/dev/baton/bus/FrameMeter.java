@@ -11,6 +11,7 @@ final class FrameMeter {
     private final Counter late;
     private final Counter undeliverable;
     private final Counter unreadableCards;
+    private final Counter refusedQueries;
     private final Counter unread;
     private final Counter lost;
 
@@ -31,6 +32,9 @@ final class FrameMeter {
         unreadableCards = Counter.builder("baton.cards.unreadable")
                 .description("Node cards of another release that could not be read")
                 .register(meters);
+        refusedQueries = Counter.builder("baton.queries.refused")
+                .description("Queries of other nodes that could not be answered: of another release, or damaged")
+                .register(meters);
         undeliverable = Counter.builder("baton.entries.undeliverable")
                 .description("Entries for an event loop or role that this node does not have; commands "
                         + "among them were answered no-handler")
@@ -50,6 +54,10 @@ final class FrameMeter {
 
     void unreadableCard() {
         unreadableCards.increment();
+    }
+
+    void refusedQuery() {
+        refusedQueries.increment();
     }
 
     void sent(int entries) {

@@ -20,13 +20,15 @@ public final class NodeQueries {
 
     private final Vertx vertx;
     private final String self;
+    private final FrameMeter frames;
     private final WatchedConsumer<Buffer> listening;
     private volatile Function<Buffer, Future<Buffer>> answerer =
             question -> Future.failedFuture("This node answers no queries yet");
 
-    NodeQueries(Vertx vertx, Membership membership, String self) {
+    NodeQueries(Vertx vertx, Membership membership, String self, FrameMeter frames) {
         this.vertx = vertx;
         this.self = self;
+        this.frames = frames;
         this.listening = new WatchedConsumer<>(vertx, membership, Addresses.queries(self), this::answer);
     }
 
@@ -57,7 +59,10 @@ public final class NodeQueries {
     private void answer(Message<Buffer> message) {
         answer(message.body())
                 .onSuccess(answer -> message.reply(answer, options()))
-                .onFailure(why -> message.fail(NO_ANSWER, String.valueOf(why.getMessage())));
+                .onFailure(why -> {
+                    frames.refusedQuery();
+                    message.fail(NO_ANSWER, String.valueOf(why.getMessage()));
+                });
     }
 
     private Future<Buffer> answer(Buffer question) {

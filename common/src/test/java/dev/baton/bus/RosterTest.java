@@ -2,6 +2,7 @@ package dev.baton.bus;
 
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.message.Command;
@@ -11,8 +12,10 @@ import dev.baton.message.StoreCall;
 import dev.baton.message.Work;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +96,19 @@ class RosterTest {
 
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> meters.counter("baton.cards.unreadable").count() == 1);
+    }
+
+    @Test
+    void aQueryThatCannotBeReadIsRefusedByNameAndCounted() {
+        bus.queries().answerWith(question -> {
+            throw new IllegalArgumentException("No query is called weather");
+        });
+
+        Future<Message<Buffer>> answer =
+                vertx.eventBus().request(Addresses.queries("gateway"), Buffer.buffer("{\"what\": \"weather\"}"));
+
+        assertThatThrownBy(() -> await(answer)).hasStackTraceContaining("No query is called weather");
+        assertThat(meters.counter("baton.queries.refused").count()).isEqualTo(1);
     }
 
     private void hear(String nodeId, String card) {
