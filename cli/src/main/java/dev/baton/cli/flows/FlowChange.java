@@ -54,7 +54,11 @@ public record FlowChange(String name, int version, Kind kind, List<String> diffe
             case MISSING ->
                 unfinished == 0
                         ? "no request of it is unfinished"
-                        : "%d requests would wait until it is deployed again".formatted(unfinished);
+                        : "%s would wait until it is deployed again".formatted(requests(unfinished));
         };
+    }
+
+    private static String requests(long count) {
+        return count == 1 ? "1 request" : count + " requests";
     }
 }
