@@ -113,7 +113,7 @@ class LaboratoryTest {
                             "virtual-threads",
                             "multi-process")
                     .contains(row.get("name").asText());
-            assertThat(figures.get("mainThread").get("blocked").asDouble() > 0.3)
+            assertThat(figures.get("mainThread").get("blocked").asDouble() > 0.02)
                     .as("the thread that carries a request waits for the database")
                     .isEqualTo(waits);
         });

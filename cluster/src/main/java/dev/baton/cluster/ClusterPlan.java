@@ -19,12 +19,13 @@ public record ClusterPlan(List<NodeSpec> nodes) {
      * @param httpPort the first gateway's; further gateways take the next ones. Likewise {@code adminPort}, one a node
      */
     public static ClusterPlan of(int gateways, int dbWorkers, int computeServices, int httpPort, int adminPort) {
-        return build(gateways, dbWorkers, computeServices, counter(httpPort), counter(adminPort));
+        return build(gateways, dbWorkers, computeServices, counter(httpPort), counter(adminPort), Ports.distinct());
     }
 
     /** On ports that are free right now. */
     public static ClusterPlan onFreePorts(int gateways, int dbWorkers, int computeServices) {
-        return build(gateways, dbWorkers, computeServices, Ports::free, Ports::free);
+        IntSupplier ports = Ports.distinct();
+        return build(gateways, dbWorkers, computeServices, ports, ports, ports);
     }
 
     /** All roles in one JVM. */
@@ -39,22 +40,34 @@ public record ClusterPlan(List<NodeSpec> nodes) {
     }
 
     private static ClusterPlan build(
-            int gateways, int dbWorkers, int computeServices, IntSupplier httpPorts, IntSupplier adminPorts) {
+            int gateways,
+            int dbWorkers,
+            int computeServices,
+            IntSupplier httpPorts,
+            IntSupplier adminPorts,
+            IntSupplier clusterPorts) {
         List<NodeSpec> nodes = new ArrayList<>();
         for (int i = 1; i <= gateways; i++) {
-            nodes.add(node(RoleName.GATEWAY, i, Optional.of(httpPorts.getAsInt()), adminPorts.getAsInt()));
+            nodes.add(node(
+                    RoleName.GATEWAY,
+                    i,
+                    Optional.of(httpPorts.getAsInt()),
+                    adminPorts.getAsInt(),
+                    clusterPorts.getAsInt()));
         }
         for (int i = 1; i <= dbWorkers; i++) {
-            nodes.add(node(RoleName.DB_WORKER, i, Optional.empty(), adminPorts.getAsInt()));
+            nodes.add(node(RoleName.DB_WORKER, i, Optional.empty(), adminPorts.getAsInt(), clusterPorts.getAsInt()));
         }
         for (int i = 1; i <= computeServices; i++) {
-            nodes.add(node(RoleName.COMPUTE_SERVICE, i, Optional.empty(), adminPorts.getAsInt()));
+            nodes.add(node(
+                    RoleName.COMPUTE_SERVICE, i, Optional.empty(), adminPorts.getAsInt(), clusterPorts.getAsInt()));
         }
         return new ClusterPlan(nodes);
     }
 
-    private static NodeSpec node(RoleName role, int number, Optional<Integer> httpPort, int adminPort) {
-        return new NodeSpec(role + "-" + number, List.of(role), httpPort, adminPort, Ports.free(), Map.of());
+    private static NodeSpec node(
+            RoleName role, int number, Optional<Integer> httpPort, int adminPort, int clusterPort) {
+        return new NodeSpec(role + "-" + number, List.of(role), httpPort, adminPort, clusterPort, Map.of());
     }
 
     private static IntSupplier counter(int first) {

@@ -87,11 +87,11 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
 
     /** Whether classes of nodes are archived, so that a node starts in half the time. */
     public boolean archived() {
-        return archive().filter(Files::exists).isPresent();
+        return archive().filter(ClassArchive::exists).isPresent();
     }
 
     /** Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. */
-    Optional<Path> archive() {
+    Optional<ClassArchive> archive() {
         return ClassArchive.of(home.resolve(".baton").resolve("cds"), classPath);
     }
 }

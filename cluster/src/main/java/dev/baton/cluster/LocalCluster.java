@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -76,13 +77,34 @@ public final class LocalCluster implements AutoCloseable {
             return false;
         }
         NodeProcess node = NodeProcess.start(
-                settings.installation(), plan, settings.runDir(), NodeEnvironment.of(plan, settings), health);
+                settings.installation(),
+                plan,
+                settings.runDir(),
+                NodeEnvironment.of(plan, settings),
+                health,
+                draftOf(plan));
         nodes.put(plan.name(), node);
         node.onExit().thenRun(() -> exited(node));
         return true;
     }
 
+    /** One node archives the classes of all: the last db-worker, or the last node of all where there is none. */
+    private Optional<ClassArchive.Draft> draftOf(NodeSpec plan) {
+        List<NodeSpec> all = settings.plan().nodes();
+        NodeSpec writer = all.stream()
+                .filter(node -> node.roles().contains(RoleName.DB_WORKER))
+                .reduce((first, second) -> second)
+                .orElse(all.getLast());
+        return plan.equals(writer) && settings.installation().flowJars().isEmpty()
+                ? settings.installation()
+                        .archive()
+                        .filter(archive -> !archive.exists())
+                        .map(ClassArchive::draft)
+                : Optional.empty();
+    }
+
     private void exited(NodeProcess node) {
+        node.keepArchive();
         Duration pause;
         synchronized (this) {
             if (closing || !complete || nodes.get(node.name()) != node) {
@@ -192,6 +214,7 @@ public final class LocalCluster implements AutoCloseable {
                     .toList();
             group.forEach(NodeProcess::terminate);
             group.forEach(node -> node.awaitExit(STOP));
+            group.forEach(NodeProcess::keepArchive);
         }
         health.close();
     }

@@ -12,9 +12,9 @@ import java.time.Duration;
  * library's own defaults are fast and unsafe. What a killed supervisor left running is stopped before the next start.
  */
 public final class LocalDatabase implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
-    private static final Duration RESTART = Duration.ofSeconds(60);
+    private static final Duration RESTART = Duration.ofMinutes(3);
 
     private final Path home;
     private final int port;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ public final class NodeProcess {
     private static final String NODE_MAIN = "dev.baton.node.NodeMain";
     private static final int TAIL = 15;
     private static final int SIGNALLED = 128;
+    private static final int SIGTERM = 15;
     private static final Duration KILL = Duration.ofSeconds(5);
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -40,41 +42,53 @@ public final class NodeProcess {
     private final Process process;
     private final Instant since;
     private final HealthProbe health;
+    private final Optional<ClassArchive.Draft> draft;
     private volatile boolean frozen;
 
-    private NodeProcess(NodeSpec plan, Path log, long logStart, Process process, HealthProbe health) {
+    private NodeProcess(
+            NodeSpec plan,
+            Path log,
+            long logStart,
+            Process process,
+            HealthProbe health,
+            Optional<ClassArchive.Draft> draft) {
         this.plan = plan;
         this.log = log;
         this.logStart = logStart;
         this.process = process;
         this.since = process.info().startInstant().orElseGet(Instant::now);
         this.health = health;
+        this.draft = draft;
     }
 
-    /** @param environment variables that override the configuration file */
+    /**
+     * @param environment variables that override the configuration file
+     * @param draft the archive of classes that it writes as it stops
+     */
     static NodeProcess start(
             Installation installation,
             NodeSpec plan,
             Path runDir,
             Map<String, String> environment,
-            HealthProbe health) {
+            HealthProbe health,
+            Optional<ClassArchive.Draft> draft) {
         Path log = runDir.resolve("logs").resolve(plan.name() + ".log");
         try {
             PrivateFolder.createFor(log);
-            ProcessBuilder builder = new ProcessBuilder(command(installation, plan))
+            ProcessBuilder builder = new ProcessBuilder(command(installation, plan, draft))
                     .directory(installation.home().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeAll(NOT_FOR_NODES);
             builder.environment().putAll(environment);
             long logStart = Files.exists(log) ? Files.size(log) : 0;
-            return new NodeProcess(plan, log, logStart, builder.start(), health);
+            return new NodeProcess(plan, log, logStart, builder.start(), health, draft);
         } catch (IOException e) {
             throw new ClusterProblem(plan.name() + " can't be started: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> command(Installation installation, NodeSpec plan) {
+    private static List<String> command(Installation installation, NodeSpec plan, Optional<ClassArchive.Draft> draft) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
             // A session of its own: Ctrl-C in the terminal is for the supervisor alone, which stops the nodes in their
@@ -83,12 +97,9 @@ public final class NodeProcess {
         }
         command.add(installation.java().toString());
         command.addAll(installation.jvmOptions(plan.roles()));
-        installation
-                .archive()
-                .ifPresent(archive -> command.addAll(
-                        installation.flowJars().isEmpty()
-                                ? ClassArchive.flags(archive)
-                                : ClassArchive.readingFlags(archive)));
+        draft.map(ClassArchive.Draft::flags)
+                .or(() -> installation.archive().map(ClassArchive::flags))
+                .ifPresent(command::addAll);
         command.addAll(List.of("-cp", installation.nodeClassPath(), NODE_MAIN, plan.roleList()));
         command.add(installation.config().toString());
         return command;
@@ -163,6 +174,15 @@ public final class NodeProcess {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
+    }
+
+    /** Once it has ended: keeps the archive of classes, if it was to write one and was not killed. */
+    void keepArchive() {
+        if (alive()) {
+            return;
+        }
+        boolean stopped = process.exitValue() == 0 || process.exitValue() == SIGNALLED + SIGTERM;
+        draft.ifPresent(stopped ? ClassArchive.Draft::keep : ClassArchive.Draft::discard);
     }
 
     public Path log() {

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /** Ports of the loopback interface. */
 public final class Ports {
@@ -27,6 +31,13 @@ public final class Ports {
                 .filter(Ports::isFree)
                 .findFirst()
                 .orElseThrow(() -> new ClusterProblem("No free port on loopback from " + FIRST + " to " + LAST));
+    }
+
+    /** Free ports, none of them twice. One thread. */
+    public static IntSupplier distinct() {
+        Set<Integer> given = new HashSet<>();
+        return () ->
+                IntStream.generate(Ports::free).filter(given::add).findFirst().orElseThrow();
     }
 
     public static boolean isFree(int port) {

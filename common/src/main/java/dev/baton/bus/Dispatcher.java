@@ -31,7 +31,8 @@ import java.util.function.Supplier;
  * leaves. A command lost with its node is sent to another at once if it is repeatable; else its effect is unknown and
  * the verdict is {@link Verdict#NODE_LEFT}. Compute work is re-sent once only: what two nodes were lost with may be the
  * reason why. What a node did not begin is tried once at each other node. When no node of its role is left, database
- * work waits within its deadline for one to join; compute work doesn't, as any node can do it.
+ * work waits within its deadline for one to join; it is refused if there are some, but none has its flow. Compute work
+ * does not wait, as any node can do it.
  *
  * <p>Event loop only.
  */
@@ -143,6 +144,12 @@ public final class Dispatcher {
                     Verdict.NODE_LEFT,
                     NO_NODE,
                     "No compute-service that has the flow is left"); // its sender can compute itself
+        } else if (peer.isEmpty() && anyoneFor(role)) {
+            entry.fail(
+                    Verdict.NO_HANDLER,
+                    NO_NODE,
+                    "No %s that is ready has %s as this node means it"
+                            .formatted(role, entry.command().segment()));
         } else if (peer.isEmpty()) {
             await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
         } else if (!peer.get().trySend(entry)) {
@@ -307,7 +314,7 @@ public final class Dispatcher {
             sweepWaiting(peer.waiting(), now, peer.name());
             sweepInFlight(peer, now);
         }
-        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " that has the flow (there is none)"));
+        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
     }
 
     private static void sweepWaiting(WaitingQueue queue, long now, String node) {

@@ -136,6 +136,17 @@ public final class Roster {
                 .anyMatch(card -> card.flows().orElse(List.of()).stream().anyMatch(known -> known.is(flow, version)));
     }
 
+    /**
+     * Whether nodes of this role are ready, but none has this version of this node's flow, or it is another one there.
+     */
+    public boolean lacks(RoleName role, String flow, int version) {
+        Ready now = ready;
+        return now.byRole().containsKey(role)
+                && now.forFlows()
+                        .getOrDefault(new FlowAtRole(role, flow, version), List.of())
+                        .isEmpty();
+    }
+
     /** The format to write frames in: the newest that every node reads. */
     int frameFormat() {
         return frameFormat;

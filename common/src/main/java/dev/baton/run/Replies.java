@@ -20,6 +20,11 @@ import java.util.UUID;
 public final class Replies {
     private static final String JSON = "application/json";
 
+    /** An earlier attempt with the same key may have done more. */
+    private static final String NOTHING_DONE = "This attempt did nothing.";
+
+    private static final String TRY_SAME_KEY = " Send it again later, with the same Idempotency-Key if it had one.";
+
     private Replies() {}
 
     /** @throws RuntimeException if the flow's renderer throws: a fault of its author */
@@ -112,10 +117,12 @@ public final class Replies {
     private static String effectOf(UUID requestId, WorkResult.Failed failure, boolean durable) {
         boolean gaveUp = failure.verdict() == Verdict.FAILED;
         return switch (failure.effect()) {
-            case NONE ->
-                gaveUp || failure.verdict() == Verdict.TOO_LARGE
-                        ? "Nothing was done."
-                        : "Nothing was done. Try again later.";
+            case NONE -> {
+                if (gaveUp || failure.verdict() == Verdict.TOO_LARGE) {
+                    yield NOTHING_DONE;
+                }
+                yield NOTHING_DONE + (durable ? TRY_SAME_KEY : " Try again later.");
+            }
             case UNKNOWN ->
                 durable
                         ? ("Whether it was done is not known yet: read %s, or send it again with the "

@@ -9,6 +9,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.Frame;
+import dev.baton.message.Json;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
@@ -45,7 +46,8 @@ class DispatcherTest {
 
     @BeforeEach
     void openTheBus() {
-        NodeCard self = new NodeCard("gateway", "gateway", Set.of(RoleName.GATEWAY), "test", NodeCard.State.READY);
+        NodeCard self = new NodeCard("gateway", "gateway", Set.of(RoleName.GATEWAY), "test", NodeCard.State.READY)
+                .with(List.of(new KnownFlow("transfer", 2, "ours")));
         bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters);
         await(bus.open());
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
@@ -179,6 +181,21 @@ class DispatcherTest {
         eventually(() -> assertThat(late.commands()).hasSize(1));
         late.answer(late.commands().getFirst());
         await(completion);
+    }
+
+    @Test
+    void whereNodesAreReadyButNoneHasTheFlowTheCommandIsRefusedAtOnce() {
+        announce("w1", "another");
+
+        Future<Completion> refused = send(1, this::repeatable).getFirst();
+
+        assertThat(verdict(await(refused))).isEqualTo(Verdict.NO_HANDLER);
+        assertThat(message(await(refused))).contains("No db-worker that is ready has transfer");
+        assertThat(bus.roster().lacks(RoleName.DB_WORKER, "transfer", 2)).isTrue();
+
+        announce("w2", "ours");
+
+        assertThat(bus.roster().lacks(RoleName.DB_WORKER, "transfer", 2)).isFalse();
     }
 
     @Test
@@ -390,6 +407,15 @@ class DispatcherTest {
         FakePeer peer = new FakePeer(vertx, membership, nodeId);
         eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER)).contains(nodeId));
         return peer;
+    }
+
+    /** A db-worker that is ready, and what its flow means. */
+    private void announce(String nodeId, String fingerprint) {
+        NodeCard card = new NodeCard(nodeId, nodeId, Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY)
+                .with(List.of(new KnownFlow("transfer", 2, fingerprint)));
+        membership.join(nodeId);
+        vertx.eventBus().publish(Addresses.ROSTER, Json.write(card));
+        eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER)).contains(nodeId));
     }
 
     private List<Future<Completion>> send(int count, Function<Long, Command> commands) {

@@ -34,7 +34,7 @@ class EffectTest {
         assertThat(problem.path("status").asInt()).isEqualTo(503);
         assertThat(problem.path("verdict").asText()).isEqualTo("overloaded");
         assertThat(problem.path("detail").asText())
-                .doesNotContain("Nothing was done")
+                .doesNotContain("This attempt did nothing")
                 .contains("database work was done");
         assertThat(problem.path("effect").asText()).isEqualTo("done");
     }
@@ -44,7 +44,7 @@ class EffectTest {
         JsonNode problem = overloadedAtCompute(writing(true));
 
         assertThat(problem.path("detail").asText())
-                .doesNotContain("Nothing was done")
+                .doesNotContain("This attempt did nothing")
                 .contains("stored")
                 .contains("/requests/" + problem.path("requestId").asText());
         assertThat(problem.path("effect").asText()).isEqualTo("done");
@@ -60,7 +60,7 @@ class EffectTest {
 
         JsonNode problem = overloadedAtCompute(flow);
 
-        assertThat(problem.path("detail").asText()).contains("Nothing was done");
+        assertThat(problem.path("detail").asText()).contains("This attempt did nothing");
         assertThat(problem.path("effect").asText()).isEqualTo("none");
     }
 
@@ -113,7 +113,7 @@ class EffectTest {
             RequestResult.Replied replied = (RequestResult.Replied) await(bench.start(bench.accepted(LONG)));
 
             assertThat(json(replied).path("effect").asText()).isEqualTo("none");
-            assertThat(json(replied).path("detail").asText()).contains("Nothing was done");
+            assertThat(json(replied).path("detail").asText()).contains("This attempt did nothing");
             assertThat(replied.reply().location()).isEmpty();
         }
     }

@@ -59,6 +59,10 @@ public final class GatewayRole implements Role {
     private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {
         Health health = node.health();
         health.ready("http", CHECK, () -> holds(!loops.draining(), "it accepts no new requests"));
+        UnservedFlows unserved =
+                new UnservedFlows(node.flows().flows(), node.bus().roster());
+        unserved.watch();
+        health.note(unserved::lines);
         boolean needsDatabase = node.flows().flows().stream()
                 .flatMap(flow -> flow.stages().stream())
                 .anyMatch(stage -> stage.placement() == Placement.DATABASE);
