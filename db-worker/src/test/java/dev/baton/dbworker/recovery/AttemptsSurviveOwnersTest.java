@@ -2,18 +2,8 @@ package dev.baton.dbworker.recovery;
 
 import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.noKey;
-import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.bus.Bus;
-import dev.baton.bus.BusSettings;
-import dev.baton.bus.Dispatcher;
-import dev.baton.bus.NodeCard;
-import dev.baton.dbworker.durable.DeadLetterTable;
-import dev.baton.dbworker.durable.DurableJobs;
-import dev.baton.dbworker.durable.Leases;
-import dev.baton.dbworker.lane.LaneSettings;
-import dev.baton.dbworker.lane.Lanes;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
@@ -24,27 +14,14 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Retry;
 import dev.baton.message.Claim;
-import dev.baton.message.RoleName;
 import dev.baton.message.StoreCall;
-import dev.baton.run.ClusterWorkers;
-import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
-import dev.baton.run.FlowRunner;
-import dev.baton.run.RequestRunner;
 import dev.baton.run.Segments;
 import dev.baton.store.StoredRequest;
-import dev.baton.testing.FakeMembership;
-import dev.baton.timeline.Recorder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,17 +38,13 @@ class AttemptsSurviveOwnersTest {
     private static final Duration MARGIN = Duration.ofMillis(200);
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestPostgres postgres;
-    private final List<Recovery> recoveries = new ArrayList<>();
-    private final List<ComputePool> threads = new ArrayList<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
     private final UUID request = id();
     private IntFunction<Outcome<String>> stage = attempt -> Outcome.done("done");
-    private Lanes lanes;
     private DurableStore store;
-    private Bus bus;
+    private TestNodes nodes;
     private FlowCatalog flows;
 
     AttemptsSurviveOwnersTest(TestPostgres postgres) {
@@ -90,37 +63,16 @@ class AttemptsSurviveOwnersTest {
                 .reply(201);
         flows = new FlowCatalog(List.of(flow), List.of());
         store = new DurableStore(vertx, postgres, flows);
-        NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
-        bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
-        await(bus.open());
-        serve();
+        nodes = new TestNodes(vertx, store, TestNodes.Rules.maxDeaths(2).margin(MARGIN));
+        nodes.serve(flows);
         store.run(DurableStore.stage(Segments.segmentFrom(flow, 0), request, noKey(), new Note("x", 1)));
         postgres.execute("UPDATE baton.request SET recover_after = now()");
-    }
-
-    private void serve() {
-        Context loop = vertx.getOrCreateContext();
-        lanes = await(on(loop, () -> {
-            Lanes opened = new Lanes(
-                    vertx,
-                    store.database()::connect,
-                    new DurableJobs(flows, DurableStore.SETTINGS, meters, "a"),
-                    (delivery, report) -> bus.outbox(loop).add(delivery.senderNodeId(), report),
-                    new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
-                    meters,
-                    "a");
-            return opened.open()
-                    .onSuccess(ignored -> bus.inbox().serve(RoleName.DB_WORKER, loop, opened::accept))
-                    .map(opened);
-        }));
     }
 
     @AfterEach
     void close() {
         end.countDown();
-        recoveries.forEach(recovery -> await(recovery.stop()));
-        await(lanes.close());
-        threads.forEach(ComputePool::close);
+        nodes.close();
         store.close();
     }
 
@@ -135,7 +87,7 @@ class AttemptsSurviveOwnersTest {
         claimed(Retry.attempts(4, Duration.ofMillis(10)), Duration.ofSeconds(60));
         owner("node-a");
         awaitThat("the third attempt", () -> attempts.get() == 3);
-        recoveries.getFirst().stop(); // it takes nothing more
+        nodes.recoveries().getFirst().stop(); // it takes nothing more
         postgres.execute("UPDATE baton.request SET recover_after = now()");
 
         owner("node-b");
@@ -158,7 +110,7 @@ class AttemptsSurviveOwnersTest {
 
         postgres.execute("UPDATE baton.request SET recover_after = now()");
         owner("node-b");
-        Awaitility.await("nobody takes it before its next try")
+        Awaitility.await("no node takes it before its next try")
                 .during(Duration.ofSeconds(1))
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> number("epoch = 2") == 1);
@@ -203,7 +155,7 @@ class AttemptsSurviveOwnersTest {
         assertThat(stored.cause()).hasValueSatisfying(cause -> assertThat(cause)
                 .contains("transfer[score]", "ran past its deadline", "3 times"));
         assertThat(stored.nextStage()).isEqualTo("score");
-        assertThat(meters.counter("baton.requests.overran").count()).isEqualTo(1);
+        assertThat(nodes.meters().counter("baton.requests.overran").count()).isEqualTo(1);
     }
 
     private void awaitEnd() {
@@ -235,41 +187,7 @@ class AttemptsSurviveOwnersTest {
                 .until(condition::get);
     }
 
-    private void owner(String self) {
-        RecoverySettings settings = new RecoverySettings(
-                Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 2, Duration.ofMillis(100), 10);
-        Context loop = vertx.getOrCreateContext();
-        await(on(loop, () -> {
-            Dispatcher dispatcher = bus.dispatcher(loop);
-            ComputePool ownThreads = new ComputePool(flows, self, 1, 10);
-            threads.add(ownThreads);
-            FlowRunner runner =
-                    new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
-            Recovery recovery = new Recovery(
-                    vertx,
-                    store.database().pool(),
-                    self,
-                    settings,
-                    new Recovery.Work(
-                            new Leases(DurableStore.SETTINGS),
-                            new ResumedRequests(
-                                    flows,
-                                    new RequestRunner(runner, dispatcher, self),
-                                    settings.deadline(),
-                                    MARGIN,
-                                    Recorder.off(),
-                                    meters),
-                            new DeadLetterTable(DurableStore.SETTINGS),
-                            (flow, version) -> false),
-                    meters);
-            recoveries.add(recovery);
-            return recovery.start();
-        }));
-    }
-
-    private <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
-        Promise<T> promise = Promise.promise();
-        loop.runOnContext(ignored -> task.get().onComplete(promise));
-        return promise.future();
+    private void owner(String nodeId) {
+        nodes.recover(nodeId, flows);
     }
 }

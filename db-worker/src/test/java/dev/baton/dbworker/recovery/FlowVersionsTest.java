@@ -5,16 +5,7 @@ import static dev.baton.dbworker.testing.DurableStore.noKey;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.bus.Bus;
-import dev.baton.bus.BusSettings;
-import dev.baton.bus.Dispatcher;
-import dev.baton.bus.NodeCard;
-import dev.baton.dbworker.durable.DeadLetterTable;
-import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.FlowTable;
-import dev.baton.dbworker.durable.Leases;
-import dev.baton.dbworker.lane.LaneSettings;
-import dev.baton.dbworker.lane.Lanes;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
@@ -24,28 +15,15 @@ import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowBuilder;
 import dev.baton.flow.Outcome;
-import dev.baton.message.Report;
-import dev.baton.message.RoleName;
 import dev.baton.message.WorkResult;
-import dev.baton.run.ClusterWorkers;
-import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
-import dev.baton.run.FlowRunner;
-import dev.baton.run.RequestRunner;
 import dev.baton.run.Segments;
-import dev.baton.testing.FakeMembership;
-import dev.baton.timeline.Recorder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -59,9 +37,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedPostgres.class)
 class FlowVersionsTest {
-    private static final RecoverySettings SETTINGS = new RecoverySettings(
-            Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), 20, Duration.ofMillis(100), 10);
-
     /** What the ledger answers in the new jar: a field more, that may be missing. */
     record NotedLately(String name, int backend, Optional<String> branch) {}
 
@@ -69,29 +44,21 @@ class FlowVersionsTest {
     record NotedByText(String name, String backend) {}
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestPostgres postgres;
-    private final List<Recovery> recoveries = new ArrayList<>();
-    private final List<ComputePool> threads = new ArrayList<>();
-    private final List<Lanes> served = new ArrayList<>();
     private final DurableStore store;
-    private final Bus bus;
+    private final TestNodes nodes;
     private final UUID request = id();
 
     FlowVersionsTest(TestPostgres postgres) throws Exception {
         this.postgres = postgres;
         this.store = new DurableStore(vertx, postgres, oldJar());
-        NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
-        this.bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
-        await(bus.open());
+        this.nodes = new TestNodes(vertx, store, TestNodes.Rules.maxDeaths(20));
         postToTheLedger();
     }
 
     @AfterEach
     void close() {
-        recoveries.forEach(recovery -> await(recovery.stop()));
-        served.forEach(lanes -> await(lanes.close()));
-        threads.forEach(ComputePool::close);
+        nodes.close();
         store.close();
     }
 
@@ -180,7 +147,7 @@ class FlowVersionsTest {
                         "'stage check",
                         "Give the changed flow version 2");
 
-        resume(jar(inserted(1)), "node-a");
+        nodes.recover("node-a", jar(inserted(1)));
 
         awaitWaiting();
     }
@@ -245,9 +212,12 @@ class FlowVersionsTest {
     private void awaitWaiting() {
         Awaitility.await("a request that waits for its flow")
                 .atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        meters.get("baton.requests.waiting.for.flow").gauge().value() == 1);
-        assertThat(recoveries)
+                .until(() -> nodes.meters()
+                                .get("baton.requests.waiting.for.flow")
+                                .gauge()
+                                .value()
+                        == 1);
+        assertThat(nodes.recoveries())
                 .flatExtracting(Recovery::waiting)
                 .contains("1 requests of flow transfer version 1 wait at stage receipt:"
                         + " no node has that version of the flow");
@@ -262,59 +232,7 @@ class FlowVersionsTest {
 
     /** A db-worker with this jar: it serves commands, and recovers what it knows. */
     private void node(FlowCatalog flows) {
-        Context loop = vertx.getOrCreateContext();
-        await(on(loop, () -> {
-            Lanes lanes = new Lanes(
-                    vertx,
-                    store.database()::connect,
-                    new DurableJobs(flows, DurableStore.SETTINGS, new SimpleMeterRegistry(), "a"),
-                    (delivery, report) -> answer(loop, delivery.senderNodeId(), report),
-                    new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
-                    new SimpleMeterRegistry(),
-                    "a");
-            served.add(lanes);
-            return lanes.open().onSuccess(ignored -> bus.inbox().serve(RoleName.DB_WORKER, loop, lanes::accept));
-        }));
-        resume(flows, "node-a");
-    }
-
-    private void answer(Context loop, String nodeId, Report report) {
-        bus.outbox(loop).add(nodeId, report);
-    }
-
-    private void resume(FlowCatalog flows, String self) {
-        Context loop = vertx.getOrCreateContext();
-        await(on(loop, () -> {
-            Dispatcher dispatcher = bus.dispatcher(loop);
-            ComputePool ownThreads = new ComputePool(flows, self, 1, 10);
-            threads.add(ownThreads);
-            FlowRunner runner =
-                    new FlowRunner(vertx, dispatcher, new ClusterWorkers(loop, dispatcher, ownThreads), self);
-            Recovery recovery = new Recovery(
-                    vertx,
-                    store.database().pool(),
-                    self,
-                    SETTINGS,
-                    new Recovery.Work(
-                            new Leases(DurableStore.SETTINGS),
-                            new ResumedRequests(
-                                    flows,
-                                    new RequestRunner(runner, dispatcher, self),
-                                    SETTINGS.deadline(),
-                                    Duration.ofSeconds(2),
-                                    Recorder.off(),
-                                    meters),
-                            new DeadLetterTable(DurableStore.SETTINGS),
-                            (flow, version) -> false),
-                    meters);
-            recoveries.add(recovery);
-            return recovery.start();
-        }));
-    }
-
-    private <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
-        Promise<T> promise = Promise.promise();
-        loop.runOnContext(ignored -> task.get().onComplete(promise));
-        return promise.future();
+        nodes.serve(flows);
+        nodes.recover("node-a", flows);
     }
 }

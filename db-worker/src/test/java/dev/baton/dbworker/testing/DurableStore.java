@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The store's jobs on a real database, as a lane would run them: one transaction a batch. */
 public final class DurableStore implements AutoCloseable {
@@ -196,6 +197,15 @@ public final class DurableStore implements AutoCloseable {
                 payload,
                 Deadline.in(TEN_SECONDS),
                 TraceParent.fresh());
+    }
+
+    /** So many requests that {@link #NODE} claimed and has a first stage of done; it has no lease. */
+    public List<UUID> claimed(int count) {
+        List<UUID> ids = IntStream.range(0, count).mapToObj(i -> id()).toList();
+        run(ids.stream()
+                .map(id -> first(id, noKey(), new TestFlows.Note("x", 1)))
+                .toArray(Command[]::new));
+        return ids;
     }
 
     @Override
