@@ -1,136 +1,113 @@
 package dev.baton.bench;
 
 import dev.baton.load.Median;
-import dev.baton.load.ResourceText;
+import dev.baton.load.PageTemplate;
 import dev.baton.load.Work;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The report as one self-contained page. */
+/** The report as one self-contained page: what {@code report-page.html} shows. */
 final class ReportPage {
-    private static final String HEAD = ResourceText.of(ReportPage.class, "report-page-head.html");
+    private static final int COLOURS = 4;
+    private static final PageTemplate TEMPLATE = PageTemplate.of(ReportPage.class, "report-page.html");
+
+    private record Page(
+            String machine, String at, int rounds, boolean hasTargets, List<TargetRow> targets, List<WorkPart> works) {}
+
+    private record TargetRow(String what, String wanted, String figure, String style, String verdict) {}
+
+    private record WorkPart(String name, List<Contender> contenders, List<Figure> plots, List<Row> rows) {}
+
+    private record Contender(String name, int colour) {}
+
+    private record Figure(String title, String svg) {}
+
+    private record Row(
+            String contender, int concurrency, String perSecond, String spread, String p50, String p99, String cpu) {}
 
     private final Report report;
-    private final StringBuilder page = new StringBuilder(HEAD);
 
     private ReportPage(Report report) {
         this.report = report;
     }
 
     static String of(Report report) {
-        return new ReportPage(report).write();
+        return TEMPLATE.fill(new ReportPage(report).page());
     }
 
-    private String write() {
-        page.append("<h1>How fast Baton is</h1><p class=\"note\">")
-                .append(text(("%s. Measured %s. Rounds: %d, all contenders in turn; medians, with the spread "
-                                + "from the slowest round to the fastest.")
-                        .formatted(report.machine(), report.at(), report.plan().rounds())))
-                .append("</p>");
-        targets();
-        for (Work work : report.plan().works()) {
-            work(work);
-        }
-        return page.append("</body></html>\n").toString();
+    private Page page() {
+        return new Page(
+                report.machine(),
+                report.at().toString(),
+                report.plan().rounds(),
+                !report.targets().isEmpty(),
+                report.targets().stream().map(ReportPage::target).toList(),
+                report.plan().works().stream().map(this::work).toList());
     }
 
-    private void targets() {
-        if (report.targets().isEmpty()) {
-            return;
-        }
-        page.append("<h2>Targets</h2><div class=\"wide\">"
-                + "<table><tr><th>what</th><th>wanted</th><th>measured</th><th></th></tr>");
-        for (Report.Target target : report.targets()) {
-            String mark = target.reached()
-                    .map(reached ->
-                            reached ? "<span class=\"yes\">reached</span>" : "<span class=\"no\">not reached</span>")
-                    .orElse("unknown");
-            page.append("<tr><td>")
-                    .append(text(target.what()))
-                    .append("</td><td>")
-                    .append(text(target.wanted()))
-                    .append("</td><td>")
-                    .append(text(target.figure()))
-                    .append("</td><td>")
-                    .append(mark)
-                    .append("</td></tr>");
-        }
-        page.append("</table></div>");
+    private static TargetRow target(Report.Target target) {
+        String style = target.reached().map(reached -> reached ? "yes" : "no").orElse("");
+        String verdict = target.reached()
+                .map(reached -> reached ? "reached" : "not reached")
+                .orElse("unknown");
+        return new TargetRow(target.what(), target.wanted(), target.figure(), style, verdict);
     }
 
-    private void work(Work work) {
+    private WorkPart work(Work work) {
         List<String> contenders = report.contenders(work);
-        page.append("<h2>").append(work).append("</h2><p>");
-        for (int i = 0; i < contenders.size(); i++) {
-            page.append("<span class=\"k")
-                    .append(i % 4)
-                    .append("\">■</span> ")
-                    .append(text(contenders.get(i)))
-                    .append("&ensp;");
-        }
-        page.append("</p><div class=\"plots\">");
-        plot(work, contenders, "requests a second", sample -> sample.result().perSecond());
-        plot(work, contenders, "p99, milliseconds", sample -> sample.result().p99() / 1e3);
-        plot(work, contenders, "CPU for a request, microseconds", Sample::cpuMicros);
-        plot(work, List.of(BenchCluster.BATON), "commands in a batch", Sample::batch);
-        page.append("</div><div class=\"wide\"><table><tr><th>who</th>"
-                        + "<th class=\"n\">at once</th><th class=\"n\">a second</th>")
-                .append("<th class=\"n\">spread</th><th class=\"n\">p50 ms</th>"
-                        + "<th class=\"n\">p99 ms</th><th class=\"n\">CPU µs</th></tr>");
-        for (String contender : contenders) {
-            for (int concurrency : report.plan().concurrency()) {
-                row(work, contender, concurrency);
-            }
-        }
-        page.append("</table></div>");
-    }
-
-    private void row(Work work, String contender, int concurrency) {
-        Median perSecond = report.median(
-                contender, work, concurrency, sample -> sample.result().perSecond());
-        page.append("<tr><td>").append(text(contender));
-        cell("%d", concurrency);
-        cell("%,.0f", perSecond.value());
-        cell("%.0f %%", perSecond.spread());
-        cell(
-                "%.2f",
-                report.median(
-                                contender,
+        return new WorkPart(
+                work.toString(),
+                IntStream.range(0, contenders.size())
+                        .mapToObj(i -> new Contender(contenders.get(i), i % COLOURS))
+                        .toList(),
+                List.of(
+                        plot(work, contenders, "requests a second", sample -> sample.result()
+                                .perSecond()),
+                        plot(
                                 work,
-                                concurrency,
-                                sample -> sample.result().p50() / 1e3)
-                        .value());
-        cell(
-                "%.2f",
-                report.median(
-                                contender,
-                                work,
-                                concurrency,
-                                sample -> sample.result().p99() / 1e3)
-                        .value());
-        cell(
-                "%.0f",
-                report.median(contender, work, concurrency, Sample::cpuMicros).value());
-        page.append("</td></tr>");
+                                contenders,
+                                "p99, milliseconds",
+                                sample -> sample.result().p99() / 1e3),
+                        plot(work, contenders, "CPU for a request, microseconds", Sample::cpuMicros),
+                        plot(work, List.of(BenchCluster.BATON), "commands in a batch", Sample::batch)),
+                contenders.stream().flatMap(contender -> rows(work, contender)).toList());
     }
 
-    private void cell(String format, Object value) {
-        page.append("</td><td class=\"n\">").append(format.formatted(value));
+    private Stream<Row> rows(Work work, String contender) {
+        return report.plan().concurrency().stream().map(concurrency -> {
+            Median perSecond = report.median(
+                    contender, work, concurrency, sample -> sample.result().perSecond());
+            ToDoubleFunction<Sample> p50 = sample -> sample.result().p50() / 1e3;
+            ToDoubleFunction<Sample> p99 = sample -> sample.result().p99() / 1e3;
+            return new Row(
+                    contender,
+                    concurrency,
+                    say("%,.0f", perSecond.value()),
+                    say("%.0f %%", perSecond.spread()),
+                    say("%.2f", report.median(contender, work, concurrency, p50).value()),
+                    say("%.2f", report.median(contender, work, concurrency, p99).value()),
+                    say(
+                            "%.0f",
+                            report.median(contender, work, concurrency, Sample::cpuMicros)
+                                    .value()));
+        });
     }
 
-    private void plot(Work work, List<String> contenders, String title, ToDoubleFunction<Sample> figure) {
+    private Figure plot(Work work, List<String> contenders, String title, ToDoubleFunction<Sample> figure) {
         Plot plot = new Plot(report.plan().concurrency());
         for (String contender : contenders) {
             plot.line(report.plan().concurrency().stream()
                     .map(concurrency -> report.median(contender, work, concurrency, figure))
                     .toList());
         }
-        page.append("<figure>")
-                .append(plot.svg(title))
-                .append("<figcaption>")
-                .append(title)
-                .append(", over requests at once</figcaption></figure>");
+        return new Figure(title, plot.svg(title));
+    }
+
+    private static String say(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     static String text(String plain) {
@@ -138,6 +115,6 @@ final class ReportPage {
     }
 
     static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.1f", value);
+        return say(value >= 100 ? "%,.0f" : "%.1f", value);
     }
 }
