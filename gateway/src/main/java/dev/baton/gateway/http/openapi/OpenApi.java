@@ -11,7 +11,6 @@ import dev.baton.flow.Stage;
 import dev.baton.gateway.http.input.Field;
 import dev.baton.gateway.http.input.Parameters;
 import dev.baton.message.Json;
-import dev.baton.reply.Problem;
 import dev.baton.run.FlowCatalog;
 import io.vertx.core.buffer.Buffer;
 import java.util.Comparator;
@@ -24,7 +23,7 @@ final class OpenApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Schemas schemas = new Schemas();
-    private final OpenApiResponses problems = new OpenApiResponses(schemas.reference(Problem.class));
+    private final OpenApiResponses problems = new OpenApiResponses(schemas);
 
     private OpenApi() {}
 
@@ -79,6 +78,8 @@ final class OpenApi {
         responses(flow, operation.putObject("responses"));
         if (authenticates(flow)) {
             OpenApiRequests.security(operation, false);
+        } else {
+            operation.putArray("security"); // none, and said so: strict readers want it of every operation
         }
         return operation;
     }

@@ -7,7 +7,7 @@ import dev.baton.flow.Route;
 import dev.baton.reply.Problem;
 
 /** The problem documents of an operation, each under its own status: generators drop ranges such as 4XX. */
-record OpenApiResponses(ObjectNode problem) {
+record OpenApiResponses(Schemas schemas) {
 
     /** What can become of a request of a flow, but for its answer. */
     void ofFlow(Flow<?, ?> flow, boolean authenticated, ObjectNode responses) {
@@ -65,7 +65,7 @@ record OpenApiResponses(ObjectNode problem) {
     }
 
     private void content(ObjectNode response) {
-        response.putObject("content").putObject(Problem.CONTENT_TYPE).set("schema", problem.deepCopy());
+        response.putObject("content").putObject(Problem.CONTENT_TYPE).set("schema", schemas.reference(Problem.class));
     }
 
     static void header(ObjectNode response, String name, String description) {

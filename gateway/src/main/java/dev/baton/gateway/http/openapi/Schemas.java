@@ -75,7 +75,7 @@ final class Schemas {
                 && !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    /** A reference to the schema of a type; {@link #definitions} has it. */
+    /** A reference to the schema of a type, empty until {@link #definitions} fills it in: a copy would stay so. */
     ObjectNode reference(Class<?> type) {
         return shared.createSchemaReference(type);
     }

@@ -35,6 +35,21 @@ class OpenApiStrictTest {
     }
 
     @Test
+    void eachProblemHasItsSchemaAndEachOperationSaysWhichKeysItTakes() {
+        List<JsonNode> problems = document.get("paths").findValues("application/problem+json");
+
+        assertThat(problems).isNotEmpty().allSatisfy(problem -> assertThat(
+                        problem.at("/schema/$ref").asText())
+                .isEqualTo("#/components/schemas/Problem"));
+        assertThat(document.at("/components/schemas/Problem/properties").has("effect"))
+                .isTrue();
+        assertThat(document.get("paths").findParents("operationId"))
+                .allSatisfy(operation -> assertThat(operation.has("security"))
+                        .as(operation.get("operationId").asText())
+                        .isTrue());
+    }
+
+    @Test
     void operatorsFindTheirPathsWithKeyParametersAndProblems() {
         JsonNode list = operation("/requests", "get");
         assertThat(list.get("parameters"))
