@@ -70,7 +70,7 @@ public final class NodesCommand implements Callable<Integer> {
                 "LOOP LAG",
                 "LANES",
                 "WINDOWS",
-                "PARKED",
+                "OPEN",
                 "HEAP",
                 "HOPS",
                 "DROPS");
@@ -106,7 +106,7 @@ public final class NodesCommand implements Callable<Integer> {
                         .orElse(0)),
                 lanes(work.lanes()),
                 windows(work.windows()),
-                Integer.toString(work.parked()),
+                Integer.toString(work.openRequests()),
                 "%d/%d MiB"
                         .formatted(
                                 node.heap().heapUsedBytes() / MEBIBYTE,

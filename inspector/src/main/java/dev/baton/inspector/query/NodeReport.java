@@ -1,6 +1,7 @@
 package dev.baton.inspector.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeGauges;
@@ -57,21 +58,25 @@ public record NodeReport(
     /**
      * What it works on.
      *
-     * @param parked requests in progress here
+     * @param openRequests requests that were accepted here and have not ended
      */
-    public record Work(List<EventLoop> eventLoops, List<Lane> lanes, List<Window> windows, int parked) {
+    public record Work(
+            List<EventLoop> eventLoops,
+            List<Lane> lanes,
+            List<Window> windows,
+            @JsonProperty("parked") int openRequests) {
         static final Work NONE = new Work(List.of(), List.of(), List.of(), 0);
 
         static Work of(
                 List<EventLoop> eventLoops,
                 List<NodeGauges.Lane> lanes,
                 Collection<NodeGauges.Window> windows,
-                int parked) {
+                int openRequests) {
             return new Work(
                     eventLoops,
                     lanes.stream().map(Lane::of).toList(),
                     windows.stream().map(Window::of).toList(),
-                    parked);
+                    openRequests);
         }
     }
 
