@@ -10,9 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/**
- * Gauges of a node, read on demand: lanes, windows, open requests. Each is read on its own event loop. Any thread.
- */
+/** Gauges of a node, read on demand: lanes, windows, open requests. Each is read on its own event loop. Any thread. */
 public final class NodeGauges {
     private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();
     private final List<Supplier<Future<List<Window>>>> windows = new CopyOnWriteArrayList<>();

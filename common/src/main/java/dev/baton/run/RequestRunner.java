@@ -140,7 +140,8 @@ public final class RequestRunner {
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
-                ? bury(run, ending, run.deadline()).map(completion -> buried(run, failure, reply, completion))
+                ? storeDeadLetter(run, ending, run.deadline())
+                        .map(completion -> concluded(run, failure, reply, completion))
                 : replied(reply, failure.verdict());
     }
 
@@ -168,16 +169,17 @@ public final class RequestRunner {
                                 failure.message()),
                 false);
         run.gaveUpOverrun();
-        return bury(run, new Ending.Failed(ending.where(), last), Retries.lastNote())
-                .map(completion -> buried(run, last, reply, completion));
+        return storeDeadLetter(run, new Ending.Failed(ending.where(), last), Retries.lastNote())
+                .map(completion -> concluded(run, last, reply, completion));
     }
 
-    private static RequestResult buried(
+    private static RequestResult concluded(
             FlowRun run, WorkResult.Failed failure, ReplyBytes otherwise, Completion completion) {
         return switch (completion.result()) {
             case WorkResult.Done ignored ->
                 new RequestResult.Replied(Replies.deadLetter(run.id(), failure.or(run.effect())), failure.verdict());
-            case WorkResult.AlreadyStored already -> // by another owner, or under the same key: nothing was buried
+            case WorkResult.AlreadyStored
+                    already -> // by another owner, or under the same key: no dead letter was stored
                 new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
             case WorkResult.Refused ignored -> new RequestResult.Replied(otherwise, failure.verdict());
             case WorkResult.Failed notKept -> {
@@ -207,14 +209,14 @@ public final class RequestRunner {
                 .count();
     }
 
-    private Future<Completion> bury(FlowRun run, Ending.Failed ending, Deadline deadline) {
+    private Future<Completion> storeDeadLetter(FlowRun run, Ending.Failed ending, Deadline deadline) {
         var letter = new DeadLetter(
                 run.flow().name(),
                 run.flow().version(),
                 run.nextStage(),
                 ending.failure().message(),
                 input(run));
-        return call(run, StoreCall.BURY, Json.write(letter), deadline);
+        return call(run, StoreCall.STORE_DEAD_LETTER, Json.write(letter), deadline);
     }
 
     /** Empty where it is too large to travel as a dead letter, or no JSON: the store keeps the checkpoint it has. */

@@ -40,8 +40,7 @@ class DurableFaultsTest {
     @BeforeAll
     static void open() {
         faultCluster = FaultCluster.open(
-                ClusterPlan.onFreePorts(2, 2, 1),
-                Map.of("BATON_GATEWAY_REQUESTS_MAX_OPEN", Integer.toString(OPEN)));
+                ClusterPlan.onFreePorts(2, 2, 1), Map.of("BATON_GATEWAY_REQUESTS_MAX_OPEN", Integer.toString(OPEN)));
         faults = new FaultRun(faultCluster);
         owner = new ThawedOwner(faultCluster);
     }

@@ -51,7 +51,7 @@ public final class DurableJobs implements BatchJobs {
             case FIND -> queries.find();
             case LIST -> queries.list();
             case FLOWS -> queries.flows();
-            case BURY -> new DeadLetterJob(deadLetters, lookup, meters, node);
+            case STORE_DEAD_LETTER -> new DeadLetterJob(deadLetters, lookup, meters, node);
             case RETRY -> queries.retry();
             case RESEND_WEBHOOK -> queries.callAgain();
             case NOTE_ATTEMPT -> new NoteAttemptJob(lookup, meters, node);

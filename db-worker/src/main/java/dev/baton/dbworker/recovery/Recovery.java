@@ -1,7 +1,7 @@
 package dev.baton.dbworker.recovery;
 
 import dev.baton.dbworker.durable.DeadLetterTable;
-import dev.baton.dbworker.durable.DeadLetterTable.Burial;
+import dev.baton.dbworker.durable.DeadLetterTable.DeadRequest;
 import dev.baton.dbworker.durable.Leases;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Resumes requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has
- * more of them in progress than a bound, so that a crash of many does not bury those who are left.
+ * more of them in progress than a bound, so that a crash of many does not overload those that are left.
  *
  * <p>Each look renews our own lease first: otherwise another node could take what we take. After the database was down,
  * no lease is valid; then the live nodes get a grace period to renew theirs before we take anything.
@@ -213,7 +213,7 @@ public final class Recovery {
                 orphan.flowVersion(),
                 orphan.nextStage());
         Future<?> end = orphan.deaths() >= settings.maxDeaths()
-                ? bury(
+                ? deadLetter(
                         orphan,
                         "%d nodes died while stage %s of it was due, and it may be what killed them"
                                 .formatted(orphan.deaths(), orphan.nextStage()))
@@ -226,15 +226,15 @@ public final class Recovery {
         try {
             return runs.resume(orphan);
         } catch (RuntimeException e) {
-            return bury(orphan, "It can't be resumed: " + e);
+            return deadLetter(orphan, "It can't be resumed: " + e);
         }
     }
 
-    private Future<?> bury(Orphan orphan, String cause) {
+    private Future<?> deadLetter(Orphan orphan, String cause) {
         LOG.error("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
-        return deadLetters.bury(
+        return deadLetters.update(
                 database,
-                List.of(new Burial(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));
+                List.of(new DeadRequest(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));
     }
 
     private void finished() {

@@ -136,7 +136,8 @@ class StoreWorkTest {
         UUID id = id();
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it\0broke", new byte[] {1}));
 
-        assertThat(store.run(store(StoreCall.BURY, id, noKey(), letter)).getFirst())
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, noKey(), letter))
+                        .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).cause()).contains("it broke");
     }
@@ -170,10 +171,11 @@ class StoreWorkTest {
         byte[] input = Json.write(NOTE).getBytes();
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it broke", input));
 
-        WorkResult buried =
-                store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst();
-        assertThat(buried).isInstanceOf(WorkResult.Done.class);
-        assertThat(store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst())
+        WorkResult kept = store.run(store(StoreCall.STORE_DEAD_LETTER, id, key("k"), letter))
+                .getFirst();
+        assertThat(kept).isInstanceOf(WorkResult.Done.class);
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, key("k"), letter))
+                        .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
         assertThat(store.find(id).cause()).contains("it broke");
@@ -197,7 +199,7 @@ class StoreWorkTest {
                 .as("never dead")
                 .isEqualTo(409);
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "reply", "it broke", new byte[] {1}));
-        store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter));
+        store.run(store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(1), letter));
 
         WorkResult first = store.run(retry).getFirst();
         WorkResult again = store.run(retry).getFirst();
@@ -210,15 +212,15 @@ class StoreWorkTest {
     }
 
     @Test
-    void onlyTheOwnerBuriesAStoredRequest() {
+    void onlyTheOwnerMakesADeadLetterOfAStoredRequest() {
         UUID id = claimed(noKey());
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "reply", "it broke", new byte[] {1}));
 
-        assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(7), letter))
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(7), letter))
                         .getFirst())
                 .isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
-        assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter))
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(1), letter))
                         .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
