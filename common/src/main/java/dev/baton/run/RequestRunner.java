@@ -60,7 +60,7 @@ public final class RequestRunner {
         };
     }
 
-    /** Ends a run of which no stage was begun: this node has too much to do, or stops. */
+    /** Ends a run of which no stage was begun: this node is overloaded, or stops. */
     public RequestResult turnAway(FlowRun run, Verdict verdict, String why) {
         return givenUp(run, "its start", new WorkResult.Failed(verdict, node, why, false));
     }

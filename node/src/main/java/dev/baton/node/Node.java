@@ -185,7 +185,7 @@ public final class Node {
         if (!stopping.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
-        LOG.info("Drains, for {} s at the most", settings.drainTimeout().toSeconds());
+        LOG.info("Draining for at most {} s", settings.drainTimeout().toSeconds());
         return new Drain(cluster.vertx(), settings.drainTimeout())
                 .run(rolesThatHandOut(true), () -> bus.roster().announce(State.DRAINING), rolesThatHandOut(false))
                 .compose(ignored -> close())
@@ -197,7 +197,7 @@ public final class Node {
         Closing closing = new Closing();
         played.reversed().forEach(role -> closing.then("The role " + role.name(), role.running()::stop));
         return closing.then(
-                        "What can be seen",
+                        "The inspector",
                         () -> Future.future(promise -> {
                             inspector.close();
                             promise.complete();

@@ -85,7 +85,7 @@ public final class NodeMain {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.warn("Ends before it has stopped: {}", e.toString());
+                log.warn("Exiting before shutdown completed: {}", e.toString());
             }
         }
         Logging.flush();

@@ -96,7 +96,7 @@ final class StoreQueries {
         });
     }
 
-    /** Brings dead requests back to life. One that was brought back before is answered in the same way. */
+    /** Retries dead letters. One that was retried before is answered in the same way. */
     BatchJob retry() {
         return (transaction, batch) -> deadLetters
                 .retry(transaction, ids(batch))
