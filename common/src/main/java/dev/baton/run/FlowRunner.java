@@ -154,11 +154,11 @@ public final class FlowRunner {
         try {
             return switch (first) {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
-                case Stage.Heavy<?, ?> ignored ->
+                case Stage.Compute<?, ?> ignored ->
                     workers.compute(command(
                             run, new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
-                case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
+                case Stage.EventLoop<?, ?> ignored -> throw notHandedOver(first);
             };
         } catch (RuntimeException e) { // a key function threw, or a value is no JSON
             return Future.succeededFuture(new Completion(

@@ -81,9 +81,10 @@ final class StageChain {
         try {
             return switch (stage) {
                 case Stage.Authenticate<?> authenticate -> callers.by(authenticate.authentication());
-                case Stage.Light<?, ?> light ->
-                    ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
-                case Stage.Heavy<?, ?> heavy -> ((ComputeStage<Object, Object>) heavy.function()).apply(context, value);
+                case Stage.EventLoop<?, ?> eventLoop ->
+                    ((EventLoopStage<Object, Object>) eventLoop.function()).apply(context, value);
+                case Stage.Compute<?, ?> compute ->
+                    ((ComputeStage<Object, Object>) compute.function()).apply(context, value);
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());
             };
