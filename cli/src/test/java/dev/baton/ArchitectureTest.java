@@ -83,7 +83,7 @@ class ArchitectureTest {
             lab                     -> message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.profile           -> cluster load
-            bench                   -> message tap cluster load terminal bench.peer bench.profile
+            bench                   -> message tap inspector.api cluster load terminal bench.peer bench.profile
 
             cli.terminal            -> message tap inspector.query inspector.api terminal
             cli.client              -> message tap inspector.api cluster

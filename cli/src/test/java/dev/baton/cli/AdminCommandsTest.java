@@ -228,6 +228,31 @@ class AdminCommandsTest {
     }
 
     @Test
+    void aRequestIsShownWithItsHistoryAndThenAllAreListed() {
+        String request = """
+                {"id":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","flowVersion":1,"caller":"alice",\
+                "state":"dead","stage":"d-screen","acceptedAt":"2026-11-23T10:24:51.730Z",\
+                "changedAt":"2026-11-23T10:24:52Z","verdict":"failed","cause":"it broke","weather":"fine",\
+                "history":[{"version":1,"event":"accepted","stage":"d-screen","at":"2026-11-23T10:24:51.730Z"}],\
+                "webhook":{"url":"https://a.example/b","state":"waiting","attempts":[]},"links":{}}""";
+        answers.put("/requests/01a207ef-e413-702e-bdb1-a4aa05257f9e", request);
+        answers.put("/requests", "{\"requests\":[" + request + "],\"next\":\"/requests?limit=1\"}");
+
+        String gateway = "--url=http://127.0.0.1:" + server.getAddress().getPort();
+        CommandRun one = CommandRun.of("request", "01a207ef-e413-702e-bdb1-a4aa05257f9e", gateway);
+        CommandRun all = CommandRun.of("requests", "--state", "dead", gateway);
+
+        assertThat(one.err() + all.err()).isEmpty();
+        assertThat(one.out())
+                .contains("cause        it broke")
+                .contains("webhook      {\"url\":\"https://a.example/b\"")
+                .containsPattern("1 +accepted +d-screen +2026-11-23T10:24:51.730Z");
+        assertThat(all.out())
+                .containsPattern("01a207ef\\S+ +transfer +dead +d-screen +- +2026-11-23T10:24:51.730Z +it broke")
+                .contains("There are more");
+    }
+
+    @Test
     void topShowsTheBusiestFirstOnce() {
         answers.put(
                 "/api/addresses",
