@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeGauges;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.TimelineDrawing;
 import dev.baton.cluster.Ports;
@@ -55,7 +56,7 @@ class AdminCommandsTest {
             new NodeReport.Clock(-86, 1_425, 2_851),
             new NodeReport.Work(
                     List.of(new NodeReport.EventLoop("a", 31_426)),
-                    List.of(new NodeReport.Lane("Lane 1", 3, 1, false)),
+                    List.of(new NodeGauges.Lane("Lane 1", 3, 1, false)),
                     List.of(),
                     0),
             new NodeReport.Heap(68_889_720, 259_522_560),

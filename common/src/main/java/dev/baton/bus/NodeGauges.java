@@ -16,10 +16,10 @@ public final class NodeGauges {
     private final List<Supplier<Future<List<Window>>>> windows = new CopyOnWriteArrayList<>();
     private final List<IntSupplier> openRequests = new CopyOnWriteArrayList<>();
 
-    /** A lane: how many commands wait in it, and ride in its batch. */
+    /** A lane: how many commands wait for it, and are in its batch. */
     public record Lane(String name, int queued, int inFlight, boolean connected) {}
 
-    /** What is on its way from here to a node, of how much that may be, and what waits for a place. */
+    /** Places in the window of a peer: taken of how many, and commands that wait for one. */
     public record Window(String peer, int taken, int size, int waiting) {
         private Window plus(Window other) {
             return new Window(peer, taken + other.taken, size + other.size, waiting + other.waiting);

@@ -75,7 +75,7 @@ public final class Node {
         this.telemetry = telemetry;
         telemetry.ifPresent(recorder::onSpan);
         recorder.onStage(new StageMeters(meters.registry()));
-        meters.sight(tap, recorder);
+        meters.count(tap, recorder);
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());

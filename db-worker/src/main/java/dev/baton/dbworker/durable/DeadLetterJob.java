@@ -93,7 +93,7 @@ final class DeadLetterJob implements BatchJob {
         if (!ours) {
             meters.fenced();
         }
-        return row.settled();
+        return row.alreadyStored();
     }
 
     private WorkResult unknown() {

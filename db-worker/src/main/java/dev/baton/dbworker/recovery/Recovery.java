@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration GRACE = Duration.ofMillis(1_300);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
     private static final int SWEEPS_PER_WAITING_CHECK = 20;
 
     private final Vertx vertx;
@@ -71,7 +71,7 @@ public final class Recovery {
             BiPredicate<String, Integer> knownElsewhere) {}
 
     /**
-     * @param database two connections at least would be wise: it is shared with other chores
+     * @param database two connections at least would be wise: it is shared with other background tasks
      * @param self this node's id
      */
     public Recovery(
@@ -110,7 +110,7 @@ public final class Recovery {
         vertx.cancelTimer(timer);
         Promise<Void> promise = stopping.orElseGet(Promise::promise);
         stopping = Optional.of(promise);
-        vertx.timer(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).onSuccess(ignored -> promise.tryComplete());
+        vertx.timer(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).onSuccess(ignored -> promise.tryComplete());
         whenIdle();
         return promise.future().compose(ignored -> leases.release(database, List.of(self)));
     }

@@ -144,13 +144,13 @@ class StoreWorkTest {
 
     @Test
     void aWebhookBecomesDueWithTheReply() {
-        UUID called = claimed(webhook("https://example.com/hook"));
+        UUID withWebhook = claimed(webhook("https://example.com/hook"));
         UUID silent = claimed(noKey());
-        assertThat(store.find(called).webhook())
+        assertThat(store.find(withWebhook).webhook())
                 .hasValueSatisfying(c -> assertThat(c.state()).isEqualTo("waiting"));
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook")).isZero();
 
-        store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
+        store.run(reply(withWebhook, 1, CREATED), reply(silent, 1, CREATED));
 
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting'"))
                 .isEqualTo(1);
@@ -246,15 +246,15 @@ class StoreWorkTest {
 
     @Test
     void aWebhookIsSentAgainOnlyWhereThereIsOneAndTheRequestIsAnswered() throws Exception {
-        UUID called = claimed(webhook("https://example.com/hook"));
+        UUID withWebhook = claimed(webhook("https://example.com/hook"));
         UUID silent = claimed(noKey());
-        assertThat(refusal(callAgain(called)).status()).isEqualTo(409);
-        store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
+        assertThat(refusal(resendWebhook(withWebhook)).status()).isEqualTo(409);
+        store.run(reply(withWebhook, 1, CREATED), reply(silent, 1, CREATED));
         postgres.execute("UPDATE baton.webhook SET state = 'failed', round = 8");
 
-        assertThat(callAgain(called)).isInstanceOf(WorkResult.Done.class);
-        assertThat(refusal(callAgain(silent)).status()).isEqualTo(409);
-        assertThat(refusal(callAgain(id())).status()).isEqualTo(404);
+        assertThat(resendWebhook(withWebhook)).isInstanceOf(WorkResult.Done.class);
+        assertThat(refusal(resendWebhook(silent)).status()).isEqualTo(409);
+        assertThat(refusal(resendWebhook(id())).status()).isEqualTo(404);
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting' AND round = 0"))
                 .isEqualTo(1);
     }
@@ -279,7 +279,7 @@ class StoreWorkTest {
         return Json.read(((WorkResult.Done) results.getFirst()).payload(), LeaseAnswer.class);
     }
 
-    private WorkResult callAgain(UUID id) {
+    private WorkResult resendWebhook(UUID id) {
         return store.run(store(StoreCall.RESEND_WEBHOOK, id, Claim.NONE, Buffer.buffer()))
                 .getFirst();
     }

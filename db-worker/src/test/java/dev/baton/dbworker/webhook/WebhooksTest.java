@@ -130,7 +130,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aCompletionIsCalledBackOnceSignedByWhoeverOfTwoNodesIsFirst() {
+    void aWebhookIsSentOnceAndSignedByOneOfTwoNodes() {
         UUID id = completed("http://127.0.0.1:%d/hook?a=b");
         start(true, Duration.ofSeconds(9));
         start(true, Duration.ofSeconds(9));
