@@ -89,8 +89,8 @@ class ArchitectureTest {
             cli.client              -> message tap inspector.api cluster
             cli.supervisor          -> message cluster terminal cli.terminal
             cli.flows               -> flow run config inspector.api cluster
-            cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests cluster \
-                                       terminal cli.terminal cli.client cli.supervisor cli.flows
+            cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests \
+                                       cluster terminal cli.terminal cli.client cli.supervisor cli.flows
             cli                     -> cluster terminal cli.command
             """;
 
