@@ -78,8 +78,8 @@ final class FlowShape {
     private static String place(Stage<?, ?> stage) {
         return switch (stage) {
             case Stage.Authenticate<?> ignored -> "authenticate";
-            case Stage.Light<?, ?> ignored -> "event loop";
-            case Stage.Heavy<?, ?> ignored -> "compute";
+            case Stage.EventLoop<?, ?> ignored -> "event loop";
+            case Stage.Compute<?, ?> ignored -> "compute";
             case Stage.Database<?, ?> database ->
                 switch (database.access()) {
                     case READ -> "database, reads";

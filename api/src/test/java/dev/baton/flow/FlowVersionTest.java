@@ -223,9 +223,9 @@ class FlowVersionTest {
     void aStageInsertedRemovedMovedOrPlacedElsewhereChangesIt() {
         assertThat(List.of(
                         fingerprint(flow -> flow),
-                        fingerprint(flow -> light(flow, "X")),
-                        fingerprint(flow -> light(light(flow, "X"), "Y")),
-                        fingerprint(flow -> light(light(flow, "Y"), "X")),
+                        fingerprint(flow -> eventLoop(flow, "X")),
+                        fingerprint(flow -> eventLoop(eventLoop(flow, "X"), "Y")),
+                        fingerprint(flow -> eventLoop(eventLoop(flow, "Y"), "X")),
                         fingerprint(flow -> flow.onCompute("X", Order.class, (context, order) -> Outcome.done(order))),
                         fingerprint(flow -> flow.onDatabase("X", Order.class, (tx, batch) -> Future.failedFuture(""))),
                         fingerprint(flow ->
@@ -233,7 +233,7 @@ class FlowVersionTest {
                 .doesNotHaveDuplicates();
     }
 
-    private static FlowBuilder<Order, Order> light(FlowBuilder<Order, Order> flow, String label) {
+    private static FlowBuilder<Order, Order> eventLoop(FlowBuilder<Order, Order> flow, String label) {
         return flow.onEventLoop(label, Order.class, (context, order) -> Outcome.done(order));
     }
 

@@ -1,9 +1,10 @@
 package dev.baton.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.gateway.http.requests.RequestListing;
+import dev.baton.gateway.http.requests.RequestView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,17 +59,17 @@ public final class RetryCommand implements Callable<Integer> {
         List<String> ids = new ArrayList<>();
         String path = "/requests?state=dead&limit=" + PAGE;
         while (!path.isEmpty()) {
-            JsonNode page = client.get(path);
-            page.path("requests").forEach(request -> ids.add(request.path("id").asText()));
-            path = page.path("next").asText("");
+            RequestListing.View page = client.get(path, RequestListing.View.class);
+            page.requests().forEach(request -> ids.add(request.id().toString()));
+            path = page.next().orElse("");
         }
         return ids;
     }
 
     private static boolean retry(Console console, OperatorClient client, String id) {
         try {
-            JsonNode request = client.post("/requests/" + id + "/retry");
-            console.line("%s is %s", id, request.path("state").asText());
+            RequestView request = client.post("/requests/" + id + "/retry", RequestView.class);
+            console.line("%s is %s", id, request.state());
             return true;
         } catch (ClusterProblem e) {
             console.line("%s: %s", id, String.valueOf(e.getMessage()));
