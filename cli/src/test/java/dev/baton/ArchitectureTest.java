@@ -47,7 +47,7 @@ class ArchitectureTest {
             inspector.query         -> message tap timeline bus
             inspector.api           -> flow message store tap timeline bus run inspector.query
             inspector.page          -> async
-            inspector               -> async store tap bus run inspector.query inspector.api
+            inspector               -> async store tap timeline bus run inspector.query inspector.api
 
             config                  -> flow
             telemetry               -> flow message timeline
@@ -76,10 +76,10 @@ class ArchitectureTest {
             dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage
             dbworker.recovery       -> flow message timeline run dbworker.durable
             dbworker.webhook        -> message store config
-            dbworker                -> async flow message bus run config node dbworker.database dbworker.lane \
+            dbworker                -> async flow message reply bus run config node dbworker.database dbworker.lane \
                                        dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
 
-            compute                 -> message bus run node
+            compute                 -> config message bus run node
 
             cluster                 -> async message
             terminal                -> cluster
