@@ -3,7 +3,10 @@ package dev.baton;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -14,6 +17,7 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which package may know which. What is not listed here is not allowed, a package that is not listed neither. */
 @AnalyzeClasses(
@@ -37,24 +41,25 @@ class ArchitectureTest {
             tap                     -> message
             timeline                -> message tap
             bus                     -> async flow message tap timeline
-            store                   -> flow message reply bus
+            store                   -> flow message bus
             run                     -> flow message reply store timeline bus async
 
             inspector.query         -> message tap timeline bus
             inspector.api           -> flow message store tap timeline bus run inspector.query
-            inspector.page          ->
-            inspector               -> store tap timeline bus run inspector.query inspector.api
+            inspector.page          -> async
+            inspector               -> async store tap timeline bus run inspector.query inspector.api
 
             config                  -> flow
             telemetry               -> flow message timeline
             node.http               ->
             node.transport          -> config
             node.cluster            -> bus inspector.query config node.transport
-            node                    -> flow message tap timeline bus run inspector.query inspector.api inspector.page \
-                                       inspector config telemetry node.http node.transport node.cluster
+            node                    -> async flow message tap timeline bus run inspector.query inspector.api \
+                                       inspector.page inspector config telemetry node.http node.transport \
+                                       node.cluster
 
-            gateway.request         -> async flow message reply store timeline bus run
-            gateway.style           -> async message timeline run gateway.request
+            gateway.request         -> async flow message reply store timeline run
+            gateway.style           -> message timeline run gateway.request
             gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http
             gateway.http.input      -> flow message gateway.http.exchange
             gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
@@ -63,35 +68,35 @@ class ArchitectureTest {
             gateway.http            -> flow message reply store run gateway.request gateway.http.input \
                                        gateway.http.exchange gateway.http.requests gateway.http.openapi node.http
             gateway                 -> flow message store bus run config node gateway.request gateway.style \
-                                       gateway.http.exchange gateway.http.requests gateway.http.openapi gateway.http
+                                       gateway.http.requests gateway.http.openapi gateway.http
 
             dbworker.lane           -> async message timeline bus run
             dbworker.database       -> flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
             dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage
-            dbworker.recovery       -> async flow message timeline run dbworker.durable
-            dbworker.webhook        -> async message store config
+            dbworker.recovery       -> flow message timeline run dbworker.durable
+            dbworker.webhook        -> message store config
             dbworker                -> async flow message reply bus run config node dbworker.database dbworker.lane \
                                        dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
 
             compute                 -> config message bus run node
 
-            cluster                 -> message node
+            cluster                 -> async message
             terminal                -> cluster
-            submit                  -> flows.payments message cluster terminal
+            submit                  -> async flows.payments message cluster terminal
             load                    -> flows.payments message cluster
             lab                     -> message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.profile           -> cluster load
             bench                   -> message tap inspector.api cluster load terminal bench.peer bench.profile
 
-            cli.terminal            -> message tap inspector.query inspector.api terminal
+            cli.terminal            -> message tap inspector.api
             cli.client              -> message tap inspector.api cluster
-            cli.supervisor          -> message cluster terminal cli.terminal
+            cli.supervisor          -> message cluster cli.terminal
             cli.flows               -> flow run config inspector.api cluster
             cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests \
                                        cluster terminal cli.terminal cli.client cli.supervisor cli.flows
-            cli                     -> cluster terminal cli.command
+            cli                     -> terminal cli.command
             """;
 
     /**
@@ -134,6 +139,25 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext..");
+
+    @ArchTest
+    static void everyArrowIsUsed(JavaClasses classes) {
+        Set<String> used = classes.stream()
+                .flatMap(known -> known.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> arrow(
+                        dependency.getOriginClass().getPackageName(),
+                        dependency.getTargetClass().getBaseComponentType().getPackageName()))
+                .collect(toSet());
+        assertThat(arrows().entrySet().stream()
+                        .flatMap(line -> line.getValue().stream().map(known -> arrow(line.getKey(), known)))
+                        .filter(arrow -> !used.contains(arrow)))
+                .as("arrows that nothing needs")
+                .isEmpty();
+    }
+
+    private static String arrow(String from, String to) {
+        return from.replace("dev.baton.", "") + " -> " + to.replace("dev.baton.", "");
+    }
 
     private static LayeredArchitecture whitelist() {
         LayeredArchitecture rule = layeredArchitecture()

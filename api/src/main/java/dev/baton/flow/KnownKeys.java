@@ -1,8 +1,6 @@
 package dev.baton.flow;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +45,7 @@ public final class KnownKeys<T> {
 
     /** These keys and one more, given in clear, such as the well-known key of a development profile. */
     public KnownKeys<T> withKey(String key, T holder) {
-        return with(sha256(key), holder);
+        return with(Sha256.of(key), holder);
     }
 
     private KnownKeys<T> with(byte[] hash, T holder) {
@@ -61,7 +59,7 @@ public final class KnownKeys<T> {
         if (key.length() > LONGEST) {
             return Optional.empty();
         }
-        byte[] shown = sha256(key);
+        byte[] shown = Sha256.of(key);
         Optional<T> found = Optional.empty();
         for (Known<T> each : known) { // all of them
             if (MessageDigest.isEqual(each.hash, shown)) {
@@ -69,13 +67,5 @@ public final class KnownKeys<T> {
             }
         }
         return found;
-    }
-
-    private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -24,36 +24,7 @@ final class Targets {
 
     List<Target> all() {
         if (report.plan().peers()) {
-            ratio(
-                    "tpcb against pgbench's best",
-                    peak(BenchCluster.BATON, Work.TPCB),
-                    BenchRun.best(report.pgbench()),
-                    8);
-            ratio(
-                    "tpcb against the direct way",
-                    peak(BenchCluster.BATON, Work.TPCB),
-                    peak(BenchCluster.DIRECT, Work.TPCB),
-                    5);
-            ratio(
-                    "lookup against the direct way",
-                    peak(BenchCluster.BATON, Work.LOOKUP),
-                    peak(BenchCluster.DIRECT, Work.LOOKUP),
-                    1.3);
-            ratio(
-                    "lookup against the plain clustered way",
-                    peak(BenchCluster.BATON, Work.LOOKUP),
-                    peak(BenchCluster.CLUSTERED, Work.LOOKUP),
-                    2.5);
-            ratio(
-                    "fortunes against the direct way",
-                    peak(BenchCluster.BATON, Work.FORTUNES),
-                    peak(BenchCluster.DIRECT, Work.FORTUNES),
-                    0.8);
-            ratio(
-                    "updates against the direct way",
-                    peak(BenchCluster.BATON, Work.UPDATES),
-                    peak(BenchCluster.DIRECT, Work.UPDATES),
-                    1);
+            againstPeers();
             atRest();
         }
         if (report.plan().more() && report.plan().works().contains(Work.TPCB)) {
@@ -63,6 +34,35 @@ final class Targets {
         }
         growth();
         return targets;
+    }
+
+    private void againstPeers() {
+        ratio("tpcb against pgbench's best", peak(BenchCluster.BATON, Work.TPCB), BenchRun.best(report.pgbench()), 8);
+        ratio(
+                "tpcb against the direct way",
+                peak(BenchCluster.BATON, Work.TPCB),
+                peak(BenchCluster.DIRECT, Work.TPCB),
+                5);
+        ratio(
+                "lookup against the direct way",
+                peak(BenchCluster.BATON, Work.LOOKUP),
+                peak(BenchCluster.DIRECT, Work.LOOKUP),
+                1.3);
+        ratio(
+                "lookup against the plain clustered way",
+                peak(BenchCluster.BATON, Work.LOOKUP),
+                peak(BenchCluster.CLUSTERED, Work.LOOKUP),
+                2.5);
+        ratio(
+                "fortunes against the direct way",
+                peak(BenchCluster.BATON, Work.FORTUNES),
+                peak(BenchCluster.DIRECT, Work.FORTUNES),
+                0.8);
+        ratio(
+                "updates against the direct way",
+                peak(BenchCluster.BATON, Work.UPDATES),
+                peak(BenchCluster.DIRECT, Work.UPDATES),
+                1);
     }
 
     /** What has been measured before is worth a report, even if the rest fails. */

@@ -13,7 +13,7 @@ public final class DatabaseKeeper implements AutoCloseable {
 
     private final LocalDatabase database;
     private final Consumer<String> news;
-    private final Backoff backoff = new Backoff();
+    private final RestartPauses pauses = new RestartPauses();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private Instant since = Instant.now();
@@ -34,7 +34,7 @@ public final class DatabaseKeeper implements AutoCloseable {
     private void keep() {
         while (!closedWithin(LOOK)) {
             if (database.pid() == 0) {
-                Duration pause = backoff.next(Duration.between(since, Instant.now()));
+                Duration pause = pauses.next(Duration.between(since, Instant.now()));
                 news.accept("PostgreSQL ended; it is started again in %.1f s; its log: %s"
                         .formatted(pause.toMillis() / 1000.0, database.log()));
                 if (closedWithin(pause)) {

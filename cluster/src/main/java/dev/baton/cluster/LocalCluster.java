@@ -50,7 +50,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Consumer<String> news;
     private final HealthProbe health = new HealthProbe();
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
-    private final Map<String, Backoff> backoffs = new HashMap<>();
+    private final Map<String, RestartPauses> restartPauses = new HashMap<>();
     private boolean closing;
     private boolean complete;
 
@@ -114,7 +114,8 @@ public final class LocalCluster implements AutoCloseable {
             if (closing || !complete || nodes.get(node.name()) != node) {
                 return; // while the cluster starts, awaitReady reports it
             }
-            pause = backoffs.computeIfAbsent(node.name(), name -> new Backoff())
+            pause = restartPauses
+                    .computeIfAbsent(node.name(), name -> new RestartPauses())
                     .next(Duration.between(node.since(), Instant.now()));
         }
         String died = "%s (pid %d) %s".formatted(node.name(), node.pid(), node.end());

@@ -25,16 +25,12 @@ public record Backoff(Duration first, Duration longest) {
      * @param failures how many tries have failed, from 1
      */
     public long millis(int failures) {
-        long full = full(failures);
+        long full = longestMillis(failures);
         return Math.max(1, full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 
-    /** The same as a duration. */
-    public Duration after(int failures) {
-        return Duration.ofMillis(millis(failures));
-    }
-
-    private long full(int failures) {
+    /** The bound of that wait. */
+    public long longestMillis(int failures) {
         long bound = longest.toMillis();
         int doublings = Math.clamp(failures - 1, 0, MAX_DOUBLINGS);
         long start = first.toMillis();

@@ -1,4 +1,8 @@
-/** Small tools for asynchronous code, each written once: waiting for the last one, back-off, running on a loop. */
+/**
+ * Small tools that are used where they fit as they are: waiting for the last one ({@link Idle}), pauses between tries
+ * ({@link Backoff}), running on a loop ({@link OnLoop}), {@link Sha256}. Pauses with another jitter stay with their
+ * users.
+ */
 @NullMarked
 package dev.baton.async;
 

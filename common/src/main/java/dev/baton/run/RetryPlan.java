@@ -1,5 +1,6 @@
 package dev.baton.run;
 
+import dev.baton.async.Backoff;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Stage;
@@ -7,7 +8,6 @@ import dev.baton.message.Segment;
 import dev.baton.message.WorkResult;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** How often a segment is tried, and how long apart: as the most patient of its stages says. Any thread. */
 record RetryPlan(Retry retry) {
@@ -28,11 +28,7 @@ record RetryPlan(Retry retry) {
     boolean again(WorkResult.Failed failure, Attempts attempts) {
         return failure.worthRetry()
                 && attempts.failed() < retry.attempts()
-                && attempts.until().remaining().toMillis() > longestPause(attempts.failed());
-    }
-
-    private long longestPause(int attempt) {
-        return Math.min(MAX_BACKOFF.toMillis(), retry.backoff().toMillis() << Math.min(attempt - 1, 16));
+                && attempts.until().remaining().toMillis() > backoff().longestMillis(attempts.failed());
     }
 
     /**
@@ -41,7 +37,11 @@ record RetryPlan(Retry retry) {
      * @param attempt the number of the one that failed, from 1
      */
     long pauseMillis(int attempt) {
-        long full = longestPause(attempt);
-        return 1 + full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
+        return backoff().millis(attempt);
+    }
+
+    private Backoff backoff() {
+        Duration first = retry.backoff();
+        return new Backoff(first.compareTo(MAX_BACKOFF) < 0 ? first : MAX_BACKOFF, MAX_BACKOFF);
     }
 }

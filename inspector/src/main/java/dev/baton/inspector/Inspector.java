@@ -1,5 +1,6 @@
 package dev.baton.inspector;
 
+import dev.baton.async.OnLoop;
 import dev.baton.bus.Bus;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.api.Addresses;
@@ -23,7 +24,6 @@ import dev.baton.store.StoreClient;
 import dev.baton.tap.NodeClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -92,10 +92,8 @@ public final class Inspector {
     }
 
     private Future<StoreClient> store() {
-        Promise<StoreClient> promise = Promise.promise();
         Context loop = vertx.getOrCreateContext();
-        loop.runOnContext(ignored -> promise.complete(new StoreClient(bus.dispatcher(loop), STORE_TIMEOUT)));
-        return promise.future();
+        return OnLoop.get(loop, () -> new StoreClient(bus.dispatcher(loop), STORE_TIMEOUT));
     }
 
     private void openApi(Router router, Access access, StoreClient store) {

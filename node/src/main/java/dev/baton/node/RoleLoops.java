@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.async.OnLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -64,10 +65,7 @@ public final class RoleLoops<L extends RoleLoop> implements RunningRole {
         /** On its event loop. Once started. */
         <T> Future<T> call(Function<L, Future<T>> question) {
             Placed<L> there = placed.future().result();
-            Promise<T> promise = Promise.promise();
-            there.context().runOnContext(ignored -> Attempt.at(() -> question.apply(there.loop()))
-                    .onComplete(promise));
-            return promise.future();
+            return OnLoop.call(there.context(), () -> question.apply(there.loop()));
         }
     }
 

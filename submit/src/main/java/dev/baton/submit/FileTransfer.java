@@ -1,8 +1,8 @@
 package dev.baton.submit;
 
+import dev.baton.async.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,16 +19,12 @@ record FileTransfer(Party from, Party to, String amount, String currency, String
 
     /** Of all that is sent: equal for equal orders alone. */
     String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            body().forEach((name, value) -> {
-                digest.update(value.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0); // in no field: control characters are refused
-            });
-            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        body().forEach((name, value) -> {
+            digest.update(value.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0); // in no field: control characters are refused
+        });
+        return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }
 
     /** @param occurrence 1, or more for a further line that is equal on purpose */

@@ -1,12 +1,12 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.async.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
     /** Short: a request that waits for the database shall not wait long after it is back. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), LONGEST_PAUSE);
 
     /** Commands that are done with the first plans. */
     private static final int FIRST_PLANS = 100;
@@ -169,7 +169,6 @@ final class LaneConnection {
         if (closed) {
             return;
         }
-        long full = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(triesSinceGood, 10));
-        vertx.setTimer(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1), ignored -> connect());
+        vertx.setTimer(BACKOFF.millis(triesSinceGood + 1), ignored -> connect());
     }
 }

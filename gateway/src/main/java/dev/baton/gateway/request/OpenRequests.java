@@ -1,13 +1,9 @@
 package dev.baton.gateway.request;
 
+import dev.baton.async.Idle;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * The requests of one event loop that were accepted and have not ended, at most so many. An open request holds no
@@ -15,9 +11,8 @@ import java.util.UUID;
  */
 public final class OpenRequests {
     private final int limit;
-    private final Set<UUID> ids = new HashSet<>();
+    private final Idle open = new Idle();
     private volatile int count;
-    private Optional<Promise<Void>> whenEmpty = Optional.empty();
 
     /** @param loop names the event loop in metrics */
     public OpenRequests(int limit, String loop, MeterRegistry meters) {
@@ -29,7 +24,7 @@ public final class OpenRequests {
     }
 
     boolean full() {
-        return ids.size() >= limit;
+        return open.active() >= limit;
     }
 
     /** How many there are. Any thread. */
@@ -41,27 +36,16 @@ public final class OpenRequests {
         if (request.result().isComplete()) {
             return; // ended before it had to wait for anything
         }
-        ids.add(request.id());
-        count = ids.size();
-        request.result().onComplete(ignored -> remove(request.id()));
-    }
-
-    private void remove(UUID id) {
-        ids.remove(id);
-        count = ids.size();
-        if (ids.isEmpty()) {
-            whenEmpty.ifPresent(Promise::tryComplete);
-        }
+        open.begin();
+        count = open.active();
+        request.result().onComplete(ignored -> {
+            open.end();
+            count = open.active();
+        });
     }
 
     /** Completes when no request is open any more. */
     public Future<Void> empty() {
-        if (ids.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        if (whenEmpty.isEmpty()) {
-            whenEmpty = Optional.of(Promise.promise());
-        }
-        return whenEmpty.get().future();
+        return open.whenIdle();
     }
 }

@@ -66,7 +66,8 @@ final class TimelineMaker {
                 .findFirst();
     }
 
-    private TimelineView make() {
+    /** The gateway, where a request arrives, comes first; the other nodes in the order of the request. */
+    private List<Placed> placed() {
         List<Placed> placed = new ArrayList<>();
         Map<String, Sent> sent = new LinkedHashMap<>();
         nodes.forEach(known -> sent.putAll(sent(known)));
@@ -77,8 +78,12 @@ final class TimelineMaker {
                     .forEach(span ->
                             placed.add(new Placed(known, span, span.startNanos() - ahead, span.endNanos() - ahead)));
         }
-        // the gateway, where a request arrives, comes first; the other nodes in the order of the request
         placed.sort(Comparator.comparing((Placed one) -> one.known() != home).thenComparingLong(Placed::start));
+        return placed;
+    }
+
+    private TimelineView make() {
+        List<Placed> placed = placed();
         Optional<Span> root = root(home);
         root.ifPresent(span -> track(home.node(), threadOf(span)));
         long start = root.map(Span::startNanos)

@@ -10,6 +10,30 @@ final class OpenApiOperators {
     private OpenApiOperators() {}
 
     static void describe(ObjectNode paths, Schemas schemas, OpenApiResponses problems) {
+        list(paths, schemas, problems);
+        again(
+                paths,
+                schemas,
+                problems,
+                new Again(
+                        "retry",
+                        "retry-request",
+                        "Has a dead letter run again, from the stage that gave up; repeating it changes nothing",
+                        "It runs again",
+                        "The request is not dead"));
+        again(
+                paths,
+                schemas,
+                problems,
+                new Again(
+                        "webhook/resend",
+                        "resend-webhook",
+                        "Sends the webhook of a request that has ended again",
+                        "It is sent again",
+                        "The request has no webhook, or has not ended"));
+    }
+
+    private static void list(ObjectNode paths, Schemas schemas, OpenApiResponses problems) {
         ObjectNode list = paths.withObjectProperty("/requests").putObject("get");
         list.put("operationId", "list-requests")
                 .put("summary", "Requests, newest first, for operators; dead letters with state=dead");
@@ -37,27 +61,6 @@ final class OpenApiOperators {
                 .set("schema", schemas.reference(RequestListing.View.class));
         problems.add(responses, 400, "A query parameter is not valid");
         problems.ofOperator(responses);
-
-        again(
-                paths,
-                schemas,
-                problems,
-                new Again(
-                        "retry",
-                        "retry-request",
-                        "Has a dead letter run again, from the stage that gave up; repeating it changes nothing",
-                        "It runs again",
-                        "The request is not dead"));
-        again(
-                paths,
-                schemas,
-                problems,
-                new Again(
-                        "webhook/resend",
-                        "resend-webhook",
-                        "Sends the webhook of a request that has ended again",
-                        "It is sent again",
-                        "The request has no webhook, or has not ended"));
     }
 
     private record Again(String path, String id, String summary, String done, String conflict) {}
