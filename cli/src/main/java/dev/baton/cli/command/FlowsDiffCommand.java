@@ -68,14 +68,15 @@ public final class FlowsDiffCommand implements Callable<Integer> {
     private static void print(Console console, FlowDiff diff) {
         Table table = new Table("FLOW", "VERSION", "CHANGE", "UNFINISHED", "");
         for (FlowChange change : diff.flows()) {
-            table.row(change.name(), change.version(), change.kind(), change.unfinished(), change.explanation());
+            table.row(change.name(), change.version(), change.kind(), change.count(), change.explanation());
         }
         table.print(console);
         for (FlowChange change : diff.flows()) {
-            if (!change.differences().isEmpty()) {
+            if (!change.differences().isEmpty() || !change.warnings().isEmpty()) {
                 console.line("");
                 console.line("%s version %d:", change.name(), change.version());
                 change.differences().forEach(line -> console.line("  %s", line));
+                change.warnings().forEach(line -> console.line("  ! %s", line));
             }
         }
         console.line("");
