@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.store.RequestState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,9 @@ public final class RetryCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         try (OperatorClient client = operator.client()) {
+            if (!which.all && wasRetried(console, client, String.valueOf(which.id))) {
+                return 0;
+            }
             List<String> ids = which.all ? dead(client) : List.of(String.valueOf(which.id));
             int failed = 0;
             for (String id : ids) {
@@ -63,6 +67,22 @@ public final class RetryCommand implements Callable<Integer> {
             path = page.path("next").asText("");
         }
         return ids;
+    }
+
+    /** The gateway answers a second retry like the first one, so that a lost answer can be asked for again. */
+    private static boolean wasRetried(Console console, OperatorClient client, String id) {
+        try {
+            JsonNode request = client.get("/requests/" + id);
+            String state = request.path("state").asText();
+            boolean retried = !state.equals(RequestState.DEAD.toString()) && request.hasNonNull("retriedAt");
+            if (retried) {
+                console.line("%s is %s: it was retried before, and did not die again", id, state);
+                console.line("0 of 1 tried again");
+            }
+            return retried;
+        } catch (ClusterProblem e) {
+            return false; // the retry says it
+        }
     }
 
     private static boolean retry(Console console, OperatorClient client, String id) {

@@ -75,7 +75,7 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
                 Path other = providers.put(provider, jar);
                 if (other != null) {
                     throw new ClusterProblem(
-                            "%s and %s both have the provider %s, of which a node has one: name the jar that it will have"
+                            "%s and %s both have the provider %s, and a node would have one: name its jar only"
                                     .formatted(other, jar, provider));
                 }
             }
