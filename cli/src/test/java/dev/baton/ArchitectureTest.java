@@ -83,14 +83,14 @@ class ArchitectureTest {
             lab                     -> message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.profile           -> cluster load
-            bench                   -> message tap cluster load terminal bench.peer bench.profile
+            bench                   -> message tap inspector.api cluster load terminal bench.peer bench.profile
 
             cli.terminal            -> message tap inspector.query inspector.api terminal
             cli.client              -> message tap inspector.api cluster
             cli.supervisor          -> message cluster terminal cli.terminal
             cli.flows               -> flow run config inspector.api cluster
-            cli.command             -> message store tap inspector.query inspector.api gateway.http.requests cluster \
-                                       terminal cli.terminal cli.client cli.supervisor cli.flows
+            cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests \
+                                       cluster terminal cli.terminal cli.client cli.supervisor cli.flows
             cli                     -> cluster terminal cli.command
             """;
 

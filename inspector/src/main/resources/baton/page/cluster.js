@@ -144,7 +144,7 @@ function Summary({cluster, addresses}) {
       value: format.rate(sum(bus, address => address.perSecond)),
       note: `${format.bytes(sum(bus, address => address.bytesPerSecond))}/s`,
     }),
-    h(Stat, {label: 'Requests under way', value: format.count(sum(nodes, node => node.parked))}),
+    h(Stat, {label: 'Open requests', value: format.count(sum(nodes, node => node.parked))}),
     h(Stat, {
       label: 'Slowest event loop',
       value: format.duration(lag),
@@ -285,7 +285,7 @@ const NODE_COLUMNS = [
   },
   {title: 'Windows', least: 980, width: '7.6rem', right: true, sort: taken, cell: Windows},
   {
-    title: 'Parked',
+    title: 'Open',
     width: '5rem',
     right: true,
     sort: node => node.parked,

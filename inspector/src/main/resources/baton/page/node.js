@@ -31,7 +31,7 @@ export function NodeFacts({node}) {
         ['Answers in', node.pingMicros ? format.duration(node.pingMicros) : undefined],
         ['Admin port', node.adminPort],
         ['Heap', node.heapMaxBytes && `${format.bytes(node.heapUsedBytes)} of ${format.bytes(node.heapMaxBytes)}`],
-        ['Requests under way', node.parked],
+        ['Open requests', node.parked],
         ['Seen by the tap', node.tap && `${format.count(node.tap.hops)}, ${format.count(node.tap.drops)} dropped`],
         ['Id', h('code', null, node.id)],
       ].map(([name, value]) => [name, value === false ? undefined : value]),

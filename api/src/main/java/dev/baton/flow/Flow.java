@@ -59,8 +59,9 @@ public final class Flow<I, O> {
         this.inputType = start.inputType();
         this.stages = List.copyOf(stages);
         this.stageIds = StageIds.of(name, this.stages);
-        this.description = FlowShape.describe(inputType, this.stages);
-        this.fingerprint = FlowShape.fingerprint(description);
+        FlowDescription described = FlowShape.describe(inputType, this.stages);
+        this.description = described.text();
+        this.fingerprint = described.fingerprint();
         this.durability = durability;
         this.deadline = deadline;
         this.completion = completion;
@@ -84,14 +85,14 @@ public final class Flow<I, O> {
     }
 
     /**
-     * SHA-256 in hex over {@link #description()}: two builds of a flow with the same fingerprint can finish each
-     * other's requests. What the code of a stage does is no part of it.
+     * SHA-256 in hex over what no build of this version may leave out; see {@link FlowDescription}. What the code of a
+     * stage does is no part of it.
      */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** Stages, where they run, and the shape of the records between them: a line for the input and for each stage. */
+    /** Stages, where they run, and the shape of the records between them: the text of a {@link FlowDescription}. */
     public String description() {
         return description;
     }

@@ -101,12 +101,12 @@ public final class FlowBuilder<I, T> {
 
     /** A stage on the event loop: must not block. */
     public <U> FlowBuilder<I, U> onEventLoop(String label, Class<U> answers, EventLoopStage<T, U> stage) {
-        return then(new Stage.Light<>(label, answers, stage, Retry.NEVER));
+        return then(new Stage.EventLoop<>(label, answers, stage, Retry.NEVER));
     }
 
     /** A stage on a compute-service: may block, must have no effect but its answer. */
     public <U> FlowBuilder<I, U> onCompute(String label, Class<U> answers, ComputeStage<T, U> stage) {
-        return then(new Stage.Heavy<>(label, answers, stage, Retry.NEVER));
+        return then(new Stage.Compute<>(label, answers, stage, Retry.NEVER));
     }
 
     /** The work of the next database stage that shares this key meets in one lane. */

@@ -1,20 +1,19 @@
 package dev.baton.flow;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,54 +21,65 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What two builds of a flow must have in common so that one can finish what the other began: the stages in order, where
  * they run, what they do to the data, and the records between them.
  *
  * <p>Records are compared by what travels: names and types of their components, at any depth. Left out are the names of
- * classes, the order of components, and components that are {@link Optional}: they may be missing.
+ * classes and the order of components. Components that are {@link Optional} may be missing in one of the builds; where
+ * both have one, its type is the same.
  */
 final class FlowShape {
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
-    /** The records that are being described, outermost first: one that contains itself is described once. */
+    /** By its name, as flows are compiled without Jackson. */
+    private static final String JSON_PROPERTY = "com.fasterxml.jackson.annotation.JsonProperty";
+
+    private static final int DEEP = 20;
+
+    /** The classes that are being described, outermost first: one that contains itself is described once. */
     private final Deque<Class<?>> open = new ArrayDeque<>();
+
+    /** Where we are: a stage, then names of components. */
+    private final Deque<String> path = new ArrayDeque<>();
+
+    private final SortedMap<String, String> optionals = new TreeMap<>();
+
+    /** What a type variable stands for, and what its own variables stand for. */
+    private record Bound(Type type, Map<TypeVariable<?>, Bound> where) {}
+
+    /** What a class has that travels. */
+    private record Component(String name, Class<?> type, Type genericType) {}
 
     private FlowShape() {}
 
-    /** One line for the input and one for each stage. */
-    static String describe(Class<?> inputType, List<Stage<?, ?>> stages) {
-        StringBuilder text = new StringBuilder("input " + type(inputType));
+    /** One line for the input and one for each stage; then one for each component that may be missing. */
+    static FlowDescription describe(Class<?> inputType, List<Stage<?, ?>> stages) {
+        FlowShape shape = new FlowShape();
+        StringBuilder text = new StringBuilder("input ").append(shape.at("input", inputType));
         for (Stage<?, ?> stage : stages) {
             text.append("\nstage ")
                     .append(stage.id())
                     .append(" (")
                     .append(place(stage))
-                    .append(") ");
-            text.append(type(stage.outputType()));
+                    .append(") ")
+                    .append(shape.at(stage.id(), stage.outputType()));
         }
-        return text.toString();
-    }
-
-    /** SHA-256 in hex. */
-    static String fingerprint(String description) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(description.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return FlowDescription.of(text.toString(), shape.optionals);
     }
 
     /** Written out, as the names of Java constants may change. */
     private static String place(Stage<?, ?> stage) {
         return switch (stage) {
             case Stage.Authenticate<?> ignored -> "authenticate";
-            case Stage.Light<?, ?> ignored -> "event loop";
-            case Stage.Heavy<?, ?> ignored -> "compute";
+            case Stage.EventLoop<?, ?> ignored -> "event loop";
+            case Stage.Compute<?, ?> ignored -> "compute";
             case Stage.Database<?, ?> database ->
                 switch (database.access()) {
                     case READ -> "database, reads";
@@ -78,25 +88,33 @@ final class FlowShape {
         };
     }
 
-    private static String type(Class<?> type) {
-        return new FlowShape().shape(type, Map.of());
+    private String at(String where, Class<?> type) {
+        path.addLast(where);
+        try {
+            return shape(type, Map.of());
+        } finally {
+            path.removeLast();
+        }
     }
 
-    private String shape(Type type, Map<TypeVariable<?>, Type> bound) {
+    private String shape(Type type, Map<TypeVariable<?>, Bound> bound) {
         return switch (type) {
             case Class<?> plain -> shapeOf(plain, Map.of());
             case ParameterizedType generic -> generic(generic, bound);
             case GenericArrayType array -> shape(array.getGenericComponentType(), bound) + "[]";
-            case TypeVariable<?> variable -> bound.containsKey(variable) ? shape(bound.get(variable), Map.of()) : "any";
+            case TypeVariable<?> variable -> {
+                Bound found = bound.get(variable);
+                yield found == null ? "any" : shape(found.type(), found.where());
+            }
             case WildcardType wildcard -> shape(wildcard.getUpperBounds()[0], bound);
             default -> type.getTypeName();
         };
     }
 
-    private String generic(ParameterizedType type, Map<TypeVariable<?>, Type> bound) {
+    private String generic(ParameterizedType type, Map<TypeVariable<?>, Bound> bound) {
         Class<?> raw = (Class<?>) type.getRawType();
         Type[] arguments = type.getActualTypeArguments();
-        if (raw.isRecord() || raw.isSealed()) {
+        if (described(raw)) {
             return shapeOf(raw, binding(raw, arguments, bound));
         }
         return Arrays.stream(arguments)
@@ -104,20 +122,26 @@ final class FlowShape {
                 .collect(Collectors.joining(", ", raw.getName() + "<", ">"));
     }
 
-    private static Map<TypeVariable<?>, Type> binding(
-            Class<?> raw, Type[] arguments, Map<TypeVariable<?>, Type> outer) {
-        Map<TypeVariable<?>, Type> inner = new HashMap<>();
+    private static Map<TypeVariable<?>, Bound> binding(
+            Class<?> raw, Type[] arguments, Map<TypeVariable<?>, Bound> outer) {
+        Map<TypeVariable<?>, Bound> inner = new HashMap<>();
         TypeVariable<?>[] variables = raw.getTypeParameters();
         for (int i = 0; i < variables.length; i++) {
-            Type argument = arguments[i];
-            inner.put(
-                    variables[i],
-                    argument instanceof TypeVariable<?> ? outer.getOrDefault(argument, argument) : argument);
+            inner.put(variables[i], new Bound(arguments[i], outer));
         }
         return inner;
     }
 
-    private String shapeOf(Class<?> type, Map<TypeVariable<?>, Type> bound) {
+    /** Records, sealed types and other classes by what they consist of; those of libraries by their names. */
+    private static boolean described(Class<?> type) {
+        return type.isRecord() || type.isSealed() || !(type.isInterface() || type.isPrimitive() || foreign(type));
+    }
+
+    private static boolean foreign(Class<?> type) {
+        return Stream.of("java.", "javax.", "io.vertx.", "com.fasterxml.").anyMatch(type.getName()::startsWith);
+    }
+
+    private String shapeOf(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
         if (type.isArray()) {
             return shapeOf(type.getComponentType(), bound) + "[]";
         }
@@ -127,36 +151,123 @@ final class FlowShape {
                     .sorted()
                     .collect(Collectors.joining("|", "one of ", ""));
         }
-        if (!type.isRecord() && !type.isSealed()) {
+        if (!described(type)) {
             return type.getName();
         }
         if (open.contains(type)) {
-            return "again " + depth(type);
+            return "again " + List.copyOf(open).indexOf(type) + arguments(type, bound);
         }
         open.addLast(type);
         try {
-            return type.isRecord() ? components(type, bound) : kinds(type);
+            return type.isSealed() ? kinds(type, bound) : components(type, bound);
         } finally {
             open.removeLast();
         }
     }
 
-    private int depth(Class<?> type) {
-        return List.copyOf(open).indexOf(type);
+    /** It may contain itself with other arguments than its own. */
+    private String arguments(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
+        if (type.getTypeParameters().length == 0) {
+            return "";
+        }
+        open.addLast(type);
+        try {
+            return Arrays.stream(type.getTypeParameters())
+                    .map(variable -> open.size() > DEEP ? "..." : shape(variable, bound))
+                    .collect(Collectors.joining(", ", "<", ">"));
+        } finally {
+            open.removeLast();
+        }
     }
 
-    private String components(Class<?> type, Map<TypeVariable<?>, Type> bound) {
-        return Arrays.stream(type.getRecordComponents())
-                .filter(component -> !OPTIONALS.contains(component.getType()))
-                .sorted(Comparator.comparing(RecordComponent::getName))
-                .map(component -> component.getName() + ": " + shape(component.getGenericType(), bound))
+    private String components(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
+        return componentsOf(type)
+                .sorted(Comparator.comparing(Component::name))
+                .flatMap(component -> component(component, bound).stream())
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private String kinds(Class<?> type) {
+    /** Empty: it may be missing, and is described elsewhere. */
+    private Optional<String> component(Component component, Map<TypeVariable<?>, Bound> bound) {
+        path.addLast(component.name());
+        try {
+            String shape = shape(component.genericType(), bound);
+            if (OPTIONALS.contains(component.type())) {
+                optionals.put(String.join(".", path), shape);
+                return Optional.empty();
+            }
+            return Optional.of(component.name() + ": " + shape);
+        } finally {
+            path.removeLast();
+        }
+    }
+
+    private static Stream<Component> componentsOf(Class<?> type) {
+        if (type.isRecord()) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> new Component(
+                            name(component.getAccessor(), component.getName()),
+                            component.getType(),
+                            component.getGenericType()));
+        }
+        Stream<Component> own = Arrays.stream(type.getDeclaredFields())
+                .filter(field ->
+                        !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()))
+                .filter(field -> !field.isSynthetic())
+                .map(FlowShape::component);
+        Class<?> parent = type.getSuperclass();
+        return parent == null || foreign(parent) ? own : Stream.concat(own, componentsOf(parent));
+    }
+
+    private static Component component(Field field) {
+        return new Component(name(field, field.getName()), field.getType(), field.getGenericType());
+    }
+
+    /** What it is called as JSON. */
+    private static String name(AnnotatedElement element, String otherwise) {
+        return Arrays.stream(element.getAnnotations())
+                .filter(annotation -> annotation.annotationType().getName().equals(JSON_PROPERTY))
+                .map(FlowShape::value)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private static String value(Annotation annotation) {
+        try {
+            return (String) annotation.annotationType().getMethod("value").invoke(annotation);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("An annotation without a value: " + annotation, e);
+        }
+    }
+
+    private String kinds(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
         return Arrays.stream(type.getPermittedSubclasses())
                 .sorted(Comparator.comparing(Class::getSimpleName))
-                .map(kind -> kind.getSimpleName() + " " + shapeOf(kind, Map.of()))
+                .map(kind -> kind.getSimpleName() + " " + kind(kind, type, bound))
                 .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    private String kind(Class<?> kind, Class<?> parent, Map<TypeVariable<?>, Bound> bound) {
+        Map<TypeVariable<?>, Bound> inner = new HashMap<>();
+        Stream.concat(Stream.ofNullable(kind.getGenericSuperclass()), Arrays.stream(kind.getGenericInterfaces()))
+                .filter(ParameterizedType.class::isInstance)
+                .map(ParameterizedType.class::cast)
+                .filter(type -> type.getRawType() == parent)
+                .forEach(type -> {
+                    Type[] arguments = type.getActualTypeArguments();
+                    for (int i = 0; i < arguments.length; i++) {
+                        Bound known = bound.get(parent.getTypeParameters()[i]);
+                        if (arguments[i] instanceof TypeVariable<?> variable && known != null) {
+                            inner.put(variable, known);
+                        }
+                    }
+                });
+        path.addLast(kind.getSimpleName());
+        try {
+            return shapeOf(kind, inner);
+        } finally {
+            path.removeLast();
+        }
     }
 }

@@ -18,6 +18,6 @@ public record Schema(String name, String location, Seed seed) {
      */
     @FunctionalInterface
     public interface Seed {
-        Future<Void> plant(SqlConnection transaction);
+        Future<Void> insert(SqlConnection transaction);
     }
 }

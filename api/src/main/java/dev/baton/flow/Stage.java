@@ -46,7 +46,7 @@ public sealed interface Stage<I, O> {
         }
     }
 
-    record Light<I, O>(String label, Class<O> outputType, EventLoopStage<I, O> function, Retry retry)
+    record EventLoop<I, O>(String label, Class<O> outputType, EventLoopStage<I, O> function, Retry retry)
             implements Stage<I, O> {
         @Override
         public Placement placement() {
@@ -55,11 +55,11 @@ public sealed interface Stage<I, O> {
 
         @Override
         public Stage<I, O> retrying(Retry retry) {
-            return new Light<>(label, outputType, function, retry);
+            return new EventLoop<>(label, outputType, function, retry);
         }
     }
 
-    record Heavy<I, O>(String label, Class<O> outputType, ComputeStage<I, O> function, Retry retry)
+    record Compute<I, O>(String label, Class<O> outputType, ComputeStage<I, O> function, Retry retry)
             implements Stage<I, O> {
         @Override
         public Placement placement() {
@@ -68,7 +68,7 @@ public sealed interface Stage<I, O> {
 
         @Override
         public Stage<I, O> retrying(Retry retry) {
-            return new Heavy<>(label, outputType, function, retry);
+            return new Compute<>(label, outputType, function, retry);
         }
     }
 

@@ -52,6 +52,50 @@ class FlowVersionTest {
 
     record BoxOfOtherLine(Box<OtherLine> box) {}
 
+    record OrderWithNumber(String from, String to, long amount, Optional<Integer> note) {}
+
+    record OrderWithLine(String from, String to, long amount, Optional<Line> note) {}
+
+    record OrderWithOtherLine(String from, String to, long amount, Optional<OtherLine> note) {}
+
+    record OrderWithSide(String from, String to, long amount, Optional<Side> note) {}
+
+    record OrderWithOtherSide(String from, String to, long amount, Optional<OtherSide> note) {}
+
+    sealed interface Found<T> {
+        record One<T>(T it) implements Found<T> {}
+
+        record None<T>() implements Found<T> {}
+    }
+
+    record SealedOfText(Found<String> found) {}
+
+    record SealedOfNumber(Found<Integer> found) {}
+
+    record Repeated<T>(T first, List<Repeated<Integer>> rest) {}
+
+    record RepeatedToo<T>(T first, List<RepeatedToo<Boolean>> rest) {}
+
+    record RepeatedOfNumber(Repeated<String> it) {}
+
+    record RepeatedOfFlag(RepeatedToo<String> it) {}
+
+    record Endless<T>(List<Endless<List<T>>> more) {}
+
+    record EndlessType(Endless<String> it, String from, String to, long amount) {}
+
+    static class Bean {
+        int price;
+    }
+
+    static class OtherBean extends Bean {
+        String currency;
+    }
+
+    record WithBean(Bean bean) {}
+
+    record WithOtherBean(OtherBean bean) {}
+
     @Test
     void aStageIsNamedByItsLabel() {
         var flow = orders(Order.class).reply(200);
@@ -113,6 +157,45 @@ class FlowVersionTest {
     }
 
     @Test
+    void anOptionalComponentOfAnotherTypeIsAConflictAndOneMoreIsNone() {
+        FlowDescription none = described(Order.class);
+        FlowDescription text = described(OrderWithNote.class);
+        FlowDescription number = described(OrderWithNumber.class);
+        FlowDescription line = described(OrderWithLine.class);
+        FlowDescription otherLine = described(OrderWithOtherLine.class);
+
+        assertThat(number.fingerprint()).isEqualTo(text.fingerprint()).isEqualTo(none.fingerprint());
+        assertThat(none.conflictsWith(text)).isEmpty();
+        assertThat(text.conflictsWith(none)).isEmpty();
+        assertThat(number.conflictsWith(text))
+                .containsExactly(
+                        "optional b-validate.note: java.util.Optional<java.lang.Integer>",
+                        "optional input.note: java.util.Optional<java.lang.Integer>",
+                        "optional post-to-the-ledger.note: java.util.Optional<java.lang.Integer>");
+        assertThat(line.conflictsWith(otherLine)).hasSize(3);
+        assertThat(described(OrderWithSide.class).conflictsWith(described(OrderWithOtherSide.class)))
+                .hasSize(3);
+        FlowDescription both = none.with(text);
+        assertThat(both).isEqualTo(text.with(none)).isEqualTo(text);
+        assertThat(both.conflictsWith(number)).isNotEmpty();
+    }
+
+    @Test
+    void typeArgumentsAndFieldsOfClassesChangeTheFingerprint() {
+        assertThat(described(SealedOfText.class).fingerprint())
+                .isNotEqualTo(described(SealedOfNumber.class).fingerprint());
+        assertThat(described(RepeatedOfNumber.class).fingerprint())
+                .isNotEqualTo(described(RepeatedOfFlag.class).fingerprint());
+        assertThat(described(WithBean.class).fingerprint())
+                .isNotEqualTo(described(WithOtherBean.class).fingerprint());
+        assertThat(described(EndlessType.class).text()).contains("again ");
+    }
+
+    private static FlowDescription described(Class<? extends Record> type) {
+        return new FlowDescription(orders(type).reply(200).description());
+    }
+
+    @Test
     void anOptionalComponentMoreDoesNotChangeTheFingerprint() {
         assertThat(orders(OrderWithNote.class).reply(200).fingerprint())
                 .isEqualTo(orders(Order.class).reply(200).fingerprint());
@@ -140,9 +223,9 @@ class FlowVersionTest {
     void aStageInsertedRemovedMovedOrPlacedElsewhereChangesIt() {
         assertThat(List.of(
                         fingerprint(flow -> flow),
-                        fingerprint(flow -> light(flow, "X")),
-                        fingerprint(flow -> light(light(flow, "X"), "Y")),
-                        fingerprint(flow -> light(light(flow, "Y"), "X")),
+                        fingerprint(flow -> eventLoop(flow, "X")),
+                        fingerprint(flow -> eventLoop(eventLoop(flow, "X"), "Y")),
+                        fingerprint(flow -> eventLoop(eventLoop(flow, "Y"), "X")),
                         fingerprint(flow -> flow.onCompute("X", Order.class, (context, order) -> Outcome.done(order))),
                         fingerprint(flow -> flow.onDatabase("X", Order.class, (tx, batch) -> Future.failedFuture(""))),
                         fingerprint(flow ->
@@ -150,7 +233,7 @@ class FlowVersionTest {
                 .doesNotHaveDuplicates();
     }
 
-    private static FlowBuilder<Order, Order> light(FlowBuilder<Order, Order> flow, String label) {
+    private static FlowBuilder<Order, Order> eventLoop(FlowBuilder<Order, Order> flow, String label) {
         return flow.onEventLoop(label, Order.class, (context, order) -> Outcome.done(order));
     }
 

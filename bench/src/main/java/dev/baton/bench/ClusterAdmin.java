@@ -1,6 +1,8 @@
 package dev.baton.bench;
 
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.inspector.api.LevelsView;
+import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
 import dev.baton.tap.TapLevel;
 import io.vertx.core.buffer.Buffer;
@@ -75,14 +77,11 @@ final class ClusterAdmin implements AutoCloseable {
 
     /** Whether that level still holds everywhere: the tap switches itself off where it is too much. */
     boolean tapIs(TapLevel level) {
-        var levels = Json.tree(Buffer.buffer(request(HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap"))
-                        .build())))
-                .get("levels");
-        boolean all = true;
-        for (var rule : levels) {
-            all &= level.toString().equalsIgnoreCase(rule.get("level").asText());
-        }
-        return all;
+        Buffer json = Buffer.buffer(request(
+                HttpRequest.newBuilder(uri(ports.getFirst(), "/api/tap")).build()));
+        return new ViewReader()
+                .read(Json.tree(json), LevelsView.class).levels().stream()
+                        .allMatch(rule -> level.toString().equalsIgnoreCase(rule.level()));
     }
 
     private static URI uri(int port, String path) {

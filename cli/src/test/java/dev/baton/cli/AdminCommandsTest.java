@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeGauges;
 import dev.baton.cli.terminal.HopLine;
 import dev.baton.cli.terminal.TimelineDrawing;
 import dev.baton.cluster.Ports;
@@ -55,7 +56,7 @@ class AdminCommandsTest {
             new NodeReport.Clock(-86, 1_425, 2_851),
             new NodeReport.Work(
                     List.of(new NodeReport.EventLoop("a", 31_426)),
-                    List.of(new NodeReport.Lane("Lane 1", 3, 1, false)),
+                    List.of(new NodeGauges.Lane("Lane 1", 3, 1, false)),
                     List.of(),
                     0),
             new NodeReport.Heap(68_889_720, 259_522_560),
@@ -225,6 +226,31 @@ class AdminCommandsTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).contains("db-worker-1").contains("1 (3 queued, 1 running");
+    }
+
+    @Test
+    void aRequestIsShownWithItsHistoryAndThenAllAreListed() {
+        String request = """
+                {"id":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","flowVersion":1,"caller":"alice",\
+                "state":"dead","stage":"d-screen","acceptedAt":"2026-11-23T10:24:51.730Z",\
+                "changedAt":"2026-11-23T10:24:52Z","verdict":"failed","cause":"it broke","weather":"fine",\
+                "history":[{"version":1,"event":"accepted","stage":"d-screen","at":"2026-11-23T10:24:51.730Z"}],\
+                "webhook":{"url":"https://a.example/b","state":"waiting","attempts":[]},"links":{}}""";
+        answers.put("/requests/01a207ef-e413-702e-bdb1-a4aa05257f9e", request);
+        answers.put("/requests", "{\"requests\":[" + request + "],\"next\":\"/requests?limit=1\"}");
+
+        String gateway = "--url=http://127.0.0.1:" + server.getAddress().getPort();
+        CommandRun one = CommandRun.of("request", "01a207ef-e413-702e-bdb1-a4aa05257f9e", gateway);
+        CommandRun all = CommandRun.of("requests", "--state", "dead", gateway);
+
+        assertThat(one.err() + all.err()).isEmpty();
+        assertThat(one.out())
+                .contains("cause        it broke")
+                .contains("webhook      {\"url\":\"https://a.example/b\"")
+                .containsPattern("1 +accepted +d-screen +2026-11-23T10:24:51.730Z");
+        assertThat(all.out())
+                .containsPattern("01a207ef\\S+ +transfer +dead +d-screen +- +2026-11-23T10:24:51.730Z +it broke")
+                .contains("There are more");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,15 +71,13 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
     }
 
     /**
-     * JVM options from {@code conf/jvm}: those of every node, then those of the role; the first of gateway, db-worker
-     * and compute-service decides. None from a file that isn't there.
+     * JVM options from {@code conf/jvm}: those of every node, then those of the role; of several the one that starts
+     * last decides: gateway, else db-worker. None from a file that isn't there.
      */
     public List<String> jvmOptions(Collection<RoleName> roles) {
-        RoleName role = Stream.of(RoleName.GATEWAY, RoleName.DB_WORKER)
-                .filter(roles::contains)
-                .findFirst()
-                .orElse(RoleName.COMPUTE_SERVICE);
-        return Stream.of("node", role.toString())
+        Stream<String> role =
+                roles.stream().max(Comparator.comparingInt(RoleName::startOrder)).map(RoleName::toString).stream();
+        return Stream.concat(Stream.of("node"), role)
                 .map(name -> home.resolve("conf").resolve("jvm").resolve(name + ".options"))
                 .filter(Files::exists)
                 .map(file -> "@" + file)

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,8 +27,10 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
 
     /** Gateways first, as they send work; db-workers last, because the others' last work may still need them. */
-    private static final List<RoleName> STOP_ORDER =
-            List.of(RoleName.GATEWAY, RoleName.COMPUTE_SERVICE, RoleName.DB_WORKER);
+    /** As in one node: those that send work to others first. */
+    private static final List<RoleName> STOP_ORDER = Arrays.stream(RoleName.values())
+            .sorted(Comparator.comparingInt(RoleName::startOrder).reversed())
+            .toList();
 
     /** What a cluster is started with. {@code environment} is for every node. */
     public record Settings(

@@ -86,7 +86,7 @@ public final class Bus {
         return tap;
     }
 
-    /** What this node's rooms say of themselves. */
+    /** How this node's lanes, windows and open requests stand. */
     public NodeGauges gauges() {
         return gauges;
     }

@@ -50,7 +50,7 @@ public final class Dispatcher {
     private final Tap tap;
     private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
-    private final Map<RoleName, WaitingQueue> homeless = new HashMap<>();
+    private final Map<RoleName, WaitingQueue> waitingForRole = new HashMap<>();
     private final Load load = new Load();
     private final LostCommands lostCommands;
     private long lastId;
@@ -151,7 +151,7 @@ public final class Dispatcher {
                     "No %s that is ready has %s as this node means it"
                             .formatted(role, entry.command().segment()));
         } else if (peer.isEmpty()) {
-            await(homeless.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
+            await(waitingForRole.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
         } else if (!peer.get().trySend(entry)) {
             await(peer.get().waiting(), entry);
         }
@@ -301,9 +301,9 @@ public final class Dispatcher {
     }
 
     private void placeHomeless() {
-        for (RoleName role : List.copyOf(homeless.keySet())) {
+        for (RoleName role : List.copyOf(waitingForRole.keySet())) {
             if (anyoneFor(role)) {
-                homeless.remove(role).drain().forEach(this::place);
+                waitingForRole.remove(role).drain().forEach(this::place);
             }
         }
     }
@@ -314,7 +314,7 @@ public final class Dispatcher {
             sweepWaiting(peer.waiting(), now, peer.name());
             sweepInFlight(peer, now);
         }
-        homeless.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
+        waitingForRole.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
     }
 
     private static void sweepWaiting(WaitingQueue queue, long now, String node) {

@@ -129,7 +129,7 @@ public final class Inbox {
     private void refuse(String sender, Frame.Unread unread) {
         meter.unread(1);
         if (reported.size() < MOST_REPORTED && reported.add(sender + unread.problem())) {
-            LOG.warn("Node {} sent what this node can't read: {}", sender, unread.problem());
+            LOG.warn("Node {} sent an unreadable frame or entry: {}", sender, unread.problem());
         }
         unread.command()
                 .ifPresent(command -> outbox.add(

@@ -8,7 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,7 +61,7 @@ public record NodeCard(
 
     /** Whether it may be sent work of this flow. */
     boolean takes(KnownFlow flow) {
-        return flows.isEmpty() || flows.get().contains(flow);
+        return flows.isEmpty() || flows.get().stream().anyMatch(flow::agreesWith);
     }
 
     /**
@@ -111,8 +113,17 @@ public record NodeCard(
             known.add(new KnownFlow(
                     flow.path("name").asText(),
                     flow.path("version").asInt(),
-                    flow.path("fingerprint").asText()));
+                    flow.path("fingerprint").asText(),
+                    optionals(flow.path("optionals"))));
         }
         return Optional.of(known);
+    }
+
+    private static Map<String, Integer> optionals(JsonNode types) {
+        Map<String, Integer> hashes = new HashMap<>();
+        types.fields()
+                .forEachRemaining(
+                        type -> hashes.put(type.getKey(), type.getValue().asInt()));
+        return hashes;
     }
 }

@@ -10,18 +10,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/**
- * Gauges of a node, read on demand: lanes, windows, parked requests. Each is read on its own event loop. Any thread.
- */
+/** Gauges of a node, read on demand: lanes, windows, open requests. Each is read on its own event loop. Any thread. */
 public final class NodeGauges {
     private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();
     private final List<Supplier<Future<List<Window>>>> windows = new CopyOnWriteArrayList<>();
-    private final List<IntSupplier> parked = new CopyOnWriteArrayList<>();
+    private final List<IntSupplier> openRequests = new CopyOnWriteArrayList<>();
 
-    /** A lane: how many commands wait in it, and ride in its batch. */
+    /** A lane: how many commands wait for it, and are in its batch. */
     public record Lane(String name, int queued, int inFlight, boolean connected) {}
 
-    /** What is on its way from here to a node, of how much that may be, and what waits for a place. */
+    /** Places in the window of a peer: taken of how many, and commands that wait for one. */
     public record Window(String peer, int taken, int size, int waiting) {
         private Window plus(Window other) {
             return new Window(peer, taken + other.taken, size + other.size, waiting + other.waiting);
@@ -32,8 +30,8 @@ public final class NodeGauges {
         lanes.add(source);
     }
 
-    public void ofParked(IntSupplier source) {
-        parked.add(source);
+    public void ofOpenRequests(IntSupplier source) {
+        openRequests.add(source);
     }
 
     void ofWindows(Supplier<Future<List<Window>>> source) {
@@ -53,9 +51,9 @@ public final class NodeGauges {
         });
     }
 
-    /** Requests that are under way here. */
-    public int parked() {
-        return parked.stream().mapToInt(IntSupplier::getAsInt).sum();
+    /** Requests that were accepted here and have not ended. */
+    public int openRequests() {
+        return openRequests.stream().mapToInt(IntSupplier::getAsInt).sum();
     }
 
     private static <T> Future<List<T>> all(List<Supplier<Future<List<T>>>> sources) {

@@ -62,7 +62,7 @@ final class WatchedConsumer<T> {
 
     /** The new one first: at no time is there none. */
     private Future<Void> registerAnew() {
-        LOG.warn("The registration of {} was lost, and is made anew", address);
+        LOG.warn("The registration of {} was lost; registering again", address);
         EventBus bus = vertx.eventBus();
         MessageConsumer<T> fresh = bus.consumer(address);
         MessageConsumer<T> lost = consumer;

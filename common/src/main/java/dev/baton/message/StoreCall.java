@@ -20,7 +20,7 @@ public enum StoreCall {
     /** In: a {@code RequestQuery} as JSON. Out: a {@code RequestPage} as JSON. */
     LIST(3),
     /** In: a {@code DeadLetter} as JSON, with a first or held claim. Out: nothing. */
-    BURY(4),
+    STORE_DEAD_LETTER(4),
     /**
      * In: nothing. Out: a {@code StoredRequest} as JSON, also if it runs again already; refused with 404, or 409 if it
      * is not dead and was not.
@@ -71,7 +71,7 @@ public enum StoreCall {
     /** Whether it changes requests; leases are the node's own. */
     boolean writes() {
         return switch (this) {
-            case STORE_REPLY, BURY, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
+            case STORE_REPLY, STORE_DEAD_LETTER, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
             case FIND, LIST, RENEW_LEASE, RELEASE_LEASE, FLOWS -> false;
         };
     }

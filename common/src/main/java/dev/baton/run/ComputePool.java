@@ -12,6 +12,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.timeline.Recorder;
+import dev.baton.timeline.StageTiming;
 import dev.baton.timeline.WorkerThread;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -240,11 +241,11 @@ public final class ComputePool implements AutoCloseable {
                         context,
                         Callers.of(new Credentials(Optional.empty())),
                         input,
-                        witness(command))
+                        recorded(command))
                 .outcome();
     }
 
-    private StageChain.Witness witness(Command command) {
+    private Consumer<StageTiming> recorded(Command command) {
         return ran -> recorder.stage(command.requestId(), command.trace(), command.id(), ran);
     }
 

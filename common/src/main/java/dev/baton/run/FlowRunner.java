@@ -19,11 +19,13 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.StoredRequest;
+import dev.baton.timeline.StageTiming;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -44,7 +46,7 @@ public final class FlowRunner {
      * @param node this node's name
      */
     public FlowRunner(Vertx vertx, Dispatcher dispatcher, Workers workers, String node) {
-        this.retries = new Retries(vertx, dispatcher);
+        this.retries = new Retries(vertx, dispatcher, node);
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.node = node;
@@ -108,7 +110,7 @@ public final class FlowRunner {
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
-            var made = StageChain.run(run.flow(), segment, run.context(), run.callers(), input, witness(run));
+            var made = StageChain.run(run.flow(), segment, run.context(), run.callers(), input, recorded(run));
             run.callerIs(made.caller());
             return switch (made.outcome()) {
                 case Outcome.Done<?> done -> {
@@ -127,7 +129,7 @@ public final class FlowRunner {
         }
     }
 
-    private StageChain.Witness witness(FlowRun run) {
+    private Consumer<StageTiming> recorded(FlowRun run) {
         return ran -> dispatcher.recorder().stage(run.id(), run.trace(), ran);
     }
 
@@ -154,11 +156,11 @@ public final class FlowRunner {
         try {
             return switch (first) {
                 case Stage.Database<?, ?> database -> toLane(run, segment, database);
-                case Stage.Heavy<?, ?> ignored ->
+                case Stage.Compute<?, ?> ignored ->
                     workers.compute(command(
                             run, new Work.Stages(RoleName.COMPUTE_SERVICE, segment, Command.ANY_LANE, true, false)));
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
-                case Stage.Light<?, ?> ignored -> throw notHandedOver(first);
+                case Stage.EventLoop<?, ?> ignored -> throw notHandedOver(first);
             };
         } catch (RuntimeException e) { // a key function threw, or a value is no JSON
             return Future.succeededFuture(new Completion(

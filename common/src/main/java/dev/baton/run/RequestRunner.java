@@ -2,10 +2,8 @@ package dev.baton.run;
 
 import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Placement;
-import dev.baton.flow.Refusal;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
-import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
@@ -14,7 +12,7 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
-import dev.baton.store.StoredRequest;
+import dev.baton.store.StoreResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -60,7 +58,7 @@ public final class RequestRunner {
         };
     }
 
-    /** Ends a run of which no stage was begun: this node has too much to do, or stops. */
+    /** Ends a run of which no stage was begun: this node is overloaded, or stops. */
     public RequestResult turnAway(FlowRun run, Verdict verdict, String why) {
         return givenUp(run, "its start", new WorkResult.Failed(verdict, node, why, false));
     }
@@ -104,23 +102,11 @@ public final class RequestRunner {
         if (!(run.claim() instanceof Claim.Held)) {
             return replied(reply, verdict); // not durable, or over before the store knew it
         }
-        return call(run, StoreCall.STORE_REPLY, reply.encode(), run.deadline())
-                .map(completion -> switch (completion.result()) {
-                    case WorkResult.Done ignored -> new RequestResult.Replied(reply, verdict);
-                    case WorkResult.AlreadyStored already ->
-                        new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
-                    case WorkResult.Refused refused -> notStored(run, asFailure(refused));
-                    case WorkResult.Failed failure -> notStored(run, failure);
-                });
-    }
-
-    /** The store refuses no reply; a db-worker that does is of another release. */
-    private WorkResult.Failed asFailure(WorkResult.Refused refused) {
-        return new WorkResult.Failed(
-                Verdict.FAILED,
-                node,
-                "The store refused the reply: " + Json.read(refused.refusal(), Refusal.class),
-                false);
+        return call(run, StoreCall.STORE_REPLY, reply.encode(), run.deadline()).map(result -> switch (result) {
+            case StoreResult.Done ignored -> new RequestResult.Replied(reply, verdict);
+            case StoreResult.AlreadyStored already -> new RequestResult.AlreadyKnown(already.stored());
+            case StoreResult.Failed failed -> notStored(run, failed.failure());
+        });
     }
 
     /** The stages are done, and their reply isn't stored: recovery will store one. */
@@ -140,7 +126,7 @@ public final class RequestRunner {
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
         return gaveUp && Segments.from(run.flow(), ending.where()) >= firstDatabaseStage(run)
-                ? bury(run, ending, run.deadline()).map(completion -> buried(run, failure, reply, completion))
+                ? storeDeadLetter(run, ending, run.deadline()).map(result -> concluded(run, failure, reply, result))
                 : replied(reply, failure.verdict());
     }
 
@@ -168,20 +154,22 @@ public final class RequestRunner {
                                 failure.message()),
                 false);
         run.gaveUpOverrun();
-        return bury(run, new Ending.Failed(ending.where(), last), Retries.lastNote())
-                .map(completion -> buried(run, last, reply, completion));
+        return storeDeadLetter(run, new Ending.Failed(ending.where(), last), Retries.lastNote())
+                .map(result -> concluded(run, last, reply, result));
     }
 
-    private static RequestResult buried(
-            FlowRun run, WorkResult.Failed failure, ReplyBytes otherwise, Completion completion) {
-        return switch (completion.result()) {
-            case WorkResult.Done ignored ->
+    private static RequestResult concluded(
+            FlowRun run, WorkResult.Failed failure, ReplyBytes otherwise, StoreResult result) {
+        return switch (result) {
+            case StoreResult.Done ignored ->
                 new RequestResult.Replied(Replies.deadLetter(run.id(), failure.or(run.effect())), failure.verdict());
-            case WorkResult.AlreadyStored already -> // by another owner, or under the same key: nothing was buried
-                new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class));
-            case WorkResult.Refused ignored -> new RequestResult.Replied(otherwise, failure.verdict());
-            case WorkResult.Failed notKept -> {
-                LOG.error("Request {} could not be kept as a dead letter: {}", run.id(), notKept.message());
+            case StoreResult.AlreadyStored already -> // by another owner, or under the same key: no dead letter
+                new RequestResult.AlreadyKnown(already.stored());
+            case StoreResult.Failed notKept -> {
+                LOG.error(
+                        "Request {} could not be kept as a dead letter: {}",
+                        run.id(),
+                        notKept.failure().message());
                 yield new RequestResult.Replied(otherwise, failure.verdict());
             }
         };
@@ -207,14 +195,14 @@ public final class RequestRunner {
                 .count();
     }
 
-    private Future<Completion> bury(FlowRun run, Ending.Failed ending, Deadline deadline) {
+    private Future<StoreResult> storeDeadLetter(FlowRun run, Ending.Failed ending, Deadline deadline) {
         var letter = new DeadLetter(
                 run.flow().name(),
                 run.flow().version(),
                 run.nextStage(),
                 ending.failure().message(),
                 input(run));
-        return call(run, StoreCall.BURY, Json.write(letter), deadline);
+        return call(run, StoreCall.STORE_DEAD_LETTER, Json.write(letter), deadline);
     }
 
     /** Empty where it is too large to travel as a dead letter, or no JSON: the store keeps the checkpoint it has. */
@@ -229,10 +217,10 @@ public final class RequestRunner {
         }
     }
 
-    private Future<Completion> call(FlowRun run, StoreCall call, Buffer payload, Deadline deadline) {
-        return dispatcher.send(
-                new Command(dispatcher.nextId(), run.request(), new Work.Store(call), payload, deadline, run.trace()),
-                Optional.empty());
+    private Future<StoreResult> call(FlowRun run, StoreCall call, Buffer payload, Deadline deadline) {
+        Command command =
+                new Command(dispatcher.nextId(), run.request(), new Work.Store(call), payload, deadline, run.trace());
+        return dispatcher.send(command, Optional.empty()).map(completion -> StoreResult.of(completion, node));
     }
 
     private static Future<RequestResult> replied(ReplyBytes reply, Verdict verdict) {

@@ -3,16 +3,14 @@ package dev.baton.run;
 import dev.baton.bus.Dispatcher;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
-import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
 import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
-import dev.baton.message.WorkResult;
 import dev.baton.store.FailedAttempt;
-import dev.baton.store.StoredRequest;
+import dev.baton.store.StoreResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -36,10 +34,12 @@ final class Retries {
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
+    private final String node;
 
-    Retries(Vertx vertx, Dispatcher dispatcher) {
+    Retries(Vertx vertx, Dispatcher dispatcher, String node) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
+        this.node = node;
     }
 
     /** Empty, when it is time for the next attempt; else how the run ends. */
@@ -116,24 +116,21 @@ final class Retries {
                 Json.write(note),
                 deadline,
                 run.trace());
-        return dispatcher.send(command, Optional.empty()).map(completion -> ending(run, completion));
+        return dispatcher
+                .send(command, Optional.empty())
+                .map(completion -> ending(run, StoreResult.of(completion, node)));
     }
 
-    private static Optional<Ending> ending(FlowRun run, Completion completion) {
-        return switch (completion.result()) {
-            case WorkResult.AlreadyStored already -> // another node owns it by now, or it is over
-                Optional.of(new Ending.Decided(
-                        new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class))));
-            case WorkResult.Done ignored -> Optional.empty();
-            case WorkResult.Refused refused -> {
-                LOG.warn("Request {}: its failed attempt was not stored: {}", run.id(), refused);
-                yield Optional.empty();
-            }
-            case WorkResult.Failed failed -> {
+    private static Optional<Ending> ending(FlowRun run, StoreResult result) {
+        return switch (result) {
+            case StoreResult.AlreadyStored already ->
+                Optional.of(new Ending.Decided(new RequestResult.AlreadyKnown(already.stored())));
+            case StoreResult.Done ignored -> Optional.empty();
+            case StoreResult.Failed failed -> {
                 LOG.warn(
                         "Request {}: its failed attempt could not be stored, and the next owner would repeat it: {}",
                         run.id(),
-                        failed.message());
+                        failed.failure().message());
                 yield Optional.empty();
             }
         };

@@ -9,6 +9,7 @@ import dev.baton.flow.Stage;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Segment;
 import dev.baton.timeline.StageTiming;
+import java.util.function.Consumer;
 import org.slf4j.MDC;
 
 /**
@@ -20,32 +21,39 @@ final class StageChain {
     /** What the stages made: who the caller turned out to be, and the outcome. */
     record Made(Caller caller, Outcome<?> outcome) {}
 
-    /** Notified of each stage that ran. */
-    @FunctionalInterface
-    interface Witness {
-        void ran(StageTiming run);
-    }
-
     /** What log lines of a stage are marked with. */
     private static final String REQUEST = "request";
 
     private StageChain() {}
 
-    /** @throws StageFailure if a stage threw */
+    /**
+     * @param ran takes each stage that ran
+     * @throws StageFailure if a stage threw
+     */
     static Made run(
-            Flow<?, ?> flow, Segment segment, StageContext context, Callers callers, Object input, Witness witness) {
+            Flow<?, ?> flow,
+            Segment segment,
+            StageContext context,
+            Callers callers,
+            Object input,
+            Consumer<StageTiming> ran) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
-            return runAll(flow, segment, context, callers, input, witness);
+            return runAll(flow, segment, context, callers, input, ran);
         }
     }
 
     private static Made runAll(
-            Flow<?, ?> flow, Segment segment, StageContext context, Callers callers, Object input, Witness witness) {
+            Flow<?, ?> flow,
+            Segment segment,
+            StageContext context,
+            Callers callers,
+            Object input,
+            Consumer<StageTiming> ran) {
         StageContext current = context;
         Object value = input;
         int end = Segments.to(flow, segment);
         for (int index = Segments.from(flow, segment); index < end; index++) {
-            Outcome<?> outcome = witnessed(flow, index, current, callers, value, witness);
+            Outcome<?> outcome = timed(flow, index, current, callers, value, ran);
             if (outcome instanceof Outcome.Done<?> done) {
                 Object answer = done.answer();
                 if (flow.stages().get(index) instanceof Stage.Authenticate<?>) {
@@ -61,8 +69,13 @@ final class StageChain {
     }
 
     /** The id comes from the flow: a stage would make its own anew each time. */
-    private static Outcome<?> witnessed(
-            Flow<?, ?> flow, int index, StageContext context, Callers callers, Object value, Witness witness) {
+    private static Outcome<?> timed(
+            Flow<?, ?> flow,
+            int index,
+            StageContext context,
+            Callers callers,
+            Object value,
+            Consumer<StageTiming> ran) {
         Stage<?, ?> stage = flow.stages().get(index);
         long started = System.nanoTime();
         boolean failed = true;
@@ -71,7 +84,7 @@ final class StageChain {
             failed = false;
             return outcome;
         } finally {
-            witness.ran(new StageTiming(
+            ran.accept(new StageTiming(
                     flow.name(), flow.stageId(index), stage.label(), started, System.nanoTime(), failed));
         }
     }
@@ -81,9 +94,10 @@ final class StageChain {
         try {
             return switch (stage) {
                 case Stage.Authenticate<?> authenticate -> callers.by(authenticate.authentication());
-                case Stage.Light<?, ?> light ->
-                    ((EventLoopStage<Object, Object>) light.function()).apply(context, value);
-                case Stage.Heavy<?, ?> heavy -> ((ComputeStage<Object, Object>) heavy.function()).apply(context, value);
+                case Stage.EventLoop<?, ?> eventLoop ->
+                    ((EventLoopStage<Object, Object>) eventLoop.function()).apply(context, value);
+                case Stage.Compute<?, ?> compute ->
+                    ((ComputeStage<Object, Object>) compute.function()).apply(context, value);
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());
             };

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queries the store of the db-workers, by commands like any other. No call fails: see {@link StoreAnswer.Failed}. Event
- * loop only.
+ * Queries the store of the db-workers, by commands like any other. No query fails: see {@link StoreAnswer.Failed}.
+ * Event loop only.
  */
 public final class StoreClient {
     private static final Logger LOG = LoggerFactory.getLogger(StoreClient.class);
@@ -77,13 +77,20 @@ public final class StoreClient {
         return dispatcher.anyoneFor(RoleName.DB_WORKER);
     }
 
-    /** Renews this node's lease. */
-    public Future<StoreAnswer<LeaseAnswer>> renewLease() {
-        return call(
+    /** Renews this node's lease; fails with the reason if it was not renewed. */
+    public Future<LeaseAnswer> renewLease() {
+        Future<StoreAnswer<LeaseAnswer>> answer = call(
                 StoreCall.RENEW_LEASE,
                 StoreCall.NO_REQUEST,
                 Buffer.buffer(),
                 payload -> Json.read(payload, LeaseAnswer.class));
+        return answer.compose(given -> switch (given) {
+            case StoreAnswer.Found<LeaseAnswer> found -> Future.succeededFuture(found.value());
+            case StoreAnswer.Refused<LeaseAnswer> refused ->
+                Future.failedFuture(refused.why().detail());
+            case StoreAnswer.Failed<LeaseAnswer> failed ->
+                Future.failedFuture(failed.failure().message());
+        });
     }
 
     /** Gives this node's lease up. */
@@ -119,7 +126,7 @@ public final class StoreClient {
     private static <T> StoreAnswer<T> answer(Completion completion, Function<Buffer, T> read) {
         return switch (completion.result()) {
             case WorkResult.Done done -> new StoreAnswer.Found<>(read.apply(done.payload()));
-            case WorkResult.AlreadyStored already -> new StoreAnswer.Found<>(read.apply(already.stored()));
+            case WorkResult.AlreadyStored ignored -> unreadable(new IllegalStateException("Stored already"));
             case WorkResult.Refused refused -> new StoreAnswer.Refused<>(Json.read(refused.refusal(), Refusal.class));
             case WorkResult.Failed failed -> new StoreAnswer.Failed<>(failed);
         };

@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class RosterTest {
     @BeforeEach
     void open() {
         NodeCard self = new NodeCard("gateway", "gateway", java.util.Set.of(), "test", NodeCard.State.READY)
-                .with(List.of(new KnownFlow("transfer", 1, "aa"), new KnownFlow("transfer", 2, "bb")));
+                .with(List.of(
+                        new KnownFlow("transfer", 1, "aa"), new KnownFlow("transfer", 2, "bb", Map.of("in.note", 7))));
         bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters);
         await(bus.open());
     }
@@ -60,6 +62,22 @@ class RosterTest {
         assertThat(bus.roster().knownBy(RoleName.DB_WORKER, "transfer", 3)).isFalse();
         assertThat(bus.roster().knownBy(RoleName.COMPUTE_SERVICE, "transfer", 2))
                 .isFalse();
+    }
+
+    @Test
+    void anOptionalComponentOfAnotherTypeMeansNoWorkAndOneMoreIsNoReason() {
+        KnownFlow ours = new KnownFlow("transfer", 2, "bb", Map.of("post.note", 7));
+        assertThat(ours.agreesWith(new KnownFlow("transfer", 2, "bb"))).isTrue();
+        assertThat(ours.agreesWith(new KnownFlow("transfer", 2, "bb", Map.of("post.fee", 1))))
+                .isTrue();
+        assertThat(ours.agreesWith(new KnownFlow("transfer", 2, "bb", Map.of("post.note", 8))))
+                .isFalse();
+
+        hear("more", ready("""
+                "flows": [{"name": "transfer", "version": 2, "fingerprint": "bb", "optionals": {"post.fee": 1}}]"""));
+        hear("retyped", ready("""
+                "flows": [{"name": "transfer", "version": 2, "fingerprint": "bb", "optionals": {"in.note": 8}}]"""));
+        assertThat(bus.roster().ready(VERSION_2)).containsExactly("more");
     }
 
     @Test

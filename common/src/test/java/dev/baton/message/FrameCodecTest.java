@@ -76,7 +76,7 @@ class FrameCodecTest {
                         "1 store reply",
                         "2 find",
                         "3 list",
-                        "4 bury",
+                        "4 store dead letter",
                         "5 retry",
                         "6 resend webhook",
                         "7 renew lease",

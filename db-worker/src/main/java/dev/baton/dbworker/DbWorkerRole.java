@@ -93,7 +93,7 @@ public final class DbWorkerRole implements Role {
                 name);
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
         List<BackgroundTask> tasks =
-                new ArrayList<>(durable.chores(database, requestRunner(node, dispatcher, cluster)));
+                new ArrayList<>(durable.backgroundTasks(database, requestRunner(node, dispatcher, cluster)));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database.lanes(),

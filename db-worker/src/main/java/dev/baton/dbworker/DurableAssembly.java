@@ -14,7 +14,7 @@ import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
 import java.util.List;
 
-/** Puts together what a db-worker does for durable requests: jobs in its lanes, and chores beside them. */
+/** Puts together what a db-worker does for durable requests: jobs in its lanes, and background tasks beside them. */
 final class DurableAssembly {
     private final NodeContext node;
     private final DurableSettings settings;
@@ -34,7 +34,7 @@ final class DurableAssembly {
     }
 
     /** What runs beside them, on this event loop. */
-    List<BackgroundTask> chores(Database database, RequestRunner requestRunner) {
+    List<BackgroundTask> backgroundTasks(Database database, RequestRunner requestRunner) {
         Cleaner cleaner = new Cleaner(
                 node.vertx(), database.pool(), leases, settings.recovery(), settings.store(), node.meters());
         Webhooks webhooks = new Webhooks(node.vertx(), database.pool(), settings.webhooks(), node.meters());

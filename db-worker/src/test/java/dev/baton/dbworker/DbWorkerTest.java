@@ -65,7 +65,7 @@ class DbWorkerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final List<String> chores = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final Context gatewayLoop = vertx.getOrCreateContext();
     private final TestPostgres postgres;
     private Bus bus;
@@ -128,7 +128,7 @@ class DbWorkerTest {
     }
 
     private Future<Void> heard(String word) {
-        chores.add(word);
+        events.add(word);
         return Future.succeededFuture();
     }
 
@@ -148,21 +148,21 @@ class DbWorkerTest {
     }
 
     @Test
-    void aNodeThatDrainsStopsItsChoresAndFinishesItsWork() throws Exception {
+    void aNodeThatDrainsStopsItsBackgroundTasksAndFinishesItsWork() throws Exception {
         List<Future<Completion>> completions;
         Future<Void> drained;
         try (Gate gate = Gate.close(postgres)) {
             completions = send(4, "x");
             gate.awaitParked(2);
             drained = loops.drain(TEN_SECONDS);
-            Awaitility.await("the chores' end").atMost(TEN_SECONDS).until(() -> chores.contains("stopped"));
+            Awaitility.await("the background task's end").atMost(TEN_SECONDS).until(() -> events.contains("stopped"));
             assertThat(drained.isComplete()).isFalse();
         }
         await(drained);
 
         assertThat(completions).allMatch(future -> await(future).result() instanceof WorkResult.Done);
         await(loops.stop());
-        assertThat(chores).containsExactly("started", "stopped");
+        assertThat(events).containsExactly("started", "stopped");
     }
 
     @Test

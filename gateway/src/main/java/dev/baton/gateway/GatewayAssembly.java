@@ -67,8 +67,8 @@ final class GatewayAssembly {
         Vertx vertx = node.vertx();
         String loopName = Integer.toString(index);
         Dispatcher dispatcher = node.bus().dispatcher(loop);
-        OpenRequests openRequests = new OpenRequests(settings.requests().maxParked(), loopName, node.meters());
-        node.bus().gauges().ofParked(openRequests::count);
+        OpenRequests openRequests = new OpenRequests(settings.requests().maxOpen(), loopName, node.meters());
+        node.bus().gauges().ofOpenRequests(openRequests::count);
         StoreClient store = new StoreClient(dispatcher, STORE_TIMEOUT);
         Requests requests = new Requests(
                 settings.requests(),

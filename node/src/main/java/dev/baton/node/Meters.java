@@ -34,8 +34,8 @@ final class Meters implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** What is seen, and what was not for want of room. */
-    void sight(Tap tap, Recorder recorder) {
+    /** What tap and recorder saw, and what they could not keep. */
+    void count(Tap tap, Recorder recorder) {
         FunctionCounter.builder("baton.tap.hops", tap, Tap::hops)
                 .description("Messages, commands and completions that the tap has seen")
                 .register(registry);

@@ -75,7 +75,7 @@ public final class Node {
         this.telemetry = telemetry;
         telemetry.ifPresent(recorder::onSpan);
         recorder.onStage(new StageMeters(meters.registry()));
-        meters.sight(tap, recorder);
+        meters.count(tap, recorder);
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
@@ -185,7 +185,7 @@ public final class Node {
         if (!stopping.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
-        LOG.info("Drains, for {} s at the most", settings.drainTimeout().toSeconds());
+        LOG.info("Draining for at most {} s", settings.drainTimeout().toSeconds());
         return new Drain(cluster.vertx(), settings.drainTimeout())
                 .run(rolesThatHandOut(true), () -> bus.roster().announce(State.DRAINING), rolesThatHandOut(false))
                 .compose(ignored -> close())
@@ -197,7 +197,7 @@ public final class Node {
         Closing closing = new Closing();
         played.reversed().forEach(role -> closing.then("The role " + role.name(), role.running()::stop));
         return closing.then(
-                        "What can be seen",
+                        "The inspector",
                         () -> Future.future(promise -> {
                             inspector.close();
                             promise.complete();

@@ -6,12 +6,14 @@ import dev.baton.config.StartProblem;
 import dev.baton.message.RoleName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * ended.
  */
 public final class NodeMain {
-    private static final String USAGE =
-            "usage: NodeMain ROLE[,ROLE...] CONFIG_FILE; roles: gateway, db-worker, compute-service";
+    private static final String USAGE = "usage: NodeMain ROLE[,ROLE...] CONFIG_FILE; roles: "
+            + Arrays.stream(RoleName.values()).map(RoleName::toString).collect(Collectors.joining(", "));
 
     /** Beyond what the node gives itself to stop: then the process ends all the same. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
@@ -85,7 +87,7 @@ public final class NodeMain {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.warn("Ends before it has stopped: {}", e.toString());
+                log.warn("Exiting before shutdown completed: {}", e.toString());
             }
         }
         Logging.flush();

@@ -3,7 +3,7 @@ package dev.baton.node;
 import dev.baton.message.RoleName;
 import io.vertx.core.Future;
 
-/** A part that a node can play. Found with {@link java.util.ServiceLoader}, so that this room needs to know no role. */
+/** A part that a node can play. Found with {@link java.util.ServiceLoader}, so that no role is known here. */
 public interface Role {
 
     RoleName name();

@@ -127,7 +127,7 @@ class NodeMainTest {
             node.terminate();
 
             node.exitCode(SOON);
-            assertThat(node.out()).contains("Drains").contains("Node: Stopped");
+            assertThat(node.out()).contains("Draining").contains("Node: Stopped");
             assertThat(node.err()).isEmpty();
         }
     }

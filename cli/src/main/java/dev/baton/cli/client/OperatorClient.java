@@ -2,6 +2,7 @@ package dev.baton.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class OperatorClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
+    private final ViewReader views = new ViewReader();
     private final List<URI> gateways;
     private final String key;
 
@@ -36,8 +38,22 @@ public final class OperatorClient implements AutoCloseable {
         return send("GET", path);
     }
 
-    public JsonNode post(String path) {
-        return send("POST", path);
+    /** Like {@link #get(String)}, as a view. */
+    public <T> T get(String path, Class<T> view) {
+        return read(get(path), view);
+    }
+
+    public <T> T post(String path, Class<T> view) {
+        return read(send("POST", path), view);
+    }
+
+    /** An answer as a view. */
+    public <T> T read(JsonNode json, Class<T> view) {
+        try {
+            return views.read(json, view);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterProblem("The gateway answers in a form that is not known here: " + e.getMessage(), e);
+        }
     }
 
     private JsonNode send(String method, String path) {

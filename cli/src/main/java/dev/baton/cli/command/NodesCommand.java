@@ -1,6 +1,7 @@
 package dev.baton.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.bus.NodeGauges;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.HopLine;
@@ -9,6 +10,7 @@ import dev.baton.inspector.api.NodesView;
 import dev.baton.inspector.query.NodeReport;
 import dev.baton.terminal.Table;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,7 +72,7 @@ public final class NodesCommand implements Callable<Integer> {
                 "LOOP LAG",
                 "LANES",
                 "WINDOWS",
-                "PARKED",
+                "OPEN",
                 "HEAP",
                 "HOPS",
                 "DROPS");
@@ -106,7 +108,7 @@ public final class NodesCommand implements Callable<Integer> {
                         .orElse(0)),
                 lanes(work.lanes()),
                 windows(work.windows()),
-                Integer.toString(work.parked()),
+                Integer.toString(work.openRequests()),
                 "%d/%d MiB"
                         .formatted(
                                 node.heap().heapUsedBytes() / MEBIBYTE,
@@ -115,7 +117,7 @@ public final class NodesCommand implements Callable<Integer> {
                 Long.toString(node.tap().drops()));
     }
 
-    private static String lanes(List<NodeReport.Lane> lanes) {
+    private static String lanes(List<NodeGauges.Lane> lanes) {
         if (lanes.isEmpty()) {
             return "-";
         }
@@ -123,18 +125,18 @@ public final class NodesCommand implements Callable<Integer> {
         return "%d (%d queued, %d running%s)"
                 .formatted(
                         lanes.size(),
-                        lanes.stream().mapToInt(NodeReport.Lane::queued).sum(),
-                        lanes.stream().mapToInt(NodeReport.Lane::inFlight).sum(),
+                        lanes.stream().mapToInt(NodeGauges.Lane::queued).sum(),
+                        lanes.stream().mapToInt(NodeGauges.Lane::inFlight).sum(),
                         lost == 0 ? "" : ", " + lost + " without a connection");
     }
 
-    private static String windows(List<NodeReport.Window> windows) {
+    private static String windows(Collection<NodeGauges.Window> windows) {
         return windows.isEmpty()
                 ? "-"
                 : windows.stream().map(NodesCommand::window).collect(Collectors.joining(" "));
     }
 
-    private static String window(NodeReport.Window window) {
+    private static String window(NodeGauges.Window window) {
         String taken = window.taken() + "/" + window.size();
         return window.waiting() > 0 ? taken + "+" + window.waiting() : taken;
     }

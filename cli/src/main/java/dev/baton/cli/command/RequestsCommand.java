@@ -3,6 +3,8 @@ package dev.baton.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
+import dev.baton.gateway.http.requests.RequestListing;
+import dev.baton.gateway.http.requests.RequestView;
 import dev.baton.store.RequestState;
 import dev.baton.terminal.Table;
 import java.net.URLEncoder;
@@ -49,7 +51,7 @@ public final class RequestsCommand implements Callable<Integer> {
             if (json) {
                 console.line(page.toString());
             } else {
-                print(console, page);
+                print(console, client.read(page, RequestListing.View.class));
             }
         }
         return 0;
@@ -65,20 +67,20 @@ public final class RequestsCommand implements Callable<Integer> {
         return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private static void print(Console console, JsonNode page) {
+    private static void print(Console console, RequestListing.View page) {
         Table table = new Table("REQUEST", "FLOW", "STATE", "STAGE", "STATUS", "ACCEPTED", "CAUSE");
-        for (JsonNode request : page.path("requests")) {
+        for (RequestView request : page.requests()) {
             table.row(
-                    request.path("id").asText(),
-                    request.path("flow").asText(),
-                    request.path("state").asText(),
-                    request.path("stage").asText("-"),
-                    request.path("status").asText("-"),
-                    request.path("acceptedAt").asText("-"),
-                    request.path("cause").asText("-"));
+                    request.id(),
+                    request.flow(),
+                    request.state(),
+                    request.stage().orElse("-"),
+                    request.status().map(String::valueOf).orElse("-"),
+                    request.acceptedAt(),
+                    request.cause().orElse("-"));
         }
         table.print(console);
-        if (page.hasNonNull("next")) {
+        if (page.next().isPresent()) {
             console.line("There are more; see --limit, --state and --flow.");
         }
     }

@@ -1,9 +1,10 @@
 package dev.baton.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.OperatorClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.gateway.http.requests.RequestListing;
+import dev.baton.gateway.http.requests.RequestView;
 import dev.baton.store.RequestState;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,9 @@ public final class RetryCommand implements Callable<Integer> {
         List<String> ids = new ArrayList<>();
         String path = "/requests?state=dead&limit=" + PAGE;
         while (!path.isEmpty()) {
-            JsonNode page = client.get(path);
-            page.path("requests").forEach(request -> ids.add(request.path("id").asText()));
-            path = page.path("next").asText("");
+            RequestListing.View page = client.get(path, RequestListing.View.class);
+            page.requests().forEach(request -> ids.add(request.id().toString()));
+            path = page.next().orElse("");
         }
         return ids;
     }
@@ -72,11 +73,11 @@ public final class RetryCommand implements Callable<Integer> {
     /** The gateway answers a second retry like the first one, so that a lost answer can be asked for again. */
     private static boolean wasRetried(Console console, OperatorClient client, String id) {
         try {
-            JsonNode request = client.get("/requests/" + id);
-            String state = request.path("state").asText();
-            boolean retried = !state.equals(RequestState.DEAD.toString()) && request.hasNonNull("retriedAt");
+            RequestView request = client.get("/requests/" + id, RequestView.class);
+            boolean dead = request.state().equals(RequestState.DEAD.toString());
+            boolean retried = !dead && request.retriedAt().isPresent();
             if (retried) {
-                console.line("%s is %s: it was retried before, and did not die again", id, state);
+                console.line("%s is %s: it was retried before, and did not die again", id, request.state());
                 console.line("0 of 1 tried again");
             }
             return retried;
@@ -87,8 +88,8 @@ public final class RetryCommand implements Callable<Integer> {
 
     private static boolean retry(Console console, OperatorClient client, String id) {
         try {
-            JsonNode request = client.post("/requests/" + id + "/retry");
-            console.line("%s is %s", id, request.path("state").asText());
+            RequestView request = client.post("/requests/" + id + "/retry", RequestView.class);
+            console.line("%s is %s", id, request.state());
             return true;
         } catch (ClusterProblem e) {
             console.line("%s: %s", id, String.valueOf(e.getMessage()));

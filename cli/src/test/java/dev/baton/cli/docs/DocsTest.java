@@ -35,6 +35,8 @@ class DocsTest {
 
     /** A class, with or without the last parts of its package: {@code Lane}, {@code lane/Lane}. */
     private static final Pattern CLASS = Pattern.compile("`((?:[\\w-]+/)*[A-Z][a-z]\\w*)(?:\\.\\w+)*`");
+    /** A member of a class: {@code FrameFormats.NEWEST}. */
+    private static final Pattern MEMBER = Pattern.compile("`((?:[\\w-]+/)*[A-Z][a-z]\\w*)\\.(\\w+)`");
     /** A file or folder of a module. */
     private static final Pattern FILE = Pattern.compile("`((?:[a-z][\\w-]*|\\.github)/[\\w./-]*)`");
 
@@ -42,8 +44,17 @@ class DocsTest {
     private static final Pattern FENCE = Pattern.compile("(?ms)^\\s*```.*?^\\s*```$");
 
     /** Words in code font that look like a class and are something else: headers, SQL, what others made. */
-    private static final Set<String> NO_CLASSES =
-            Set.of("Accept", "Allow", "Host", "Location", "Origin", "Prefer", "ServiceLoader", "WebClient", "Optional");
+    private static final Set<String> NO_CLASSES = Set.of(
+            "Accept",
+            "Allow",
+            "docker/Dockerfile",
+            "Host",
+            "Location",
+            "Origin",
+            "Prefer",
+            "ServiceLoader",
+            "WebClient",
+            "Optional");
 
     @ParameterizedTest
     @ValueSource(strings = {"docs/design.md", "docs/vocabulary.md", "README.md"})
@@ -61,6 +72,25 @@ class DocsTest {
                 .collect(toCollection(TreeSet::new));
 
         assertThat(missing).as("%s names classes that are not there", document).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/design.md", "docs/vocabulary.md", "README.md"})
+    void everyMemberThatIsNamedIsInItsClass(String document) throws IOException {
+        List<Path> sources = files(".java");
+        Set<String> missing = new TreeSet<>();
+        for (MatchResult match :
+                MEMBER.matcher(prose(HOME.resolve(document))).results().toList()) {
+            String end = "/" + match.group(1) + ".java";
+            Pattern member = Pattern.compile("\\b" + match.group(2) + "\\b");
+            for (Path source : sources) {
+                if (("/" + relative(source)).endsWith(end)
+                        && !member.matcher(Files.readString(source)).find()) {
+                    missing.add(match.group(1) + "." + match.group(2));
+                }
+            }
+        }
+        assertThat(missing).as("%s names members that are not there", document).isEmpty();
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ class ClusterTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "BATON_BUS_WINDOW", "64",
             "BATON_BUS_MAX_WAITING", "128",
-            "BATON_GATEWAY_REQUESTS_MAX_PARKED", "400",
+            "BATON_GATEWAY_REQUESTS_MAX_OPEN", "400",
             "BATON_GATEWAY_HTTP_INSECURE_WEBHOOKS", "true",
             "BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true",
             "BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true");

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
  */
 class DurableFaultsTest {
     /** Requests that a gateway takes at once: more than the clients of most faults send. */
-    private static final int PARKED = 96;
+    private static final int OPEN = 96;
 
-    private static final int TOO_MANY = 4 * PARKED;
+    private static final int TOO_MANY = 4 * OPEN;
 
     /** So long a request is with its owner between two stored stages: one is sure to be there when the owner dies. */
     private static final Duration HELD = Duration.ofSeconds(1);
@@ -40,8 +40,7 @@ class DurableFaultsTest {
     @BeforeAll
     static void open() {
         faultCluster = FaultCluster.open(
-                ClusterPlan.onFreePorts(2, 2, 1),
-                Map.of("BATON_GATEWAY_REQUESTS_MAX_PARKED", Integer.toString(PARKED)));
+                ClusterPlan.onFreePorts(2, 2, 1), Map.of("BATON_GATEWAY_REQUESTS_MAX_OPEN", Integer.toString(OPEN)));
         faults = new FaultRun(faultCluster);
         owner = new ThawedOwner(faultCluster);
     }

@@ -61,6 +61,7 @@ class TwoReleasesTest {
         release.next();
 
         underLoad("upgrade", () -> FIRST_HALF.forEach(TwoReleasesTest::replace));
+        underLoad("halves", () -> {});
 
         assertThat(FIRST_HALF)
                 .as("nodes of the next release, while this release is there")

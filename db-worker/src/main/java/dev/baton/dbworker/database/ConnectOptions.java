@@ -40,12 +40,12 @@ final class ConnectOptions {
     }
 
     /**
-     * Chores look again and again for the few rows that are still running, where thousands were a moment ago. A plain
-     * scan of the index marks what it found dead, and the next one passes it by; a bitmap scan, which PostgreSQL plans
-     * while the table is empty, walks through all of it each time, until it is vacuumed: measured, a third of a busy
-     * database's work.
+     * Background tasks look repeatedly for the few rows that are still running, where thousands were a moment ago. A
+     * plain scan of the index marks what it found dead, and the next one passes it by; a bitmap scan, which PostgreSQL
+     * plans while the table is empty, walks through all of it each time, until it is vacuumed: measured, a third of a
+     * busy database's work.
      */
-    static PgConnectOptions forChores(PgConnectOptions options) {
+    static PgConnectOptions forBackgroundTasks(PgConnectOptions options) {
         return new PgConnectOptions(options).addProperty("enable_bitmapscan", "off");
     }
 

@@ -60,7 +60,7 @@ public final class Database {
                         .setMaxLifetime(30)
                         .setMaxLifetimeUnit(TimeUnit.MINUTES))
                 .with(ConnectOptions.network(settings))
-                .connectingTo(ConnectOptions.forChores(options))
+                .connectingTo(ConnectOptions.forBackgroundTasks(options))
                 .using(vertx)
                 .build();
     }
@@ -89,7 +89,7 @@ public final class Database {
                 .onFailure(ignored -> opening.onSuccess(SqlConnection::close));
     }
 
-    /** A few connections for what isn't a lane's: health, seeds, chores. Bounded in size, queue and wait. */
+    /** A few connections for what isn't a lane's: health, seeds, background tasks. Bounded in size, queue and wait. */
     public Pool pool() {
         return pool;
     }

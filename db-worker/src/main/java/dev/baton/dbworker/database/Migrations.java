@@ -102,25 +102,25 @@ public final class Migrations {
     private Future<Void> plantAll() {
         Future<Void> chain = Future.succeededFuture();
         for (Schema schema : schemas) {
-            chain = chain.compose(ignored -> tryToPlant(schema));
+            chain = chain.compose(ignored -> insertSeed(schema));
         }
         return chain;
     }
 
-    private Future<Void> tryToPlant(Schema schema) {
+    private Future<Void> insertSeed(Schema schema) {
         return database.pool()
-                .withTransaction(transaction -> plant(transaction, schema.seed()))
+                .withTransaction(transaction -> insert(transaction, schema.seed()))
                 .recover(failure -> Future.failedFuture(new StartProblem(
-                        "The seed of schema %s can't be planted: %s".formatted(schema.name(), oneLine(failure)),
+                        "The seed of schema %s can't be inserted: %s".formatted(schema.name(), oneLine(failure)),
                         failure)));
     }
 
-    private static Future<Void> plant(SqlConnection transaction, Schema.Seed seed) {
+    private static Future<Void> insert(SqlConnection transaction, Schema.Seed seed) {
         return transaction
                 .query("SET LOCAL lock_timeout = '" + PATIENCE + "'; SET LOCAL statement_timeout = '" + PATIENCE
                         + "'; SELECT pg_advisory_xact_lock(" + LOCK + ")")
                 .execute()
-                .compose(ignored -> seed.plant(transaction));
+                .compose(ignored -> seed.insert(transaction));
     }
 
     private static PGSimpleDataSource dataSource(PgConnectOptions options) {

@@ -45,12 +45,12 @@ final class DeadLetterJob implements BatchJob {
                 .map(command -> new Letter(command, Json.read(command.payload(), DeadLetter.class)))
                 .toList();
         return deadLetters.insert(transaction, with(letters, true)).compose(inserted -> deadLetters
-                .bury(
+                .update(
                         transaction,
                         with(letters, false).stream()
-                                .map(DeadLetterTable::burial)
+                                .map(DeadLetterTable::deadRequest)
                                 .toList())
-                .compose(buried -> rest(transaction, letters, both(inserted, buried))));
+                .compose(updated -> rest(transaction, letters, both(inserted, updated))));
     }
 
     private static List<Letter> with(List<Letter> letters, boolean first) {
@@ -93,7 +93,7 @@ final class DeadLetterJob implements BatchJob {
         if (!ours) {
             meters.fenced();
         }
-        return row.settled();
+        return row.alreadyStored();
     }
 
     private WorkResult unknown() {

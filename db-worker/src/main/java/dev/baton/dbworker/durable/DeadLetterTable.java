@@ -44,7 +44,7 @@ public final class DeadLetterTable {
             SELECT id FROM dead
             """.formatted(WEBHOOKS);
 
-    private static final String BURY = """
+    private static final String UPDATE = """
             WITH dead AS (
             UPDATE baton.request r
             SET state = 'dead', cause = d.cause, owner = NULL,
@@ -81,8 +81,8 @@ public final class DeadLetterTable {
 
     record Letter(Command command, DeadLetter letter) {}
 
-    /** A letter about a stored request. */
-    public record Burial(UUID id, int epoch, String stage, Buffer input, String cause) {}
+    /** A stored request that becomes a dead letter. */
+    public record DeadRequest(UUID id, int epoch, String stage, Buffer input, String cause) {}
 
     Future<Set<UUID>> insert(SqlClient client, List<Letter> letters) {
         if (letters.isEmpty()) {
@@ -108,19 +108,19 @@ public final class DeadLetterTable {
         return client.preparedQuery(INSERT).execute(columns.tuple()).map(Claims::ids);
     }
 
-    /** Buries those that are running with the epoch given; answers which. */
-    public Future<Set<UUID>> bury(SqlClient client, List<Burial> burials) {
-        if (burials.isEmpty()) {
+    /** Makes dead letters of those that are running with the epoch given; answers which. */
+    public Future<Set<UUID>> update(SqlClient client, List<DeadRequest> requests) {
+        if (requests.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
-        var columns = new Columns<>(burials)
-                .uuids(Burial::id)
-                .ints(Burial::epoch)
-                .texts(Burial::stage)
-                .bytes(Burial::input)
-                .texts(burial -> clean(burial.cause()))
+        var columns = new Columns<>(requests)
+                .uuids(DeadRequest::id)
+                .ints(DeadRequest::epoch)
+                .texts(DeadRequest::stage)
+                .bytes(DeadRequest::input)
+                .texts(request -> clean(request.cause()))
                 .same(settings.keepDead().toMillis());
-        return client.preparedQuery(BURY).execute(columns.tuple()).map(Claims::ids);
+        return client.preparedQuery(UPDATE).execute(columns.tuple()).map(Claims::ids);
     }
 
     /** Brings the dead among them back; they have no owner, so recovery takes them at once. */
@@ -135,9 +135,9 @@ public final class DeadLetterTable {
         return cause.replace('\0', ' ');
     }
 
-    static Burial burial(Letter letter) {
+    static DeadRequest deadRequest(Letter letter) {
         int epoch = letter.command().claim() instanceof Claim.Held held ? held.epoch() : Claim.FIRST_EPOCH;
-        return new Burial(
+        return new DeadRequest(
                 letter.command().requestId(),
                 epoch,
                 letter.letter().stage(),

@@ -51,9 +51,9 @@ public final class DurableJobs implements BatchJobs {
             case FIND -> queries.find();
             case LIST -> queries.list();
             case FLOWS -> queries.flows();
-            case BURY -> new DeadLetterJob(deadLetters, lookup, meters, node);
+            case STORE_DEAD_LETTER -> new DeadLetterJob(deadLetters, lookup, meters, node);
             case RETRY -> queries.retry();
-            case RESEND_WEBHOOK -> queries.callAgain();
+            case RESEND_WEBHOOK -> queries.resendWebhooks();
             case NOTE_ATTEMPT -> new NoteAttemptJob(lookup, meters, node);
             case RENEW_LEASE -> leases.renew();
             case RELEASE_LEASE -> leases.release();

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class DurableMeters {
     private final Counter fenced;
     private final Counter found;
-    private final Counter hopedInVain;
+    private final Counter claimsRepeated;
 
     DurableMeters(MeterRegistry registry) {
         this.fenced = Counter.builder("baton.fenced")
@@ -16,7 +16,7 @@ final class DurableMeters {
         this.found = Counter.builder("baton.found.done")
                 .description("Commands that were sent again and found to have been done")
                 .register(registry);
-        this.hopedInVain = Counter.builder("baton.claims.repeated")
+        this.claimsRepeated = Counter.builder("baton.claims.repeated")
                 .description(
                         "Batches of new requests done a second time, because one was known already or a stage failed")
                 .register(registry);
@@ -26,8 +26,8 @@ final class DurableMeters {
         fenced.increment();
     }
 
-    void hopedInVain() {
-        hopedInVain.increment();
+    void claimsRepeated() {
+        claimsRepeated.increment();
     }
 
     void foundDone() {

@@ -24,19 +24,19 @@ import java.util.UUID;
  * again to the owner that sends it again; any other sender gets what is stored.
  *
  * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims and
- * checkpoints. If that fails, for any reason, it is rolled back, and this batch and some after it are done with care:
- * insert, stages for those whose insert worked, checkpoint. Only the careful way judges. Event loop only.
+ * checkpoints. If that fails, for any reason, it is rolled back, and this batch and some after it claim first: insert,
+ * stages for those whose insert worked, checkpoint. Only that way judges. Event loop only.
  */
 final class FirstStageJob implements BatchJob {
-    /** So long a hopeful try is not worth it: who repeats a request often repeats more of them. */
-    private static final int CAREFUL_BATCHES = 16;
+    /** For so many batches an optimistic try is not worth it: who repeats a request often repeats more of them. */
+    private static final int BATCHES_WITH_CLAIMS_FIRST = 16;
 
     private final StoredStages stages;
     private final Claims claims;
     private final Lookup lookup;
     private final DurableMeters meters;
     private final String node;
-    private int carefulBatches;
+    private int batchesWithClaimsFirst;
 
     FirstStageJob(StoredStages stages, Claims claims, Lookup lookup, DurableMeters meters, String node) {
         this.stages = stages;
@@ -56,26 +56,28 @@ final class FirstStageJob implements BatchJob {
     @Override
     public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Delivery> each = onceEach(batch);
-        return (hopeful() ? hopefully(transaction, each) : carefully(transaction, each)).map(results -> batch.stream()
-                .map(delivery -> result(results, delivery))
-                .toList());
+        return (optimistic() ? optimistically(transaction, each) : claimsFirst(transaction, each))
+                .map(results -> batch.stream()
+                        .map(delivery -> result(results, delivery))
+                        .toList());
     }
 
-    private boolean hopeful() {
-        return carefulBatches == 0;
+    private boolean optimistic() {
+        return batchesWithClaimsFirst == 0;
     }
 
-    private Future<Map<UUID, WorkResult>> hopefully(SqlConnection transaction, List<Delivery> each) {
+    private Future<Map<UUID, WorkResult>> optimistically(SqlConnection transaction, List<Delivery> each) {
         return stages.runUnclaimed(transaction, each).recover(failure -> {
-            carefulBatches = CAREFUL_BATCHES;
-            meters.hopedInVain();
+            batchesWithClaimsFirst = BATCHES_WITH_CLAIMS_FIRST;
+            meters.claimsRepeated();
             return Future.failedFuture(new RepeatBatch(failure));
         });
     }
 
-    private Future<Map<UUID, WorkResult>> carefully(SqlConnection transaction, List<Delivery> each) {
+    private Future<Map<UUID, WorkResult>> claimsFirst(SqlConnection transaction, List<Delivery> each) {
         return claims.insert(transaction, stages.segment(), each).compose(claimed -> {
-            carefulBatches = claimed.size() == each.size() ? Math.max(0, carefulBatches - 1) : CAREFUL_BATCHES;
+            batchesWithClaimsFirst =
+                    claimed.size() == each.size() ? Math.max(0, batchesWithClaimsFirst - 1) : BATCHES_WITH_CLAIMS_FIRST;
             return runClaimed(transaction, each, claimed);
         });
     }
@@ -116,7 +118,7 @@ final class FirstStageJob implements BatchJob {
     private WorkResult stored(Found found, Delivery delivery) {
         UUID id = delivery.command().requestId();
         return found.of(id, delivery.command().claim().keyHash())
-                .map(row -> doneBefore(row, delivery).orElseGet(row::settled))
+                .map(row -> doneBefore(row, delivery).orElseGet(row::alreadyStored))
                 .orElseGet(() -> new WorkResult.Failed(
                         Verdict.DISCARDED, node, "What was stored with its key expired just now", true));
     }

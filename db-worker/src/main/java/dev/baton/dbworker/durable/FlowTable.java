@@ -2,6 +2,7 @@ package dev.baton.dbworker.durable;
 
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
+import dev.baton.flow.FlowDescription;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -28,11 +29,19 @@ public final class FlowTable {
             ON CONFLICT DO NOTHING
             """;
 
+    /** Locked, as two nodes may add different components at once. */
+    private static final String KNOWN = """
+            SELECT f.name, f.version, f.fingerprint, f.description
+            FROM baton.flow f JOIN unnest($1::text[], $2::int[]) AS ours(name, version)
+                 ON f.name = ours.name AND f.version = ours.version
+            ORDER BY f.name, f.version FOR UPDATE OF f
+            """;
+
+    private static final String DESCRIBE = "UPDATE baton.flow SET description = $3 WHERE name = $1 AND version = $2";
+
+    /** Nodes that may have the flow as it was. */
     private static final String OTHERS = """
-            SELECT f.name, f.version, f.description
-            FROM baton.flow f JOIN unnest($1::text[], $2::int[], $3::text[]) AS ours(name, version, print)
-                 ON f.name = ours.name AND f.version = ours.version AND f.fingerprint <> ours.print
-            ORDER BY f.name, f.version
+            SELECT node_id FROM baton.node_lease WHERE lease_until > now() AND NOT stopped
             """;
 
     /** Two counts, one for each partial index. */
@@ -64,19 +73,25 @@ public final class FlowTable {
     /**
      * Registers flows that are new. Fails with a {@link StartProblem} if one of them is known with another fingerprint.
      *
-     * @param development whether such a one may be replaced if no request of it is unfinished
+     * @param development whether such a one may be replaced if no request of it is unfinished and no other node runs:
+     *     one that has the flow as it was would begin requests that a node with the new one would resume at a wrong
+     *     stage
      */
     public Future<Void> register(Collection<Flow<?, ?>> flows, boolean development) {
         List<Flow<?, ?>> ours = List.copyOf(flows);
         return database.withTransaction(transaction -> transaction
                 .preparedQuery(REGISTER)
                 .execute(columns(ours).texts(Flow::description).tuple())
-                .compose(ignored ->
-                        transaction.preparedQuery(OTHERS).execute(columns(ours).tuple()))
+                .compose(ignored -> transaction
+                        .preparedQuery(KNOWN)
+                        .execute(new Columns<Flow<?, ?>>(ours)
+                                .texts(Flow::name)
+                                .ints(Flow::version)
+                                .tuple()))
                 .compose(rows -> {
                     Future<Void> chain = Future.succeededFuture();
                     for (Row row : rows) {
-                        chain = chain.compose(ignored -> differs(transaction, ours, row, development));
+                        chain = chain.compose(ignored -> known(transaction, ours, row, development));
                     }
                     return chain;
                 })
@@ -103,16 +118,27 @@ public final class FlowTable {
         return new Columns<>(flows).texts(Flow::name).ints(Flow::version).texts(Flow::fingerprint);
     }
 
-    private static Future<Void> differs(
-            SqlConnection transaction, List<Flow<?, ?>> ours, Row known, boolean development) {
+    private static Future<Void> known(SqlConnection transaction, List<Flow<?, ?>> ours, Row row, boolean development) {
         Flow<?, ?> flow = ours.stream()
-                .filter(each -> each.name().equals(known.getString(0)) && each.version() == known.getInteger(1))
+                .filter(each -> each.name().equals(row.getString(0)) && each.version() == row.getInteger(1))
                 .findFirst()
                 .orElseThrow();
-        String difference = difference(known.getString(2), flow.description());
-        return development
-                ? replace(transaction, flow, difference)
-                : Future.failedFuture(problem(flow, difference, Optional.empty()));
+        FlowDescription stored = new FlowDescription(row.getString(3));
+        FlowDescription own = new FlowDescription(flow.description());
+        boolean same = row.getString(2).equals(flow.fingerprint());
+        if (!same || !own.conflictsWith(stored).isEmpty()) {
+            String difference = same ? optionals(stored, own) : difference(stored.text(), own.text());
+            return development
+                    ? replace(transaction, flow, difference)
+                    : Future.failedFuture(problem(flow, difference, Optional.empty()));
+        }
+        FlowDescription both = stored.with(own);
+        return both.equals(stored)
+                ? Future.succeededFuture()
+                : transaction
+                        .preparedQuery(DESCRIBE)
+                        .execute(Tuple.of(flow.name(), flow.version(), both.text()))
+                        .mapEmpty();
     }
 
     private static Future<Void> replace(SqlConnection transaction, Flow<?, ?> flow, String difference) {
@@ -120,17 +146,29 @@ public final class FlowTable {
                 .preparedQuery(UNFINISHED)
                 .execute(Tuple.of(flow.name(), flow.version()))
                 .map(rows -> rows.iterator().next().getLong(0))
-                .compose(unfinished -> {
-                    if (unfinished > 0) {
-                        String why = unfinished + " requests of it are running or dead";
-                        return Future.failedFuture(problem(flow, difference, Optional.of(why)));
-                    }
-                    LOG.info("Replacing {} in the database, as no request of it is unfinished: {}", flow, difference);
-                    return transaction
-                            .preparedQuery(REPLACE)
-                            .execute(Tuple.of(flow.name(), flow.version(), flow.fingerprint(), flow.description()))
-                            .mapEmpty();
-                });
+                .compose(unfinished -> unfinished > 0
+                        ? notReplaced(flow, difference, unfinished + " requests of it are running or dead")
+                        : transaction
+                                .query(OTHERS)
+                                .execute()
+                                .compose(others -> others.size() > 0
+                                        ? notReplaced(
+                                                flow,
+                                                difference,
+                                                "other nodes run and may have it as it was: stop them first")
+                                        : replaceUnused(transaction, flow, difference)));
+    }
+
+    private static Future<Void> notReplaced(Flow<?, ?> flow, String difference, String why) {
+        return Future.failedFuture(problem(flow, difference, Optional.of(why)));
+    }
+
+    private static Future<Void> replaceUnused(SqlConnection transaction, Flow<?, ?> flow, String difference) {
+        LOG.info("Replacing {} in the database, as no request of it is unfinished: {}", flow, difference);
+        return transaction
+                .preparedQuery(REPLACE)
+                .execute(Tuple.of(flow.name(), flow.version(), flow.fingerprint(), flow.description()))
+                .mapEmpty();
     }
 
     private static StartProblem problem(Flow<?, ?> flow, String difference, Optional<String> notReplaced) {
@@ -143,6 +181,13 @@ public final class FlowTable {
                                         flow.version() + 1,
                                         flow.version())
                         + " until its requests are done.");
+    }
+
+    private static String optionals(FlowDescription stored, FlowDescription own) {
+        return "there '%s', here '%s'"
+                .formatted(
+                        stored.conflictsWith(own).getFirst(),
+                        own.conflictsWith(stored).getFirst());
     }
 
     /** The first line that is not the same. */

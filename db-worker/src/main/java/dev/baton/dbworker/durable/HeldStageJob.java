@@ -103,6 +103,6 @@ final class HeldStageJob implements BatchJob {
         if (!ours) {
             meters.fenced();
         }
-        return row.get().settled();
+        return row.get().alreadyStored();
     }
 }

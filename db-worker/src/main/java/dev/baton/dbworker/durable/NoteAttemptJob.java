@@ -100,7 +100,7 @@ final class NoteAttemptJob implements BatchJob {
 
     private WorkResult notOurs(Optional<StoredRow> row) {
         meters.fenced();
-        return row.map(StoredRow::settled)
+        return row.map(StoredRow::alreadyStored)
                 .orElseGet(() ->
                         new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false));
     }

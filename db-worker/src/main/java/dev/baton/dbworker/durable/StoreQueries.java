@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /** The store's queries and changes for the API: one request, many, a retry. Event loop only. */
 final class StoreQueries {
-    private static final String CALL_AGAIN = """
+    private static final String RESEND_WEBHOOKS = """
             UPDATE baton.webhook w SET state = 'waiting', due_at = now(), round = 0 WHERE w.request_id = ANY($1)
             RETURNING w.request_id
             """;
@@ -108,7 +108,7 @@ final class StoreQueries {
         });
     }
 
-    /** Brings dead requests back to life. One that was brought back before is answered in the same way. */
+    /** Retries dead letters. One that was retried before is answered in the same way. */
     BatchJob retry() {
         return (transaction, batch) -> deadLetters
                 .retry(transaction, ids(batch))
@@ -126,15 +126,15 @@ final class StoreQueries {
     }
 
     /** Sends webhooks again. */
-    BatchJob callAgain() {
+    BatchJob resendWebhooks() {
         return (transaction, batch) -> transaction
-                .preparedQuery(CALL_AGAIN)
+                .preparedQuery(RESEND_WEBHOOKS)
                 .execute(Tuple.tuple().addArrayOfUUID(ids(batch).toArray(UUID[]::new)))
                 .map(Claims::ids)
-                .compose(due -> found(transaction, batch, stored -> notCallable(stored, due)));
+                .compose(due -> found(transaction, batch, stored -> notDue(stored, due)));
     }
 
-    private static Optional<Refusal> notCallable(StoredRequest stored, Set<UUID> due) {
+    private static Optional<Refusal> notDue(StoredRequest stored, Set<UUID> due) {
         if (due.contains(stored.id())) {
             return Optional.empty();
         }

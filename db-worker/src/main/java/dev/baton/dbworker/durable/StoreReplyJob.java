@@ -107,7 +107,7 @@ final class StoreReplyJob implements BatchJob {
         if (!ours) {
             meters.fenced();
         }
-        return stored.get().settled();
+        return stored.get().alreadyStored();
     }
 
     private static boolean isReplyOf(StoredRow row, ReplyBytes reply) {

@@ -78,7 +78,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 request.webhook());
     }
 
-    WorkResult settled() {
+    WorkResult alreadyStored() {
         return new WorkResult.AlreadyStored(Json.write(request));
     }
 

@@ -121,7 +121,7 @@ final class Lane implements LaneConnection.Listener {
 
     /** Cannot happen; if it does, the senders get an answer all the same. */
     private Future<List<Pending>> broken(Batch batch, Throwable fault) {
-        LOG.error("{} could not judge a batch of {}", name, batch.size(), fault);
+        LOG.error("{} could not assign results to a batch of {}", name, batch.size(), fault);
         batch.commands().stream()
                 .filter(command -> !command.answered())
                 .forEach(command -> command.fail(Verdict.FAILED, "A fault of " + name + ": " + fault, Effort.NONE));

@@ -1,7 +1,7 @@
 package dev.baton.dbworker.recovery;
 
 import dev.baton.dbworker.durable.DeadLetterTable;
-import dev.baton.dbworker.durable.DeadLetterTable.Burial;
+import dev.baton.dbworker.durable.DeadLetterTable.DeadRequest;
 import dev.baton.dbworker.durable.Leases;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Resumes requests whose owner is gone. Looks for them every now and then, and at once when a node leaves; never has
- * more of them in progress than a bound, so that a crash of many does not bury those who are left.
+ * more of them in progress than a bound, so that a crash of many does not overload those that are left.
  *
  * <p>Each look renews our own lease first: otherwise another node could take what we take. After the database was down,
  * no lease is valid; then the live nodes get a grace period to renew theirs before we take anything.
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration GRACE = Duration.ofMillis(1_300);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
     private static final int SWEEPS_PER_WAITING_CHECK = 20;
 
     private final Vertx vertx;
@@ -71,7 +71,7 @@ public final class Recovery {
             BiPredicate<String, Integer> knownElsewhere) {}
 
     /**
-     * @param database two connections at least would be wise: it is shared with other chores
+     * @param database two connections at least would be wise: it is shared with other background tasks
      * @param self this node's id
      */
     public Recovery(
@@ -110,7 +110,7 @@ public final class Recovery {
         vertx.cancelTimer(timer);
         Promise<Void> promise = stopping.orElseGet(Promise::promise);
         stopping = Optional.of(promise);
-        vertx.timer(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).onSuccess(ignored -> promise.tryComplete());
+        vertx.timer(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).onSuccess(ignored -> promise.tryComplete());
         whenIdle();
         return promise.future().compose(ignored -> leases.release(database, List.of(self)));
     }
@@ -213,7 +213,7 @@ public final class Recovery {
                 orphan.flowVersion(),
                 orphan.nextStage());
         Future<?> end = orphan.deaths() >= settings.maxDeaths()
-                ? bury(
+                ? deadLetter(
                         orphan,
                         "%d nodes died while stage %s of it was due, and it may be what killed them"
                                 .formatted(orphan.deaths(), orphan.nextStage()))
@@ -226,15 +226,15 @@ public final class Recovery {
         try {
             return runs.resume(orphan);
         } catch (RuntimeException e) {
-            return bury(orphan, "It can't be resumed: " + e);
+            return deadLetter(orphan, "It can't be resumed: " + e);
         }
     }
 
-    private Future<?> bury(Orphan orphan, String cause) {
+    private Future<?> deadLetter(Orphan orphan, String cause) {
         LOG.error("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
-        return deadLetters.bury(
+        return deadLetters.update(
                 database,
-                List.of(new Burial(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));
+                List.of(new DeadRequest(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));
     }
 
     private void finished() {

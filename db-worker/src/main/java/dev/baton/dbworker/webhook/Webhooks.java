@@ -60,7 +60,7 @@ public final class Webhooks {
                 .description("Webhooks that were answered with 2xx")
                 .register(meters);
         this.failedTries = Counter.builder("baton.webhooks.failed.tries")
-                .description("Tries to call back that failed")
+                .description("Failed webhook attempts")
                 .register(meters);
         this.givenUp = Counter.builder("baton.webhooks.given.up")
                 .description("Webhooks that failed for good")

@@ -82,7 +82,7 @@ class MigrationsTest {
 
         assertThatThrownBy(() -> await("migrations", LONG, migrations(schema).run()))
                 .cause()
-                .hasMessage("The seed of schema barren can't be planted: the soil is; too dry");
+                .hasMessage("The seed of schema barren can't be inserted: the soil is; too dry");
     }
 
     @Test

@@ -80,7 +80,7 @@ class PostgresVersionsTest {
                 "write-it-down",
                 "it failed",
                 "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        store.run(store(StoreCall.BURY, id, key("dead"), Json.write(letter)));
+        store.run(store(StoreCall.STORE_DEAD_LETTER, id, key("dead"), Json.write(letter)));
         assertThat(listed(store, Optional.of(RequestState.DEAD), Optional.empty()))
                 .containsExactly(id);
         assertThat(listed(store, Optional.empty(), Optional.of(TestFlows.NOTE))).hasSize(2);

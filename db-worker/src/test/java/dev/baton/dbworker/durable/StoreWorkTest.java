@@ -136,20 +136,21 @@ class StoreWorkTest {
         UUID id = id();
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it\0broke", new byte[] {1}));
 
-        assertThat(store.run(store(StoreCall.BURY, id, noKey(), letter)).getFirst())
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, noKey(), letter))
+                        .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).cause()).contains("it broke");
     }
 
     @Test
     void aWebhookBecomesDueWithTheReply() {
-        UUID called = claimed(webhook("https://example.com/hook"));
+        UUID withWebhook = claimed(webhook("https://example.com/hook"));
         UUID silent = claimed(noKey());
-        assertThat(store.find(called).webhook())
+        assertThat(store.find(withWebhook).webhook())
                 .hasValueSatisfying(c -> assertThat(c.state()).isEqualTo("waiting"));
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook")).isZero();
 
-        store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
+        store.run(reply(withWebhook, 1, CREATED), reply(silent, 1, CREATED));
 
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting'"))
                 .isEqualTo(1);
@@ -170,10 +171,11 @@ class StoreWorkTest {
         byte[] input = Json.write(NOTE).getBytes();
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it broke", input));
 
-        WorkResult buried =
-                store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst();
-        assertThat(buried).isInstanceOf(WorkResult.Done.class);
-        assertThat(store.run(store(StoreCall.BURY, id, key("k"), letter)).getFirst())
+        WorkResult kept = store.run(store(StoreCall.STORE_DEAD_LETTER, id, key("k"), letter))
+                .getFirst();
+        assertThat(kept).isInstanceOf(WorkResult.Done.class);
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, key("k"), letter))
+                        .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
         assertThat(store.find(id).cause()).contains("it broke");
@@ -197,7 +199,7 @@ class StoreWorkTest {
                 .as("never dead")
                 .isEqualTo(409);
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "reply", "it broke", new byte[] {1}));
-        store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter));
+        store.run(store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(1), letter));
 
         WorkResult first = store.run(retry).getFirst();
         WorkResult again = store.run(retry).getFirst();
@@ -210,15 +212,15 @@ class StoreWorkTest {
     }
 
     @Test
-    void onlyTheOwnerBuriesAStoredRequest() {
+    void onlyTheOwnerMakesADeadLetterOfAStoredRequest() {
         UUID id = claimed(noKey());
         Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "reply", "it broke", new byte[] {1}));
 
-        assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(7), letter))
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(7), letter))
                         .getFirst())
                 .isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
-        assertThat(store.run(store(StoreCall.BURY, id, new Claim.Held(1), letter))
+        assertThat(store.run(store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(1), letter))
                         .getFirst())
                 .isInstanceOf(WorkResult.Done.class);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DEAD);
@@ -244,15 +246,15 @@ class StoreWorkTest {
 
     @Test
     void aWebhookIsSentAgainOnlyWhereThereIsOneAndTheRequestIsAnswered() throws Exception {
-        UUID called = claimed(webhook("https://example.com/hook"));
+        UUID withWebhook = claimed(webhook("https://example.com/hook"));
         UUID silent = claimed(noKey());
-        assertThat(refusal(callAgain(called)).status()).isEqualTo(409);
-        store.run(reply(called, 1, CREATED), reply(silent, 1, CREATED));
+        assertThat(refusal(resendWebhook(withWebhook)).status()).isEqualTo(409);
+        store.run(reply(withWebhook, 1, CREATED), reply(silent, 1, CREATED));
         postgres.execute("UPDATE baton.webhook SET state = 'failed', round = 8");
 
-        assertThat(callAgain(called)).isInstanceOf(WorkResult.Done.class);
-        assertThat(refusal(callAgain(silent)).status()).isEqualTo(409);
-        assertThat(refusal(callAgain(id())).status()).isEqualTo(404);
+        assertThat(resendWebhook(withWebhook)).isInstanceOf(WorkResult.Done.class);
+        assertThat(refusal(resendWebhook(silent)).status()).isEqualTo(409);
+        assertThat(refusal(resendWebhook(id())).status()).isEqualTo(404);
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook WHERE state = 'waiting' AND round = 0"))
                 .isEqualTo(1);
     }
@@ -277,7 +279,7 @@ class StoreWorkTest {
         return Json.read(((WorkResult.Done) results.getFirst()).payload(), LeaseAnswer.class);
     }
 
-    private WorkResult callAgain(UUID id) {
+    private WorkResult resendWebhook(UUID id) {
         return store.run(store(StoreCall.RESEND_WEBHOOK, id, Claim.NONE, Buffer.buffer()))
                 .getFirst();
     }

@@ -40,6 +40,9 @@ class FlowVersionsTest {
     /** What the ledger answers in the new jar: a field more, that may be missing. */
     record NotedLately(String name, int backend, Optional<String> branch) {}
 
+    /** The same, and it became a number. */
+    record NotedAtNumber(String name, int backend, Optional<Integer> branch) {}
+
     /** What the ledger answers in another new jar: the same field has another type. */
     record NotedByText(String name, String backend) {}
 
@@ -105,6 +108,18 @@ class FlowVersionsTest {
                 .reply(201);
     }
 
+    private static Flow<Note, String> withRetypedOptionalField() {
+        return Flow.named("transfer")
+                .post("/transfers", Note.class)
+                .onDatabase(
+                        "post to the ledger",
+                        NotedAtNumber.class,
+                        (transaction, batch) -> Future.failedFuture("not run"))
+                .onEventLoop("receipt", String.class, (context, noted) -> Outcome.done("never"))
+                .durable()
+                .reply(201);
+    }
+
     private static Flow<Note, String> withOptionalField() {
         return Flow.named("transfer")
                 .post("/transfers", Note.class)
@@ -164,6 +179,35 @@ class FlowVersionsTest {
         assertThat(replaced.get()).isEqualTo("replaced");
         assertThat(await(table.register(oldJar().all(), false).map("").otherwise(Throwable::getMessage)))
                 .contains("transfer version 1");
+    }
+
+    /** A node that has the flow as it was would begin requests that this one resumes at another stage. */
+    @Test
+    void inTheDevelopmentProfileAFlowIsNotReplacedWhileOtherNodesRun() throws Exception {
+        postgres.execute("UPDATE baton.request SET state = 'done'");
+        postgres.execute(
+                "INSERT INTO baton.node_lease (node_id, lease_until) VALUES ('old', now() + interval '1 hour')");
+
+        assertThat(registered(jar(inserted(1)), true)).contains("other nodes run", "version 2");
+
+        postgres.execute("UPDATE baton.node_lease SET stopped = true");
+        assertThat(registered(jar(inserted(1)), true)).isEqualTo("registered");
+    }
+
+    @Test
+    void anOptionalFieldKeepsItsTypeEvenIfABuildBetweenHadNone() {
+        assertThat(registered(jar(withOptionalField()), false)).isEqualTo("registered");
+        assertThat(registered(oldJar(), false)).isEqualTo("registered");
+
+        assertThat(registered(jar(withRetypedOptionalField()), false))
+                .contains("post-to-the-ledger.branch", "java.lang.String", "java.lang.Integer", "version 2");
+    }
+
+    private String registered(FlowCatalog flows, boolean development) {
+        return await(new FlowTable(store.database().pool())
+                .register(flows.all(), development)
+                .map("registered")
+                .otherwise(Throwable::getMessage));
     }
 
     /** With any replacement: the name of the stage is what counts, not its place. */

@@ -130,7 +130,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aCompletionIsCalledBackOnceSignedByWhoeverOfTwoNodesIsFirst() {
+    void aWebhookIsSentOnceAndSignedByOneOfTwoNodes() {
         UUID id = completed("http://127.0.0.1:%d/hook?a=b");
         start(true, Duration.ofSeconds(9));
         start(true, Duration.ofSeconds(9));
@@ -306,7 +306,7 @@ class WebhooksTest {
         UUID id = id();
         store.run(first(id, webhook("http://127.0.0.1:%d/hook".formatted(port)), new Note("x", 1)));
         var letter = new DeadLetter("note", 1, "reply", "it broke", "{}".getBytes(StandardCharsets.UTF_8));
-        store.run(DurableStore.store(StoreCall.BURY, id, new Claim.Held(1), Json.write(letter)));
+        store.run(DurableStore.store(StoreCall.STORE_DEAD_LETTER, id, new Claim.Held(1), Json.write(letter)));
         start(true, Duration.ofSeconds(2));
         awaitState(id, "delivered");
         var event = heard.getFirst().body().toJsonObject();

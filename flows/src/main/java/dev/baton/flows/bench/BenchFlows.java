@@ -30,7 +30,7 @@ public final class BenchFlows implements FlowProvider {
         BenchSettings settings = config.section("bench", BenchSettings.class);
         return on(config, settings)
                 ? Optional.of(new Schema(
-                        "bench", "db/bench", transaction -> Filling.plant(transaction, new Scale(settings.scale()))))
+                        "bench", "db/bench", transaction -> Filling.insert(transaction, new Scale(settings.scale()))))
                 : Optional.empty();
     }
 

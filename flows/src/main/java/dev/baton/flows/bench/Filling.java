@@ -46,7 +46,7 @@ final class Filling {
 
     private Filling() {}
 
-    static Future<Void> plant(SqlConnection transaction, Scale scale) {
+    static Future<Void> insert(SqlConnection transaction, Scale scale) {
         return transaction
                 .query("SELECT EXISTS (SELECT FROM bench.pgbench_branches)")
                 .execute()

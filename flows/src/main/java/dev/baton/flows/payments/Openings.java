@@ -42,13 +42,13 @@ final class Openings {
     private Openings() {}
 
     static Future<List<Outcome<Account>>> open(SqlConnection transaction, List<Opening> batch) {
-        return plant(transaction, batch)
+        return insert(transaction, batch)
                 .compose(ignored -> read(transaction, batch))
                 .map(found ->
                         batch.stream().map(opening -> answer(found, opening)).toList());
     }
 
-    static Future<Void> plant(SqlConnection transaction, List<Opening> batch) {
+    static Future<Void> insert(SqlConnection transaction, List<Opening> batch) {
         return transaction
                 .preparedQuery(PLANT)
                 .execute(Tuple.of(

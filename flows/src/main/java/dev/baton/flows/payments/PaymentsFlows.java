@@ -28,6 +28,6 @@ public final class PaymentsFlows implements FlowProvider {
 
     @Override
     public Optional<Schema> schema(FlowConfig config) {
-        return Optional.of(new Schema("payments", "db/payments", SampleAccounts::plant));
+        return Optional.of(new Schema("payments", "db/payments", SampleAccounts::insert));
     }
 }

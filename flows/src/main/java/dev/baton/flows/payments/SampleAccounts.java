@@ -45,7 +45,7 @@ public final class SampleAccounts {
     }
 
     /** Plants them, at the first start; finds them all there at each later one. */
-    static Future<Void> plant(SqlConnection transaction) {
+    static Future<Void> insert(SqlConnection transaction) {
         return transaction
                 .query("SELECT count(*) FROM payments.account WHERE id <= " + COUNT)
                 .execute()
@@ -59,7 +59,7 @@ public final class SampleAccounts {
             List<Opening> some = LongStream.range(first, first + AT_ONCE)
                     .mapToObj(SampleAccounts::opening)
                     .toList();
-            chain = chain.compose(ignored -> Openings.plant(transaction, some));
+            chain = chain.compose(ignored -> Openings.insert(transaction, some));
         }
         // The planner must know how large these tables are before the first statements are prepared.
         return chain.compose(ignored -> transaction

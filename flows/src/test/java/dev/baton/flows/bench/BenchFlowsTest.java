@@ -53,7 +53,7 @@ class BenchFlowsTest {
                         .setUser("postgres")
                         .setPassword("postgres")
                         .setCachePreparedStatements(true)));
-        await(Filling.plant(connection, SCALE));
+        await(Filling.insert(connection, SCALE));
     }
 
     @AfterAll
@@ -65,7 +65,7 @@ class BenchFlowsTest {
 
     @Test
     void theTablesAreFilledOnce() throws SQLException {
-        await(Filling.plant(connection, SCALE));
+        await(Filling.insert(connection, SCALE));
 
         assertThat(number("select count(*) from bench.pgbench_accounts")).isEqualTo(100_000);
         assertThat(number("select count(*) from bench.pgbench_tellers")).isEqualTo(10);

@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
 /**
- * Turns requests away before they are read while there is too much to do. Clients that are turned away come back at
+ * Turns requests away before they are read while the gateway is overloaded. Clients that are turned away come back at
  * once, so saying no has to cost next to nothing, or nothing else gets done. Questions about accepted requests are
  * turned away, too: each one costs the store a query. Event loop only.
  */
@@ -31,7 +31,7 @@ final class Admission {
         this.requests = requests;
         this.writer = writer;
         this.turnedAway = Counter.builder("baton.requests.turned.away")
-                .description("Requests answered with 503 unread, because there was too much to do")
+                .description("Requests answered with 503 unread, because the gateway was overloaded")
                 .register(meters);
     }
 

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the requests of one flow, or says what is wrong with them. Event loop only. */
 final class RequestReader {
@@ -79,8 +80,9 @@ final class RequestReader {
     private IdempotencyKey idempotencyKey(String key, JsonNode document, Object input) {
         List<String> scope = new ArrayList<>();
         scope.add(template);
-        parameters.inPath().keySet().forEach(name -> scope.add(CanonicalJson.of(document.get(name))));
-        return new IdempotencyKey(scope, key, PayloadHash.of(document, inputs.tree(input)));
+        Set<String> inPath = parameters.inPath().keySet();
+        inPath.forEach(name -> scope.add(CanonicalJson.of(document.get(name))));
+        return new IdempotencyKey(scope, key, PayloadHash.of(document, inPath, inputs.tree(input)));
     }
 
     private Outcome<Headers> headers(Exchange exchange) {

@@ -1,7 +1,6 @@
 package dev.baton.gateway.request;
 
 import dev.baton.store.LeaseAnswer;
-import dev.baton.store.StoreAnswer;
 import dev.baton.store.StoreClient;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,25 +56,19 @@ public final class Lease {
         begun = true;
         renewing = true;
         long sentAt = System.nanoTime();
-        store.renewLease().onComplete(ignored -> renewing = false).onSuccess(answer -> take(answer, sentAt));
+        store.renewLease()
+                .onComplete(ignored -> renewing = false)
+                .onComplete(answer -> take(answer, sentAt), failure -> missed(String.valueOf(failure.getMessage())));
     }
 
-    private void take(StoreAnswer<LeaseAnswer> answer, long sentAtNanos) {
-        switch (answer) {
-            case StoreAnswer.Found<LeaseAnswer> got -> {
-                if (got.value().lapsed() && held) {
-                    lapsed.increment();
-                    LOG.warn("The lease had run out: other nodes may have taken over requests of this one");
-                }
-                heldUntilNanos = sentAtNanos
-                        + Duration.ofMillis(got.value().remainingMillis()).toNanos();
-                held = true;
-            }
-            case StoreAnswer.Refused<LeaseAnswer> refused ->
-                missed(refused.why().detail());
-            case StoreAnswer.Failed<LeaseAnswer> failed ->
-                missed(failed.failure().message());
+    private void take(LeaseAnswer answer, long sentAtNanos) {
+        if (answer.lapsed() && held) {
+            lapsed.increment();
+            LOG.warn("The lease had run out: other nodes may have taken over requests of this one");
         }
+        heldUntilNanos =
+                sentAtNanos + Duration.ofMillis(answer.remainingMillis()).toNanos();
+        held = true;
     }
 
     private void missed(String why) {

@@ -22,7 +22,7 @@ public final class OpenRequests {
     /** @param loop names the event loop in metrics */
     public OpenRequests(int limit, String loop, MeterRegistry meters) {
         this.limit = limit;
-        Gauge.builder("baton.requests.parked", () -> count)
+        Gauge.builder("baton.requests.open", () -> count)
                 .description("Requests that were accepted and have not ended")
                 .tag("loop", loop)
                 .register(meters);

@@ -1,10 +1,12 @@
 package dev.baton.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.async.Sha256;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Decides whether two requests with the same {@code Idempotency-Key} have the same content: 32 bytes of which the first
@@ -21,11 +23,20 @@ public record PayloadHash(Buffer bytes) {
     private static final int HALF = 16;
 
     /**
-     * @param sent the body, with the parameters of path and query as fields
-     * @param input what it was bound to, as JSON
+     * @param document the body, with the parameters of path and query as fields
+     * @param inPath names of parameters of the path: no client sends these names, and their values belong to the scope
+     * @param input what the document was bound to, as JSON
      */
-    public static PayloadHash of(JsonNode sent, JsonNode input) {
-        return new PayloadHash(Buffer.buffer(2 * HALF).appendBytes(half(sent)).appendBytes(half(input)));
+    public static PayloadHash of(JsonNode document, Set<String> inPath, JsonNode input) {
+        return new PayloadHash(Buffer.buffer(2 * HALF)
+                .appendBytes(half(sent(document, inPath)))
+                .appendBytes(half(input)));
+    }
+
+    private static JsonNode sent(JsonNode document, Set<String> inPath) {
+        return document instanceof ObjectNode fields && !inPath.isEmpty()
+                ? fields.deepCopy().remove(inPath)
+                : document;
     }
 
     private static byte[] half(JsonNode document) {

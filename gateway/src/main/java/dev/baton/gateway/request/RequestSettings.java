@@ -10,11 +10,11 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * The bounds of requests; section {@code gateway.requests}.
  *
- * @param maxParked requests of one event loop that may be under way; beyond it: overloaded
+ * @param maxOpen requests of one event loop that may be open; beyond it: overloaded
  * @param deadline how long a request may take whose flow says nothing else
  */
 public record RequestSettings(
-        @Min(1) @Max(1_000_000) int maxParked,
+        @Min(1) @Max(1_000_000) int maxOpen,
 
         @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 10)
         Duration deadline) {}

@@ -28,7 +28,7 @@ class LimitsTest {
     private static final int MORE_THAN_SOCKETS_HOLD = 3_000;
 
     private final TestGateway gateway = TestGateway.with(
-            "requests: {max-parked: 2}",
+            "requests: {max-open: 2}",
             "http: {header-timeout: 700ms, body-timeout: 700ms, keep-alive: 1s, idle-timeout: 3s, "
                     + "max-wait: 2s, max-connections: 5}");
 
@@ -219,7 +219,7 @@ class LimitsTest {
     }
 
     @Test
-    void moreRequestsThanMayBeParkedAreTurnedAwayAtOnceAndNothingIsDone() {
+    void moreRequestsThanMayBeOpenAreTurnedAwayAtOnceAndNothingIsDone() {
         Promise<dev.baton.message.WorkResult> work = Promise.promise();
         gateway.store.database = command -> work.future();
         CompletableFuture<HttpResponse<String>> first = gateway.posting("/open-orders", ORDER);
@@ -239,7 +239,7 @@ class LimitsTest {
         work.complete(new dev.baton.message.WorkResult.Done(io.vertx.core.buffer.Buffer.buffer(ORDER)));
         TestGateway.wait(first);
         TestGateway.wait(second);
-        assertThat(gateway.meters.get("baton.requests.parked").gauge().value()).isZero();
+        assertThat(gateway.meters.get("baton.requests.open").gauge().value()).isZero();
         assertThat(gateway.meters.get("baton.requests.turned.away").counter().count())
                 .isEqualTo(2);
         assertThat(gateway.post("/open-orders", ORDER).statusCode()).isEqualTo(201);

@@ -8,6 +8,7 @@ import dev.baton.gateway.http.input.InputReader;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What counts as the same payload, also for a gateway of the next version. */
@@ -26,11 +27,17 @@ class PayloadHashTest {
         }
     }
 
-    private static Buffer hash(String json, Class<?> type) {
+    /** At {@code /boxes/{box}/parcels}. */
+    public record InBox(String box, String what) {}
+
+    /** The next version's, at {@code /boxes/{crate}/parcels}. */
+    public record InCrate(String crate, String what) {}
+
+    private static Buffer hash(String json, Class<?> type, String... inPath) {
         InputReader reader = new InputReader(type);
         JsonNode document = ((Outcome.Done<JsonNode>) reader.parse(Buffer.buffer(json))).answer();
         Object input = type.cast(((Outcome.Done<Object>) reader.bind(document)).answer());
-        return PayloadHash.of(document, reader.tree(input)).bytes();
+        return PayloadHash.of(document, Set.of(inPath), reader.tree(input)).bytes();
     }
 
     private static boolean same(Buffer one, Buffer other) {
@@ -46,6 +53,16 @@ class PayloadHashTest {
 
         assertThat(same(hash(sent, Order.class), hash("{ \"iban\": \"CZ46 9999\" }", NextOrder.class)))
                 .isTrue();
+    }
+
+    @Test
+    void anotherNameOfAPathParameterChangesNothing() {
+        Buffer first = hash("{\"box\":\"7\",\"what\":\"tea\"}", InBox.class, "box");
+
+        assertThat(same(first, hash("{\"crate\":\"7\",\"what\":\"tea\"}", InCrate.class, "crate")))
+                .isTrue();
+        assertThat(same(first, hash("{\"crate\":\"7\",\"what\":\"ink\"}", InCrate.class, "crate")))
+                .isFalse();
     }
 
     @Test

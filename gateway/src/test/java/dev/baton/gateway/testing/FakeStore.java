@@ -126,7 +126,7 @@ public final class FakeStore {
                 yield found(id);
             }
             case STORE_REPLY -> stored(command, ReplyBytes.decode(command.payload()));
-            case BURY -> {
+            case STORE_DEAD_LETTER -> {
                 if (!owns(command)) {
                     yield settled(id);
                 }

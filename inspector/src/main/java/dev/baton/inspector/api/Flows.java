@@ -4,6 +4,7 @@ import dev.baton.bus.KnownFlow;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.Roster;
 import dev.baton.flow.Flow;
+import dev.baton.flow.FlowDescription;
 import dev.baton.inspector.api.FlowsView.FlowVersion;
 import dev.baton.message.RoleName;
 import dev.baton.run.FlowCatalog;
@@ -37,18 +38,18 @@ public final class Flows {
     }
 
     private FlowVersion version(FlowCounts.Counted flow, Collection<NodeCard> cards) {
-        KnownFlow known = new KnownFlow(flow.name(), flow.version(), flow.fingerprint());
+        KnownFlow known = KnownFlow.of(flow.name(), flow.version(), new FlowDescription(flow.description()));
         boolean resumable = cards.stream()
                 .anyMatch(card -> card.roles().contains(RoleName.DB_WORKER)
                         && card.state() != NodeCard.State.STARTING
-                        && flowsOf(card).contains(known));
+                        && flowsOf(card).stream().anyMatch(known::agreesWith));
         return new FlowVersion(
                 flow.name(),
                 flow.version(),
                 flow.fingerprint(),
                 flow.description(),
                 route(known),
-                names(cards, card -> flowsOf(card).contains(known)),
+                names(cards, card -> flowsOf(card).stream().anyMatch(known::agreesWith)),
                 names(cards, card -> flowsOf(card).stream().anyMatch(known::differsFrom)),
                 flow.running(),
                 resumable ? 0 : flow.running(),

@@ -1,6 +1,7 @@
 package dev.baton.inspector.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeGauges;
@@ -57,40 +58,18 @@ public record NodeReport(
     /**
      * What it works on.
      *
-     * @param parked requests in progress here
+     * @param openRequests requests that were accepted here and have not ended
      */
-    public record Work(List<EventLoop> eventLoops, List<Lane> lanes, List<Window> windows, int parked) {
+    public record Work(
+            List<EventLoop> eventLoops,
+            List<NodeGauges.Lane> lanes,
+            Collection<NodeGauges.Window> windows,
+            @JsonProperty("parked") int openRequests) {
         static final Work NONE = new Work(List.of(), List.of(), List.of(), 0);
-
-        static Work of(
-                List<EventLoop> eventLoops,
-                List<NodeGauges.Lane> lanes,
-                Collection<NodeGauges.Window> windows,
-                int parked) {
-            return new Work(
-                    eventLoops,
-                    lanes.stream().map(Lane::of).toList(),
-                    windows.stream().map(Window::of).toList(),
-                    parked);
-        }
     }
 
     /** @param lagMicros the longest delay of a due timer on this loop in the last second or two */
     public record EventLoop(String thread, long lagMicros) {}
-
-    /** A lane: commands that wait for it, and those in its batch. */
-    public record Lane(String name, int queued, int inFlight, boolean connected) {
-        private static Lane of(NodeGauges.Lane lane) {
-            return new Lane(lane.name(), lane.queued(), lane.inFlight(), lane.connected());
-        }
-    }
-
-    /** Places in the window of a peer: taken of how many, and commands that wait for one. */
-    public record Window(String peer, int taken, int size, int waiting) {
-        private static Window of(NodeGauges.Window window) {
-            return new Window(window.peer(), window.taken(), window.size(), window.waiting());
-        }
-    }
 
     /** The heap of its JVM. */
     public record Heap(long heapUsedBytes, long heapMaxBytes) {

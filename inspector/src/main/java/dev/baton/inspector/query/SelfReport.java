@@ -45,7 +45,7 @@ public final class SelfReport {
                 Optional.of(adminPort),
                 ManagementFactory.getRuntimeMXBean().getUptime() * 1_000,
                 NodeReport.Clock.UNKNOWN,
-                NodeReport.Work.of(loops.lags(), lanes, windows, bus.gauges().parked()),
+                new NodeReport.Work(loops.lags(), lanes, windows, bus.gauges().openRequests()),
                 new NodeReport.Heap(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory()),
                 List.of(),
                 verticles(),

@@ -64,7 +64,7 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
         Promise<NodeInfo> info = Promise.promise();
         known.getNodeInfo(self, info);
         return info.future().<Void>mapEmpty().recover(lost -> {
-            LOG.warn("The address of this node was lost, and is made known anew");
+            LOG.warn("The address of this node is missing from the cluster; registering it again");
             Promise<Void> done = Promise.promise();
             known.setNodeInfo(known.getNodeInfo(), done);
             return done.future();

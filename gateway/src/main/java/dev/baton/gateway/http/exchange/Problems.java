@@ -17,7 +17,41 @@ import java.util.UUID;
 
 /** The problem documents of the HTTP edge itself; those of flows are made in {@code run/Replies}. */
 public final class Problems {
+    private static final Map<Integer, Outcome> BY_STATUS = Map.of(
+            400, new Outcome("bad-request", "This is not a valid HTTP request", "Check it.", Verdict.REFUSED),
+            404, new Outcome("not-found", "Not found", "See /openapi.json.", Verdict.REFUSED),
+            405,
+                    new Outcome(
+                            "method-not-allowed",
+                            "Method not allowed",
+                            "See the header Allow for what is.",
+                            Verdict.REFUSED),
+            408, new Outcome("too-slow", "The request did not arrive in time", "Send it at once.", Verdict.REFUSED),
+            413, new Outcome("too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE),
+            414, new Outcome("uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE),
+            429,
+                    new Outcome(
+                            "too-many-bodies",
+                            "Too many unfinished bodies come from this address",
+                            "Nothing was done. Send each body at once, and fewer at a time.",
+                            Verdict.OVERLOADED),
+            431, new Outcome("headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE),
+            501,
+                    new Outcome(
+                            "not-implemented",
+                            "This transfer coding is not known here",
+                            "Send the body with Content-Length, or with Transfer-Encoding: chunked and no other.",
+                            Verdict.REFUSED),
+            505,
+                    new Outcome(
+                            "http-version-not-supported",
+                            "HTTP version not supported",
+                            "Use HTTP/1.1.",
+                            Verdict.REFUSED));
+
     private Problems() {}
+
+    private record Outcome(String code, String title, String detail, Verdict verdict) {}
 
     public static HttpReply refused(UUID id, Refusal refusal) {
         HttpReply reply = HttpReply.of(Replies.refused(id, refusal));
@@ -57,7 +91,7 @@ public final class Problems {
                 id,
                 422,
                 "idempotency-key-reused",
-                "The Idempotency-Key was used for something else",
+                "Idempotency-Key reused with another request body",
                 "Nothing was done: a request with this key and another input is known. Use a new key "
                         + "for a new request.",
                 Verdict.REFUSED);
@@ -68,7 +102,7 @@ public final class Problems {
                         id,
                         500,
                         "dead-letter",
-                        "A stage gave up on the request",
+                        "Request failed: dead letter",
                         (dead.committed()
                                         ? "Its database work was done, up to the stage that failed."
                                         : "Nothing was done.")
@@ -84,7 +118,7 @@ public final class Problems {
                         id,
                         504,
                         "timed-out",
-                        "It took too long",
+                        "Request timed out",
                         "The request is stored and will be finished by another node: read " + path(running)
                                 + ", or send it again with the same Idempotency-Key.",
                         Verdict.TIMED_OUT,
@@ -94,60 +128,23 @@ public final class Problems {
 
     /** For what vertx-web, the HTTP decoder or an internal fault ended. */
     public static HttpReply byStatus(UUID id, int status) {
-        return switch (status) {
-            case 400 ->
-                problem(id, 400, "bad-request", "This is not a valid HTTP request", "Check it.", Verdict.REFUSED);
-            case 404 -> problem(id, 404, "not-found", "There is nothing here", "See /openapi.json.", Verdict.REFUSED);
-            case 405 ->
-                problem(
+        if (status == 503) {
+            return overloaded(id);
+        }
+        Outcome known = BY_STATUS.get(status);
+        if (known != null) {
+            return problem(id, status, known.code(), known.title(), known.detail(), known.verdict());
+        }
+        return status < 500
+                ? problem(id, status, "bad-request", "This is not a valid request", "Check it.", Verdict.REFUSED)
+                : problem(
                         id,
-                        405,
-                        "method-not-allowed",
-                        "This can't be done here",
-                        "See the header Allow for what can.",
-                        Verdict.REFUSED);
-            case 408 ->
-                problem(id, 408, "too-slow", "The request did not arrive in time", "Send it at once.", Verdict.REFUSED);
-            case 413 -> problem(id, 413, "too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE);
-            case 414 ->
-                problem(id, 414, "uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE);
-            case 429 ->
-                problem(
-                        id,
-                        429,
-                        "too-many-bodies",
-                        "Too many unfinished bodies come from this address",
-                        "Nothing was done. Send each body at once, and fewer at a time.",
-                        Verdict.OVERLOADED);
-            case 503 -> overloaded(id);
-            case 431 ->
-                problem(id, 431, "headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE);
-            case 501 ->
-                problem(
-                        id,
-                        501,
-                        "not-implemented",
-                        "This transfer coding is not known here",
-                        "Send the body with Content-Length, or with Transfer-Encoding: chunked and no other.",
-                        Verdict.REFUSED);
-            case 505 ->
-                problem(
-                        id,
-                        505,
-                        "http-version-not-supported",
-                        "This version of HTTP is not spoken here",
-                        "Use HTTP/1.1.",
-                        Verdict.REFUSED);
-            default ->
-                problem(
-                        id,
-                        status < 500 ? status : 500,
-                        status < 500 ? "bad-request" : "internal-error",
-                        status < 500 ? "This is not a valid request" : "Something went wrong here",
-                        status < 500 ? "Check it." : "Report the request id to the operator.",
-                        status < 500 ? Verdict.REFUSED : Verdict.FAILED,
-                        status < 500 ? Effect.NONE : Effect.UNKNOWN);
-        };
+                        500,
+                        "internal-error",
+                        "Internal server error",
+                        "Report the request id to the operator.",
+                        Verdict.FAILED,
+                        Effect.UNKNOWN);
     }
 
     public static HttpReply json(int status, Object body) {

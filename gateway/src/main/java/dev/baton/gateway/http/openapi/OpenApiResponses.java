@@ -13,7 +13,7 @@ record OpenApiResponses(Schemas schemas) {
     void ofFlow(Flow<?, ?> flow, boolean authenticated, ObjectNode responses) {
         add(responses, 400, "The request is not valid: a header, a parameter, or the form of its body");
         if (authenticated) {
-            add(responses, 401, "The caller is not known");
+            add(responses, 401, "Unauthenticated");
         }
         if (flow.durable()) {
             add(responses, 409, "A request with this Idempotency-Key is still running");
@@ -26,9 +26,9 @@ record OpenApiResponses(Schemas schemas) {
         add(responses, 422, "The input is not valid, or the flow refused it");
         add(responses, 429, "Too much comes from this address");
         add(responses, 500, "A stage failed");
-        add(responses, 503, "There is too much to do, or a part of the system can't be reached");
+        add(responses, 503, "The service is overloaded, or a part of the system can't be reached");
         if (flow.stages().stream().anyMatch(stage -> stage.placement() != Placement.EVENT_LOOP)) {
-            add(responses, 504, "It took too long");
+            add(responses, 504, "Request timed out");
         }
         ObjectNode other = responses.putObject("default").put("description", "Another refusal of the flow");
         content(other);
@@ -36,17 +36,17 @@ record OpenApiResponses(Schemas schemas) {
 
     /** What can be wrong with a question about a stored request. */
     void ofRequest(ObjectNode responses) {
-        add(responses, 401, "The caller is not known");
+        add(responses, 401, "Unauthenticated");
         add(responses, 404, "There is no such request, or it is another caller's");
-        add(responses, 503, "There is too much to do, or the store can't be reached");
+        add(responses, 503, "The service is overloaded, or the store can't be reached");
         add(responses, 504, "The store did not answer in time");
     }
 
     /** What can be wrong with what an operator asks. */
     void ofOperator(ObjectNode responses) {
-        add(responses, 401, "The caller is not known");
+        add(responses, 401, "Unauthenticated");
         add(responses, 403, "The caller is no operator");
-        add(responses, 503, "There is too much to do, or the store can't be reached");
+        add(responses, 503, "The service is overloaded, or the store can't be reached");
         add(responses, 504, "The store did not answer in time");
     }
 

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The retry rule of an event-loop stage holds wherever the stage runs. */
-class LightStageRetryTest {
+class EventLoopStageRetryTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final AtomicInteger before = new AtomicInteger();
