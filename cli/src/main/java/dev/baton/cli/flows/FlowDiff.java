@@ -1,7 +1,9 @@
 package dev.baton.cli.flows;
 
+import dev.baton.bus.KnownFlow;
 import dev.baton.cli.flows.FlowChange.Kind;
 import dev.baton.flow.Flow;
+import dev.baton.flow.FlowDescription;
 import dev.baton.inspector.api.FlowsView;
 import dev.baton.inspector.api.FlowsView.Count;
 import dev.baton.inspector.api.FlowsView.FlowVersion;
@@ -52,9 +54,9 @@ public record FlowDiff(boolean deployable, List<FlowChange> flows) {
                         cluster.flows().stream().anyMatch(other -> other.name().equals(flow.name()));
                 return change(flow, successor(flow).isPresent() ? Kind.RETIRED : known ? Kind.NEW_VERSION : Kind.NEW);
             }
-            return change(
-                    flow,
-                    same.get().fingerprint().equals(flow.fingerprint()) ? Kind.COMPATIBLE : Kind.NEEDS_NEW_VERSION);
+            FlowDescription before = new FlowDescription(same.get().description());
+            boolean agrees = KnownFlow.of(flow.name(), flow.version(), before).agreesWith(KnownFlow.of(flow));
+            return change(flow, agrees ? Kind.COMPATIBLE : Kind.NEEDS_NEW_VERSION);
         }
 
         /** One that a jar has another version of. */
@@ -83,8 +85,8 @@ public record FlowDiff(boolean deployable, List<FlowChange> flows) {
             List<String> differences = kind != Kind.NEEDS_NEW_VERSION
                     ? List.of()
                     : differences(
-                            same.orElseThrow().description().lines().toList(),
-                            flow.description().lines().toList());
+                            new FlowDescription(same.orElseThrow().description()),
+                            new FlowDescription(flow.description()));
             return new FlowChange(
                     flow.name(),
                     flow.version(),
@@ -161,6 +163,22 @@ public record FlowDiff(boolean deployable, List<FlowChange> flows) {
 
     private static boolean is(FlowVersion known, Flow<?, ?> flow) {
         return known.version() == flow.version() && known.name().equals(flow.name());
+    }
+
+    /** Optional components may come and go: only those that have another type count. */
+    private static List<String> differences(FlowDescription before, FlowDescription after) {
+        List<String> differences = differences(required(before), required(after));
+        before.conflictsWith(after).forEach(line -> differences.add("- " + line));
+        after.conflictsWith(before).forEach(line -> differences.add("+ " + line));
+        return differences;
+    }
+
+    private static List<String> required(FlowDescription description) {
+        return description
+                .text()
+                .lines()
+                .filter(line -> !line.startsWith("optional "))
+                .toList();
     }
 
     /** By the longest common subsequence, so that a stage that was inserted is one line. */

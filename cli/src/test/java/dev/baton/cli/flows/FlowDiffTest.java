@@ -167,6 +167,41 @@ class FlowDiffTest {
         assertThat(of(diff, Kind.NEW)).hasSize(6);
     }
 
+    /** The fingerprint is over what no build may leave out; an optional field may be left out, not retyped. */
+    @Test
+    void anOptionalFieldOfAnotherTypeNeedsANewVersion() {
+        Flow<?, ?> text = noted(Texted.class);
+        Flow<?, ?> number = noted(Numbered.class);
+        Flow<?, ?> none = noted(Plain.class);
+        assertThat(text.fingerprint()).isEqualTo(number.fingerprint());
+
+        FlowDiff retyped = FlowDiff.of(cluster(0, List.of(text)), List.of(number), List.of());
+        FlowDiff added = FlowDiff.of(cluster(0, List.of(none)), List.of(number), List.of());
+        FlowDiff removed = FlowDiff.of(cluster(0, List.of(text)), List.of(none), List.of());
+
+        assertThat(retyped.deployable()).isFalse();
+        assertThat(change(retyped, 1).kind()).isEqualTo(Kind.NEEDS_NEW_VERSION);
+        assertThat(change(retyped, 1).differences())
+                .contains(
+                        "- optional input.note: java.util.Optional<java.lang.String>",
+                        "+ optional input.note: java.util.Optional<java.lang.Integer>");
+        assertThat(change(added, 1).kind()).isEqualTo(Kind.COMPATIBLE);
+        assertThat(change(removed, 1).kind()).isEqualTo(Kind.COMPATIBLE);
+    }
+
+    record Texted(String to, Optional<String> note) {}
+
+    record Numbered(String to, Optional<Integer> note) {}
+
+    record Plain(String to) {}
+
+    private static <T> Flow<?, ?> noted(Class<T> type) {
+        return Flow.named("note")
+                .post("/notes", type)
+                .onEventLoop("read", type, (context, note) -> Outcome.done(note))
+                .reply(200);
+    }
+
     /** Counting stops at a bound: what was not counted may be there. */
     @Test
     void aVersionWhoseRequestsWereNotAllCountedIsNotTakenForDone() {
