@@ -37,9 +37,26 @@ class FlowsCommandTest {
     }
 
     private static FlowVersion flow(String name, int version, List<String> nodes, long running, long waiting) {
-        Optional<String> route = Optional.of("POST /transfers").filter(ignored -> version == 2);
+        return counted(name, version, nodes, running, waiting, true);
+    }
+
+    private static FlowVersion counted(
+            String name, int version, List<String> nodes, long running, long waiting, boolean complete) {
         return new FlowVersion(
-                name, version, "0123456789abcdef", "input {}", route, nodes, List.of(), running, waiting, 1);
+                name,
+                version,
+                "0123456789abcdef",
+                "input {}",
+                Optional.of("POST /transfers").filter(ignored -> version == 2),
+                nodes,
+                nodes.isEmpty() && running == 0 ? List.of("gateway-2") : List.of(),
+                running,
+                waiting,
+                1,
+                Optional.of(true),
+                Optional.of(!nodes.isEmpty()),
+                Optional.of(complete),
+                Optional.of(true));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -94,14 +111,40 @@ class FlowsCommandTest {
     }
 
     @Test
+    void onlyThoseThatWaitAreWrittenForPrograms() {
+        view = new FlowsView(List.of(RETIRED, CURRENT), true);
+
+        assertThat(flows("--waiting", "--json").out())
+                .contains("\"version\":1")
+                .doesNotContain("\"version\":2")
+                .hasLineCount(1);
+    }
+
+    @Test
     void nodesThatMeanSomethingElseAreNamed() {
+        view = new FlowsView(List.of(flow("transfer", 1, List.of(), 0, 0)), true);
+
+        assertThat(flows().out()).contains("-- gateway-2 mean something else by transfer version 1");
+    }
+
+    @Test
+    void whatWasNotCountedIsNotTakenForNone() {
         view = new FlowsView(
-                List.of(new FlowVersion(
-                        "transfer", 1, "a", "", Optional.empty(), List.of(), List.of("gateway-2"), 0, 0, 0)),
+                List.of(
+                        counted("parcel", 1, List.of(), 0, 0, false),
+                        counted("transfer", 1, List.of(), 100_000, 100_000, false),
+                        counted("transfer", 2, List.of("db-worker-1"), 0, 0, false)),
                 false);
 
-        assertThat(flows().out())
-                .contains("-- gateway-2 mean something else by transfer version 1")
-                .contains("there are more");
+        CommandRun run = flows("--waiting");
+
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.out())
+                .containsPattern("transfer +1 .* 100000 or more +100000 or more +1")
+                .containsPattern("parcel +1 .* 0 or more +0 or more +1")
+                .doesNotContainPattern("transfer +2 ")
+                .contains("-- Counting stopped at 100000 requests: there are more.");
+        view = new FlowsView(List.of(counted("parcel", 1, List.of(), 0, 0, false)), false);
+        assertThat(flows().code()).as("whether one waits is not known").isEqualTo(4);
     }
 }

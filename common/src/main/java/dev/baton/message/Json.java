@@ -2,6 +2,8 @@ package dev.baton.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +12,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Records to JSON bytes and back, between our own nodes, which may be of two releases: unknown fields are ignored, and
@@ -53,8 +57,27 @@ public final class Json {
         try {
             return MAPPER.readValue(json.getBytes(), type);
         } catch (IOException e) {
-            throw new IllegalArgumentException("Not the JSON of a " + type.getName() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("Not the JSON of a " + type.getTypeName() + ": " + why(e), e);
         }
+    }
+
+    /** In one line, with the field but without Jackson's description of the source, which names nothing here. */
+    private static String why(IOException failure) {
+        String message = failure instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
+        String why = String.valueOf(message == null ? failure.getMessage() : message)
+                .replaceAll("\\s*\\(?(start marker )?at \\[Source:[^]]*]\\)?", "")
+                .replaceAll("\\s*\\R\\s*", "; ");
+        return failure instanceof JsonMappingException mapping
+                        && !mapping.getPath().isEmpty()
+                ? why + " (at " + path(mapping.getPath()) + ")"
+                : why;
+    }
+
+    private static String path(List<Reference> path) {
+        return path.stream()
+                .map(each -> each.getFieldName() == null ? "[" + each.getIndex() + "]" : "." + each.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 
     /** Reads JSON whose type isn't known here. */

@@ -2,19 +2,16 @@ package dev.baton.run;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowConfig;
-import dev.baton.flow.FlowProvider;
 import dev.baton.flow.Schema;
 import dev.baton.flow.Stage;
 import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,7 @@ public final class FlowCatalog {
     private final List<Flow<?, ?>> current;
     private final List<Schema> schemas;
 
-    /** @throws IllegalArgumentException if two flows share name and version, or two current ones a route */
+    /** @throws FlowProblem if two flows share name and version, or two current ones a route */
     public FlowCatalog(List<Flow<?, ?>> flows, List<Schema> schemas) {
         for (Flow<?, ?> flow : flows) {
             var versions = this.flows.computeIfAbsent(flow.name(), name -> new TreeMap<>());
@@ -45,15 +42,15 @@ public final class FlowCatalog {
         this.schemas = List.copyOf(schemas);
     }
 
-    /** All flows that are on the class path. */
+    /**
+     * All flows that are on the class path.
+     *
+     * @throws FlowProblem if a provider can't be loaded, or flows are in each other's way
+     */
     public static FlowCatalog load(FlowConfig config) {
-        List<Flow<?, ?>> flows = new ArrayList<>();
-        List<Schema> schemas = new ArrayList<>();
-        for (FlowProvider provider : ServiceLoader.load(FlowProvider.class)) {
-            flows.addAll(provider.flows(config));
-            provider.schema(config).ifPresent(schemas::add);
-        }
-        return new FlowCatalog(flows, schemas);
+        ProvidedFlows provided =
+                ProvidedFlows.load(Thread.currentThread().getContextClassLoader(), config, provider -> true);
+        return new FlowCatalog(provided.flows(), provided.schemas());
     }
 
     /** The current version of this flow. */
@@ -103,7 +100,7 @@ public final class FlowCatalog {
 
     private static void refuseTwice(String what, Flow<?, ?> flow, @Nullable Flow<?, ?> before) {
         if (before != null) {
-            throw new IllegalArgumentException("Two flows have the same " + what + ": " + before + " and " + flow);
+            throw new FlowProblem("Two flows have the same " + what + ": " + before + " and " + flow);
         }
     }
 }

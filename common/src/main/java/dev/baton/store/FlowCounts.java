@@ -1,6 +1,7 @@
 package dev.baton.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The flows that the database knows, and how many of their requests are unfinished.
@@ -19,6 +20,16 @@ public record FlowCounts(List<Counted> flows, boolean complete) {
      * @param description what the fingerprint is made of: a line for the input and for each stage
      * @param running requests that are stored and not answered
      * @param dead requests that are dead letters
+     * @param runningComplete whether there are no more of them that run; empty from an older node
+     * @param deadComplete the same of those that are dead
      */
-    public record Counted(String name, int version, String fingerprint, String description, long running, long dead) {}
+    public record Counted(
+            String name,
+            int version,
+            String fingerprint,
+            String description,
+            long running,
+            long dead,
+            Optional<Boolean> runningComplete,
+            Optional<Boolean> deadComplete) {}
 }

@@ -25,6 +25,21 @@ class JsonTest {
                 .isEqualTo(new Noted("x", Optional.empty()));
     }
 
+    /** It becomes the cause of a dead letter. */
+    @Test
+    void whatCannotBeReadIsSaidInOneLineWithTheField() {
+        assertThatThrownBy(() -> Json.read(Buffer.buffer("[{\"name\": {\"a\": 1}}]"), Noted[].class))
+                .message()
+                .hasLineCount(1)
+                .startsWith("Not the JSON of a ")
+                .endsWith("(at [0].name)")
+                .doesNotContain("Source");
+        assertThatThrownBy(() -> Json.read(Buffer.buffer("{\"name\": "), Noted.class))
+                .message()
+                .hasLineCount(1)
+                .doesNotContain("Source", "REDACTED");
+    }
+
     @Test
     void whatComesFromOutsideMustNotHaveUnknownFields() {
         assertThatThrownBy(() -> Json.newMapper().readValue("{\"name\": \"x\", \"zone\": 1}", Noted.class))

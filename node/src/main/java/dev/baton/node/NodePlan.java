@@ -2,9 +2,12 @@ package dev.baton.node;
 
 import dev.baton.bus.BusSettings;
 import dev.baton.config.ConfigFile;
+import dev.baton.config.ConfigProblem;
+import dev.baton.config.StartProblem;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.ClusterSettings;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.FlowProblem;
 import dev.baton.tap.TapSettings;
 import dev.baton.timeline.RecorderSettings;
 import io.vertx.core.transport.Transport;
@@ -38,7 +41,7 @@ public record NodePlan(
                 Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
                         .orElse("development"),
                 Roles.find(roleNames),
-                FlowCatalog.load(config.forFlows()),
+                flows(config),
                 node,
                 node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
@@ -46,6 +49,17 @@ public record NodePlan(
                 config.section("tap", TapSettings.class),
                 config.section("timelines", RecorderSettings.class),
                 config);
+    }
+
+    /** In one line for the flows' author: a provider is code of others. */
+    private static FlowCatalog flows(ConfigFile config) {
+        try {
+            return FlowCatalog.load(config.forFlows());
+        } catch (FlowProblem e) {
+            throw e.getCause() instanceof ConfigProblem problem
+                    ? problem
+                    : new StartProblem(String.valueOf(e.getMessage()), e);
+        }
     }
 
     Set<RoleName> roleNames() {

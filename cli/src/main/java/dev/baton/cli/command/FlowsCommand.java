@@ -1,10 +1,11 @@
 package dev.baton.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
 import dev.baton.inspector.api.FlowsView;
+import dev.baton.inspector.api.FlowsView.Count;
 import dev.baton.inspector.api.FlowsView.FlowVersion;
+import dev.baton.message.Json;
 import dev.baton.terminal.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
             "0:every request has nodes that can finish it",
             "1:no node answers, or it refuses",
             "2:wrong use",
-            "4:requests wait for a version of a flow that no db-worker has"
+            "4:requests wait for a version of a flow that no db-worker has, or too many run to know"
         })
 public final class FlowsCommand implements Callable<Integer> {
     private static final int WAITING = 4;
@@ -43,21 +44,26 @@ public final class FlowsCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         try (AdminClient client = admin.client()) {
-            JsonNode answer = client.get("/api/flows");
-            FlowsView view = client.read(answer, FlowsView.class);
+            FlowsView view = client.get("/api/flows", FlowsView.class);
+            List<FlowVersion> shown = view.flows().stream()
+                    .filter(flow -> !waiting || mayWait(view, flow))
+                    .toList();
             if (json) {
-                console.line(answer.toString());
+                console.line(Json.write(new FlowsView(shown, view.complete())).toString());
             } else {
-                print(console, view);
+                print(console, view, shown);
             }
-            return view.flows().stream().anyMatch(flow -> flow.waiting() > 0) ? WAITING : 0;
+            return view.flows().stream().anyMatch(flow -> mayWait(view, flow)) ? WAITING : 0;
         }
     }
 
-    private void print(Console console, FlowsView view) {
-        List<FlowVersion> shown = view.flows().stream()
-                .filter(flow -> !waiting || flow.waiting() > 0)
-                .toList();
+    /** What was not counted may be there. */
+    private static boolean mayWait(FlowsView view, FlowVersion flow) {
+        Count waiting = view.waiting(flow);
+        return waiting.requests() > 0 || !waiting.complete();
+    }
+
+    private void print(Console console, FlowsView view, List<FlowVersion> shown) {
         if (shown.isEmpty()) {
             console.line(waiting ? "No request waits for a version of a flow." : "The database knows no flow yet.");
             return;
@@ -72,9 +78,9 @@ public final class FlowsCommand implements Callable<Integer> {
                                     0, Math.min(FINGERPRINT, flow.fingerprint().length())),
                     flow.route().orElse("-"),
                     flow.nodes().isEmpty() ? "none" : String.join(",", flow.nodes()),
-                    flow.running(),
-                    flow.waiting(),
-                    flow.dead());
+                    view.running(flow),
+                    view.waiting(flow),
+                    view.dead(flow));
         }
         table.print(console);
         shown.stream()

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it can be deployed: every request that runs can be finished",
-            "1:no node answers, or it refuses, or the jar can't be read",
+            "1:no node answers, or it refuses, or no node could start with the jar",
             "2:wrong use",
             "4:don't deploy it: a flow needs a new version, or requests would wait"
         })
@@ -54,31 +54,35 @@ public final class FlowsDiffCommand implements Callable<Integer> {
         Console console = new Console();
         Path file = config == null ? Installation.findHome().resolve("conf").resolve("baton.yaml") : config;
         try (AdminClient client = admin.client()) {
-            FlowDiff diff = FlowDiff.of(
-                    client.get("/api/flows", FlowsView.class), FlowJars.read(jars, file), FlowJars.ofPlatform(file));
+            FlowJars flows = FlowJars.read(jars, file);
+            FlowDiff diff = FlowDiff.of(client.get("/api/flows", FlowsView.class), flows.ofJars(), flows.ofPlatform());
             if (json) {
                 console.line(Json.write(diff).toString());
             } else {
-                print(console, diff);
+                print(console, diff, flows.migrations());
             }
             return diff.deployable() ? 0 : NOT_DEPLOYABLE;
         }
     }
 
-    private static void print(Console console, FlowDiff diff) {
+    private static void print(Console console, FlowDiff diff, boolean migrations) {
         Table table = new Table("FLOW", "VERSION", "CHANGE", "UNFINISHED", "");
         for (FlowChange change : diff.flows()) {
-            table.row(change.name(), change.version(), change.kind(), change.unfinished(), change.explanation());
+            table.row(change.name(), change.version(), change.kind(), change.count(), change.explanation());
         }
         table.print(console);
         for (FlowChange change : diff.flows()) {
-            if (!change.differences().isEmpty()) {
+            if (!change.differences().isEmpty() || !change.warnings().isEmpty()) {
                 console.line("");
                 console.line("%s version %d:", change.name(), change.version());
                 change.differences().forEach(line -> console.line("  %s", line));
+                change.warnings().forEach(line -> console.line("  ! %s", line));
             }
         }
         console.line("");
+        if (migrations) {
+            console.line("Migrations are not compared: never edit one that a db-worker has applied, add the next one.");
+        }
         console.line(
                 diff.deployable()
                         ? "It can be deployed: db-workers and compute-services first, gateways last."

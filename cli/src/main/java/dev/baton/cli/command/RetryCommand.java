@@ -5,6 +5,7 @@ import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.gateway.http.requests.RequestListing;
 import dev.baton.gateway.http.requests.RequestView;
+import dev.baton.store.RequestState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,6 +45,9 @@ public final class RetryCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         try (OperatorClient client = operator.client()) {
+            if (!which.all && wasRetried(console, client, String.valueOf(which.id))) {
+                return 0;
+            }
             List<String> ids = which.all ? dead(client) : List.of(String.valueOf(which.id));
             int failed = 0;
             for (String id : ids) {
@@ -64,6 +68,22 @@ public final class RetryCommand implements Callable<Integer> {
             path = page.next().orElse("");
         }
         return ids;
+    }
+
+    /** The gateway answers a second retry like the first one, so that a lost answer can be asked for again. */
+    private static boolean wasRetried(Console console, OperatorClient client, String id) {
+        try {
+            RequestView request = client.get("/requests/" + id, RequestView.class);
+            boolean dead = request.state().equals(RequestState.DEAD.toString());
+            boolean retried = !dead && request.retriedAt().isPresent();
+            if (retried) {
+                console.line("%s is %s: it was retried before, and did not die again", id, request.state());
+                console.line("0 of 1 tried again");
+            }
+            return retried;
+        } catch (ClusterProblem e) {
+            return false; // the retry says it
+        }
     }
 
     private static boolean retry(Console console, OperatorClient client, String id) {

@@ -4,77 +4,142 @@ import dev.baton.cluster.ClusterProblem;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.flow.Flow;
+import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
+import dev.baton.flow.Schema;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.FlowProblem;
+import dev.baton.run.ProvidedFlows;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 
-/** Reads flows as a node would do when it starts, without starting one. */
-public final class FlowJars {
-    private FlowJars() {}
+/**
+ * The flows that a node with these jars would have, read as it does when it starts, without starting one.
+ *
+ * @param ofJars the flows of the jars
+ * @param ofPlatform the flows that come with the platform
+ * @param migrations whether the jars have tables of their own
+ */
+public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofPlatform, boolean migrations) {
+    private static final String SERVICE = "META-INF/services/" + FlowProvider.class.getName();
+
+    public FlowJars {
+        ofJars = List.copyOf(ofJars);
+        ofPlatform = List.copyOf(ofPlatform);
+    }
 
     /**
-     * The flows of these jars, and no others.
-     *
      * @param config the nodes' configuration file
-     * @throws ClusterProblem if a jar is missing, or its flows can't be built
+     * @throws ClusterProblem if a jar is missing, or no node could start with them
      */
-    public static Collection<Flow<?, ?>> read(List<Path> jars, Path config) {
-        List<URL> urls = new ArrayList<>();
-        for (Path jar : jars) {
-            if (!Files.isRegularFile(jar)) {
-                throw new ClusterProblem("There is no jar " + jar);
+    public static FlowJars read(List<Path> jars, Path config) {
+        Set<String> providers = providers(jars).keySet();
+        try (JarsFirst loader = new JarsFirst(urls(jars), FlowProvider.class.getClassLoader())) {
+            ProvidedFlows own = provided(loader, config, provider -> provider.getClassLoader() == loader);
+            if (own.flows().isEmpty()) {
+                throw new ClusterProblem(
+                        "There is no flow in %s: a jar names its FlowProvider in %s".formatted(jars, SERVICE));
             }
-            urls.add(url(jar));
-        }
-        try (JarsFirst loader = new JarsFirst(urls, FlowProvider.class.getClassLoader())) {
-            Collection<Flow<?, ?>> flows =
-                    flows(loader, config, provider -> provider.getClassLoader() == loader, jars.toString());
-            if (flows.isEmpty()) {
-                throw new ClusterProblem("There is no flow in " + jars
-                        + ": a jar names its FlowProvider in META-INF/services/" + FlowProvider.class.getName());
-            }
-            return flows;
+            // of two classes by one name a node has one
+            ProvidedFlows others = provided(
+                    FlowProvider.class.getClassLoader(), config, provider -> !providers.contains(provider.getName()));
+            refuseMissingMigrations(own.schemas(), loader, jars);
+            refuseConflict(own, others, jars);
+            return new FlowJars(own.flows(), others.flows(), !own.schemas().isEmpty());
         } catch (IOException e) {
             throw new ClusterProblem(jars + " can't be read: " + e.getMessage(), e);
         }
     }
 
-    /** The flows that come with the platform. */
-    public static Collection<Flow<?, ?>> ofPlatform(Path config) {
-        return flows(FlowProvider.class.getClassLoader(), config, provider -> true, "the platform");
-    }
-
-    private static Collection<Flow<?, ?>> flows(
-            ClassLoader loader, Path config, Predicate<Class<?>> which, String where) {
-        try {
-            ConfigFile settings = ConfigFile.load(config, Map.of(), loader);
-            List<Flow<?, ?>> flows = ServiceLoader.load(FlowProvider.class, loader).stream()
-                    .filter(provider -> which.test(provider.type()))
-                    .<Flow<?, ?>>flatMap(provider -> provider.get().flows(settings.forFlows()).stream())
-                    .toList();
-            return new FlowCatalog(flows, List.of()).all();
-        } catch (ConfigProblem | IllegalArgumentException | IllegalStateException e) {
-            throw new ClusterProblem("The flows of " + where + " can't be built: " + e.getMessage(), e);
-        } catch (ServiceConfigurationError | LinkageError e) {
-            throw new ClusterProblem("The flows of " + where + " can't be loaded: " + e.getMessage(), e);
+    /** Each provider that the jars name, with its jar. */
+    private static Map<String, Path> providers(List<Path> jars) {
+        Map<String, Path> providers = new HashMap<>();
+        for (Path jar : jars) {
+            for (String provider : providers(jar)) {
+                Path other = providers.put(provider, jar);
+                if (other != null) {
+                    throw new ClusterProblem(
+                            "%s and %s both have the provider %s, and a node would have one: name its jar only"
+                                    .formatted(other, jar, provider));
+                }
+            }
         }
+        return providers;
     }
 
-    private static URL url(Path jar) {
-        try {
-            return jar.toUri().toURL();
+    private static List<String> providers(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new ClusterProblem("There is no jar " + jar);
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            ZipEntry services = file.getEntry(SERVICE);
+            if (services == null) {
+                return List.of();
+            }
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(file.getInputStream(services), StandardCharsets.UTF_8))) {
+                return lines.lines()
+                        .map(line -> line.replaceAll("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .distinct()
+                        .toList();
+            }
+        } catch (ZipException e) {
+            throw new ClusterProblem(jar + " is no jar: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ClusterProblem(jar + " can't be read: " + e.getMessage(), e);
         }
+    }
+
+    private static ProvidedFlows provided(ClassLoader loader, Path config, Predicate<Class<?>> which) {
+        try {
+            FlowConfig settings = ConfigFile.load(config, Map.of(), loader).forFlows();
+            return ProvidedFlows.load(loader, settings, which);
+        } catch (FlowProblem | ConfigProblem e) {
+            throw new ClusterProblem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void refuseMissingMigrations(List<Schema> schemas, ClassLoader loader, List<Path> jars) {
+        for (Schema schema : schemas) {
+            if (loader.getResource(schema.location()) == null) {
+                throw new ClusterProblem(
+                        "No db-worker could start with %s: the folder of migrations %s of schema %s is not in it"
+                                .formatted(jars, schema.location(), schema.name()));
+            }
+        }
+    }
+
+    private static void refuseConflict(ProvidedFlows own, ProvidedFlows others, List<Path> jars) {
+        try {
+            new FlowCatalog(
+                    Stream.concat(others.flows().stream(), own.flows().stream()).toList(), List.of());
+        } catch (FlowProblem e) {
+            throw new ClusterProblem("No node could start with %s: %s".formatted(jars, e.getMessage()), e);
+        }
+    }
+
+    private static List<URL> urls(List<Path> jars) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (Path jar : jars) {
+            urls.add(jar.toUri().toURL());
+        }
+        return urls;
     }
 }

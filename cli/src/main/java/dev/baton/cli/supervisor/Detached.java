@@ -59,7 +59,13 @@ public final class Detached {
         supervisor.waitFor(100, TimeUnit.MILLISECONDS); // its last lines
         read(position).printTo(console);
         Runtime.getRuntime().removeShutdownHook(undo);
-        console.line("It runs in the background; stop it with: baton down");
+        console.line("It runs in the background; stop it with: %s", stopCommand(options.dataDir()));
+    }
+
+    /** {@code baton down} alone stops the cluster of the usual folder, or else the one that was started last. */
+    static String stopCommand(DataDir dir) {
+        DataDir usual = DataDir.of(Optional.empty());
+        return dir.path().equals(usual.path()) ? "baton down" : "baton down --data-dir " + dir.path();
     }
 
     private boolean isReady(long supervisor) {

@@ -1,16 +1,16 @@
 package dev.baton.cli.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.cli.faults.FlowJar;
 import dev.baton.cli.flows.FlowChange.Kind;
-import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
+import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
 import dev.baton.inspector.api.FlowsView;
 import dev.baton.inspector.api.FlowsView.FlowVersion;
-import java.nio.file.Files;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code baton flows diff} says of the jars of the rolling upgrade. */
 class FlowDiffTest {
@@ -29,9 +28,13 @@ class FlowDiffTest {
 
     @BeforeAll
     static void read() {
-        old = FlowJars.read(List.of(FlowJar.OLD.build()), CONFIG);
-        fresh = FlowJars.read(List.of(FlowJar.NEW.build()), CONFIG);
-        careless = FlowJars.read(List.of(FlowJar.CARELESS.build()), CONFIG);
+        old = read(FlowJar.OLD).ofJars();
+        fresh = read(FlowJar.NEW).ofJars();
+        careless = read(FlowJar.CARELESS).ofJars();
+    }
+
+    private static FlowJars read(FlowJar jar) {
+        return FlowJars.read(List.of(jar.build()), CONFIG);
     }
 
     @SafeVarargs
@@ -39,19 +42,45 @@ class FlowDiffTest {
         return new FlowsView(
                 Stream.of(jars)
                         .flatMap(Collection::stream)
-                        .map(flow -> new FlowVersion(
-                                flow.name(),
-                                flow.version(),
-                                flow.fingerprint(),
-                                flow.description(),
-                                Optional.empty(),
-                                List.of(),
-                                List.of(),
-                                running,
-                                0,
-                                0))
+                        .map(flow -> known(flow, running, true))
                         .toList(),
                 true);
+    }
+
+    private static FlowVersion known(Flow<?, ?> flow, long running, boolean complete) {
+        return new FlowVersion(
+                flow.name(),
+                flow.version(),
+                flow.fingerprint(),
+                flow.description(),
+                Optional.of(flow.route().method() + " " + flow.route().path()),
+                List.of(),
+                List.of(),
+                running,
+                0,
+                0,
+                Optional.of(flow.durable()),
+                Optional.of(true),
+                Optional.of(true),
+                Optional.of(complete));
+    }
+
+    private static Flow<?, ?> parcel(int version, String path, boolean durable) {
+        var flow = Flow.named("parcel")
+                .version(version)
+                .post(path, String.class)
+                .onDatabase(
+                        "store",
+                        String.class,
+                        DatabaseStage.each((transaction, text) -> Future.succeededFuture(Outcome.done(text))));
+        return durable ? flow.durable().reply(201) : flow.reply(201);
+    }
+
+    private static FlowChange change(FlowDiff diff, int version) {
+        return diff.flows().stream()
+                .filter(change -> change.version() == version)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<FlowChange> of(FlowDiff diff, Kind kind) {
@@ -119,7 +148,7 @@ class FlowDiffTest {
 
     @Test
     void flowsOfThePlatformNeedNotBeInTheJar() {
-        Collection<Flow<?, ?>> platform = FlowJars.ofPlatform(CONFIG);
+        Collection<Flow<?, ?>> platform = read(FlowJar.OLD).ofPlatform();
         assertThat(platform).extracting(Flow::name).contains("transfer");
 
         assertThat(FlowDiff.of(cluster(2, old, platform), old, platform).deployable())
@@ -138,15 +167,115 @@ class FlowDiffTest {
         assertThat(of(diff, Kind.NEW)).hasSize(6);
     }
 
+    /** The fingerprint is over what no build may leave out; an optional field may be left out, not retyped. */
     @Test
-    void aJarWithoutFlowsIsAProblem(@TempDir Path dir) throws Exception {
-        Path noJar = Files.writeString(dir.resolve("text.jar"), "this is no jar");
+    void anOptionalFieldOfAnotherTypeNeedsANewVersion() {
+        Flow<?, ?> text = noted(Texted.class);
+        Flow<?, ?> number = noted(Numbered.class);
+        Flow<?, ?> none = noted(Plain.class);
+        assertThat(text.fingerprint()).isEqualTo(number.fingerprint());
 
-        assertThatThrownBy(() -> FlowJars.read(List.of(noJar), CONFIG))
-                .isInstanceOf(ClusterProblem.class)
-                .hasMessageContaining("There is no flow in");
-        assertThatThrownBy(() -> FlowJars.read(List.of(dir.resolve("none.jar")), CONFIG))
-                .isInstanceOf(ClusterProblem.class)
-                .hasMessageContaining("There is no jar");
+        FlowDiff retyped = FlowDiff.of(cluster(0, List.of(text)), List.of(number), List.of());
+        FlowDiff added = FlowDiff.of(cluster(0, List.of(none)), List.of(number), List.of());
+        FlowDiff removed = FlowDiff.of(cluster(0, List.of(text)), List.of(none), List.of());
+
+        assertThat(retyped.deployable()).isFalse();
+        assertThat(change(retyped, 1).kind()).isEqualTo(Kind.NEEDS_NEW_VERSION);
+        assertThat(change(retyped, 1).differences())
+                .contains(
+                        "- optional input.note: java.util.Optional<java.lang.String>",
+                        "+ optional input.note: java.util.Optional<java.lang.Integer>");
+        assertThat(change(added, 1).kind()).isEqualTo(Kind.COMPATIBLE);
+        assertThat(change(removed, 1).kind()).isEqualTo(Kind.COMPATIBLE);
+    }
+
+    record Texted(String to, Optional<String> note) {}
+
+    record Numbered(String to, Optional<Integer> note) {}
+
+    record Plain(String to) {}
+
+    private static <T> Flow<?, ?> noted(Class<T> type) {
+        return Flow.named("note")
+                .post("/notes", type)
+                .onEventLoop("read", type, (context, note) -> Outcome.done(note))
+                .reply(200);
+    }
+
+    /** Counting stops at a bound: what was not counted may be there. */
+    @Test
+    void aVersionWhoseRequestsWereNotAllCountedIsNotTakenForDone() {
+        Flow<?, ?> second = parcel(2, "/parcels", true);
+        FlowsView none = new FlowsView(List.of(known(second, 0, false)), false);
+        FlowsView many = new FlowsView(List.of(known(second, 100_000, false)), false);
+        FlowsView others = new FlowsView(List.of(known(second, 0, true)), false);
+        Collection<Flow<?, ?>> first = List.of(parcel(1, "/parcels", true));
+
+        FlowDiff unknown = FlowDiff.of(none, first, List.of());
+        assertThat(unknown.deployable()).isFalse();
+        assertThat(change(unknown, 2).explanation())
+                .isEqualTo(
+                        "it is not known whether requests of it are unfinished: counting stopped before it was done");
+        FlowDiff atLeast = FlowDiff.of(many, first, List.of());
+        assertThat(atLeast.deployable()).isFalse();
+        assertThat(change(atLeast, 2).explanation())
+                .isEqualTo("100000 or more requests would wait until it is deployed again");
+        assertThat(FlowDiff.of(others, first, List.of()).deployable())
+                .as("all of this version were counted")
+                .isTrue();
+    }
+
+    @Test
+    void aRouteThatMovesIsSaid() {
+        FlowDiff diff = FlowDiff.of(
+                cluster(0, List.of(parcel(1, "/parcels", true))),
+                List.of(parcel(1, "/moved/parcels", true)),
+                List.of());
+
+        assertThat(diff.deployable()).isTrue();
+        assertThat(change(diff, 1).warnings())
+                .containsExactly(
+                        "POST /parcels is answered 404",
+                        "keys used at POST /parcels are not known at POST /moved/parcels: a retry there is a new"
+                                + " request");
+    }
+
+    @Test
+    void aRouteThatMovesWithANewVersionIsSaidOfTheNewOne() {
+        Flow<?, ?> first = parcel(1, "/parcels", true);
+        FlowDiff diff =
+                FlowDiff.of(cluster(0, List.of(first)), List.of(parcel(2, "/moved/parcels", true), first), List.of());
+
+        assertThat(change(diff, 2).warnings()).hasSize(2);
+        assertThat(change(diff, 1).warnings()).isEmpty();
+    }
+
+    @Test
+    void aFlowThatIsNoLongerDurableIsSaid() {
+        Flow<?, ?> durable = parcel(1, "/parcels", true);
+        Flow<?, ?> other = parcel(1, "/parcels", false);
+
+        assertThat(change(FlowDiff.of(cluster(0, List.of(durable)), List.of(other), List.of()), 1)
+                        .warnings())
+                .containsExactly("it is no longer durable: keys are ignored, and a retry is done again");
+        assertThat(change(FlowDiff.of(cluster(0, List.of(other)), List.of(durable), List.of()), 1)
+                        .warnings())
+                .containsExactly("it becomes durable: requests are stored, and keys are honoured from then on");
+        assertThat(change(FlowDiff.of(cluster(0, List.of(durable)), List.of(durable), List.of()), 1)
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void aVersionOfThePlatformThatAJarReplacesStaysAndIsRetired() {
+        Collection<Flow<?, ?>> platform = List.of(parcel(1, "/parcels", true));
+
+        FlowDiff diff = FlowDiff.of(cluster(3, platform), List.of(parcel(9, "/parcels", true)), platform);
+
+        assertThat(diff.deployable()).isTrue();
+        assertThat(change(diff, 1).explanation())
+                .isEqualTo("it stays and finishes what it began; new requests begin in version 9");
+        assertThat(change(diff, 9).kind()).isEqualTo(Kind.NEW_VERSION);
+        assertThat(change(diff, 9).warnings()).isEmpty();
     }
 }

@@ -33,16 +33,26 @@ final class StoreQueries {
     /** No more are counted: a count of all could take long. */
     private static final int COUNTED = 100_000;
 
-    /** Each count walks the partial index of its state, up to a bound. */
+    /**
+     * Each count walks a partial index, up to a bound: running requests that of their state, which no flow has to
+     * itself, so all flows share the bound; dead letters that of their flow, so a flow with many hides no other. Flow
+     * and id are ordered and compared as in {@link #sql}. A version is not complete if others of its flow, or of any
+     * for running requests, took what the bound allows.
+     */
     private static final String FLOWS = """
             WITH running AS (
                 SELECT r.flow, r.flow_version, count(*) AS n
                 FROM (SELECT flow, flow_version FROM baton.request WHERE state = 'running' LIMIT $1) r GROUP BY 1, 2),
             dead AS (
-                SELECT r.flow, r.flow_version, count(*) AS n
-                FROM (SELECT flow, flow_version FROM baton.request WHERE state = 'dead' LIMIT $1) r GROUP BY 1, 2)
+                SELECT n.name AS flow, d.flow_version, count(*) AS n
+                FROM (SELECT DISTINCT name FROM baton.flow) n CROSS JOIN LATERAL (
+                    SELECT r.flow_version FROM baton.request r
+                    WHERE r.state = 'dead' AND r.flow >= n.name AND r.flow <= n.name
+                    ORDER BY r.flow, r.id LIMIT $1) d GROUP BY 1, 2),
+            many_dead AS (SELECT flow FROM dead GROUP BY flow HAVING sum(n) >= $1)
             SELECT f.name, f.version, f.fingerprint, f.description, coalesce(r.n, 0), coalesce(d.n, 0),
-                   (SELECT coalesce(sum(n), 0) < $1 FROM running) AND (SELECT coalesce(sum(n), 0) < $1 FROM dead)
+                   (SELECT coalesce(sum(n), 0) < $1 FROM running),
+                   NOT EXISTS (SELECT 1 FROM many_dead m WHERE m.flow = f.name)
             FROM baton.flow f
                  LEFT JOIN running r ON r.flow = f.name AND r.flow_version = f.version
                  LEFT JOIN dead d ON d.flow = f.name AND d.flow_version = f.version
@@ -89,8 +99,10 @@ final class StoreQueries {
                         row.getString(2),
                         row.getString(3),
                         row.getLong(4),
-                        row.getLong(5)));
-                complete = row.getBoolean(6);
+                        row.getLong(5),
+                        Optional.of(row.getBoolean(6)),
+                        Optional.of(row.getBoolean(7))));
+                complete &= row.getBoolean(6) && row.getBoolean(7);
             }
             return new WorkResult.Done(Json.write(new FlowCounts(flows, complete)));
         });

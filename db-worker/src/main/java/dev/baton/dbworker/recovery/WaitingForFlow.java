@@ -9,7 +9,8 @@ public record WaitingForFlow(String flow, int flowVersion, String stage, long re
 
     @Override
     public String toString() {
-        return "%d requests of flow %s version %d wait at stage %s: no node has that version of the flow"
-                .formatted(requests, flow, flowVersion, stage);
+        boolean one = requests == 1;
+        return "%d %s of flow %s version %d %s at stage %s: no node has that version of the flow"
+                .formatted(requests, one ? "request" : "requests", flow, flowVersion, one ? "waits" : "wait", stage);
     }
 }

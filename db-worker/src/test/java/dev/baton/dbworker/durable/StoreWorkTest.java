@@ -308,6 +308,46 @@ class StoreWorkTest {
         });
     }
 
+    /** A request that is not seen is taken for none: a version that still has work could be left out. */
+    @Test
+    void aBusyFlowDoesNotHideTheDeadLettersOfOthers() throws Exception {
+        UUID dead = claimed(noKey());
+        try {
+            postgres.execute("UPDATE baton.request SET state = 'dead' WHERE id = '" + dead + "'");
+            postgres.execute("INSERT INTO baton.flow (name, version, fingerprint, description)"
+                    + " VALUES ('busy', 1, 'one', 'input'), ('busy', 2, 'two', 'input')");
+            postgres.execute("INSERT INTO baton.request (id, flow, flow_version, caller, state, version, epoch,"
+                    + " next_stage, checkpoint, accepted_at, changed_at, recover_after, history)"
+                    + " SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'busy', 1, 'c', 'dead', 1,"
+                    + " 1, 'a', '', now(), now(), now(), '' FROM generate_series(1, 100001) n");
+
+            FlowCounts counts = counts();
+
+            assertThat(counts.complete()).isFalse();
+            assertThat(counts.flows())
+                    .filteredOn(flow -> List.of("busy", TestFlows.NOTE).contains(flow.name()))
+                    .extracting(
+                            FlowCounts.Counted::name,
+                            FlowCounts.Counted::version,
+                            FlowCounts.Counted::dead,
+                            FlowCounts.Counted::deadComplete,
+                            FlowCounts.Counted::runningComplete)
+                    .containsExactly(
+                            tuple("busy", 1, 100_000L, Optional.of(false), Optional.of(true)),
+                            tuple("busy", 2, 0L, Optional.of(false), Optional.of(true)),
+                            tuple(TestFlows.NOTE, 1, 1L, Optional.of(true), Optional.of(true)));
+        } finally {
+            postgres.execute("DELETE FROM baton.request WHERE flow = 'busy'");
+            postgres.execute("DELETE FROM baton.flow WHERE name = 'busy'");
+        }
+    }
+
+    private FlowCounts counts() {
+        WorkResult result = store.run(store(StoreCall.FLOWS, id(), Claim.NONE, Buffer.buffer()))
+                .getFirst();
+        return Json.read(((WorkResult.Done) result).payload(), FlowCounts.class);
+    }
+
     private List<UUID> list(RequestQuery query) {
         WorkResult result = store.run(store(StoreCall.LIST, id(), Claim.NONE, Json.write(query)))
                 .getFirst();

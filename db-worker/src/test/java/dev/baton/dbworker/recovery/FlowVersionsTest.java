@@ -263,7 +263,7 @@ class FlowVersionsTest {
                         == 1);
         assertThat(nodes.recoveries())
                 .flatExtracting(Recovery::waiting)
-                .contains("1 requests of flow transfer version 1 wait at stage receipt:"
+                .contains("1 request of flow transfer version 1 waits at stage receipt:"
                         + " no node has that version of the flow");
         assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state = 'running' AND epoch = 1"))
                 .isEqualTo(1);

@@ -3,6 +3,7 @@ package dev.baton.inspector.api;
 import dev.baton.bus.KnownFlow;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.Roster;
+import dev.baton.flow.Flow;
 import dev.baton.flow.FlowDescription;
 import dev.baton.inspector.api.FlowsView.FlowVersion;
 import dev.baton.message.RoleName;
@@ -52,7 +53,11 @@ public final class Flows {
                 names(cards, card -> flowsOf(card).stream().anyMatch(known::differsFrom)),
                 flow.running(),
                 resumable ? 0 : flow.running(),
-                flow.dead());
+                flow.dead(),
+                here.find(known.name(), known.version()).map(Flow::durable),
+                Optional.of(resumable),
+                flow.runningComplete(),
+                flow.deadComplete());
     }
 
     private Optional<String> route(KnownFlow known) {

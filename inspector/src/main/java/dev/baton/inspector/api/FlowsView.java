@@ -14,8 +14,40 @@ public record FlowsView(List<FlowVersion> flows, boolean complete) {
         flows = List.copyOf(flows);
     }
 
+    /** How many requests of it run. */
+    public Count running(FlowVersion flow) {
+        return new Count(flow.running(), flow.runningComplete().orElse(complete));
+    }
+
+    /** How many of those wait; 0 and not complete: it is not known whether any does. */
+    public Count waiting(FlowVersion flow) {
+        boolean resumable = flow.resumable().orElse(flow.running() > flow.waiting());
+        return new Count(flow.waiting(), resumable || running(flow).complete());
+    }
+
+    /** How many dead letters it has. */
+    public Count dead(FlowVersion flow) {
+        return new Count(flow.dead(), flow.deadComplete().orElse(complete));
+    }
+
     /**
-     * A version of a flow.
+     * A number of requests.
+     *
+     * @param complete false: there are as many, or more
+     */
+    public record Count(long requests, boolean complete) {
+        public Count plus(Count other) {
+            return new Count(requests + other.requests, complete && other.complete);
+        }
+
+        @Override
+        public String toString() {
+            return complete ? Long.toString(requests) : requests + " or more";
+        }
+    }
+
+    /**
+     * A version of a flow. What older nodes do not report is empty.
      *
      * @param description what the fingerprint is made of: a line for the input and for each stage
      * @param route of the version that takes new requests; empty: retired, or not known to the node that was asked
@@ -24,6 +56,10 @@ public record FlowsView(List<FlowVersion> flows, boolean complete) {
      * @param running requests that are stored and not answered
      * @param waiting those of them that no db-worker can finish: none of them has this version
      * @param dead requests that are dead letters
+     * @param durable empty too if the node that was asked does not have the version
+     * @param resumable whether a db-worker can finish its requests
+     * @param runningComplete whether no more are running than counted
+     * @param deadComplete whether there are no more dead letters than counted
      */
     public record FlowVersion(
             String name,
@@ -35,7 +71,11 @@ public record FlowsView(List<FlowVersion> flows, boolean complete) {
             List<String> others,
             long running,
             long waiting,
-            long dead) {
+            long dead,
+            Optional<Boolean> durable,
+            Optional<Boolean> resumable,
+            Optional<Boolean> runningComplete,
+            Optional<Boolean> deadComplete) {
 
         public FlowVersion {
             nodes = List.copyOf(nodes);
