@@ -1,6 +1,5 @@
 package dev.baton.cli.flows;
 
-import dev.baton.bus.KnownFlow;
 import dev.baton.cli.flows.FlowChange.Kind;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowDescription;
@@ -55,7 +54,9 @@ public record FlowDiff(boolean deployable, List<FlowChange> flows) {
                 return change(flow, successor(flow).isPresent() ? Kind.RETIRED : known ? Kind.NEW_VERSION : Kind.NEW);
             }
             FlowDescription before = new FlowDescription(same.get().description());
-            boolean agrees = KnownFlow.of(flow.name(), flow.version(), before).agreesWith(KnownFlow.of(flow));
+            FlowDescription now = new FlowDescription(flow.description());
+            boolean agrees = before.fingerprint().equals(now.fingerprint())
+                    && before.conflictsWith(now).isEmpty();
             return change(flow, agrees ? Kind.COMPATIBLE : Kind.NEEDS_NEW_VERSION);
         }
 
