@@ -1,7 +1,5 @@
 package dev.baton.flow;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
@@ -30,16 +28,13 @@ import java.util.stream.Stream;
  * What two builds of a flow must have in common so that one can finish what the other began: the stages in order, where
  * they run, what they do to the data, and the records between them.
  *
- * <p>Records are compared by what travels: names and types of their components, at any depth. Left out are the names of
- * classes and the order of components. Components that are {@link Optional} may be missing in one of the builds; where
- * both have one, its type is the same.
+ * <p>Records are compared by what travels: names and types of their components, at any depth, and what annotations of
+ * Jackson change of them. Left out are the names of classes and the order of components. Components that are
+ * {@link Optional} may be missing in one of the builds; where both have one, its type is the same.
  */
 final class FlowShape {
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
-
-    /** By its name, as flows are compiled without Jackson. */
-    private static final String JSON_PROPERTY = "com.fasterxml.jackson.annotation.JsonProperty";
 
     private static final int DEEP = 20;
 
@@ -55,7 +50,7 @@ final class FlowShape {
     private record Bound(Type type, Map<TypeVariable<?>, Bound> where) {}
 
     /** What a class has that travels. */
-    private record Component(String name, Class<?> type, Type genericType) {}
+    private record Component(String name, String rules, Class<?> type, Type genericType) {}
 
     private FlowShape() {}
 
@@ -146,10 +141,12 @@ final class FlowShape {
             return shapeOf(type.getComponentType(), bound) + "[]";
         }
         if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> ((Enum<?>) constant).name())
-                    .sorted()
-                    .collect(Collectors.joining("|", "one of ", ""));
+            return Arrays.stream(type.getDeclaredFields())
+                            .filter(Field::isEnumConstant)
+                            .map(constant -> constant.getName() + JsonRules.of(constant))
+                            .sorted()
+                            .collect(Collectors.joining("|", "one of ", ""))
+                    + JsonRules.ofClass(type);
         }
         if (!described(type)) {
             return type.getName();
@@ -159,7 +156,7 @@ final class FlowShape {
         }
         open.addLast(type);
         try {
-            return type.isSealed() ? kinds(type, bound) : components(type, bound);
+            return (type.isSealed() ? kinds(type, bound) : components(type, bound)) + JsonRules.ofClass(type);
         } finally {
             open.removeLast();
         }
@@ -193,10 +190,10 @@ final class FlowShape {
         try {
             String shape = shape(component.genericType(), bound);
             if (OPTIONALS.contains(component.type())) {
-                optionals.put(String.join(".", path), shape);
+                optionals.put(String.join(".", path), shape + component.rules());
                 return Optional.empty();
             }
-            return Optional.of(component.name() + ": " + shape);
+            return Optional.of(component.name() + component.rules() + ": " + shape);
         } finally {
             path.removeLast();
         }
@@ -206,7 +203,8 @@ final class FlowShape {
         if (type.isRecord()) {
             return Arrays.stream(type.getRecordComponents())
                     .map(component -> new Component(
-                            name(component.getAccessor(), component.getName()),
+                            component.getName(),
+                            JsonRules.of(component.getAccessor()),
                             component.getType(),
                             component.getGenericType()));
         }
@@ -220,25 +218,7 @@ final class FlowShape {
     }
 
     private static Component component(Field field) {
-        return new Component(name(field, field.getName()), field.getType(), field.getGenericType());
-    }
-
-    /** What it is called as JSON. */
-    private static String name(AnnotatedElement element, String otherwise) {
-        return Arrays.stream(element.getAnnotations())
-                .filter(annotation -> annotation.annotationType().getName().equals(JSON_PROPERTY))
-                .map(FlowShape::value)
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .orElse(otherwise);
-    }
-
-    private static String value(Annotation annotation) {
-        try {
-            return (String) annotation.annotationType().getMethod("value").invoke(annotation);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("An annotation without a value: " + annotation, e);
-        }
+        return new Component(field.getName(), JsonRules.of(field), field.getType(), field.getGenericType());
     }
 
     private String kinds(Class<?> type, Map<TypeVariable<?>, Bound> bound) {

@@ -53,7 +53,7 @@ public final class Bus {
         this.queries = new NodeQueries(vertx, membership, self.nodeId(), frames);
         this.instruments = new Instruments(meters, frames, tap, recorder);
         this.roster = new Roster(vertx, membership, self, frames);
-        this.received = new ReceivedCommands(vertx, membership, self.nodeId());
+        this.received = new ReceivedCommands(vertx, membership, self.nodeId(), frames);
         Context inboxLoop = vertx.getOrCreateContext();
         this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap, received);
         vertx.eventBus().registerCodec(new FrameCodec(roster::frameFormat));

@@ -86,8 +86,15 @@ public final class Inbox {
         loops.put(number, new Loop(context, reports));
     }
 
-    private void deliver(Message<Frame> message) {
-        Frame frame = message.body();
+    private void deliver(Message<?> message) {
+        if (message.body() instanceof Frame frame) {
+            deliver(frame);
+        } else {
+            meter.unread(1);
+        }
+    }
+
+    private void deliver(Frame frame) {
         meter.received(frame.entries().size());
         frame.unread().forEach(unread -> refuse(frame.sender(), unread));
         Map<RoleName, List<Command>> commands = new EnumMap<>(RoleName.class);

@@ -56,13 +56,20 @@ public final class NodeQueries {
                 .map(Message::body);
     }
 
-    private void answer(Message<Buffer> message) {
-        answer(message.body())
+    private void answer(Message<?> message) {
+        answerAny(message.body())
                 .onSuccess(answer -> message.reply(answer, options()))
                 .onFailure(why -> {
                     frames.refusedQuery();
                     message.fail(NO_ANSWER, String.valueOf(why.getMessage()));
                 });
+    }
+
+    /** What came may be of any type. */
+    private Future<Buffer> answerAny(Object question) {
+        return question instanceof Buffer buffer
+                ? answer(buffer)
+                : Future.failedFuture("A query is a buffer, and this is none");
     }
 
     private Future<Buffer> answer(Buffer question) {

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,9 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ReceivedCommands {
     private static final Duration PATIENCE = Duration.ofMillis(400);
+    private static final int UNREADABLE = 400;
 
     private final Vertx vertx;
     private final String self;
+    private final FrameMeter frames;
     private final Set<Key> open = ConcurrentHashMap.newKeySet();
     private final WatchedConsumer<Buffer> listening;
 
@@ -34,9 +37,10 @@ final class ReceivedCommands {
 
     record Missing(List<Long> commandIds) {}
 
-    ReceivedCommands(Vertx vertx, Membership membership, String self) {
+    ReceivedCommands(Vertx vertx, Membership membership, String self, FrameMeter frames) {
         this.vertx = vertx;
         this.self = self;
+        this.frames = frames;
         this.listening = new WatchedConsumer<>(vertx, membership, Addresses.received(self), this::answer);
     }
 
@@ -68,7 +72,15 @@ final class ReceivedCommands {
     }
 
     private void answer(Message<Buffer> message) {
-        Question question = Json.read(message.body(), Question.class);
+        Question question;
+        try {
+            question = Objects.requireNonNull(Json.read(message.body(), Question.class));
+            Objects.requireNonNull(question.commandIds());
+        } catch (RuntimeException e) { // also a body of another type
+            frames.refusedQuery();
+            message.fail(UNREADABLE, "This is no query for commands: " + e.getMessage());
+            return;
+        }
         List<Long> missing = question.commandIds().stream()
                 .filter(id -> !open.contains(new Key(question.sender(), id)))
                 .toList();

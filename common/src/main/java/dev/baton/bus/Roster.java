@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class Roster {
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final Duration SILENCE = Duration.ofMillis(3500);
+
+    /** Unreadable cards that are logged; all are counted. */
+    private static final int MOST_REPORTED = 20;
 
     /** Names at the most, of nodes that are there and of others that left. */
     private static final int NAMES = 1_000;
@@ -73,6 +77,7 @@ public final class Roster {
     private final FrameMeter frames;
     private volatile NodeCard self;
     private volatile int frameFormat;
+    private final AtomicInteger unreadable = new AtomicInteger();
     private volatile boolean available = true;
     private volatile long timer = -1;
 
@@ -229,9 +234,11 @@ public final class Roster {
         NodeCard card;
         try {
             card = NodeCard.read(message.body());
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // also a body of another type
             frames.unreadableCard();
-            LOG.warn("Ignoring a node card on {}: {}", Addresses.ROSTER, e.getMessage());
+            if (unreadable.incrementAndGet() <= MOST_REPORTED) {
+                LOG.warn("Ignoring a node card on {}: {}", Addresses.ROSTER, e.getMessage());
+            }
             return;
         }
         if (!membership.isMember(card.nodeId())) {

@@ -109,11 +109,18 @@ class RosterTest {
     }
 
     @Test
-    void whatIsNoCardIsCounted() {
+    void whatIsNoCardIsCountedAndSoAreFramesAndQueriesOfAnotherType() {
         publish("[1, 2]");
+        vertx.eventBus().publish(Addresses.ROSTER, "no buffer");
+        vertx.eventBus().publish(Addresses.node("gateway"), "no frame");
+        vertx.eventBus().publish(Addresses.queries("gateway"), "no query");
+        vertx.eventBus().publish(Addresses.received("gateway"), "no query");
+        vertx.eventBus().publish(Addresses.received("gateway"), Buffer.buffer("null"));
 
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> meters.counter("baton.cards.unreadable").count() == 1);
+                .until(() -> meters.counter("baton.cards.unreadable").count() == 2
+                        && meters.counter("baton.frames.unread").count() == 1
+                        && meters.counter("baton.queries.refused").count() == 3);
     }
 
     @Test

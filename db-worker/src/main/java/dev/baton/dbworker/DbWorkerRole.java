@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The composition root of a db-worker: every object is built here, in the order in which they start. */
@@ -53,7 +54,11 @@ public final class DbWorkerRole implements Role {
         return database.reach()
                 .compose(ignored -> migrations.run())
                 .compose(ignored -> new FlowTable(database.pool())
-                        .register(node.flows().all(), node.config().development()))
+                        .register(
+                                node.flows().all(),
+                                node.config().development(),
+                                Optional.of(node.self().id())
+                                        .filter(id -> node.config().development())))
                 .recover(why -> database.close().transform(ignored -> Future.failedFuture(why)))
                 .compose(ignored -> RoleLoops.deploy(
                         node.vertx(),

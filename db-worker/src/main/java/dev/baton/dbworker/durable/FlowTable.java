@@ -44,6 +44,12 @@ public final class FlowTable {
             SELECT node_id FROM baton.node_lease WHERE lease_until > now() AND NOT stopped
             """;
 
+    /** Until recovery renews it; longer than a node takes from here to there. */
+    private static final String FIRST_LEASE = """
+            INSERT INTO baton.node_lease (node_id, lease_until) VALUES ($1, now() + interval '30 seconds')
+            ON CONFLICT (node_id) DO NOTHING
+            """;
+
     /** Two counts, one for each partial index. */
     private static final String UNFINISHED = """
             SELECT (SELECT count(*) FROM baton.request r
@@ -78,6 +84,11 @@ public final class FlowTable {
      *     stage
      */
     public Future<Void> register(Collection<Flow<?, ?>> flows, boolean development) {
+        return register(flows, development, Optional.empty());
+    }
+
+    /** @param self the id of the node, which has a lease from here on, so that others see that it has the flows */
+    public Future<Void> register(Collection<Flow<?, ?>> flows, boolean development, Optional<String> self) {
         List<Flow<?, ?>> ours = List.copyOf(flows);
         return database.withTransaction(transaction -> transaction
                 .preparedQuery(REGISTER)
@@ -95,7 +106,11 @@ public final class FlowTable {
                     }
                     return chain;
                 })
-                .compose(ignored -> nameStages(transaction, ours)));
+                .compose(ignored -> nameStages(transaction, ours))
+                .compose(ignored -> self.map(
+                                node -> transaction.preparedQuery(FIRST_LEASE).execute(Tuple.of(node)))
+                        .orElseGet(Future::succeededFuture)
+                        .mapEmpty()));
     }
 
     private static Future<Void> nameStages(SqlConnection transaction, List<Flow<?, ?>> flows) {

@@ -194,6 +194,20 @@ class FlowVersionsTest {
         assertThat(registered(jar(inserted(1)), true)).isEqualTo("registered");
     }
 
+    /** Two that start at once with two builds: the second one sees the first one's lease. */
+    @Test
+    void inTheDevelopmentProfileANodeHasALeaseAsSoonAsItsFlowsAreRegistered() throws Exception {
+        postgres.execute("UPDATE baton.request SET state = 'done'");
+        FlowTable table = new FlowTable(store.database().pool());
+
+        await(table.register(jar(inserted(1)).all(), true, Optional.of("first")));
+
+        assertThat(await(table.register(oldJar().all(), true, Optional.of("second"))
+                        .map("registered")
+                        .otherwise(Throwable::getMessage)))
+                .contains("other nodes run");
+    }
+
     @Test
     void anOptionalFieldKeepsItsTypeEvenIfABuildBetweenHadNone() {
         assertThat(registered(jar(withOptionalField()), false)).isEqualTo("registered");

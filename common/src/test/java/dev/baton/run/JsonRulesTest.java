@@ -1,0 +1,102 @@
+package dev.baton.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** What annotations of Jackson change in the JSON of a flow's records is part of its fingerprint. */
+class JsonRulesTest {
+    record Plain(int sum) {}
+
+    record Described(@JsonPropertyDescription("in cents") int sum) {}
+
+    record Renamed(@JsonProperty("cents") int sum) {}
+
+    record RenamedAgain(@JsonProperty("euros") int sum) {}
+
+    enum Kind {
+        @JsonProperty("small")
+        SMALL
+    }
+
+    enum KindRenamed {
+        @JsonProperty("s")
+        SMALL
+    }
+
+    record OfKind(Kind kind) {}
+
+    record OfKindRenamed(KindRenamed kind) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes(@JsonSubTypes.Type(value = Card.class, name = "card"))
+    sealed interface Means {}
+
+    record Card(int number) implements Means {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes(@JsonSubTypes.Type(value = Credit.Card.class, name = "credit-card"))
+    sealed interface Credit {
+        record Card(int number) implements Credit {}
+    }
+
+    record ByMeans(Means means) {}
+
+    record ByCredit(Credit means) {}
+
+    static class Bean {
+        private int sum;
+
+        @JsonProperty("cents")
+        public int getSum() {
+            return sum;
+        }
+    }
+
+    static class BeanRenamed {
+        private int sum;
+
+        @JsonProperty("euros")
+        public int getSum() {
+            return sum;
+        }
+    }
+
+    record OfBean(Bean bean) {}
+
+    record OfBeanRenamed(BeanRenamed bean) {}
+
+    private static <T> Flow<?, ?> flow(Class<T> type) {
+        return Flow.named("orders")
+                .post("/orders", type)
+                .onEventLoop("check", type, (context, order) -> Outcome.done(order))
+                .reply(200);
+    }
+
+    private static void differ(Class<?> one, Class<?> other) {
+        assertThat(flow(one).fingerprint())
+                .as("%s, %s", flow(one).description(), flow(other).description())
+                .isNotEqualTo(flow(other).fingerprint());
+    }
+
+    @Test
+    void namesOfComponentsConstantsKindsAndPropertiesCount() {
+        differ(Plain.class, Renamed.class);
+        differ(Renamed.class, RenamedAgain.class);
+        differ(OfKind.class, OfKindRenamed.class);
+        differ(ByMeans.class, ByCredit.class);
+        differ(OfBean.class, OfBeanRenamed.class);
+    }
+
+    @Test
+    void whatIsOnlySaidOfThemDoesNot() {
+        assertThat(flow(Described.class).fingerprint())
+                .isEqualTo(flow(Plain.class).fingerprint());
+    }
+}
