@@ -3,12 +3,15 @@ package dev.baton.flow;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Annotations of Jackson as text: names, type ids and formats in the JSON of a class. By their names, as flows are
@@ -33,15 +36,37 @@ final class JsonRules {
                 .collect(Collectors.joining());
     }
 
-    /** Those of the class, and of its methods and constructors: a class that is no record may be read by them. */
+    /** Those of the class, and of its methods and constructors: a class that is no record is read by them. */
     static String ofClass(Class<?> type) {
-        String methods = Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> !type.isRecord() || method.getParameterCount() > 0)
-                .filter(method -> !method.isSynthetic() && !of(method).isEmpty())
-                .sorted(Comparator.comparing(Method::toString))
-                .map(method -> " " + method.getName() + of(method))
+        String members = Stream.concat(
+                        Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredConstructors()))
+                .filter(member -> !member.isSynthetic() && !isOfComponent(member))
+                .map(member -> rules(
+                        member, member.getName().substring(member.getName().lastIndexOf('.') + 1)))
+                .filter(rules -> !rules.isEmpty())
+                .sorted()
                 .collect(Collectors.joining());
-        return of(type) + methods;
+        return of(type) + members;
+    }
+
+    /** Accessors and the constructor of a record: what is said of its components stands with them. */
+    private static boolean isOfComponent(Executable member) {
+        return member.getDeclaringClass().isRecord() && (member instanceof Constructor<?> || isAccessor(member));
+    }
+
+    private static boolean isAccessor(Executable method) {
+        return method.getParameterCount() == 0
+                && Arrays.stream(method.getDeclaringClass().getRecordComponents())
+                        .anyMatch(component -> component.getName().equals(method.getName()));
+    }
+
+    private static String rules(Executable member, String name) {
+        String parameters = Arrays.stream(member.getParameters())
+                .map(JsonRules::of)
+                .filter(rules -> !rules.isEmpty())
+                .collect(Collectors.joining(","));
+        String rules = of(member) + parameters;
+        return rules.isEmpty() ? "" : " " + name + rules;
     }
 
     private static String text(Annotation annotation) {

@@ -2,10 +2,12 @@ package dev.baton.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,23 @@ class JsonRulesTest {
         }
     }
 
+    static class ByConstructor {
+        @JsonCreator
+        ByConstructor(@JsonProperty("cents") int sum) {}
+    }
+
+    static class ByConstructorRenamed {
+        @JsonCreator
+        ByConstructorRenamed(@JsonProperty("euros") int sum) {}
+    }
+
+    record Price(int sum) {
+        @JsonValue
+        String text() {
+            return sum + " cents";
+        }
+    }
+
     record OfBean(Bean bean) {}
 
     record OfBeanRenamed(BeanRenamed bean) {}
@@ -92,6 +111,8 @@ class JsonRulesTest {
         differ(OfKind.class, OfKindRenamed.class);
         differ(ByMeans.class, ByCredit.class);
         differ(OfBean.class, OfBeanRenamed.class);
+        differ(ByConstructor.class, ByConstructorRenamed.class);
+        differ(Plain.class, Price.class);
     }
 
     @Test
