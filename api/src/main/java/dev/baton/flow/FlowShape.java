@@ -38,6 +38,12 @@ final class FlowShape {
 
     private static final int DEEP = 20;
 
+    /** No stage has this id. */
+    private static final String INPUT = "(input)";
+
+    /** Longer ones are of records that refer to each other in too many ways. */
+    private static final int LONGEST = 512 * 1024;
+
     /** The classes that are being described, outermost first: one that contains itself is described once. */
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
@@ -45,6 +51,11 @@ final class FlowShape {
     private final Deque<String> path = new ArrayDeque<>();
 
     private final SortedMap<String, String> optionals = new TreeMap<>();
+
+    /** How many of the components around here are written by position, not by name. */
+    private int byPosition;
+
+    private int length;
 
     /** What a type variable stands for, and what its own variables stand for. */
     private record Bound(Type type, Map<TypeVariable<?>, Bound> where) {}
@@ -57,7 +68,7 @@ final class FlowShape {
     /** One line for the input and one for each stage; then one for each component that may be missing. */
     static FlowDescription describe(Class<?> inputType, List<Stage<?, ?>> stages) {
         FlowShape shape = new FlowShape();
-        StringBuilder text = new StringBuilder("input ").append(shape.at("input", inputType));
+        StringBuilder text = new StringBuilder("input ").append(shape.at(INPUT, inputType));
         for (Stage<?, ?> stage : stages) {
             text.append("\nstage ")
                     .append(stage.id())
@@ -141,12 +152,7 @@ final class FlowShape {
             return shapeOf(type.getComponentType(), bound) + "[]";
         }
         if (type.isEnum()) {
-            return Arrays.stream(type.getDeclaredFields())
-                            .filter(Field::isEnumConstant)
-                            .map(constant -> constant.getName() + JsonRules.of(constant))
-                            .sorted()
-                            .collect(Collectors.joining("|", "one of ", ""))
-                    + JsonRules.ofClass(type);
+            return constants(type);
         }
         if (!described(type)) {
             return type.getName();
@@ -156,10 +162,32 @@ final class FlowShape {
         }
         open.addLast(type);
         try {
-            return (type.isSealed() ? kinds(type, bound) : components(type, bound)) + JsonRules.ofClass(type);
+            return bounded((type.isSealed() ? kinds(type, bound) : components(type, bound)) + JsonRules.ofClass(type));
         } finally {
             open.removeLast();
         }
+    }
+
+    private String constants(Class<?> type) {
+        Stream<String> constants = Arrays.stream(type.getDeclaredFields())
+                .filter(Field::isEnumConstant)
+                .map(constant -> constant.getName() + JsonRules.of(constant));
+        return (inOrder(type) ? constants : constants.sorted()).collect(Collectors.joining("|", "one of ", ""))
+                + JsonRules.ofClass(type);
+    }
+
+    /** Whether it may be written as a number or an array: then order counts, and nothing can be missing. */
+    private boolean inOrder(Class<?> type) {
+        return byPosition > 0 || JsonRules.byPosition(JsonRules.of(type));
+    }
+
+    private String bounded(String shape) {
+        length += shape.length();
+        if (length > LONGEST) {
+            throw new IllegalArgumentException(
+                    "The records of %s and what they consist of are too many to compare".formatted(path.getFirst()));
+        }
+        return shape;
     }
 
     /** It may contain itself with other arguments than its own. */
@@ -178,23 +206,35 @@ final class FlowShape {
     }
 
     private String components(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
-        return componentsOf(type)
-                .sorted(Comparator.comparing(Component::name))
-                .flatMap(component -> component(component, bound).stream())
-                .collect(Collectors.joining(", ", "{", "}"));
+        boolean inOrder = inOrder(type);
+        Stream<Component> components =
+                inOrder ? componentsOf(type) : componentsOf(type).sorted(Comparator.comparing(Component::name));
+        return components
+                        .flatMap(component -> component(component, bound, inOrder).stream())
+                        .collect(Collectors.joining(", ", "{", "}"))
+                + parent(type, bound);
+    }
+
+    /** What a class that is no record inherits. */
+    private String parent(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
+        Type parent = type.getGenericSuperclass();
+        return type.isRecord() || parent == null || parent == Object.class ? "" : " extends " + shape(parent, bound);
     }
 
     /** Empty: it may be missing, and is described elsewhere. */
-    private Optional<String> component(Component component, Map<TypeVariable<?>, Bound> bound) {
+    private Optional<String> component(Component component, Map<TypeVariable<?>, Bound> bound, boolean inOrder) {
+        int positions = JsonRules.byPosition(component.rules()) ? 1 : 0;
         path.addLast(component.name());
+        byPosition += positions;
         try {
             String shape = shape(component.genericType(), bound);
-            if (OPTIONALS.contains(component.type())) {
+            if (OPTIONALS.contains(component.type()) && !inOrder) {
                 optionals.put(String.join(".", path), shape + component.rules());
                 return Optional.empty();
             }
             return Optional.of(component.name() + component.rules() + ": " + shape);
         } finally {
+            byPosition -= positions;
             path.removeLast();
         }
     }
@@ -204,17 +244,15 @@ final class FlowShape {
             return Arrays.stream(type.getRecordComponents())
                     .map(component -> new Component(
                             component.getName(),
-                            JsonRules.of(component.getAccessor()),
+                            JsonRules.of(component),
                             component.getType(),
                             component.getGenericType()));
         }
-        Stream<Component> own = Arrays.stream(type.getDeclaredFields())
+        return Arrays.stream(type.getDeclaredFields())
                 .filter(field ->
                         !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()))
                 .filter(field -> !field.isSynthetic())
                 .map(FlowShape::component);
-        Class<?> parent = type.getSuperclass();
-        return parent == null || foreign(parent) ? own : Stream.concat(own, componentsOf(parent));
     }
 
     private static Component component(Field field) {
@@ -222,9 +260,11 @@ final class FlowShape {
     }
 
     private String kinds(Class<?> type, Map<TypeVariable<?>, Bound> bound) {
+        boolean named = JsonRules.mayNameClasses(type);
         return Arrays.stream(type.getPermittedSubclasses())
-                .sorted(Comparator.comparing(Class::getSimpleName))
-                .map(kind -> kind.getSimpleName() + " " + kind(kind, type, bound))
+                .sorted(Comparator.comparing((Class<?> kind) -> kind.getSimpleName())
+                        .thenComparing(Class::getName))
+                .map(kind -> (named ? kind.getName() : kind.getSimpleName()) + " " + kind(kind, type, bound))
                 .collect(Collectors.joining(" or ", "(", ")"));
     }
 

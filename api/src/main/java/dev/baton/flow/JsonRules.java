@@ -3,9 +3,11 @@ package dev.baton.flow;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
@@ -28,12 +30,44 @@ final class JsonRules {
     /** Empty for an element without such annotations. */
     static String of(AnnotatedElement element) {
         return Arrays.stream(element.getAnnotations())
-                .filter(annotation -> annotation.annotationType().getName().startsWith(JACKSON))
+                .flatMap(JsonRules::bundled)
                 .filter(annotation ->
                         !TEXTS.contains(annotation.annotationType().getSimpleName()))
                 .map(JsonRules::text)
                 .sorted()
                 .collect(Collectors.joining());
+    }
+
+    /** It, or those of Jackson that an annotation of one's own stands for. */
+    private static Stream<Annotation> bundled(Annotation annotation) {
+        Class<? extends Annotation> type = annotation.annotationType();
+        return type.getName().startsWith(JACKSON)
+                ? Stream.of(annotation)
+                : Arrays.stream(type.getAnnotations())
+                        .filter(inner -> inner.annotationType().getName().startsWith(JACKSON));
+    }
+
+    /** Of a component of a record: what is said of its field, its accessor, and the parameter of the constructor. */
+    static String of(RecordComponent component) {
+        Class<?> type = component.getDeclaringRecord();
+        Stream<AnnotatedElement> field = Arrays.stream(type.getDeclaredFields())
+                .filter(each -> each.getName().equals(component.getName()) && !Modifier.isStatic(each.getModifiers()))
+                .map(AnnotatedElement.class::cast);
+        return Stream.concat(Stream.of(component.getAccessor()), field)
+                .map(JsonRules::of)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining());
+    }
+
+    /** Whether something with these rules may be written as a number or an array. */
+    static boolean byPosition(String rules) {
+        return rules.contains(" @JsonFormat(");
+    }
+
+    /** Whether the JSON of one of several kinds may name its class. */
+    static boolean mayNameClasses(Class<?> type) {
+        return of(type).contains(" @JsonTypeInfo(");
     }
 
     /** Those of the class, and of its methods and constructors: a class that is no record is read by them. */
@@ -46,12 +80,39 @@ final class JsonRules {
                 .filter(rules -> !rules.isEmpty())
                 .sorted()
                 .collect(Collectors.joining());
-        return of(type) + members;
+        String fields = !type.isEnum()
+                ? ""
+                : Arrays.stream(type.getDeclaredFields())
+                        .filter(field -> !field.isEnumConstant())
+                        .map(JsonRules::of)
+                        .sorted()
+                        .collect(Collectors.joining());
+        return of(type) + fields + members + getters(type) + inherited(type);
     }
 
-    /** Accessors and the constructor of a record: what is said of its components stands with them. */
+    /** A class that is no record is written by them. */
+    private static String getters(Class<?> type) {
+        return type.isRecord() || type.isInterface() || type.isEnum()
+                ? ""
+                : Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> method.getParameterCount() == 0 && Modifier.isPublic(method.getModifiers()))
+                        .filter(method -> method.getName().matches("(get|is)[A-Z].*") && !method.isSynthetic())
+                        .map(method -> " " + method.getName() + " " + method.getGenericReturnType())
+                        .sorted()
+                        .collect(Collectors.joining());
+    }
+
+    private static String inherited(Class<?> type) {
+        return Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()))
+                .filter(parent -> !parent.getName().startsWith("java."))
+                .map(parent -> of(parent) + inherited(parent))
+                .sorted()
+                .collect(Collectors.joining());
+    }
+
+    /** What is said of a record's components stands with them. */
     private static boolean isOfComponent(Executable member) {
-        return member.getDeclaringClass().isRecord() && (member instanceof Constructor<?> || isAccessor(member));
+        return member.getDeclaringClass().isRecord() && isAccessor(member);
     }
 
     private static boolean isAccessor(Executable method) {
@@ -61,12 +122,17 @@ final class JsonRules {
     }
 
     private static String rules(Executable member, String name) {
-        String parameters = Arrays.stream(member.getParameters())
-                .map(JsonRules::of)
-                .filter(rules -> !rules.isEmpty())
-                .collect(Collectors.joining(","));
-        String rules = of(member) + parameters;
-        return rules.isEmpty() ? "" : " " + name + rules;
+        String rules = of(member)
+                + Arrays.stream(member.getParameters()).map(JsonRules::of).collect(Collectors.joining());
+        if (rules.isEmpty()) {
+            return "";
+        }
+        String types = Arrays.stream(member.getGenericParameterTypes())
+                .map(Type::getTypeName)
+                .collect(Collectors.joining(" "));
+        String answers =
+                member instanceof Method method ? method.getGenericReturnType().getTypeName() : "";
+        return " " + name + rules + " " + types + " " + answers;
     }
 
     private static String text(Annotation annotation) {

@@ -169,8 +169,8 @@ class FlowVersionTest {
         assertThat(text.conflictsWith(none)).isEmpty();
         assertThat(number.conflictsWith(text))
                 .containsExactly(
+                        "optional (input).note: java.util.Optional<java.lang.Integer>",
                         "optional b-validate.note: java.util.Optional<java.lang.Integer>",
-                        "optional input.note: java.util.Optional<java.lang.Integer>",
                         "optional post-to-the-ledger.note: java.util.Optional<java.lang.Integer>");
         assertThat(line.conflictsWith(otherLine)).hasSize(3);
         assertThat(described(OrderWithSide.class).conflictsWith(described(OrderWithOtherSide.class)))

@@ -1,7 +1,9 @@
 package dev.baton.bus;
 
+import dev.baton.async.Sha256;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowDescription;
+import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +35,10 @@ public record KnownFlow(String name, int version, String fingerprint, Map<String
 
     public static KnownFlow of(String name, int version, FlowDescription description) {
         Map<String, Integer> optionals = new HashMap<>();
-        description.optionals().forEach((component, type) -> optionals.put(component, type.hashCode()));
+        description
+                .optionals()
+                .forEach((component, type) ->
+                        optionals.put(component, Buffer.buffer(Sha256.of(type)).getInt(0)));
         return new KnownFlow(name, version, description.fingerprint(), optionals);
     }
 

@@ -75,7 +75,7 @@ final class ReceivedCommands {
         Question question;
         try {
             question = Objects.requireNonNull(Json.read(message.body(), Question.class));
-            Objects.requireNonNull(question.commandIds());
+            question.commandIds().forEach(Objects::requireNonNull);
         } catch (RuntimeException e) { // also a body of another type
             frames.refusedQuery();
             message.fail(UNREADABLE, "This is no query for commands: " + e.getMessage());

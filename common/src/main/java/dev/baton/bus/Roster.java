@@ -185,7 +185,11 @@ public final class Roster {
 
     private void beat() {
         publish();
+        Ready before = ready;
         refresh();
+        if (!before.equals(ready)) { // a node fell silent
+            changeListeners.forEach(Runnable::run);
+        }
     }
 
     /** Works out who is ready; read for every command, so not computed on reading. */

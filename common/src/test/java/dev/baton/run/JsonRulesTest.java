@@ -3,13 +3,17 @@ package dev.baton.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What annotations of Jackson change in the JSON of a flow's records is part of its fingerprint. */
@@ -87,6 +91,65 @@ class JsonRulesTest {
         }
     }
 
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Pair(String from, String to) {}
+
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record PairSwapped(String to, String from) {}
+
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record PairWithNote(String from, Optional<String> note, String to) {}
+
+    @JsonFormat(shape = JsonFormat.Shape.NUMBER)
+    enum Side {
+        DEBIT,
+        CREDIT
+    }
+
+    @JsonFormat(shape = JsonFormat.Shape.NUMBER)
+    enum SideSwapped {
+        CREDIT,
+        DEBIT
+    }
+
+    record OfSide(Side side) {}
+
+    record OfSideSwapped(SideSwapped side) {}
+
+    record Explicit(@JsonProperty("cents") int sum) {
+        @Override
+        public int sum() {
+            return sum;
+        }
+    }
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    interface Snaky {}
+
+    record Snake(int sum) implements Snaky {}
+
+    static class Base<T> {
+        T value;
+    }
+
+    static class OfText extends Base<String> {}
+
+    static class OfNumber extends Base<Long> {}
+
+    record Code(String text) {
+        @JsonValue
+        String written() {
+            return text;
+        }
+    }
+
+    record CodeAsNumber(String text) {
+        @JsonValue
+        long written() {
+            return Long.parseLong(text);
+        }
+    }
+
     record OfBean(Bean bean) {}
 
     record OfBeanRenamed(BeanRenamed bean) {}
@@ -113,6 +176,17 @@ class JsonRulesTest {
         differ(OfBean.class, OfBeanRenamed.class);
         differ(ByConstructor.class, ByConstructorRenamed.class);
         differ(Plain.class, Price.class);
+        differ(Plain.class, Explicit.class);
+        differ(Plain.class, Snake.class);
+        differ(OfText.class, OfNumber.class);
+        differ(Code.class, CodeAsNumber.class);
+    }
+
+    @Test
+    void whereThePlaceSaysWhatItIsTheOrderCountsAndNothingIsOptional() {
+        differ(Pair.class, PairSwapped.class);
+        differ(Pair.class, PairWithNote.class);
+        differ(OfSide.class, OfSideSwapped.class);
     }
 
     @Test
