@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One PostgreSQL, the cluster, its peers, and the load process: started together, stopped together. */
@@ -123,10 +125,11 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private void startPlainCluster() {
-        int httpPort = Ports.free();
-        List<String> ports = Stream.generate(Ports::free)
+        IntSupplier freePorts = Ports.distinct();
+        int httpPort = freePorts.getAsInt();
+        List<String> ports = IntStream.generate(freePorts)
                 .limit(3)
-                .map(port -> Integer.toString(port))
+                .mapToObj(Integer::toString)
                 .toList();
         List<Long> pids = Stream.of(
                         plainRole("database", ports, 0, ""),

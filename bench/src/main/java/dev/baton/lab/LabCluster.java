@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -90,15 +91,16 @@ final class LabCluster implements AutoCloseable {
 
     private synchronized Cluster launch(List<Server> servers) {
         refuseWhenClosed();
-        Map<Server, Integer> ports = new EnumMap<>(Server.class);
+        IntSupplier freePorts = Ports.distinct();
+        Map<Server, Integer> httpPorts = new EnumMap<>(Server.class);
         List<NodeSpec> nodes = new ArrayList<>();
         for (Server server : servers) {
-            int port = Ports.free();
-            ports.put(server, port);
-            nodes.addAll(gateways(server, port));
+            int port = freePorts.getAsInt();
+            httpPorts.put(server, port);
+            nodes.addAll(gateways(server, port, freePorts));
         }
-        nodes.add(node("db-worker", RoleName.DB_WORKER, Optional.empty(), Map.of()));
-        nodes.add(node("compute-service", RoleName.COMPUTE_SERVICE, Optional.empty(), Map.of()));
+        nodes.add(node("db-worker", RoleName.DB_WORKER, Optional.empty(), Map.of(), freePorts));
+        nodes.add(node("compute-service", RoleName.COMPUTE_SERVICE, Optional.empty(), Map.of(), freePorts));
         Cluster started = new Cluster(
                 LocalCluster.start(
                         new LocalCluster.Settings(
@@ -109,24 +111,29 @@ final class LabCluster implements AutoCloseable {
                                 false,
                                 settings()),
                         news -> {}),
-                ports);
+                httpPorts);
         cluster = Optional.of(started);
         return started;
     }
 
-    private static List<NodeSpec> gateways(Server server, int httpPort) {
+    private static List<NodeSpec> gateways(Server server, int httpPort, IntSupplier freePorts) {
         return IntStream.rangeClosed(1, server.processes())
                 .mapToObj(number -> node(
                         server.processes() == 1 ? server.toString() : server + "-" + number,
                         RoleName.GATEWAY,
                         Optional.of(httpPort),
-                        server.environment()))
+                        server.environment(),
+                        freePorts))
                 .toList();
     }
 
     private static NodeSpec node(
-            String name, RoleName role, Optional<Integer> httpPort, Map<String, String> environment) {
-        return new NodeSpec(name, List.of(role), httpPort, Ports.free(), Ports.free(), environment);
+            String name,
+            RoleName role,
+            Optional<Integer> httpPort,
+            Map<String, String> environment,
+            IntSupplier freePorts) {
+        return new NodeSpec(name, List.of(role), httpPort, freePorts.getAsInt(), freePorts.getAsInt(), environment);
     }
 
     /** One event loop a node, so that there is one main thread to look at. */

@@ -3,10 +3,13 @@ package dev.baton.cluster;
 import dev.baton.message.RoleName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /** The nodes of a cluster on this machine, with the ports that they shall have. */
 public record ClusterPlan(List<NodeSpec> nodes) {
@@ -113,6 +116,16 @@ public record ClusterPlan(List<NodeSpec> nodes) {
 
     /** Before anything is started: one clear line beats four logs. */
     public void refuseTakenPorts() {
+        Set<Integer> planned = new HashSet<>();
+        Stream.concat(
+                        nodes.stream().flatMap(node -> node.httpPort().stream()).distinct(),
+                        nodes.stream().flatMap(node -> Stream.of(node.adminPort(), node.clusterPort())))
+                .filter(port -> !planned.add(port))
+                .findFirst()
+                .ifPresent(port -> {
+                    throw new ClusterProblem(
+                            "Port " + port + " is wanted twice; choose others with --http-port and" + " --admin-port");
+                });
         ports().stream().filter(port -> !Ports.isFree(port)).findFirst().ifPresent(port -> {
             throw new ClusterProblem("Port " + port + " is taken; choose others with --http-port and --admin-port");
         });

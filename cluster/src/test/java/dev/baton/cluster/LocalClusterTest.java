@@ -118,6 +118,13 @@ class LocalClusterTest {
     }
 
     @Test
+    void aPortThatIsWantedTwiceIsRefusedBeforeAnythingStarts() {
+        ClusterPlan plan = ClusterPlan.of(1, 1, 0, 20_001, 20_001);
+
+        assertThatThrownBy(() -> start(plan, true)).hasMessageStartingWith("Port 20001 is wanted twice");
+    }
+
+    @Test
     void aTakenPortIsToldBeforeAnythingStarts() throws IOException {
         ClusterPlan plan = ClusterPlan.onFreePorts(1, 1, 0);
         int port = plan.nodes().getLast().adminPort();
