@@ -183,8 +183,8 @@ class FlowDiffTest {
         assertThat(change(retyped, 1).kind()).isEqualTo(Kind.NEEDS_NEW_VERSION);
         assertThat(change(retyped, 1).differences())
                 .contains(
-                        "- optional input.note: java.util.Optional<java.lang.String>",
-                        "+ optional input.note: java.util.Optional<java.lang.Integer>");
+                        "- optional (input).note: java.util.Optional<java.lang.String>",
+                        "+ optional (input).note: java.util.Optional<java.lang.Integer>");
         assertThat(change(added, 1).kind()).isEqualTo(Kind.COMPATIBLE);
         assertThat(change(removed, 1).kind()).isEqualTo(Kind.COMPATIBLE);
     }
