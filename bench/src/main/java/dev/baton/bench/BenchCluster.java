@@ -48,6 +48,7 @@ final class BenchCluster implements AutoCloseable {
     private static final int LOAD_MB = 512;
     private static final EnumSet<Work> BY_KEY = EnumSet.of(Work.TPCB, Work.LOOKUP);
 
+    private final Consumer<String> news;
     private final Installation installation;
     private final Path dir;
     private final LocalDatabase database;
@@ -60,6 +61,7 @@ final class BenchCluster implements AutoCloseable {
 
     /** @param peers whether there are others than the cluster */
     BenchCluster(Installation installation, int scale, boolean peers, Consumer<String> news) {
+        this.news = news;
         this.installation = installation;
         this.dir = emptyDir();
         news.accept("Starting PostgreSQL 18; its data is kept in " + dir + " until the end");
@@ -248,7 +250,7 @@ final class BenchCluster implements AutoCloseable {
             Folders.delete(dir);
         } catch (IllegalStateException e) { // it is Ctrl-C that closes
         } catch (IOException e) {
-            System.err.println("baton: " + dir + " stays: " + e.getMessage());
+            news.accept(dir + " stays: " + e.getMessage());
         }
     }
 
@@ -257,7 +259,7 @@ final class BenchCluster implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                System.err.println("baton: " + e.getMessage());
+                news.accept("A part did not stop well: " + e.getMessage());
             }
         }
     }

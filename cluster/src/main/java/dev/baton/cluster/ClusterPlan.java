@@ -124,7 +124,7 @@ public record ClusterPlan(List<NodeSpec> nodes) {
                 .findFirst()
                 .ifPresent(port -> {
                     throw new ClusterProblem(
-                            "Port " + port + " is wanted twice; choose others with --http-port and" + " --admin-port");
+                            "Port " + port + " is wanted twice; choose others with --http-port and --admin-port");
                 });
         ports().stream().filter(port -> !Ports.isFree(port)).findFirst().ifPresent(port -> {
             throw new ClusterProblem("Port " + port + " is taken; choose others with --http-port and --admin-port");

@@ -26,8 +26,7 @@ public final class LocalCluster implements AutoCloseable {
     /** A node's drain-timeout and stop-timeout, and a little. */
     private static final Duration STOP = Duration.ofSeconds(30);
 
-    /** Gateways first, as they send work; db-workers last, because the others' last work may still need them. */
-    /** As in one node: those that send work to others first. */
+    /** As in one node: those that send work first. Compute-services last, as db-workers run requests to their end. */
     private static final List<RoleName> STOP_ORDER = Arrays.stream(RoleName.values())
             .sorted(Comparator.comparingInt(RoleName::startOrder).reversed())
             .toList();

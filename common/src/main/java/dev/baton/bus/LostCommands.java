@@ -26,7 +26,7 @@ final class LostCommands {
             entry.fail(
                     Verdict.NODE_LEFT,
                     node,
-                    "%s left the cluster while running the command: whether it was done is not known; %s"
+                    "%s left the cluster before it answered: whether it was done is not known; %s"
                             .formatted(node, entry.whereTimeWent(node)));
         } else if (entry.command().work().role() == RoleName.COMPUTE_SERVICE
                 && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {

@@ -170,7 +170,7 @@ public final class FlowTable {
                                         ? notReplaced(
                                                 flow,
                                                 difference,
-                                                "other nodes run and may have it as it was: stop them first")
+                                                "other nodes hold a lease and may have it as it was: stop them first")
                                         : replaceUnused(transaction, flow, difference)));
     }
 

@@ -188,7 +188,7 @@ class FlowVersionsTest {
         postgres.execute(
                 "INSERT INTO baton.node_lease (node_id, lease_until) VALUES ('old', now() + interval '1 hour')");
 
-        assertThat(registered(jar(inserted(1)), true)).contains("other nodes run", "version 2");
+        assertThat(registered(jar(inserted(1)), true)).contains("other nodes hold a lease", "version 2");
 
         postgres.execute("UPDATE baton.node_lease SET stopped = true");
         assertThat(registered(jar(inserted(1)), true)).isEqualTo("registered");
@@ -205,7 +205,7 @@ class FlowVersionsTest {
         assertThat(await(table.register(oldJar().all(), true, Optional.of("second"))
                         .map("registered")
                         .otherwise(Throwable::getMessage)))
-                .contains("other nodes run");
+                .contains("other nodes hold a lease");
     }
 
     @Test
