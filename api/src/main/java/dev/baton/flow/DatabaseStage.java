@@ -14,13 +14,19 @@ import java.util.List;
  * <p>If the future fails, the batch is rolled back; the platform then retries (deadlock, serialization) or splits the
  * batch until the bad input fails alone. So a stage may run more than once for one input, though only one run is ever
  * committed if the flow is durable.
+ *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="batch"}
  */
 @FunctionalInterface
 public interface DatabaseStage<I, O> {
 
     Future<List<Outcome<O>>> apply(SqlConnection transaction, List<I> batch);
 
-    /** The one-at-a-time form: simpler and slower. Inputs of a batch run one after the other. */
+    /**
+     * The one-at-a-time form: simpler and slower. Inputs of a batch run one after the other.
+     *
+     * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="database"}
+     */
     @FunctionalInterface
     interface Single<I, O> {
         Future<Outcome<O>> apply(SqlConnection transaction, I input);

@@ -9,6 +9,8 @@ import java.util.OptionalInt;
  * What a request does: a named, typed sequence of stages between an HTTP route and a reply. Immutable; built with
  * {@link #named(String)}.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="flow"}
+ *
  * @param <I> what the client sends
  * @param <O> what the last stage answers
  */

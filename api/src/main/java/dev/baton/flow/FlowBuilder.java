@@ -13,6 +13,8 @@ import java.util.function.Function;
  *
  * <p>Immutable: each call answers a new builder.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="version"}
+ *
  * @param <I> what the client sends
  * @param <T> what the last stage so far answers
  */
@@ -109,7 +111,11 @@ public final class FlowBuilder<I, T> {
         return then(new Stage.Compute<>(label, answers, stage, Retry.NEVER));
     }
 
-    /** The work of the next database stage that shares this key meets in one lane. */
+    /**
+     * The work of the next database stage that shares this key meets in one lane.
+     *
+     * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="keyed"}
+     */
     public FlowBuilder<I, T> keyedBy(Function<T, String> key) {
         return new FlowBuilder<>(draft, currentType, Optional.of(key));
     }

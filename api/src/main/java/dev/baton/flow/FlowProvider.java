@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * Provides flows to the platform; found with {@link java.util.ServiceLoader}. A jar of flows beside the platform is all
  * that a deployment adds.
+ *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="provider"}
  */
 public interface FlowProvider {
 

@@ -6,6 +6,8 @@ package dev.baton.flow;
  * <p>A refusal is a value: it ends this request and leaves the others of its batch alone. Everything unplanned is an
  * exception, and fails this request alone too. What database stages before it have committed stays: the problem
  * document then has {@code "effect": "done"}, and nothing is undone.
+ *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="outcome"}
  */
 public sealed interface Outcome<T> {
 

@@ -6,6 +6,8 @@ import java.util.List;
  * A business "no", as the client reads it: the parts of an RFC 9457 problem document that a flow decides. A refusal
  * after a database stage does not undo that stage: the document says so.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="invalid"}
+ *
  * @param status the HTTP status, 400 to 499
  * @param code the kind of problem in kebab-case, e.g. {@code insufficient-funds}: stable, for programs
  * @param title the kind of problem in a few words, for people; the same for every occurrence

@@ -6,6 +6,8 @@ import java.util.function.Function;
 /**
  * How the flow's answer is sent to the client.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="text"}
+ *
  * @param status the HTTP status of success, 200 to 299
  * @param body how the answer becomes bytes
  * @param location the {@code Location} header of a created resource

@@ -7,6 +7,8 @@ import java.util.function.Predicate;
  * How often a stage of a durable flow runs again after it threw; then the request becomes a dead letter. Attempts are
  * counted over all nodes that run the request, and none is begun after the request's deadline.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="retry"}
+ *
  * @param attempts how often the stage runs at most, the first time included; 1 to 20
  * @param backoff the wait before the second attempt; doubles each time, with jitter, up to a minute
  * @param worthIt which failures may pass by themselves

@@ -6,6 +6,8 @@ import io.vertx.sqlclient.SqlConnection;
 /**
  * The tables of a set of flows.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="schema"}
+ *
  * @param name the PostgreSQL schema that they live in, and of their migration history
  * @param location class-path folder of Flyway migrations, e.g. {@code db/payments}
  * @param seed what a new database starts with
