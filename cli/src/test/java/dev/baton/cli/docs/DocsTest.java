@@ -131,6 +131,31 @@ class DocsTest {
         assertThat(wide).isEmpty();
     }
 
+    /** Spaces at the ends of lines and line breaks are a formatter's. */
+    @Test
+    void theCookbookShowsWhatIsCompiled() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (Path file : files()) {
+            if (relative(file).startsWith("cookbook/src/main/")) {
+                sources.append(plain(Files.readString(file)));
+            }
+        }
+        List<String> others = Pattern.compile("(?ms)^```(?:java|sql)\\n(.*?)^```$")
+                .matcher(Files.readString(HOME.resolve("docs/cookbook.md")))
+                .results()
+                .map(block -> plain(block.group(1)))
+                .filter(block -> sources.indexOf(block) < 0)
+                .toList();
+
+        assertThat(others)
+                .as("code in docs/cookbook.md that is not in the cookbook")
+                .isEmpty();
+    }
+
+    private static String plain(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
     /** In a document tables can't be wrapped, nor can a link, and the output of a command stays as it was printed. */
     private static List<String> wideLines(Path file) throws IOException {
         boolean markdown = file.toString().endsWith(".md");

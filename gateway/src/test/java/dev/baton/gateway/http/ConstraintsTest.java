@@ -61,10 +61,9 @@ class ConstraintsTest {
 
     @Test
     void whatFitsPasses() {
-        assertThat(parcel(
-                                "{'to':'a','contents':[{'name':'a','pieces':2,'tags':['x']}],'mark':'12345','labels':{'r':9}}")
-                        .statusCode())
-                .isEqualTo(200);
+        String fits = "{'to':'a','contents':[{'name':'a','pieces':2,'tags':['x']}],'mark':'12345','labels':{'r':9}}";
+
+        assertThat(parcel(fits).statusCode()).isEqualTo(200);
     }
 
     @Test
