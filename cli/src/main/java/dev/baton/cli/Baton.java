@@ -20,11 +20,13 @@ import dev.baton.terminal.CommandStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.spi.ToolProvider;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code baton} command. */
 @Command(
@@ -114,7 +116,18 @@ public final class Baton {
         Objects.requireNonNull(line.getSubcommands().get("tail"))
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setPosixClusteredShortOptionsAllowed(false);
+        line.registerConverter(UUID.class, Baton::requestId);
         return CommandStyle.apply(line);
+    }
+
+    private static UUID requestId(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    "'" + text + "' is no request's id, such as 01a22546-f42e-76e9-8dde-f32e7912152f: the reply's"
+                            + " header Request-Id has it");
+        }
     }
 
     /** With the tools that are on the class path. */

@@ -150,9 +150,12 @@ class AdminCommandsTest {
     @Test
     void tailBeginsWithThePastAndShowsNothingTwice() {
         answers.put("/api/messages", "{\"messages\":[" + hop(1) + "," + hop(2) + "],\"drops\":0}");
-        answers.put("/api/messages/stream", "event: hop\ndata: " + hop(2) + "\n\nevent: hop\ndata: " + hop(3) + "\n\n");
+        answers.put(
+                "/api/messages/stream",
+                "event: hop\ndata: " + hop(2) + "\n\nevent: hop\ndata: " + hop(3) + "\n\n"
+                        + "event: of-tomorrow\ndata: {}\n\n"); // else it would wait for others
 
-        CommandRun ended = baton("tail", "--since=5m", "--json", "--count=3", "--full");
+        CommandRun ended = baton("tail", "--since=5m", "--json", "--full");
 
         assertThat(ended.out().lines().map(line -> Json.tree(Buffer.buffer(line))
                         .get("number")
@@ -162,6 +165,32 @@ class AdminCommandsTest {
                 .contains("/api/messages?")
                 .contains("since%3A5m")
                 .contains("payload=true"));
+    }
+
+    @Test
+    void tailOfSoManyOfThePastEndsWhenThereAreNoMore() {
+        answers.put("/api/messages", "{\"messages\":[" + hop(1) + "," + hop(2) + "],\"drops\":0}");
+
+        CommandRun ended = baton("tail", "--since=5m", "--count=3");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).hasLineCount(3).contains("no more of the last 5m");
+        assertThat(baton("tail", "--since=5m", "--count=1").out())
+                .hasLineCount(1)
+                .doesNotContain("no more");
+    }
+
+    @Test
+    void whatIsNoIdIsSaidWithoutAnExceptionsName() {
+        for (String command : List.of("trace", "request", "retry")) {
+            CommandRun ended = baton(command, "nonsense");
+
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.err())
+                    .hasLineCount(1)
+                    .contains("'nonsense' is no request's id")
+                    .doesNotContain("java.");
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:as many as --count were shown",
+            "0:as many as --count were shown, or all of --since",
             "1:no node answers, or it refuses",
             "2:wrong use, or a bad filter"
         },
@@ -61,7 +61,10 @@ public final class TailCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: one JSON object a line.")
     private boolean json;
 
-    @Option(names = "--count", paramLabel = "N", description = "End after so many.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "End after so many; with --since also when there are no more.")
     private @Nullable Integer count;
 
     @Option(names = "--since", paramLabel = "TIME", description = "Those of the last while first, such as 5m.")
@@ -81,7 +84,11 @@ public final class TailCommand implements Callable<Integer> {
         left = count == null ? Integer.MAX_VALUE : count;
         HopLine lines = new HopLine(Ansi.wanted(console));
         try (AdminClient client = admin.client()) {
-            follow(console, client, lines, filter, past);
+            if (count != null && past.isPresent()) {
+                show(console, client, lines, past.get());
+            } else {
+                follow(console, client, lines, filter, past);
+            }
         }
         return 0;
     }
@@ -92,6 +99,16 @@ public final class TailCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(FilterText.checked(
                         spec.commandLine(), List.of(filter.isEmpty() ? "since:" + time : filter + " since:" + time)));
+    }
+
+    /** With a number and a time it is a question about the past: it is answered with what there is. */
+    private void show(Console console, AdminClient client, HopLine lines, String past) {
+        client.get(path("/api/messages?limit=" + HISTORY + "&", past))
+                .path("messages")
+                .forEach(hop -> show(client, console, lines, hop));
+        if (left > 0) {
+            note(console, lines, "no more of the last " + since + "; without --count it would wait for others");
+        }
     }
 
     private void follow(Console console, AdminClient client, HopLine lines, String filter, Optional<String> past)

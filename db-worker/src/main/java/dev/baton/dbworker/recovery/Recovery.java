@@ -146,7 +146,9 @@ public final class Recovery {
         sweeping = false;
         if (result.failed()) {
             if (reachable) {
-                LOG.warn("Recovery can't reach the database: {}", result.cause().toString());
+                LOG.warn(
+                        "Recovery failed, and is tried again: {}",
+                        result.cause().toString());
             }
             reachable = false;
         } else if (kicked || result.result()) {
