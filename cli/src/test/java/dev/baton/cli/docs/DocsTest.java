@@ -131,6 +131,27 @@ class DocsTest {
         assertThat(wide).isEmpty();
     }
 
+    /** A promise that no test shows is a wish. */
+    @Test
+    void eachRowOfPromisesNamesATestThatIsThere() throws IOException {
+        List<Path> sources = files(".java");
+        List<String> rows = Files.readAllLines(HOME.resolve("docs/promises.md")).stream()
+                .filter(line -> line.startsWith("| ") && !line.matches("\\| (promise|effect|what changes).*"))
+                .toList();
+        assertThat(rows)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(row -> assertThat(testsIn(row)).as(row).isNotEmpty().allSatisfy(test -> assertThat(sources)
+                        .anyMatch(source -> source.endsWith(test + ".java"))));
+    }
+
+    private static List<String> testsIn(String text) {
+        return Pattern.compile("`(\\w+Test)\\b")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     /** Spaces at the ends of lines and line breaks are a formatter's. */
     @Test
     void theCookbookShowsWhatIsCompiled() throws IOException {

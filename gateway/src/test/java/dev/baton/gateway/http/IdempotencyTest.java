@@ -115,6 +115,19 @@ class IdempotencyTest {
         ProblemsTest.assertProblem(order(OTHER_ORDER, "k1"), 422, "idempotency-key-reused");
     }
 
+    /** As after a release whose input has a required field more. */
+    @Test
+    void aRepeatWhoseInputIsNoneAnyMoreIsRefusedAndNothingIsDone() {
+        gateway.post("/open-orders", "{\"item\":\"a\",\"quantity\":1}", "Idempotency-Key", "one-field-more");
+
+        HttpResponse<String> again =
+                gateway.post("/open-orders", "{\"item\":\"a\"}", "Idempotency-Key", "one-field-more");
+
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(again.body()).contains("\"field\":\"quantity\"").contains("\"effect\":\"none\"");
+        assertThat(gateway.store.stages()).hasSize(1);
+    }
+
     @Test
     void aRepeatCountsAsReplayedAndAReusedKeyAsRefused() {
         order(ORDER, "k1");
