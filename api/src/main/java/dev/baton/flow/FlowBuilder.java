@@ -96,8 +96,16 @@ public final class FlowBuilder<I, T> {
         this.key = key;
     }
 
-    /** Finds the caller on the event loop; the value passes through. */
+    /**
+     * Finds the caller; the value passes through.
+     *
+     * @throws IllegalStateException if it is not the first stage: nothing is done for a caller that is not known
+     */
     public FlowBuilder<I, T> authenticate(String label, Authentication authentication) {
+        if (!draft.stages.isEmpty()) {
+            throw new IllegalStateException(
+                    "Flow " + draft.start.name() + " authenticates after another stage; it must come first");
+        }
         return then(new Stage.Authenticate<>(label, currentType, authentication));
     }
 

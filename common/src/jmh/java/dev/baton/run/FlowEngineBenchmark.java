@@ -4,8 +4,8 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
+import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
-import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.message.Claim;
@@ -56,7 +56,7 @@ public class FlowEngineBenchmark {
     private final Context loop = vertx.getOrCreateContext();
     private final Flow<Order, Order> flow = Flow.named("orders")
             .post("/orders", Order.class)
-            .authenticate("A authenticate", credentials -> Outcome.done(new Caller("ann")))
+            .authenticate("A authenticate", Authentication.of(credentials -> Outcome.done(new Caller("ann"))))
             .onEventLoop("B validate", Order.class, (context, order) -> Outcome.done(order))
             .onEventLoop("C plan", Order.class, (context, order) -> Outcome.done(order))
             .onDatabase("post", Order.class, (transaction, batch) -> Future.failedFuture("a worker does it"))
@@ -98,10 +98,10 @@ public class FlowEngineBenchmark {
                 ID,
                 flow,
                 new Order("CZ4699990000000000000001", 1_250),
-                Callers.of(new Credentials(Optional.empty())),
+                new Caller("ann"),
                 Deadline.in(Duration.ofSeconds(5)),
                 TraceParent.fresh(),
-                caller -> new Claim.First(Optional.empty(), Optional.empty()));
+                () -> new Claim.First(Optional.empty(), Optional.empty()));
     }
 
     private static final class AtOnce implements Workers {

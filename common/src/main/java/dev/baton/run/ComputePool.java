@@ -1,6 +1,5 @@
 package dev.baton.run;
 
-import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.StageContext;
@@ -235,14 +234,7 @@ public final class ComputePool implements AutoCloseable {
     private Outcome<?> run(Flow<?, ?> flow, Command command) {
         Object input = Json.read(command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
-        return StageChain.run(
-                        flow,
-                        command.segment(),
-                        context,
-                        Callers.of(new Credentials(Optional.empty())),
-                        input,
-                        recorded(command))
-                .outcome();
+        return StageChain.run(flow, command.segment(), context, input, recorded(command));
     }
 
     private Consumer<StageTiming> recorded(Command command) {

@@ -1,7 +1,6 @@
 package dev.baton.run;
 
 import dev.baton.flow.Caller;
-import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.StageContext;
 import dev.baton.message.Claim;
@@ -18,7 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One run of a flow: its caller and input, and how far it is. Belongs to what runs it: an event loop, or a thread of
@@ -32,7 +31,7 @@ public final class FlowRun {
     private final Instant acceptedAt;
     private final Deadline deadline;
     private final TraceParent trace;
-    private final Arrival arrival;
+    private final Supplier<Claim.First> claiming;
     private final Promise<Void> durable = Promise.promise();
     private Optional<Idempotency> idempotency = Optional.empty();
     private boolean handedOver;
@@ -41,7 +40,7 @@ public final class FlowRun {
     private Attempts troubles;
     private boolean overran;
     private boolean gaveUpOverrun;
-    private Caller caller;
+    private final Caller caller;
     private Claim claim;
     private int position;
     private Value value;
@@ -51,22 +50,12 @@ public final class FlowRun {
     private volatile Effect doubt = Effect.NONE;
     private volatile boolean writeUnderWay;
 
-    /**
-     * What only the gateway knows that accepted it.
-     *
-     * @param claiming what a durable request is claimed with
-     */
-    private record Arrival(Callers callers, Function<Caller, Claim.First> claiming) {
-        /** Elsewhere the caller is known, and the request is claimed. */
-        static final Arrival OVER = new Arrival(Callers.of(new Credentials(Optional.empty())), ignored -> UNCLAIMED);
-    }
-
     private FlowRun(
             Request request,
             Flow<?, ?> flow,
             Deadline deadline,
             TraceParent trace,
-            Arrival arrival,
+            Supplier<Claim.First> claiming,
             int position,
             Value value) {
         this.id = request.id();
@@ -74,7 +63,7 @@ public final class FlowRun {
         this.acceptedAt = request.acceptedAt();
         this.deadline = deadline;
         this.trace = trace;
-        this.arrival = arrival;
+        this.claiming = claiming;
         this.caller = request.caller();
         this.claim = request.claim();
         this.position = position;
@@ -91,23 +80,19 @@ public final class FlowRun {
     /**
      * A request that has just come in.
      *
-     * @param claiming what a durable one is claimed with; read once, when the caller is known and before anything is
-     *     handed over
+     * @param claiming what a durable one is claimed with; read once, before anything is handed over
      */
     public static FlowRun accepted(
             UUID id,
             Flow<?, ?> flow,
             Object input,
-            Callers callers,
+            Caller caller,
             Deadline deadline,
             TraceParent trace,
-            Function<Caller, Claim.First> claiming) {
+            Supplier<Claim.First> claiming) {
         Request request = new Request(
-                id,
-                Caller.ANONYMOUS,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                flow.durable() ? UNCLAIMED : Claim.NONE);
-        return new FlowRun(request, flow, deadline, trace, new Arrival(callers, claiming), 0, Value.of(input));
+                id, caller, Instant.now().truncatedTo(ChronoUnit.MILLIS), flow.durable() ? UNCLAIMED : Claim.NONE);
+        return new FlowRun(request, flow, deadline, trace, claiming, 0, Value.of(input));
     }
 
     /**
@@ -116,7 +101,7 @@ public final class FlowRun {
      * @param request claimed by its new owner
      */
     public static FlowRun resumed(Request request, Flow<?, ?> flow, Deadline deadline, int position, Value checkpoint) {
-        return new FlowRun(request, flow, deadline, TraceParent.fresh(), Arrival.OVER, position, checkpoint);
+        return new FlowRun(request, flow, deadline, TraceParent.fresh(), FlowRun::claimedAlready, position, checkpoint);
     }
 
     /** What is left of a request after a command whose worker runs the rest of the flow. */
@@ -126,11 +111,15 @@ public final class FlowRun {
                 flow,
                 command.deadline(),
                 command.trace(),
-                Arrival.OVER,
+                FlowRun::claimedAlready,
                 Segments.to(flow, command.segment()),
                 answer);
         run.claimed();
         return run;
+    }
+
+    private static Claim.First claimedAlready() {
+        throw new IllegalStateException("A request that is resumed or continued is claimed");
     }
 
     public UUID id() {
@@ -264,7 +253,7 @@ public final class FlowRun {
      */
     void handOver() {
         if (!handedOver && claim instanceof Claim.First) {
-            Claim.First first = arrival.claiming().apply(caller);
+            Claim.First first = claiming.get();
             idempotency = first.idempotency();
             claim = first;
         }
@@ -287,16 +276,8 @@ public final class FlowRun {
         writeUnderWay = false;
     }
 
-    Callers callers() {
-        return arrival.callers();
-    }
-
     StageContext context() {
         return new StageContext(id, caller, acceptedAt);
-    }
-
-    void callerIs(Caller found) {
-        caller = found;
     }
 
     /** The segment is done; the next one gets its answer. */

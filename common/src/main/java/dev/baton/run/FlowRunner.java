@@ -110,9 +110,7 @@ public final class FlowRunner {
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
-            var made = StageChain.run(run.flow(), segment, run.context(), run.callers(), input, recorded(run));
-            run.callerIs(made.caller());
-            return switch (made.outcome()) {
+            return switch (StageChain.run(run.flow(), segment, run.context(), input, recorded(run))) {
                 case Outcome.Done<?> done -> {
                     run.advance(segment, Value.of(done.answer()));
                     yield Optional.empty();

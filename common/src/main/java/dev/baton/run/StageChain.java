@@ -1,6 +1,5 @@
 package dev.baton.run;
 
-import dev.baton.flow.Caller;
 import dev.baton.flow.ComputeStage;
 import dev.baton.flow.EventLoopStage;
 import dev.baton.flow.Flow;
@@ -18,9 +17,6 @@ import org.slf4j.MDC;
  */
 final class StageChain {
 
-    /** What the stages made: who the caller turned out to be, and the outcome. */
-    record Made(Caller caller, Outcome<?> outcome) {}
-
     /** What log lines of a stage are marked with. */
     private static final String REQUEST = "request";
 
@@ -30,57 +26,36 @@ final class StageChain {
      * @param ran takes each stage that ran
      * @throws StageFailure if a stage threw
      */
-    static Made run(
-            Flow<?, ?> flow,
-            Segment segment,
-            StageContext context,
-            Callers callers,
-            Object input,
-            Consumer<StageTiming> ran) {
+    static Outcome<?> run(
+            Flow<?, ?> flow, Segment segment, StageContext context, Object input, Consumer<StageTiming> ran) {
         try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
-            return runAll(flow, segment, context, callers, input, ran);
+            return runAll(flow, segment, context, input, ran);
         }
     }
 
-    private static Made runAll(
-            Flow<?, ?> flow,
-            Segment segment,
-            StageContext context,
-            Callers callers,
-            Object input,
-            Consumer<StageTiming> ran) {
-        StageContext current = context;
+    private static Outcome<?> runAll(
+            Flow<?, ?> flow, Segment segment, StageContext context, Object input, Consumer<StageTiming> ran) {
         Object value = input;
         int end = Segments.to(flow, segment);
         for (int index = Segments.from(flow, segment); index < end; index++) {
-            Outcome<?> outcome = timed(flow, index, current, callers, value, ran);
+            Outcome<?> outcome = timed(flow, index, context, value, ran);
             if (outcome instanceof Outcome.Done<?> done) {
-                Object answer = done.answer();
-                if (flow.stages().get(index) instanceof Stage.Authenticate<?>) {
-                    current = new StageContext(current.requestId(), (Caller) answer, current.acceptedAt());
-                } else {
-                    value = answer;
-                }
+                value = done.answer();
             } else {
-                return new Made(current.caller(), outcome);
+                return outcome;
             }
         }
-        return new Made(current.caller(), Outcome.done(value));
+        return Outcome.done(value);
     }
 
     /** The id comes from the flow: a stage would make its own anew each time. */
     private static Outcome<?> timed(
-            Flow<?, ?> flow,
-            int index,
-            StageContext context,
-            Callers callers,
-            Object value,
-            Consumer<StageTiming> ran) {
+            Flow<?, ?> flow, int index, StageContext context, Object value, Consumer<StageTiming> ran) {
         Stage<?, ?> stage = flow.stages().get(index);
         long started = System.nanoTime();
         boolean failed = true;
         try {
-            Outcome<?> outcome = apply(stage, context, callers, value);
+            Outcome<?> outcome = apply(stage, context, value);
             failed = false;
             return outcome;
         } finally {
@@ -90,10 +65,11 @@ final class StageChain {
     }
 
     @SuppressWarnings("unchecked")
-    private static Outcome<?> apply(Stage<?, ?> stage, StageContext context, Callers callers, Object value) {
+    private static Outcome<?> apply(Stage<?, ?> stage, StageContext context, Object value) {
         try {
             return switch (stage) {
-                case Stage.Authenticate<?> authenticate -> callers.by(authenticate.authentication());
+                case Stage.Authenticate<?> ignored ->
+                    Outcome.done(value); // the gateway did, before it read the request
                 case Stage.EventLoop<?, ?> eventLoop ->
                     ((EventLoopStage<Object, Object>) eventLoop.function()).apply(context, value);
                 case Stage.Compute<?, ?> compute ->

@@ -8,8 +8,8 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.Outbox;
+import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
-import dev.baton.flow.Credentials;
 import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
@@ -91,7 +91,7 @@ class FlowRunnerTest {
     void aRequestRunsAllItsStagesInOrderAndConsecutiveOnesTravelTogether() {
         Flow<String, String> flow = Flow.named("words")
                 .post("/words", String.class)
-                .authenticate("A", credentials -> Outcome.done(new Caller("ann")))
+                .authenticate("A", Authentication.of(credentials -> Outcome.done(new Caller("ann"))))
                 .onEventLoop(
                         "B",
                         String.class,
@@ -236,10 +236,10 @@ class FlowRunnerTest {
                 UUID.randomUUID(),
                 flow,
                 input,
-                Callers.of(new Credentials(Optional.empty())),
+                new Caller("ann"),
                 Deadline.in(Duration.ofSeconds(5)),
                 TraceParent.fresh(),
-                caller -> new Claim.First(Optional.empty(), Optional.empty()));
+                () -> new Claim.First(Optional.empty(), Optional.empty()));
     }
 
     private RequestResult run(Flow<?, ?> flow, String input) {

@@ -7,7 +7,7 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
 import dev.baton.bus.Outbox;
-import dev.baton.flow.Credentials;
+import dev.baton.flow.Caller;
 import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claim;
@@ -100,10 +100,10 @@ final class RunBench implements AutoCloseable {
                 UUID.randomUUID(),
                 flow,
                 "in",
-                Callers.of(new Credentials(Optional.empty())),
+                new Caller("ann"),
                 Deadline.in(deadline),
                 TraceParent.fresh(),
-                caller -> new Claim.First(Optional.empty(), Optional.empty()));
+                () -> new Claim.First(Optional.empty(), Optional.empty()));
     }
 
     Future<RequestResult> start(FlowRun run) {

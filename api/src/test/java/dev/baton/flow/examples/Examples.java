@@ -155,12 +155,12 @@ final class Examples {
 
     // @start region="authentication"
     static Authentication byKey(Map<String, String> names) {
-        return credentials -> credentials
+        return Authentication.of(credentials -> credentials
                 .apiKey()
                 .flatMap(key -> Optional.ofNullable(names.get(key)))
                 .<Outcome<Caller>>map(name -> Outcome.done(new Caller(name)))
                 .orElseGet(() -> Outcome.refused(
-                        Refusal.of(401, "unauthenticated", "Unauthenticated", "Send a key that is known here.")));
+                        Refusal.of(401, "unauthenticated", "Unauthenticated", "Send a key that is known here."))));
     }
     // @end
 

@@ -22,22 +22,29 @@ class ApiKeysTest {
 
     @Test
     void aConfiguredKeyNamesItsCaller() {
-        assertThat(answer(production.authenticate(shown("s3cret")))).isEqualTo(new Caller("shop"));
+        assertThat(answer(production.authenticate(shown("s3cret")).result())).isEqualTo(new Caller("shop"));
     }
 
     @Test
     void everyOtherKeyIsRefused() {
-        assertThat(code(production.authenticate(shown("S3cret")))).isEqualTo("unknown-api-key");
-        assertThat(code(production.authenticate(shown("x".repeat(100_000))))).isEqualTo("unknown-api-key");
-        assertThat(code(production.authenticate(new Credentials(Optional.empty()))))
+        assertThat(code(production.authenticate(shown("S3cret")).result())).isEqualTo("unknown-api-key");
+        assertThat(code(production.authenticate(shown("x".repeat(100_000))).result()))
+                .isEqualTo("unknown-api-key");
+        assertThat(code(production
+                        .authenticate(new Credentials(Optional.empty()))
+                        .result()))
                 .isEqualTo("missing-api-key");
     }
 
     @Test
     void theDevelopmentKeyWorksInDevelopmentOnlyEvenIfConfigured() {
-        assertThat(answer(development.authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))))
+        assertThat(answer(development
+                        .authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))
+                        .result()))
                 .isEqualTo(new Caller("development"));
-        assertThat(code(production.authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))))
+        assertThat(code(production
+                        .authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))
+                        .result()))
                 .isEqualTo("development-key");
     }
 

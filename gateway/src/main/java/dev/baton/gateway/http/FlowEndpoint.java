@@ -18,16 +18,20 @@ import dev.baton.gateway.request.Acceptance;
 import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.Requests;
-import dev.baton.run.Callers;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP endpoint of one flow: reads its requests, has them run, and replies. Event loop only. */
 final class FlowEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(FlowEndpoint.class);
     private static final Buffer NO_BODY = Buffer.buffer();
+    private static final Future<Outcome<Caller>> ANYBODY = Future.succeededFuture(Outcome.done(Caller.ANONYMOUS));
 
     private final Flow<?, ?> flow;
     private final RequestReader reader;
@@ -48,7 +52,7 @@ final class FlowEndpoint {
             ReplyWriter writer) {
         this.flow = flow;
         this.reader = reader;
-        this.authentication = FlowAuthentication.first(flow);
+        this.authentication = FlowAuthentication.of(flow);
         this.bodies = bodies;
         this.requests = requests;
         this.finals = finals;
@@ -58,32 +62,52 @@ final class FlowEndpoint {
 
     /** @param values of the path's parameters, decoded, in their order */
     void handle(Exchange exchange, List<String> values) {
-        Callers asked = Callers.of(exchange.credentials());
+        Future<Outcome<Caller>> caller = authentication
+                .map(how -> FlowAuthentication.ask(how, exchange.credentials()))
+                .orElse(ANYBODY);
+        if (caller.isComplete()) {
+            authenticated(exchange, values, caller);
+        } else {
+            exchange.request().pause();
+            caller.onComplete(found -> {
+                if (!exchange.response().closed()) {
+                    authenticated(exchange, values, found);
+                    exchange.request().resume();
+                }
+            });
+        }
+    }
+
+    private void authenticated(Exchange exchange, List<String> values, AsyncResult<Outcome<Caller>> caller) {
         try {
-            Optional<Outcome<Caller>> caller = authentication.map(asked::by);
-            Optional<HttpReply> refusal =
-                    caller.flatMap(found -> unauthenticated(exchange, found)).or(() -> wrongType(exchange));
-            if (refusal.isPresent()) {
-                refuseUnread(exchange, refusal.get());
-            } else {
-                Callers callers = caller.map(found -> asked.known(authentication.orElseThrow(), found))
-                        .orElse(asked);
-                read(exchange, callers, values);
+            if (caller.failed()) {
+                LOG.warn("The callers of {} can't be authenticated: {}", flow, String.valueOf(caller.cause()));
+                refuseUnread(exchange, Problems.unauthenticatable(exchange.id()));
+                return;
+            }
+            switch (caller.result()) {
+                case Outcome.Refused<Caller> refused ->
+                    refuseUnread(exchange, Problems.refused(exchange.id(), refused.why()));
+                case Outcome.Done<Caller> done ->
+                    wrongType(exchange)
+                            .ifPresentOrElse(
+                                    refusal -> refuseUnread(exchange, refusal),
+                                    () -> read(exchange, done.answer(), values));
             }
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }
 
-    private void read(Exchange exchange, Callers callers, List<String> values) {
+    private void read(Exchange exchange, Caller caller, List<String> values) {
         if (flow.route().method() == Route.Method.GET) {
-            answer(exchange, callers, values, NO_BODY);
+            answer(exchange, caller, values, NO_BODY);
             return;
         }
         Body.read(
                 exchange.request(),
                 bodies,
-                body -> answer(exchange, callers, values, body),
+                body -> answer(exchange, caller, values, body),
                 status -> writer.refuse(exchange, status));
     }
 
@@ -91,12 +115,6 @@ final class FlowEndpoint {
     private void refuseUnread(Exchange exchange, HttpReply refusal) {
         boolean skipped = Body.canBeSkipped(exchange.request(), bodies.maxBody());
         writer.send(exchange, skipped ? refusal : refusal.with("Connection", "close"));
-    }
-
-    private static Optional<HttpReply> unauthenticated(Exchange exchange, Outcome<Caller> caller) {
-        return caller instanceof Outcome.Refused<Caller> refused
-                ? Optional.of(Problems.refused(exchange.id(), refused.why()))
-                : Optional.empty();
     }
 
     private Optional<HttpReply> wrongType(Exchange exchange) {
@@ -108,17 +126,17 @@ final class FlowEndpoint {
                         exchange.header(HttpHeaders.CONTENT_ENCODING));
     }
 
-    private void answer(Exchange exchange, Callers callers, List<String> values, Buffer body) {
+    private void answer(Exchange exchange, Caller caller, List<String> values, Buffer body) {
         try {
-            reply(exchange, callers, values, body)
+            reply(exchange, caller, values, body)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }
 
-    private Future<HttpReply> reply(Exchange exchange, Callers callers, List<String> values, Buffer body) {
-        return switch (reader.read(exchange, callers, values, body)) {
+    private Future<HttpReply> reply(Exchange exchange, Caller caller, List<String> values, Buffer body) {
+        return switch (reader.read(exchange, caller, values, body)) {
             case Outcome.Refused<NewRequest> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
             case Outcome.Done<NewRequest> done -> accept(done.answer(), exchange.preferences());

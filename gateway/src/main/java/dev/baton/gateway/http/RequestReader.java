@@ -4,6 +4,7 @@ import static dev.baton.gateway.http.input.Outcomes.then;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Flow.Durability;
 import dev.baton.flow.Outcome;
@@ -19,7 +20,6 @@ import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.IdempotencyKey;
 import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.PayloadHash;
-import dev.baton.run.Callers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -57,25 +57,25 @@ final class RequestReader {
     }
 
     /**
-     * @param callers finds who sent it
+     * @param caller who sent it
      * @param values of the path's parameters, decoded, in their order
      */
-    Outcome<NewRequest> read(Exchange exchange, Callers callers, List<String> values, Buffer body) {
+    Outcome<NewRequest> read(Exchange exchange, Caller caller, List<String> values, Buffer body) {
         return then(
                 headers(exchange),
                 headers -> then(
                         document(exchange, values, body),
                         document -> then(
                                 then(inputs.bind(document), constraints::check),
-                                input -> Outcome.done(request(exchange, callers, headers, document, input)))));
+                                input -> Outcome.done(request(exchange, caller, headers, document, input)))));
     }
 
-    private NewRequest request(Exchange exchange, Callers callers, Headers headers, JsonNode document, Object input) {
+    private NewRequest request(Exchange exchange, Caller caller, Headers headers, JsonNode document, Object input) {
         return new NewRequest(
                 exchange.id(),
                 flow,
                 input,
-                callers,
+                caller,
                 exchange.trace(),
                 new NewRequest.Options(
                         headers.style, headers.key.map(key -> idempotencyKey(key, document, input)), headers.webhook),

@@ -1,8 +1,8 @@
 package dev.baton.gateway.request;
 
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.message.TraceParent;
-import dev.baton.run.Callers;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,10 +10,10 @@ import java.util.UUID;
  * A request that was read and understood, and not yet accepted.
  *
  * @param input what the flow's first stage takes
- * @param callers finds who sent it
+ * @param caller who sent it
  */
 public record NewRequest(
-        UUID id, Flow<?, ?> flow, Object input, Callers callers, TraceParent trace, Options options, Arrival arrival) {
+        UUID id, Flow<?, ?> flow, Object input, Caller caller, TraceParent trace, Options options, Arrival arrival) {
 
     /**
      * What the client chose with headers.

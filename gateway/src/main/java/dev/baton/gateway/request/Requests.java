@@ -1,6 +1,5 @@
 package dev.baton.gateway.request;
 
-import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
@@ -15,7 +14,6 @@ import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,10 +63,10 @@ public final class Requests {
                 request.id(),
                 request.flow(),
                 request.input(),
-                request.callers(),
+                request.caller(),
                 deadline(request.flow()),
                 trace,
-                claiming(request.options()));
+                () -> claim(request));
         RequestHandle handle =
                 new RequestHandle(run, start(run, request.options().style()));
         openRequests.add(handle);
@@ -119,8 +117,9 @@ public final class Requests {
     }
 
     /** What a durable request is claimed with, as soon as its caller is known: the key belongs to the caller. */
-    private static Function<Caller, Claim.First> claiming(NewRequest.Options options) {
-        return caller -> new Claim.First(options.idempotencyKey().map(key -> key.of(caller)), options.webhook());
+    private static Claim.First claim(NewRequest request) {
+        NewRequest.Options options = request.options();
+        return new Claim.First(options.idempotencyKey().map(key -> key.of(request.caller())), options.webhook());
     }
 
     private Future<RequestResult> start(FlowRun run, CompletionStyle style) {

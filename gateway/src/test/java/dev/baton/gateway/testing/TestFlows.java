@@ -3,12 +3,14 @@ package dev.baton.gateway.testing;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
+import dev.baton.flow.Credentials;
 import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.run.FlowCatalog;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -25,7 +27,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +109,8 @@ public final class TestFlows {
                         page(),
                         renaming(),
                         payments(),
-                        parcels()),
+                        parcels(),
+                        guarded()),
                 List.of());
     }
 
@@ -175,13 +180,41 @@ public final class TestFlows {
                 .reply(200);
     }
 
+    /** Its callers are known to a service that answers later, never, or not at all. */
+    private static Flow<Order, Order> guarded() {
+        return Flow.named("guarded-orders")
+                .post("/guarded-orders", Order.class)
+                .authenticate("A authenticate", TestFlows::elsewhere)
+                .onDatabase("post", Order.class, elsewhere())
+                .durable()
+                .reply(201);
+    }
+
+    private static Future<Outcome<Caller>> elsewhere(Credentials credentials) {
+        String key = credentials.apiKey().orElse("");
+        return switch (key) {
+            case "never" -> Promise.<Outcome<Caller>>promise().future();
+            case "broken" -> throw new IllegalStateException("a fault of its author");
+            case "away" -> Future.failedFuture("the service is away");
+            default -> {
+                Promise<Outcome<Caller>> answer = Promise.promise();
+                CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                        .execute(() -> answer.complete(
+                                key.equals("ann")
+                                        ? Outcome.done(new Caller(key))
+                                        : Outcome.refused(Refusal.of(403, "forbidden", "Forbidden", "Not you."))));
+                yield answer.future();
+            }
+        };
+    }
+
     private static Authentication byKey() {
-        return credentials -> credentials
+        return Authentication.of(credentials -> credentials
                 .apiKey()
                 .map(TestFlows::lookedUp)
                 .<Outcome<Caller>>map(name -> Outcome.done(new Caller(name)))
                 .orElseGet(
-                        () -> Outcome.refused(Refusal.of(401, "unauthenticated", "Who are you?", "Send an API key.")));
+                        () -> Outcome.refused(Refusal.of(401, "unauthenticated", "Who are you?", "Send an API key."))));
     }
 
     private static @Nullable String lookedUp(String key) {

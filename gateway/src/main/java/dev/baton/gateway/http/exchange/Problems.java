@@ -63,6 +63,18 @@ public final class Problems {
         return HttpReply.of(Replies.failed(id, failure, false));
     }
 
+    /** Its flow's authentication did not answer. */
+    public static HttpReply unauthenticatable(UUID id) {
+        return problem(
+                        id,
+                        503,
+                        "authentication-unavailable",
+                        "Credentials can't be checked now",
+                        "Nothing was done: it could not be found out who you are. Send it again in a moment.",
+                        Verdict.FAILED)
+                .with("Retry-After", "1");
+    }
+
     /** Turned away before anything was begun. */
     public static HttpReply overloaded(UUID id) {
         return HttpReply.of(Replies.failed(

@@ -20,12 +20,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a stored request for those who may read it: an operator, or its caller, as the request's own flow authenticates
  * it. Flows without authentication are open to all who know the id. Event loop only.
  */
 public final class RequestAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestAccess.class);
+
     private final StoreClient store;
     private final FlowCatalog flows;
     private final Operators operators;
@@ -55,11 +59,11 @@ public final class RequestAccess {
         this.operators = operators;
         List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
         this.authentications = durable.stream()
-                .flatMap(flow -> FlowAuthentication.all(flow).stream())
+                .flatMap(flow -> FlowAuthentication.of(flow).stream())
                 .distinct()
                 .toList();
         this.open =
-                durable.stream().anyMatch(flow -> FlowAuthentication.all(flow).isEmpty());
+                durable.stream().anyMatch(flow -> FlowAuthentication.of(flow).isEmpty());
     }
 
     /**
@@ -68,7 +72,13 @@ public final class RequestAccess {
      */
     Future<Access> find(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
-        Optional<Refusal> unknown = unknownCaller(exchange.credentials());
+        return unknownCaller(exchange.credentials())
+                .transform(unknown -> unknown.succeeded()
+                        ? find(context, exchange, unknown.result())
+                        : unauthenticatable(exchange, unknown.cause()));
+    }
+
+    private Future<Access> find(RoutingContext context, Exchange exchange, Optional<Refusal> unknown) {
         if (unknown.isPresent() && !open) {
             return Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), unknown.get())));
         }
@@ -76,22 +86,32 @@ public final class RequestAccess {
         Optional<UUID> id = id(context);
         return id.isEmpty()
                 ? Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), otherwise)))
-                : store.find(id.get()).map(answer -> access(exchange, answer, otherwise));
+                : store.find(id.get()).compose(answer -> access(exchange, answer, otherwise));
+    }
+
+    private static Future<Access> unauthenticatable(Exchange exchange, Throwable failure) {
+        LOG.warn("Who reads a request can't be authenticated: {}", failure.toString());
+        return Future.succeededFuture(new Access.Denied(Problems.unauthenticatable(exchange.id())));
     }
 
     /** Why the credentials are invalid, if so: neither an operator's nor those of a caller of a durable flow. */
-    private Optional<Refusal> unknownCaller(Credentials credentials) {
-        if (operators.recognise(credentials)) {
-            return Optional.empty();
+    private Future<Optional<Refusal>> unknownCaller(Credentials credentials) {
+        return operators.recognise(credentials)
+                ? Future.succeededFuture(Optional.empty())
+                : unknownCaller(credentials, authentications, Optional.empty());
+    }
+
+    /** @param why what the first of those said that were asked */
+    private static Future<Optional<Refusal>> unknownCaller(
+            Credentials credentials, List<Authentication> left, Optional<Refusal> why) {
+        if (left.isEmpty()) {
+            return Future.succeededFuture(why);
         }
-        Optional<Refusal> why = Optional.empty();
-        for (Authentication authentication : authentications) {
-            if (!(authentication.authenticate(credentials) instanceof Outcome.Refused<Caller> refused)) {
-                return Optional.empty();
-            }
-            why = why.or(() -> Optional.of(refused.why()));
-        }
-        return why;
+        return FlowAuthentication.ask(left.getFirst(), credentials).compose(caller -> switch (caller) {
+            case Outcome.Done<Caller> ignored -> Future.succeededFuture(Optional.empty());
+            case Outcome.Refused<Caller> refused ->
+                unknownCaller(credentials, left.subList(1, left.size()), why.or(() -> Optional.of(refused.why())));
+        });
     }
 
     /** The id in the path, if it is one. */
@@ -99,29 +119,35 @@ public final class RequestAccess {
         return Optional.ofNullable(context.pathParam("id")).flatMap(Uuids::parse);
     }
 
-    private Access access(Exchange exchange, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
+    private Future<Access> access(Exchange exchange, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
         return switch (answer) {
             case StoreAnswer.Found<StoredRequest> found -> judge(exchange, found.value(), otherwise);
             case StoreAnswer.Refused<StoredRequest> ignored ->
-                new Access.Denied(Problems.refused(exchange.id(), otherwise));
+                Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), otherwise)));
             case StoreAnswer.Failed<StoredRequest> failed ->
-                new Access.Denied(Problems.failed(exchange.id(), failed.failure()));
+                Future.succeededFuture(new Access.Denied(Problems.failed(exchange.id(), failed.failure())));
         };
     }
 
-    private Access judge(Exchange exchange, StoredRequest request, Refusal otherwise) {
-        Optional<Flow<?, ?>> flow = flows.find(request.flow());
-        boolean operator = operators.recognise(exchange.credentials());
-        return operator || flow.map(known -> isCaller(known, exchange, request)).orElse(false)
-                ? new Access.Granted(request, operator)
-                : new Access.Denied(Problems.refused(exchange.id(), otherwise));
+    private Future<Access> judge(Exchange exchange, StoredRequest request, Refusal otherwise) {
+        if (operators.recognise(exchange.credentials())) {
+            return Future.succeededFuture(new Access.Granted(request, true));
+        }
+        return flows.find(request.flow())
+                .map(flow -> isCaller(flow, exchange, request))
+                .orElse(Future.succeededFuture(false))
+                .<Access>map(itsCaller -> itsCaller
+                        ? new Access.Granted(request, false)
+                        : new Access.Denied(Problems.refused(exchange.id(), otherwise)))
+                .recover(failure -> unauthenticatable(exchange, failure));
     }
 
-    private static boolean isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
-        return FlowAuthentication.all(flow).stream()
-                .allMatch(authentication ->
-                        authentication.authenticate(exchange.credentials()) instanceof Outcome.Done<Caller> done
-                                && done.answer().name().equals(request.caller()));
+    private static Future<Boolean> isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
+        return FlowAuthentication.of(flow)
+                .map(authentication -> FlowAuthentication.ask(authentication, exchange.credentials())
+                        .map(caller -> caller instanceof Outcome.Done<Caller> done
+                                && done.answer().name().equals(request.caller())))
+                .orElse(Future.succeededFuture(true));
     }
 
     static Refusal notFound() {

@@ -1,0 +1,61 @@
+package dev.baton.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.gateway.TestGateway;
+import dev.baton.gateway.http.exchange.ProblemsTest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An authentication may answer later, on any thread, or not at all. */
+class AuthenticationTest {
+    private static final String ORDER = "{\"item\":\"a\",\"quantity\":1,\"note\":\"" + "x".repeat(30_000) + "\"}";
+
+    private final TestGateway gateway = TestGateway.with();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private HttpResponse<String> order(String key) {
+        return gateway.post("/guarded-orders", ORDER, "X-Api-Key", key);
+    }
+
+    @Test
+    void theBodyIsReadWhenTheCallerIsKnown() {
+        assertThat(order("ann").statusCode()).isEqualTo(201);
+        assertThat(gateway.store.stages().getLast().caller().name()).isEqualTo("ann");
+    }
+
+    @Test
+    void whoIsRefusedLaterIsRefusedAndTheConnectionGoesOn() {
+        ProblemsTest.assertProblem(order("stranger"), 403, "forbidden");
+        assertThat(gateway.store.stages()).isEmpty();
+        assertThat(order("ann").statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "broken", "away"})
+    void withoutAnAnswerNothingIsDone(String key) {
+        HttpResponse<String> reply = order(key);
+
+        ProblemsTest.assertProblem(reply, 503, "authentication-unavailable");
+        assertThat(reply.headers().firstValue("Retry-After")).isPresent();
+        assertThat(reply.body()).doesNotContain("fault of its author");
+        assertThat(gateway.store.stages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broken", "away"})
+    void aRequestIsNotReadByWhoCannotBeAuthenticated(String key) {
+        String location =
+                "/requests/" + order("ann").headers().firstValue("Request-Id").orElseThrow();
+
+        assertThat(gateway.get(location, "X-Api-Key", "ann").statusCode()).isEqualTo(200);
+        ProblemsTest.assertProblem(gateway.get(location, "X-Api-Key", key), 503, "authentication-unavailable");
+    }
+}
