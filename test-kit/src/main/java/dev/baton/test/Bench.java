@@ -3,6 +3,7 @@ package dev.baton.test;
 import dev.baton.flow.Flow;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class Bench {
 
     private static String json(Object body) {
         return body instanceof String text ? text : Json.write(body).toString();
+    }
+
+    /** Where the node of the moment serves HTTP, for clients of another kind. It changes when time is advanced. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + nodes.current().node().httpPort());
     }
 
     /** The one number that a query answers. */
