@@ -35,6 +35,10 @@ final class TestNode {
               threads: 2
             database:
               uri: %s
+            tap:
+              hops: 4096
+            timelines:
+              marks: 8192
             durable:
               recovery:
                 sweep: 50ms
