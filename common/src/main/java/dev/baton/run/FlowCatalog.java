@@ -24,9 +24,19 @@ public final class FlowCatalog {
     private final Map<String, NavigableMap<Integer, Flow<?, ?>>> flows = new LinkedHashMap<>();
     private final List<Flow<?, ?>> current;
     private final List<Schema> schemas;
+    private final ClassLoader classes;
 
-    /** @throws FlowProblem if two flows share name and version, or two current ones a route */
+    /** With the files of this thread's context class loader. */
     public FlowCatalog(List<Flow<?, ?>> flows, List<Schema> schemas) {
+        this(flows, schemas, Thread.currentThread().getContextClassLoader());
+    }
+
+    /**
+     * @param classes where the migrations of the schemas are found
+     * @throws FlowProblem if two flows share name and version, or two current ones a route
+     */
+    public FlowCatalog(List<Flow<?, ?>> flows, List<Schema> schemas, ClassLoader classes) {
+        this.classes = classes;
         for (Flow<?, ?> flow : flows) {
             var versions = this.flows.computeIfAbsent(flow.name(), name -> new TreeMap<>());
             refuseTwice("name and version", flow, versions.put(flow.version(), flow));
@@ -43,14 +53,13 @@ public final class FlowCatalog {
     }
 
     /**
-     * All flows that are on the class path.
+     * All flows that a class loader finds.
      *
      * @throws FlowProblem if a provider can't be loaded, or flows are in each other's way
      */
-    public static FlowCatalog load(FlowConfig config) {
-        ProvidedFlows provided =
-                ProvidedFlows.load(Thread.currentThread().getContextClassLoader(), config, provider -> true);
-        return new FlowCatalog(provided.flows(), provided.schemas());
+    public static FlowCatalog load(ClassLoader classes, FlowConfig config) {
+        ProvidedFlows provided = ProvidedFlows.load(classes, config, provider -> true);
+        return new FlowCatalog(provided.flows(), provided.schemas(), classes);
     }
 
     /** The current version of this flow. */
@@ -96,6 +105,11 @@ public final class FlowCatalog {
 
     public List<Schema> schemas() {
         return schemas;
+    }
+
+    /** Where the files that schemas name are found. */
+    public ClassLoader classes() {
+        return classes;
     }
 
     private static void refuseTwice(String what, Flow<?, ?> flow, @Nullable Flow<?, ?> before) {

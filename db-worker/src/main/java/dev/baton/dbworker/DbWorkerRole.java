@@ -48,7 +48,8 @@ public final class DbWorkerRole implements Role {
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         DurableAssembly durable = new DurableAssembly(node);
-        Migrations migrations = new Migrations(node.vertx(), database, schemas(node));
+        Migrations migrations = new Migrations(
+                node.vertx(), database, schemas(node), node.flows().classes());
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()

@@ -7,6 +7,7 @@ import dev.baton.node.RoleLoop;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,11 @@ final class GatewayLoop implements RoleLoop {
     /** The port that it listens at; 0 before it does. Any thread. */
     int port() {
         return port;
+    }
+
+    @Override
+    public OptionalInt httpPort() {
+        return OptionalInt.of(port);
     }
 
     /** Whether the node's lease holds, as far as this loop renews it. Any thread. */

@@ -64,7 +64,8 @@ public final class ConfigFile {
         return parse(name, yaml, environment, ConfigFile.class.getClassLoader());
     }
 
-    private static ConfigFile parse(String name, String yaml, Map<String, String> environment, ClassLoader loader) {
+    /** The same, with the defaults that a class loader finds. */
+    public static ConfigFile parse(String name, String yaml, Map<String, String> environment, ClassLoader loader) {
         ObjectNode defaults = Defaults.load(loader);
         ObjectNode result = defaults.deepCopy();
         Map<String, String> origins = new HashMap<>();

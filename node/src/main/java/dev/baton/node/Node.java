@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
+
+    /** What waits for an answer that can't come any more has bounds of some seconds itself. */
+    private static final Duration CLOSE_KILLED = Duration.ofSeconds(15);
 
     private final NodeSettings settings;
     private final Cluster cluster;
@@ -108,7 +112,7 @@ public final class Node {
     public static Future<Node> start(NodePlan plan) {
         Optional<Telemetry> telemetry = telemetry(plan);
         Meters meters = new Meters(plan.name());
-        return Cluster.join(plan.cluster(), plan.node().loops(), plan.transport(), meters.registry())
+        return Cluster.open(plan.cluster(), plan.node().loops(), plan.transport(), meters.registry())
                 .onFailure(why -> {
                     meters.close();
                     telemetry.ifPresent(Telemetry::close);
@@ -167,7 +171,7 @@ public final class Node {
                 context.self().roles(),
                 context.self().version(),
                 admin.port(),
-                cluster.membership().size());
+                cluster.size().getAsInt());
         return this;
     }
 
@@ -192,8 +196,26 @@ public final class Node {
                 .onSuccess(ignored -> LOG.info("Stopped"));
     }
 
+    /**
+     * Ends it as the end of its process would: its connections are reset, nothing is drained, given back or sent. Only
+     * for a node that is alone in its cluster, see {@code cluster.alone}; a process is killed as such.
+     *
+     * @return when its threads and memory are free, too; nothing of it reaches anything from the call on
+     */
+    public Future<Void> kill() {
+        cluster.sockets()
+                .orElseThrow(() -> new IllegalStateException("Only a node with cluster.alone can be killed alone"))
+                .cut();
+        stopping.set(true);
+        return close(CLOSE_KILLED);
+    }
+
     /** In the opposite order of the start, so that each part can rely on the ones that it was built upon. */
     private Future<Void> close() {
+        return close(settings.stopTimeout());
+    }
+
+    private Future<Void> close(Duration atMost) {
         Closing closing = new Closing();
         played.reversed().forEach(role -> closing.then("The role " + role.name(), role.running()::stop));
         return closing.then(
@@ -213,7 +235,7 @@ public final class Node {
                             meters.close();
                             promise.complete();
                         })))
-                .within(settings.stopTimeout());
+                .within(atMost);
     }
 
     private List<PlayedRole> rolesThatHandOut(boolean wanted) {
@@ -229,6 +251,13 @@ public final class Node {
 
     public NodeIdentity self() {
         return context.self();
+    }
+
+    /** The port that clients find this node at; empty if it is no gateway. */
+    public OptionalInt httpPort() {
+        return played.stream()
+                .flatMapToInt(role -> role.running().httpPort().stream())
+                .findFirst();
     }
 
     /** The port of health and metrics that it got. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What a node is going to be: everything that can be known, and be wrong, before it touches the network. */
@@ -33,7 +34,21 @@ public record NodePlan(
         RecorderSettings timelines,
         ConfigFile config) {
 
-    static NodePlan of(Set<RoleName> roleNames, ConfigFile config) {
+    /** With the flows of this thread's context class loader. */
+    public static NodePlan of(Set<RoleName> roleNames, ConfigFile config) {
+        return of(roleNames, config, Thread.currentThread().getContextClassLoader());
+    }
+
+    /**
+     * @param flows where providers of flows, and the migrations that they name, are found; the platform's own classes
+     *     are found there, too
+     */
+    public static NodePlan of(Set<RoleName> roleNames, ConfigFile config, ClassLoader flows) {
+        return of(roleNames, config, () -> FlowCatalog.load(flows, config.forFlows()));
+    }
+
+    /** With these flows and no others. */
+    public static NodePlan of(Set<RoleName> roleNames, ConfigFile config, Supplier<FlowCatalog> flows) {
         NodeSettings node = config.section("node", NodeSettings.class);
         OpenDevelopment.refuse(roleNames, config, node);
         return new NodePlan(
@@ -41,7 +56,7 @@ public record NodePlan(
                 Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
                         .orElse("development"),
                 Roles.find(roleNames),
-                flows(config),
+                built(flows),
                 node,
                 node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
@@ -52,9 +67,9 @@ public record NodePlan(
     }
 
     /** In one line for the flows' author: a provider is code of others. */
-    private static FlowCatalog flows(ConfigFile config) {
+    private static FlowCatalog built(Supplier<FlowCatalog> flows) {
         try {
-            return FlowCatalog.load(config.forFlows());
+            return flows.get();
         } catch (FlowProblem e) {
             throw e.getCause() instanceof ConfigProblem problem
                     ? problem

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -126,6 +127,11 @@ public final class RoleLoops<L extends RoleLoop> implements RunningRole {
 
     private Future<Void> onEach(Function<L, Future<Void>> task) {
         return Future.join(loops.stream().map(loop -> loop.call(task)).toList()).mapEmpty();
+    }
+
+    @Override
+    public OptionalInt httpPort() {
+        return first().httpPort();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.baton.node;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** A role that has started, and how it ends: first drained, then stopped. */
 public interface RunningRole {
@@ -13,6 +14,11 @@ public interface RunningRole {
      * @param atMost after this the node stops, even if work is left
      */
     Future<Void> drain(Duration atMost);
+
+    /** The port that it gave to HTTP clients; empty if it serves none. */
+    default OptionalInt httpPort() {
+        return OptionalInt.empty();
+    }
 
     /** Closes what the start opened. */
     Future<Void> stop();

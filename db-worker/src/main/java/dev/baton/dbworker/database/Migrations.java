@@ -35,11 +35,14 @@ public final class Migrations {
     private final Vertx vertx;
     private final Database database;
     private final List<Schema> schemas;
+    private final ClassLoader files;
 
-    public Migrations(Vertx vertx, Database database, List<Schema> schemas) {
+    /** @param files where the migrations that the schemas name are found */
+    public Migrations(Vertx vertx, Database database, List<Schema> schemas, ClassLoader files) {
         this.vertx = vertx;
         this.database = database;
         this.schemas = List.copyOf(schemas);
+        this.files = files;
     }
 
     /** Fails with a {@link StartProblem} that names the schema. */
@@ -63,7 +66,7 @@ public final class Migrations {
         }
     }
 
-    private static void tryToMigrate(PGSimpleDataSource source, Schema schema) {
+    private void tryToMigrate(PGSimpleDataSource source, Schema schema) {
         try {
             migrate(source, schema);
         } catch (FlywayException e) {
@@ -76,7 +79,7 @@ public final class Migrations {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
-    private static void migrate(PGSimpleDataSource source, Schema schema) {
+    private void migrate(PGSimpleDataSource source, Schema schema) {
         MigrateResult result = configured(source, schema).migrate();
         if (result.migrationsExecuted > 0) {
             LOG.info(
@@ -87,8 +90,8 @@ public final class Migrations {
         }
     }
 
-    private static Flyway configured(PGSimpleDataSource source, Schema schema) {
-        return Flyway.configure()
+    private Flyway configured(PGSimpleDataSource source, Schema schema) {
+        return Flyway.configure(files)
                 .dataSource(source)
                 .schemas(schema.name())
                 .defaultSchema(schema.name())

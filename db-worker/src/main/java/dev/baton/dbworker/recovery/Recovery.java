@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-    private static final Duration GRACE = Duration.ofMillis(1_300);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
     private static final int SWEEPS_PER_WAITING_CHECK = 20;
 
@@ -161,7 +160,7 @@ public final class Recovery {
         long now = System.nanoTime();
         if (!reachable || lapsed) {
             reachable = true;
-            takeNothingUntil = now + GRACE.toNanos();
+            takeNothingUntil = now + settings.grace().toNanos();
         }
         int room = Math.min(settings.chunk(), settings.inProgress() - inProgress);
         if (room <= 0 || now - takeNothingUntil < 0) {

@@ -11,6 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * How orphaned requests are found and finished.
  *
  * @param sweep the time between two looks; when a node leaves, there is one at once
+ * @param grace after the database could not be reached, nothing is taken for so long: live nodes renew their leases
  * @param chunk requests taken at once
  * @param inProgress requests that one node resumes at once, at the most
  * @param deadline how long a recovered request may take whose flow has no deadline of its own
@@ -22,6 +23,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public record RecoverySettings(
         @NotNull @DurationMin(millis = 50) @DurationMax(minutes = 1)
         Duration sweep,
+
+        @NotNull @DurationMin(millis = 0) @DurationMax(minutes = 1)
+        Duration grace,
 
         @Min(1) @Max(1000) int chunk,
         @Min(1) @Max(10_000) int inProgress,

@@ -58,7 +58,11 @@ class MigrationsTest {
         Schema one = new Schema("one", "db/testflows", transaction -> Future.succeededFuture());
         Schema two = new Schema("two", "db/testflows", transaction -> Future.succeededFuture());
 
-        await("migrations", LONG, new Migrations(vertx, database(postgres.port()), List.of(one, two)).run());
+        await(
+                "migrations",
+                LONG,
+                new Migrations(vertx, database(postgres.port()), List.of(one, two), Migrations.class.getClassLoader())
+                        .run());
 
         assertThat(postgres.number("SELECT count(*) FROM pg_tables WHERE schemaname IN ('one', 'two')"))
                 .isEqualTo(4);
@@ -113,7 +117,7 @@ class MigrationsTest {
     }
 
     private Migrations migrations(Schema schema) {
-        return new Migrations(vertx, database(postgres.port()), List.of(schema));
+        return new Migrations(vertx, database(postgres.port()), List.of(schema), Migrations.class.getClassLoader());
     }
 
     private Database database(int port) {

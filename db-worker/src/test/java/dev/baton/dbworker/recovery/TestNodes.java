@@ -40,7 +40,14 @@ final class TestNodes implements AutoCloseable {
         static Rules maxDeaths(int deaths) {
             return new Rules(
                     new RecoverySettings(
-                            Duration.ofMillis(100), 16, 32, Duration.ofSeconds(10), deaths, Duration.ofMillis(100), 10),
+                            Duration.ofMillis(100),
+                            Duration.ofMillis(1_300),
+                            16,
+                            32,
+                            Duration.ofSeconds(10),
+                            deaths,
+                            Duration.ofMillis(100),
+                            10),
                     Duration.ofSeconds(2),
                     (flow, version) -> false);
         }

@@ -87,7 +87,10 @@ public final class DurableStore implements AutoCloseable {
                         TEN_SECONDS),
                 "baton-test");
         Schema schema = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
-        await("migrations", Duration.ofSeconds(30), new Migrations(vertx, database, List.of(schema)).run());
+        await(
+                "migrations",
+                Duration.ofSeconds(30),
+                new Migrations(vertx, database, List.of(schema), Migrations.class.getClassLoader()).run());
         postgres.execute(prepare);
         TestFlows.createTables(postgres);
         await(new FlowTable(database.pool()).register(flows.all(), false));

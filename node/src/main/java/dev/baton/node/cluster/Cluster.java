@@ -2,8 +2,11 @@ package dev.baton.node.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ListenerConfig;
+import dev.baton.bus.Membership;
 import dev.baton.config.StartProblem;
+import dev.baton.inspector.query.Subscriptions;
 import dev.baton.node.transport.CountedTransport;
+import dev.baton.node.transport.OpenSockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,18 +19,51 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Vert.x that is a member of the cluster, and who else is. */
-public record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscriptions subscriptions) {
+/**
+ * A Vert.x that is a member of the cluster, and who else is.
+ *
+ * @param size how many members there are, with this one
+ * @param sockets those of a node of one; empty in a cluster of processes, which can be killed as such
+ */
+public record Cluster(
+        Vertx vertx,
+        Membership membership,
+        Subscriptions subscriptions,
+        IntSupplier size,
+        Optional<OpenSockets> sockets) {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     /** To a node in the same data centre. A connection that takes longer goes to a node that is about to be removed. */
     private static final int CONNECT_MILLIS = 2_000;
 
     /** How often the event bus pings its peers; the default is 20 s. */
     private static final long PING_MILLIS = 2_000;
+
+    /** Joins, or makes a cluster of one: as the settings say. */
+    public static Future<Cluster> open(
+            ClusterSettings settings, EventLoops loops, Transport transport, MeterRegistry meters) {
+        return settings.alone()
+                ? Future.succeededFuture(alone(loops, meters))
+                : join(settings, loops, transport, meters);
+    }
+
+    /** Its sockets are the JDK's: those can be cut from outside. */
+    private static Cluster alone(EventLoops loops, MeterRegistry meters) {
+        OpenSockets sockets = new OpenSockets();
+        Vertx vertx = Vertx.builder()
+                .with(options(loops))
+                .withTransport(CountedTransport.of(Transport.NIO, meters, Optional.of(sockets)))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .build();
+        OneMember self = new OneMember(UUID.randomUUID().toString());
+        return new Cluster(vertx, self, self, () -> 1, Optional.of(sockets));
+    }
 
     /** Joins. The membership ports of two nodes that start together may be listed in any order. */
     public static Future<Cluster> join(
@@ -37,22 +73,26 @@ public record Cluster(Vertx vertx, ClusterMembership membership, ClusterSubscrip
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
         manager.nodeListener(new SomeListener());
         return Vertx.builder()
-                .with(options(settings, loops))
-                .withTransport(CountedTransport.of(transport, meters))
+                .with(options(loops).setEventBusOptions(eventBus(settings)))
+                .withTransport(CountedTransport.of(transport, meters, Optional.empty()))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> {
                     LOG.info("Event loops use {}", transport.name());
                     membership.managedBy(manager);
-                    return new Cluster(vertx, membership, new ClusterSubscriptions(vertx, manager));
+                    return new Cluster(
+                            vertx,
+                            membership,
+                            new ClusterSubscriptions(vertx, manager),
+                            membership::size,
+                            Optional.empty());
                 })
                 .recover(why -> Future.failedFuture(problem(settings, why)));
     }
 
-    private static VertxOptions options(ClusterSettings settings, EventLoops loops) {
+    private static VertxOptions options(EventLoops loops) {
         VertxOptions options = new VertxOptions()
-                .setEventBusOptions(eventBus(settings))
                 // For files on the class path, which are never served: a node that is killed would leave a directory in
                 // /tmp.
                 .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))

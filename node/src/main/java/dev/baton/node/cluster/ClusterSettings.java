@@ -12,6 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Section {@code cluster}; each key is explained in baton-defaults.yaml. */
 public record ClusterSettings(
+        boolean alone,
         @NotBlank String name,
         @NotBlank String host,
         @Min(1) @Max(65_535) int port,

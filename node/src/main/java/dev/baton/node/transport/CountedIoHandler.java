@@ -6,6 +6,8 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,13 +18,18 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class CountedIoHandler implements IoHandler {
     private final IoHandler of;
+    private final ThreadAwareExecutor thread;
+    private final Optional<OpenSockets> sockets;
     private final MeterRegistry meters;
     private final LongAdder wakeups = new LongAdder();
     private final LongAdder looks = new LongAdder();
     private final LongAdder events = new LongAdder();
 
-    public CountedIoHandler(IoHandler of, MeterRegistry meters) {
+    /** @param sockets where each socket is written down; empty: nowhere */
+    CountedIoHandler(IoHandler of, ThreadAwareExecutor thread, Optional<OpenSockets> sockets, MeterRegistry meters) {
         this.of = of;
+        this.thread = thread;
+        this.sockets = sockets;
         this.meters = meters;
     }
 
@@ -68,6 +75,9 @@ final class CountedIoHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
+        if (sockets.isPresent()) {
+            sockets.get().opened(thread, handle);
+        }
         return of.register(handle);
     }
 

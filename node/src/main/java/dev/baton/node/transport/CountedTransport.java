@@ -18,18 +18,21 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.net.StandardSocketOptions;
+import java.util.Optional;
 
 /**
  * A transport whose select loops are counted, and which shares ports where configured: the JDK's can do that, too, but
  * Vert.x uses that of the native ones only. Everything else is the transport's own. Any thread.
  */
 @SuppressWarnings("deprecation") // the interface has a method with a deprecated type
-public record CountedTransport(Transport of, boolean nio, MeterRegistry meters) implements Transport {
+public record CountedTransport(Transport of, boolean nio, Optional<OpenSockets> sockets, MeterRegistry meters)
+        implements Transport {
 
+    /** @param sockets where each socket is written down, for nio; empty: nowhere */
     public static io.vertx.core.transport.Transport of(
-            io.vertx.core.transport.Transport transport, MeterRegistry meters) {
+            io.vertx.core.transport.Transport transport, MeterRegistry meters, Optional<OpenSockets> sockets) {
         boolean nio = transport == io.vertx.core.transport.Transport.NIO;
-        return new Named(transport, new CountedTransport(transport.implementation(), nio, meters));
+        return new Named(transport, new CountedTransport(transport.implementation(), nio, sockets, meters));
     }
 
     private record Named(io.vertx.core.transport.Transport of, Transport implementation)
@@ -56,7 +59,7 @@ public record CountedTransport(Transport of, boolean nio, MeterRegistry meters) 
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor thread) {
-                return new CountedIoHandler(factory.newHandler(thread), meters);
+                return new CountedIoHandler(factory.newHandler(thread), thread, sockets, meters);
             }
 
             @Override

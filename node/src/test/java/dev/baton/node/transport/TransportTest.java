@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class TransportTest {
     private io.vertx.core.Future<HttpServer> serve(TransportChoice choice, String answer, int port, boolean shared) {
         assumeTrue(has(choice), "This machine has no " + choice);
         Vertx vertx = Vertx.builder()
-                .withTransport(CountedTransport.of(choice.here(), meters))
+                .withTransport(CountedTransport.of(choice.here(), meters, Optional.empty()))
                 .build();
         opened.add(vertx);
         HttpServerOptions options = new HttpServerOptions();

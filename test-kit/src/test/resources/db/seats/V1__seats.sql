@@ -1,0 +1,4 @@
+CREATE TABLE seats.booking (
+    seat  text NOT NULL PRIMARY KEY,
+    guest text NOT NULL
+);
