@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.baton.cli.command.DevCommand;
 import dev.baton.cli.command.DownCommand;
 import dev.baton.cli.command.FlowsCommand;
 import dev.baton.cli.command.LogsCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.IVersionProvider;
             "",
             "Flows of your own:",
             "  new           make a project with a flow and its test",
+            "  dev           run the project in this folder, and again after each save",
             "",
             "Inspect:",
             "  tail          messages as they go by, filtered",
@@ -68,6 +70,7 @@ import picocli.CommandLine.IVersionProvider;
             LogsCommand.class,
             DownCommand.class,
             NewCommand.class,
+            DevCommand.class,
             TailCommand.class,
             TraceCommand.class,
             TopCommand.class,

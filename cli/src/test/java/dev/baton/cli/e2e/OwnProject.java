@@ -1,5 +1,7 @@
 package dev.baton.cli.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.baton.cluster.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -100,6 +105,53 @@ final class OwnProject implements AutoCloseable {
         builder.environment().remove("BATON_DATA_DIR");
         builder.environment().remove("JAVA_HOME"); // Maven runs on the Java of the PATH, which may be an old one
         return builder;
+    }
+
+    /** A command that stays, and what it has said so far. */
+    record Running(Process process, Path output) implements AutoCloseable {
+
+        String said() throws IOException {
+            return Files.readString(output);
+        }
+
+        void awaitLine(String part) {
+            awaitLines(part, 1);
+        }
+
+        void awaitLines(String part, int number) {
+            Awaitility.await(part)
+                    .atMost(PATIENCE)
+                    .failFast(() -> assertThat(process.isAlive()).as(said()).isTrue())
+                    .until(() -> said().split(Pattern.quote(part), -1).length > number);
+        }
+
+        /** SIGTERM, as Ctrl-C would end it. */
+        int stop() throws InterruptedException {
+            process.destroy();
+            assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            stop();
+        }
+    }
+
+    /** @param name of the file with what it says */
+    Running start(ProcessBuilder builder, String name) throws IOException {
+        Path output = Files.createFile(dir.resolveSibling(name));
+        return new Running(builder.redirectOutput(output.toFile()).start(), output);
+    }
+
+    /** Saves the flow's source, once. */
+    void edit(UnaryOperator<String> change) throws IOException {
+        Path source = dir.resolve("src/main/java/greetings/GreetingFlow.java");
+        String before = Files.readString(source);
+        String after = change.apply(before);
+        assertThat(after).isNotEqualTo(before);
+        Files.writeString(source, after);
     }
 
     /** How a command ended, and what it said. */
