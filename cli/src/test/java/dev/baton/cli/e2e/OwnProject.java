@@ -72,6 +72,11 @@ final class OwnProject implements AutoCloseable {
         }
     }
 
+    /** The platform's artifacts in the local repository. */
+    Path installed() {
+        return repository.resolve("dev").resolve("baton");
+    }
+
     Path dir() {
         return dir;
     }
@@ -92,9 +97,14 @@ final class OwnProject implements AutoCloseable {
     }
 
     ProcessBuilder maven(String... words) {
+        return maven(dir, words);
+    }
+
+    /** In another folder, with the same local repository. */
+    ProcessBuilder maven(Path from, String... words) {
         List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--no-transfer-progress"));
         command.addAll(List.of(words));
-        return in(dir, command);
+        return in(from, command);
     }
 
     private ProcessBuilder in(Path from, List<String> command) {
