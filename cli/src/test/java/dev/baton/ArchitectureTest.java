@@ -81,6 +81,8 @@ class ArchitectureTest {
 
             compute                 -> config message bus run node
 
+            test                    -> flow message run config node
+
             cluster                 -> async message
             terminal                -> cluster
             submit                  -> async flows.payments message cluster terminal

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * What a request does: a named, typed sequence of stages between an HTTP route and a reply. Immutable; built with
@@ -73,6 +74,20 @@ public final class Flow<I, O> {
      */
     public static FlowBuilder.Unrouted named(String name) {
         return new FlowBuilder.Unrouted(name);
+    }
+
+    /**
+     * The same flow, each stage of it replaced: by one that has the same label, types and placement, and does something
+     * besides, such as a test that wants to see each stage begin and end.
+     */
+    public Flow<I, O> withStages(UnaryOperator<Stage<?, ?>> replacement) {
+        return new Flow<>(
+                new Start<>(name, version, route, inputType),
+                stages.stream().<Stage<?, ?>>map(replacement).toList(),
+                durability,
+                deadline,
+                completion,
+                reply);
     }
 
     public String name() {

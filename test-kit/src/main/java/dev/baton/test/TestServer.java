@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * the disk ({@code fsync} is off): what a test wrote need not survive a power failure. Any thread.
  */
 final class TestServer implements AutoCloseable {
-    private static final String ADMIN = "postgres";
+    static final String ADMIN = "postgres";
 
     private final EmbeddedPostgres server;
     private final AtomicInteger databases = new AtomicInteger();
@@ -45,13 +45,21 @@ final class TestServer implements AutoCloseable {
 
     TestDatabase newDatabase() {
         String name = "test_" + databases.incrementAndGet();
-        try (Connection connection = server.getDatabase(ADMIN, ADMIN).getConnection();
+        try (Connection connection = connect(ADMIN);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException("A database can't be made: " + e.getMessage(), e);
         }
-        return new TestDatabase(server.getDatabase(ADMIN, name), name, server.getPort());
+        return new TestDatabase(this, name);
+    }
+
+    Connection connect(String database) throws SQLException {
+        return server.getDatabase(ADMIN, database).getConnection();
+    }
+
+    int port() {
+        return server.getPort();
     }
 
     @Override

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.flow.Schema;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FreePorts;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are alone in their cluster: several of them in this JVM, on one database. */
 class EmbeddedNodeTest {
@@ -67,6 +74,26 @@ class EmbeddedNodeTest {
         TestNode.await(node.stop());
     }
 
+    /** As where flows are compiled anew while a node runs: classes and migrations come from the same place. */
+    @Test
+    void migrationsAreFoundWhereTheFlowsComeFrom(@TempDir Path dir) throws Exception {
+        Path migrations = Files.createDirectories(dir.resolve("db/elsewhere"));
+        Files.writeString(migrations.resolve("V1__a.sql"), "CREATE TABLE elsewhere.a (b int)");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {dir.toUri().toURL()}, SeatFlows.class.getClassLoader())) {
+            Schema schema = new Schema("elsewhere", "db/elsewhere", transaction -> Future.succeededFuture());
+
+            TestNode node = TestNode.await(TestNode.start(
+                    "elsewhere",
+                    database.uri(database.port()),
+                    Map.of(),
+                    config -> new FlowCatalog(List.of(), List.of(schema), loader)));
+
+            assertThat(number("SELECT count(*) FROM elsewhere.a")).isZero();
+            TestNode.await(node.stop());
+        }
+    }
+
     @Test
     void aSecondNodeTakesTheSamePortOverWhenTheFirstOneDrains() throws Exception {
         int port = FreePorts.one();
@@ -112,6 +139,6 @@ class EmbeddedNodeTest {
     }
 
     private static long number(String sql) {
-        return ((Number) database.rows(sql).getFirst().values().iterator().next()).longValue();
+        return database.number(sql);
     }
 }

@@ -6,16 +6,31 @@ import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
+import dev.baton.flow.Retry;
 import dev.baton.flow.Schema;
+import dev.baton.flow.StageContext;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Seats that are booked: a database stage between two others. */
 public final class SeatFlows implements FlowProvider {
     static final String SLOW = "slow";
+
+    /** Of all nodes of this JVM. */
+    private static final Set<UUID> CALLED = ConcurrentHashMap.newKeySet();
+
+    public record Settings(int rows) {}
+
+    public record Question() {}
+
+    public record Hall(int rows) {}
 
     public record Order(String seat, String guest) {}
 
@@ -23,7 +38,33 @@ public final class SeatFlows implements FlowProvider {
 
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
-        return List.of(Flow.named("book-seat")
+        Settings settings = config.section("seats", Settings.class);
+        return List.of(
+                bookSeat(),
+                Flow.named("wake-guest")
+                        .post("/calls", Order.class)
+                        .onDatabase("note", Order.class, DatabaseStage.each(SeatFlows::book))
+                        .onCompute("call", Order.class, SeatFlows::call)
+                        .retrying(Retry.attempts(3, Duration.ofMinutes(1)))
+                        .durable()
+                        .deadline(Duration.ofHours(2))
+                        .reply(200),
+                Flow.named("seats")
+                        .get("/hall", Question.class)
+                        .onEventLoop("count", Hall.class, (context, ignored) -> Outcome.done(new Hall(settings.rows())))
+                        .reply(200));
+    }
+
+    /** Nobody answers the first call. */
+    private static Outcome<Order> call(StageContext context, Order order) {
+        if (CALLED.add(context.requestId())) {
+            throw new IllegalStateException("No answer");
+        }
+        return Outcome.done(order);
+    }
+
+    private static Flow<Order, Ticket> bookSeat() {
+        return Flow.named("book-seat")
                 .post("/seats", Order.class)
                 .onEventLoop("check", Order.class, (context, order) -> Outcome.done(order))
                 .onDatabase("book", Order.class, DatabaseStage.each(SeatFlows::book))
@@ -33,7 +74,7 @@ public final class SeatFlows implements FlowProvider {
                         (context, order) ->
                                 Outcome.done(new Ticket(order.seat(), order.guest(), "Seat " + order.seat())))
                 .durable()
-                .replyCreated(ticket -> "/seats/" + ticket.seat()));
+                .replyCreated(ticket -> "/seats/" + ticket.seat());
     }
 
     private static Future<Outcome<Order>> book(SqlConnection transaction, Order order) {

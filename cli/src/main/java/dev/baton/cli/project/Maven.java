@@ -26,7 +26,7 @@ public record Maven(Path dir, Path log) {
     /** What projects of flows need of the platform, into the local repository. Takes seconds when all is built. */
     public static void installPlatform(Path platform) {
         new Maven(platform, platform.resolve(".baton").resolve("install.log"))
-                .run(List.of("-DskipTests", "-Dspotless.check.skip=true", "-pl", "bom,api", "-am", "install"));
+                .run(List.of("-DskipTests", "-Dspotless.check.skip=true", "-pl", "bom,api,test-kit", "-am", "install"));
     }
 
     /** @throws ClusterProblem with its first error, if it fails */

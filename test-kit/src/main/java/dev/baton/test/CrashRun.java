@@ -1,0 +1,279 @@
+package dev.baton.test;
+
+import dev.baton.test.Points.Point;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * One run of a test in which a node meets one fault at one point, and the client does what a good client does: it sends
+ * the request again, with the same key. One thread, but what happens at the point.
+ */
+final class CrashRun {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+    /** Longer than a lease and a request's own time. */
+    private static final Duration LEASE_AND_MORE = Duration.ofMinutes(2);
+
+    /** What a node that was frozen may need to see that it is no owner any more. */
+    private static final Duration THAWED = Duration.ofSeconds(5);
+
+    /** What can happen at a point. */
+    enum Fault {
+        /** The process ends. */
+        KILL("killed"),
+        /** The process stands still until another node has finished the request, and then goes on. */
+        FREEZE("frozen"),
+        /** The connection to PostgreSQL breaks, and with it the answer; the process lives. */
+        LOSE_ANSWER("answer lost");
+
+        private final String text;
+
+        Fault(String text) {
+            this.text = text;
+        }
+    }
+
+    /** What is to happen where. */
+    record Plan(Fault fault, Point at) {
+        @Override
+        public String toString() {
+            return fault.text + " " + at;
+        }
+    }
+
+    private final Optional<Plan> plan;
+    private final Client client;
+    private final BenchNodes nodes;
+    private final Aging aging;
+    private final BenchNodes.Running victim;
+    private final CompletableFuture<Void> struck = new CompletableFuture<>();
+    private final CountDownLatch thaw = new CountDownLatch(1);
+    private final AtomicBoolean handled = new AtomicBoolean();
+
+    /** A run in which nothing happens: it passes the points. */
+    static CrashRun without(Client client, BenchNodes nodes, Aging aging) {
+        return new CrashRun(Optional.empty(), client, nodes, aging);
+    }
+
+    CrashRun(Plan plan, Client client, BenchNodes nodes, Aging aging) {
+        this(Optional.of(plan), client, nodes, aging);
+    }
+
+    private CrashRun(Optional<Plan> plan, Client client, BenchNodes nodes, Aging aging) {
+        this.plan = plan;
+        this.client = client;
+        this.nodes = nodes;
+        this.aging = aging;
+        this.victim = nodes.current();
+    }
+
+    void begin() {
+        plan.ifPresentOrElse(fault -> victim.points().begin(fault.at(), () -> strike(fault)), victim.points()::begin);
+    }
+
+    /** Whether the point was reached. */
+    boolean struck() {
+        return struck.isDone();
+    }
+
+    void end() {
+        victim.points().end();
+        thaw();
+    }
+
+    /** On the thread of the node, or of its connection, that came to the point. */
+    private boolean strike(Plan fault) {
+        nodes.journal().add(victim.node().name(), "*** " + fault);
+        return switch (fault.fault()) {
+            case KILL -> {
+                victim.kill();
+                struck.complete(null);
+                yield false;
+            }
+            case FREEZE -> {
+                victim.wire().hold();
+                struck.complete(null);
+                yield awaitThaw();
+            }
+            case LOSE_ANSWER -> {
+                struck.complete(null);
+                yield false;
+            }
+        };
+    }
+
+    private boolean awaitThaw() {
+        try {
+            return thaw.await(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void thaw() {
+        thaw.countDown();
+        victim.wire().release();
+    }
+
+    BenchReply send(BenchRequest request) {
+        if (handled.get()) {
+            return client.sendOnce(request);
+        }
+        CompletableFuture<BenchReply> answer = client.start(request, victim);
+        awaitEither(answer, struck);
+        if (!struck.isDone() && answer.isCompletedExceptionally()) {
+            awaitEither(struck, CompletableFuture.runAsync(() -> {}, delayed())); // the kill is a moment
+        }
+        if (struck.isDone()) {
+            handled.set(true);
+            return afterFault(request, answer);
+        }
+        return replied(answer.join());
+    }
+
+    private static java.util.concurrent.Executor delayed() {
+        return CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+    }
+
+    private static void awaitEither(CompletableFuture<?> one, CompletableFuture<?> other) {
+        try {
+            CompletableFuture.anyOf(one, other).get(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            // the caller looks at both
+        } catch (TimeoutException e) {
+            throw new AssertionFailedError("No reply, and the fault did not come about", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** The last two points: the node dies before its reply has come, or just after. */
+    private BenchReply replied(BenchReply reply) {
+        if (!victim.points().pass("before the reply to " + reply.request())) {
+            handled.set(true);
+            takeOver();
+            return decided(reply.request());
+        }
+        if (!victim.points().pass("after the reply to " + reply.request())) {
+            handled.set(true);
+            takeOver();
+            refuseOther(reply, decided(reply.request()), "the reply of before the crash, and that to a retry");
+        }
+        return reply;
+    }
+
+    private BenchReply afterFault(BenchRequest request, CompletableFuture<BenchReply> answer) {
+        return switch (plan.orElseThrow().fault()) {
+            case KILL -> {
+                takeOver();
+                yield decided(request);
+            }
+            case LOSE_ANSWER -> {
+                Optional<BenchReply> first = within(answer, PATIENCE).filter(BenchReply::decides);
+                BenchReply decided = decided(request);
+                first.ifPresent(reply -> refuseOther(reply, decided, "the first reply and that to a retry"));
+                yield decided;
+            }
+            case FREEZE -> {
+                takeOver();
+                BenchReply decided = decided(request);
+                nodes.journal().add(victim.node().name(), "goes on");
+                thaw();
+                Optional<BenchReply> late = within(answer, THAWED);
+                late.filter(BenchReply::decides)
+                        .ifPresent(reply -> refuseOther(
+                                decided,
+                                reply,
+                                "the reply of the node that took over, and of the one that was frozen"));
+                if (late.isPresent()) {
+                    nodes.keepAsSpare(victim);
+                } else {
+                    victim.kill();
+                }
+                yield decided;
+            }
+        };
+    }
+
+    private static Optional<BenchReply> within(CompletableFuture<BenchReply> answer, Duration atMost) {
+        try {
+            return Optional.of(answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty(); // a node in trouble need not answer
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** The lease of the node runs out; another one finishes what it had. */
+    private void takeOver() {
+        nodes.takeOver();
+        BenchNodes.Running next = nodes.current();
+        nodes.journal()
+                .add(
+                        next.node().name(),
+                        "takes over when the lease of " + victim.node().name() + " has run out");
+        aging.endIdleTransactions(victim.node().name());
+        aging.advance(LEASE_AND_MORE, next.node().id());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (nodes.database().number("SELECT count(*) FROM baton.request WHERE state = 'running'") > 0) {
+            pause(
+                    end,
+                    "A request is still running " + PATIENCE.toSeconds() + " s after another node could take it over");
+        }
+    }
+
+    /** What a retry is answered; two of them are answered the same, if the flow is durable: only then it can know. */
+    private BenchReply decided(BenchRequest request) {
+        if (!request.repeatable()) {
+            throw new AssertionFailedError(request + " has no Idempotency-Key: after a crash no client can know whether"
+                    + " to send it again; give it one by withKey");
+        }
+        BenchReply reply = retried(request);
+        if (client.durable(request)) {
+            refuseOther(reply, retried(request), "the replies to two retries");
+        }
+        return reply;
+    }
+
+    private BenchReply retried(BenchRequest request) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            BenchReply reply = client.sendOnce(request);
+            if (reply.decides()) {
+                return reply;
+            }
+            pause(end, "A retry is not answered for good within " + PATIENCE.toSeconds() + " s\n" + reply);
+        }
+    }
+
+    private static void refuseOther(BenchReply one, BenchReply other, String which) {
+        if (!one.sameAs(other)) {
+            throw new AssertionFailedError(
+                    "A request was answered in two ways: " + which, one.toString(), other.toString());
+        }
+    }
+
+    private static void pause(long endNanos, String otherwise) {
+        if (System.nanoTime() > endNanos) {
+            throw new AssertionFailedError(otherwise);
+        }
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.baton.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands between a node and PostgreSQL: sees each statement and its answer, and can hold or cut all connections of the
+ * node at once. Any thread.
+ */
+final class Wire implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final ServerSocket listener;
+    private final int server;
+    private final Points points;
+    private final Set<WireConnection> open = ConcurrentHashMap.newKeySet();
+    private boolean held;
+    private volatile boolean cut;
+
+    Wire(int server, Points points) {
+        this.server = server;
+        this.points = points;
+        try {
+            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("baton-test-wire").start(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Socket upstream = new Socket();
+                upstream.setTcpNoDelay(true);
+                client.setTcpNoDelay(true);
+                upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server), CONNECT_MILLIS);
+                WireConnection connection = new WireConnection(client, upstream, this);
+                open.add(connection);
+                if (cut) {
+                    connection.reset();
+                }
+                connection.start();
+            } catch (IOException e) {
+                // PostgreSQL is down, or this is closing: the node sees its connection end
+            }
+        }
+    }
+
+    void ended(WireConnection connection) {
+        open.remove(connection);
+    }
+
+    Points points() {
+        return points;
+    }
+
+    /** Not a byte passes until {@link #release}. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    /** Called by a connection before it passes bytes on. */
+    synchronized void awaitRelease() throws InterruptedException {
+        while (held) {
+            wait();
+        }
+    }
+
+    /** Resets both ends of all connections. */
+    void cut() {
+        cut = true;
+        open.forEach(WireConnection::reset);
+        release();
+    }
+
+    @Override
+    public void close() {
+        cut();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
