@@ -97,8 +97,12 @@ class ArchitectureTest {
             cli.client              -> message tap inspector.api cluster
             cli.supervisor          -> message cluster cli.terminal
             cli.flows               -> flow run config inspector.api cluster
+            cli.project             -> cluster
+            cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
+                                       cli.supervisor cli.project
             cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests \
-                                       cluster terminal cli.terminal cli.client cli.supervisor cli.flows
+                                       cluster terminal cli.terminal cli.client cli.supervisor cli.flows \
+                                       cli.project cli.dev
             cli                     -> terminal cli.command
             """;
 

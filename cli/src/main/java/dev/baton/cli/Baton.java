@@ -2,9 +2,11 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.baton.cli.command.DevCommand;
 import dev.baton.cli.command.DownCommand;
 import dev.baton.cli.command.FlowsCommand;
 import dev.baton.cli.command.LogsCommand;
+import dev.baton.cli.command.NewCommand;
 import dev.baton.cli.command.NodesCommand;
 import dev.baton.cli.command.RequestCommand;
 import dev.baton.cli.command.RequestsCommand;
@@ -41,6 +43,10 @@ import picocli.CommandLine.TypeConversionException;
             "  logs          the logs of the nodes",
             "  down          drain and stop all of it, PostgreSQL last",
             "",
+            "Flows of your own:",
+            "  new           make a project with a flow and its test",
+            "  dev           run the project in this folder, and again after each save",
+            "",
             "Inspect:",
             "  tail          messages as they go by, filtered",
             "  trace         where a request's time went, drawn",
@@ -65,6 +71,8 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             LogsCommand.class,
             DownCommand.class,
+            NewCommand.class,
+            DevCommand.class,
             TailCommand.class,
             TraceCommand.class,
             TopCommand.class,
@@ -87,6 +95,7 @@ import picocli.CommandLine.TypeConversionException;
             "  baton trace ID                    where its time went; ids come as Request-Id",
             "  baton submit orders.csv           payment orders, each done once, however often you start it",
             "  baton requests --state dead       dead letters, and why they failed",
+            "  baton new ../greetings            a project for flows of your own, beside this one",
             "  baton down                        stop everything",
             "",
             "'baton COMMAND --help' explains a command. Data, logs and state are kept in .baton/ (see --data-dir)."

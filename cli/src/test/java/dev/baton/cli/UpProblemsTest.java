@@ -10,9 +10,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +95,38 @@ class UpProblemsTest {
     void aDatabaseThatIsNone() {
         assertThat(up("--database=mysql://x"))
                 .isEqualTo(new Ended(1, "baton: --database wants postgresql://user:password@host:port/database"));
+    }
+
+    @Test
+    void aJarWithoutFlows() throws IOException {
+        Path jar = dir.resolve("library.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("readme.txt"));
+        }
+        Path fresh = dir.resolve("fresh");
+        assertThat(up("--flows=" + jar, "--data-dir=" + fresh))
+                .isEqualTo(new Ended(
+                        1,
+                        "baton: There is no flow in " + jar + ": a jar of flows names its FlowProvider in"
+                                + " META-INF/services/dev.baton.flow.FlowProvider"));
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
+    void severalJarsOneOfWhichIsNone() throws IOException {
+        Path text = Files.writeString(dir.resolve("text.jar"), "no jar");
+        assertThat(up("--flows=" + text + "," + dir.resolve("other.jar")))
+                .isEqualTo(new Ended(1, "baton: --flows: there is no jar " + dir.resolve("other.jar")));
+        assertThat(up("--flows=" + text).said())
+                .startsWith("baton: " + text + " is no jar: ")
+                .hasLineCount(1);
+        assertNothingRuns();
+    }
+
+    @Test
+    void noFlowsAtAll() {
+        assertThat(up("--without-samples"))
+                .isEqualTo(new Ended(1, "baton: --without-samples leaves no flow; name a jar of yours with --flows"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.baton.cluster;
 
 import dev.baton.message.RoleName;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * Where the platform lies on this machine.
@@ -18,8 +20,10 @@ import java.util.stream.Stream;
  * @param java the {@code java} to start nodes with
  * @param classPath what nodes are started from
  * @param flowJars jars of flows beside it; a node reads them when it starts, so a jar may be replaced while others run
+ * @param samples whether nodes have the flows of the class path, too
  */
-public record Installation(Path home, Path java, String classPath, List<Path> flowJars) {
+public record Installation(Path home, Path java, String classPath, List<Path> flowJars, boolean samples) {
+    private static final String FLOWS = "META-INF/services/dev.baton.flow.FlowProvider";
 
     public Installation {
         flowJars = List.copyOf(flowJars);
@@ -27,12 +31,17 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
 
     /** Without flows but those of the class path. */
     public Installation(Path home, Path java, String classPath) {
-        this(home, java, classPath, List.of());
+        this(home, java, classPath, List.of(), true);
     }
 
     /** The same, with these jars of flows. */
     public Installation with(List<Path> jars) {
-        return new Installation(home, java, classPath, jars);
+        return new Installation(home, java, classPath, jars, samples);
+    }
+
+    /** The same, without the flows of the class path. */
+    public Installation withoutSamples() {
+        return new Installation(home, java, classPath, flowJars, false);
     }
 
     /**
@@ -61,12 +70,29 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
 
     /** The jars of flows stand last: an archive of the class path fits a longer one that begins with it. */
     String nodeClassPath() {
-        return Stream.concat(Stream.of(classPath), flowJars.stream().map(jar -> jar.toAbsolutePath()
+        Stream<String> platform = Stream.of(classPath);
+        if (!samples) {
+            platform = platform.flatMap(path -> Stream.of(path.split(File.pathSeparator)))
+                    .filter(entry -> !providesFlows(Path.of(entry)));
+        }
+        return Stream.concat(platform, flowJars.stream().map(jar -> jar.toAbsolutePath()
                         .toString()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    Path config() {
+    private static boolean providesFlows(Path entry) {
+        if (!Files.isRegularFile(entry)) {
+            return Files.exists(entry.resolve(FLOWS));
+        }
+        try (ZipFile jar = new ZipFile(entry.toFile())) {
+            return jar.getEntry(FLOWS) != null;
+        } catch (IOException e) {
+            throw new ClusterProblem(entry + " on the class path can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The nodes' configuration. */
+    public Path config() {
         return home.resolve("conf").resolve("baton.yaml");
     }
 
@@ -89,7 +115,10 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
         return archive().filter(ClassArchive::exists).isPresent();
     }
 
-    /** Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. */
+    /**
+     * Where classes of nodes are archived; empty in a development tree of class folders, which can't be archived. It is
+     * that of nodes with the samples: others have another class path, so Java ignores it, and they start slower.
+     */
     Optional<ClassArchive> archive() {
         return ClassArchive.of(home.resolve(".baton").resolve("cds"), classPath);
     }

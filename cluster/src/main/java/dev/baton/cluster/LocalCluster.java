@@ -98,11 +98,9 @@ public final class LocalCluster implements AutoCloseable {
                 .filter(node -> node.roles().contains(RoleName.DB_WORKER))
                 .reduce((first, second) -> second)
                 .orElse(all.getLast());
-        return plan.equals(writer) && settings.installation().flowJars().isEmpty()
-                ? settings.installation()
-                        .archive()
-                        .filter(archive -> !archive.exists())
-                        .map(ClassArchive::draft)
+        Installation installation = settings.installation();
+        return plan.equals(writer) && installation.flowJars().isEmpty() && installation.samples()
+                ? installation.archive().filter(archive -> !archive.exists()).map(ClassArchive::draft)
                 : Optional.empty();
     }
 

@@ -33,11 +33,20 @@ final class AdminServer {
     private final Router router;
     private final HttpServer server;
 
-    AdminServer(Vertx vertx, NodeSettings settings, NodeIdentity self, Health health, Supplier<String> metrics) {
+    /**
+     * @param shared whether another node in this JVM may have the port, too: one that is about to stop, or to follow
+     */
+    AdminServer(
+            Vertx vertx,
+            NodeSettings settings,
+            NodeIdentity self,
+            Health health,
+            Supplier<String> metrics,
+            boolean shared) {
         this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
-        this.server = vertx.createHttpServer(options()).requestHandler(this::handle);
+        this.server = vertx.createHttpServer(options().setReusePort(shared)).requestHandler(this::handle);
         router.route().handler(AdminServer::checkPath);
         router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));

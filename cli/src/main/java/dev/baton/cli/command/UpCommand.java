@@ -1,5 +1,6 @@
 package dev.baton.cli.command;
 
+import dev.baton.cli.flows.FlowJars;
 import dev.baton.cli.supervisor.Detached;
 import dev.baton.cli.supervisor.Supervisor;
 import dev.baton.cli.supervisor.UpOptions;
@@ -31,6 +32,9 @@ public final class UpCommand implements Callable<Integer> {
         options.check();
         Console console = new Console();
         Installation installation = Installation.ofThisJvm();
+        if (!options.flows().isEmpty()) {
+            FlowJars.refuseUnusable(options.flows(), installation.config(), options.samples());
+        }
         if (detach) {
             new Detached(options, installation).start(console);
             return 0;

@@ -4,7 +4,6 @@ import dev.baton.cluster.ClusterProblem;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.flow.Flow;
-import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
 import dev.baton.flow.Schema;
 import dev.baton.run.FlowCatalog;
@@ -37,6 +36,7 @@ import java.util.zip.ZipException;
  * @param migrations whether the jars have tables of their own
  */
 public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofPlatform, boolean migrations) {
+    private static final String VARIABLES = "BATON_FLOWS_";
     private static final String SERVICE = "META-INF/services/" + FlowProvider.class.getName();
 
     public FlowJars {
@@ -49,16 +49,34 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
      * @throws ClusterProblem if a jar is missing, or no node could start with them
      */
     public static FlowJars read(List<Path> jars, Path config) {
+        return read(jars, config, Map.of(), true);
+    }
+
+    /**
+     * For nodes that are started from here, with the variables of this process.
+     *
+     * @param samples whether nodes have the flows that come with the platform, too
+     * @throws ClusterProblem if one of them is no jar of flows, or no node could start with them
+     */
+    public static void refuseUnusable(List<Path> jars, Path config, boolean samples) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().removeIf(name -> !name.startsWith(VARIABLES));
+        read(jars, config, variables, samples);
+    }
+
+    private static FlowJars read(List<Path> jars, Path config, Map<String, String> variables, boolean samples) {
         Set<String> providers = providers(jars).keySet();
         try (JarsFirst loader = new JarsFirst(urls(jars), FlowProvider.class.getClassLoader())) {
-            ProvidedFlows own = provided(loader, config, provider -> provider.getClassLoader() == loader);
+            ConfigFile settings = settings(loader, config, variables);
+            ProvidedFlows own = provided(loader, settings, provider -> provider.getClassLoader() == loader);
             if (own.flows().isEmpty()) {
-                throw new ClusterProblem(
-                        "There is no flow in %s: a jar names its FlowProvider in %s".formatted(jars, SERVICE));
+                throw new ClusterProblem("The providers of %s give no flow".formatted(jars));
             }
             // of two classes by one name a node has one
             ProvidedFlows others = provided(
-                    FlowProvider.class.getClassLoader(), config, provider -> !providers.contains(provider.getName()));
+                    FlowProvider.class.getClassLoader(),
+                    settings,
+                    provider -> samples && !providers.contains(provider.getName()));
             refuseMissingMigrations(own.schemas(), loader, jars);
             refuseConflict(own, others, jars);
             return new FlowJars(own.flows(), others.flows(), !own.schemas().isEmpty());
@@ -71,7 +89,12 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
     private static Map<String, Path> providers(List<Path> jars) {
         Map<String, Path> providers = new HashMap<>();
         for (Path jar : jars) {
-            for (String provider : providers(jar)) {
+            List<String> own = providers(jar);
+            if (own.isEmpty()) {
+                throw new ClusterProblem(
+                        "There is no flow in %s: a jar of flows names its FlowProvider in %s".formatted(jar, SERVICE));
+            }
+            for (String provider : own) {
                 Path other = providers.put(provider, jar);
                 if (other != null) {
                     throw new ClusterProblem(
@@ -107,10 +130,17 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
         }
     }
 
-    private static ProvidedFlows provided(ClassLoader loader, Path config, Predicate<Class<?>> which) {
+    private static ConfigFile settings(ClassLoader loader, Path config, Map<String, String> variables) {
         try {
-            FlowConfig settings = ConfigFile.load(config, Map.of(), loader).forFlows();
-            return ProvidedFlows.load(loader, settings, which);
+            return ConfigFile.load(config, variables, loader);
+        } catch (ConfigProblem e) {
+            throw new ClusterProblem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ProvidedFlows provided(ClassLoader loader, ConfigFile settings, Predicate<Class<?>> which) {
+        try {
+            return ProvidedFlows.load(loader, settings.forFlows(), which);
         } catch (FlowProblem | ConfigProblem e) {
             throw new ClusterProblem(String.valueOf(e.getMessage()), e);
         }

@@ -40,7 +40,8 @@ public final class Supervisor implements AutoCloseable {
 
     public Supervisor(UpOptions options, Installation installation, Console console) {
         this.options = options;
-        this.installation = installation.with(options.flows());
+        Installation withFlows = installation.with(options.flows());
+        this.installation = options.samples() ? withFlows : withFlows.withoutSamples();
         this.console = console;
         this.dir = options.dataDir().path();
         this.stateFile = options.dataDir().state();
@@ -69,7 +70,7 @@ public final class Supervisor implements AutoCloseable {
         }
         saveState(databaseUri);
         LastDataDir.write(dir);
-        Welcome.print(console, cluster.orElseThrow(), Duration.between(begun, Instant.now()));
+        Welcome.print(console, cluster.orElseThrow(), options.samples(), Duration.between(begun, Instant.now()));
     }
 
     private synchronized void takeLock() {

@@ -75,9 +75,15 @@ public final class UpOptions {
     @Option(
             names = "--flows",
             paramLabel = "JAR",
-            description = "A jar of your flows, for every node. Nodes read it when they start, so you may replace it"
+            split = ",",
+            description = "Jars of your flows, for every node. Nodes read them when they start, so you may replace one"
                     + " and then stop nodes one by one: each is started again from the new one.")
     private List<Path> flows = List.of();
+
+    @Option(
+            names = "--without-samples",
+            description = "Only the flows of --flows: no sample bank, nothing that is measured.")
+    private boolean withoutSamples;
 
     /** What picocli can't check by itself. */
     public void check() {
@@ -89,6 +95,9 @@ public final class UpOptions {
         flows.stream().filter(jar -> !Files.isRegularFile(jar)).findFirst().ifPresent(jar -> {
             throw new ClusterProblem("--flows: there is no jar " + jar);
         });
+        if (withoutSamples && flows.isEmpty()) {
+            throw new ClusterProblem("--without-samples leaves no flow; name a jar of yours with --flows");
+        }
         port("--http-port", httpPort);
         port("--admin-port", adminPort);
         if (databaseUri().filter(uri -> !uri.matches("postgres(ql)?://.+")).isPresent()) {
@@ -112,8 +121,14 @@ public final class UpOptions {
         return dataDir;
     }
 
-    List<Path> flows() {
+    /** Jars of flows. */
+    public List<Path> flows() {
         return flows.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    /** Whether the flows that come with the platform run, too. */
+    public boolean samples() {
+        return !withoutSamples;
     }
 
     boolean restart() {
@@ -141,6 +156,9 @@ public final class UpOptions {
                 "--http-port=" + httpPort,
                 "--admin-port=" + adminPort));
         flows().forEach(jar -> arguments.add("--flows=" + jar));
+        if (withoutSamples) {
+            arguments.add("--without-samples");
+        }
         if (single) {
             arguments.add("--single");
         }

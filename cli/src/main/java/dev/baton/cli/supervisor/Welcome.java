@@ -19,7 +19,7 @@ final class Welcome {
 
     private Welcome() {}
 
-    static void print(Console console, LocalCluster cluster, Duration took) {
+    static void print(Console console, LocalCluster cluster, boolean samples, Duration took) {
         console.line("");
         console.line("Baton is ready after %.1f s.", took.toMillis() / 1000.0);
         console.line("");
@@ -32,7 +32,9 @@ final class Welcome {
                     "  admin     http://127.0.0.1:%d/health/ready   /metrics   %s (pid %d)",
                     node.plan().adminPort(), node.name(), node.pid());
         }
-        suggestions(console, cluster.gateways().getFirst());
+        if (samples) {
+            suggestions(console, cluster.gateways().getFirst());
+        }
         console.line("");
     }
 

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -70,9 +72,27 @@ public final class Migrations {
         try {
             migrate(source, schema);
         } catch (FlywayException e) {
+            List<String> changed = e instanceof FlywayValidateException ? changed(source, schema) : List.of();
+            if (!changed.isEmpty()) {
+                throw new StartProblem(
+                        ("%s of schema %s was changed after it was applied: put it back as it was, and write the change"
+                                        + " as the next migration")
+                                .formatted(String.join(", ", changed), schema.name()),
+                        e);
+            }
             throw new StartProblem(
                     "The tables of schema %s can't be brought up to date: %s".formatted(schema.name(), oneLine(e)), e);
         }
+    }
+
+    /** Migrations that are not what was applied by their names. */
+    private List<String> changed(PGSimpleDataSource source, Schema schema) {
+        return configured(source, schema).validateWithResult().invalidMigrations.stream()
+                .filter(migration -> migration.errorDetails != null
+                        && migration.errorDetails.errorCode == CoreErrorCode.CHECKSUM_MISMATCH)
+                .map(migration ->
+                        "Migration V%s__%s".formatted(migration.version, migration.description.replace(' ', '_')))
+                .toList();
     }
 
     private static String oneLine(Throwable failure) {

@@ -13,12 +13,18 @@ import dev.baton.flow.Schema;
 import dev.baton.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedPostgres.class)
 class MigrationsTest {
@@ -77,6 +83,24 @@ class MigrationsTest {
                 .isInstanceOf(StartProblem.class)
                 .hasMessageMatching(
                         "The tables of schema nowhere can't be brought up to date: [^\\n]*db/nowhere[^\\n]*");
+    }
+
+    @Test
+    void aMigrationThatWasChangedAfterItWasAppliedIsOneClearLine(@TempDir Path dir) throws IOException {
+        Schema schema = new Schema("edited", "db/edited", transaction -> Future.succeededFuture());
+        Path file = Files.createDirectories(dir.resolve("db/edited")).resolve("V1__the_first.sql");
+        Files.writeString(file, "CREATE TABLE edited.one (a int);");
+        try (URLClassLoader classes = new URLClassLoader(new URL[] {dir.toUri().toURL()})) {
+            Migrations migrations = new Migrations(vertx, database(postgres.port()), List.of(schema), classes);
+            await("the first run", LONG, migrations.run());
+            Files.writeString(file, "CREATE TABLE edited.one (a bigint);");
+
+            assertThatThrownBy(() -> await("the second run", LONG, migrations.run()))
+                    .cause()
+                    .isInstanceOf(StartProblem.class)
+                    .hasMessage("Migration V1__the_first of schema edited was changed after it was applied: put it"
+                            + " back as it was, and write the change as the next migration");
+        }
     }
 
     @Test

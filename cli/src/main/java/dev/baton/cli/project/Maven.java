@@ -1,0 +1,77 @@
+package dev.baton.cli.project;
+
+import dev.baton.cluster.ClusterProblem;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs {@code mvn} of the PATH.
+ *
+ * @param dir the project
+ * @param log what it says; only that of the last run
+ */
+public record Maven(Path dir, Path log) {
+    /** What `mvn` may have to download the first time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private static final String ERROR = "[ERROR] ";
+
+    /** What projects of flows need of the platform, into the local repository. Takes seconds when all is built. */
+    public static void installPlatform(Path platform) {
+        new Maven(platform, platform.resolve(".baton").resolve("install.log"))
+                .run(List.of("-DskipTests", "-Dspotless.check.skip=true", "-pl", "bom,api,test-kit", "-am", "install"));
+    }
+
+    /** @throws ClusterProblem with its first error, if it fails */
+    public void run(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--no-transfer-progress", "--quiet"));
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            Process process = new ProcessBuilder(command)
+                    .directory(dir.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.to(log.toFile()))
+                    .start();
+            process.getOutputStream().close();
+            await(process);
+        } catch (IOException e) {
+            throw new ClusterProblem("Maven can't be run; is mvn on the PATH? " + e.getMessage(), e);
+        }
+    }
+
+    private void await(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroy();
+                throw new ClusterProblem(
+                        "Maven was not done within %d min (its log: %s)".formatted(PATIENCE.toMinutes(), log));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroy();
+            throw new ClusterProblem("Interrupted while Maven ran", e);
+        }
+        if (process.exitValue() != 0) {
+            throw new ClusterProblem("Maven failed: " + firstError() + " (its log: " + log + ")");
+        }
+    }
+
+    private String firstError() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith(ERROR))
+                    .findFirst()
+                    .map(line -> line.substring(ERROR.length()))
+                    .orElse("it says nothing");
+        } catch (IOException e) {
+            return "its log can't be read: " + e.getMessage();
+        }
+    }
+}
