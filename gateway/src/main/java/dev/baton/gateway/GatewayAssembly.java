@@ -6,6 +6,7 @@ import dev.baton.gateway.http.HttpServerLoop;
 import dev.baton.gateway.http.ListenAddress;
 import dev.baton.gateway.http.ServedFlows;
 import dev.baton.gateway.http.StoredRequests;
+import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.request.CompletionStyle;
@@ -44,6 +45,7 @@ final class GatewayAssembly {
     private final ComputePool ownThreads;
     private final RequestThreads requestThreads;
     private final ApiDocument openApi;
+    private final InputConstraints constraints = new InputConstraints();
 
     /**
      * @param ownThreads compute stages when there is no compute-service; shared by all loops
@@ -84,6 +86,7 @@ final class GatewayAssembly {
                 new ServedFlows(
                         node.flows(),
                         openApi,
+                        constraints,
                         requests,
                         new CompletionStyles(styles(loop, dispatcher), settings.completionStyle())),
                 new StoredRequests(

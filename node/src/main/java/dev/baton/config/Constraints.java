@@ -5,25 +5,15 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** Checks the Bean Validation constraints of settings records; nested records need {@code @Valid}. */
 final class Constraints {
-    /** No expression language: messages are fixed texts with parameters. English in any locale: logs are searched. */
-    private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator(
-                    Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
-            .buildValidatorFactory()
-            .getValidator();
+    private static final Validator VALIDATOR =
+            EnglishMessages.validation().buildValidatorFactory().getValidator();
 
     private static final PropertyNamingStrategies.KebabCaseStrategy KEBAB =
             new PropertyNamingStrategies.KebabCaseStrategy();

@@ -108,7 +108,7 @@ class SightTest {
         assertThat(labels(timeline))
                 .contains(
                         "A authenticate",
-                        "B validate",
+                        "B read the order",
                         "C plan",
                         "post to the ledger",
                         "COMMIT",

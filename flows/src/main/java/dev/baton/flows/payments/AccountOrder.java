@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What the client of {@code POST /accounts} sends: an IBAN, or else the reference of an account at another bank. In one
  * spelling, as {@link TransferOrder}.
  */
+@IbanOrReference
 public record AccountOrder(
         @JsonPropertyDescription("The account's IBAN; or leave it out and give reference")
         @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
+        @ValidIban
         @Nullable
         String iban,
 
@@ -37,7 +39,8 @@ public record AccountOrder(
 
         @JsonPropertyDescription("What the bank puts in, such as 1000.00; 0.00 to 1000000000.00")
         @NotNull(message = "is missing")
-        @Size(max = 16, message = "must have at most {max} characters")
+        @Size(max = ValidAmount.LONGEST, message = "must have at most {max} characters")
+        @ValidAmount(least = 0)
         String openingBalance) {
 
     public AccountOrder {

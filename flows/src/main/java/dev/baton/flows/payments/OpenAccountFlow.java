@@ -13,7 +13,7 @@ final class OpenAccountFlow {
         return Flow.named("open-account")
                 .post("/accounts", AccountOrder.class)
                 .authenticate("A authenticate", keys)
-                .onEventLoop("B validate", Opening.class, OpeningRules::validate)
+                .onEventLoop("B read the order", Opening.class, Opening::of)
                 .onDatabase("open the account", Account.class, Openings::open)
                 .durable()
                 .replyCreated(account -> "/accounts/" + account.id());

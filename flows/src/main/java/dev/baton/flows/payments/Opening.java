@@ -1,6 +1,11 @@
 package dev.baton.flows.payments;
 
+import dev.baton.flow.Outcome;
+import dev.baton.flow.StageContext;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account to be opened, if it is not open yet.
@@ -10,6 +15,22 @@ import java.time.Instant;
 record Opening(long id, String iban, String owner, Currency currency, long balance, Instant openedAt) {
     /** The database gives the number. */
     static final long NEXT_NUMBER = 0;
+
+    /** B: the platform has checked the order's constraints. */
+    static Outcome<Opening> of(StageContext context, AccountOrder order) {
+        return Outcome.done(new Opening(
+                NEXT_NUMBER,
+                order.iban() == null ? ibanOf(order.reference()) : order.iban(),
+                order.owner().strip(),
+                Currency.valueOf(order.currency()),
+                Money.parse(order.openingBalance()).orElseThrow(),
+                context.acceptedAt().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private static String ibanOf(@Nullable String reference) {
+        Objects.requireNonNull(reference, "an order without an IBAN has a reference");
+        return Ibans.czech(reference.substring(0, 2), Long.parseLong(reference.substring(3)));
+    }
 
     @Override
     public String toString() {

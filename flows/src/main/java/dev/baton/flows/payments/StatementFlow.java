@@ -10,7 +10,7 @@ final class StatementFlow {
         return Flow.named("statement")
                 .get("/accounts/{id}/statement", StatementQuery.class)
                 .authenticate("A authenticate", keys)
-                .onEventLoop("B validate", StatementPage.class, StatementPage::of)
+                .onEventLoop("B choose the page", StatementPage.class, StatementPage::of)
                 .onDatabaseReading("read the statement", Statement.class, StatementReads::pages)
                 .reply(200);
     }

@@ -3,13 +3,12 @@ package dev.baton.flows.payments;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.StageContext;
 
-/** A valid question for a page of a statement. */
+/** A question for a page of a statement. */
 record StatementPage(long id, int limit, long before) {
     private static final int USUAL = 50;
 
     static Outcome<StatementPage> of(StageContext context, StatementQuery query) {
-        return InputCheck.of(query)
-                .whenFine(() -> new StatementPage(
-                        query.id(), query.limit().orElse(USUAL), query.before().orElse(Long.MAX_VALUE)));
+        return Outcome.done(new StatementPage(
+                query.id(), query.limit().orElse(USUAL), query.before().orElse(Long.MAX_VALUE)));
     }
 }

@@ -14,7 +14,7 @@ final class TransferFlow {
         return Flow.named("transfer")
                 .post("/transfers", TransferOrder.class)
                 .authenticate("A authenticate", keys)
-                .onEventLoop("B validate", Transfer.class, TransferRules::validate)
+                .onEventLoop("B read the order", Transfer.class, Transfer::of)
                 .onEventLoop("C plan", TransferPlan.class, TransferPlan::of)
                 .keyedBy(TransferPlan::from)
                 .onDatabase("post to the ledger", Posted.class, Ledger::post)

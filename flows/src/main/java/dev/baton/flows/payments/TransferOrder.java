@@ -15,17 +15,20 @@ public record TransferOrder(
         @JsonPropertyDescription("The sender's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
         @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
+        @ValidIban
         String from,
 
         @JsonPropertyDescription("The recipient's account: an IBAN, with or without spaces")
         @NotNull(message = "is missing")
         @Size(max = Ibans.LONGEST, message = "must have at most {max} characters")
+        @ValidIban
         String to,
 
         @JsonPropertyDescription("What the recipient gets, such as 12.50; the fee comes on top. At most 2 decimals; "
                 + "0.01 to 1000000000.00")
         @NotNull(message = "is missing")
-        @Size(max = 16, message = "must have at most {max} characters")
+        @Size(max = ValidAmount.LONGEST, message = "must have at most {max} characters")
+        @ValidAmount(least = 1)
         String amount,
 
         @JsonPropertyDescription("CZK or EUR: the currency of both accounts")

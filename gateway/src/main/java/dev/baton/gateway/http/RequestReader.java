@@ -10,6 +10,7 @@ import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Route;
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.input.InputReader;
 import dev.baton.gateway.http.input.Parameters;
 import dev.baton.gateway.request.CanonicalJson;
@@ -33,6 +34,7 @@ final class RequestReader {
     private final Flow<?, ?> flow;
     private final Parameters parameters;
     private final InputReader inputs;
+    private final InputConstraints constraints;
     private final CompletionStyles styles;
     private final CompletionStyle standardStyle;
     private final boolean insecureWebhooks;
@@ -41,10 +43,13 @@ final class RequestReader {
 
     private record Headers(CompletionStyle style, Optional<String> key, Optional<String> webhook) {}
 
-    RequestReader(Flow<?, ?> flow, CompletionStyles styles, boolean insecureWebhooks) {
+    /** @throws IllegalArgumentException if the flow's input has constraints that would not be checked */
+    RequestReader(Flow<?, ?> flow, CompletionStyles styles, InputConstraints constraints, boolean insecureWebhooks) {
         this.flow = flow;
         this.parameters = new Parameters(flow);
         this.inputs = new InputReader(flow.inputType());
+        this.constraints = constraints;
+        constraints.requireCascades(flow.inputType());
         this.styles = styles;
         this.standardStyle = styles.of(flow);
         this.insecureWebhooks = insecureWebhooks;
@@ -61,7 +66,7 @@ final class RequestReader {
                 headers -> then(
                         document(exchange, values, body),
                         document -> then(
-                                inputs.bind(document),
+                                then(inputs.bind(document), constraints::check),
                                 input -> Outcome.done(request(exchange, callers, headers, document, input)))));
     }
 

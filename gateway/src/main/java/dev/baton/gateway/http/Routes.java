@@ -29,7 +29,10 @@ final class Routes {
     private final PathTree<FlowEndpoint> endpoints = new PathTree<>();
     private final ReplyWriter writer;
 
-    /** @throws IllegalArgumentException if a flow has a path of the platform's own */
+    /**
+     * @throws IllegalArgumentException if a flow has a path of the platform's own, or constraints that would not be
+     *     checked
+     */
     Routes(
             Router router,
             HttpSettings settings,
@@ -42,7 +45,8 @@ final class Routes {
         this.writer = writer;
         for (Flow<?, ?> flow : served.flows().flows()) {
             refuseOurs(flow);
-            RequestReader reader = new RequestReader(flow, served.styles(), settings.insecureWebhooks());
+            RequestReader reader =
+                    new RequestReader(flow, served.styles(), served.constraints(), settings.insecureWebhooks());
             endpoints.add(
                     flow.route(), new FlowEndpoint(flow, reader, bodies, served.requests(), finals, asyncs, writer));
         }

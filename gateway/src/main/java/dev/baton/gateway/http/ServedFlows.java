@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.request.CompletionStyles;
 import dev.baton.gateway.request.Requests;
@@ -9,7 +10,13 @@ import dev.baton.run.FlowCatalog;
  * The flows that are served over HTTP, and how.
  *
  * @param document describes them to clients
+ * @param constraints of their inputs
  * @param requests accepts their requests
  * @param styles that clients may choose from
  */
-public record ServedFlows(FlowCatalog flows, ApiDocument document, Requests requests, CompletionStyles styles) {}
+public record ServedFlows(
+        FlowCatalog flows,
+        ApiDocument document,
+        InputConstraints constraints,
+        Requests requests,
+        CompletionStyles styles) {}

@@ -1,5 +1,6 @@
 package dev.baton.gateway.testing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
 import dev.baton.flow.DatabaseStage;
@@ -8,9 +9,18 @@ import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.run.FlowCatalog;
 import io.vertx.core.Future;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +51,41 @@ public final class TestFlows {
         }
     }
 
+    public record Parcel(
+            @JsonProperty("to") @NotBlank String recipient,
+            List<@Valid Content> contents,
+            Optional<@Size(max = 5) String> mark,
+            Map<String, @Max(9) Integer> labels) {}
+
+    public record Content(
+            @Size(max = 3, message = "has at most {max} letters")
+            String name,
+
+            @EvenNumber int pieces,
+            List<@NotBlank String> tags) {}
+
+    /** A constraint of a flow's author. */
+    @Target(ElementType.FIELD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = EvenNumber.Check.class)
+    public @interface EvenNumber {
+        String message() default "must be even";
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        final class Check implements ConstraintValidator<EvenNumber, Integer> {
+            @Override
+            public boolean isValid(Integer number, ConstraintValidatorContext context) {
+                if (number == 13) {
+                    throw new IllegalStateException("a fault of its author");
+                }
+                return number % 2 == 0;
+            }
+        }
+    }
+
     private static final Map<String, String> KEYS = Map.of("key-ann", "ann", "key-bob", "bob");
 
     private static final Map<String, AtomicInteger> LOOKED_UP = new ConcurrentHashMap<>();
@@ -59,7 +104,8 @@ public final class TestFlows {
                         search(),
                         page(),
                         renaming(),
-                        payments()),
+                        payments(),
+                        parcels()),
                 List.of());
     }
 
@@ -120,6 +166,13 @@ public final class TestFlows {
                 .onDatabase("post", Payment.class, (transaction, batch) -> Future.failedFuture("see FakeStore"))
                 .durable()
                 .reply(201);
+    }
+
+    private static Flow<Parcel, Parcel> parcels() {
+        return Flow.named("parcels")
+                .post("/parcels", Parcel.class)
+                .onEventLoop("echo", Parcel.class, (context, parcel) -> Outcome.done(parcel))
+                .reply(200);
     }
 
     private static Authentication byKey() {

@@ -33,16 +33,21 @@ public record Field(String name, Type type, boolean required) {
     }
 
     private static Field of(RecordComponent component) {
-        String name = Optional.ofNullable(component.getAccessor().getAnnotation(JsonProperty.class))
-                .map(JsonProperty::value)
-                .filter(value -> !value.isEmpty())
-                .orElse(component.getName());
+        String name = nameOf(component);
         Type type = component.getGenericType();
         if (component.getType() == Optional.class && type instanceof ParameterizedType optional) {
             return new Field(name, optional.getActualTypeArguments()[0], false);
         }
         AnnotatedType annotated = component.getAnnotatedType();
         return new Field(name, type, !annotated.isAnnotationPresent(Nullable.class));
+    }
+
+    /** What clients call a component of a record. */
+    static String nameOf(RecordComponent component) {
+        return Optional.ofNullable(component.getAccessor().getAnnotation(JsonProperty.class))
+                .map(JsonProperty::value)
+                .filter(value -> !value.isEmpty())
+                .orElse(component.getName());
     }
 
     /** Its class without type arguments. */
