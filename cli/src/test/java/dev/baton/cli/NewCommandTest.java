@@ -69,7 +69,7 @@ class NewCommandTest {
         assertThat(made.resolve("pom.xml"))
                 .content()
                 .contains("<artifactId>my-greetings</artifactId>", "<version>${baton.version}</version>");
-        assertThat(made.resolve("baton")).isExecutable().content().contains("${BATON_HOME:-../platform}");
+        assertThat(made.resolve("baton")).isExecutable().content().contains("home='../platform'");
         assertThat(made.resolve(".gitignore")).exists();
         assertThat(files(made))
                 .noneMatch(file -> file.toString().contains("__dot__"))

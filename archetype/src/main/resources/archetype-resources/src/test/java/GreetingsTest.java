@@ -19,7 +19,7 @@ class GreetingsTest {
         Greeting greeting = bench.post("/greetings", new Guest(" Ada ")).expect(201).as(Greeting.class);
 
         assertEquals("Hello, Ada!", greeting.text());
-        assertEquals(1, bench.number("SELECT count(*) FROM greetings.greeting WHERE number = $1", greeting.number()));
+        assertEquals(1, bench.number("SELECT count(*) FROM greetings.greeting WHERE number = ?", greeting.number()));
     }
 
     @Test
@@ -28,7 +28,7 @@ class GreetingsTest {
         BenchReply again = bench.post("/greetings", new Guest("Grace")).withKey("k1").expect(201);
 
         assertEquals(first.text(), again.text());
-        assertEquals(1, bench.number("SELECT count(*) FROM greetings.greeting WHERE name = $1", "Grace"));
+        assertEquals(1, bench.number("SELECT count(*) FROM greetings.greeting WHERE name = ?", "Grace"));
     }
 
     @Test
