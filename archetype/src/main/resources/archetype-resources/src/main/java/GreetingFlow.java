@@ -3,19 +3,19 @@ package ${package};
 import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
-import dev.baton.flow.Refusal;
 import dev.baton.flow.StageContext;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.UUID;
 
 /** {@code POST /greetings}: stores who came, and greets them. */
 final class GreetingFlow {
 
-    /** What the client sends. */
-    public record Guest(String name) {}
+    /** What the client sends. Constraints are checked before the first stage: 422 names each field. */
+    public record Guest(@NotBlank @Size(max = 100) String name) {}
 
     public record Welcome(UUID requestId, String name) {}
 
@@ -29,18 +29,15 @@ final class GreetingFlow {
     static Flow<Guest, Greeting> flow() {
         return Flow.named("greeting")
                 .post("/greetings", Guest.class)
-                .onEventLoop("check the name", Welcome.class, GreetingFlow::check)
+                .onEventLoop("welcome", Welcome.class, GreetingFlow::welcome)
                 .onDatabase("store", Stored.class, DatabaseStage.each(GreetingFlow::store))
                 .onCompute("word", Greeting.class, GreetingFlow::word)
                 .durable()
                 .reply(201);
     }
 
-    /** On an event loop: microseconds, and nothing that blocks. A "no" is a value. */
-    private static Outcome<Welcome> check(StageContext context, Guest guest) {
-        if (guest.name() == null || guest.name().isBlank()) {
-            return Outcome.refused(Refusal.invalid(List.of(new Refusal.FieldError("name", "must not be blank"))));
-        }
+    /** On an event loop: microseconds, and nothing that blocks. A "no" is a value: {@code Outcome.refused(...)}. */
+    private static Outcome<Welcome> welcome(StageContext context, Guest guest) {
         return Outcome.done(new Welcome(context.requestId(), guest.name().strip()));
     }
 
