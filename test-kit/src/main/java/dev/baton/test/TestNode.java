@@ -35,10 +35,14 @@ final class TestNode {
               threads: 2
             database:
               uri: %s
+              connect-timeout: 10s
+              idle-in-transaction-timeout: 1m
             durable:
               recovery:
                 sweep: 50ms
                 grace: 0ms
+                # the kit kills nodes, not the request
+                max-deaths: 10
               webhooks:
                 secret: whsec_YmF0b24tdGVzdC1raXQtd2ViaG9vay1rZXk=
                 allow-internal: true

@@ -13,14 +13,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One connection of a node to PostgreSQL, read message by message: version 3.0 of the protocol, without TLS. Two
  * virtual threads, one a direction.
  */
 final class WireConnection {
-    /** Sessions of background tasks say this at their start; see the db-worker's ConnectOptions. */
+    /**
+     * What sessions of background tasks and those of lanes say at their start, and migrations don't; see the
+     * db-worker's ConnectOptions.
+     */
     private static final String BACKGROUND = "enable_bitmapscan";
+
+    private static final String LANE = "lock_timeout";
+
+    /** What the platform writes for a request: more than that tells the author of a flow nothing. */
+    private static final Pattern OWN = Pattern.compile("(INSERT INTO|UPDATE|DELETE FROM) baton\\.\\w+");
 
     private static final String LEASES = "baton.node_lease";
     private static final int MOST_WAITING = 1 << 20;
@@ -98,10 +108,18 @@ final class WireConnection {
                     reset();
                     throw new EOFException();
                 }
-                wire.awaitRelease();
-                waiting.writeTo(out);
+                write(waiting.toByteArray(), out);
                 waiting.reset();
             }
+        }
+    }
+
+    private void write(byte[] bytes, OutputStream out) throws IOException, InterruptedException {
+        wire.awaitRelease();
+        try {
+            out.write(bytes);
+        } finally {
+            wire.passed();
         }
     }
 
@@ -119,7 +137,8 @@ final class WireConnection {
             node.getOutputStream().write('N');
             message = readStart(in);
         }
-        background = new String(message, StandardCharsets.UTF_8).contains(BACKGROUND);
+        String start = new String(message, StandardCharsets.UTF_8);
+        background = start.contains(BACKGROUND) || !start.contains(LANE);
         out.write(message);
     }
 
@@ -140,8 +159,7 @@ final class WireConnection {
                 reset();
                 throw new EOFException();
             }
-            wire.awaitRelease();
-            out.write(message);
+            write(message, out);
         }
     }
 
@@ -209,6 +227,10 @@ final class WireConnection {
         String line = sql.strip().replaceAll("\\s+", " ");
         if (background || line.contains(LEASES)) {
             return "";
+        }
+        Matcher own = OWN.matcher(line);
+        if (own.find()) {
+            return own.group();
         }
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN - 3) + "...";
     }
