@@ -99,9 +99,7 @@ final class CrashRun {
                 yield false;
             }
             case FREEZE -> {
-                victim.wire().hold();
-                struck.complete(null);
-                yield awaitThaw();
+                yield freeze();
             }
             case LOSE_ANSWER -> {
                 struck.complete(null);
@@ -110,8 +108,10 @@ final class CrashRun {
         };
     }
 
-    private boolean awaitThaw() {
+    private boolean freeze() {
         try {
+            victim.wire().hold();
+            struck.complete(null);
             return thaw.await(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

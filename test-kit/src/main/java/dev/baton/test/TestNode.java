@@ -35,6 +35,8 @@ final class TestNode {
               threads: 2
             database:
               uri: %s
+              connect-timeout: 10s
+              idle-in-transaction-timeout: 1m
             tap:
               hops: 4096
             timelines:
@@ -43,6 +45,8 @@ final class TestNode {
               recovery:
                 sweep: 50ms
                 grace: 0ms
+                # the kit kills nodes, not the request
+                max-deaths: 10
               webhooks:
                 secret: whsec_YmF0b24tdGVzdC1raXQtd2ViaG9vay1rZXk=
                 allow-internal: true

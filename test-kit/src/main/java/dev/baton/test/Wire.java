@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a node and PostgreSQL: sees each statement and its answer, and can hold or cut all connections of the
@@ -21,6 +22,7 @@ final class Wire implements AutoCloseable {
     private final Points points;
     private final Set<WireConnection> open = ConcurrentHashMap.newKeySet();
     private boolean held;
+    private int passing;
     private volatile boolean cut;
 
     Wire(int server, Points points) {
@@ -66,9 +68,13 @@ final class Wire implements AutoCloseable {
         return points;
     }
 
-    /** Not a byte passes until {@link #release}. */
-    synchronized void hold() {
+    /** Not a byte passes until {@link #release}, and what was passing has passed. */
+    synchronized void hold() throws InterruptedException {
         held = true;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_MILLIS);
+        while (passing > 0 && System.nanoTime() < end) {
+            wait(1);
+        }
     }
 
     synchronized void release() {
@@ -76,11 +82,16 @@ final class Wire implements AutoCloseable {
         notifyAll();
     }
 
-    /** Called by a connection before it passes bytes on. */
+    /** Called by a connection before it passes bytes on, and then {@link #passed}. */
     synchronized void awaitRelease() throws InterruptedException {
         while (held) {
             wait();
         }
+        passing++;
+    }
+
+    synchronized void passed() {
+        passing--;
     }
 
     /** Resets both ends of all connections. */

@@ -108,10 +108,18 @@ final class WireConnection {
                     reset();
                     throw new EOFException();
                 }
-                wire.awaitRelease();
-                waiting.writeTo(out);
+                write(waiting.toByteArray(), out);
                 waiting.reset();
             }
+        }
+    }
+
+    private void write(byte[] bytes, OutputStream out) throws IOException, InterruptedException {
+        wire.awaitRelease();
+        try {
+            out.write(bytes);
+        } finally {
+            wire.passed();
         }
     }
 
@@ -151,8 +159,7 @@ final class WireConnection {
                 reset();
                 throw new EOFException();
             }
-            wire.awaitRelease();
-            out.write(message);
+            write(message, out);
         }
     }
 
