@@ -61,8 +61,8 @@ class ConstraintsTest {
 
     @Test
     void whatFitsPasses() {
-        assertThat(parcel(
-                                "{'to':'a','contents':[{'name':'a','pieces':2,'tags':['x']}],'mark':'12345','labels':{'r':9}}")
+        assertThat(parcel("{'to':'a','contents':[{'name':'a','pieces':2,'tags':['x']}],"
+                                + "'mark':'12345','labels':{'r':9}}")
                         .statusCode())
                 .isEqualTo(200);
     }
