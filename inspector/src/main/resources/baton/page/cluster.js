@@ -70,6 +70,7 @@ export class Cluster extends Component {
         h('div', {class: 'bar'}, h('h1', null, 'Cluster')),
         h(Stale, {problem}),
         h(Summary, {cluster, addresses}),
+        cluster.nodes.some(each => each.notes?.length > 0) && h(Notes, {nodes: cluster.nodes}),
         flows.some(flow => flow.waiting > 0) && h(Waiting, {flows: flows.filter(flow => flow.waiting > 0)}),
         cluster.orphans?.length > 0 && h(Orphans, {orphans: cluster.orphans, onRepaired: this.load}),
         h(
@@ -158,6 +159,22 @@ function Summary({cluster, addresses}) {
 }
 
 /** Requests that nobody can finish: they are kept, and wait. */
+/** What nodes say of themselves though they are ready. */
+function Notes({nodes}) {
+  return h(
+    'section',
+    {'aria-labelledby': 'notes'},
+    h('h2', {id: 'notes'}, 'Notes'),
+    h(
+      'ul',
+      {class: 'plain'},
+      nodes.flatMap(node =>
+        (node.notes ?? []).map(note => h('li', {key: `${node.id} ${note}`}, h('strong', null, node.name), ' ', note)),
+      ),
+    ),
+  );
+}
+
 function Waiting({flows}) {
   return h(
     'section',

@@ -63,6 +63,7 @@ class AdminCommandsTest {
             List.of(),
             List.of(),
             new NodeReport.TapState(5, 328),
+            List.of(),
             List.of());
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** Assembles the inspector of a node: answers to other nodes' questions, and the admin API. Any thread. */
 public final class Inspector {
@@ -50,19 +51,28 @@ public final class Inspector {
     private final NodeClock clock;
     private final Subscriptions subscriptions;
     private final LoopWatch loops;
+    private final Supplier<List<String>> notes;
     private final ClusterQueries cluster;
     private final Clocks clocks;
     private final Queue<UUID> toKeep = new ConcurrentLinkedQueue<>();
     private final List<Runnable> closing = new ArrayList<>();
 
+    /** @param notes of the node's readiness details; called on any thread */
     public Inspector(
-            Vertx vertx, Bus bus, FlowCatalog flows, NodeClock clock, Subscriptions subscriptions, LoopWatch loops) {
+            Vertx vertx,
+            Bus bus,
+            FlowCatalog flows,
+            NodeClock clock,
+            Subscriptions subscriptions,
+            LoopWatch loops,
+            Supplier<List<String>> notes) {
         this.vertx = vertx;
         this.bus = bus;
         this.flows = flows;
         this.clock = clock;
         this.subscriptions = subscriptions;
         this.loops = loops;
+        this.notes = notes;
         this.cluster = new ClusterQueries(bus, TIMEOUT);
         this.clocks = new Clocks(vertx, cluster, clock, bus.roster().self().nodeId());
     }
@@ -73,7 +83,7 @@ public final class Inspector {
      * @param router of the admin port
      */
     public Future<Void> open(Router router, int adminPort, Access access) {
-        SelfReport selfReport = new SelfReport(vertx, bus, loops, clocks, adminPort);
+        SelfReport selfReport = new SelfReport(vertx, bus, loops, clocks, adminPort, notes);
         QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, flows::describe);
         bus.queries().answerWith(handler::answer);
         bus.recorder().onKeep(toKeep::add);

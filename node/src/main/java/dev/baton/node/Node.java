@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,8 @@ public final class Node {
         this.context = new NodeContext(
                 cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
         LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
-        this.inspector = new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops);
+        this.inspector =
+                new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops, health::notes);
         this.access = new Access(settings.adminHost(), plan.config().development(), settings.adminTokens());
     }
 
@@ -264,6 +266,11 @@ public final class Node {
         return played.stream()
                 .flatMapToInt(role -> role.running().httpPort().stream())
                 .findFirst();
+    }
+
+    /** Lines for people that readiness details and the inspector show; called on any thread, none if all is well. */
+    public void note(Supplier<List<String>> lines) {
+        context.health().note(lines);
     }
 
     /** The port of health and metrics that it got. */

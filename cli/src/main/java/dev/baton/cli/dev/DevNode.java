@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** One version of the project's flows, in a class loader of its own, and the node that runs it. Any thread. */
 final class DevNode {
@@ -83,13 +84,14 @@ final class DevNode {
     /**
      * Returns when it is ready. It may be started again after it was stopped.
      *
+     * @param problems of the version that was saved last, which the page shows
      * @throws RuntimeException if it does not start, in one line
      */
-    void start() {
+    void start(Supplier<List<String>> problems) {
         CompletableFuture<Node> starting = Node.start(plan).toCompletionStage().toCompletableFuture();
         node = starting;
         try {
-            starting.join();
+            starting.join().note(problems);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -38,6 +38,7 @@ public final class DevSession implements AutoCloseable {
     private Optional<DevNode> current = Optional.empty();
     private Optional<Sources> built = Optional.empty();
     private boolean welcomed;
+    private volatile List<String> problems = List.of();
     private volatile boolean closing;
 
     public DevSession(DevSettings settings, Console console) {
@@ -99,8 +100,7 @@ public final class DevSession implements AutoCloseable {
             }
             switch (build.run(sources, classPath.orElseThrow())) {
                 case Build.Failed failed -> {
-                    failed.problems().forEach(console::line);
-                    stays();
+                    stays(failed.problems());
                 }
                 case Build.Made made ->
                     replace(
@@ -112,12 +112,13 @@ public final class DevSession implements AutoCloseable {
                             begun);
             }
         } catch (RuntimeException | IOException e) {
-            console.line(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
-            stays();
+            stays(List.of(String.valueOf(e.getMessage() == null ? e : e.getMessage())));
         }
     }
 
-    private void stays() {
+    private void stays(List<String> why) {
+        problems = why;
+        why.forEach(console::line);
         console.line(current.isPresent() ? "The last good version runs on." : "Nothing runs yet; waiting for a save.");
     }
 
@@ -134,15 +135,16 @@ public final class DevSession implements AutoCloseable {
             before.orElseThrow().stop(STOP);
         }
         try {
-            next.start();
+            next.start(() -> problems);
         } catch (RuntimeException e) {
             next.discard();
             if (oneAfterTheOther) {
-                before.orElseThrow().start();
+                before.orElseThrow().start(() -> problems);
             }
             throw e;
         }
         current = Optional.of(next);
+        problems = List.of();
         before.ifPresent(this::finish);
         welcome(next, Duration.between(begun, Instant.now()));
     }

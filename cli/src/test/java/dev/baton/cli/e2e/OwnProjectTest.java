@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,10 +61,12 @@ class OwnProjectTest {
 
     @Test
     void aSaveIsSeenAndAMistakeLeavesTheLastGoodVersion() throws IOException, InterruptedException {
-        int port = Ports.free();
+        IntSupplier ports = Ports.distinct();
+        int port = ports.getAsInt();
+        int adminPort = ports.getAsInt();
         try (HttpClient http = HttpClient.newHttpClient();
                 Running dev = project.start(
-                        project.baton(project.dir(), "dev", "--http-port=" + port, "--admin-port=" + Ports.free()),
+                        project.baton(project.dir(), "dev", "--http-port=" + port, "--admin-port=" + adminPort),
                         "dev.txt")) {
             dev.awaitLine("Ctrl-C stops everything");
             assertThat(greeting(http, port)).isEqualTo("201 {\"number\":1,\"text\":\"Hello, Ada!\"}");
@@ -78,6 +81,9 @@ class OwnProjectTest {
             assertThat(dev.said())
                     .containsPattern("src/main/java/greetings/GreetingFlow.java:\\d+: cannot find symbol");
             assertThat(greeting(http, port)).contains("Servus, Ada!");
+            HttpRequest page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/api/nodes"))
+                    .build();
+            assertThat(http.send(page, BodyHandlers.ofString()).body()).contains("cannot find symbol");
 
             project.edit(source -> source.replace("Outcome.don(new Greeting", "Outcome.done(new Greeting")
                     .replace("\"Servus, \"", "\"Ahoj, \"")

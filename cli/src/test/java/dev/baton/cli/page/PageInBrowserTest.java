@@ -244,6 +244,15 @@ class PageInBrowserTest {
     }
 
     @Test
+    void whatNodesSayOfThemselvesIsShown() {
+        visit("cluster");
+
+        Locator notes = page.locator("section[aria-labelledby=notes] li");
+        assertThat(notes).hasCount(1);
+        assertThat(notes).containsText("No db-worker has flow transfer version 3");
+    }
+
+    @Test
     void requestsThatWaitForAFlowAreShown() {
         visit("cluster");
 

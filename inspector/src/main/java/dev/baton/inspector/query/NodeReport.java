@@ -8,6 +8,7 @@ import dev.baton.bus.NodeGauges;
 import dev.baton.message.RoleName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param unreachable it did not answer; the other values are what its peers know
  * @param subscriptions addresses that it listens to, by the cluster's table
  * @param pings to other nodes
+ * @param notes what its readiness details say besides; none if all is well
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record NodeReport(
@@ -30,7 +32,13 @@ public record NodeReport(
         List<String> subscriptions,
         List<String> verticles,
         TapState tap,
-        List<Ping> pings) {
+        List<Ping> pings,
+        List<String> notes) {
+
+    /** @param notes may be missing: a node of an older release does not have them */
+    public NodeReport {
+        notes = Objects.requireNonNullElse(notes, List.of());
+    }
 
     /** Which node. */
     public record Identity(String name, String id, List<String> roles, String version) {
@@ -102,6 +110,7 @@ public record NodeReport(
                 List.of(),
                 List.of(),
                 TapState.NONE,
+                List.of(),
                 List.of());
     }
 
@@ -123,6 +132,7 @@ public record NodeReport(
                 addresses,
                 verticles,
                 tap,
-                pings);
+                pings,
+                notes);
     }
 }

@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,13 +22,17 @@ public final class SelfReport {
     private final LoopWatch loops;
     private final Clocks clocks;
     private final int adminPort;
+    private final Supplier<List<String>> notes;
 
-    public SelfReport(Vertx vertx, Bus bus, LoopWatch loops, Clocks clocks, int adminPort) {
+    /** @param notes of the node's readiness details; called on any thread */
+    public SelfReport(
+            Vertx vertx, Bus bus, LoopWatch loops, Clocks clocks, int adminPort, Supplier<List<String>> notes) {
         this.vertx = vertx;
         this.bus = bus;
         this.loops = loops;
         this.clocks = clocks;
         this.adminPort = adminPort;
+        this.notes = notes;
     }
 
     public Future<NodeReport> report() {
@@ -50,7 +55,8 @@ public final class SelfReport {
                 List.of(),
                 verticles(),
                 new NodeReport.TapState(bus.tap().drops(), bus.tap().hops()),
-                pings(card));
+                pings(card),
+                notes.get());
     }
 
     private List<NodeReport.Ping> pings(NodeCard card) {
