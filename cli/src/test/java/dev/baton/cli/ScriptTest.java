@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script at the top, in a tree of its own with JDKs and a Maven that only say what they are called with. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -98,18 +100,32 @@ class ScriptTest {
         assertThat(ended.said()).startsWith("baton: No JDK 21 or newer: ").hasLineCount(1);
     }
 
-    @Test
-    void changedSourcesAreBuiltBeforeUpOnly() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "new", "dev"})
+    void changedSourcesAreBuiltBeforeWhatRunsThem(String command) throws IOException, InterruptedException {
         jdk("jvm/good", "21.0.2");
         program(dir.resolve("path/mvn"), "echo called >> " + dir.resolve("mvn.log"));
         Path source = Files.writeString(dir.resolve("home/cli/src/main/New.java"), "");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
         run(dir.resolve("home/baton"), "", "status");
         assertThat(dir.resolve("mvn.log")).doesNotExist();
-        assertThat(run(dir.resolve("home/baton"), "", "up").said())
+        assertThat(run(dir.resolve("home/baton"), "", command).said())
                 .contains("building")
-                .contains("Baton up");
+                .contains("Baton " + command);
         assertThat(dir.resolve("mvn.log")).hasContent("called");
+    }
+
+    @Test
+    void measuringHasItsOwnLibrariesBesideThoseOfTheCommand() throws IOException, InterruptedException {
+        jdk("jvm/good", "21.0.2");
+        Path measuring = Files.createDirectories(dir.resolve("home/bench/target/lib"));
+        Files.writeString(measuring.resolve("templates.jar"), "");
+        Files.writeString(measuring.resolve("aaa.jar"), "");
+
+        String said = run(dir.resolve("home/baton"), "", "bench").said();
+
+        assertThat(said).contains("home/bench/target/lib/templates.jar").doesNotContain("bench/target/lib/aaa.jar");
+        assertThat(run(dir.resolve("home/baton"), "", "status").said()).doesNotContain("templates.jar");
     }
 
     @Test
