@@ -126,6 +126,11 @@ public record Hop(
         }
     }
 
+    /** The same, by another clock. */
+    public Hop seenAt(Instant time) {
+        return new Hop(node, number, time, direction, kind, route, ids, work, bytes, thread, effort, verdict, content);
+    }
+
     /** Names a command cluster-wide; its completion is this with {@code -done}. */
     public static String messageId(String nodeId, long commandId) {
         String node = nodeId.length() > 8 ? nodeId.substring(0, 8) : nodeId;

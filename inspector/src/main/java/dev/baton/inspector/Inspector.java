@@ -112,7 +112,7 @@ public final class Inspector {
                 new Addresses(cluster),
                 new KeptRequests(cluster, clocks, bus.recorder().settings().traceLink()),
                 new TapLevels(cluster, bus.tap().settings()),
-                new Messages(cluster),
+                new Messages(cluster, clocks),
                 new DeadLetters(store),
                 new Flows(store, bus.roster(), flows));
         InspectorApi api =

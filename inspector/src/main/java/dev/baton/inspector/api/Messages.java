@@ -1,6 +1,7 @@
 package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
+import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
 import dev.baton.inspector.query.HopPage;
 import dev.baton.inspector.query.Question;
@@ -15,16 +16,22 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Messages that the taps of all nodes hold. Event loop only. */
+/** Messages that the taps of all nodes hold, by this node's clock. Event loop only. */
 public final class Messages {
     private static final int OF_ONE_REQUEST = 1_000;
     private static final Comparator<Hop> BY_TIME =
             Comparator.comparing(Hop::at).thenComparing(Hop::node).thenComparing(Hop::number);
 
     private final ClusterQueries cluster;
+    private final Clocks clocks;
 
-    public Messages(ClusterQueries cluster) {
+    public Messages(ClusterQueries cluster, Clocks clocks) {
         this.cluster = cluster;
+        this.clocks = clocks;
+    }
+
+    private HopPage byOurClock(NodeCard node, HopPage page) {
+        return page.by(clocks.of(node.nodeId()).orElse(Clocks.Offset.NONE));
     }
 
     Future<MessagesView> newest(String filter, int limit, boolean payload) {
@@ -86,7 +93,7 @@ public final class Messages {
     private Future<List<HopPage>> query(Map<String, String> with) {
         return cluster.askAll(new Question(Question.What.HOPS, with), HopPage.class)
                 .map(answers -> answers.stream()
-                        .flatMap(answer -> answer.value().stream())
+                        .flatMap(answer -> answer.value().map(page -> byOurClock(answer.node(), page)).stream())
                         .toList());
     }
 
@@ -123,7 +130,9 @@ public final class Messages {
                 for (Future<ClusterQueries.Answer<HopPage>> answer : answers) {
                     answer.result().value().ifPresent(page -> {
                         last.put(answer.result().node().nodeId(), page);
-                        pages.put(answer.result().node(), page);
+                        pages.put(
+                                answer.result().node(),
+                                byOurClock(answer.result().node(), page));
                     });
                 }
                 return pages;

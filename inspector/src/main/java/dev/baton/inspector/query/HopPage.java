@@ -11,4 +11,22 @@ import java.util.List;
  * @param levels that changed meanwhile
  * @param hop where the next page begins, with change
  */
-public record HopPage(List<Hop> hops, long drops, List<TapRule> levels, long hop, long change) {}
+public record HopPage(List<Hop> hops, long drops, List<TapRule> levels, long hop, long change) {
+
+    /**
+     * By the clock of the node that asks. An offset that is smaller than its error is not applied: nodes on one machine
+     * share a clock.
+     */
+    public HopPage by(Clocks.Offset offset) {
+        return Math.abs(offset.nanos()) <= offset.errorNanos()
+                ? this
+                : new HopPage(
+                        hops.stream()
+                                .map(hop -> hop.seenAt(hop.at().minusNanos(offset.nanos())))
+                                .toList(),
+                        drops,
+                        levels,
+                        this.hop,
+                        change);
+    }
+}
