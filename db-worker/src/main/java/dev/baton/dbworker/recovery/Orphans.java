@@ -22,7 +22,8 @@ final class Orphans {
      * <p>An owner died if its lease ran out and it did not stop in order. Nothing else counts as a death: not a
      * time-out, not overload, not a retry by an operator. Deaths are counted for the stage that was due. An owner whose
      * lease ran out and that renewed it later did not die: it was frozen, or cut off. So before a request becomes a
-     * dead letter, owners that were silent for less than 30 seconds get that time to come back.
+     * dead letter, owners that were silent for less than 30 seconds get that time to come back. A node can die once:
+     * one that was silent, took its own request again and then died is one death.
      *
      * <p>A request whose stage failed is not taken before its next try is due.
      */
@@ -31,7 +32,7 @@ final class Orphans {
                 SELECT r.id, dead.owners
                 FROM baton.request r LEFT JOIN baton.node_lease l ON l.node_id = r.owner
                 CROSS JOIN LATERAL (
-                    SELECT coalesce(array_agg(o.id), '{}') AS owners,
+                    SELECT coalesce(array_agg(DISTINCT o.id), '{}') AS owners,
                            coalesce(bool_or(ol.lease_until > now() - interval '30 seconds'), false) AS may_return
                     FROM unnest(CASE WHEN r.deaths_at = r.next_stage THEN r.deaths_of ELSE '{}' END
                                 || CASE WHEN r.owner IS NULL THEN '{}' ELSE ARRAY[r.owner] END) AS o(id)

@@ -129,7 +129,7 @@ class OrphansTest {
                 .containsExactly(1);
         postgres.execute(
                 "UPDATE baton.request SET next_stage = 'write-it-down', changed_at = now() - interval '3 seconds'");
-        assertThat(await(orphans.claim(pool, 1)))
+        assertThat(await(orphans("node-b", Duration.ofSeconds(12)).claim(pool, 1)))
                 .as("died at the next")
                 .extracting(Orphan::deaths)
                 .containsExactly(1);
@@ -167,7 +167,12 @@ class OrphansTest {
         postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds';"
                 + " UPDATE baton.node_lease SET lease_until = now() - interval '31 seconds'");
         assertThat(await(orphans.claim(pool, 1)))
-                .as("node-a was silent for long, twice")
+                .as("node-a was silent for long, twice: one node")
+                .extracting(Orphan::deaths)
+                .containsExactly(1);
+        postgres.execute("UPDATE baton.request SET changed_at = now() - interval '3 seconds', owner = 'node-c'");
+        assertThat(await(orphans.claim(pool, 1)))
+                .as("and node-c is gone, too")
                 .extracting(Orphan::deaths)
                 .containsExactly(2);
     }
