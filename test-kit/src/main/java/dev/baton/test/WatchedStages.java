@@ -30,7 +30,7 @@ final class WatchedStages {
     private <I> Stage<?, ?> of(Stage.Authenticate<I> stage) {
         return new Stage.Authenticate<>(stage.label(), stage.outputType(), credentials -> {
             before(stage);
-            return after(stage, stage.authentication().authenticate(credentials));
+            return stage.authentication().authenticate(credentials).map(caller -> after(stage, caller));
         });
     }
 
