@@ -1,6 +1,10 @@
 package dev.baton.flow;
 
-/** The configuration that a flow may read, bound to its own records and checked at start. */
+/**
+ * The configuration that a flow may read, bound to its own records and checked at start.
+ *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="provider"}
+ */
 public interface FlowConfig {
 
     /**

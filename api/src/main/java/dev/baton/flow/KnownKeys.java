@@ -10,6 +10,8 @@ import java.util.Optional;
  * API keys or tokens of which only the SHA-256 hashes are known, each with what it stands for. A look-up compares with
  * every hash in constant time, so its duration reveals nothing about the keys. Immutable; any thread.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="knownKeys"}
+ *
  * @param <T> what a key stands for: a caller, an operator, a set of rights
  */
 public final class KnownKeys<T> {

@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 /**
  * The HTTP route of a flow: method and path.
  *
+ * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="flow"}
+ *
  * @param path with OpenAPI-style parameters: {@code /accounts/{id}}; bound to the input's components by name, as are
  *     query parameters
  */

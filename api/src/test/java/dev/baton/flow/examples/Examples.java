@@ -8,6 +8,7 @@ import dev.baton.flow.EventLoopStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
+import dev.baton.flow.KnownKeys;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Retry;
@@ -50,6 +51,16 @@ final class Examples {
                 .onCompute("print", Label.class, print())
                 .durable() // nothing acknowledged is lost or done twice
                 .replyCreated(label -> "/parcels/" + label.number());
+        // @end
+    }
+
+    static EventLoopStage<Parcel, Weighed> stamped() {
+        // @start region="context"
+        return (context, parcel) -> Outcome.done(new Weighed(
+                context.requestId(), // the same in every run of the request: good as a primary key
+                parcel.to(),
+                parcel.grams(),
+                context.acceptedAt())); // the same in every run, too; Instant.now() is not
         // @end
     }
 
@@ -151,6 +162,18 @@ final class Examples {
                 // @end
                 .durable()
                 .reply(201);
+    }
+
+    static Authentication byConfiguredKey(String hashOfTheShopsKey) {
+        // @start region="knownKeys"
+        KnownKeys<Caller> keys = KnownKeys.<Caller>none().withHash(hashOfTheShopsKey, new Caller("shop"));
+        return Authentication.of(credentials -> credentials
+                .apiKey()
+                .flatMap(keys::find) // takes as long for a wrong key as for a right one
+                .<Outcome<Caller>>map(Outcome::done)
+                .orElseGet(() -> Outcome.refused(
+                        Refusal.of(401, "unknown-key", "Unauthenticated", "This key is not known here."))));
+        // @end
     }
 
     // @start region="authentication"
