@@ -18,7 +18,7 @@ import java.util.UUID;
  * at the deadline.
  */
 final class CountPrimes {
-    record Question(@Min(2) @Max(500_000_000) int below) {}
+    record Question(@Min(2) @Max(20_000_000) int below) {}
 
     record Asked(UUID id, int below) {}
 

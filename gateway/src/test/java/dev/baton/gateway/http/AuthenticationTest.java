@@ -58,4 +58,20 @@ class AuthenticationTest {
         assertThat(gateway.get(location, "X-Api-Key", "ann").statusCode()).isEqualTo(200);
         ProblemsTest.assertProblem(gateway.get(location, "X-Api-Key", key), 503, "authentication-unavailable");
     }
+
+    /** The service that knows the callers of one flow is away for this key; another flow knows it. */
+    @Test
+    void anAuthenticationThatIsAwayClosesNoOtherFlow() {
+        HttpResponse<String> mine =
+                gateway.post("/orders", "{\"item\":\"a\",\"quantity\":1}", "X-Api-Key", "key-of-away");
+        HttpResponse<String> open = gateway.post("/open-orders", "{\"item\":\"a\",\"quantity\":1}");
+
+        assertThat(read(mine, "key-of-away").statusCode()).isEqualTo(200);
+        assertThat(read(open, "away").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> read(HttpResponse<String> reply, String key) {
+        return gateway.get(
+                "/requests/" + reply.headers().firstValue("Request-Id").orElseThrow(), "X-Api-Key", key);
+    }
 }

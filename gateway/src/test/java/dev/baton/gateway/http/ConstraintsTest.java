@@ -90,6 +90,17 @@ class ConstraintsTest {
     }
 
     @Test
+    void thousandsOfMistakesAreASmallAnswer() {
+        String many = "{'name':'abcd','pieces':1,'tags':[]},".repeat(1_500);
+
+        HttpResponse<String> reply =
+                parcel("{'to':'a','contents':[" + many.substring(0, many.length() - 1) + "],'labels':{}}");
+
+        assertThat(reply.statusCode()).isEqualTo(422);
+        assertThat(reply.body()).hasSizeLessThan(16_384);
+    }
+
+    @Test
     void aKeyOfTheClientIsShortened() {
         HttpResponse<String> reply = parcel("{'to':'a','contents':[],'labels':{'" + "x".repeat(10_000) + "':10}}");
 

@@ -195,7 +195,7 @@ public final class TestFlows {
         return switch (key) {
             case "never" -> Promise.<Outcome<Caller>>promise().future();
             case "broken" -> throw new IllegalStateException("a fault of its author");
-            case "away" -> Future.failedFuture("the service is away");
+            case "away", "key-of-away" -> Future.failedFuture("the service is away");
             default -> {
                 Promise<Outcome<Caller>> answer = Promise.promise();
                 CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Thread::startVirtualThread)

@@ -30,10 +30,15 @@ public final class FlowAuthentication {
     public static Future<Outcome<Caller>> ask(Authentication authentication, Credentials credentials) {
         try {
             Future<Outcome<Caller>> answer = authentication.authenticate(credentials);
-            return answer.isComplete() ? answer : here(answer.timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            return answer.isComplete() ? known(answer) : here(answer.timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (RuntimeException | Error e) { // of a flow's author
             return Future.failedFuture(e);
         }
+    }
+
+    /** Without the context that it was completed on, which may be another event loop: what follows runs on this one. */
+    private static <T> Future<T> known(Future<T> future) {
+        return future.succeeded() ? Future.succeededFuture(future.result()) : Future.failedFuture(future.cause());
     }
 
     private static <T> Future<T> here(Future<T> future) {

@@ -11,9 +11,12 @@ import jakarta.validation.Validator;
 import jakarta.validation.metadata.CascadableDescriptor;
 import jakarta.validation.metadata.ContainerDescriptor;
 import jakarta.validation.metadata.PropertyDescriptor;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputConstraints {
     private static final int LONGEST_STEP = 64;
+    /** More than a problem document names; sorting all of them costs as much as the client likes. */
+    private static final int MOST_ERRORS = 200;
 
     private final Validator validator = EnglishMessages.validation()
             .propertyNodeNameProvider(InputConstraints::jsonName)
@@ -69,6 +74,7 @@ public final class InputConstraints {
         }
         Map<String, String> errors = new TreeMap<>();
         validator.validate(input).stream()
+                .limit(MOST_ERRORS)
                 .sorted(Comparator.comparing(ConstraintViolation::getMessage))
                 .forEach(broken -> errors.putIfAbsent(name(broken.getPropertyPath()), broken.getMessage()));
         return errors.isEmpty()
@@ -139,17 +145,31 @@ public final class InputConstraints {
                 || described.getConstrainedContainerElementTypes().stream().anyMatch(InputConstraints::isCascaded);
     }
 
+    private static List<Class<?>> all(Type[] types) {
+        return Arrays.stream(types).flatMap(type -> recordsIn(type).stream()).toList();
+    }
+
+    /** The records of which a value of this type may be. */
+    private static List<Class<?>> records(Class<?> type) {
+        if (type.isArray()) {
+            return recordsIn(type.getComponentType());
+        }
+        if (type.isSealed()) {
+            return all(type.getPermittedSubclasses());
+        }
+        return type.isRecord() ? List.of(type) : List.of();
+    }
+
     /** The records in a type and in what it contains. */
     private static List<Class<?>> recordsIn(Type type) {
         return switch (type) {
-            case Class<?> simple ->
-                simple.isArray()
-                        ? recordsIn(simple.getComponentType())
-                        : simple.isRecord() ? List.of(simple) : List.of();
+            case Class<?> simple -> records(simple);
             case ParameterizedType generic ->
-                Stream.concat(Stream.of(generic.getRawType()), Arrays.stream(generic.getActualTypeArguments()))
-                        .flatMap(inner -> recordsIn(inner).stream())
-                        .toList();
+                all(Stream.concat(Stream.of(generic.getRawType()), Arrays.stream(generic.getActualTypeArguments()))
+                        .toArray(Type[]::new));
+            case WildcardType wildcard -> all(wildcard.getUpperBounds());
+            case GenericArrayType array -> recordsIn(array.getGenericComponentType());
+            case TypeVariable<?> variable -> all(variable.getBounds());
             default -> List.of();
         };
     }

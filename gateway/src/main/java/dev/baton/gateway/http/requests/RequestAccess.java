@@ -75,7 +75,9 @@ public final class RequestAccess {
         return unknownCaller(exchange.credentials())
                 .transform(unknown -> unknown.succeeded()
                         ? find(context, exchange, unknown.result())
-                        : unauthenticatable(exchange, unknown.cause()));
+                        : open
+                                ? find(context, exchange, Optional.empty())
+                                : unauthenticatable(exchange, unknown.cause()));
     }
 
     private Future<Access> find(RoutingContext context, Exchange exchange, Optional<Refusal> unknown) {
@@ -94,23 +96,36 @@ public final class RequestAccess {
         return Future.succeededFuture(new Access.Denied(Problems.unauthenticatable(exchange.id())));
     }
 
-    /** Why the credentials are invalid, if so: neither an operator's nor those of a caller of a durable flow. */
+    /**
+     * Why the credentials are invalid, if so: neither an operator's nor those of a caller of a durable flow. Fails if
+     * no authentication knows them and one could not say.
+     */
     private Future<Optional<Refusal>> unknownCaller(Credentials credentials) {
         return operators.recognise(credentials)
                 ? Future.succeededFuture(Optional.empty())
-                : unknownCaller(credentials, authentications, Optional.empty());
+                : unknownCaller(credentials, authentications, Optional.empty(), Optional.empty());
     }
 
-    /** @param why what the first of those said that were asked */
+    /**
+     * @param why what the first of those said that were asked
+     * @param failure of the first of those that could not say
+     */
     private static Future<Optional<Refusal>> unknownCaller(
-            Credentials credentials, List<Authentication> left, Optional<Refusal> why) {
+            Credentials credentials, List<Authentication> left, Optional<Refusal> why, Optional<Throwable> failure) {
         if (left.isEmpty()) {
-            return Future.succeededFuture(why);
+            return failure.<Future<Optional<Refusal>>>map(Future::failedFuture)
+                    .orElseGet(() -> Future.succeededFuture(why));
         }
-        return FlowAuthentication.ask(left.getFirst(), credentials).compose(caller -> switch (caller) {
-            case Outcome.Done<Caller> ignored -> Future.succeededFuture(Optional.empty());
-            case Outcome.Refused<Caller> refused ->
-                unknownCaller(credentials, left.subList(1, left.size()), why.or(() -> Optional.of(refused.why())));
+        List<Authentication> others = left.subList(1, left.size());
+        return FlowAuthentication.ask(left.getFirst(), credentials).transform(answer -> {
+            if (answer.failed()) {
+                return unknownCaller(credentials, others, why, failure.or(() -> Optional.of(answer.cause())));
+            }
+            return switch (answer.result()) {
+                case Outcome.Done<Caller> ignored -> Future.succeededFuture(Optional.empty());
+                case Outcome.Refused<Caller> refused ->
+                    unknownCaller(credentials, others, why.or(() -> Optional.of(refused.why())), failure);
+            };
         });
     }
 

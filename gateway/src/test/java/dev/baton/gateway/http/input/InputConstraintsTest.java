@@ -28,6 +28,16 @@ class InputConstraintsTest {
 
     record Array(Constrained[] lines) {}
 
+    record Wild(List<? extends Constrained> lines) {}
+
+    sealed interface Either {
+        record One(@Min(1) int pieces) implements Either {}
+
+        record Other(int pieces) implements Either {}
+    }
+
+    record Choice(Either either) {}
+
     record Deep(@Valid Middle middle) {}
 
     record Middle(Optional<Constrained> line) {}
@@ -42,12 +52,19 @@ class InputConstraintsTest {
             Optional<@Valid Cascaded> inner) {}
 
     @ParameterizedTest
-    @ValueSource(classes = {Plain.class, Listed.class, Mapped.class, Array.class, Deep.class})
+    @ValueSource(classes = {Plain.class, Listed.class, Mapped.class, Array.class, Deep.class, Wild.class})
     void aRecordWithConstraintsIsLedToByValid(Class<?> input) {
         assertThatThrownBy(() -> constraints.requireCascades(input))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leads to Constrained, which has constraints")
                 .hasMessageContaining("@Valid");
+    }
+
+    @Test
+    void aSealedTypeMayBeEachOfItsRecords() {
+        assertThatThrownBy(() -> constraints.requireCascades(Choice.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Choice.either leads to One");
     }
 
     @Test
