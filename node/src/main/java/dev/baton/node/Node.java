@@ -77,8 +77,7 @@ public final class Node {
                 .with(KnownFlow.of(plan.flows().all()));
         Json.write(card); // loads the classes for JSON, before an event loop has to
         Health health = new Health(cluster.vertx());
-        this.admin = new AdminServer(
-                cluster.vertx(), settings, self, health, meters.registry()::scrape, alone);
+        this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape, alone);
         NodeClock clock = NodeClock.started();
         Tap tap = new Tap(plan.tap(), self.id(), clock);
         this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
