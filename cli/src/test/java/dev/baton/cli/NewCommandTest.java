@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.cli.project.NewProject;
 import dev.baton.cluster.Installation;
@@ -52,6 +53,19 @@ class NewCommandTest {
                 CommandRun.of("new", home.resolve("mine").toString()),
                 home.resolve("mine") + " is inside the platform's own folder; name one beside it, such as "
                         + home.resolveSibling("greetings"));
+    }
+
+    @Test
+    void aPlatformWhosePathHasAQuoteIsRefused() {
+        assertThatThrownBy(() -> NewProject.of(dir.resolve("x"), Optional.empty(), Path.of("/opt/ann's/baton")))
+                .hasMessage(
+                        "The project's script can't name /opt/ann's/baton: move the platform to a path without a '");
+    }
+
+    @Test
+    void aFolderIsShownAsAShellTakesIt() {
+        assertThat(NewProject.forShell(Path.of("../greetings-1"))).isEqualTo("../greetings-1");
+        assertThat(NewProject.forShell(Path.of("My Ann's"))).isEqualTo("'My Ann'\\''s'");
     }
 
     @Test

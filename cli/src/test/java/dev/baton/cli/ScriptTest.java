@@ -115,6 +115,27 @@ class ScriptTest {
         assertThat(dir.resolve("mvn.log")).hasContent("called");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "new", "dev"})
+    void whatRunsKeepsItsJars(String command) throws IOException, InterruptedException {
+        jdk("jvm/good", "21.0.2");
+        program(dir.resolve("path/mvn"), "echo called >> " + dir.resolve("mvn.log"));
+        Path source = Files.writeString(dir.resolve("home/cli/src/main/New.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        Path jar = dir.resolve("home/cli/target/lib/baton-cli-1.jar");
+        Process node = new ProcessBuilder("bash", "-c", "read -r end", "node", jar.toString()).start();
+        try {
+            assertThat(run(dir.resolve("home/baton"), "", command).said())
+                    .startsWith("baton: sources have changed, but a cluster or 'baton dev' runs from what was built")
+                    .contains("Baton " + command);
+            assertThat(dir.resolve("mvn.log")).doesNotExist();
+        } finally {
+            node.destroy();
+        }
+        assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run(dir.resolve("home/baton"), "", command).said()).contains("building");
+    }
+
     @Test
     void measuringHasItsOwnLibrariesBesideThoseOfTheCommand() throws IOException, InterruptedException {
         jdk("jvm/good", "21.0.2");

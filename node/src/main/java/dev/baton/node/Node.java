@@ -62,9 +62,13 @@ public final class Node {
     private final Access access;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Promise<Void> ended = Promise.promise();
+    private final boolean alone;
 
     private Node(NodePlan plan, Cluster cluster, Meters meters, Optional<Telemetry> telemetry) {
         this.settings = plan.node();
+        this.alone = plan.cluster().alone();
         this.cluster = cluster;
         this.meters = meters;
         NodeIdentity self =
@@ -73,13 +77,7 @@ public final class Node {
                 .with(KnownFlow.of(plan.flows().all()));
         Json.write(card); // loads the classes for JSON, before an event loop has to
         Health health = new Health(cluster.vertx());
-        this.admin = new AdminServer(
-                cluster.vertx(),
-                settings,
-                self,
-                health,
-                meters.registry()::scrape,
-                plan.cluster().alone());
+        this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape, alone);
         NodeClock clock = NodeClock.started();
         Tap tap = new Tap(plan.tap(), self.id(), clock);
         this.recorder = new Recorder(plan.timelines(), self.name(), clock, plan.flows()::describe);
@@ -192,16 +190,20 @@ public final class Node {
                 : why;
     }
 
-    /** Finishes what it has and stops. Never fails; a second call does nothing more. */
+    /** Finishes what it has and stops. Never fails; each call returns the one end of the node. */
     public Future<Void> stop() {
         if (!stopping.compareAndSet(false, true)) {
-            return Future.succeededFuture();
+            return ended.future();
         }
         LOG.info("Draining for at most {} s", settings.drainTimeout().toSeconds());
-        return new Drain(cluster.vertx(), settings.drainTimeout())
+        if (alone) {
+            // The node that follows may have the port already: requests to it must not reach this one.
+            admin.close().onFailure(why -> LOG.warn("The admin port is closed late: {}", why.getMessage()));
+        }
+        new Drain(cluster.vertx(), settings.drainTimeout())
                 .run(rolesThatHandOut(true), () -> bus.roster().announce(State.DRAINING), rolesThatHandOut(false))
-                .compose(ignored -> close())
-                .onSuccess(ignored -> LOG.info("Stopped"));
+                .onComplete(ignored -> close());
+        return ended.future().onSuccess(ignored -> LOG.info("Stopped"));
     }
 
     /**
@@ -223,10 +225,18 @@ public final class Node {
         return close(settings.stopTimeout());
     }
 
+    /** Once: a node that is killed while it drains is closed at once, and not again when the drain ends. */
     private Future<Void> close(Duration atMost) {
-        Closing closing = new Closing();
-        played.reversed().forEach(role -> closing.then("The role " + role.name(), role.running()::stop));
-        return closing.then(
+        if (closing.compareAndSet(false, true)) {
+            closeParts(atMost).onComplete(ended);
+        }
+        return ended.future();
+    }
+
+    private Future<Void> closeParts(Duration atMost) {
+        Closing parts = new Closing();
+        played.reversed().forEach(role -> parts.then("The role " + role.name(), role.running()::stop));
+        return parts.then(
                         "The inspector",
                         () -> Future.future(promise -> {
                             inspector.close();

@@ -11,6 +11,7 @@ import dev.baton.testing.FreePorts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -148,6 +149,57 @@ class NodeTest {
         await(await(node).stop());
 
         assertThat(diary).containsExactly("stopped");
+    }
+
+    @Test
+    void aSecondStopEndsWhenTheFirstOneDoes() {
+        Promise<Void> drained = Promise.promise();
+        Node started = start(role(context -> Future.succeededFuture(drainsWith(drained))));
+        Future<Void> first = started.stop();
+
+        Future<Void> second = started.stop();
+
+        assertThat(second.isComplete()).isFalse();
+        drained.complete();
+        await(second);
+        assertThat(first.isComplete()).isTrue();
+        assertThat(diary).containsExactly("stopped");
+    }
+
+    @Test
+    void aLoneNodeThatDrainsHasNoAdminPortAndIsClosedOnceIfItIsKilled() {
+        Promise<Void> drained = Promise.promise();
+        String lone = TestNodes.config("n", FreePorts.one()).replace("cluster: {", "cluster: {alone: true, ");
+        node = Node.start(TestNodes.plan(lone, role(context -> Future.succeededFuture(drainsWith(drained)))));
+        Node started = await("a node", Duration.ofSeconds(20), node);
+        int port = started.adminPort();
+        Future<Void> stopped = started.stop();
+
+        await("the port's end").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatThrownBy(
+                        () -> new Socket("127.0.0.1", port).close())
+                .isInstanceOf(ConnectException.class));
+        assertThat(stopped.isComplete()).isFalse();
+
+        await("the kill", Duration.ofSeconds(20), started.kill());
+        assertThat(stopped.isComplete()).isTrue();
+        assertThat(started.stop().isComplete()).isTrue();
+        drained.complete();
+        assertThat(diary).containsExactly("stopped");
+    }
+
+    private RunningRole drainsWith(Promise<Void> drained) {
+        return new RunningRole() {
+            @Override
+            public Future<Void> drain(Duration atMost) {
+                return drained.future();
+            }
+
+            @Override
+            public Future<Void> stop() {
+                diary.add("stopped");
+                return Future.succeededFuture();
+            }
+        };
     }
 
     @Test

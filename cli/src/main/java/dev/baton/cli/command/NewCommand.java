@@ -1,6 +1,7 @@
 package dev.baton.cli.command;
 
 import dev.baton.cli.project.Maven;
+import dev.baton.cli.project.MavenStop;
 import dev.baton.cli.project.NewProject;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.Installation;
@@ -38,11 +39,11 @@ public final class NewCommand implements Callable<Integer> {
         Path platform = Installation.findHome();
         NewProject project = NewProject.of(dir, Optional.ofNullable(javaPackage), platform);
         console.line("Installing Baton in Maven's local repository ...");
-        Maven.installPlatform(platform);
+        Maven.installPlatform(platform, new MavenStop());
         project.write();
         console.line("Made %s: package %s.", project.dir(), project.javaPackage());
         console.line("");
-        console.line("  cd %s", dir);
+        console.line("  cd %s", NewProject.forShell(dir));
         console.line("  mvn verify       # builds and tests it");
         console.line("  ./baton dev      # runs it; what you save is seen at once");
         return 0;

@@ -25,6 +25,7 @@ import javax.tools.ToolProvider;
  */
 final class Build {
     private final Project project;
+    private final Path output;
     private final JavaCompiler compiler;
     private int generation;
 
@@ -39,8 +40,10 @@ final class Build {
         }
     }
 
-    Build(Project project) {
+    /** @param output for its classes */
+    Build(Project project, Path output) {
         this.project = project;
+        this.output = output;
         this.compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new ClusterProblem("This Java has no compiler; 'baton dev' needs a JDK");
@@ -48,7 +51,7 @@ final class Build {
     }
 
     Result run(Sources sources, ClassPath classPath) {
-        Path classes = project.output().resolve("classes-" + ++generation);
+        Path classes = output.resolve("classes-" + ++generation);
         try {
             delete(classes);
             Files.createDirectories(classes);

@@ -1,6 +1,7 @@
 package dev.baton.cli.dev;
 
 import dev.baton.cli.project.Maven;
+import dev.baton.cli.project.MavenStop;
 import dev.baton.cluster.ClusterProblem;
 import java.io.File;
 import java.io.IOException;
@@ -32,14 +33,17 @@ record ClassPath(List<Path> compile, List<Path> own) {
     }
 
     /** Takes seconds. Installs the platform's artifacts first if they are not there. */
-    static ClassPath resolve(Project project, Path platform) {
-        Path list = project.output().resolve("class-path.txt");
-        Maven maven = new Maven(project.dir(), project.output().resolve("maven.log"));
+    static ClassPath resolve(Project project, DevSettings settings, MavenStop stop) {
+        Path list = settings.output().resolve("class-path.txt");
+        Maven maven = new Maven(project.dir(), settings.output().resolve("maven.log"), stop);
         List<String> arguments = List.of(LIST, "-DoutputFile=" + list, "-DoutputAbsoluteArtifactFilename=true");
         try {
             maven.run(arguments);
-        } catch (ClusterProblem notThere) {
-            Maven.installPlatform(platform);
+        } catch (ClusterProblem e) {
+            if (stop.isStopped() || !maven.failedOverPlatform()) {
+                throw e;
+            }
+            Maven.installPlatform(settings.platform(), stop);
             maven.run(arguments);
         }
         try {

@@ -82,13 +82,14 @@ final class DevNode {
     }
 
     /**
-     * Returns when it is ready. It may be started again after it was stopped.
+     * Returns when it is ready. It may be started again after it was stopped: it waits for that end.
      *
      * @param problems of the version that was saved last, which the page shows
      * @throws RuntimeException if it does not start, in one line
      */
     void start(Supplier<List<String>> problems) {
-        CompletableFuture<Node> starting = Node.start(plan).toCompletionStage().toCompletableFuture();
+        CompletableFuture<Node> starting =
+                stop().compose(ended -> Node.start(plan)).toCompletionStage().toCompletableFuture();
         node = starting;
         try {
             starting.join().note(problems);
@@ -104,14 +105,28 @@ final class DevNode {
                 .otherwiseEmpty();
     }
 
-    /** Waits for its end, but not for ever. */
-    void stop(Duration atMost) {
+    /** @return whether it has ended in that time */
+    boolean stop(Duration atMost) {
+        return ends(stop(), atMost);
+    }
+
+    /** Its requests are cut; they are resumed when a node runs again. */
+    void kill(Duration atMost) {
+        ends(
+                Future.fromCompletionStage(
+                        node.thenCompose(running -> running.kill().toCompletionStage())),
+                atMost);
+    }
+
+    private static boolean ends(Future<Void> end, Duration atMost) {
         try {
-            stop().toCompletionStage().toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            end.toCompletionStage().toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         } catch (ExecutionException | TimeoutException e) {
-            return; // the process ends, or another node begins: nothing can be done about it here
+            return false;
         }
     }
 

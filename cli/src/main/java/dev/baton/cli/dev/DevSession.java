@@ -1,5 +1,6 @@
 package dev.baton.cli.dev;
 
+import dev.baton.cli.project.MavenStop;
 import dev.baton.cli.supervisor.DataLock;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterPlan;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A project that runs while it is written: PostgreSQL, and after each save a new node, at the same port, with what was
@@ -25,12 +28,14 @@ import java.util.stream.Collectors;
 public final class DevSession implements AutoCloseable {
     private static final long LOOK_MILLIS = 150;
     private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration KILL = Duration.ofSeconds(15);
 
     private final DevSettings settings;
     private final Project project;
     private final Console console;
     private final Build build;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final MavenStop mavenStop = new MavenStop();
     private final Set<DevNode> ending = ConcurrentHashMap.newKeySet();
     private Optional<DataLock> lock = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
@@ -38,6 +43,7 @@ public final class DevSession implements AutoCloseable {
     private Optional<DevNode> current = Optional.empty();
     private Optional<Sources> built = Optional.empty();
     private boolean welcomed;
+    private String unreadable = "";
     private volatile List<String> problems = List.of();
     private volatile boolean closing;
 
@@ -45,7 +51,7 @@ public final class DevSession implements AutoCloseable {
         this.settings = settings;
         this.console = console;
         this.project = Project.in(settings.dir(), settings.platform());
-        this.build = new Build(project);
+        this.build = new Build(project, settings.output());
     }
 
     /** Returns when it is closed. */
@@ -54,12 +60,12 @@ public final class DevSession implements AutoCloseable {
         open();
         Thread news = Thread.ofVirtual().name("request-news").start(this::tellNews);
         try {
-            Sources before = Sources.of(project);
+            Optional<Sources> before = look();
             while (!closing) {
-                Sources now = Sources.of(project);
+                Optional<Sources> now = look();
                 // an editor that saves several files is let finish
-                if (now.equals(before) && !built.equals(Optional.of(now))) {
-                    update(now);
+                if (now.equals(before) && !built.equals(now)) {
+                    now.ifPresent(this::update);
                 }
                 before = now;
                 ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -70,10 +76,30 @@ public final class DevSession implements AutoCloseable {
         ended.await();
     }
 
+    /** Empty if they can't be read just now, which is shown once. */
+    private Optional<Sources> look() {
+        try {
+            Optional<Sources> sources = Optional.of(Sources.of(project));
+            unreadable = "";
+            return sources;
+        } catch (RuntimeException e) {
+            String why = message(e);
+            if (!why.equals(unreadable)) {
+                console.line(why);
+                unreadable = why;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static String message(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
     private synchronized void open() {
         ClusterPlan.single(settings.httpPort(), settings.adminPort()).refuseTakenPorts();
         lock = Optional.of(DataLock.take(settings.dataDir()));
-        Build.delete(project.output());
+        Build.delete(settings.output());
         if (settings.databaseUri().isEmpty()) {
             console.line("Starting PostgreSQL 18; its data is kept in %s", settings.dataDir());
             database = Optional.of(LocalDatabase.start(settings.dataDir().resolve("postgres")));
@@ -96,7 +122,8 @@ public final class DevSession implements AutoCloseable {
         try {
             if (newPom || classPath.isEmpty()) {
                 console.line("Resolving the libraries of pom.xml with Maven ...");
-                classPath = Optional.of(ClassPath.resolve(project, settings.platform()));
+                classPath = Optional.empty(); // if it fails, the next save resolves again
+                classPath = Optional.of(ClassPath.resolve(project, settings, mavenStop));
             }
             switch (build.run(sources, classPath.orElseThrow())) {
                 case Build.Failed failed -> {
@@ -112,14 +139,21 @@ public final class DevSession implements AutoCloseable {
                             begun);
             }
         } catch (RuntimeException | IOException e) {
-            stays(List.of(String.valueOf(e.getMessage() == null ? e : e.getMessage())));
+            if (!closing) {
+                stays(Stream.concat(Stream.of(e), Arrays.stream(e.getSuppressed()))
+                        .map(DevSession::message)
+                        .toList());
+            }
         }
     }
 
     private void stays(List<String> why) {
         problems = why;
         why.forEach(console::line);
-        console.line(current.isPresent() ? "The last good version runs on." : "Nothing runs yet; waiting for a save.");
+        console.line(
+                current.isPresent()
+                        ? "The last good version runs on."
+                        : "Nothing runs %s; waiting for a save.".formatted(welcomed ? "now" : "yet"));
     }
 
     private void replace(DevNode next, Instant begun) {
@@ -139,7 +173,7 @@ public final class DevSession implements AutoCloseable {
         } catch (RuntimeException e) {
             next.discard();
             if (oneAfterTheOther) {
-                before.orElseThrow().start(() -> problems);
+                restart(before.orElseThrow(), e);
             }
             throw e;
         }
@@ -147,6 +181,17 @@ public final class DevSession implements AutoCloseable {
         problems = List.of();
         before.ifPresent(this::finish);
         welcome(next, Duration.between(begun, Instant.now()));
+    }
+
+    /** @param why the version after it did not start */
+    private void restart(DevNode before, RuntimeException why) {
+        try {
+            before.start(() -> problems);
+        } catch (RuntimeException e) {
+            why.addSuppressed(new ClusterProblem("The version before does not start again: " + message(e), e));
+            current = Optional.empty();
+            before.discard();
+        }
     }
 
     private void finish(DevNode old) {
@@ -190,13 +235,18 @@ public final class DevSession implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        mavenStop.stop();
         synchronized (this) {
             if (ended.getCount() == 0) {
                 return;
             }
             List<DevNode> nodes = new ArrayList<>(ending);
             current.ifPresent(nodes::add);
-            nodes.forEach(node -> node.stop(STOP));
+            nodes.forEach(DevNode::stop); // all drain at the same time
+            Instant until = Instant.now().plus(STOP);
+            nodes.stream()
+                    .filter(node -> !node.stop(Duration.between(Instant.now(), until)))
+                    .forEach(node -> node.kill(KILL));
             database.ifPresent(LocalDatabase::close);
             lock.ifPresent(DataLock::close);
             ended.countDown();

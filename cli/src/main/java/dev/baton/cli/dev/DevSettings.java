@@ -31,6 +31,11 @@ public record DevSettings(
         return settings;
     }
 
+    /** For classes and logs of the build; not below target, where {@code mvn clean} deletes them under a node. */
+    Path output() {
+        return dataDir.resolve("dev");
+    }
+
     String rest() {
         return "http://127.0.0.1:" + httpPort;
     }

@@ -40,11 +40,6 @@ record Project(Path dir) {
         return dir.resolve("src").resolve("main").resolve("resources");
     }
 
-    /** What {@code baton dev} makes of it; {@code mvn clean} takes it away. */
-    Path output() {
-        return dir.resolve("target").resolve("baton-dev");
-    }
-
     /** The version of Java that it is written in. */
     String release() {
         try {

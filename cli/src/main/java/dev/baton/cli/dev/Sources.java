@@ -2,15 +2,17 @@ package dev.baton.cli.dev;
 
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a project that make its flows. Two of them are equal if nothing was saved between: looking is right on
@@ -29,15 +31,47 @@ record Sources(SortedMap<Path, Stamp> java, SortedMap<Path, Stamp> resources, St
         if (!Files.isDirectory(folder)) {
             return stamps;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile)
-                    .filter(Sources::isNoEditorsOwn)
-                    .forEach(file -> stamps.put(file, stamp(file)));
+        try {
+            Files.walkFileTree(folder, new Look(stamps));
             return stamps;
-        } catch (NoSuchFileException e) {
-            return stamps; // a folder was deleted meanwhile: the next look sees the rest
-        } catch (IOException | UncheckedIOException e) {
-            throw new ClusterProblem(folder + " can't be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ClusterProblem(folder + " can't be read: " + e, e);
+        }
+    }
+
+    /**
+     * Folders may be deleted or renamed meanwhile: the next look sees what is there then, and differs from this one.
+     */
+    private static final class Look extends SimpleFileVisitor<Path> {
+        private final SortedMap<Path, Stamp> stamps;
+
+        private Look(SortedMap<Path, Stamp> stamps) {
+            this.stamps = stamps;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (Files.isRegularFile(file) && isNoEditorsOwn(file)) {
+                stamps.put(file, stamp(file));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            return goOn(why);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException why) throws IOException {
+            return why == null ? FileVisitResult.CONTINUE : goOn(why);
+        }
+
+        private static FileVisitResult goOn(IOException why) throws IOException {
+            if (why instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw why;
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,20 +17,22 @@ import java.util.stream.Stream;
  *
  * @param dir the project
  * @param log what it says; only that of the last run
+ * @param stop ends it from another thread
  */
-public record Maven(Path dir, Path log) {
+public record Maven(Path dir, Path log, MavenStop stop) {
     /** What `mvn` may have to download the first time. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private static final String ERROR = "[ERROR] ";
+    private static final Pattern OF_PLATFORM = Pattern.compile("\\bdev\\.baton:baton-[a-z-]+:");
 
     /** What projects of flows need of the platform, into the local repository. Takes seconds when all is built. */
-    public static void installPlatform(Path platform) {
-        new Maven(platform, platform.resolve(".baton").resolve("install.log"))
+    public static void installPlatform(Path platform, MavenStop stop) {
+        new Maven(platform, platform.resolve(".baton").resolve("install.log"), stop)
                 .run(List.of("-DskipTests", "-Dspotless.check.skip=true", "-pl", "bom,api,test-kit", "-am", "install"));
     }
 
-    /** @throws ClusterProblem with its first error, if it fails */
+    /** @throws ClusterProblem with its first error, if it fails or is stopped */
     public void run(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--no-transfer-progress", "--quiet"));
         command.addAll(arguments);
@@ -40,6 +43,7 @@ public record Maven(Path dir, Path log) {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log.toFile()))
                     .start();
+            stop.began(process);
             process.getOutputStream().close();
             await(process);
         } catch (IOException e) {
@@ -59,19 +63,36 @@ public record Maven(Path dir, Path log) {
             process.destroy();
             throw new ClusterProblem("Interrupted while Maven ran", e);
         }
+        if (stop.isStopped()) {
+            throw new ClusterProblem("Maven was stopped");
+        }
         if (process.exitValue() != 0) {
             throw new ClusterProblem("Maven failed: " + firstError() + " (its log: " + log + ")");
         }
     }
 
     private String firstError() {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith(ERROR))
-                    .findFirst()
-                    .map(line -> line.substring(ERROR.length()))
-                    .orElse("it says nothing");
+        try {
+            return errors().stream().findFirst().orElse("it says nothing");
         } catch (IOException e) {
             return "its log can't be read: " + e.getMessage();
+        }
+    }
+
+    /** Whether the last run failed over artifacts of the platform: as a rule, because they are not installed. */
+    public boolean failedOverPlatform() {
+        try {
+            return errors().stream().anyMatch(line -> OF_PLATFORM.matcher(line).find());
+        } catch (IOException e) {
+            return false; // it did not even begin
+        }
+    }
+
+    private List<String> errors() throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith(ERROR))
+                    .map(line -> line.substring(ERROR.length()))
+                    .toList();
         }
     }
 }

@@ -35,12 +35,22 @@ public record NewProject(Path dir, String javaPackage, Path platform) {
             throw new ClusterProblem("%s is inside the platform's own folder; name one beside it, such as %s"
                     .formatted(dir, platform.resolveSibling("greetings")));
         }
+        if (platform.toString().contains("'")) {
+            throw new ClusterProblem(
+                    "The project's script can't name %s: move the platform to a path without a '".formatted(platform));
+        }
         String javaPackage = givenPackage.orElseGet(() -> packageOf(folder));
         if (!SourceVersion.isName(javaPackage) || javaPackage.matches("(java|javax|dev\\.baton)(\\..*)?")) {
             throw new ClusterProblem("No flow can be in a package %s; name one such as --package com.example.greetings"
                     .formatted(javaPackage));
         }
         return new NewProject(folder, javaPackage, platform);
+    }
+
+    /** As it is typed in a shell: in quotes if that is needed. */
+    public static String forShell(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static void refuseUsed(Path folder) {

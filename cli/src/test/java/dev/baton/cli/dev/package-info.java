@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.dev;
+
+import org.jspecify.annotations.NullMarked;
