@@ -61,6 +61,7 @@ final class CrashRun {
     private final CompletableFuture<Void> struck = new CompletableFuture<>();
     private final CountDownLatch thaw = new CountDownLatch(1);
     private final AtomicBoolean handled = new AtomicBoolean();
+    private volatile boolean striking;
 
     /** @param plan none: nothing happens, the run passes the points */
     CrashRun(Optional<Plan> plan, Client client, BenchNodes nodes, Aging aging) {
@@ -116,7 +117,7 @@ final class CrashRun {
     void settle() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         handle();
-        while (running() || !(struck.isDone() || victim.wire().idle())) {
+        while (running() || !(striking ? struck.isDone() : victim.wire().idle())) {
             pause(end, "A request is still running " + PATIENCE.toSeconds() + " s after the end of the test");
             handle();
         }
@@ -129,6 +130,7 @@ final class CrashRun {
 
     /** On the thread of the node, or of its connection, that came to the point. */
     private boolean strike(Plan fault) {
+        striking = true;
         nodes.journal().add(victim.node().name(), "*** " + fault);
         return switch (fault.fault()) {
             case KILL -> {
