@@ -75,11 +75,13 @@ public final class Bench {
 
     /** The one number that a query answers. */
     public long number(String sql, Object... parameters) {
+        client.handleCrash();
         return nodes.database().number(sql, parameters);
     }
 
     /** The rows that a query answers, by the names of their columns. Anything else that is SQL, too: no rows. */
     public List<Map<String, Object>> sql(String sql, Object... parameters) {
+        client.handleCrash();
         return nodes.database().rows(sql, parameters);
     }
 
@@ -105,7 +107,7 @@ public final class Bench {
      * it is not stored, or not any more.
      */
     public Optional<String> stateOf(BenchReply reply) {
-        return nodes.database().rows("SELECT state FROM baton.request WHERE id = ?", reply.id()).stream()
+        return sql("SELECT state FROM baton.request WHERE id = ?", reply.id()).stream()
                 .map(row -> String.valueOf(row.get("state")))
                 .findFirst();
     }
@@ -115,8 +117,15 @@ public final class Bench {
      * that the platform has stored in PostgreSQL so much older; the clocks of the machine, and the tables of flows, are
      * left alone. Requests that are running, such as one that waits for its next try, are continued by a new node, as
      * after a restart: what a node keeps in its memory does not age. Done when the node has seen it.
+     *
+     * @throws IllegalStateException in a {@link CrashEverywhere} test: its crashes let time pass themselves
      */
     public void advance(Duration by) {
+        if (client.crashes()) {
+            throw new IllegalStateException(
+                    "bench.advance can't be used in a @CrashEverywhere test: when its node dies,"
+                            + " time passes for leases and retries by itself; test the passing of time in a @Test of its own");
+        }
         if (nodes.database().number(RUNNING) > 0) {
             BenchNodes.Running before = nodes.takeOver();
             before.kill();

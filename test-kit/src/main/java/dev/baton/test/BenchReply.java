@@ -84,6 +84,14 @@ public final class BenchReply {
                 && Objects.equals(header("Content-Type"), other.header("Content-Type"));
     }
 
+    /** Whether it only says that the request will be done: the reply to {@link BenchRequest#async}. */
+    boolean accepted() {
+        return status() == 202
+                && header("Preference-Applied")
+                        .filter(applied -> applied.contains("respond-async"))
+                        .isPresent();
+    }
+
     /** Whether it is what became of the request: not that it is still running, or could not be run now. */
     boolean decides() {
         return status() < 500 && !(status() == 409 && header("Retry-After").isPresent()) && status() != 429;

@@ -51,6 +51,16 @@ final class Client {
         crash = run;
     }
 
+    /** Whether this is within a run that looks for crashes. */
+    boolean crashes() {
+        return crash.isPresent();
+    }
+
+    /** If the node has died since: a test that waits for a row needs another node to write it. */
+    void handleCrash() {
+        crash.ifPresent(CrashRun::handle);
+    }
+
     BenchReply send(BenchRequest request) {
         BenchReply reply = crash.isPresent() ? crash.get().send(request) : sendOnce(request);
         last.addLast(reply);

@@ -7,6 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A test that runs once without a fault, and then once for each point at which its node could die. The points are what
@@ -15,15 +17,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <ul>
  *   <li>the node is killed at the point, as {@code kill -9} does it: all its connections are reset, nothing is drained;
- *   <li>or it is frozen there until another node has finished the request, and then goes on;
+ *   <li>or it is frozen there until another node has finished the request, and then goes on: the thread at the point
+ *       and all connections of the node to PostgreSQL are held, its other threads and its HTTP are not;
  *   <li>or, where PostgreSQL answers, its answer is lost with the connection, and the node lives: to {@code COMMIT},
  *       too.
  * </ul>
  *
  * The lease of the lost node runs out at once, and another node takes over. {@link Bench} sends the request again with
- * the same key, as a good client does, and the test goes on. At the end of each run no request may be left running, all
- * retries must have been answered the same, and the methods with {@link Invariant} are called. Each run begins with the
- * rows that the database had before the first test of the class.
+ * the same key, as a good client does, and the test goes on. At the end of each run all requests must have ended, all
+ * replies to one key of a durable flow must have been the same (that a request was accepted, and what became of it, are
+ * no contradiction), and the methods with {@link Invariant} are called; there must be one. Each run begins with the
+ * rows that the database had before the first test of the class, and after its {@code @BeforeAll}.
+ *
+ * <p>Points are found again by their names, in which there is the text of SQL. A run that does not come to its point is
+ * tried once more, and then fails: give values to SQL as parameters, and send the same requests in each run.
  *
  * <pre>{@code
  * @FlowTest
@@ -47,6 +54,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Execution(ExecutionMode.SAME_THREAD)
 @TestTemplate
 @ExtendWith(CrashTemplate.class)
 public @interface CrashEverywhere {}

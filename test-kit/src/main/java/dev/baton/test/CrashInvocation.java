@@ -5,7 +5,7 @@ import dev.baton.test.Points.Point;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -19,13 +19,32 @@ import org.opentest4j.TestAbortedException;
 /**
  * One run of a {@link CrashEverywhere} test: as it is, with the points written down, or with a fault at one of them.
  */
-final class CrashInvocation implements BeforeEachCallback, InvocationInterceptor {
+final class CrashInvocation implements BeforeEachCallback, AfterEachCallback, InvocationInterceptor {
     private final Optional<Plan> plan;
-    private final Consumer<List<Point>> passed;
+    private final Progress progress;
 
-    CrashInvocation(Optional<Plan> plan, Consumer<List<Point>> passed) {
+    /** How the runs of a test go on. */
+    interface Progress {
+        /** The run without a fault held, and passed these points. */
+        void passed(List<Point> points);
+
+        /** A run did not come to its point; answers whether there will be another one for it. */
+        boolean missed(Plan plan);
+
+        /** The run is over, however it ended. */
+        void ended();
+    }
+
+    private record Check(Object instance, Method method) {
+        void run(Bench bench) {
+            ReflectionSupport.invokeMethod(
+                    method, instance, method.getParameterCount() == 0 ? new Object[0] : new Object[] {bench});
+        }
+    }
+
+    CrashInvocation(Optional<Plan> plan, Progress progress) {
         this.plan = plan;
-        this.passed = passed;
+        this.progress = progress;
     }
 
     @Override
@@ -37,13 +56,21 @@ final class CrashInvocation implements BeforeEachCallback, InvocationInterceptor
     }
 
     @Override
+    public void afterEach(ExtensionContext context) {
+        progress.ended();
+    }
+
+    @Override
     public void interceptTestTemplateMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         OpenBench bench = FlowTestExtension.bench(context);
         try {
-            run(invocation, bench);
-            checkInvariants(context, bench.bench());
+            List<Check> invariants = invariants(context);
+            CrashRun run = new CrashRun(plan, bench.client(), bench.nodes(), bench.aging());
+            List<Point> passed = run(run, invocation, bench);
+            invariants.forEach(invariant -> invariant.run(bench.bench()));
+            plan.ifPresentOrElse(wanted -> requireStruck(run, wanted), () -> report(passed));
         } catch (TestAbortedException e) {
             throw e;
         } catch (Exception | AssertionError e) {
@@ -57,32 +84,54 @@ final class CrashInvocation implements BeforeEachCallback, InvocationInterceptor
         }
     }
 
-    private void run(Invocation<Void> invocation, OpenBench bench) throws Throwable {
-        Points points = bench.nodes().current().points();
-        Optional<CrashRun> crash =
-                plan.map(wanted -> new CrashRun(wanted, bench.client(), bench.nodes(), bench.aging()));
-        CrashRun run = crash.orElseGet(() -> CrashRun.without(bench.client(), bench.nodes(), bench.aging()));
+    private static List<Point> run(CrashRun run, Invocation<Void> invocation, OpenBench bench) throws Throwable {
         bench.client().crash(Optional.of(run));
         try {
             run.begin();
             invocation.proceed();
-            passed.accept(points.end());
+            run.settle();
+            return run.passed();
         } finally {
             run.end();
             bench.client().crash(Optional.empty());
         }
-        if (crash.isPresent() && !run.struck()) {
-            throw new TestAbortedException(
-                    "This run did not come to the point " + plan.orElseThrow().at());
-        }
     }
 
-    private static void checkInvariants(ExtensionContext context, Bench bench) {
-        AnnotationSupport.findAnnotatedMethods(
-                        context.getRequiredTestClass(), Invariant.class, HierarchyTraversalMode.TOP_DOWN)
-                .forEach(method -> ReflectionSupport.invokeMethod(
-                        method,
-                        context.getRequiredTestInstance(),
-                        method.getParameterCount() == 0 ? new Object[0] : new Object[] {bench}));
+    private void report(List<Point> passed) {
+        if (passed.isEmpty()) {
+            throw new AssertionFailedError("The test passed no point at which a node could die: no flow ran in it");
+        }
+        progress.passed(passed);
+    }
+
+    /** A fault that did not come about shows nothing: a run without it must not look like one that was survived. */
+    private void requireStruck(CrashRun run, Plan wanted) {
+        if (run.struck()) {
+            return;
+        }
+        String missed = "The point was not passed again: " + wanted.at();
+        if (progress.missed(wanted)) {
+            throw new TestAbortedException(missed + "; it is tried once more");
+        }
+        throw new AssertionFailedError(missed + ". The flow's statements differ from run to run, so its crash points"
+                + " can't be found again. Give values to SQL as parameters ($1), not as part of its text, and let the"
+                + " test send the same requests in each run: nothing random, no time of day");
+    }
+
+    /** Those of enclosing classes, too: the outermost first. */
+    private static List<Check> invariants(ExtensionContext context) {
+        List<Check> found = context.getRequiredTestInstances().getAllInstances().stream()
+                .flatMap(
+                        instance -> AnnotationSupport.findAnnotatedMethods(
+                                        instance.getClass(), Invariant.class, HierarchyTraversalMode.TOP_DOWN)
+                                .stream()
+                                .map(method -> new Check(instance, method)))
+                .toList();
+        if (found.isEmpty()) {
+            throw new AssertionFailedError(context.getRequiredTestClass().getSimpleName()
+                    + " has no @Invariant method: nothing would be checked after a crash. Add one that says what must"
+                    + " hold, such as the number of rows");
+        }
+        return found;
     }
 }

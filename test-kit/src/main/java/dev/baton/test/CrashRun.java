@@ -2,6 +2,7 @@ package dev.baton.test;
 
 import dev.baton.test.Points.Point;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,10 @@ final class CrashRun {
     enum Fault {
         /** The process ends. */
         KILL("killed"),
-        /** The process stands still until another node has finished the request, and then goes on. */
+        /**
+         * The thread at the point, and all connections of the node to PostgreSQL, stand still until another node has
+         * finished the request, and then go on. Other threads of the node, and its HTTP, are not held.
+         */
         FREEZE("frozen"),
         /** The connection to PostgreSQL breaks, and with it the answer; the process lives. */
         LOSE_ANSWER("answer lost");
@@ -57,17 +61,10 @@ final class CrashRun {
     private final CompletableFuture<Void> struck = new CompletableFuture<>();
     private final CountDownLatch thaw = new CountDownLatch(1);
     private final AtomicBoolean handled = new AtomicBoolean();
+    private volatile boolean striking;
 
-    /** A run in which nothing happens: it passes the points. */
-    static CrashRun without(Client client, BenchNodes nodes, Aging aging) {
-        return new CrashRun(Optional.empty(), client, nodes, aging);
-    }
-
-    CrashRun(Plan plan, Client client, BenchNodes nodes, Aging aging) {
-        this(Optional.of(plan), client, nodes, aging);
-    }
-
-    private CrashRun(Optional<Plan> plan, Client client, BenchNodes nodes, Aging aging) {
+    /** @param plan none: nothing happens, the run passes the points */
+    CrashRun(Optional<Plan> plan, Client client, BenchNodes nodes, Aging aging) {
         this.plan = plan;
         this.client = client;
         this.nodes = nodes;
@@ -84,13 +81,56 @@ final class CrashRun {
         return struck.isDone();
     }
 
+    /** The points up to now. */
+    List<Point> passed() {
+        return victim.points().end();
+    }
+
     void end() {
         victim.points().end();
         thaw();
     }
 
+    /**
+     * Another node takes over what the victim was doing beside the test: a fault may come about between the requests of
+     * a test, if one of them was answered before it was done.
+     */
+    void handle() {
+        if (!struck.isDone()
+                || plan.orElseThrow().fault() == Fault.LOSE_ANSWER
+                || !handled.compareAndSet(false, true)) {
+            return;
+        }
+        takeOver();
+        if (plan.orElseThrow().fault() == Fault.FREEZE) {
+            nodes.journal().add(victim.node().name(), "goes on");
+            thaw();
+            long end = System.nanoTime() + THAWED.toNanos();
+            while (!victim.wire().idle() && System.nanoTime() < end) {
+                pause();
+            }
+            victim.kill();
+        }
+    }
+
+    /** The test is done: so are its requests, and what is under way between the node and PostgreSQL. */
+    void settle() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        handle();
+        while (running() || !(striking ? struck.isDone() : victim.wire().idle())) {
+            pause(end, "A request is still running " + PATIENCE.toSeconds() + " s after the end of the test");
+            handle();
+        }
+        handle();
+    }
+
+    private boolean running() {
+        return nodes.database().number("SELECT count(*) FROM baton.request WHERE state = 'running'") > 0;
+    }
+
     /** On the thread of the node, or of its connection, that came to the point. */
     private boolean strike(Plan fault) {
+        striking = true;
         nodes.journal().add(victim.node().name(), "*** " + fault);
         return switch (fault.fault()) {
             case KILL -> {
@@ -227,7 +267,7 @@ final class CrashRun {
         aging.endIdleTransactions(victim.node().name());
         aging.advance(LEASE_AND_MORE, next.node().id());
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (nodes.database().number("SELECT count(*) FROM baton.request WHERE state = 'running'") > 0) {
+        while (running()) {
             pause(
                     end,
                     "A request is still running " + PATIENCE.toSeconds() + " s after another node could take it over");
@@ -258,8 +298,12 @@ final class CrashRun {
         }
     }
 
-    private static void refuseOther(BenchReply one, BenchReply other, String which) {
-        if (!one.sameAs(other)) {
+    /**
+     * A request that is not durable may be done again, and what is read may have changed. That a request was accepted,
+     * and what became of it, are no contradiction.
+     */
+    private void refuseOther(BenchReply one, BenchReply other, String which) {
+        if (client.durable(one.request()) && one.accepted() == other.accepted() && !one.sameAs(other)) {
             throw new AssertionFailedError(
                     "A request was answered in two ways: " + which, one.toString(), other.toString());
         }
@@ -269,6 +313,10 @@ final class CrashRun {
         if (System.nanoTime() > endNanos) {
             throw new AssertionFailedError(otherwise);
         }
+        pause();
+    }
+
+    private static void pause() {
         try {
             Thread.sleep(BETWEEN_TRIES);
         } catch (InterruptedException e) {

@@ -3,7 +3,9 @@ package dev.baton.test;
 import dev.baton.test.CrashRun.Fault;
 import dev.baton.test.CrashRun.Plan;
 import dev.baton.test.Points.Point;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -31,35 +33,59 @@ final class CrashTemplate implements TestTemplateInvocationContextProvider {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Runs(), Spliterator.ORDERED), false);
     }
 
-    private static final class Runs implements Iterator<TestTemplateInvocationContext> {
-        private final List<Point> points = new ArrayList<>();
-        private Optional<Iterator<Plan>> plans = Optional.empty();
+    private record Attempt(Plan plan, int number) {
+        @Override
+        public String toString() {
+            return number == 1 ? plan.toString() : plan + ", tried again";
+        }
+    }
+
+    private static final class Runs implements Iterator<TestTemplateInvocationContext>, CrashInvocation.Progress {
+        private static final int ATTEMPTS = 2;
+
+        private final Deque<Attempt> attempts = new ArrayDeque<>();
         private boolean begun;
+        private boolean ended;
+        private int number;
 
         @Override
         public boolean hasNext() {
-            return !begun || plans().hasNext();
+            if (begun && !ended) {
+                throw new IllegalStateException(
+                        "The run before is not over: the runs of a @CrashEverywhere test come one after another,"
+                                + " so let no configuration or annotation run them in parallel");
+            }
+            return !begun || !attempts.isEmpty();
         }
 
         @Override
         public TestTemplateInvocationContext next() {
-            if (!begun) {
-                begun = true;
-                return new Run("without a fault", new CrashInvocation(Optional.empty(), points::addAll));
-            }
-            if (!plans().hasNext()) {
+            if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Plan plan = plans().next();
-            return new Run(plan.toString(), new CrashInvocation(Optional.of(plan), ignored -> {}));
+            ended = false;
+            if (!begun) {
+                begun = true;
+                return new Run("without a fault", new CrashInvocation(Optional.empty(), this));
+            }
+            Attempt attempt = attempts.removeFirst();
+            number = attempt.number();
+            return new Run(attempt.toString(), new CrashInvocation(Optional.of(attempt.plan()), this));
         }
 
-        /** None if the first run failed. */
-        private Iterator<Plan> plans() {
-            if (plans.isEmpty()) {
-                plans = Optional.of(plans(points).iterator());
-            }
-            return plans.get();
+        @Override
+        public void passed(List<Point> points) {
+            plans(points).forEach(plan -> attempts.add(new Attempt(plan, 1)));
+        }
+
+        @Override
+        public boolean missed(Plan plan) {
+            return number < ATTEMPTS && attempts.add(new Attempt(plan, number + 1));
+        }
+
+        @Override
+        public void ended() {
+            ended = true;
         }
 
         private static List<Plan> plans(List<Point> points) {

@@ -8,6 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A class that tests flows: its methods get a {@link Bench}, behind which is a node with all roles, on a PostgreSQL
@@ -30,12 +32,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * When a test fails, the timelines of its last requests are part of the failure.
+ * Its tests run one after another, whatever JUnit is configured to do in parallel: a bench is for one thread. When a
+ * test fails, the timelines of its last requests are part of the failure.
  */
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(FlowTestExtension.class)
 public @interface FlowTest {
 

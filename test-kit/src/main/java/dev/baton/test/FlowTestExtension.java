@@ -89,16 +89,27 @@ final class FlowTestExtension implements ParameterResolver, BeforeEachCallback, 
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        bench(context).client().forgetReplies();
+        OpenBench bench = bench(context);
+        bench.client().forgetReplies();
+        bench.rows().take();
     }
 
     /** What a failing test shows besides: as part of the failure, so that each report has it. */
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         if (!(failure instanceof TestAbortedException)) {
-            failure.addSuppressed(new LastRequests(bench(context)));
+            failure.addSuppressed(lastRequests(context));
         }
         throw failure;
+    }
+
+    /** Or why they can't be shown: the failure is the author's, whatever else fails. */
+    private static Throwable lastRequests(ExtensionContext context) {
+        try {
+            return new LastRequests(bench(context));
+        } catch (RuntimeException | AssertionError e) {
+            return new IllegalStateException("The last requests of this test can't be shown", e);
+        }
     }
 
     /** No failure of its own: the last requests of a test that failed. */

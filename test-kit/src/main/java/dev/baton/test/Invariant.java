@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What must hold after each run of a {@link CrashEverywhere} test of the class, wherever the node died. The method has
- * no parameter, or a {@link Bench}, and throws if it does not hold.
+ * What must hold after each run of a {@link CrashEverywhere} test of the class, and of those that are nested in it,
+ * wherever the node died. The method has no parameter, or a {@link Bench}, and throws if it does not hold.
  *
  * <pre>{@code
  * @Invariant

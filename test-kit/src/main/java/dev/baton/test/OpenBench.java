@@ -30,7 +30,7 @@ record OpenBench(Bench bench, Client client, BenchNodes nodes, Aging aging, Snap
         Collection<Flow<?, ?>> all = List.copyOf(known);
         Client client = new Client(nodes, all);
         Aging aging = new Aging(database);
-        return new OpenBench(new Bench(nodes, client, all, aging), client, nodes, aging, Snapshot.of(database));
+        return new OpenBench(new Bench(nodes, client, all, aging), client, nodes, aging, new Snapshot(database));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.baton.test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The rows of a database as they were, and back to them: in milliseconds, and while nodes use it. Only what was written
@@ -42,19 +43,24 @@ final class Snapshot {
             FROM pg_sequences
             """;
 
-    private final TestDatabase database;
-    private final String restore;
-    private long last;
+    /** Rows that are locked for longer are in a transaction that was left open: a failure says so, a wait does not. */
+    private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '10s'";
 
-    private Snapshot(TestDatabase database, String restore) {
+    private final TestDatabase database;
+    private Optional<String> restore = Optional.empty();
+    private long newer;
+
+    Snapshot(TestDatabase database) {
         this.database = database;
-        this.restore = restore;
-        this.last = lastTransaction();
     }
 
-    static Snapshot of(TestDatabase database) {
+    /** Keeps the rows of now, the first time it is called. */
+    void take() {
+        if (restore.isPresent()) {
+            return;
+        }
         List<String> save = new ArrayList<>(List.of("CREATE SCHEMA baton_test"));
-        List<String> remove = new ArrayList<>(List.of("SET LOCAL session_replication_role = replica"));
+        List<String> remove = new ArrayList<>(List.of(LOCK_TIMEOUT, "SET LOCAL session_replication_role = replica"));
         List<String> replace = new ArrayList<>();
         int number = 0;
         for (Map<String, Object> table : database.rows(TABLES)) {
@@ -63,23 +69,28 @@ final class Snapshot {
             String same = String.valueOf(table.get("same"));
             String copy = "baton_test.t" + ++number;
             save.add("CREATE TABLE %s AS SELECT %s FROM %s".formatted(copy, columns, name));
-            remove.add(REMOVE.formatted(name, same.equals("false") ? "true" : "xmin::text::bigint > :last"));
+            remove.add(REMOVE.formatted(name, same.equals("false") ? "true" : "xmin::text::bigint >= :newer"));
             replace.add(REPLACE.formatted(name, columns, copy, same));
         }
         remove.addAll(replace);
         remove.addAll(database.texts(SEQUENCES));
+        newer = oldestOpenTransaction();
         database.run(String.join(";\n", save));
-        return new Snapshot(database, String.join(";\n", remove));
+        restore = Optional.of(String.join(";\n", remove));
     }
 
     /** Without triggers and foreign keys: what was a whole is one again. */
     void restore() {
-        database.run("BEGIN;\n" + restore.replace(":last", Long.toString(last)) + ";\nCOMMIT");
-        last = lastTransaction();
+        long begin = oldestOpenTransaction();
+        database.run("BEGIN;\n" + restore.orElseThrow().replace(":newer", Long.toString(newer)) + ";\nCOMMIT");
+        newer = begin;
     }
 
-    /** Rows of later ones were written since. A new server is far from its first 2³² transactions. */
-    private long lastTransaction() {
-        return database.number("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1");
+    /**
+     * What is written from now on is written by this one or later ones; taken before rows are copied or removed, for
+     * those that are committed meanwhile. A new server is far from its first 2³² transactions.
+     */
+    private long oldestOpenTransaction() {
+        return database.number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
     }
 }

@@ -73,11 +73,16 @@ final class TestDatabase implements AutoCloseable {
                 .toList();
     }
 
-    /** Several statements, in one transaction. */
+    /** Several statements, in one transaction; none that the script itself began is left open. */
     void run(String script) {
         with(script, () -> {
             try (Statement statement = connection().createStatement()) {
-                return statement.execute(script);
+                try {
+                    return statement.execute(script);
+                } catch (SQLException e) {
+                    statement.execute("ROLLBACK");
+                    throw e;
+                }
             }
         });
     }

@@ -43,21 +43,36 @@ final class Wire implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket client = listener.accept();
-                Socket upstream = new Socket();
-                upstream.setTcpNoDelay(true);
-                client.setTcpNoDelay(true);
-                upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server), CONNECT_MILLIS);
-                WireConnection connection = new WireConnection(client, upstream, this);
-                open.add(connection);
-                if (cut) {
-                    connection.reset();
-                }
-                connection.start();
+                join(listener.accept());
             } catch (IOException e) {
-                // PostgreSQL is down, or this is closing: the node sees its connection end
+                // this is closing, or a node has closed its connection already
             }
         }
+    }
+
+    private void join(Socket client) throws IOException {
+        Socket upstream = new Socket();
+        try {
+            upstream.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server), CONNECT_MILLIS);
+        } catch (IOException e) {
+            try (client;
+                    upstream) {
+                return; // PostgreSQL is down: the node sees its connection end
+            }
+        }
+        WireConnection connection = new WireConnection(client, upstream, this);
+        open.add(connection);
+        if (cut) {
+            connection.reset();
+        }
+        connection.start();
+    }
+
+    /** Whether PostgreSQL has answered all statements of requests. */
+    boolean idle() {
+        return open.stream().allMatch(WireConnection::idle);
     }
 
     void ended(WireConnection connection) {

@@ -80,6 +80,13 @@ final class WireConnection {
         }
     }
 
+    /** Whether no statement of a request waits for its answer. */
+    boolean idle() {
+        synchronized (sent) {
+            return sent.stream().allMatch(unit -> unit.statement.isEmpty());
+        }
+    }
+
     /** Without the goodbye of either side. */
     void reset() {
         reset(node);

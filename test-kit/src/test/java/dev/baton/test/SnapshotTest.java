@@ -2,6 +2,10 @@ package dev.baton.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,7 +35,8 @@ class SnapshotTest {
         database.run("CREATE TABLE part (keyed_id int NOT NULL REFERENCES keyed)");
         database.run("INSERT INTO keyed (text) VALUES ('a'), ('b'), ('c')");
         database.run("INSERT INTO part VALUES (1), (1)");
-        Snapshot rows = Snapshot.of(database);
+        Snapshot rows = new Snapshot(database);
+        rows.take();
 
         for (int i = 0; i < 3; i++) {
             database.run("DELETE FROM part; DELETE FROM keyed WHERE text = 'a'; UPDATE keyed SET text = 'bb' WHERE"
@@ -44,5 +49,33 @@ class SnapshotTest {
             assertThat(database.texts("SELECT keyed_id FROM part")).containsExactly("1", "1");
         }
         assertThat(database.number("SELECT nextval('keyed_id_seq')")).isEqualTo(4);
+    }
+
+    @Test
+    void whatWasUnderWayWhenTheRowsWereKeptIsNotOneOfThem(TestDatabase database) throws SQLException {
+        database.run("CREATE TABLE keyed (id int PRIMARY KEY)");
+        Snapshot rows = new Snapshot(database);
+        try (Connection other = another(database);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO keyed VALUES (1)");
+            database.run("CREATE TABLE later (id int)"); // a later transaction, which has ended
+            rows.take();
+            other.commit();
+        }
+
+        rows.restore();
+
+        assertThat(database.number("SELECT count(*) FROM keyed")).isZero();
+    }
+
+    private static Connection another(TestDatabase database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s"
+                        .formatted(
+                                database.port(),
+                                database.texts("SELECT current_database()").getFirst()),
+                TestServer.ADMIN,
+                TestServer.ADMIN);
     }
 }
