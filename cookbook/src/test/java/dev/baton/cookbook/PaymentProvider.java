@@ -50,6 +50,7 @@ final class PaymentProvider implements AutoCloseable {
     }
 
     void forget() {
+        calls.set(0);
         charged.clear();
     }
 

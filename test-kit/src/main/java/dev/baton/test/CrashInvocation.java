@@ -115,7 +115,8 @@ final class CrashInvocation implements BeforeEachCallback, AfterEachCallback, In
         }
         throw new AssertionFailedError(missed + ". The flow's statements differ from run to run, so its crash points"
                 + " can't be found again. Give values to SQL as parameters ($1), not as part of its text, and let the"
-                + " test send the same requests in each run: nothing random, no time of day");
+                + " test and what its flows call do the same in each run: nothing random, no time of day, no count kept"
+                + " from an earlier run");
     }
 
     /** Those of enclosing classes, too: the outermost first. */
