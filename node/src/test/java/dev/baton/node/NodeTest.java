@@ -120,9 +120,10 @@ class NodeTest {
     void aStartThatHangsFailsWhenItsTimeIsUp() {
         Role hanging = role(context -> Promise.<RunningRole>promise().future());
 
-        assertThatThrownBy(() -> await(Node.start(TestNodes.plan(
-                        TestNodes.config("n", FreePorts.one()).replace("{name: n,", "{name: n, start-timeout: 1s,"),
-                        hanging))))
+        Future<Node> start = Node.start(TestNodes.plan(
+                TestNodes.config("n", FreePorts.one()).replace("{name: n,", "{name: n, start-timeout: 1s,"), hanging));
+
+        assertThatThrownBy(() -> await("a start that fails", Duration.ofSeconds(40), start))
                 .cause()
                 .isInstanceOf(StartProblem.class)
                 .hasMessage("The node wasn't ready within the 1 s of node.start-timeout");
