@@ -123,8 +123,8 @@ public final class Bench {
     public void advance(Duration by) {
         if (client.crashes()) {
             throw new IllegalStateException(
-                    "bench.advance can't be used in a @CrashEverywhere test: when its node dies,"
-                            + " time passes for leases and retries by itself; test the passing of time in a @Test of its own");
+                    "bench.advance can't be used in a @CrashEverywhere test: when its node dies, time passes for leases"
+                            + " and retries by itself; test the passing of time in a @Test of its own");
         }
         if (nodes.database().number(RUNNING) > 0) {
             BenchNodes.Running before = nodes.takeOver();
