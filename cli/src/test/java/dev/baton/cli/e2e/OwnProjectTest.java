@@ -55,7 +55,7 @@ class OwnProjectTest {
         assertThat(made.code()).as(made.said()).isZero();
         assertThat(made.said()).contains("mvn verify", "./baton dev");
         assertThat(verified.code()).as(verified.said()).isZero();
-        assertThat(verified.said()).contains("Tests run: ").doesNotContain("WARN");
+        assertThat(verified.said()).contains("Tests run: ").doesNotContain("[WARNING]");
         assertThat(project.jar()).exists();
     }
 
