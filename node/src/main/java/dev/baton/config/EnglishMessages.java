@@ -1,5 +1,6 @@
 package dev.baton.config;
 
+import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Validation;
 import java.util.Locale;
 import java.util.Set;
@@ -15,9 +16,11 @@ public final class EnglishMessages {
     private EnglishMessages() {}
 
     public static HibernateValidatorConfiguration validation() {
-        return Validation.byProvider(HibernateValidator.class)
-                .configure()
-                .messageInterpolator(new ParameterMessageInterpolator(
-                        Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false));
+        return Validation.byProvider(HibernateValidator.class).configure().messageInterpolator(interpolator());
+    }
+
+    public static MessageInterpolator interpolator() {
+        return new ParameterMessageInterpolator(
+                Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false);
     }
 }

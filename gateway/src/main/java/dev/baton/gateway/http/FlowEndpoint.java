@@ -18,6 +18,7 @@ import dev.baton.gateway.request.Acceptance;
 import dev.baton.gateway.request.NewRequest;
 import dev.baton.gateway.request.RequestHandle;
 import dev.baton.gateway.request.Requests;
+import dev.baton.message.Effect;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -127,16 +128,23 @@ final class FlowEndpoint {
     }
 
     private void answer(Exchange exchange, Caller caller, List<String> values, Buffer body) {
+        Outcome<NewRequest> read;
         try {
-            reply(exchange, caller, values, body)
+            read = reader.read(exchange, caller, values, body);
+        } catch (RuntimeException | Error e) { // of the input's own code, such as a constraint: nothing was begun
+            writer.unexpected(exchange, e, Effect.NONE);
+            return;
+        }
+        try {
+            reply(exchange, read)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
         }
     }
 
-    private Future<HttpReply> reply(Exchange exchange, Caller caller, List<String> values, Buffer body) {
-        return switch (reader.read(exchange, caller, values, body)) {
+    private Future<HttpReply> reply(Exchange exchange, Outcome<NewRequest> read) {
+        return switch (read) {
             case Outcome.Refused<NewRequest> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
             case Outcome.Done<NewRequest> done -> accept(done.answer(), exchange.preferences());

@@ -59,7 +59,8 @@ public final class TestFlows {
             @JsonProperty("to") @NotBlank String recipient,
             List<@Valid Content> contents,
             Optional<@Size(max = 5) String> mark,
-            Map<String, @Max(9) Integer> labels) {}
+            Map<@Size(max = 20_000) String, @Max(9) Integer> labels,
+            Optional<@Size(max = 10) List<@NotBlank @Size(min = 2) String>> notes) {}
 
     public record Content(
             @Size(max = 3, message = "has at most {max} letters")

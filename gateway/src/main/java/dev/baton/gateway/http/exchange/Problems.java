@@ -149,14 +149,19 @@ public final class Problems {
         }
         return status < 500
                 ? problem(id, status, "bad-request", "This is not a valid request", "Check it.", Verdict.REFUSED)
-                : problem(
-                        id,
-                        500,
-                        "internal-error",
-                        "Internal server error",
-                        "Report the request id to the operator.",
-                        Verdict.FAILED,
-                        Effect.UNKNOWN);
+                : internal(id, Effect.UNKNOWN);
+    }
+
+    /** @param effect what is known of what was done */
+    static HttpReply internal(UUID id, Effect effect) {
+        return problem(
+                id,
+                500,
+                "internal-error",
+                "Internal server error",
+                "Report the request id to the operator.",
+                Verdict.FAILED,
+                effect);
     }
 
     public static HttpReply json(int status, Object body) {

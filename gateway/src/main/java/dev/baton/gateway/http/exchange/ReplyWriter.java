@@ -1,6 +1,7 @@
 package dev.baton.gateway.http.exchange;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.message.Effect;
 import dev.baton.node.http.ServerHeaders;
 import dev.baton.reply.ReplyBytes;
 import io.vertx.core.http.HttpHeaders;
@@ -73,15 +74,20 @@ public final class ReplyWriter {
                 .onComplete(ignored -> request.connection().close());
     }
 
-    /** An unexpected failure still ends in an answer. */
+    /** An unexpected failure still ends in an answer. What was done is not known. */
     public void unexpected(Exchange exchange, Throwable failure) {
+        unexpected(exchange, failure, Effect.UNKNOWN);
+    }
+
+    /** @param effect what is known of what was done */
+    public void unexpected(Exchange exchange, Throwable failure, Effect effect) {
         String path = String.valueOf(exchange.request().path());
         LOG.error(
                 "Request {} failed: {}",
                 exchange.id(),
                 path.length() <= LOGGED_PATH ? path : path.substring(0, LOGGED_PATH) + "…",
                 failure);
-        send(exchange, Problems.byStatus(exchange.id(), 500));
+        send(exchange, Problems.internal(exchange.id(), effect));
     }
 
     public void send(HttpServerResponse response, HttpReply reply) {

@@ -3,10 +3,6 @@ package dev.baton.gateway.http.input;
 import dev.baton.config.EnglishMessages;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
-import dev.baton.flow.Refusal.FieldError;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import jakarta.validation.metadata.CascadableDescriptor;
 import jakarta.validation.metadata.ContainerDescriptor;
@@ -18,27 +14,22 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
 import org.hibernate.validator.spi.nodenameprovider.Property;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the Bean Validation constraints of inputs (Jakarta Validation 3.1), those that the OpenAPI document publishes
  * and any that a flow's author writes. One error a field, named as clients name it. Any thread.
  */
 public final class InputConstraints {
-    private static final int LONGEST_STEP = 64;
-    /** More than a problem document names; sorting all of them costs as much as the client likes. */
-    private static final int MOST_ERRORS = 200;
+    private final Violations violations = new Violations();
 
     private final Validator validator = EnglishMessages.validation()
+            .messageInterpolator(violations)
             .propertyNodeNameProvider(InputConstraints::jsonName)
             .buildValidatorFactory()
             .getValidator();
@@ -67,44 +58,24 @@ public final class InputConstraints {
                 : Stream.empty();
     }
 
-    /** The input if all constraints hold, or else 422 with each field that breaks one. */
+    /** The input if all constraints hold, or else 422 with each field that breaks one, or the first hundred. */
     public Outcome<Object> check(Object input) {
         if (!constrained.get(input.getClass())) {
             return Outcome.done(input);
         }
-        Map<String, String> errors = new TreeMap<>();
-        validator.validate(input).stream()
-                .limit(MOST_ERRORS)
-                .sorted(Comparator.comparing(ConstraintViolation::getMessage))
-                .forEach(broken -> errors.putIfAbsent(name(broken.getPropertyPath()), broken.getMessage()));
-        return errors.isEmpty()
-                ? Outcome.done(input)
-                : Outcome.refused(Refusal.invalid(errors.entrySet().stream()
-                        .map(error -> new FieldError(error.getKey(), error.getValue()))
-                        .toList()));
-    }
-
-    /** {@code lines[2].amount}: as in the other answers about fields, without the words of Bean Validation. */
-    private static String name(Path path) {
-        StringBuilder name = new StringBuilder();
-        for (Path.Node node : path) {
-            if (node.getIndex() != null) {
-                name.append('[').append(node.getIndex()).append(']');
-            } else if (node.getKey() != null) {
-                append(name, String.valueOf(node.getKey()));
-            }
-            if (node.getKind() == ElementKind.PROPERTY) { // else the record itself, or what a container holds
-                append(name, node.getName());
-            }
+        Violations.Found found = violations.of(() -> validator.validate(input));
+        if (found.errors().isEmpty()) {
+            return Outcome.done(input);
         }
-        return name.toString();
-    }
-
-    private static void append(StringBuilder path, @Nullable String step) {
-        if (step != null) {
-            path.append(path.isEmpty() ? "" : ".")
-                    .append(step.length() <= LONGEST_STEP ? step : step.substring(0, LONGEST_STEP) + "…");
-        }
+        return Outcome.refused(
+                found.all()
+                        ? Refusal.invalid(found.errors())
+                        : new Refusal(
+                                422,
+                                "invalid-input",
+                                "The input is not valid",
+                                "The first fields that are wrong are named; there may be more.",
+                                found.errors()));
     }
 
     /**
