@@ -11,6 +11,9 @@ import java.util.List;
  * not begin, commit or roll back. It runs on the lane's event loop: everything goes through the connection. Lock rows
  * in key order, so that two lanes never wait for each other.
  *
+ * <p>Database stages that follow each other share the transaction. A statement that fails ends it, also if the stage
+ * catches the error or has set a savepoint: ask by {@code ON CONFLICT DO NOTHING}, and refuse.
+ *
  * <p>If the future fails, the batch is rolled back; the platform then retries (deadlock, serialization) or splits the
  * batch until the bad input fails alone. So a stage may run more than once for one input, though only one run is ever
  * committed if the flow is durable.

@@ -12,8 +12,9 @@ import jakarta.validation.constraints.Min;
 import java.util.UUID;
 
 /**
- * {@code POST /concerts/{concert}/bookings}: two database stages. Each commits for itself, with a checkpoint: if a node
- * dies between them, the second runs on another node and the first is not repeated.
+ * {@code POST /concerts/{concert}/bookings}: two database stages with another stage between them. Each commits for
+ * itself, with a checkpoint: if a node dies between them, the second runs on another node and the first is not
+ * repeated.
  */
 final class BookSeats {
     private static final int PRICE = 40;

@@ -92,9 +92,14 @@ public final class BenchReply {
                         .isPresent();
     }
 
+    /** Whether the flow failed: the words for it are others each time, such as those of a dead letter. */
+    boolean failed() {
+        return status() == 500;
+    }
+
     /** Whether it is what became of the request: not that it is still running, or could not be run now. */
     boolean decides() {
-        return status() < 500 && !(status() == 409 && header("Retry-After").isPresent()) && status() != 429;
+        return status() <= 500 && !(status() == 409 && header("Retry-After").isPresent()) && status() != 429;
     }
 
     @Override

@@ -69,10 +69,13 @@ public final class DevCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Ctrl-C is how it is meant to end. */
+    /** Ctrl-C is how it is meant to end. One that could not begin has said why, and keeps its exit code. */
     private static void stop(DevSession session, Console console) {
+        boolean began = session.began();
         session.close();
-        console.line("Stopped; the data stays.");
-        Runtime.getRuntime().halt(0);
+        if (began) {
+            console.line("Stopped; the data stays.");
+            Runtime.getRuntime().halt(0);
+        }
     }
 }

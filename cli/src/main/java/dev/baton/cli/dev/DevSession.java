@@ -45,6 +45,7 @@ public final class DevSession implements AutoCloseable {
     private boolean welcomed;
     private String unreadable = "";
     private volatile List<String> problems = List.of();
+    private volatile boolean began;
     private volatile boolean closing;
 
     public DevSession(DevSettings settings, Console console) {
@@ -96,6 +97,11 @@ public final class DevSession implements AutoCloseable {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
+    /** Whether it has its ports, its data directory and its database. Any thread. */
+    public boolean began() {
+        return began;
+    }
+
     private synchronized void open() {
         ClusterPlan.single(settings.httpPort(), settings.adminPort()).refuseTakenPorts();
         lock = Optional.of(DataLock.take(settings.dataDir()));
@@ -104,6 +110,7 @@ public final class DevSession implements AutoCloseable {
             console.line("Starting PostgreSQL 18; its data is kept in %s", settings.dataDir());
             database = Optional.of(LocalDatabase.start(settings.dataDir().resolve("postgres")));
         }
+        began = true;
     }
 
     private String databaseUri() {

@@ -24,6 +24,11 @@ public record Maven(Path dir, Path log, MavenStop stop) {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private static final String ERROR = "[ERROR] ";
+    private static final String FATAL = "[FATAL] ";
+
+    /** Of a terminal; Maven 3.8 writes some in any case. */
+    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
+
     private static final Pattern OF_PLATFORM = Pattern.compile("\\bdev\\.baton:baton-[a-z-]+:");
 
     /** What projects of flows need of the platform, into the local repository. Takes seconds when all is built. */
@@ -34,7 +39,8 @@ public record Maven(Path dir, Path log, MavenStop stop) {
 
     /** @throws ClusterProblem with its first error, if it fails or is stopped */
     public void run(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--no-transfer-progress", "--quiet"));
+        List<String> command = new ArrayList<>(
+                List.of("mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "-Dstyle.color=never"));
         command.addAll(arguments);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -73,7 +79,13 @@ public record Maven(Path dir, Path log, MavenStop stop) {
 
     private String firstError() {
         try {
-            return errors().stream().findFirst().orElse("it says nothing");
+            List<String> errors = errors();
+            return errors.stream()
+                    .filter(line -> line.startsWith(FATAL))
+                    .map(line -> line.substring(FATAL.length()))
+                    .findFirst()
+                    .or(() -> errors.stream().findFirst())
+                    .orElse("it says nothing");
         } catch (IOException e) {
             return "its log can't be read: " + e.getMessage();
         }
@@ -90,9 +102,16 @@ public record Maven(Path dir, Path log, MavenStop stop) {
 
     private List<String> errors() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith(ERROR))
-                    .map(line -> line.substring(ERROR.length()))
-                    .toList();
+            return errors(lines);
         }
+    }
+
+    /** @param lines of its log; an error in a pom itself is a line that begins with another word */
+    static List<String> errors(Stream<String> lines) {
+        return lines.map(line -> COLOR.matcher(line).replaceAll(""))
+                .filter(line -> line.startsWith(ERROR) || line.startsWith(FATAL))
+                .map(line -> line.startsWith(ERROR) ? line.substring(ERROR.length()) : line)
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 }

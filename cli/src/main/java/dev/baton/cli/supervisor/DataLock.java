@@ -25,7 +25,7 @@ public final class DataLock implements AutoCloseable {
     public static DataLock take(Path dir) {
         return tryTake(dir)
                 .orElseThrow(() -> new ClusterProblem("The data directory " + dir
-                        + " is in use by another baton; stop that with 'baton down', or "
+                        + " is in use by another baton; stop that with 'baton down' ('baton dev' with Ctrl-C), or "
                         + "choose another with --data-dir"));
     }
 
