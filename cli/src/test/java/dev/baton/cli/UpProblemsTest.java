@@ -73,7 +73,7 @@ class UpProblemsTest {
                     .isEqualTo(new Ended(
                             1,
                             "baton: The data directory " + dir + " is in use by another baton; stop that with 'baton"
-                                    + " down', or choose another with --data-dir"));
+                                    + " down' ('baton dev' with Ctrl-C), or choose another with --data-dir"));
         }
         assertNothingRuns();
     }
