@@ -13,6 +13,11 @@ function owner(row, nodes) {
   return nodes.find(node => row.address.endsWith(node.id))?.name;
 }
 
+/** A node's id says nothing to people. */
+function title(row) {
+  return row.owner ? `${row.owner}, its frames` : row.address;
+}
+
 /** Of most messages it isn't known how long they took: they are no commands. */
 function measured(micros) {
   return micros ? format.duration(micros) : h('span', {class: 'dim'}, '–');
@@ -26,11 +31,9 @@ const ADDRESS_COLUMNS = [
   {
     title: 'Address',
     width: 'minmax(15rem, 2fr)',
-    sort: row => row.address,
-    cell: row => [
-      row.owner && h('span', {class: 'dim'}, `${row.owner} `),
-      h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, row.address),
-    ],
+    sort: title,
+    cell: row =>
+      h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, title(row)),
   },
   {title: 'Kind', least: 900, width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
   {
@@ -97,7 +100,7 @@ const ADDRESS_COLUMNS = [
 export class Addresses extends Component {
   state = {sorted: {title: 'A second', sort: row => row.perSecond, down: true}};
 
-  render({addresses, nodes, opened}, {sorted}) {
+  render({label, addresses, nodes, opened}, {sorted}) {
     if (!addresses.length)
       return h(
         Notice,
@@ -105,7 +108,7 @@ export class Addresses extends Component {
         'Each address has its line here as soon as something goes there.',
       );
     return h(Rows, {
-      label: 'Addresses',
+      label,
       columns: ADDRESS_COLUMNS,
       rows: inOrder(
         addresses.map(row => ({...row, owner: owner(row, nodes)})),
@@ -120,7 +123,7 @@ export class Addresses extends Component {
         h(
           'div',
           {class: 'line'},
-          h('strong', {class: 'grow ellipsis'}, row.owner ?? row.address),
+          h('strong', {class: 'grow ellipsis'}, title(row)),
           `${format.rate(row.perSecond)}/s`,
         ),
         h(

@@ -5,6 +5,7 @@ import * as api from './api.js';
 import * as route from './route.js';
 import {Cluster} from './cluster.js';
 import {DeadLetters} from './dead-letters.js';
+import {Durable} from './durable.js';
 import {Messages} from './messages.js';
 import {Dialog} from './parts.js';
 import {RequestsOrOne} from './requests.js';
@@ -16,6 +17,7 @@ const VIEWS = {
   cluster: ['Cluster', Cluster, 'c'],
   messages: ['Messages', Messages, 'm'],
   requests: ['Requests', RequestsOrOne, 'r'],
+  durable: ['Durable', Durable, 'b'],
   'dead-letters': ['Dead letters', DeadLetters, 'd'],
 };
 
@@ -23,6 +25,7 @@ const KEYS = [
   [['g', 'c'], 'Cluster'],
   [['g', 'm'], 'Messages'],
   [['g', 'r'], 'Requests'],
+  [['g', 'b'], 'Durable requests'],
   [['g', 'd'], 'Dead letters'],
   [['/'], 'To the filter'],
   [['Space'], 'Messages: pause, resume'],

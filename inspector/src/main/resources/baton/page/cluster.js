@@ -4,11 +4,14 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
+import {Activity} from './activity.js';
 import {AddressFacts, Addresses} from './addresses.js';
 import {Drawer} from './drawer.js';
+import {isHouseAddress} from './housekeeping.js';
 import {NodeFacts, worstLag} from './node.js';
 import {Dialog, Loading, Meter, Poll, Stale, Stat, State, Trouble} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
+import {Why} from './why.js';
 
 const EVERY = 2_000;
 /** Unfinished requests are counted in the database: once in so many loads. */
@@ -30,12 +33,13 @@ export class Cluster extends Component {
 
   load = async () => {
     try {
-      const [cluster, {addresses}, flows] = await Promise.all([
+      const [activity, cluster, {addresses}, flows] = await Promise.all([
+        api.get('/api/activity'),
         api.get('/api/nodes'),
         api.get('/api/addresses'),
         this.loads++ % FLOWS_EVERY === 0 ? this.flows() : this.state.flows,
       ]);
-      this.setState({cluster, addresses, flows, problem: undefined});
+      this.setState({activity, cluster, addresses, flows, problem: undefined});
     } catch (problem) {
       this.setState({problem});
     }
@@ -50,7 +54,7 @@ export class Cluster extends Component {
 
   close = () => route.go('cluster');
 
-  render({part}, {cluster, addresses, flows, problem}) {
+  render({part}, {activity, cluster, addresses, flows, problem}) {
     if (!cluster)
       return h(
         'div',
@@ -69,7 +73,7 @@ export class Cluster extends Component {
         {class: 'pane scroll'},
         h('div', {class: 'bar'}, h('h1', null, 'Cluster')),
         h(Stale, {problem}),
-        h(Summary, {cluster, addresses}),
+        h(Activity, {activity, flows}),
         cluster.nodes.some(each => each.notes?.length > 0) && h(Notes, {nodes: cluster.nodes}),
         flows.some(flow => flow.waiting > 0) && h(Waiting, {flows: flows.filter(flow => flow.waiting > 0)}),
         cluster.orphans?.length > 0 && h(Orphans, {orphans: cluster.orphans, onRepaired: this.load}),
@@ -77,14 +81,8 @@ export class Cluster extends Component {
           'section',
           {'aria-labelledby': 'nodes'},
           h('h2', {id: 'nodes'}, 'Nodes'),
+          h(Summary, {cluster, addresses}),
           h(Nodes, {nodes: cluster.nodes, opened: node && node.name}),
-        ),
-        h(
-          'section',
-          {'aria-labelledby': 'addresses'},
-          h('h2', {id: 'addresses'}, 'Addresses'),
-          h('p', {class: 'dim'}, 'Where messages go, and each kind of command that travels inside them.'),
-          h(Addresses, {addresses, nodes: cluster.nodes, opened: address && address.address}),
         ),
         h(
           'section',
@@ -96,6 +94,23 @@ export class Cluster extends Component {
             'A message there and its answer back, from the node of the row to the node of the column.',
           ),
           h(Pings, {nodes: cluster.nodes, pings: cluster.pings ?? []}),
+        ),
+        h(
+          'section',
+          {'aria-labelledby': 'addresses'},
+          h('h2', {id: 'addresses'}, 'Commands and addresses'),
+          h('p', {class: 'dim'}, 'Each kind of command that travels, and where the frames that hold them go.'),
+          h(Addresses, {
+            label: 'Addresses',
+            addresses: addresses.filter(row => !isHouseAddress(row)),
+            nodes: cluster.nodes,
+            opened: address && address.address,
+          }),
+          h(Housekeeping, {
+            addresses: addresses.filter(isHouseAddress),
+            nodes: cluster.nodes,
+            opened: address && address.address,
+          }),
         ),
       ),
       node &&
@@ -139,11 +154,11 @@ function Summary({cluster, addresses}) {
   return h(
     'dl',
     {class: 'stats'},
-    h(Stat, {label: 'Nodes ready', value: `${ready} of ${nodes.length}`, mood: ready < nodes.length && 'bad'}),
     h(Stat, {
-      label: 'Messages a second',
-      value: format.rate(sum(bus, address => address.perSecond)),
-      note: `${format.bytes(sum(bus, address => address.bytesPerSecond))}/s`,
+      label: 'Nodes ready',
+      value: `${ready} of ${nodes.length}`,
+      mood: ready < nodes.length && 'bad',
+      why: ready < nodes.length && 'nodes',
     }),
     h(Stat, {label: 'Open requests', value: format.count(sum(nodes, node => node.parked))}),
     h(Stat, {
@@ -151,14 +166,34 @@ function Summary({cluster, addresses}) {
       value: format.duration(lag),
       note: slowest?.name,
       mood: lag > SLOW_LOOP && 'bad',
+      why: lag > SLOW_LOOP && 'lag',
     }),
-    h(Stat, {label: 'Refused or lost', value: format.count(lost), mood: lost && 'bad'}),
-    h(Stat, {label: 'Failed', value: format.count(failed), mood: failed && 'bad'}),
-    h(Stat, {label: 'Not seen by the tap', value: format.count(unseen), mood: unseen && 'careful'}),
+    h(Stat, {
+      label: 'Messages a second',
+      value: format.rate(sum(bus, address => address.perSecond)),
+      note: `${format.bytes(sum(bus, address => address.bytesPerSecond))}/s`,
+    }),
+    h(Stat, {
+      label: 'Commands refused or lost',
+      value: format.count(lost),
+      mood: lost && 'bad',
+      why: lost > 0 && 'discards',
+    }),
+    h(Stat, {
+      label: 'Commands that failed',
+      value: format.count(failed),
+      mood: failed && 'bad',
+      why: failed > 0 && 'commands',
+    }),
+    h(Stat, {
+      label: 'Not seen by the tap',
+      value: format.count(unseen),
+      mood: unseen && 'careful',
+      why: unseen > 0 && 'unseen',
+    }),
   );
 }
 
-/** Requests that nobody can finish: they are kept, and wait. */
 /** What nodes say of themselves though they are ready. */
 function Notes({nodes}) {
   return h(
@@ -175,12 +210,13 @@ function Notes({nodes}) {
   );
 }
 
+/** Requests that no node can finish: they are kept, and wait. */
 function Waiting({flows}) {
   return h(
     'section',
     {'aria-labelledby': 'waiting'},
     h('h2', {id: 'waiting'}, 'Requests that wait for a flow'),
-    h('p', {class: 'dim'}, 'No db-worker has this version of the flow. Deploy it again to finish them.'),
+    h(Why, {about: 'waiting', what: 'requests that wait'}),
     h(
       'table',
       {class: 'small'},
@@ -211,6 +247,17 @@ function Waiting({flows}) {
         ),
       ),
     ),
+  );
+}
+
+/** Closed: what nodes exchange anyway, and how much of it. */
+function Housekeeping({addresses, nodes, opened}) {
+  const rate = format.rate(sum(addresses, address => address.perSecond));
+  return h(
+    'details',
+    {class: 'housekeeping'},
+    h('summary', null, `Housekeeping: ${rate} messages a second of heartbeats, leases and counts`),
+    h(Addresses, {label: 'Housekeeping', addresses, nodes, opened}),
   );
 }
 

@@ -7,6 +7,7 @@ import * as route from './route.js';
 import {Drawer} from './drawer.js';
 import {Filter} from './filter.js';
 import {COLUMNS, Card, key} from './hops.js';
+import {TERM, isHousekeeping} from './housekeeping.js';
 import {Levels} from './levels.js';
 import {Message} from './message.js';
 import {Loading, Notice, Stale, Trouble} from './parts.js';
@@ -17,22 +18,26 @@ const MOST = 10_000;
 const SLACK = 1_000;
 const HISTORY = 500;
 
+/** A filter that names these wants to see them. */
+const ABOUT_HOUSEKEEPING = /(^|\s)(is:|address:|flow:baton)/;
+
 const EXAMPLES = [
   ['kind:command,completion', 'The work that travels, without the frames it travels in'],
   ['verdict:failed,timed-out,node-left,overloaded', 'What went wrong'],
   ['took>50ms', 'What was slow'],
   ['flow:transfer direction:in', 'One flow, each message once'],
-  ['-address:baton.roster', 'Without what nodes say of themselves each second'],
+  [TERM, 'What nodes exchange without any request: heartbeats, leases, counts'],
 ];
 
 export class Messages extends Component {
-  state = {live: true, following: true, connected: false, payload: false, drawer: undefined, opened: undefined};
+  state = {live: true, following: true, connected: false, payload: false, housekeeping: false};
   rows = [];
   known = new Map();
   incoming = [];
   letGo = 0;
   drops = 0;
   marks = 0;
+  hidden = 0;
 
   get filter() {
     return this.props.query.filter ?? '';
@@ -43,8 +48,18 @@ export class Messages extends Component {
     this.listen();
   }
 
-  componentDidUpdate(before, {payload}) {
-    if ((before.query.filter ?? '') !== this.filter || payload !== this.state.payload) this.listen();
+  componentDidUpdate(before, {payload, housekeeping}) {
+    if (
+      (before.query.filter ?? '') !== this.filter ||
+      payload !== this.state.payload ||
+      housekeeping !== this.state.housekeeping
+    )
+      this.listen();
+  }
+
+  /** Housekeeping is not shown until it is asked for. */
+  get hides() {
+    return !this.state.housekeeping && !ABOUT_HOUSEKEEPING.test(this.filter);
   }
 
   componentWillUnmount() {
@@ -84,7 +99,11 @@ export class Messages extends Component {
 
   async readHistory(filter, payload) {
     try {
-      const {messages} = await api.get('/api/messages', {filter, limit: HISTORY, payload});
+      const {messages} = await api.get('/api/messages', {
+        filter: this.hides ? `${filter} -${TERM}`.trim() : filter,
+        limit: HISTORY,
+        payload,
+      });
       if (filter === this.filter) messages.forEach(hop => this.receive('hop', hop));
     } catch (problem) {
       this.setState({problem});
@@ -97,12 +116,18 @@ export class Messages extends Component {
     this.incoming = [];
     this.known.clear();
     this.letGo = 0;
+    this.hidden = 0;
   }
 
   /** Puts it by; it is drawn with the next frame, together with all that came until then. */
   receive(name, data) {
     if (name === 'drop') this.drops += data.count;
     if (name === 'hop' && this.known.has(key(data))) return;
+    if (name === 'hop' && this.hides && isHousekeeping(data)) {
+      this.hidden++;
+      this.setState({});
+      return;
+    }
     const row = name === 'hop' ? data : {mark: name, number: ++this.marks, at: new Date().toISOString(), ...data};
     this.known.set(key(row), row);
     this.incoming.push(row);
@@ -145,7 +170,7 @@ export class Messages extends Component {
 
   close = () => this.setState({drawer: undefined, opened: undefined});
 
-  render(properties, {live, following, connected, loading, problem, drawer, opened}) {
+  render(properties, {live, following, connected, loading, problem, drawer, opened, housekeeping}) {
     if (live) this.takeIncoming();
     const bad = problem?.document?.position !== undefined;
     return h(
@@ -191,6 +216,17 @@ export class Messages extends Component {
             this.letGo > 0 && `, ${format.count(this.letGo)} older ones let go`,
             this.drops > 0 && h('strong', {class: 'bad'}, `, ${format.count(this.drops)} dropped by the tap`),
           ),
+          !ABOUT_HOUSEKEEPING.test(this.filter) &&
+            h(
+              'button',
+              {
+                type: 'button',
+                'aria-pressed': String(housekeeping),
+                title: 'Heartbeats, leases and counts, which nodes exchange without any request',
+                onClick: () => this.setState({housekeeping: !housekeeping}),
+              },
+              housekeeping ? 'Hide housekeeping' : `Housekeeping, ${format.count(this.hidden)} hidden`,
+            ),
           h(
             'button',
             {
@@ -233,7 +269,7 @@ export class Messages extends Component {
                     {title: this.filter ? 'No message matches so far' : 'No message so far'},
                     this.filter
                       ? 'Every node applies the filter; matching messages are shown here at once.'
-                      : 'As soon as a node sends one, it is shown here.',
+                      : 'Nodes exchange only housekeeping now. As soon as there is work, it is shown here.',
                   )),
         !following &&
           live &&

@@ -1,6 +1,7 @@
 /** Small parts that every view uses. */
 
 import {Component, createRef, h} from './preact.js';
+import {Why} from './why.js';
 
 /** What stands where there is nothing to show, and why. */
 export function Notice({kind = 'empty', title, children, action}) {
@@ -81,13 +82,27 @@ export function State({value}) {
   );
 }
 
+const STORED = {done: ['calm', '✓'], running: ['calm', '…'], refused: ['careful', '⊘'], dead: ['bad', '✕']};
+
+/** The state of a durable request. */
+export function StoredState({value}) {
+  const [mood, sign] = STORED[value] ?? ['careful', '•'];
+  return h(
+    'span',
+    {class: `verdict ${mood}`},
+    h('span', {class: 'sign', 'aria-hidden': true}, sign),
+    value,
+  );
+}
+
 /** One figure, and what it is. */
-export function Stat({label, value, note, mood}) {
+export function Stat({label, value, note, mood, why}) {
   return h(
     'div',
     {class: `stat ${mood ?? ''}`},
     h('dt', null, label),
     h('dd', null, value, note && h('small', null, note)),
+    why && h('dd', {class: 'because'}, h(Why, {about: why, what: label})),
   );
 }
 

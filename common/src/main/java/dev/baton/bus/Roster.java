@@ -231,7 +231,7 @@ public final class Roster {
     }
 
     private void publish() {
-        vertx.eventBus().publish(Addresses.ROSTER, Json.write(self()));
+        vertx.eventBus().publish(Addresses.ROSTER, Json.write(self()), TapInterceptors.sentBy(self.nodeId()));
     }
 
     private void hear(Message<Buffer> message) {

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.Optional;
 final class TapInterceptors {
     /** The inspector's own queries: recording them would cause more of them. */
     static final String UNSEEN = "baton-unseen";
+
+    /** The id of the node that sent a message that is no frame: the event bus itself does not say. */
+    static final String SENDER = "baton-sender";
 
     private static final String REPLY_ADDRESS = "__vertx.reply";
 
@@ -64,8 +68,25 @@ final class TapInterceptors {
             boolean out = direction == Hop.Direction.OUT;
             tap.frame(direction, address, out ? Addresses.nodeOf(address) : frame.sender(), frame);
         } else if (!passing.message().headers().contains(UNSEEN)) {
-            tap.message(direction, kind(passing, address), address, headers(passing), payload(body));
+            tap.message(
+                    direction,
+                    kind(passing, address),
+                    address,
+                    sender(passing, direction),
+                    headers(passing),
+                    payload(body));
         }
+    }
+
+    /** How to send, so that receivers' taps know who did. */
+    static DeliveryOptions sentBy(String nodeId) {
+        return new DeliveryOptions().addHeader(SENDER, nodeId);
+    }
+
+    /** Of a message that came in: the other node's id, if it says so. */
+    private static String sender(DeliveryContext<Object> passing, Hop.Direction direction) {
+        String sender = passing.message().headers().get(SENDER);
+        return direction == Hop.Direction.OUT || sender == null ? "" : sender;
     }
 
     private static Hop.Kind kind(DeliveryContext<Object> passing, String address) {

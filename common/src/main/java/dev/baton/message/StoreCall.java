@@ -81,6 +81,11 @@ public enum StoreCall {
         return this == RENEW_LEASE || this == RELEASE_LEASE;
     }
 
+    /** Whether nodes call it for themselves, and for no request: housekeeping. */
+    public boolean isHousekeeping() {
+        return isAboutLeases() || this == FLOWS || this == LIST;
+    }
+
     /** How taps and timelines name it, beside the segments of flows; no flow's name has a dot. */
     public Segment segment() {
         return segment;

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param reply the reply to the client, once answered; base64 in {@link Reply#body}
  * @param history its changes so far, oldest first
  * @param webhook what became of its {@code Baton-Webhook}, where it has one
+ * @param owner the id of the node that runs it, or ran it last; empty from an older node
  */
 public record StoredRequest(
         UUID id,
@@ -33,7 +34,8 @@ public record StoredRequest(
         Optional<String> cause,
         Optional<Reply> reply,
         List<Change> history,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        Optional<String> owner) {
 
     /** The stored reply in a form that JSON can carry. */
     public record Reply(int status, String contentType, Optional<String> location, byte[] body) {}

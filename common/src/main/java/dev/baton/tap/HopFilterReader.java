@@ -17,7 +17,7 @@ final class HopFilterReader {
     private static final String HEADER = "header.";
     private static final String KEYS =
             "There are address, node, from, to, flow, segment, verdict, kind, direction, request, id, thread, text, "
-                    + "header.NAME, since; and took, wait, run, bytes with < or >.";
+                    + "header.NAME, since, is:housekeeping; and took, wait, run, bytes with < or >.";
     private static final List<String> KINDS = names(Hop.Kind.values());
     private static final List<String> DIRECTIONS = names(Hop.Direction.values());
     private static final List<String> VERDICTS =
@@ -140,6 +140,7 @@ final class HopFilterReader {
                 oneOf(value, valueAt, VERDICTS, hop -> hop.verdict()
                         .map(Verdict::toString)
                         .orElse(""));
+            case "is" -> is(value, valueAt);
             case "text" -> words(value);
             case "since" -> since(value, valueAt);
             case "took", "wait", "run", "bytes" ->
@@ -174,6 +175,13 @@ final class HopFilterReader {
             position += one.length() + 1;
         }
         return glob(value, field);
+    }
+
+    private static Term is(String value, int valueAt) throws Unreadable {
+        if (!value.equalsIgnoreCase("housekeeping")) {
+            throw new Unreadable("There is no '" + value + "' here", valueAt, "There is housekeeping.");
+        }
+        return (hop, now) -> Housekeeping.is(hop);
     }
 
     private static Term words(String value) {

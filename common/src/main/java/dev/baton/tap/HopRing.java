@@ -205,6 +205,10 @@ final class HopRing {
         return refs[(int) (number % capacity) * REFS + 2] instanceof Segment segment ? segment : null;
     }
 
+    void segment(long number, Segment segment) {
+        refs[(int) (number % capacity) * REFS + 2] = segment;
+    }
+
     private Hop.Kind kindOf(int at) {
         return KINDS[(int) (longs[at + 7] >>> 8 & 0xff)];
     }

@@ -98,9 +98,20 @@ public class Tap { // not final: a test makes one that fails
                     }
                 };
             }
+            nameHousekeeping(frame);
             rate(rated, now, 1 + frame.entries().size(), full ? payloads : 0);
         }
         traffic.message(address, bytes);
+    }
+
+    /** A frame that holds nothing but a node's own call is named by it: then it can be told from others. */
+    private void nameHousekeeping(Frame frame) {
+        if (frame.entries().size() == 1) {
+            Segment segment = ring.segment(ring.end() - 1);
+            if (segment != null && Housekeeping.isCall(segment.flow())) {
+                ring.segment(ring.end() - 2, segment);
+            }
+        }
     }
 
     private static int command(HopRing.Slot slot, Command command, boolean full) {
@@ -143,11 +154,16 @@ public class Tap { // not final: a test makes one that fails
         return way == Hop.Direction.OUT ? Hop.Direction.IN : Hop.Direction.OUT;
     }
 
-    /** Any other message is sent, or has arrived. */
+    /**
+     * Any other message is sent, or has arrived.
+     *
+     * @param sender the id of the other node that sent it; empty if that isn't known
+     */
     public void message(
             Hop.Direction direction,
             Hop.Kind kind,
             String address,
+            String sender,
             Map<String, String> headers,
             Optional<Buffer> body) {
         TapRules.Rated rated = rules.of(address);
@@ -159,7 +175,13 @@ public class Tap { // not final: a test makes one that fails
         HopMaker.Other content = new HopMaker.Other(headers, full ? body : Optional.empty());
         long now = System.nanoTime();
         synchronized (lock) {
-            ring.next(now, direction, kind, address, "", Thread.currentThread().getName())
+            ring.next(
+                            now,
+                            direction,
+                            kind,
+                            address,
+                            sender,
+                            Thread.currentThread().getName())
                     .bytes(bytes)
                     .content(content);
             rate(rated, now, 1, full ? bytes : 0);

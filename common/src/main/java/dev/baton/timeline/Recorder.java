@@ -40,6 +40,7 @@ public final class Recorder implements AutoCloseable {
     private final TimelineKeeper keeper;
     private final NodeClock clock;
     private final KeepPolicy policy;
+    private final FlowActivity activity;
     private final Map<Segment, String> knownStages = new ConcurrentHashMap<>();
     private final List<StageListener> stageListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<UUID>> keepListeners = new CopyOnWriteArrayList<>();
@@ -57,6 +58,7 @@ public final class Recorder implements AutoCloseable {
         this.keeper = new TimelineKeeper(marks, new SpanMaker(clock, labels), settings.kept());
         this.clock = clock;
         this.policy = new KeepPolicy(settings);
+        this.activity = new FlowActivity(clock);
     }
 
     /** Records nothing. */
@@ -200,6 +202,7 @@ public final class Recorder implements AutoCloseable {
      * @param failed whether the verdict is a fault: such requests are kept
      */
     public void request(Accepted request, String verdict, boolean failed, long concluded) {
+        activity.ended(request.flow(), verdict, concluded - request.acceptedNanos());
         if (!on) {
             return;
         }
@@ -216,6 +219,11 @@ public final class Recorder implements AutoCloseable {
                 keeper.keep(id);
             }
         });
+    }
+
+    /** How many requests ended here, and how: counted even if nothing is recorded. */
+    public FlowActivity activity() {
+        return activity;
     }
 
     /** Called with each request that all nodes should keep, on the thread on which it ended. */

@@ -32,6 +32,16 @@ public final class Samples {
                 TraceParent.fresh());
     }
 
+    public static Command storeCall(long id, StoreCall call) {
+        return new Command(
+                id,
+                new Request(StoreCall.NO_REQUEST, Caller.ANONYMOUS, Instant.now(), Claim.NONE),
+                new Work.Store(call),
+                Buffer.buffer(),
+                Deadline.in(Duration.ofSeconds(5)),
+                TraceParent.fresh());
+    }
+
     static Claim.First firstClaim() {
         Buffer hash = Buffer.buffer(new byte[Idempotency.HASH_BYTES]);
         return new Claim.First(Optional.of(new Idempotency(hash, hash)), Optional.of("https://example.org/hooks?é"));

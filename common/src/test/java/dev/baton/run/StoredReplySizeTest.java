@@ -82,7 +82,8 @@ class StoredReplySizeTest {
                         java.util.Collections.nCopies(
                                 20,
                                 new StoredRequest.Attempt(
-                                        Instant.now(), Optional.empty(), Optional.of("p".repeat(200)))))));
+                                        Instant.now(), Optional.empty(), Optional.of("p".repeat(200)))))),
+                Optional.of("n".repeat(36)));
         Buffer found = Json.write(request);
 
         assertThat(Outbox.fits(new Completion(1, request.id(), new WorkResult.Done(found), Effort.NONE)))

@@ -80,7 +80,8 @@ class HopFilterTest {
                 "since:yesterday | 6",
                 "text:\"open | 5",
                 "header.=x | 0",
-                "bytes>1GB | 6"
+                "bytes>1GB | 6",
+                "is:fine | 3"
             })
     void saysWhereItCantBeUnderstoodAndWhatCouldStandThere(String filter, int position) {
         assertThat(HopFilter.parse(filter)).isInstanceOfSatisfying(HopFilter.Bad.class, bad -> {
@@ -108,6 +109,7 @@ class HopFilterTest {
                 "text",
                 "header.NAME",
                 "since",
+                "is:housekeeping",
                 "took",
                 "wait",
                 "run",

@@ -8,8 +8,10 @@ import dev.baton.message.Entry;
 import dev.baton.message.Frame;
 import dev.baton.message.Samples;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,7 @@ class TapTest {
                 Hop.Direction.IN,
                 Hop.Kind.SENT,
                 "their.address",
+                "",
                 Map.of("authorization", "Bearer secret", "lang", "cs"),
                 Optional.of(Buffer.buffer("{\"iban\":\"CZ650800\",\"text\":\"to CZ650800\",\"list\":[{\"IBAN\":7}]}")));
 
@@ -114,6 +117,35 @@ class TapTest {
                 .startsWith("{\"body\":\"***\",\"a\":\"xxx")
                 .hasSize(40)
                 .endsWith("…");
+    }
+
+    @Test
+    void aLeaseAndTheFrameItTravelsInAreHousekeepingAndWorkIsNot() {
+        Tap tap = tap(TapLevel.HEADERS, 1_024, 10_000, Long.MAX_VALUE);
+        Command lease = Samples.storeCall(7, StoreCall.RENEW_LEASE);
+        tap.message(Hop.Direction.IN, Hop.Kind.PUBLISHED, "baton.roster", "n2", Map.of(), Optional.empty());
+        tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", new Frame("n1", List.of(lease)));
+        tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", new Frame("n1", List.of(command(8))));
+        tap.frame(Hop.Direction.OUT, "baton.node.n2", "n2", new Frame("n1", List.of(command(9), lease)));
+
+        HopFilter.Good filter = (HopFilter.Good) HopFilter.parse("-is:housekeeping");
+        List<Hop> work = tap.reader(NAMES).newest(100, hop -> filter.filter().matches(hop, Instant.now()), false);
+
+        assertThat(work)
+                .extracting(Hop::kind)
+                .containsExactly(Hop.Kind.FRAME, Hop.Kind.COMMAND, Hop.Kind.FRAME, Hop.Kind.COMMAND);
+        assertThat(tap.reader(NAMES).newest(100, hop -> true, false)).hasSize(8);
+    }
+
+    @Test
+    void whoSentAMessageIsKnownIfItSaysSo() {
+        Tap tap = tap(TapLevel.HEADERS, 1_024, 10_000, Long.MAX_VALUE);
+
+        tap.message(Hop.Direction.IN, Hop.Kind.PUBLISHED, "baton.roster", "n2", Map.of(), Optional.empty());
+
+        assertThat(tap.reader(NAMES).newest(1, hop -> true, false))
+                .singleElement()
+                .satisfies(hop -> assertThat(hop.route().from()).isEqualTo("n2"));
     }
 
     private static Tap tap(TapLevel level, int hops, long payloadBytes, long perSecond) {

@@ -3,8 +3,10 @@ package dev.baton.inspector;
 import dev.baton.async.OnLoop;
 import dev.baton.bus.Bus;
 import dev.baton.inspector.api.Access;
+import dev.baton.inspector.api.Activity;
 import dev.baton.inspector.api.Addresses;
 import dev.baton.inspector.api.DeadLetters;
+import dev.baton.inspector.api.DurableRequests;
 import dev.baton.inspector.api.Flows;
 import dev.baton.inspector.api.InspectorApi;
 import dev.baton.inspector.api.KeptRequests;
@@ -108,12 +110,14 @@ public final class Inspector {
 
     private void openApi(Router router, Access access, StoreClient store) {
         InspectorApi.Resources resources = new InspectorApi.Resources(
+                new Activity(cluster, clocks, clock),
                 new Nodes(cluster, clocks, subscriptions),
                 new Addresses(cluster),
                 new KeptRequests(cluster, clocks, bus.recorder().settings().traceLink()),
                 new TapLevels(cluster, bus.tap().settings()),
                 new Messages(cluster, clocks),
                 new DeadLetters(store),
+                new DurableRequests(store, bus.roster()),
                 new Flows(store, bus.roster(), flows));
         InspectorApi api =
                 new InspectorApi(vertx, access, resources, bus.tap().settings().maxViewers());

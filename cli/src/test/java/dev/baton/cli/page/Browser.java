@@ -107,6 +107,18 @@ final class Browser implements AutoCloseable {
                   .map(each => `${each.help}: ${each.nodes[0].target.join(' ')}`)""");
     }
 
+    /** Texts within these parts that are cut off, or reach beyond the window. */
+    @SuppressWarnings("unchecked")
+    static List<String> cut(Page page, String parts) {
+        return (List<String>) page.evaluate("""
+                parts => [...document.querySelectorAll(parts)].flatMap(part => [...part.querySelectorAll('*')])
+                  .filter(each => each.offsetParent && each.children.length === 0 && each.textContent.trim())
+                  .filter(each => !each.closest('.hidden, .examples, .rows, .tally, pre'))
+                  .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible'
+                    || each.getBoundingClientRect().right > innerWidth + 1)
+                  .map(each => each.textContent)""", parts);
+    }
+
     /** Nothing was forbidden by the page's policy, nothing failed, no other host was called. */
     void assertNoComplaints() {
         assertThat(complaints).isEmpty();

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The real page over an API that answers what a test needs: thousands of messages, a node that dropped some, a filter
@@ -35,6 +36,7 @@ final class FakeAdmin implements AutoCloseable {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final Set<String> retried = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
+    private volatile boolean idle;
     private long number;
 
     FakeAdmin(int port) {
@@ -49,6 +51,9 @@ final class FakeAdmin implements AutoCloseable {
     private void routes(Router router) {
         router.route("/api/*").handler(this::authenticate);
         router.get("/health/live").handler(request -> json(request, new JsonObject().put("node", "gateway-1")));
+        router.get("/api/activity").handler(request -> json(request, read(idle ? "idle" : "activity")));
+        router.get("/api/durable").handler(this::durable);
+        router.get("/api/durable/:id").handler(this::durableRequest);
         router.get("/api/nodes").handler(request -> json(request, orphaned(read("nodes"))));
         router.get("/api/addresses").handler(request -> json(request, read("addresses")));
         router.get("/api/requests").handler(request -> checked(request, () -> json(request, read("requests"))));
@@ -77,6 +82,42 @@ final class FakeAdmin implements AutoCloseable {
     /** From now on each request needs it. */
     void wantToken(String wanted) {
         token = wanted;
+    }
+
+    /** No request comes. */
+    void idle() {
+        idle = true;
+    }
+
+    /** Two on a page. */
+    private void durable(RoutingContext request) {
+        String before = parameter(request, "before");
+        String state = parameter(request, "state");
+        List<JsonObject> matching = stored().filter(
+                        one -> state.isEmpty() || one.getString("state").equals(state))
+                .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
+                .toList();
+        List<JsonObject> shown = matching.subList(0, Math.min(2, matching.size()));
+        JsonObject page = new JsonObject().put("requests", new JsonArray(shown));
+        json(request, matching.size() > 2 ? page.put("before", shown.getLast().getString("id")) : page);
+    }
+
+    private void durableRequest(RoutingContext request) {
+        JsonObject one = stored().filter(stored -> stored.getString("id").equals(request.pathParam("id")))
+                .findFirst()
+                .orElseThrow();
+        boolean result = parameter(request, "result").equals("true");
+        json(request, result ? one.put("result", new JsonObject().put("balance", "87.50")) : one);
+    }
+
+    private Stream<JsonObject> stored() {
+        return read("durable").getJsonArray("requests").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> retried.contains(one.getString("id")) ? one.put("state", "running") : one);
+    }
+
+    private static String parameter(RoutingContext request, String name) {
+        return request.queryParam(name).stream().findFirst().orElse("");
     }
 
     private void authenticate(RoutingContext request) {
@@ -219,7 +260,7 @@ final class FakeAdmin implements AutoCloseable {
     }
 
     private static String filter(RoutingContext request) {
-        return request.queryParam("filter").stream().findFirst().orElse("");
+        return parameter(request, "filter").replaceFirst(" ?-is:housekeeping$", "");
     }
 
     private static void problem(RoutingContext request, int status, JsonObject problem) {

@@ -45,7 +45,8 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 text(row, "cause"),
                 reply(row),
                 row.getString("history").lines().map(StoredRow::change).toList(),
-                text(row, "webhook").map(url -> webhook(url, row)));
+                text(row, "webhook").map(url -> webhook(url, row)),
+                text(row, "owner"));
         return new StoredRow(request, text(row, "owner"), bytes(row, "key_hash"), row.getBuffer("checkpoint"));
     }
 
@@ -75,7 +76,8 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 request.cause(),
                 request.reply().map(full -> new Reply(full.status(), full.contentType(), full.location(), new byte[0])),
                 request.history(),
-                request.webhook());
+                request.webhook(),
+                request.owner());
     }
 
     WorkResult alreadyStored() {

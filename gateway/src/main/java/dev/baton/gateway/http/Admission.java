@@ -41,6 +41,7 @@ final class Admission {
             return false;
         }
         turnedAway.increment();
+        requests.turnedAway();
         String id = UuidCreator.getTimeOrderedEpoch().toString();
         request.response().putHeader(Exchange.REQUEST_ID, id);
         writer.send(request.response(), HttpReply.of(refusal(id)));

@@ -52,6 +52,11 @@ public final class Requests {
         return openRequests.full() || busy.getAsBoolean();
     }
 
+    /** A request was answered before it was read, as this gateway is overloaded. */
+    public void turnedAway() {
+        recorder.activity().turnedAway();
+    }
+
     public Acceptance accept(NewRequest request) {
         TraceParent trace = recorder.admit(request.trace());
         return openRequests.full() ? turnAway(request, trace) : run(request, trace);

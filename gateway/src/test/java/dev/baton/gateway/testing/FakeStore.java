@@ -225,7 +225,8 @@ public final class FakeStore {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new StoredRequest.Change(1, "accepted", nextStage(command), now)),
-                first.webhook().map(url -> new StoredRequest.Webhook(url, "waiting", List.of())));
+                first.webhook().map(url -> new StoredRequest.Webhook(url, "waiting", List.of())),
+                Optional.empty());
     }
 
     private static String nextStage(Command command) {
@@ -275,7 +276,8 @@ public final class FakeStore {
                 reply.map(r -> new StoredRequest.Reply(
                         r.status(), r.contentType(), r.location(), r.body().getBytes())),
                 history,
-                before.webhook());
+                before.webhook(),
+                before.owner());
     }
 
     private static String hex(Buffer hash) {

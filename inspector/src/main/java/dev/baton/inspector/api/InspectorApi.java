@@ -6,6 +6,8 @@ import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.Filters;
 import dev.baton.inspector.query.Question;
 import dev.baton.message.Json;
+import dev.baton.store.RequestQuery;
+import dev.baton.store.RequestState;
 import dev.baton.tap.TapLevel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,12 +40,14 @@ public final class InspectorApi {
 
     /** What can be read and changed. */
     public record Resources(
+            Activity activity,
             Nodes nodes,
             Addresses addresses,
             KeptRequests requests,
             TapLevels levels,
             Messages messages,
             DeadLetters deadLetters,
+            DurableRequests durable,
             Flows flows) {}
 
     public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
@@ -54,6 +58,7 @@ public final class InspectorApi {
     }
 
     public void mount(Router router) {
+        get(router, "/api/activity", context -> resources.activity().view());
         get(router, "/api/nodes", context -> resources.nodes().view());
         get(router, "/api/addresses", context -> resources.addresses().view());
         get(router, "/api/messages", this::listMessages);
@@ -64,6 +69,8 @@ public final class InspectorApi {
                 .timeline(id(context)));
         get(router, "/api/tap", context -> resources.levels().view());
         get(router, "/api/dead-letters", context -> resources.deadLetters().list());
+        get(router, "/api/durable", this::listDurable);
+        get(router, "/api/durable/:id", this::findDurable);
         get(router, "/api/flows", context -> resources.flows().view());
         change(router, HttpMethod.PUT, "/api/tap", this::setLevel);
         change(router, HttpMethod.DELETE, "/api/tap", this::resetLevels);
@@ -111,6 +118,35 @@ public final class InspectorApi {
 
     private Future<?> listRequests(RoutingContext context) {
         return resources.requests().view(Filters.parse(parameter(context, "filter")), limit(context, 50));
+    }
+
+    private Future<?> listDurable(RoutingContext context) {
+        try {
+            return resources
+                    .durable()
+                    .list(new RequestQuery(
+                            given(context, "state").map(RequestState::parse),
+                            given(context, "flow"),
+                            given(context, "before").map(UUID::fromString),
+                            Math.min(RequestQuery.MAX_LIMIT, limit(context, 50))));
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.of(400, "bad-query", "The query can't be read", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A result is a payload: it needs the right to see them, and each look is logged. */
+    private Future<?> findDurable(RoutingContext context) {
+        UUID id = id(context);
+        boolean result = Boolean.parseBoolean(parameter(context, "result"));
+        if (result) {
+            Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
+            LOG.info("{} reads the result of request {}", visitor.name(), id);
+        }
+        return resources.durable().find(id, result);
+    }
+
+    private static Optional<String> given(RoutingContext context, String name) {
+        return Optional.of(parameter(context, name)).filter(text -> !text.isEmpty());
     }
 
     /** Access to payloads is logged, with the filter. */

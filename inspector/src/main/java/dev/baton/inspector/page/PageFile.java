@@ -23,15 +23,19 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "style.css",
             "icon.svg",
             "app.js",
+            "activity.js",
             "addresses.js",
             "api.js",
             "chart-parts.js",
             "cluster.js",
             "dead-letters.js",
             "drawer.js",
+            "durable.js",
+            "durable-request.js",
             "filter.js",
             "format.js",
             "hops.js",
+            "housekeeping.js",
             "levels.js",
             "message.js",
             "messages.js",
@@ -40,9 +44,11 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "requests.js",
             "route.js",
             "rows.js",
+            "spark.js",
             "spent.js",
             "timeline.js",
-            "timeline-chart.js");
+            "timeline-chart.js",
+            "why.js");
 
     static final String FOLDER = "/baton/page/";
     private static final String PREACT = "/META-INF/resources/webjars/preact/10.26.9/dist/preact.module.js";

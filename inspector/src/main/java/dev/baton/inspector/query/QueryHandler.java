@@ -55,6 +55,8 @@ public final class QueryHandler {
             case CLOCK -> now(new ClockReading(clock.now()));
             case HOPS -> soon(() -> hops(question));
             case TRAFFIC -> soon(this::traffic);
+            case ACTIVITY ->
+                soon(() -> new ActivityReport(clock.now(), recorder.activity().counted()));
             case REQUESTS -> soon(() -> new SummaryPage(recorder.summaries()));
             case SPANS -> soon(() -> spans(UUID.fromString(question.text("request"))));
             case KEEP -> now(keep(question.text("requests")));

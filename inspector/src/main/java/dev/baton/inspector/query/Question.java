@@ -19,6 +19,8 @@ public record Question(What what, Map<String, String> with) {
         HOPS,
         /** What was counted? {@link TrafficReport} */
         TRAFFIC,
+        /** Which requests ended, and how? {@link ActivityReport} */
+        ACTIVITY,
         /** Which requests were kept? {@link SummaryPage} */
         REQUESTS,
         /** What does the node know of a request? {@link SpanReport} */

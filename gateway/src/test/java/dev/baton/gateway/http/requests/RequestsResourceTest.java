@@ -184,6 +184,7 @@ class RequestsResourceTest {
                 dead.cause(),
                 Optional.empty(),
                 List.of(new StoredRequest.Change(1, "dead", "post", dead.changedAt())),
+                Optional.empty(),
                 Optional.empty()));
         assertThat(effect()).as("its first stage gave up").isEqualTo("none");
     }

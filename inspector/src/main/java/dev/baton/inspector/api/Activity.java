@@ -1,0 +1,43 @@
+package dev.baton.inspector.api;
+
+import dev.baton.inspector.query.ActivityReport;
+import dev.baton.inspector.query.Clocks;
+import dev.baton.inspector.query.ClusterQueries;
+import dev.baton.inspector.query.Question;
+import dev.baton.tap.NodeClock;
+import dev.baton.timeline.FlowActivity;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Adds up the requests that ended on all gateways. Event loop only. */
+public final class Activity {
+    private final ClusterQueries cluster;
+    private final Clocks clocks;
+    private final NodeClock clock;
+
+    public Activity(ClusterQueries cluster, Clocks clocks, NodeClock clock) {
+        this.cluster = cluster;
+        this.clocks = clocks;
+        this.clock = clock;
+    }
+
+    Future<ActivityView> view() {
+        return cluster.askAll(Question.of(Question.What.ACTIVITY), ActivityReport.class)
+                .map(this::view);
+    }
+
+    private ActivityView view(List<ClusterQueries.Answer<ActivityReport>> answers) {
+        ActivitySum sum = new ActivitySum(clock.now());
+        for (ClusterQueries.Answer<ActivityReport> answer : answers) {
+            long ahead =
+                    clocks.of(answer.node().nodeId()).map(Clocks.Offset::nanos).orElse(0L);
+            answer.value().ifPresent(report -> sum.add(answer.node().name(), report, intervals(ahead)));
+        }
+        return sum.view();
+    }
+
+    /** Nodes cut the time by their own clocks: an interval more or less if they are far apart. */
+    private static long intervals(long aheadNanos) {
+        return Math.round((double) aheadNanos / FlowActivity.INTERVAL.toNanos());
+    }
+}

@@ -1,0 +1,161 @@
+/** What the application does: requests by flow, now and in the last ten minutes. */
+
+import {h} from './preact.js';
+import * as format from './format.js';
+import * as route from './route.js';
+import {Spark} from './spark.js';
+import {Why} from './why.js';
+
+/** Slower ones are kept, and are worth a look. */
+const SLOW = 1_000_000;
+
+/** Properties: `activity` as `/api/activity` has it, `flows` as `/api/flows` has them. */
+export function Activity({activity, flows}) {
+  const dead = flows.reduce((sum, flow) => sum + flow.dead, 0);
+  const deadComplete = flows.every(flow => flow.deadComplete !== false);
+  const {all} = activity;
+  return h(
+    'section',
+    {'aria-labelledby': 'activity', class: 'activity'},
+    h('h2', {id: 'activity'}, 'Requests'),
+    h(
+      'dl',
+      {class: 'stats'},
+      h(Figure, {
+        label: 'A second',
+        value: format.rate(all.now.perSecond),
+        values: all.curves.perSecond,
+        unit: value => `${format.rate(value)} a second`,
+      }),
+      h(Figure, {
+        label: 'Half took at most (p50)',
+        value: format.duration(all.now.p50Micros),
+        values: all.curves.p50Micros,
+        unit: format.duration,
+      }),
+      h(Figure, {
+        label: '99 of 100 took at most (p99)',
+        value: format.duration(all.now.p99Micros),
+        values: all.curves.p99Micros,
+        unit: format.duration,
+        why: all.now.p99Micros > SLOW && 'late',
+      }),
+      h(Figure, {
+        label: 'Errors, 10 minutes',
+        value: format.count(all.lately.failed),
+        note: all.lately.refused > 0 && `${format.count(all.lately.refused)} refused, which is an answer`,
+        values: all.curves.failed,
+        unit: value => format.count(value),
+        why: all.lately.failed > 0 && 'failed',
+      }),
+      all.lately.overloaded > 0 &&
+        h(Figure, {label: 'Turned away, 10 minutes', value: format.count(all.lately.overloaded), why: 'overloaded'}),
+      h(Figure, {
+        label: 'Dead letters',
+        value: `${format.count(dead)}${deadComplete ? '' : ' or more'}`,
+        why: dead > 0 && 'dead',
+        link: dead > 0 && route.link('durable', '', {state: 'dead'}),
+      }),
+    ),
+    activity.flows.length
+      ? h(Flows, {activity, flows})
+      : h(
+          'p',
+          {class: 'none'},
+          all.lately.requests
+            ? 'No request was read in the last ten minutes: all were turned away.'
+            : 'No request came in the last ten minutes.',
+        ),
+  );
+}
+
+function Figure({label, value, note, values, unit, why, link}) {
+  return h(
+    'div',
+    {class: `stat ${why ? 'bad' : ''}`},
+    h('dt', null, label),
+    h('dd', null, link ? h('a', {class: why ? 'bad' : '', href: link}, value) : value, note && h('small', null, note)),
+    values && h('dd', {class: 'curve'}, h(Spark, {values, label: inWords(label, values, unit), bad: Boolean(why)})),
+    why && h('dd', {class: 'because'}, h(Why, {about: why, what: label})),
+  );
+}
+
+function inWords(label, values, unit) {
+  const some = values.filter(value => value > 0);
+  return some.length
+    ? `${label}: ${unit(Math.min(...some))} to ${unit(Math.max(...some))} in the last ten minutes`
+    : `${label}: nothing in the last ten minutes`;
+}
+
+const HEADS = ['Flow', 'A second', 'p50', 'p99', 'Refused', 'Errors', 'Dead letters'];
+
+function Flows({activity, flows}) {
+  return h(
+    'div',
+    {class: 'flow-table'},
+    h(
+      'table',
+      null,
+      h('caption', {class: 'hidden'}, 'Requests by flow: now, and curves of the last ten minutes'),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          HEADS.map(title => h('th', {key: title, scope: 'col'}, title)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        activity.flows.map(flow =>
+          h(Flow, {key: flow.name, flow, versions: flows.filter(each => each.name === flow.name)}),
+        ),
+      ),
+    ),
+    h('p', {class: 'dim'}, 'Figures are of the last ten to twenty seconds; curves, refusals and errors of ten minutes.'),
+  );
+}
+
+function Flow({flow, versions}) {
+  const {now, lately, curves} = flow;
+  const errors = lately.failed + lately.overloaded;
+  const dead = versions.reduce((sum, version) => sum + version.dead, 0);
+  const why = lately.failed ? 'failed' : 'overloaded';
+  return h(
+    'tr',
+    null,
+    h('th', {scope: 'row'}, h('a', {href: route.link('requests', '', {filter: `flow:${flow.name}`})}, flow.name)),
+    h(Cell, {
+      head: 'A second',
+      value: format.rate(now.perSecond),
+      values: curves.perSecond,
+      unit: value => `${format.rate(value)} a second`,
+    }),
+    h(Cell, {head: 'p50', value: format.duration(now.p50Micros), values: curves.p50Micros, unit: format.duration}),
+    h(Cell, {head: 'p99', value: format.duration(now.p99Micros), values: curves.p99Micros, unit: format.duration}),
+    h(Cell, {head: 'Refused', value: format.count(lately.refused)}),
+    h(Cell, {
+      head: 'Errors',
+      value: h('span', {class: errors ? 'bad' : 'dim'}, format.count(errors)),
+      more: errors > 0 && h(Why, {about: why, what: `errors of ${flow.name}`}),
+    }),
+    h(Cell, {
+      head: 'Dead letters',
+      value: dead
+        ? h('a', {class: 'bad', href: route.link('durable', '', {flow: flow.name, state: 'dead'})}, format.count(dead))
+        : h('span', {class: 'dim'}, '0'),
+    }),
+  );
+}
+
+function Cell({head, value, values, unit, more}) {
+  return h(
+    'td',
+    {'data-head': head},
+    h('span', {class: 'figure'}, value),
+    values && h(Spark, {values, label: inWords(head, values, unit)}),
+    more,
+  );
+}

@@ -1,0 +1,156 @@
+/** One durable request: its result, its history, who has it, and what became of its webhook. */
+
+import {Component, h} from './preact.js';
+import * as api from './api.js';
+import * as format from './format.js';
+import * as route from './route.js';
+import {Drawer, Section} from './drawer.js';
+import {Copy, Dialog, Facts, Loading, Poll, StoredState, Trouble} from './parts.js';
+import {Why} from './why.js';
+
+const EVERY = 2_000;
+
+export class DurableRequest extends Component {
+  state = {};
+
+  componentDidMount() {
+    this.poll = new Poll(EVERY, this.load);
+  }
+
+  componentWillUnmount() {
+    this.poll.stop();
+  }
+
+  load = async () => {
+    try {
+      const request = await api.get(`/api/durable/${encodeURIComponent(this.props.id)}`);
+      this.setState({request, problem: undefined});
+    } catch (problem) {
+      this.setState({problem});
+    }
+  };
+
+  /** Only on demand: it needs the right to see payloads, and is logged. */
+  showResult = async () => {
+    try {
+      const {result} = await api.get(`/api/durable/${encodeURIComponent(this.props.id)}`, {result: true});
+      this.setState({result: result ?? null, noResult: undefined});
+    } catch (noResult) {
+      this.setState({noResult});
+    }
+  };
+
+  retry = async () => {
+    this.setState({busy: true, refused: undefined});
+    try {
+      await api.change('POST', `/api/dead-letters/${encodeURIComponent(this.props.id)}/retry`);
+      this.setState({confirming: false});
+      await this.load();
+      this.props.onRetried();
+    } catch (refused) {
+      this.setState({refused});
+    }
+    this.setState({busy: false});
+  };
+
+  render({id, onClose}, {request, problem}) {
+    return h(
+      Drawer,
+      {name: id, title: request?.flow ?? 'Request', over: request && h(StoredState, {value: request.state}), onClose},
+      request ? this.facts(request) : problem ? h(Trouble, {problem}) : h(Loading, {what: 'the request'}),
+    );
+  }
+
+  facts(request) {
+    const {result, noResult, confirming, busy, refused} = this.state;
+    return [
+      h(
+        'p',
+        {class: 'actions'},
+        request.state === 'dead' &&
+          h('button', {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true})}, 'Try again'),
+        h('a', {class: 'button', href: route.link('requests', request.id)}, 'Timeline'),
+        h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${request.id}`})}, 'Messages'),
+      ),
+      request.state === 'dead' && h(Why, {about: 'dead', what: 'why it is a dead letter'}),
+      request.cause && h(Section, {title: 'Cause'}, h('pre', {class: 'payload', tabIndex: 0}, request.cause)),
+      h(Facts, {
+        facts: [
+          ['Next stage', request.stage],
+          ['Owner', request.owner && `${request.owner}, epoch ${request.epoch}`],
+          ['Status', request.status],
+          ['Caller', request.caller],
+          ['Flow version', request.flowVersion],
+          ['Accepted', format.moment(request.acceptedAt)],
+          ['Changed', format.moment(request.changedAt)],
+          ['Kept until', request.expiresAt && format.moment(request.expiresAt)],
+          ['Request', h(Copy, {text: request.id, label: 'the request’s id'})],
+        ],
+      }),
+      request.status !== undefined &&
+        h(
+          Section,
+          {title: 'Result'},
+          result === undefined
+            ? [
+                h('button', {key: 'show', type: 'button', onClick: this.showResult}, 'Show the result'),
+                noResult && h('p', {key: 'no', class: 'bad', role: 'alert'}, noResult.title),
+              ]
+            : h('pre', {class: 'payload', tabIndex: 0}, result === null ? '(empty)' : JSON.stringify(result, null, 2)),
+        ),
+      h(
+        Section,
+        {title: 'History'},
+        h(
+          'ol',
+          {class: 'plain'},
+          request.history.map(change =>
+            h(
+              'li',
+              {key: change.version, class: 'line'},
+              h('time', {datetime: change.at}, format.moment(change.at)),
+              h('strong', null, change.event),
+              h('span', {class: 'dim grow'}, change.stage && `next: ${change.stage}`),
+            ),
+          ),
+        ),
+      ),
+      request.webhook &&
+        h(
+          Section,
+          {title: `Webhook: ${request.webhook.state}`},
+          h('p', null, h('code', null, request.webhook.url)),
+          h(
+            'ol',
+            {class: 'plain'},
+            request.webhook.attempts.map(attempt =>
+              h(
+                'li',
+                {key: attempt.at, class: 'line'},
+                h('time', {datetime: attempt.at}, format.moment(attempt.at)),
+                attempt.status ? `status ${attempt.status}` : h('span', {class: 'bad'}, attempt.problem),
+              ),
+            ),
+          ),
+        ),
+      confirming &&
+        h(
+          Dialog,
+          {
+            title: 'Try this request again?',
+            onClose: () => this.setState({confirming: false}),
+            actions: [
+              h('button', {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})}, 'Leave it'),
+              h(
+                'button',
+                {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.retry},
+                'Try again',
+              ),
+            ],
+          },
+          h('p', null, `It is resumed from ${request.stage}. What it did before is not done twice.`),
+          refused && h(Trouble, {problem: refused}),
+        ),
+    ];
+  }
+}

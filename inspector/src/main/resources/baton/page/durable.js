@@ -1,0 +1,182 @@
+/** Durable requests as they are stored: what became of each, and another try for those that gave up. */
+
+import {Component, h} from './preact.js';
+import * as api from './api.js';
+import * as format from './format.js';
+import * as route from './route.js';
+import {DurableRequest} from './durable-request.js';
+import {Loading, Notice, Poll, Stale, StoredState, Trouble} from './parts.js';
+import {Rows} from './rows.js';
+
+const EVERY = 3_000;
+const LIMIT = 50;
+const STATES = ['running', 'done', 'refused', 'dead'];
+
+export class Durable extends Component {
+  state = {flows: []};
+
+  componentDidMount() {
+    this.poll = new Poll(EVERY, this.load);
+  }
+
+  componentDidUpdate(before) {
+    const changed = ['state', 'flow', 'before'].some(name => before.query[name] !== this.props.query[name]);
+    if (changed) this.load();
+  }
+
+  componentWillUnmount() {
+    this.poll.stop();
+  }
+
+  load = async () => {
+    const {state, flow, before} = this.props.query;
+    const asked = JSON.stringify([state, flow, before]);
+    const same = () => asked === JSON.stringify(['state', 'flow', 'before'].map(name => this.props.query[name]));
+    try {
+      const [page, {flows}] = await Promise.all([
+        api.get('/api/durable', {state, flow, before, limit: LIMIT}),
+        api.get('/api/flows'),
+      ]);
+      if (same()) this.setState({page, flows: flows ?? [], problem: undefined});
+    } catch (problem) {
+      if (same()) this.setState({problem});
+    }
+  };
+
+  go = query => route.go('durable', '', {...this.props.query, before: undefined, ...query});
+
+  render({part, query}, {page, flows, problem}) {
+    const names = [...new Set(flows.map(flow => flow.name))];
+    return h(
+      'div',
+      {class: 'view split'},
+      h(
+        'div',
+        {class: 'pane'},
+        h(
+          'div',
+          {class: 'bar'},
+          h('h1', null, 'Durable requests'),
+          h('p', {class: 'tally grow', role: 'status'}, page && tally(page, query)),
+        ),
+        h(
+          'div',
+          {class: 'bar'},
+          h(
+            'span',
+            {class: 'examples', role: 'group', 'aria-label': 'State'},
+            [undefined, ...STATES].map(state =>
+              h(
+                'button',
+                {
+                  key: state ?? 'all',
+                  type: 'button',
+                  class: 'chip',
+                  'aria-pressed': String(state === (query.state || undefined)),
+                  onClick: () => this.go({state}),
+                },
+                state ?? 'all',
+                counted(flows, state, query.flow),
+              ),
+            ),
+          ),
+          h(
+            'label',
+            {class: 'line'},
+            'Flow',
+            h(
+              'select',
+              {value: query.flow ?? '', onChange: event => this.go({flow: event.target.value})},
+              h('option', {value: ''}, 'all'),
+              names.map(name => h('option', {key: name, value: name}, name)),
+            ),
+          ),
+        ),
+        problem && (page ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
+        !page
+          ? !problem && h(Loading, {what: 'durable requests'})
+          : page.requests.length
+            ? h(Rows, {
+                label: 'Durable requests, newest first',
+                fill: true,
+                columns: COLUMNS,
+                rows: page.requests,
+                id: request => request.id,
+                opened: part || undefined,
+                card: Card,
+                onOpen: request => route.go('durable', request.id, query),
+              })
+            : h(
+                Notice,
+                {title: query.state || query.flow || query.before ? 'No such request' : 'No durable request yet'},
+                'Requests of flows that end with ',
+                h('code', null, '.durable()'),
+                ' are stored, and kept for a day after they are answered.',
+              ),
+        page &&
+          (query.before || page.before) &&
+          h(
+            'p',
+            {class: 'actions'},
+            query.before && h('a', {class: 'button', href: route.link('durable', '', {...query, before: ''})}, '↑ Newest'),
+            page.before &&
+              h('a', {class: 'button', href: route.link('durable', '', {...query, before: page.before})}, 'Older ↓'),
+          ),
+      ),
+      part &&
+        h(DurableRequest, {
+          key: part,
+          id: part,
+          onClose: () => route.go('durable', '', query),
+          onRetried: this.load,
+        }),
+    );
+  }
+}
+
+function tally(page, query) {
+  return `${format.several(page.requests.length, 'request')}, newest first${query.before ? ', older ones' : ''}`;
+}
+
+/** Unfinished ones are counted, up to a bound; those that are over are not, as there may be millions. */
+function counted(flows, state, flow) {
+  if (state !== 'running' && state !== 'dead') return undefined;
+  const of = flows.filter(each => !flow || each.name === flow);
+  const sum = of.reduce((total, each) => total + each[state], 0);
+  const complete = of.every(each => each[`${state}Complete`] !== false);
+  return ` ${format.count(sum)}${complete ? '' : ' or more'}`;
+}
+
+const COLUMNS = [
+  {title: 'Accepted', width: '11rem', cell: request => format.moment(request.acceptedAt)},
+  {
+    title: 'Request',
+    width: '9rem',
+    cell: request => h('code', {title: request.id}, format.shortId(request.id)),
+  },
+  {title: 'Flow', width: 'minmax(7rem, 1fr)', cell: request => request.flow},
+  {title: 'State', width: '7rem', cell: request => h(StoredState, {value: request.state})},
+  {title: 'Status', width: '4rem', right: true, cell: request => request.status ?? ''},
+  {title: 'Next stage', width: 'minmax(9rem, 1fr)', cell: request => request.stage ?? ''},
+  {title: 'Owner', width: 'minmax(7rem, .7fr)', least: 900, cell: request => request.owner ?? ''},
+  {title: 'Changed', width: '11rem', least: 1000, cell: request => format.moment(request.changedAt)},
+  {title: 'Caller', width: 'minmax(6rem, .6fr)', least: 1100, cell: request => request.caller},
+];
+
+function Card(request) {
+  return [
+    h(
+      'div',
+      {class: 'line'},
+      h('strong', {class: 'grow ellipsis'}, request.flow),
+      h(StoredState, {value: request.state}),
+    ),
+    h(
+      'div',
+      {class: 'line dim'},
+      h('span', null, format.moment(request.acceptedAt)),
+      h('span', {class: 'grow ellipsis'}, request.stage ? `next: ${request.stage}` : format.shortId(request.id)),
+      request.status ?? '',
+    ),
+  ];
+}
