@@ -29,16 +29,16 @@ export function Activity({activity, flows}) {
       }),
       h(Figure, {
         label: 'Half took at most (p50)',
-        value: format.duration(all.now.p50Micros),
+        value: format.duration(all.now.p50Micros ?? all.lately.p50Micros),
         values: all.curves.p50Micros,
         unit: format.duration,
       }),
       h(Figure, {
         label: '99 of 100 took at most (p99)',
-        value: format.duration(all.now.p99Micros),
+        value: format.duration(all.now.p99Micros ?? all.lately.p99Micros),
         values: all.curves.p99Micros,
         unit: format.duration,
-        why: all.now.p99Micros > SLOW && 'late',
+        why: (all.now.p99Micros ?? 0) > SLOW && 'late',
       }),
       h(Figure, {
         label: 'Errors, 10 minutes',
@@ -64,7 +64,7 @@ export function Activity({activity, flows}) {
           {class: 'none'},
           all.lately.requests
             ? 'No request was read in the last ten minutes: all were turned away.'
-            : 'No request came in the last ten minutes.',
+            : ['No request came in the last ten minutes. ', h('a', {key: 'send', href: route.link('send')}, 'Send one')],
         ),
   );
 }
@@ -114,7 +114,8 @@ function Flows({activity, flows}) {
         ),
       ),
     ),
-    h('p', {class: 'dim'}, 'Figures are of the last ten to twenty seconds; curves, refusals and errors of ten minutes.'),
+    h('p', {class: 'dim'}, 'Figures are of the last ten to twenty seconds, and p50 and p99 of ten minutes if none ended then. Curves, ' +
+        'refusals and errors are of ten minutes.'),
   );
 }
 
@@ -133,8 +134,8 @@ function Flow({flow, versions}) {
       values: curves.perSecond,
       unit: value => `${format.rate(value)} a second`,
     }),
-    h(Cell, {head: 'p50', value: format.duration(now.p50Micros), values: curves.p50Micros, unit: format.duration}),
-    h(Cell, {head: 'p99', value: format.duration(now.p99Micros), values: curves.p99Micros, unit: format.duration}),
+    h(Cell, {head: 'p50', value: format.duration(now.p50Micros ?? lately.p50Micros), values: curves.p50Micros, unit: format.duration}),
+    h(Cell, {head: 'p99', value: format.duration(now.p99Micros ?? lately.p99Micros), values: curves.p99Micros, unit: format.duration}),
     h(Cell, {head: 'Refused', value: format.count(lately.refused)}),
     h(Cell, {
       head: 'Errors',

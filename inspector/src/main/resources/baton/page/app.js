@@ -6,27 +6,33 @@ import * as route from './route.js';
 import {Cluster} from './cluster.js';
 import {DeadLetters} from './dead-letters.js';
 import {Durable} from './durable.js';
+import {ClusterMap} from './map.js';
 import {Messages} from './messages.js';
 import {Dialog} from './parts.js';
 import {RequestsOrOne} from './requests.js';
+import {Send} from './send.js';
 
 /** However much arrives, the page is drawn once a frame. */
 options.debounceRendering = requestAnimationFrame;
 
 const VIEWS = {
   cluster: ['Cluster', Cluster, 'c'],
+  map: ['Map', ClusterMap, 'p'],
   messages: ['Messages', Messages, 'm'],
   requests: ['Requests', RequestsOrOne, 'r'],
   durable: ['Durable', Durable, 'b'],
   'dead-letters': ['Dead letters', DeadLetters, 'd'],
+  send: ['Send', Send, 's'],
 };
 
 const KEYS = [
   [['g', 'c'], 'Cluster'],
+  [['g', 'p'], 'Map'],
   [['g', 'm'], 'Messages'],
   [['g', 'r'], 'Requests'],
   [['g', 'b'], 'Durable requests'],
   [['g', 'd'], 'Dead letters'],
+  [['g', 's'], 'Send a request'],
   [['/'], 'To the filter'],
   [['Space'], 'Messages: pause, resume'],
   [['↑', '↓'], 'From row to row; Page up, Page down, Home and End, too'],

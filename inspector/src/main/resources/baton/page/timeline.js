@@ -132,7 +132,8 @@ export class Timeline extends Component {
 function Spent({timeline}) {
   const {kinds, parts} = spent(timeline);
   const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
-  const first = parts[0];
+  const [most, micros] = [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a));
+  const first = parts.find(part => part.kind === most);
   const total = timeline.tookMicros || 1;
   const used = [...kinds].filter(([kind, micros]) => micros > (kind === 'unknown' ? total / 200 : 0));
   const percents = shares(used);
@@ -144,8 +145,8 @@ function Spent({timeline}) {
       h(
         'p',
         {class: 'lead'},
-        h('strong', null, `${format.duration(first.micros)} of ${format.duration(total)}`),
-        ` ${WORDS[first.kind][1]}: ${first.label}`,
+        h('strong', null, `${format.duration(micros)} of ${format.duration(total)}`),
+        ` ${WORDS[most][1]}; the longest, ${format.duration(first.micros)}: ${first.label}`,
         tracks.has(first.track) && `, ${tracks.get(first.track).node}`,
         first.batch > 1 && `, in a batch of ${first.batch}`,
       ),

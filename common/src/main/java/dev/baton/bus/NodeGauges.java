@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
 public final class NodeGauges {
     private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();
     private final List<Supplier<Future<List<Window>>>> windows = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Pool>> pools = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Optional<Http>> http = new AtomicReference<>(Optional.empty());
     private final List<IntSupplier> openRequests = new CopyOnWriteArrayList<>();
 
     /** A lane: how many commands wait for it, and are in its batch. */
@@ -26,8 +30,27 @@ public final class NodeGauges {
         }
     }
 
+    /** Threads for compute stages: commands that wait for one, threads that are busy, and how many there are. */
+    public record Pool(int queued, int busy, int threads) {}
+
     public void ofLanes(Supplier<Future<List<Lane>>> source) {
         lanes.add(source);
+    }
+
+    /** Where a gateway's HTTP server listens. */
+    public record Http(String host, int port) {}
+
+    public void listensAt(Http address) {
+        http.set(Optional.of(address));
+    }
+
+    /** Empty: it is no gateway, or not yet open. */
+    public Optional<Http> http() {
+        return http.get();
+    }
+
+    public void ofPool(Supplier<Pool> source) {
+        pools.add(source);
     }
 
     public void ofOpenRequests(IntSupplier source) {
@@ -49,6 +72,11 @@ public final class NodeGauges {
             all.forEach(window -> byPeer.merge(window.peer(), window, Window::plus));
             return byPeer.values();
         });
+    }
+
+    /** Of a compute-service. */
+    public Optional<Pool> pool() {
+        return pools.stream().map(Supplier::get).findFirst();
     }
 
     /** Requests that were accepted here and have not ended. */

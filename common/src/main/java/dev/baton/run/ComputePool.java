@@ -1,5 +1,6 @@
 package dev.baton.run;
 
+import dev.baton.bus.NodeGauges;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.StageContext;
@@ -116,6 +117,10 @@ public final class ComputePool implements AutoCloseable {
                     threads.isShutdown() ? Verdict.DISCARDED : Verdict.OVERLOADED,
                     threads.isShutdown() ? node + " is stopping" : "The compute queue of " + node + " is full"));
         }
+    }
+
+    public NodeGauges.Pool gauge() {
+        return new NodeGauges.Pool(threads.getQueue().size(), threads.getActiveCount(), size);
     }
 
     /** How many commands are not answered yet. */

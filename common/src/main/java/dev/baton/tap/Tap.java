@@ -101,7 +101,7 @@ public class Tap { // not final: a test makes one that fails
             nameHousekeeping(frame);
             rate(rated, now, 1 + frame.entries().size(), full ? payloads : 0);
         }
-        traffic.message(address, bytes);
+        traffic.message(address, bytes, frame.entries().size());
     }
 
     /** A frame that holds nothing but a node's own call is named by it: then it can be told from others. */
@@ -186,7 +186,7 @@ public class Tap { // not final: a test makes one that fails
                     .content(content);
             rate(rated, now, 1, full ? bytes : 0);
         }
-        traffic.message(address, bytes);
+        traffic.message(address, bytes, 1);
     }
 
     private void rate(TapRules.Rated rated, long now, int hops, long payload) {

@@ -24,7 +24,7 @@ public final class Traffic {
      * What went by.
      *
      * @param key an address as a String, or the Segment of commands
-     * @param perSecond of the last ten seconds, more or less; bytesPerSecond likewise
+     * @param perSecond of the last ten seconds, more or less; bytesPerSecond and entriesPerSecond likewise
      * @param waits of commands, in µs; runs likewise; of the last ten to twenty seconds
      */
     public record Counted(
@@ -32,18 +32,20 @@ public final class Traffic {
             long count,
             double perSecond,
             double bytesPerSecond,
+            double entriesPerSecond,
             long discards,
             long failed,
             Histogram waits,
             Histogram runs) {}
 
-    void message(String address, int bytes) {
-        row(address.startsWith(REPLIES) ? REPLIES : address).add(bytes);
+    /** @param entries commands and the like that a frame holds; 1 of any other message */
+    void message(String address, int bytes, int entries) {
+        row(address.startsWith(REPLIES) ? REPLIES : address).add(bytes, entries);
     }
 
     void command(Command command, Completion completion) {
         Row row = row(command.segment());
-        row.add(command.payload().length());
+        row.add(command.payload().length(), 1);
         row.ended(
                 completion.effort().waitedNanos() / 1_000,
                 completion.effort().ranNanos() / 1_000,
@@ -72,8 +74,10 @@ public final class Traffic {
         private long since = System.nanoTime();
         private long recent;
         private long recentBytes;
+        private long recentEntries;
         private double lastRate;
         private double lastBytes;
+        private double lastEntries;
         private Histogram waits = histogram();
         private Histogram runs = histogram();
         private Histogram lastWaits = histogram();
@@ -83,11 +87,12 @@ public final class Traffic {
             return new Histogram(LONGEST_MICROS, 2);
         }
 
-        synchronized void add(int bytes) {
+        synchronized void add(int bytes, int entries) {
             turn();
             count++;
             recent++;
             recentBytes += bytes;
+            recentEntries += entries;
         }
 
         synchronized void ended(long waitedMicros, long ranMicros, Verdict verdict) {
@@ -108,6 +113,7 @@ public final class Traffic {
             }
             boolean inTime = passed < 2 * WINDOW_NANOS;
             lastRate = inTime ? recent * 1e9 / passed : 0;
+            lastEntries = inTime ? recentEntries * 1e9 / passed : 0;
             lastBytes = inTime ? recentBytes * 1e9 / passed : 0;
             Histogram oldWaits = lastWaits;
             Histogram oldRuns = lastRuns;
@@ -119,6 +125,7 @@ public final class Traffic {
             runs = oldRuns;
             recent = 0;
             recentBytes = 0;
+            recentEntries = 0;
             since = now;
         }
 
@@ -130,10 +137,17 @@ public final class Traffic {
             allWaits.add(lastWaits);
             Histogram allRuns = runs.copy();
             allRuns.add(lastRuns);
-            double rate = lastRate == 0 ? recent / passed : recent / passed * share + lastRate * (1 - share);
-            double bytes =
-                    lastRate == 0 ? recentBytes / passed : recentBytes / passed * share + lastBytes * (1 - share);
-            return new Counted(key, count, rate, bytes, discards, failed, allWaits, allRuns);
+            boolean first = lastRate == 0;
+            return new Counted(
+                    key,
+                    count,
+                    first ? recent / passed : recent / passed * share + lastRate * (1 - share),
+                    first ? recentBytes / passed : recentBytes / passed * share + lastBytes * (1 - share),
+                    first ? recentEntries / passed : recentEntries / passed * share + lastEntries * (1 - share),
+                    discards,
+                    failed,
+                    allWaits,
+                    allRuns);
         }
     }
 }

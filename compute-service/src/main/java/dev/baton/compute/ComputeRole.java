@@ -28,6 +28,7 @@ public final class ComputeRole implements Role {
                 settings.queue(),
                 node.bus().recorder(),
                 node.meters());
+        node.bus().gauges().ofPool(stages::gauge);
         Gauge.builder("baton.compute.outstanding", stages::outstanding)
                 .description("Compute commands that run or wait for a thread")
                 .register(node.meters());

@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.bus.NodeGauges;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
 import dev.baton.gateway.http.openapi.ApiDocument;
@@ -48,6 +49,10 @@ public final class GatewayRole implements Role {
                     return Future.succeededFuture();
                 })
                 .onSuccess(loops -> registerChecks(node, loops))
+                .onSuccess(loops -> node.bus()
+                        .gauges()
+                        .listensAt(new NodeGauges.Http(
+                                settings.host(), loops.first().port())))
                 .onSuccess(loops -> LOG.info(
                         "Listening at http://{}:{}",
                         settings.host(),

@@ -10,13 +10,16 @@ import dev.baton.inspector.api.DurableRequests;
 import dev.baton.inspector.api.Flows;
 import dev.baton.inspector.api.InspectorApi;
 import dev.baton.inspector.api.KeptRequests;
+import dev.baton.inspector.api.Links;
 import dev.baton.inspector.api.Messages;
 import dev.baton.inspector.api.Nodes;
+import dev.baton.inspector.api.SentRequests;
 import dev.baton.inspector.api.TapLevels;
 import dev.baton.inspector.query.ClockReading;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
 import dev.baton.inspector.query.LoopWatch;
+import dev.baton.inspector.query.OwnGateway;
 import dev.baton.inspector.query.QueryHandler;
 import dev.baton.inspector.query.Question;
 import dev.baton.inspector.query.SelfReport;
@@ -41,6 +44,9 @@ import java.util.function.Supplier;
 public final class Inspector {
     /** A node that takes longer to answer is shown as unreachable. */
     private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
+    /** A gateway gives up first, and says why. */
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(35);
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -86,7 +92,9 @@ public final class Inspector {
      */
     public Future<Void> open(Router router, int adminPort, Access access) {
         SelfReport selfReport = new SelfReport(vertx, bus, loops, clocks, adminPort, notes);
-        QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, flows::describe);
+        OwnGateway own = new OwnGateway(vertx, bus, access.development());
+        closing.add(own::close);
+        QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, own, flows::describe);
         bus.queries().answerWith(handler::answer);
         bus.recorder().onKeep(toKeep::add);
         clocks.open();
@@ -113,12 +121,14 @@ public final class Inspector {
                 new Activity(cluster, clocks, clock),
                 new Nodes(cluster, clocks, subscriptions),
                 new Addresses(cluster),
+                new Links(cluster),
                 new KeptRequests(cluster, clocks, bus.recorder().settings().traceLink()),
                 new TapLevels(cluster, bus.tap().settings()),
                 new Messages(cluster, clocks),
                 new DeadLetters(store),
                 new DurableRequests(store, bus.roster()),
-                new Flows(store, bus.roster(), flows));
+                new Flows(store, bus.roster(), flows),
+                new SentRequests(new ClusterQueries(bus, SEND_TIMEOUT), access.development()));
         InspectorApi api =
                 new InspectorApi(vertx, access, resources, bus.tap().settings().maxViewers());
         api.mount(router);

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,9 @@ final class FakeAdmin implements AutoCloseable {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final Set<String> retried = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
+    private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
+    private final Map<String, JsonObject> changed = new ConcurrentHashMap<>();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private volatile boolean idle;
     private long number;
 
@@ -54,7 +59,9 @@ final class FakeAdmin implements AutoCloseable {
         router.get("/api/activity").handler(request -> json(request, read(idle ? "idle" : "activity")));
         router.get("/api/durable").handler(this::durable);
         router.get("/api/durable/:id").handler(this::durableRequest);
-        router.get("/api/nodes").handler(request -> json(request, orphaned(read("nodes"))));
+        router.get("/api/links").handler(request -> json(request, read("links")));
+        router.post("/api/send").handler(BodyHandler.create(false)).handler(this::send);
+        router.get("/api/nodes").handler(request -> json(request, orphaned(nodes())));
         router.get("/api/addresses").handler(request -> json(request, read("addresses")));
         router.get("/api/requests").handler(request -> checked(request, () -> json(request, read("requests"))));
         router.get("/api/requests/:id/timeline").handler(this::timeline);
@@ -82,6 +89,54 @@ final class FakeAdmin implements AutoCloseable {
     /** From now on each request needs it. */
     void wantToken(String wanted) {
         token = wanted;
+    }
+
+    /** The requests that the page had sent, but for that for the document. */
+    List<JsonObject> sent() {
+        return sent;
+    }
+
+    /** From now on the node reports these values, too. */
+    void node(String name, JsonObject values) {
+        changed.put(name, values);
+    }
+
+    /** It is no member of the cluster any more. */
+    void leaves(String name) {
+        left.add(name);
+    }
+
+    private JsonObject nodes() {
+        JsonObject all = read("nodes");
+        JsonArray here = new JsonArray(all.getJsonArray("nodes").stream()
+                .map(JsonObject.class::cast)
+                .filter(node -> !left.contains(node.getString("name")))
+                .map(node -> node.mergeIn(changed.getOrDefault(node.getString("name"), new JsonObject())))
+                .toList());
+        return all.put("nodes", here);
+    }
+
+    private void send(RoutingContext request) {
+        JsonObject call = request.body().asJsonObject();
+        JsonObject answer = new JsonObject().put("gateway", "gateway-1").put("tookMicros", 16_400);
+        if (call.getString("path").equals("/openapi.json")) {
+            json(
+                    request,
+                    answer.put("status", 200)
+                            .put("headers", new JsonArray())
+                            .put("body", read("openapi").encode()));
+            return;
+        }
+        sent.add(call);
+        JsonObject id = new JsonObject()
+                .put("name", "Request-Id")
+                .put("value", read("timeline").getString("requestId"));
+        JsonObject other = new JsonObject().put("name", "Server-Whim").put("value", "not explained");
+        json(
+                request,
+                answer.put("status", 201)
+                        .put("headers", new JsonArray().add(id).add(other))
+                        .put("body", "{\"booked\":true}"));
     }
 
     /** No request comes. */

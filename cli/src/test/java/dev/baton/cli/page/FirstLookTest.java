@@ -104,6 +104,18 @@ class FirstLookTest extends FakePage {
     }
 
     @Test
+    void theHeadlineOfATimelineIsWhatTheBarShows() {
+        visit("requests/0197d2a4-6b10-7c00-9f3e-5e1f00a4c000");
+        assertThat(page.locator(".lead")).containsText("in the database");
+
+        String database = page.locator(".legend li")
+                .filter(new Locator.FilterOptions().setHasText("the database"))
+                .locator("strong")
+                .textContent();
+        assertThat(page.locator(".lead strong")).hasText(database + " of 16.4 ms");
+    }
+
+    @Test
     void durableRequestsAreListedByStateAndPageByPage() {
         visit("durable");
         assertThat(rows()).hasCount(2);

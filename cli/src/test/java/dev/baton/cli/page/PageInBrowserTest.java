@@ -180,7 +180,8 @@ class PageInBrowserTest {
         assertThat(page.locator("[data-state]")).hasCount(3);
         assertThat(page.locator(".plot")).containsText("post to the ledger ×17");
         assertThat(page.locator(".lead"))
-                .containsText("in the database: post to the ledger, db-worker-2, in a batch of 17");
+                .containsText(
+                        "in the database; the longest, 4.22 ms: post to the ledger, db-worker-2, in a batch of 17");
         assertThat(page.locator(".facts")).containsText("±38 µs");
     }
 

@@ -38,6 +38,11 @@ public final class Access {
         this.tokens = known;
     }
 
+    /** Whether this is the development profile, where more is allowed. */
+    public boolean development() {
+        return development;
+    }
+
     /** @throws ApiProblem if they may not */
     Visitor check(HttpServerRequest request, Right right) {
         if (right == Right.CHANGE) {

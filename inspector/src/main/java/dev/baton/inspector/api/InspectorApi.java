@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class InspectorApi {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorApi.class);
     private static final int MAX_BODY = 4_096;
+    private static final int MAX_SENT = 64 << 10;
     private static final int MAX_LIMIT = 1_000;
 
     private final Vertx vertx;
@@ -43,12 +44,14 @@ public final class InspectorApi {
             Activity activity,
             Nodes nodes,
             Addresses addresses,
+            Links links,
             KeptRequests requests,
             TapLevels levels,
             Messages messages,
             DeadLetters deadLetters,
             DurableRequests durable,
-            Flows flows) {}
+            Flows flows,
+            SentRequests sent) {}
 
     public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
         this.vertx = vertx;
@@ -61,6 +64,7 @@ public final class InspectorApi {
         get(router, "/api/activity", context -> resources.activity().view());
         get(router, "/api/nodes", context -> resources.nodes().view());
         get(router, "/api/addresses", context -> resources.addresses().view());
+        get(router, "/api/links", context -> resources.links().view());
         get(router, "/api/messages", this::listMessages);
         get(router, "/api/messages/neighbours", context -> resources.messages().neighbours(parameter(context, "id")));
         get(router, "/api/requests", this::listRequests);
@@ -80,6 +84,9 @@ public final class InspectorApi {
         change(router, HttpMethod.POST, "/api/dead-letters/:id/retry", context -> resources
                 .deadLetters()
                 .retry(id(context)));
+        change(router, HttpMethod.POST, "/api/send", MAX_SENT, context -> resources
+                .sent()
+                .send(Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer)));
         router.get("/api/messages/stream").handler(this::stream);
         router.route("/api/*").handler(context -> {
             String instance = context.request().method() + " " + context.normalizedPath();
@@ -92,7 +99,12 @@ public final class InspectorApi {
     }
 
     private void change(Router router, HttpMethod method, String path, Function<RoutingContext, Future<?>> answer) {
-        router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+        change(router, method, path, MAX_BODY, answer);
+    }
+
+    private void change(
+            Router router, HttpMethod method, String path, int maxBody, Function<RoutingContext, Future<?>> answer) {
+        router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBody));
         router.route(method, path).handler(context -> answer(context, Right.CHANGE, answer));
     }
 

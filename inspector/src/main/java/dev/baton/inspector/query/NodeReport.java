@@ -72,8 +72,9 @@ public record NodeReport(
             List<EventLoop> eventLoops,
             List<NodeGauges.Lane> lanes,
             Collection<NodeGauges.Window> windows,
-            @JsonProperty("parked") int openRequests) {
-        static final Work NONE = new Work(List.of(), List.of(), List.of(), 0);
+            @JsonProperty("parked") int openRequests,
+            Optional<NodeGauges.Pool> pool) {
+        static final Work NONE = new Work(List.of(), List.of(), List.of(), 0, Optional.empty());
     }
 
     /** @param lagMicros the longest delay of a due timer on this loop in the last second or two */

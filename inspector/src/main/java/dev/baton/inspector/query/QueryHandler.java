@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,17 +33,24 @@ public final class QueryHandler {
     private final Recorder recorder;
     private final NodeClock clock;
     private final SelfReport selfReport;
+    private final OwnGateway own;
     private final TapReader reader;
     private final Function<Segment, String> labels;
 
     /** @param labels the labels of a segment's stages */
     public QueryHandler(
-            Vertx vertx, Bus bus, NodeClock clock, SelfReport selfReport, Function<Segment, String> labels) {
+            Vertx vertx,
+            Bus bus,
+            NodeClock clock,
+            SelfReport selfReport,
+            OwnGateway own,
+            Function<Segment, String> labels) {
         this.vertx = vertx;
         this.tap = bus.tap();
         this.recorder = bus.recorder();
         this.clock = clock;
         this.selfReport = selfReport;
+        this.own = own;
         this.labels = labels;
         this.reader = tap.reader(new TapReader.Names(bus.roster().self().name(), bus.roster()::nameOf, labels));
     }
@@ -60,10 +68,15 @@ public final class QueryHandler {
             case REQUESTS -> soon(() -> new SummaryPage(recorder.summaries()));
             case SPANS -> soon(() -> spans(UUID.fromString(question.text("request"))));
             case KEEP -> now(keep(question.text("requests")));
+            case SEND -> own.send(call(question)).map(Json::write);
             case LEVELS -> now(new LevelReport(tap.rules()));
             case SET_LEVEL -> now(setLevel(question));
             case RESET_LEVELS -> now(resetLevels());
         };
+    }
+
+    private static HttpCall call(Question question) {
+        return Json.read(Buffer.buffer(question.text("call")), HttpCall.class);
     }
 
     private static Future<Buffer> now(Object answer) {
@@ -118,6 +131,7 @@ public final class QueryHandler {
                 counted.count(),
                 counted.perSecond(),
                 counted.bytesPerSecond(),
+                Optional.of(counted.entriesPerSecond()),
                 counted.discards(),
                 counted.failed(),
                 tap.level(address).name().toLowerCase(java.util.Locale.ROOT),

@@ -27,6 +27,8 @@ public record Question(What what, Map<String, String> with) {
         SPANS,
         /** Keep what the node knows of these requests. {@link ClockReading} */
         KEEP,
+        /** Send an HTTP request to yourself, in the development profile. {@link HttpResult} */
+        SEND,
         /** Which levels hold? {@link LevelReport} */
         LEVELS,
         /** Set a level. {@link LevelReport} */

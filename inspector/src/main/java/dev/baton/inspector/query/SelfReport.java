@@ -50,7 +50,12 @@ public final class SelfReport {
                 Optional.of(adminPort),
                 ManagementFactory.getRuntimeMXBean().getUptime() * 1_000,
                 NodeReport.Clock.UNKNOWN,
-                new NodeReport.Work(loops.lags(), lanes, windows, bus.gauges().openRequests()),
+                new NodeReport.Work(
+                        loops.lags(),
+                        lanes,
+                        windows,
+                        bus.gauges().openRequests(),
+                        bus.gauges().pool()),
                 new NodeReport.Heap(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory()),
                 List.of(),
                 verticles(),
