@@ -64,7 +64,10 @@ export function Activity({activity, flows}) {
           {class: 'none'},
           all.lately.requests
             ? 'No request was read in the last ten minutes: all were turned away.'
-            : ['No request came in the last ten minutes. ', h('a', {key: 'send', href: route.link('send')}, 'Send one')],
+            : [
+                'No request came in the last ten minutes. ',
+                h('a', {key: 'send', href: route.link('send')}, 'Send one'),
+              ],
         ),
   );
 }
@@ -114,8 +117,12 @@ function Flows({activity, flows}) {
         ),
       ),
     ),
-    h('p', {class: 'dim'}, 'Figures are of the last ten to twenty seconds, and p50 and p99 of ten minutes if none ended then. Curves, ' +
-        'refusals and errors are of ten minutes.'),
+    h(
+      'p',
+      {class: 'dim'},
+      'Figures are of the last ten to twenty seconds, and p50 and p99 of ten minutes if none ended then. Curves, ' +
+        'refusals and errors are of ten minutes.',
+    ),
   );
 }
 
@@ -134,8 +141,18 @@ function Flow({flow, versions}) {
       values: curves.perSecond,
       unit: value => `${format.rate(value)} a second`,
     }),
-    h(Cell, {head: 'p50', value: format.duration(now.p50Micros ?? lately.p50Micros), values: curves.p50Micros, unit: format.duration}),
-    h(Cell, {head: 'p99', value: format.duration(now.p99Micros ?? lately.p99Micros), values: curves.p99Micros, unit: format.duration}),
+    h(Cell, {
+      head: 'p50',
+      value: format.duration(now.p50Micros ?? lately.p50Micros),
+      values: curves.p50Micros,
+      unit: format.duration,
+    }),
+    h(Cell, {
+      head: 'p99',
+      value: format.duration(now.p99Micros ?? lately.p99Micros),
+      values: curves.p99Micros,
+      unit: format.duration,
+    }),
     h(Cell, {head: 'Refused', value: format.count(lately.refused)}),
     h(Cell, {
       head: 'Errors',

@@ -15,7 +15,9 @@ function owner(row, nodes) {
 
 /** A node's id says nothing to people. */
 function title(row) {
-  return row.owner ? `${row.owner}, its frames` : row.address;
+  if (row.owner) return `${row.owner}, its frames`;
+  const [flow, stages] = row.address.split('/');
+  return stages && flow.startsWith('baton.') ? `${stages} (a call of the store)` : row.address;
 }
 
 /** Of most messages it isn't known how long they took: they are no commands. */

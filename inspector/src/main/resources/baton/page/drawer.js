@@ -44,7 +44,8 @@ export class Drawer extends Component {
           h('kbd', null, 'Esc'),
         ),
       ),
-      h('div', {class: 'content'}, children),
+      // it may have to be scrolled by keyboard, and hold nothing else to focus
+      h('div', {class: 'content', tabIndex: 0, role: 'group', 'aria-labelledby': 'drawer-title'}, children),
     );
   }
 }

@@ -68,7 +68,11 @@ export class DurableRequest extends Component {
         'p',
         {class: 'actions'},
         request.state === 'dead' &&
-          h('button', {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true})}, 'Try again'),
+          h(
+            'button',
+            {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true})},
+            'Try again',
+          ),
         h('a', {class: 'button', href: route.link('requests', request.id)}, 'Timeline'),
         h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${request.id}`})}, 'Messages'),
       ),

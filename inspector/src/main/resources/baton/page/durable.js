@@ -118,7 +118,8 @@ export class Durable extends Component {
           h(
             'p',
             {class: 'actions'},
-            query.before && h('a', {class: 'button', href: route.link('durable', '', {...query, before: ''})}, '↑ Newest'),
+            query.before &&
+              h('a', {class: 'button', href: route.link('durable', '', {...query, before: ''})}, '↑ Newest'),
             page.before &&
               h('a', {class: 'button', href: route.link('durable', '', {...query, before: page.before})}, 'Older ↓'),
           ),

@@ -14,6 +14,11 @@ export function what(hop) {
   return hop.segment || hop.flow || hop.address;
 }
 
+/** Calls of the store are named after no flow. */
+function whose(flow) {
+  return flow.startsWith('baton.') ? 'store' : flow;
+}
+
 function Way({hop}) {
   return h(
     'span',
@@ -45,7 +50,7 @@ export const COLUMNS = [
       h(
         'span',
         {title: `${hop.flow ?? ''} ${what(hop)}`},
-        hop.flow && hop.segment && h('span', {class: 'dim'}, `${hop.flow} / `),
+        hop.flow && hop.segment && h('span', {class: 'dim'}, `${whose(hop.flow)} / `),
         what(hop),
       ),
   },

@@ -31,7 +31,11 @@ export function Drawing({places, links, width, still}) {
         'g',
         {'aria-hidden': true},
         drawn.map(link =>
-          h('path', {key: link.id, class: `way-line ${link.bad ? 'bad' : ''} ${link.perSecond ? 'used' : ''}`, d: link.path}),
+          h('path', {
+            key: link.id,
+            class: `way-line ${link.bad ? 'bad' : ''} ${link.perSecond ? 'used' : ''}`,
+            d: link.path,
+          }),
         ),
         !still && moving.map(link => h(Marks, {key: link.id, link, each})),
       ),
@@ -44,8 +48,8 @@ export function Drawing({places, links, width, still}) {
         ? 'Nothing is on its way now.'
         : still
           ? 'Marks stand still, as your system asks for less motion: see the figures below.'
-          : `One mark stands for ${format.several(each, 'message')}: as many as went there, by counts of the last ten ` +
-            'seconds.',
+          : `One mark stands for ${format.several(each, 'message')}: as many as went there, by counts of the last ` +
+            'ten seconds.',
     ),
   );
 }

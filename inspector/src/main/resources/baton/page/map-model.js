@@ -25,7 +25,11 @@ export function troubles(node) {
   if (node.gone) return [{name, what: 'left the cluster', about: 'nodes'}];
   if (node.unreachable) return [{name, what: 'does not answer', about: 'nodes'}];
   return [
-    worstLag(node) > SLOW && {name, what: `has an event loop held for ${format.duration(worstLag(node))}`, about: 'lag'},
+    worstLag(node) > SLOW && {
+      name,
+      what: `has an event loop held for ${format.duration(worstLag(node))}`,
+      about: 'lag',
+    },
     node.pingMicros > LATE && {name, what: `answers late, after ${format.duration(node.pingMicros)}`, about: 'lag'},
     queued(node) > LONG_QUEUE && {name, what: `has ${format.count(queued(node))} commands waiting`, about: 'queue'},
     node.lanes?.some(lane => lane.connected === false) && {

@@ -94,7 +94,13 @@ function Troubles({nodes}) {
         'ul',
         {class: 'plain'},
         all.map(({name, what, about}) =>
-          h('li', {key: `${name} ${what}`}, h('strong', null, name), ` ${what}`, h(Why, {about, what: `${name} ${what}`})),
+          h(
+            'li',
+            {key: `${name} ${what}`},
+            h('strong', null, name),
+            ` ${what}`,
+            h(Why, {about, what: `${name} ${what}`}),
+          ),
         ),
       ),
     )

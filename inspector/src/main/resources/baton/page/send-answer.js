@@ -35,7 +35,12 @@ export function Answer({answer}) {
           'div',
           {key: header.name},
           h('dt', null, header.name),
-          h('dd', null, h('code', null, linked(header)), h('small', {class: 'dim'}, MEANINGS[header.name.toLowerCase()])),
+          h(
+            'dd',
+            null,
+            h('code', null, linked(header)),
+            h('small', {class: 'dim'}, MEANINGS[header.name.toLowerCase()]),
+          ),
         ),
       ),
     ),

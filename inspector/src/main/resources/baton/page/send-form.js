@@ -83,8 +83,12 @@ export function exampleOf(operation) {
   return Object.fromEntries(
     operation.fields
       .filter(each => each.required || each.name in sample)
-      .map(each => [each.name, String(sample[each.name] ?? each.options?.[0] ?? (each.numeric ? (each.least ?? 1) : ''))]),
+      .map(each => [each.name, String(sample[each.name] ?? each.options?.[0] ?? smallest(each))]),
   );
+}
+
+function smallest(each) {
+  return each.numeric ? (each.least ?? 1) : '';
 }
 
 /** The body as JSON; a field that is left empty and not needed is left out. */

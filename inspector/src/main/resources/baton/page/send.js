@@ -44,7 +44,8 @@ export class Send extends Component {
   choose(operation) {
     if (!operation) return;
     const values = exampleOf(operation);
-    this.setState({operation, values, text: bodyOf(operation, values), key: '', answer: undefined, timeline: undefined});
+    const text = bodyOf(operation, values);
+    this.setState({operation, values, text, key: '', id: undefined, answer: undefined, timeline: undefined});
   }
 
   fill = (name, value) => {
@@ -58,7 +59,7 @@ export class Send extends Component {
     event.preventDefault();
     const {operation, values, text} = this.state;
     clearTimeout(this.timer);
-    this.setState({busy: true, answer: undefined, timeline: undefined, refused: undefined});
+    this.setState({busy: true, id: undefined, answer: undefined, timeline: undefined, refused: undefined});
     try {
       const answer = await this.send({
         method: operation.method,

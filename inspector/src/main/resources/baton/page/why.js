@@ -4,8 +4,8 @@ import {h} from './preact.js';
 
 const TEXTS = {
   nodes:
-    'A node is starting, draining, or does not answer. Open its row; if it is unreachable, look at its log and whether ' +
-    'its process runs. Its requests are finished by other nodes.',
+    'A node is starting, draining, gone, or does not answer. Open its row; if it is unreachable, look at its log and ' +
+    'whether its process runs. Its durable requests are finished by other nodes.',
   failed:
     'These requests got an error (5xx): a stage failed, ran out of time, or a node was lost. Open a failed one under ' +
     'Requests: its timeline shows where. A durable one is finished by recovery or becomes a dead letter.',
@@ -31,8 +31,8 @@ const TEXTS = {
     'The tap keeps the newest messages only; these were overwritten before they were read. No message was lost by ' +
     'that. For a longer memory raise tap.hops.',
   queue:
-    'Commands wait in this queue, so each request takes longer by that. If it stays: a slow statement or stage, or too ' +
-    'few lanes, threads or nodes.',
+    'Commands wait in this queue, so each request takes longer by that. If it stays: a slow statement or stage, or ' +
+    'too few lanes, threads or nodes.',
   database:
     'A lane has no connection to PostgreSQL, so this node takes no work for it. See that PostgreSQL runs and accepts ' +
     'connections.',

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -17,7 +16,7 @@ public final class NodeGauges {
     private final List<Supplier<Future<List<Lane>>>> lanes = new CopyOnWriteArrayList<>();
     private final List<Supplier<Future<List<Window>>>> windows = new CopyOnWriteArrayList<>();
     private final List<Supplier<Pool>> pools = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Optional<Http>> http = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Http> http = Optional.empty();
     private final List<IntSupplier> openRequests = new CopyOnWriteArrayList<>();
 
     /** A lane: how many commands wait for it, and are in its batch. */
@@ -41,12 +40,12 @@ public final class NodeGauges {
     public record Http(String host, int port) {}
 
     public void listensAt(Http address) {
-        http.set(Optional.of(address));
+        http = Optional.of(address);
     }
 
     /** Empty: it is no gateway, or not yet open. */
     public Optional<Http> http() {
-        return http.get();
+        return http;
     }
 
     public void ofPool(Supplier<Pool> source) {

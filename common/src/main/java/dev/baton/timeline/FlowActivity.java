@@ -29,6 +29,8 @@ public final class FlowActivity {
 
     private static final int MOST_FLOWS = 100;
     private static final String OTHERS = "(others)";
+    private static final String OVERLOADED = Verdict.OVERLOADED.toString();
+    private static final String REFUSED = Verdict.REFUSED.toString();
     private static final Set<String> ANSWERED = Set.of(Verdict.REPLIED.toString(), "replayed", "in-progress");
 
     private final NodeClock clock;
@@ -60,7 +62,7 @@ public final class FlowActivity {
 
     /** A request was answered 503 before it was read. */
     public void turnedAway() {
-        ended(UNREAD, Verdict.OVERLOADED.toString(), 0);
+        ended(UNREAD, OVERLOADED, 0);
     }
 
     /** Which interval a time is in. */
@@ -127,12 +129,12 @@ public final class FlowActivity {
                 latencies.clear();
             }
             requests++;
-            if (verdict.equals(Verdict.OVERLOADED.toString())) {
+            if (verdict.equals(OVERLOADED)) {
                 overloaded++;
                 return;
             }
             latencies.record(tookMicros);
-            if (verdict.equals(Verdict.REFUSED.toString())) {
+            if (verdict.equals(REFUSED)) {
                 refused++;
             } else if (!ANSWERED.contains(verdict)) {
                 failed++;

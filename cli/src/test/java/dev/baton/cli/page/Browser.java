@@ -114,7 +114,8 @@ final class Browser implements AutoCloseable {
                 parts => [...document.querySelectorAll(parts)].flatMap(part => [...part.querySelectorAll('*')])
                   .filter(each => each.offsetParent && each.children.length === 0 && each.textContent.trim())
                   .filter(each => !each.closest('.hidden, .examples, .rows, .tally, pre'))
-                  .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible'
+                  .filter(each => each.scrollWidth > each.clientWidth + 1
+                      && getComputedStyle(each).overflowX !== 'visible'
                     || each.getBoundingClientRect().right > innerWidth + 1)
                   .map(each => each.textContent)""", parts);
     }

@@ -79,6 +79,14 @@ class PageTest {
     }
 
     @Test
+    void allOfItIsLessThan400KiB() {
+        assertThat(PageFile.all().stream()
+                        .mapToInt(file -> file.bytes().length())
+                        .sum())
+                .isLessThan(400 << 10);
+    }
+
+    @Test
     void itMayRunAndAskThisNodeOnly() throws Exception {
         HttpResponse<String> page = get("/");
 
