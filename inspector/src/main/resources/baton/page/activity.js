@@ -32,12 +32,14 @@ export function Activity({activity, flows}) {
         value: format.duration(all.now.p50Micros ?? all.lately.p50Micros),
         values: all.curves.p50Micros,
         unit: format.duration,
+        gaps: true,
       }),
       h(Figure, {
         label: '99 of 100 took at most (p99)',
         value: format.duration(all.now.p99Micros ?? all.lately.p99Micros),
         values: all.curves.p99Micros,
         unit: format.duration,
+        gaps: true,
         why: (all.now.p99Micros ?? 0) > SLOW && 'late',
       }),
       h(Figure, {
@@ -72,13 +74,18 @@ export function Activity({activity, flows}) {
   );
 }
 
-function Figure({label, value, note, values, unit, why, link}) {
+function Figure({label, value, note, values, unit, why, link, gaps}) {
   return h(
     'div',
     {class: `stat ${why ? 'bad' : ''}`},
     h('dt', null, label),
     h('dd', null, link ? h('a', {class: why ? 'bad' : '', href: link}, value) : value, note && h('small', null, note)),
-    values && h('dd', {class: 'curve'}, h(Spark, {values, label: inWords(label, values, unit), bad: Boolean(why)})),
+    values &&
+      h(
+        'dd',
+        {class: 'curve'},
+        h(Spark, {values, label: inWords(label, values, unit), bad: Boolean(why), gaps}),
+      ),
     why && h('dd', {class: 'because'}, h(Why, {about: why, what: label})),
   );
 }
@@ -146,12 +153,14 @@ function Flow({flow, versions}) {
       value: format.duration(now.p50Micros ?? lately.p50Micros),
       values: curves.p50Micros,
       unit: format.duration,
+      gaps: true,
     }),
     h(Cell, {
       head: 'p99',
       value: format.duration(now.p99Micros ?? lately.p99Micros),
       values: curves.p99Micros,
       unit: format.duration,
+      gaps: true,
     }),
     h(Cell, {head: 'Refused', value: format.count(lately.refused)}),
     h(Cell, {
@@ -168,12 +177,12 @@ function Flow({flow, versions}) {
   );
 }
 
-function Cell({head, value, values, unit, more}) {
+function Cell({head, value, values, unit, more, gaps}) {
   return h(
     'td',
     {'data-head': head},
     h('span', {class: 'figure'}, value),
-    values && h(Spark, {values, label: inWords(head, values, unit)}),
+    values && h(Spark, {values, label: inWords(head, values, unit), gaps}),
     more,
   );
 }
