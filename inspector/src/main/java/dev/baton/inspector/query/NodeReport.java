@@ -68,6 +68,7 @@ public record NodeReport(
      *
      * @param openRequests requests that were accepted here and have not ended
      */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Work(
             List<EventLoop> eventLoops,
             List<NodeGauges.Lane> lanes,
