@@ -11,6 +11,8 @@ const BAR = 26;
 const TRAVEL_SECONDS = 2;
 /** Marks a second on the busiest way, at the most. */
 const MOST_MARKS = 5;
+/** Marks under way on all ways together, more or less: a large cluster must not make the page slow. */
+const MOST_AT_ONCE = 200;
 
 /** Properties: `places`, `links`, `width` in pixels, `still`: without motion. */
 export function Drawing({places, links, width, still}) {
@@ -54,12 +56,14 @@ export function Drawing({places, links, width, still}) {
   );
 }
 
-/** 1, 2, 5, 10, 20, ... so that the busiest way has no more marks than the eye can follow. */
+/** 1, 2, 5, 10, 20, ... so that there are no more marks than the eye and the browser can follow. */
 function messagesOfAMark(links) {
   const most = Math.max(0, ...links.map(link => link.perSecond));
+  const all = links.reduce((sum, link) => sum + link.perSecond, 0);
+  const least = Math.max(most / MOST_MARKS, (all * TRAVEL_SECONDS) / MOST_AT_ONCE);
   for (let power = 1; ; power *= 10) {
     for (const step of [1, 2, 5]) {
-      if (most / (step * power) <= MOST_MARKS) return step * power;
+      if (step * power >= least) return step * power;
     }
   }
 }

@@ -81,6 +81,14 @@ class StoreWorkTest {
     }
 
     @Test
+    void whoRunsARequestIsKnown() throws Exception {
+        UUID id = claimed(noKey());
+        postgres.execute("UPDATE baton.request SET owner = 'node-7'");
+
+        assertThat(store.find(id).owner()).contains("node-7");
+    }
+
+    @Test
     void anotherReplyOfTheSameEpochIsNotTakenForTheStoredOne() {
         UUID id = claimed(noKey());
         ReplyBytes other = new ReplyBytes(201, "application/json", CREATED.location(), Buffer.buffer("\"another\""));
