@@ -19,11 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page as a person has it, over an API that answers what is needed to see all of it. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the browser of this class") // beside other classes, but one test at a time: a browser has one thread
 class PageInBrowserTest {
     private static final String RECORDED = "0197d2a4-6b10-7c00-9f3e-5e1f00a4c000";
     private static final int MANY = 5_000;

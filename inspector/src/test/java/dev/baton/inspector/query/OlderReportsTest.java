@@ -26,9 +26,11 @@ class OlderReportsTest {
 
     @Test
     void aNodeThatCountsNoEntriesCountsFramesAlone() {
-        TrafficReport read = Json.read(Buffer.buffer("""
-                        {"rows":[{"address":"baton.node.x","kind":"message","count":1,"perSecond":2.5,
-                        "bytesPerSecond":9,"discards":0,"failed":0,"level":"headers","waits":"","runs":""}]}"""), TrafficReport.class);
+        String before = """
+                {"rows":[{"address":"baton.node.x","kind":"message","count":1,"perSecond":2.5,"bytesPerSecond":9,
+                "discards":0,"failed":0,"level":"headers","waits":"","runs":""}]}""";
+
+        TrafficReport read = Json.read(Buffer.buffer(before), TrafficReport.class);
 
         assertThat(read.rows().getFirst().entriesPerSecond()).isEmpty();
     }
