@@ -87,11 +87,11 @@ final class TestDatabase implements AutoCloseable {
         });
     }
 
-    private interface Work<T> {
+    private interface Query<T> {
         T run() throws SQLException;
     }
 
-    private synchronized <T> T with(String sql, Work<T> work) {
+    private synchronized <T> T with(String sql, Query<T> work) {
         try {
             return work.run();
         } catch (SQLException e) {

@@ -125,7 +125,7 @@ final class TestNodes implements AutoCloseable {
                     store.database().pool(),
                     nodeId,
                     rules.settings(),
-                    new Recovery.Work(
+                    new Recovery.Parts(
                             new Leases(DurableStore.SETTINGS),
                             runs,
                             new DeadLetterTable(DurableStore.SETTINGS),
