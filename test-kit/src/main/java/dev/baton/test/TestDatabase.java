@@ -25,7 +25,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** For a node, by way of a port that leads to PostgreSQL. */
     String uri(int throughPort) {
-        return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(TestServer.ADMIN, TestServer.ADMIN, throughPort, name);
+        return "postgresql://%s:%s@127.0.0.1:%s/%s".formatted(TestServer.ADMIN, TestServer.ADMIN, throughPort, name);
     }
 
     int port() {
