@@ -18,6 +18,7 @@ import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -50,6 +51,7 @@ abstract class BusOfPeers {
         NodeCard self = new NodeCard("gateway", "gateway", Set.of(RoleName.GATEWAY), "test", NodeCard.State.READY)
                 .with(List.of(new KnownFlow("transfer", 2, "ours")));
         bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters);
+        WireCheck.on(vertx);
         await(bus.open());
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
     }
@@ -112,7 +114,7 @@ abstract class BusOfPeers {
     }
 
     static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(assertion);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
     }
 
     static Verdict verdict(Completion completion) {

@@ -18,6 +18,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -67,6 +68,7 @@ public final class TestGateway implements AutoCloseable {
                 new NodeCard("n1", "n1", Set.of(RoleName.GATEWAY, RoleName.DB_WORKER), "test", NodeCard.State.READY);
         Bus bus = new Bus(vertx, new FakeMembership("n1"), card, new BusSettings(512, 4096), meters);
         store.serve(bus, vertx.getOrCreateContext());
+        WireCheck.on(vertx);
         await(bus.open());
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order));
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
