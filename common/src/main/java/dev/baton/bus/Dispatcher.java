@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node
  * leaves. A command lost with its node is sent to another at once if it is repeatable; else its effect is unknown and
  * the verdict is {@link Verdict#NODE_LEFT}. It is re-sent once only: what two nodes were lost with may be the reason
- * why. What a node did not begin is tried once at each other node. When no node of its role is left, database
- * work waits within its deadline for one to join; it is refused if there are some, but none has its flow. Compute work
- * does not wait, as any node can do it.
+ * why. What a node did not begin is tried once at each other node. When no node of its role is left, database work
+ * waits within its deadline for one to join; it is refused if there are some, but none has its flow. Compute work does
+ * not wait, as any node can do it.
  *
  * <p>Event loop only.
  */

@@ -220,11 +220,8 @@ public final class RequestRunner {
         try {
             Buffer input = run.value().encode();
             boolean held = run.claim() instanceof Claim.Held;
-            boolean database = run.flow()
-                            .stages()
-                            .get(Segments.from(run.flow(), failed))
-                            .placement()
-                    == Placement.DATABASE;
+            boolean database =
+                    run.flow().stages().get(Segments.from(run.flow(), failed)).placement() == Placement.DATABASE;
             boolean keep = held && (database || input.length() > ReplyBytes.MAX_STORED_BYTES);
             return keep ? new byte[0] : input.getBytes();
         } catch (RuntimeException e) {

@@ -8,12 +8,8 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
-import dev.baton.message.Frame;
-import dev.baton.message.Json;
-import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
-import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
@@ -24,7 +20,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +28,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** One dispatcher on a bus with peers that keep what they get, and answer when the test says so. */
 abstract class BusOfPeers {

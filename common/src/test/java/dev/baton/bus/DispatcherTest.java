@@ -17,21 +17,11 @@ import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
-import dev.baton.testing.FakeMembership;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest extends BusOfPeers {

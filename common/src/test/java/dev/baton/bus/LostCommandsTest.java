@@ -5,33 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.message.Claim;
-import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
-import dev.baton.message.Frame;
-import dev.baton.message.Json;
-import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
-import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
-import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
-import dev.baton.testing.FakeMembership;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of commands whose node leaves, does not begin them, or does not answer. */
@@ -176,8 +160,8 @@ class LostCommandsTest extends BusOfPeers {
     @Test
     void whatWasWithTwoLostDbWorkersIsNotGivenToAThird() {
         List<FakePeer> peers = List.of(peer("w1"), peer("w2"), peer("w3"));
-        Future<Completion> stored =
-                send(1, id -> Samples.command(id, new Claim.Held(2), true, LONG)).getFirst();
+        Future<Completion> stored = send(1, id -> Samples.command(id, new Claim.Held(2), true, LONG))
+                .getFirst();
         FakePeer first = whoHas(peers, 1);
         membership.leave(first.nodeId());
         List<FakePeer> left = peers.stream().filter(peer -> peer != first).toList();
@@ -215,8 +199,7 @@ class LostCommandsTest extends BusOfPeers {
                 send(1, id -> Samples.command(id, Claim.NONE, false, LONG)).getFirst();
         FakePeer sick = whoHas(peers, 1);
         sick.announce(NodeCard.State.STARTING);
-        eventually(() ->
-                assertThat(bus.roster().ready(RoleName.DB_WORKER)).doesNotContain(sick.nodeId()));
+        eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER)).doesNotContain(sick.nodeId()));
 
         sick.answerWorthRetry(sick.commands().getFirst(), Verdict.DATABASE_UNAVAILABLE);
 

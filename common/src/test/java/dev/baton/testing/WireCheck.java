@@ -68,7 +68,8 @@ public final class WireCheck {
     }
 
     private static boolean close(Command a, Command b) {
-        Duration difference = a.deadline().remaining().minus(b.deadline().remaining()).abs();
+        Duration difference =
+                a.deadline().remaining().minus(b.deadline().remaining()).abs();
         return difference.compareTo(CLOSE) < 0;
     }
 }

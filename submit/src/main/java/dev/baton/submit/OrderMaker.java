@@ -25,13 +25,13 @@ final class OrderMaker {
             out.write("from,to,amount,currency,reference\n");
             for (int i = 0; i < orders; i++) {
                 out.write(String.format(
-                                Locale.ROOT,
-                                "%s,%s,%d.%02d,CZK,order %d\n",
-                                SampleAccounts.iban(1 + i % SampleAccounts.LAST_IN_CZK),
-                                SampleAccounts.iban(1 + (i * 7 + 1) % SampleAccounts.LAST_IN_CZK),
-                                1 + i % 90,
-                                i % 100,
-                                i + 1));
+                        Locale.ROOT,
+                        "%s,%s,%d.%02d,CZK,order %d\n",
+                        SampleAccounts.iban(1 + i % SampleAccounts.LAST_IN_CZK),
+                        SampleAccounts.iban(1 + (i * 7 + 1) % SampleAccounts.LAST_IN_CZK),
+                        1 + i % 90,
+                        i % 100,
+                        i + 1));
             }
         } catch (FileAlreadyExistsException e) {
             throw new ClusterProblem(file + " exists; name a new file", e);

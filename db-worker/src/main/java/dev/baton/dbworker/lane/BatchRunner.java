@@ -74,14 +74,13 @@ final class BatchRunner {
         long startedNanos = System.nanoTime();
         BatchTransaction transaction = new BatchTransaction(open.get(), batch);
         return watched(batch, transaction)
-                .compose(
-                        results -> done(batch, results, startedNanos, transaction.commitNanos()), failure -> {
-                            BatchFailure why = (BatchFailure) failure;
-                            if (batch.size() == 1 && BatchFailure.isTimeOut(why)) {
-                                batch.commands().getFirst().timedOutAlone(System.nanoTime() - startedNanos);
-                            }
-                            return failed(batch, why, tries);
-                        });
+                .compose(results -> done(batch, results, startedNanos, transaction.commitNanos()), failure -> {
+                    BatchFailure why = (BatchFailure) failure;
+                    if (batch.size() == 1 && BatchFailure.isTimeOut(why)) {
+                        batch.commands().getFirst().timedOutAlone(System.nanoTime() - startedNanos);
+                    }
+                    return failed(batch, why, tries);
+                });
     }
 
     private Future<List<WorkResult>> watched(Batch batch, BatchTransaction transaction) {
