@@ -1,5 +1,6 @@
 package dev.baton.cli.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.baton.cluster.ClusterPlan;
