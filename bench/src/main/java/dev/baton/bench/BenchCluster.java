@@ -17,7 +17,7 @@ import dev.baton.load.LoadMain;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Proc;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class BenchCluster implements AutoCloseable {
     private static final String PEER_READY = "ready";
     private static final int PEER_MB = 512;
     private static final int LOAD_MB = 512;
-    private static final EnumSet<Work> BY_KEY = EnumSet.of(Work.TPCB, Work.LOOKUP);
+    private static final EnumSet<Workload> BY_KEY = EnumSet.of(Workload.TPCB, Workload.LOOKUP);
 
     private final Consumer<String> news;
     private final Installation installation;
@@ -76,7 +76,7 @@ final class BenchCluster implements AutoCloseable {
                     .toList());
             opened.add(admin);
             if (peers) {
-                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Work.BENCH));
+                startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Workload.BENCH));
                 startPlainCluster();
                 startPeer(BLOCKING, BlockingPeer.class, BY_KEY);
             }
@@ -115,11 +115,11 @@ final class BenchCluster implements AutoCloseable {
                 BATON,
                 started.gateways().getFirst().getPort(),
                 started.nodes().stream().map(NodeProcess::pid).toList(),
-                EnumSet.copyOf(Work.BENCH)));
+                EnumSet.copyOf(Workload.BENCH)));
         return started;
     }
 
-    private void startPeer(String name, Class<?> mainClass, EnumSet<Work> does) {
+    private void startPeer(String name, Class<?> mainClass, EnumSet<Workload> does) {
         int port = Ports.free();
         JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port)));
         process.await(PEER_READY);

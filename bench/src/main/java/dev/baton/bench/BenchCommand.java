@@ -1,6 +1,6 @@
 package dev.baton.bench;
 
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
             return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
         }
         if (profile) {
-            new Profile(only.isEmpty() ? Work.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
+            new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
             return 0;
         }
         var options = new Benchmark.Options(quick, only, !noPeers, concurrency, rounds, seconds, scale, dir);

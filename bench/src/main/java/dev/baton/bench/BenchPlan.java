@@ -1,7 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.load.LoadPlan;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +20,7 @@ import java.util.List;
  * @param out where the report goes
  */
 record BenchPlan(
-        List<Work> works,
+        List<Workload> works,
         List<Integer> concurrency,
         int rounds,
         int warmUps,
@@ -39,7 +39,7 @@ record BenchPlan(
     }
 
     /** One look at how fast a server is by now. */
-    LoadPlan forWarmUp(int port, Work work) {
+    LoadPlan forWarmUp(int port, Workload work) {
         return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, seconds);
     }
 }

@@ -1,11 +1,11 @@
 package dev.baton.bench;
 
-import dev.baton.bench.Report.PgbenchSample;
-import dev.baton.bench.Report.Target;
+import dev.baton.bench.BenchReport.PgbenchSample;
+import dev.baton.bench.BenchReport.Target;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Machine;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -42,24 +42,24 @@ final class BenchRun {
         this.news = news;
     }
 
-    Report run() throws IOException, InterruptedException {
+    BenchReport run() throws IOException, InterruptedException {
         warmUp();
         for (int round = 1; round <= plan.rounds(); round++) {
-            for (Work work : plan.works()) {
+            for (Workload work : plan.works()) {
                 round(round, work);
             }
         }
-        Report measured = report(List.of());
+        BenchReport measured = report(List.of());
         return report(new Targets(measured, this).all());
     }
 
-    private Report report(List<Target> targets) {
-        return new Report(
+    private BenchReport report(List<Target> targets) {
+        return new BenchReport(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS), Machine.describe(), plan, samples, pgbench, targets);
     }
 
     private void warmUp() {
-        for (Work work : plan.works()) {
+        for (Workload work : plan.works()) {
             for (Contender contender : cluster.contenders()) {
                 if (contender.does().contains(work)) {
                     warmUp(contender, work);
@@ -69,7 +69,7 @@ final class BenchRun {
     }
 
     /** JVMs compile what they run: what is measured is what they do when they get no faster any more. */
-    private void warmUp(Contender contender, Work work) {
+    private void warmUp(Contender contender, Workload work) {
         double best = 0;
         int noFaster = 0;
         for (int look = 1; look <= plan.warmUps() && noFaster < 2; look++) {
@@ -82,7 +82,7 @@ final class BenchRun {
         }
     }
 
-    private void round(int round, Work work) throws IOException, InterruptedException {
+    private void round(int round, Workload work) throws IOException, InterruptedException {
         for (int concurrency : plan.concurrency()) {
             for (Contender contender : cluster.contenders()) {
                 if (contender.does().contains(work)) {
@@ -90,12 +90,12 @@ final class BenchRun {
                 }
             }
         }
-        if (work == Work.TPCB && plan.peers()) {
+        if (work == Workload.TPCB && plan.peers()) {
             pgbench(round);
         }
     }
 
-    private void sample(int round, Work work, int concurrency, Contender contender) {
+    private void sample(int round, Workload work, int concurrency, Contender contender) {
         BenchCluster.Measured measured = cluster.measure(contender, load(contender, work, concurrency));
         LoadResult result = measured.result();
         double cpu = result.answered() == 0 ? 0 : 1e6 * measured.cpuSeconds() / result.answered();
@@ -126,16 +126,16 @@ final class BenchRun {
             Pgbench.Result result = installed.get().run(number, Math.max(2, plan.seconds()));
             pgbench.add(new PgbenchSample(number, round, result.perSecond(), result.latency()));
             news.accept("Round %d of %d: %-8s %4d at once  %-22s %,9.0f/s"
-                    .formatted(round, plan.rounds(), Work.TPCB, number, "pgbench", result.perSecond()));
+                    .formatted(round, plan.rounds(), Workload.TPCB, number, "pgbench", result.perSecond()));
         }
     }
 
-    private LoadPlan load(Contender contender, Work work, int connections) {
+    private LoadPlan load(Contender contender, Workload work, int connections) {
         return new LoadPlan(contender.port(), work, plan.scale(), connections, 0, plan.warmUp(), plan.seconds());
     }
 
     /** Requests due at a fixed rate. */
-    LoadResult open(String name, Work work, int rate, boolean overload) {
+    LoadResult open(String name, Workload work, int rate, boolean overload) {
         Contender contender = cluster.contenders().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
@@ -152,7 +152,7 @@ final class BenchRun {
         news.accept("Memory of the gateway with %,d idle connections".formatted(IDLE_CONNECTIONS));
         Contender contender = cluster.contenders().getFirst();
         LoadPlan busy =
-                new LoadPlan(contender.port(), Work.LOOKUP, plan.scale(), IDLE_CONNECTIONS, IDLE_CONNECTIONS, 2, 1);
+                new LoadPlan(contender.port(), Workload.LOOKUP, plan.scale(), IDLE_CONNECTIONS, IDLE_CONNECTIONS, 2, 1);
         return cluster.residentWhenIdle(busy.idleAfterwards(IDLE_SECONDS)) / MB;
     }
 

@@ -2,7 +2,7 @@ package dev.baton.bench;
 
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import dev.baton.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class Benchmark {
     private static final List<Integer> STEPS = List.of(1, 8, 64, 256, 1024);
     private static final List<Integer> QUICK_STEPS = List.of(1, 64, 256);
-    private static final List<Work> QUICK_WORKS = List.of(Work.TPCB, Work.LOOKUP);
+    private static final List<Workload> QUICK_WORKS = List.of(Workload.TPCB, Workload.LOOKUP);
     private static final int QUICK_WARM_UPS = 3;
     private static final int WARM_UPS = 12;
 
@@ -40,8 +40,8 @@ public final class Benchmark {
     }
 
     private static BenchPlan plan(Options options) {
-        List<Work> works = options.only.isEmpty()
-                ? (options.quick ? QUICK_WORKS : Work.BENCH)
+        List<Workload> works = options.only.isEmpty()
+                ? (options.quick ? QUICK_WORKS : Workload.BENCH)
                 : options.only.stream().map(Benchmark::work).toList();
         List<Integer> steps =
                 options.concurrency.isEmpty() ? (options.quick ? QUICK_STEPS : STEPS) : options.concurrency;
@@ -65,16 +65,16 @@ public final class Benchmark {
     }
 
     /** @throws ClusterProblem if there is none of this name */
-    public static Work work(String name) {
-        return Work.BENCH.stream()
+    public static Workload work(String name) {
+        return Workload.BENCH.stream()
                 .filter(work -> work.toString().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Work.BENCH)));
+                .orElseThrow(() -> new ClusterProblem("--only is %s; allowed: %s".formatted(name, Workload.BENCH)));
     }
 
     /** @return whether every target that could be measured was reached */
     public boolean run() throws IOException, InterruptedException {
-        Report report;
+        BenchReport report;
         try (BenchCluster cluster = new BenchCluster(Installation.ofThisJvm(), plan.scale(), plan.peers(), news)) {
             report = new BenchRun(plan, cluster, news).run();
         }
@@ -86,13 +86,13 @@ public final class Benchmark {
         return report.targets().stream().allMatch(target -> target.reached().orElse(true));
     }
 
-    private static String mark(Report.Target target) {
+    private static String mark(BenchReport.Target target) {
         return target.reached()
                 .map(reached -> reached ? "reached" : "NOT REACHED")
                 .orElse("unknown");
     }
 
-    private void write(Report report) throws IOException {
+    private void write(BenchReport report) throws IOException {
         Files.createDirectories(plan.out());
         Files.write(plan.out().resolve("report.json"), Json.write(report).getBytes());
         Files.writeString(plan.out().resolve("report.html"), ReportPage.of(report));

@@ -1,6 +1,6 @@
 package dev.baton.bench;
 
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.util.List;
 import java.util.Set;
 
@@ -12,4 +12,4 @@ import java.util.Set;
  * @param pids its processes, without PostgreSQL
  * @param does the work that it supports
  */
-record Contender(String name, int port, List<Long> pids, Set<Work> does) {}
+record Contender(String name, int port, List<Long> pids, Set<Workload> does) {}

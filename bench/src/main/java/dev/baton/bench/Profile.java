@@ -8,7 +8,7 @@ import dev.baton.cluster.Installation;
 import dev.baton.cluster.NodeProcess;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class Profile {
     private static final int WARM_UP_SECONDS = 40;
     private static final int METHODS = 8;
 
-    private final Work work;
+    private final Workload work;
     private final int seconds;
     private final Path out;
     private final Consumer<String> news;
@@ -32,7 +32,7 @@ public final class Profile {
     private record Recorded(String node, Path file) {}
 
     /** @param seconds that are recorded */
-    public Profile(Work work, int seconds, Path out, Consumer<String> news) {
+    public Profile(Workload work, int seconds, Path out, Consumer<String> news) {
         this.work = work;
         this.seconds = seconds;
         this.out = out;

@@ -2,7 +2,7 @@ package dev.baton.bench;
 
 import dev.baton.load.Median;
 import dev.baton.load.PageTemplate;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -28,13 +28,13 @@ final class ReportPage {
     private record Row(
             String contender, int concurrency, String perSecond, String spread, String p50, String p99, String cpu) {}
 
-    private final Report report;
+    private final BenchReport report;
 
-    private ReportPage(Report report) {
+    private ReportPage(BenchReport report) {
         this.report = report;
     }
 
-    static String of(Report report) {
+    static String of(BenchReport report) {
         return TEMPLATE.fill(new ReportPage(report).page());
     }
 
@@ -48,7 +48,7 @@ final class ReportPage {
                 report.plan().works().stream().map(this::work).toList());
     }
 
-    private static TargetRow target(Report.Target target) {
+    private static TargetRow target(BenchReport.Target target) {
         String style = target.reached().map(reached -> reached ? "yes" : "no").orElse("");
         String verdict = target.reached()
                 .map(reached -> reached ? "reached" : "not reached")
@@ -56,7 +56,7 @@ final class ReportPage {
         return new TargetRow(target.what(), target.wanted(), target.figure(), style, verdict);
     }
 
-    private WorkPart work(Work work) {
+    private WorkPart work(Workload work) {
         List<String> contenders = report.contenders(work);
         return new WorkPart(
                 work.toString(),
@@ -76,7 +76,7 @@ final class ReportPage {
                 contenders.stream().flatMap(contender -> rows(work, contender)).toList());
     }
 
-    private Stream<Row> rows(Work work, String contender) {
+    private Stream<Row> rows(Workload work, String contender) {
         return report.plan().concurrency().stream().map(concurrency -> {
             Median perSecond = report.median(
                     contender, work, concurrency, sample -> sample.result().perSecond());
@@ -96,7 +96,7 @@ final class ReportPage {
         });
     }
 
-    private Figure plot(Work work, List<String> contenders, String title, ToDoubleFunction<Sample> figure) {
+    private Figure plot(Workload work, List<String> contenders, String title, ToDoubleFunction<Sample> figure) {
         Plot plot = new Plot(report.plan().concurrency());
         for (String contender : contenders) {
             plot.line(report.plan().concurrency().stream()

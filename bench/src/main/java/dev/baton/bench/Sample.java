@@ -1,7 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.load.LoadResult;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 
 /**
  * One measurement.
@@ -13,4 +13,10 @@ import dev.baton.load.Work;
  * @param batch commands that its lanes did together, on average; 0: it has no lanes
  */
 record Sample(
-        String contender, Work work, int concurrency, int round, LoadResult result, double cpuMicros, double batch) {}
+        String contender,
+        Workload work,
+        int concurrency,
+        int round,
+        LoadResult result,
+        double cpuMicros,
+        double batch) {}

@@ -2,7 +2,7 @@ package dev.baton.bench;
 
 import dev.baton.cluster.Installation;
 import dev.baton.load.LoadPlan;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import dev.baton.message.Json;
 import dev.baton.tap.TapLevel;
 import java.io.IOException;
@@ -98,7 +98,7 @@ public final class TapCost {
         Contender baton = cluster.contenders().getFirst();
         return cluster.measure(
                         baton,
-                        new LoadPlan(baton.port(), Work.TRANSFER, SCALE, CONNECTIONS, 0, SETTLES_SECONDS, seconds))
+                        new LoadPlan(baton.port(), Workload.TRANSFER, SCALE, CONNECTIONS, 0, SETTLES_SECONDS, seconds))
                 .result()
                 .perSecond();
     }

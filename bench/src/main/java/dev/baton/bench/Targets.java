@@ -1,9 +1,9 @@
 package dev.baton.bench;
 
-import dev.baton.bench.Report.Target;
+import dev.baton.bench.BenchReport.Target;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.load.LoadResult;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +13,11 @@ final class Targets {
     private static final int AT_REST = 1;
     private static final double MILLI = 1_000;
 
-    private final Report report;
+    private final BenchReport report;
     private final BenchRun run;
     private final List<Target> targets = new ArrayList<>();
 
-    Targets(Report report, BenchRun run) {
+    Targets(BenchReport report, BenchRun run) {
         this.report = report;
         this.run = run;
     }
@@ -27,7 +27,7 @@ final class Targets {
             againstPeers();
             atRest();
         }
-        if (report.plan().more() && report.plan().works().contains(Work.TPCB)) {
+        if (report.plan().more() && report.plan().works().contains(Workload.TPCB)) {
             tried("p99 of tpcb at half of the peak", this::halfOfPeak);
             tried("overload at twice the peak", this::overload);
             tried("gateway with 10,000 idle connections", this::memory);
@@ -37,31 +37,35 @@ final class Targets {
     }
 
     private void againstPeers() {
-        ratio("tpcb against pgbench's best", peak(BenchCluster.BATON, Work.TPCB), BenchRun.best(report.pgbench()), 8);
+        ratio(
+                "tpcb against pgbench's best",
+                peak(BenchCluster.BATON, Workload.TPCB),
+                BenchRun.best(report.pgbench()),
+                8);
         ratio(
                 "tpcb against the direct way",
-                peak(BenchCluster.BATON, Work.TPCB),
-                peak(BenchCluster.DIRECT, Work.TPCB),
+                peak(BenchCluster.BATON, Workload.TPCB),
+                peak(BenchCluster.DIRECT, Workload.TPCB),
                 5);
         ratio(
                 "lookup against the direct way",
-                peak(BenchCluster.BATON, Work.LOOKUP),
-                peak(BenchCluster.DIRECT, Work.LOOKUP),
+                peak(BenchCluster.BATON, Workload.LOOKUP),
+                peak(BenchCluster.DIRECT, Workload.LOOKUP),
                 1.3);
         ratio(
                 "lookup against the plain clustered way",
-                peak(BenchCluster.BATON, Work.LOOKUP),
-                peak(BenchCluster.CLUSTERED, Work.LOOKUP),
+                peak(BenchCluster.BATON, Workload.LOOKUP),
+                peak(BenchCluster.CLUSTERED, Workload.LOOKUP),
                 2.5);
         ratio(
                 "fortunes against the direct way",
-                peak(BenchCluster.BATON, Work.FORTUNES),
-                peak(BenchCluster.DIRECT, Work.FORTUNES),
+                peak(BenchCluster.BATON, Workload.FORTUNES),
+                peak(BenchCluster.DIRECT, Workload.FORTUNES),
                 0.8);
         ratio(
                 "updates against the direct way",
-                peak(BenchCluster.BATON, Work.UPDATES),
-                peak(BenchCluster.DIRECT, Work.UPDATES),
+                peak(BenchCluster.BATON, Workload.UPDATES),
+                peak(BenchCluster.DIRECT, Workload.UPDATES),
                 1);
     }
 
@@ -74,7 +78,7 @@ final class Targets {
         }
     }
 
-    private double peak(String contender, Work work) {
+    private double peak(String contender, Workload work) {
         return report.peak(contender, work);
     }
 
@@ -92,7 +96,7 @@ final class Targets {
     }
 
     private void atRest() {
-        double ours = report.median(BenchCluster.BATON, Work.TPCB, AT_REST, sample -> sample.result()
+        double ours = report.median(BenchCluster.BATON, Workload.TPCB, AT_REST, sample -> sample.result()
                                 .p50())
                         .value()
                 / MILLI;
@@ -109,11 +113,11 @@ final class Targets {
     }
 
     private void halfOfPeak() {
-        int rate = (int) (peak(BenchCluster.BATON, Work.TPCB) / 2);
-        double ours = run.open(BenchCluster.BATON, Work.TPCB, rate, false).p99() / MILLI;
+        int rate = (int) (peak(BenchCluster.BATON, Workload.TPCB) / 2);
+        double ours = run.open(BenchCluster.BATON, Workload.TPCB, rate, false).p99() / MILLI;
         if (report.plan().peers()) {
             double theirs =
-                    run.open(BenchCluster.DIRECT, Work.TPCB, rate, false).p99() / MILLI;
+                    run.open(BenchCluster.DIRECT, Workload.TPCB, rate, false).p99() / MILLI;
             add(
                     "p99 of tpcb at half of the peak (%,d/s)".formatted(rate),
                     "at most 3x the direct way's at that rate, or 10 ms",
@@ -129,10 +133,10 @@ final class Targets {
     }
 
     private void overload() {
-        double peak = peak(BenchCluster.BATON, Work.TPCB);
+        double peak = peak(BenchCluster.BATON, Workload.TPCB);
         int rate = (int) (2 * peak);
-        run.open(BenchCluster.BATON, Work.TPCB, rate, true); // no server has refused requests so far: to warm up
-        LoadResult result = run.open(BenchCluster.BATON, Work.TPCB, rate, true);
+        run.open(BenchCluster.BATON, Workload.TPCB, rate, true); // no server has refused requests so far: to warm up
+        LoadResult result = run.open(BenchCluster.BATON, Workload.TPCB, rate, true);
         add(
                 "overload at twice the peak",
                 "goodput at least 90 % of the peak; the rest hears 503 within 50 ms",
@@ -152,7 +156,7 @@ final class Targets {
 
     private void growth() {
         List<Integer> steps = report.plan().concurrency();
-        if (steps.size() < 2 || !report.plan().works().contains(Work.TPCB)) {
+        if (steps.size() < 2 || !report.plan().works().contains(Workload.TPCB)) {
             return;
         }
         double first = cpu(steps.getFirst());
@@ -166,7 +170,7 @@ final class Targets {
     }
 
     private double cpu(int concurrency) {
-        return report.median(BenchCluster.BATON, Work.TPCB, concurrency, Sample::cpuMicros)
+        return report.median(BenchCluster.BATON, Workload.TPCB, concurrency, Sample::cpuMicros)
                 .value();
     }
 

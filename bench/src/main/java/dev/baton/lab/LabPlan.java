@@ -2,7 +2,7 @@ package dev.baton.lab;
 
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.load.LoadPlan;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +63,6 @@ record LabPlan(
 
     LoadPlan load(Row row, int port, int warmUpSeconds, int countedSeconds) {
         return new LoadPlan(
-                port, Work.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0);
+                port, Workload.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0);
     }
 }

@@ -1,7 +1,7 @@
 package dev.baton.lab;
 
 import dev.baton.inspector.api.TimelineView;
-import dev.baton.lab.Track.Bar;
+import dev.baton.lab.DrawnTrack.Bar;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Picture {
     private final String title;
     private final List<LabTimeline> requests;
     private final List<Long> starts;
-    private final List<Track> tracks;
+    private final List<DrawnTrack> tracks;
     private final long end;
     private final StringBuilder svg = new StringBuilder();
 
@@ -42,7 +42,7 @@ final class Picture {
         this.title = title;
         this.requests = List.of(first, second);
         this.starts = List.of(0L, startMicros(first, second));
-        this.tracks = Track.of(requests, starts);
+        this.tracks = DrawnTrack.of(requests, starts);
         this.end = Math.max(first.tookMicros(), starts.getLast() + second.tookMicros());
     }
 
@@ -65,7 +65,7 @@ final class Picture {
         int top = alone ? TITLE : 0;
         int y = top + REQUESTS * requests.size() + GAP;
         List<Integer> tops = new ArrayList<>();
-        for (Track track : tracks) {
+        for (DrawnTrack track : tracks) {
             tops.add(y + NAME);
             y += NAME + track.lines() * TRACK + GAP;
         }
@@ -106,7 +106,7 @@ final class Picture {
                         starts.getLast() / MILLI,
                         requests.getFirst().tookMicros() / MILLI,
                         requests.getLast().tookMicros() / MILLI,
-                        String.join("; ", tracks.stream().map(Track::name).toList()));
+                        String.join("; ", tracks.stream().map(DrawnTrack::name).toList()));
     }
 
     private void axis(int top, int bottom) {
@@ -137,7 +137,7 @@ final class Picture {
         }
     }
 
-    private void track(Track track, int top) {
+    private void track(DrawnTrack track, int top) {
         for (int line = 0; line < track.lines(); line++) {
             int base = top + (line + 1) * TRACK;
             svg.append("<line class=\"tl-base\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
@@ -146,7 +146,7 @@ final class Picture {
         track.bars().forEach(bar -> bar(bar, top + bar.line() * TRACK));
     }
 
-    private void name(Track track, int top) {
+    private void name(DrawnTrack track, int top) {
         svg.append("<text class=\"tl-name\" x=\"%d\" y=\"%d\">%s<tspan class=\"tl-soft\"> %s</tspan></text>"
                 .formatted(LEFT, top - 6, text(track.name()), text(track.note())));
     }
@@ -162,8 +162,8 @@ final class Picture {
 
     private void bar(Bar bar, int top) {
         double width = Math.max(1.5, position(bar.toMicros()) - position(bar.fromMicros()));
-        boolean thin = bar.look() == Track.Look.THIN;
-        boolean waits = bar.look() == Track.Look.WAITS;
+        boolean thin = bar.look() == DrawnTrack.Look.THIN;
+        boolean waits = bar.look() == DrawnTrack.Look.WAITS;
         int height = thin ? THIN : TRACK - 4;
         int y = top + TRACK - height;
         svg.append("<g class=\"r%d\"><title>%s: %.2f ms</title>"
@@ -174,7 +174,7 @@ final class Picture {
         } else {
             svg.append("<rect class=\"tl-%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>"
                     .formatted(word(bar.look()), x(bar.fromMicros()), y, decimal(width), height));
-            if (bar.look() == Track.Look.HELD || bar.look() == Track.Look.PARKED) {
+            if (bar.look() == DrawnTrack.Look.HELD || bar.look() == DrawnTrack.Look.PARKED) {
                 svg.append("<rect fill=\"url(#tl-%s-%d)\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>"
                         .formatted(word(bar.look()), bar.request(), x(bar.fromMicros()), y, decimal(width), height));
             }
@@ -189,7 +189,7 @@ final class Picture {
             return;
         }
         double middle = (position(bar.fromMicros()) + position(bar.toMicros())) / 2;
-        if (bar.look() == Track.Look.RUNS) {
+        if (bar.look() == DrawnTrack.Look.RUNS) {
             svg.append("<text class=\"tl-in\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
                     .formatted(decimal(middle), y + 14, text(bar.letter())));
         } else {
@@ -200,8 +200,8 @@ final class Picture {
     /** Thin lines between rows, from where it was sent to where it was received. */
     private void messages(LabTimeline request, int index, List<Integer> tops) {
         for (TimelineView.Message message : request.travelled()) {
-            int from = Track.rowOf(tracks, request, index + 1, message.fromTrack());
-            int to = Track.rowOf(tracks, request, index + 1, message.toTrack());
+            int from = DrawnTrack.rowOf(tracks, request, index + 1, message.fromTrack());
+            int to = DrawnTrack.rowOf(tracks, request, index + 1, message.toTrack());
             if (from < 0 || to < 0 || from == to) {
                 continue;
             }
@@ -225,7 +225,7 @@ final class Picture {
 
     private void legend(int y) {
         int x = LEFT;
-        for (Track.Look look : Track.Look.values()) {
+        for (DrawnTrack.Look look : DrawnTrack.Look.values()) {
             if (tracks.stream().flatMap(track -> track.bars().stream()).noneMatch(bar -> bar.look() == look)) {
                 continue;
             }
@@ -260,7 +260,7 @@ final class Picture {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private static String word(Track.Look look) {
+    private static String word(DrawnTrack.Look look) {
         return look.name().toLowerCase(Locale.ROOT);
     }
 

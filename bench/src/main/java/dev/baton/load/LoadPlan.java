@@ -16,7 +16,7 @@ package dev.baton.load;
  */
 public record LoadPlan(
         int port,
-        Work work,
+        Workload work,
         int scale,
         int connections,
         int rate,
@@ -27,7 +27,7 @@ public record LoadPlan(
         int idleSeconds) {
 
     /** Without a style; a refused client sends again at once; connections are closed when all is answered. */
-    public LoadPlan(int port, Work work, int scale, int connections, int rate, int warmUp, int seconds) {
+    public LoadPlan(int port, Workload work, int scale, int connections, int rate, int warmUp, int seconds) {
         this(port, work, scale, connections, rate, warmUp, seconds, "", 0, 0);
     }
 

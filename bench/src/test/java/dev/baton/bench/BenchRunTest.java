@@ -3,7 +3,7 @@ package dev.baton.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cluster.testing.TestInstallation;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +17,22 @@ class BenchRunTest {
 
     @Test
     void everyRowIsMeasuredAndNobodyFails() throws Exception {
-        BenchPlan plan = new BenchPlan(Work.BENCH, List.of(4), 1, 1, 0, 1, 1, true, false, Path.of("unused"));
+        BenchPlan plan = new BenchPlan(Workload.BENCH, List.of(4), 1, 1, 0, 1, 1, true, false, Path.of("unused"));
         List<String> news = new ArrayList<>();
 
-        Report report;
+        BenchReport report;
         try (BenchCluster cluster =
                 new BenchCluster(TestInstallation.create(), plan.scale(), plan.peers(), news::add)) {
             report = new BenchRun(plan, cluster, news::add).run();
         }
 
-        assertThat(report.contenders(Work.TPCB))
+        assertThat(report.contenders(Workload.TPCB))
                 .containsExactly(
                         BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
-        assertThat(report.contenders(Work.LOOKUP))
+        assertThat(report.contenders(Workload.LOOKUP))
                 .containsExactly(
                         BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
-        for (Work work : List.of(Work.DB, Work.QUERIES, Work.FORTUNES, Work.UPDATES)) {
+        for (Workload work : List.of(Workload.DB, Workload.QUERIES, Workload.FORTUNES, Workload.UPDATES)) {
             assertThat(report.contenders(work)).as("%s", work).containsExactly(BenchCluster.BATON, BenchCluster.DIRECT);
         }
         assertThat(report.samples()).as("%s", news).allSatisfy(sample -> {

@@ -2,11 +2,11 @@ package dev.baton.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.bench.Report.PgbenchSample;
-import dev.baton.bench.Report.Target;
+import dev.baton.bench.BenchReport.PgbenchSample;
+import dev.baton.bench.BenchReport.Target;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Median;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import dev.baton.message.Json;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
     private final BenchPlan plan =
-            new BenchPlan(List.of(Work.TPCB), List.of(1, 64), 3, 12, 1, 5, 10, true, true, Path.of("bench"));
+            new BenchPlan(List.of(Workload.TPCB), List.of(1, 64), 3, 12, 1, 5, 10, true, true, Path.of("bench"));
 
-    private final Report report = new Report(
+    private final BenchReport report = new BenchReport(
             Instant.parse("2026-11-23T11:00:00Z"),
             "2 cores",
             plan,
@@ -34,17 +34,17 @@ class ReportPageTest {
 
     private static Sample sample(String contender, int concurrency, int round, double perSecond) {
         LoadResult result = new LoadResult(1_000, 0, 0, perSecond, 900, 1_500, 4_000, 5_000, 6_000, 0);
-        return new Sample(contender, Work.TPCB, concurrency, round, result, 120, 17);
+        return new Sample(contender, Workload.TPCB, concurrency, round, result, 120, 17);
     }
 
     @Test
     void theMedianAndTheSpreadAreOfAllRounds() {
-        Median median =
-                report.median("baton", Work.TPCB, 1, sample -> sample.result().perSecond());
+        Median median = report.median(
+                "baton", Workload.TPCB, 1, sample -> sample.result().perSecond());
 
         assertThat(median).isEqualTo(new Median(400, 300, 500));
         assertThat(median.spread()).isEqualTo(50);
-        assertThat(report.peak("baton", Work.TPCB)).isEqualTo(9_000);
+        assertThat(report.peak("baton", Workload.TPCB)).isEqualTo(9_000);
         assertThat(BenchRun.best(report.pgbench())).isEqualTo(2_500);
     }
 

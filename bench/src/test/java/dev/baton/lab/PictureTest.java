@@ -49,8 +49,9 @@ class PictureTest {
     @Test
     void eachThreadHasARowFromTheEventLoopDownToWhoComputes() {
         List<String> rows =
-                Track.of(List.of(Timelines.notification(0), Timelines.notification(LATER)), List.of(0L, LATER)).stream()
-                        .map(Track::name)
+                DrawnTrack.of(List.of(Timelines.notification(0), Timelines.notification(LATER)), List.of(0L, LATER))
+                        .stream()
+                        .map(DrawnTrack::name)
                         .toList();
 
         assertThat(rows)

@@ -57,7 +57,7 @@ class GeneratorTest {
     }
 
     private LoadPlan plan(int connections, int rate) {
-        return new LoadPlan(server.getAddress().getPort(), Work.LOOKUP, 1, connections, rate, 0, 2);
+        return new LoadPlan(server.getAddress().getPort(), Workload.LOOKUP, 1, connections, rate, 0, 2);
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.baton.cli.command.UpCommand;
 import dev.baton.terminal.CommandStyle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.spi.ToolProvider;
@@ -108,6 +109,7 @@ public final class Baton {
     private Baton() {}
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // what is written is also read by programs, and with other digits by none
         // Errors of libraries are printed as one line of this command.
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.OFF);

@@ -136,7 +136,7 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** The same before it is started. */
     public static String uri(Path home, int port) {
-        return "postgresql://%s:%s@127.0.0.1:%d/%s"
+        return "postgresql://%s:%s@127.0.0.1:%s/%s"
                 .formatted(
                         DatabaseRoles.APPLICATION,
                         DatabasePasswords.of(home).application(),
@@ -146,7 +146,7 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** For JDBC, with the same role. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
+        return "jdbc:postgresql://127.0.0.1:%s/%s?user=%s&password=%s"
                 .formatted(
                         port,
                         DatabaseRoles.DATABASE,

@@ -22,6 +22,9 @@ public final class NodeMain {
             System.exit(1);
         }
         System.out.println("The fake node " + System.getenv("BATON_NODE_NAME") + " plays " + args[0]);
+        if (System.getenv("BATON_DATABASE_URI") != null) {
+            System.out.println("It has the address of the database");
+        }
         int port = Integer.parseInt(System.getenv("BATON_NODE_ADMIN_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/health/ready", exchange -> {

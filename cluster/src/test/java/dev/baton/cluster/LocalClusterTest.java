@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,21 @@ class LocalClusterTest {
         }
         assertThat(nodes).noneMatch(NodeProcess::alive);
         assertThat(news).isEmpty();
+    }
+
+    @Test
+    void onlyDbWorkersGetTheAddressOfTheDatabase() throws IOException {
+        try (LocalCluster cluster = start(ClusterPlan.onFreePorts(1, 1, 1), true)) {
+            cluster.awaitReady(SOON, name -> {});
+        }
+
+        assertThat(log("db-worker-1")).contains("It has the address of the database");
+        assertThat(log("gateway-1")).contains("plays gateway").doesNotContain("the database");
+        assertThat(log("compute-service-1")).contains("plays compute").doesNotContain("the database");
+    }
+
+    private String log(String node) throws IOException {
+        return Files.readString(dir.resolve("logs").resolve(node + ".log"));
     }
 
     @Test

@@ -21,7 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends commands to nodes of a role, and completes their futures when the completions come.
@@ -29,14 +32,15 @@ import java.util.function.Supplier;
  * <p>The event bus may lose messages silently, so every loss becomes a verdict here: each command is in flight to one
  * node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node
  * leaves. A command lost with its node is sent to another at once if it is repeatable; else its effect is unknown and
- * the verdict is {@link Verdict#NODE_LEFT}. Compute work is re-sent once only: what two nodes were lost with may be the
- * reason why. What a node did not begin is tried once at each other node. When no node of its role is left, database
- * work waits within its deadline for one to join; it is refused if there are some, but none has its flow. Compute work
- * does not wait, as any node can do it.
+ * the verdict is {@link Verdict#NODE_LEFT}. It is re-sent once only: what two nodes were lost with may be the reason
+ * why. What a node did not begin is tried once at each other node. When no node of its role is left, database work
+ * waits within its deadline for one to join; it is refused if there are some, but none has its flow. Compute work does
+ * not wait, as any node can do it.
  *
  * <p>Event loop only.
  */
 public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int LOOP_SHIFT = 48;
     private static final long SWEEP_MILLIS = 50;
     private static final String NO_NODE = "no node";
@@ -51,6 +55,7 @@ public final class Dispatcher {
     private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, WaitingQueue> waitingForRole = new HashMap<>();
+    private final Candidates candidates;
     private final Load load = new Load();
     private final LostCommands lostCommands;
     private long lastId;
@@ -71,6 +76,7 @@ public final class Dispatcher {
         this.meter = instruments.frames();
         this.tap = instruments.tap();
         this.recorder = instruments.recorder();
+        this.candidates = new Candidates(roster);
         this.lostCommands = new LostCommands(this::place, meter);
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
@@ -158,27 +164,11 @@ public final class Dispatcher {
     }
 
     private Optional<Peer> choose(InFlight entry) {
-        List<String> nodes = untried(entry);
+        List<String> nodes = candidates.of(entry);
         Optional<String> nodeId = entry.key().isPresent()
                 ? NodeChoice.byKey(entry.key().get(), nodes)
                 : NodeChoice.leastBusy(nodes, this::commandsOf);
         return nodeId.map(id -> peers.computeIfAbsent(id, this::newPeer));
-    }
-
-    /** All nodes of its role if it was with each of them before. */
-    private List<String> untried(InFlight entry) {
-        List<String> ready = roster.ready(entry.command().work());
-        if (entry.tried().isEmpty()) {
-            return ready;
-        }
-        List<String> others =
-                ready.stream().filter(node -> !entry.tried().contains(node)).toList();
-        return others.isEmpty() ? ready : others;
-    }
-
-    private boolean anyUntried(InFlight entry) {
-        return roster.ready(entry.command().work()).stream()
-                .anyMatch(node -> !entry.tried().contains(node));
     }
 
     private Peer newPeer(String nodeId) {
@@ -232,7 +222,7 @@ public final class Dispatcher {
             entry.notBegun();
         }
         boolean lostDatabase = completion.result().verdict() == Verdict.DATABASE_UNAVAILABLE;
-        if (again && (lostDatabase ? !isReady(entry) : anyUntried(entry))) {
+        if (again && (lostDatabase ? !isReady(entry) : candidates.anyUntried(entry))) {
             place(entry);
         } else {
             entry.complete(completion);
@@ -269,7 +259,43 @@ public final class Dispatcher {
         return Optional.empty();
     }
 
+    /** Nodes that do not answer queries. */
+    Set<String> silentNodes() {
+        return candidates.silent();
+    }
+
+    void answers(String nodeId) {
+        if (candidates.answers(nodeId)) {
+            LOG.info("{} answers again", roster.nameOf(nodeId));
+        }
+    }
+
+    /**
+     * The node is frozen, or cut off: what was sent to it before this time and is repeatable goes to others, and so
+     * does what waits for it. If there is no other node, all waits.
+     */
+    void silent(String nodeId, long sentBefore) {
+        Peer peer = peers.get(nodeId);
+        if (peer == null) {
+            return;
+        }
+        if (candidates.doesNotAnswer(nodeId)) {
+            LOG.warn("{} does not answer: its repeatable commands go to other nodes", peer.name());
+        }
+        List<InFlight> movable = peer.sentBefore(sentBefore).stream()
+                .flatMap(id -> peer.find(id).stream())
+                .filter(entry -> entry.command().work().repeatable() && candidates.anyAnswering(entry))
+                .toList();
+        List<InFlight> waiting = movable.isEmpty() ? List.of() : peer.waiting().drain();
+        movable.forEach(entry -> peer.take(entry.command().id()));
+        meter.sentElsewhere(movable.size());
+        movable.forEach(InFlight::atSilentNode);
+        movable.forEach(this::place);
+        waiting.forEach(this::place);
+    }
+
     private void left(String nodeId) {
+        candidates.answers(nodeId);
         Peer peer = peers.remove(nodeId);
         if (peer == null) {
             return;

@@ -14,6 +14,7 @@ final class FrameMeter {
     private final Counter refusedQueries;
     private final Counter unread;
     private final Counter lost;
+    private final Counter sentElsewhere;
 
     FrameMeter(MeterRegistry meters) {
         sentEntries = DistributionSummary.builder("baton.frames.sent.entries")
@@ -42,6 +43,13 @@ final class FrameMeter {
         lost = Counter.builder("baton.commands.lost")
                 .description("Commands that their node did not have: they were lost on their way, or their completions")
                 .register(meters);
+        sentElsewhere = Counter.builder("baton.commands.sent.elsewhere")
+                .description("Repeatable commands that were sent to another node, as theirs did not answer queries")
+                .register(meters);
+    }
+
+    void sentElsewhere(int commands) {
+        sentElsewhere.increment(commands);
     }
 
     void lost() {

@@ -25,6 +25,9 @@ import java.util.Set;
 final class InFlight {
     private static final long COMPUTE_GRACE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** A lane first drops the connection on which the stage hangs. */
+    private static final long SUSPECT_GRACE_NANOS = Duration.ofMillis(500).toNanos();
+
     private final Command command;
     private final Optional<String> key;
     private final Promise<Completion> promise;
@@ -70,10 +73,13 @@ final class InFlight {
     }
 
     /**
-     * How long after the deadline its node's answer is waited for: a compute-service answers at the deadline, and knows
-     * whether the stage ran or waited.
+     * How long after the deadline its node's answer is waited for: a compute-service answers at the deadline, as a lane
+     * does for a suspect request, and knows whether the stage ran or waited.
      */
     long graceNanos() {
+        if (command.claim().suspect()) {
+            return SUSPECT_GRACE_NANOS;
+        }
         return command.work().role() == RoleName.COMPUTE_SERVICE ? COMPUTE_GRACE_NANOS : 0;
     }
 
@@ -108,6 +114,12 @@ final class InFlight {
     void lostOnTheWay() {
         effect = effect();
         atPeer = false;
+    }
+
+    /** The node that has it does not answer, and may still do it. */
+    void atSilentNode() {
+        lostOnTheWay();
+        tried.add(peerId);
     }
 
     boolean sentBefore(long nanos) {

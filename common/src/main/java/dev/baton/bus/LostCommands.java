@@ -1,5 +1,7 @@
 package dev.baton.bus;
 
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import java.util.function.Consumer;
@@ -9,7 +11,7 @@ import java.util.function.Consumer;
  * they were done. Event loop only.
  */
 final class LostCommands {
-    private static final int MAX_COMPUTE_LOSSES = 2;
+    private static final int MAX_LOSSES = 2;
 
     private final Consumer<InFlight> sendAgain;
     private final FrameMeter meter;
@@ -28,16 +30,20 @@ final class LostCommands {
                     node,
                     "%s left the cluster before it answered: whether it was done is not known; %s"
                             .formatted(node, entry.whereTimeWent(node)));
-        } else if (entry.command().work().role() == RoleName.COMPUTE_SERVICE
-                && entry.lostWith().size() >= MAX_COMPUTE_LOSSES) {
+        } else if (entry.lostWith().size() >= MAX_LOSSES) {
             entry.fail(
-                    Verdict.FAILED,
+                    endsHere(entry.command()) ? Verdict.FAILED : Verdict.NODE_LEFT,
                     node,
                     "It was with %s when they left the cluster, and may be the reason: it is not given to another node"
                             .formatted(String.join(" and ", entry.lostWith())));
         } else {
             sendAgain.accept(entry);
         }
+    }
+
+    /** What is not stored, or may be stored by one of the lost nodes, is left to its client or to recovery. */
+    private static boolean endsHere(Command command) {
+        return command.work().role() == RoleName.COMPUTE_SERVICE || command.claim() instanceof Claim.Held;
     }
 
     /** Its node does not have it: its frame was lost, or the frame of its completion. */

@@ -3,8 +3,10 @@ package dev.baton.bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Queries nodes for commands whose completion is overdue: what a node does not have was lost on its way, or its
- * completion was, and that is known within a second. A node that does not reply (a frozen one) is left to the cluster's
- * membership and to deadlines. Event loop only.
+ * completion was, and that is known within a second. From a node that does not reply (a frozen one) the repeatable ones
+ * are taken away, and it gets no new ones while there are others, until it replies again or leaves the cluster. Event
+ * loop only.
  */
 final class OverdueCommands {
     private static final Logger LOG = LoggerFactory.getLogger(OverdueCommands.class);
@@ -23,10 +26,14 @@ final class OverdueCommands {
     /** For completions that were on their way when the node replied. */
     private static final long SETTLE_MILLIS = 100;
 
+    /** One may be lost, or the node may be collecting garbage. */
+    private static final int SILENT_AFTER = 2;
+
     private final Vertx vertx;
     private final Dispatcher dispatcher;
     private final ReceivedCommands received;
     private final Set<String> queried = new HashSet<>();
+    private final Map<String, Integer> unanswered = new HashMap<>();
 
     OverdueCommands(Vertx vertx, Dispatcher dispatcher, ReceivedCommands received) {
         this.vertx = vertx;
@@ -41,7 +48,10 @@ final class OverdueCommands {
 
     private void look() {
         long sentBefore = System.nanoTime() - OVERDUE_NANOS;
-        dispatcher.sentBefore(sentBefore).forEach((nodeId, commandIds) -> {
+        Map<String, List<Long>> overdue = dispatcher.sentBefore(sentBefore);
+        dispatcher.silentNodes().forEach(nodeId -> overdue.putIfAbsent(nodeId, List.of()));
+        unanswered.keySet().retainAll(overdue.keySet());
+        overdue.forEach((nodeId, commandIds) -> {
             if (queried.add(nodeId)) {
                 query(nodeId, commandIds, sentBefore).onComplete(ignored -> queried.remove(nodeId));
             }
@@ -50,11 +60,24 @@ final class OverdueCommands {
 
     private Future<Void> query(String nodeId, List<Long> commandIds, long sentBefore) {
         return received.missingAt(nodeId, commandIds)
+                .onSuccess(ignored -> answers(nodeId))
+                .onFailure(why -> silent(nodeId, sentBefore, why))
                 .compose(missing -> missing.isEmpty()
                         ? Future.succeededFuture(missing)
                         : vertx.timer(SETTLE_MILLIS, TimeUnit.MILLISECONDS).map(missing))
                 .onSuccess(missing -> missing.forEach(id -> dispatcher.lostOnTheWay(nodeId, id, sentBefore)))
-                .onFailure(why -> LOG.debug("{} does not say which commands it has: {}", nodeId, why.toString()))
                 .mapEmpty();
+    }
+
+    private void answers(String nodeId) {
+        unanswered.remove(nodeId);
+        dispatcher.answers(nodeId);
+    }
+
+    private void silent(String nodeId, long sentBefore, Throwable why) {
+        LOG.debug("{} does not say which commands it has: {}", nodeId, why.toString());
+        if (unanswered.merge(nodeId, 1, Integer::sum) >= SILENT_AFTER) {
+            dispatcher.silent(nodeId, sentBefore);
+        }
     }
 }

@@ -16,6 +16,14 @@ public sealed interface Claim {
         return Optional.empty();
     }
 
+    /**
+     * Whether two owners had the request and did not finish it: it may be the reason itself, so it does not share a
+     * batch, and gets no more time than its deadline leaves.
+     */
+    default boolean suspect() {
+        return epoch() > FIRST_EPOCH + 1;
+    }
+
     /** The hash of that key. */
     default Optional<Buffer> keyHash() {
         return idempotency().map(Idempotency::keyHash);

@@ -34,9 +34,9 @@ public record Problem(
 
     /** Cuts what would make the document 16 KB or longer: texts and errors may repeat what a client sent. */
     public Problem {
-        title = Bounded.text(title, LONGEST_TITLE);
-        detail = Bounded.text(detail, LONGEST_DETAIL);
-        errors = Bounded.errors(errors);
+        title = BoundedText.text(title, LONGEST_TITLE);
+        detail = BoundedText.text(detail, LONGEST_DETAIL);
+        errors = BoundedText.errors(errors);
     }
 
     /** One that came before anything was done. */

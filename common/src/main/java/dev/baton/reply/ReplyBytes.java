@@ -15,7 +15,7 @@ public record ReplyBytes(int status, String contentType, Optional<String> locati
      * The most that a stored reply may have: it travels as base64 within a {@code StoredRequest} when it is read, with
      * history and webhook, and all of that has to fit into one entry of a frame.
      */
-    public static final int MAX_STORED_BYTES = 360 * 1024;
+    public static final int MAX_STORED_BYTES = 320 * 1024;
 
     /** What it takes in the store. */
     public int size() {

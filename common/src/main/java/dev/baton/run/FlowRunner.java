@@ -90,6 +90,11 @@ public final class FlowRunner {
         return retries.leaveToNextOwner(run, segment);
     }
 
+    /** This owner ends here, before the deadline: the next one may begin soon. */
+    void giveUp(FlowRun run, Segment segment) {
+        retries.giveUp(run, segment);
+    }
+
     /**
      * Hands over the segment that is due, again and again as its retry rule says. Empty: it is done, and the next one
      * is due.
@@ -143,9 +148,13 @@ public final class FlowRunner {
         });
     }
 
-    /** Whether its stages ran for most of the time until its deadline; what waited in a queue is not their fault. */
+    /**
+     * Whether its stages ran for most of the time, and were ended by a time-out, PostgreSQL's or ours; what waited in a
+     * queue is not their fault.
+     */
     private static boolean overran(Completion completion, long tookNanos) {
-        return completion.result().verdict() == Verdict.TIMED_OUT
+        Verdict verdict = completion.result().verdict();
+        return (verdict == Verdict.TIMED_OUT || verdict == Verdict.DATABASE_UNAVAILABLE)
                 && completion.effort().ranNanos() > tookNanos / 2;
     }
 

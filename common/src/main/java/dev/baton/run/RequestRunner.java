@@ -6,6 +6,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
@@ -120,8 +121,13 @@ public final class RequestRunner {
             return tooLarge(run, failure);
         }
         log(run, ending.where().toString(), failure);
-        if (failure.verdict() == Verdict.TIMED_OUT && run.hasOverrun() && run.takenOver()) {
+        if (failure.verdict() != Verdict.FAILED && run.hasOverrun() && run.takenOver()) {
             return overran(run, ending);
+        }
+        if (failure.verdict() != Verdict.FAILED
+                && run.claim() instanceof Claim.Held
+                && !run.deadline().passed()) {
+            runner.giveUp(run, ending.where());
         }
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
@@ -201,16 +207,23 @@ public final class RequestRunner {
                 run.flow().version(),
                 run.nextStage(),
                 ending.failure().message(),
-                input(run));
+                input(run, ending.where()));
         return call(run, StoreCall.STORE_DEAD_LETTER, Json.write(letter), deadline);
     }
 
-    /** Empty where it is too large to travel as a dead letter, or no JSON: the store keeps the checkpoint it has. */
-    private static byte[] input(FlowRun run) {
+    /**
+     * Empty where it is too large to travel as a dead letter, or no JSON, or where the store may know of more: then the
+     * store keeps the checkpoint it has. A stage of the database stores its checkpoint itself, and what it said of that
+     * may have been lost with its node.
+     */
+    private static byte[] input(FlowRun run, Segment failed) {
         try {
             Buffer input = run.value().encode();
-            boolean tooLarge = run.claim() instanceof Claim.Held && input.length() > ReplyBytes.MAX_STORED_BYTES;
-            return tooLarge ? new byte[0] : input.getBytes();
+            boolean held = run.claim() instanceof Claim.Held;
+            boolean database =
+                    run.flow().stages().get(Segments.from(run.flow(), failed)).placement() == Placement.DATABASE;
+            boolean keep = held && (database || input.length() > ReplyBytes.MAX_STORED_BYTES);
+            return keep ? new byte[0] : input.getBytes();
         } catch (RuntimeException e) {
             LOG.debug("The input of request {} is no JSON", run.id(), e);
             return new byte[0];

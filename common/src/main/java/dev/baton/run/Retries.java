@@ -1,5 +1,6 @@
 package dev.baton.run;
 
+import dev.baton.async.Backoff;
 import dev.baton.bus.Dispatcher;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -31,6 +32,8 @@ final class Retries {
 
     /** For what is stored when the request's deadline has just passed; shorter than it is left to its owner. */
     private static final Duration LAST_NOTE = Duration.ofMillis(1_500);
+
+    private static final Backoff GIVEN_UP = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
@@ -100,6 +103,17 @@ final class Retries {
         return stored(run, note, lastNote());
     }
 
+    /**
+     * This owner gives the request up before its deadline, for a reason that is not the stage's: the next one need not
+     * wait until then. It waits a little, and longer each time, as the reason may last.
+     */
+    void giveUp(FlowRun run, Segment segment) {
+        int failed = run.attempts().failedOf(segment.first());
+        long pause = GIVEN_UP.millis(run.claim().epoch());
+        note(run, new FailedAttempt(segment.first(), failed, pause, Optional.empty()), lastNote())
+                .onSuccess(result -> LOG.debug("Request {} is given up: {}", run.id(), result));
+    }
+
     /** The deadline of what is stored after the request's own has passed. */
     static Deadline lastNote() {
         return Deadline.in(LAST_NOTE);
@@ -109,6 +123,10 @@ final class Retries {
         if (!(run.claim() instanceof Claim.Held)) {
             return Future.succeededFuture(Optional.empty()); // the store does not know it yet
         }
+        return note(run, note, deadline).map(result -> ending(run, result));
+    }
+
+    private Future<StoreResult> note(FlowRun run, FailedAttempt note, Deadline deadline) {
         Command command = new Command(
                 dispatcher.nextId(),
                 run.request(),
@@ -116,9 +134,7 @@ final class Retries {
                 Json.write(note),
                 deadline,
                 run.trace());
-        return dispatcher
-                .send(command, Optional.empty())
-                .map(completion -> ending(run, StoreResult.of(completion, node)));
+        return dispatcher.send(command, Optional.empty()).map(completion -> StoreResult.of(completion, node));
     }
 
     private static Optional<Ending> ending(FlowRun run, StoreResult result) {

@@ -31,7 +31,7 @@ final class HopRing {
     private final Slot slot = new Slot();
 
     /** A hop as it was written. */
-    record Raw(long number, long atNanos, Way way, Subject subject, int bytes, Effort effort, Outcome outcome) {}
+    record Raw(long number, long atNanos, Way way, Subject subject, int bytes, Effort effort, Detail outcome) {}
 
     /** How it travelled. */
     record Way(Hop.Direction direction, Hop.Kind kind, String address, String peer, String thread) {}
@@ -40,7 +40,7 @@ final class HopRing {
     record Subject(long command, Optional<UUID> requestId, Optional<Segment> segment) {}
 
     /** @param content what the payload and headers can be made of */
-    record Outcome(Optional<Verdict> verdict, Optional<Object> content) {}
+    record Detail(Optional<Verdict> verdict, Optional<Object> content) {}
 
     /**
      * Completes the hop that {@link #next} began: one object, used again for every hop, so that writing allocates
@@ -238,7 +238,7 @@ final class HopRing {
                         Optional.ofNullable(segment(number))),
                 bytes(at),
                 new Effort(longs[at + 4], longs[at + 5], (int) (longs[at + 6] >>> 32)),
-                new Outcome(
+                new Detail(
                         verdict == 0 ? Optional.empty() : Optional.of(VERDICTS[verdict - 1]),
                         Optional.ofNullable(refs[ref + 4])));
     }

@@ -63,6 +63,14 @@ final class FakePeer {
         });
     }
 
+    /** From now on it says that it has all of the commands that it is queried for. */
+    void hasEverything() {
+        vertx.eventBus()
+                .<Buffer>consumer(
+                        Addresses.received(nodeId),
+                        message -> message.reply(Json.write(new ReceivedCommands.Missing(List.of()))));
+    }
+
     String nodeId() {
         return nodeId;
     }
@@ -70,6 +78,10 @@ final class FakePeer {
     void answer(Command command, Verdict verdict) {
         answer(List.of(
                 Completion.of(command, new WorkResult.Failed(verdict, nodeId, "not begun", false), Effort.NONE)));
+    }
+
+    void answerWorthRetry(Command command, Verdict verdict) {
+        answer(List.of(Completion.of(command, new WorkResult.Failed(verdict, nodeId, "not begun", true), Effort.NONE)));
     }
 
     void answer(Command command) {

@@ -10,15 +10,18 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Json;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.store.FailedAttempt;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,30 @@ class EffectTest {
                 .contains("stored")
                 .contains("/requests/" + problem.path("requestId").asText());
         assertThat(problem.path("effect").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void aStoredRequestThatIsGivenUpIsLeftToTheNextOwnerAtOnce() {
+        CountDownLatch gate = new CountDownLatch(1);
+        GATE.set(gate);
+        try (RunBench bench = new RunBench(writing(true), 1, 1)) {
+            List<FlowRun> runs =
+                    IntStream.range(0, 4).mapToObj(i -> bench.accepted(LONG)).toList();
+            runs.forEach(bench::start);
+
+            Awaitility.await("a request is left to the next owner")
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(bench.commands()).anySatisfy(command -> {
+                        assertThat(command.work()).isEqualTo(new Work.Store(StoreCall.NOTE_ATTEMPT));
+                        FailedAttempt note = Json.read(command.payload(), FailedAttempt.class);
+                        assertThat(note.attempts()).as("it is no attempt").isZero();
+                        assertThat(note.retryMillis())
+                                .as("this owner ends here")
+                                .isEmpty();
+                        assertThat(note.pauseMillis()).isLessThan(LONG.toMillis() / 2);
+                    }));
+            gate.countDown();
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.DeadLetter;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -72,6 +73,7 @@ class FlowRunnerTest {
                             databaseCommands.add(command);
                             outbox.add(sender, Completion.of(command, database.apply(command), Effort.NONE));
                         }));
+        WireCheck.on(vertx);
         await(bus.open());
         FlowCatalog flows = new FlowCatalog(List.of(flow), List.of());
         ComputePool threads = new ComputePool(flows, "n1", 2, 10);

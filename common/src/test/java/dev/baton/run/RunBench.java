@@ -20,6 +20,7 @@ import dev.baton.message.RoleName;
 import dev.baton.message.TraceParent;
 import dev.baton.message.WorkResult;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -66,6 +67,7 @@ final class RunBench implements AutoCloseable {
                                     .ifPresent(
                                             result -> outbox.add(sender, Completion.of(command, result, Effort.NONE)));
                         }));
+        WireCheck.on(vertx);
         await(bus.open());
         threads = new ComputePool(new FlowCatalog(List.of(flow), List.of()), "n1", computeThreads, computeQueue);
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));

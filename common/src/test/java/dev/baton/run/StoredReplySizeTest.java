@@ -75,14 +75,15 @@ class StoredReplySizeTest {
                 Optional.empty(),
                 Optional.of(new StoredRequest.Reply(201, "application/json", Optional.of("/x".repeat(500)), body)),
                 java.util.Collections.nCopies(
-                        100, new StoredRequest.Change(9, "checkpoint", "s".repeat(63), Instant.now())),
+                        // 8,000 bytes of history, of the shortest changes that there are
+                        310, new StoredRequest.Change(9, "given-up", "s", Instant.now())),
                 Optional.of(new StoredRequest.Webhook(
                         "https://example.com/" + "w".repeat(2_000),
                         "failed",
                         java.util.Collections.nCopies(
-                                20,
+                                50,
                                 new StoredRequest.Attempt(
-                                        Instant.now(), Optional.empty(), Optional.of("p".repeat(200)))))),
+                                        Instant.now(), Optional.empty(), Optional.of("\u00fc".repeat(300)))))),
                 Optional.of("n".repeat(36)));
         Buffer found = Json.write(request);
 

@@ -27,6 +27,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -67,6 +68,7 @@ class ComputeTest {
                 1,
                 (context, index) -> new ComputeLoop(vertx, context, bus, stages, "n1"),
                 Future::succeededFuture));
+        WireCheck.on(vertx);
         await(bus.open());
         Promise<Dispatcher> opened = Promise.promise();
         loop.runOnContext(ignored -> opened.complete(bus.dispatcher(loop)));

@@ -47,7 +47,7 @@ final class ArticleReport {
 
     private static String svg(List<Day> days) {
         String bars = IntStream.range(0, days.size())
-                .mapToObj(i -> "<rect x='%d' y='%d' width='8' height='%d'><title>%s: %d</title></rect>"
+                .mapToObj(i -> "<rect x='%s' y='%s' width='8' height='%s'><title>%s: %s</title></rect>"
                         .formatted(
                                 i * 10,
                                 100 - days.get(i).pieces(),

@@ -63,7 +63,7 @@ final class DurableAssembly {
                 database.pool(),
                 node.self().id(),
                 settings.recovery(),
-                new Recovery.Work(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere),
+                new Recovery.Parts(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         node.health().note(recovery::waiting);

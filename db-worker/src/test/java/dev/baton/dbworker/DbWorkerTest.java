@@ -36,6 +36,7 @@ import dev.baton.run.ComputePool;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -85,6 +86,7 @@ class DbWorkerTest {
         NodeCard self = new NodeCard("node-1", "node-1", roles, "test", NodeCard.State.READY);
         bus = new Bus(vertx, new FakeMembership("node-1"), self, new BusSettings(1024, 1024), meters);
         database = database(postgres.uri());
+        WireCheck.on(vertx);
         await(bus.open());
         ownThreads = new ComputePool(TestFlows.catalog(), "node-1", 1, 1);
         loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));

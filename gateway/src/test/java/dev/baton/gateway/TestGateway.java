@@ -6,7 +6,9 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
 import dev.baton.config.ConfigFile;
+import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
@@ -18,6 +20,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -35,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A real gateway on a free port, on a bus of one node, with {@link FakeStore} as its db-worker. */
 public final class TestGateway implements AutoCloseable {
@@ -52,10 +56,16 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param settings lines of YAML below {@code gateway} */
     public static TestGateway with(String... settings) {
-        return new TestGateway(settings);
+        return new TestGateway(flow -> true, settings);
     }
 
-    private TestGateway(String... settings) {
+    /** Every durable flow of it authenticates its callers. */
+    public static TestGateway closed() {
+        return new TestGateway(
+                flow -> !flow.durable() || FlowAuthentication.of(flow).isPresent());
+    }
+
+    private TestGateway(Predicate<Flow<?, ?>> which, String... settings) {
         String yaml = "profile: development\ngateway:\n  http-port: 0\n"
                 + String.join(
                         "",
@@ -67,8 +77,9 @@ public final class TestGateway implements AutoCloseable {
                 new NodeCard("n1", "n1", Set.of(RoleName.GATEWAY, RoleName.DB_WORKER), "test", NodeCard.State.READY);
         Bus bus = new Bus(vertx, new FakeMembership("n1"), card, new BusSettings(512, 4096), meters);
         store.serve(bus, vertx.getOrCreateContext());
+        WireCheck.on(vertx);
         await(bus.open());
-        FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order));
+        FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order), which);
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
         NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
         threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);

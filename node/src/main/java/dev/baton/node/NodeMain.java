@@ -7,6 +7,7 @@ import dev.baton.message.RoleName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,8 @@ public final class NodeMain {
     private NodeMain() {}
 
     public static void main(String[] args) {
+        // Of all nodes alike, whatever their machines speak: SQL, URIs and log lines have the digits that all can read.
+        Locale.setDefault(Locale.ROOT);
         try {
             new NodeMain().run(args, System.getenv());
         } catch (ConfigProblem | StartProblem e) {

@@ -48,6 +48,19 @@ class NodeMainTest {
     }
 
     @Test
+    void numbersAreWrittenAlikeInEachLanguage() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (JvmProcess node = TestNodes.process(
+                    dir,
+                    TestNodes.config("n", taken.getLocalPort()),
+                    Map.of("JDK_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG"))) {
+                assertThat(node.exitCode(SOON)).isEqualTo(1);
+                assertThat(node.err()).contains("cluster.port %s on".formatted(taken.getLocalPort()));
+            }
+        }
+    }
+
+    @Test
     void anAdminPortThatIsTakenIsOneLineAndExitCode1() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.config.ConfigFile;
 import dev.baton.config.StartProblem;
+import dev.baton.message.RoleName;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,16 @@ class OpenDevelopmentTest {
                 .hasMessageContaining("is not loopback, and the development profile accepts known keys")
                 .hasMessageContaining("node.open-development");
         assertThatNoException().isThrownBy(() -> plan("profile: production\n" + where));
+    }
+
+    @Test
+    void theGatewayToo() {
+        assertThatThrownBy(() -> NodePlan.of(
+                        Set.of(RoleName.GATEWAY),
+                        ConfigFile.parse(
+                                "c.yaml", "profile: development\ngateway: {host: 0.0.0.0, http-port: 8080}", Map.of())))
+                .isInstanceOf(StartProblem.class)
+                .hasMessageContaining("gateway.host");
     }
 
     @Test

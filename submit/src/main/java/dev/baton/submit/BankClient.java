@@ -49,11 +49,11 @@ final class BankClient implements AutoCloseable {
         Buffer json = Json.write(body);
         for (int attempt = 0; ; attempt++) {
             URI gateway = gateways.get((int) ((turn + attempt) % gateways.size()));
-            Answer answer = once(gateway.resolve(path), key, json);
-            if (answer instanceof Answer.Final end) {
+            Response answer = once(gateway.resolve(path), key, json);
+            if (answer instanceof Response.Final end) {
                 return end.sent();
             }
-            Answer.NotNow notNow = (Answer.NotNow) answer;
+            Response.NotNow notNow = (Response.NotNow) answer;
             Duration pause = notNow.retryAfter().orElse(backoff(attempt));
             if (Thread.currentThread().isInterrupted()
                     || Instant.now().plus(pause).isAfter(giveUp)) {
@@ -63,13 +63,13 @@ final class BankClient implements AutoCloseable {
         }
     }
 
-    private sealed interface Answer {
-        record Final(Sent sent) implements Answer {}
+    private sealed interface Response {
+        record Final(Sent sent) implements Response {}
 
-        record NotNow(String why, Optional<Duration> retryAfter) implements Answer {}
+        record NotNow(String why, Optional<Duration> retryAfter) implements Response {}
     }
 
-    private Answer once(URI uri, String key, Buffer json) {
+    private Response once(URI uri, String key, Buffer json) {
         try {
             HttpResponse<byte[]> response = http.send(
                     HttpRequest.newBuilder(uri)
@@ -82,28 +82,28 @@ final class BankClient implements AutoCloseable {
                     BodyHandlers.ofByteArray());
             return read(response);
         } catch (IOException e) {
-            return new Answer.NotNow("no answer from " + uri.getAuthority(), Optional.empty());
+            return new Response.NotNow("no answer from " + uri.getAuthority(), Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Final(new Sent.Failed("interrupted"));
+            return new Response.Final(new Sent.Failed("interrupted"));
         }
     }
 
-    private static Answer read(HttpResponse<byte[]> response) {
+    private static Response read(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status / 100 == 2) {
             boolean replayed = response.headers()
                     .firstValue("Idempotent-Replayed")
                     .filter("true"::equals)
                     .isPresent();
-            return new Answer.Final(new Sent.Accepted(replayed));
+            return new Response.Final(new Sent.Accepted(replayed));
         }
         String why = reason(response);
         return switch (status) {
-            case 409, 429, 503, 504 -> new Answer.NotNow(why, retryAfter(response));
-            case 401, 403 -> new Answer.Final(new Sent.Unauthenticated(status));
+            case 409, 429, 503, 504 -> new Response.NotNow(why, retryAfter(response));
+            case 401, 403 -> new Response.Final(new Sent.Unauthenticated(status));
             // A fault is no decision.
-            default -> new Answer.Final(status < 500 ? new Sent.Refused(why) : new Sent.Failed(why));
+            default -> new Response.Final(status < 500 ? new Sent.Refused(why) : new Sent.Failed(why));
         };
     }
 

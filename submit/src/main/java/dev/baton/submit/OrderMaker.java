@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /** Makes a file of transfers between the sample accounts: something to submit. The same number makes the same file. */
 final class OrderMaker {
@@ -23,13 +24,14 @@ final class OrderMaker {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
             out.write("from,to,amount,currency,reference\n");
             for (int i = 0; i < orders; i++) {
-                out.write("%s,%s,%d.%02d,CZK,order %d\n"
-                        .formatted(
-                                SampleAccounts.iban(1 + i % SampleAccounts.LAST_IN_CZK),
-                                SampleAccounts.iban(1 + (i * 7 + 1) % SampleAccounts.LAST_IN_CZK),
-                                1 + i % 90,
-                                i % 100,
-                                i + 1));
+                out.write(String.format(
+                        Locale.ROOT,
+                        "%s,%s,%d.%02d,CZK,order %d\n",
+                        SampleAccounts.iban(1 + i % SampleAccounts.LAST_IN_CZK),
+                        SampleAccounts.iban(1 + (i * 7 + 1) % SampleAccounts.LAST_IN_CZK),
+                        1 + i % 90,
+                        i % 100,
+                        i + 1));
             }
         } catch (FileAlreadyExistsException e) {
             throw new ClusterProblem(file + " exists; name a new file", e);

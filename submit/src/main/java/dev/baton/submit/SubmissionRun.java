@@ -59,7 +59,7 @@ final class SubmissionRun {
     }
 
     void openAccounts(Survey survey, Runnable step) {
-        try (Bounded bounded = new Bounded(concurrency)) {
+        try (BoundedThreads bounded = new BoundedThreads(concurrency)) {
             survey.accounts()
                     .forEach((party, currency) -> bounded.run(() -> {
                         summary.account(party.iban(), postAccount(party, currency));
@@ -79,7 +79,7 @@ final class SubmissionRun {
     }
 
     void sendTransfers(Runnable step) {
-        try (Bounded bounded = new Bounded(concurrency)) {
+        try (BoundedThreads bounded = new BoundedThreads(concurrency)) {
             file.forEach(line -> {
                 if (line instanceof FileLine.Order order) {
                     bounded.run(() -> {

@@ -25,7 +25,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** For a node, by way of a port that leads to PostgreSQL. */
     String uri(int throughPort) {
-        return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(TestServer.ADMIN, TestServer.ADMIN, throughPort, name);
+        return "postgresql://%s:%s@127.0.0.1:%s/%s".formatted(TestServer.ADMIN, TestServer.ADMIN, throughPort, name);
     }
 
     int port() {
@@ -87,11 +87,11 @@ final class TestDatabase implements AutoCloseable {
         });
     }
 
-    private interface Work<T> {
+    private interface Query<T> {
         T run() throws SQLException;
     }
 
-    private synchronized <T> T with(String sql, Work<T> work) {
+    private synchronized <T> T with(String sql, Query<T> work) {
         try {
             return work.run();
         } catch (SQLException e) {

@@ -24,7 +24,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 3;
 
     /** What programs read. */
-    record Report(Optional<String> databaseUri, List<Node> nodes) {}
+    record ClusterStatus(Optional<String> databaseUri, List<Node> nodes) {}
 
     record Node(
             String name,
@@ -45,7 +45,7 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Optional<ClusterState> state = dataDir.state().read();
-        Report report = state.map(StatusCommand::report).orElse(new Report(Optional.empty(), List.of()));
+        ClusterStatus report = state.map(StatusCommand::report).orElse(new ClusterStatus(Optional.empty(), List.of()));
         if (json) {
             console.line(Json.write(report).toString());
         } else if (state.isEmpty()) {
@@ -56,9 +56,9 @@ public final class StatusCommand implements Callable<Integer> {
         return state.isPresent() ? 0 : NOTHING_RUNS;
     }
 
-    private static Report report(ClusterState state) {
+    private static ClusterStatus report(ClusterState state) {
         try (HealthProbe health = new HealthProbe()) {
-            return new Report(
+            return new ClusterStatus(
                     Optional.of(state.databaseUri()),
                     state.nodes().parallelStream()
                             .map(node -> look(health, node))
@@ -77,7 +77,7 @@ public final class StatusCommand implements Callable<Integer> {
                 node.since());
     }
 
-    private static void print(Console console, Report report) {
+    private static void print(Console console, ClusterStatus report) {
         Table table = new Table("NODE", "ROLE", "PID", "HTTP", "ADMIN", "READY", "SINCE");
         for (Node node : report.nodes()) {
             table.row(

@@ -18,6 +18,7 @@ final class Connections {
     private static final int INODE = 9;
 
     private Map<Long, String> names = Map.of();
+    private int heldBack;
     private BiPredicate<String, String> cut = (one, other) -> false;
 
     /** Whether this machine tells who opened a connection. */
@@ -35,12 +36,20 @@ final class Connections {
         notifyAll();
     }
 
+    /** How often bytes had to wait so far. */
+    synchronized int heldBack() {
+        return heldBack;
+    }
+
     /** Waits as long as nothing gets through between two nodes. */
     synchronized void awaitOpen(Connection connection) throws InterruptedException {
+        boolean counted = false;
         while (connection
                 .opener(names)
                 .map(opener -> cut.test(opener, connection.node))
                 .orElse(false)) {
+            heldBack += counted ? 0 : 1;
+            counted = true;
             wait();
         }
     }

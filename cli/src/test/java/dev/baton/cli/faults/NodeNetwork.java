@@ -90,6 +90,11 @@ final class NodeNetwork implements AutoCloseable {
         connections.cut(names, (one, other) -> between.test(one, other) || between.test(other, one));
     }
 
+    /** How often bytes were held back so far. */
+    int heldBack() {
+        return connections.heldBack();
+    }
+
     /** What was said meanwhile arrives now. */
     void heal() {
         connections.heal();

@@ -1,5 +1,6 @@
 package dev.baton.cli.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.baton.cluster.ClusterPlan;
@@ -55,11 +56,13 @@ class PartitionTest {
     }
 
     private static void cut(String name, BiPredicate<String, String> between) throws Exception {
+        int before = network.heldBack();
         faults.run(Fault.of(name, () -> {
                     network.cut(faultCluster.cluster().nodes(), between);
                     LockSupport.parkNanos(FaultRun.PAST_A_LEASE.toNanos());
                     network.heal();
                 })
                 .waitingFor(FaultRun.promised(100)));
+        assertThat(network.heldBack()).as("what was held back").isGreaterThan(before);
     }
 }

@@ -23,8 +23,9 @@ import java.util.zip.ZipEntry;
 public final class TestInstallation {
     private static final Path HOME = Path.of("target", "installation").toAbsolutePath();
 
-    /** A node that lives for a minute does not earn back what the second compiler takes. */
-    private static final String SHORT_LIVED = "\n-XX:TieredStopAtLevel=1\n";
+    /** A node that lives for a minute does not earn back what the second compiler takes; one under a long load does. */
+    private static final String MORE_OPTIONS =
+            "\n" + System.getProperty("baton.test-node.jvm", "-XX:TieredStopAtLevel=1") + "\n";
 
     private TestInstallation() {}
 
@@ -42,7 +43,7 @@ public final class TestInstallation {
         try {
             Path conf = built.home().resolve("conf");
             copy(conf, Files.createDirectories(HOME.resolve("conf")), "");
-            copy(conf.resolve("jvm"), Files.createDirectories(HOME.resolve("conf/jvm")), SHORT_LIVED);
+            copy(conf.resolve("jvm"), Files.createDirectories(HOME.resolve("conf/jvm")), MORE_OPTIONS);
             Path lib = Files.createDirectories(HOME.resolve("lib"));
             List<String> entries = Arrays.stream(built.classPath().split(File.pathSeparator))
                     .map(Path::of)

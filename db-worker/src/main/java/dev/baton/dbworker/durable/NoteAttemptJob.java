@@ -23,15 +23,21 @@ import java.util.UUID;
 final class NoteAttemptJob implements BatchJob {
     private static final long ENDS_HERE = -1;
 
-    /** An owner that ends here leaves the request to recovery at the time of the next attempt. */
+    /**
+     * An owner that ends here leaves the request to recovery at the time of the next attempt. One without a new failed
+     * attempt gave the request up for a reason that was not the stage's.
+     */
     private static final String NOTE = """
             UPDATE baton.request r
             SET attempts = d.attempts, attempts_at = d.stage, version = r.version + 1, changed_at = now(),
                 next_try_at = now() + d.pause * interval '1 millisecond',
-                retry_until = CASE WHEN d.retry >= 0 THEN now() + d.retry * interval '1 millisecond' END,
+                retry_until = CASE WHEN d.retry >= 0 THEN now() + d.retry * interval '1 millisecond'
+                                   WHEN d.attempts = r.attempts AND d.stage = r.attempts_at THEN r.retry_until END,
                 recover_after = CASE WHEN d.retry >= 0 THEN r.recover_after
                                      ELSE now() + d.pause * interval '1 millisecond' END,
-                history = baton.noted(r.history, r.version + 1, 'attempt-failed', d.stage)
+                history = baton.noted(r.history, r.version + 1, CASE
+                    WHEN d.attempts = CASE WHEN d.stage = r.attempts_at THEN r.attempts ELSE 0 END THEN 'given-up'
+                    ELSE 'attempt-failed' END, d.stage)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
                  AS d(id, epoch, stage, attempts, pause, retry)
             WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead') AND r.epoch = d.epoch

@@ -1,7 +1,7 @@
 package dev.baton.dbworker.durable;
 
 import dev.baton.dbworker.durable.Lookup.Found;
-import dev.baton.dbworker.durable.Writes.Answer;
+import dev.baton.dbworker.durable.Writes.StoredReply;
 import dev.baton.dbworker.durable.Writes.Written;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
@@ -52,9 +52,9 @@ final class StoreReplyJob implements BatchJob {
         commands.forEach(command -> firsts.putIfAbsent(row(command), command));
         // in one order, so that two batches with the same requests rarely wait for each other; where they do, the lane
         // tries again
-        List<Answer> answers = firsts.values().stream()
+        List<StoredReply> answers = firsts.values().stream()
                 .map(StoreReplyJob::answer)
-                .sorted(Comparator.comparing(Answer::id))
+                .sorted(Comparator.comparing(StoredReply::id))
                 .toList();
         return writes.answer(transaction, answers)
                 .map(written -> written(firsts, written))
@@ -69,8 +69,8 @@ final class StoreReplyJob implements BatchJob {
         return Needs.ONE_STATEMENT;
     }
 
-    private static Answer answer(Command command) {
-        return new Answer(command.requestId(), command.claim().epoch(), ReplyBytes.decode(command.payload()));
+    private static StoredReply answer(Command command) {
+        return new StoredReply(command.requestId(), command.claim().epoch(), ReplyBytes.decode(command.payload()));
     }
 
     /** The commands whose own reply was written. */

@@ -1,8 +1,8 @@
 package dev.baton.dbworker.durable;
 
 import dev.baton.dbworker.durable.Claims.Made;
-import dev.baton.dbworker.durable.Writes.Answer;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
+import dev.baton.dbworker.durable.Writes.StoredReply;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.stage.SegmentOutcome;
 import dev.baton.flow.Flow;
@@ -82,7 +82,7 @@ final class StoredStages {
 
     private Future<Void> store(SqlConnection transaction, List<Command> commands, List<SegmentOutcome> outcomes) {
         List<Checkpoint> checkpoints = new ArrayList<>();
-        List<Answer> answers = new ArrayList<>();
+        List<StoredReply> answers = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
             switch (outcomes.get(i)) {
@@ -99,7 +99,7 @@ final class StoredStages {
             SqlConnection transaction, List<Delivery> batch, List<SegmentOutcome> outcomes) {
         List<Made> made = new ArrayList<>();
         List<Delivery> refused = new ArrayList<>();
-        List<Answer> answers = new ArrayList<>();
+        List<StoredReply> answers = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Delivery delivery = batch.get(i);
             switch (outcomes.get(i)) {
@@ -116,12 +116,12 @@ final class StoredStages {
                 .compose(ignored -> answer(transaction, answers));
     }
 
-    private Future<Void> answer(SqlConnection transaction, List<Answer> answers) {
+    private Future<Void> answer(SqlConnection transaction, List<StoredReply> answers) {
         return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
     }
 
-    private static Answer refusal(Command command, SegmentOutcome.Refused refused) {
-        return new Answer(
+    private static StoredReply refusal(Command command, SegmentOutcome.Refused refused) {
+        return new StoredReply(
                 command.requestId(),
                 command.claim().epoch(),
                 Replies.refused(command.requestId(), refused.why(), refused.effect()));

@@ -26,7 +26,7 @@ final class Writes {
 
     record Checkpoint(Command command, Buffer value) {}
 
-    record Answer(UUID id, int epoch, ReplyBytes reply) {}
+    record StoredReply(UUID id, int epoch, ReplyBytes reply) {}
 
     private static final String CHECKPOINT = """
             UPDATE baton.request r
@@ -79,13 +79,13 @@ final class Writes {
     }
 
     /** Stores the replies, and makes their webhooks due. */
-    Future<Set<Written>> answer(SqlConnection transaction, List<Answer> answers) {
+    Future<Set<Written>> answer(SqlConnection transaction, List<StoredReply> answers) {
         if (answers.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
         var columns = new Columns<>(answers)
-                .uuids(Answer::id)
-                .ints(Answer::epoch)
+                .uuids(StoredReply::id)
+                .ints(StoredReply::epoch)
                 .texts(row -> RequestState.ofReply(row.reply().status()).toString())
                 .ints(row -> row.reply().status())
                 .texts(row -> row.reply().contentType())

@@ -2,8 +2,11 @@ package dev.baton.dbworker.lane;
 
 import io.vertx.pgclient.PgException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Why a try of a batch came to nothing, and so what to do next. */
 final class BatchFailure extends RuntimeException {
@@ -98,12 +101,24 @@ final class BatchFailure extends RuntimeException {
                 .isPresent();
     }
 
+    /** Whether a time-out ended it, ours or that of PostgreSQL: it may never end. */
+    static boolean isTimeOut(Throwable failure) {
+        Optional<PgException> error = postgresError(failure);
+        return error.isPresent()
+                ? error.filter(e -> CANCELLED.equals(e.getSqlState())
+                                && String.valueOf(e.getErrorMessage()).contains("statement timeout"))
+                        .isPresent()
+                : causes(failure).anyMatch(TimeoutException.class::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
     private static Optional<PgException> postgresError(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException error) {
-                return Optional.of(error);
-            }
-        }
-        return Optional.empty();
+        return causes(failure)
+                .filter(PgException.class::isInstance)
+                .map(PgException.class::cast)
+                .findFirst();
     }
 }

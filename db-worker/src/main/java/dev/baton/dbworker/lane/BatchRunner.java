@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.message.Command;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,15 +73,20 @@ final class BatchRunner {
         }
         long startedNanos = System.nanoTime();
         BatchTransaction transaction = new BatchTransaction(open.get(), batch);
-        return watched(transaction)
-                .compose(
-                        results -> done(batch, results, startedNanos, transaction.commitNanos()),
-                        failure -> failed(batch, (BatchFailure) failure, tries));
+        return watched(batch, transaction)
+                .compose(results -> done(batch, results, startedNanos, transaction.commitNanos()), failure -> {
+                    BatchFailure why = (BatchFailure) failure;
+                    if (batch.size() == 1 && BatchFailure.isTimeOut(why)) {
+                        batch.commands().getFirst().timedOutAlone(System.nanoTime() - startedNanos);
+                    }
+                    return failed(batch, why, tries);
+                });
     }
 
-    private Future<List<WorkResult>> watched(BatchTransaction transaction) {
+    private Future<List<WorkResult>> watched(Batch batch, BatchTransaction transaction) {
         inFlight = Optional.of(transaction);
-        long watchdog = vertx.setTimer(batchTimeout.toMillis(), ignored -> hangs());
+        Duration atMost = atMost(batch);
+        long watchdog = vertx.setTimer(Math.max(1, atMost.toMillis()), ignored -> hangs(atMost));
         return transaction.run().onComplete(ignored -> {
             vertx.cancelTimer(watchdog);
             inFlight = Optional.empty();
@@ -91,8 +97,15 @@ final class BatchRunner {
      * Statements have time-outs in PostgreSQL: this is for a stage that waits for something else, or a network that
      * swallows.
      */
-    private void hangs() {
-        connection.drop(new TimeoutException("A batch did not end within " + batchTimeout));
+    private void hangs(Duration atMost) {
+        connection.drop(new TimeoutException("A batch did not end within " + atMost));
+    }
+
+    /** Of a suspect it is known at its deadline whether it ran until then. */
+    private Duration atMost(Batch batch) {
+        Command command = batch.commands().getFirst().command();
+        Duration left = command.deadline().remaining();
+        return batch.size() == 1 && command.claim().suspect() && left.compareTo(batchTimeout) < 0 ? left : batchTimeout;
     }
 
     private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {
@@ -120,9 +133,10 @@ final class BatchRunner {
 
     private Future<List<Pending>> again(Batch batch, Throwable reason) {
         connection.drop(rootOf(reason));
-        Batch givenUp = batch.only(Pending::lostOnceTooOften);
+        Batch lost = batch.without(verdicts.timedOut(batch.commands()));
+        Batch givenUp = lost.only(Pending::lostOnceTooOften);
         verdicts.unavailable(givenUp.commands(), "The connection was lost under it again and again: " + rootOf(reason));
-        return Future.succeededFuture(batch.without(givenUp.commands()).commands());
+        return Future.succeededFuture(lost.without(givenUp.commands()).commands());
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -64,7 +64,7 @@ final class BatchVerdicts {
                         Verdict.TIMED_OUT,
                         "Its deadline passed before it could be done in %s of %s: %s"
                                 .formatted(lane, node, command.whereTimeWent()),
-                        waited(command));
+                        command.effort());
             }
         }
         return passed;
@@ -77,14 +77,14 @@ final class BatchVerdicts {
             command.answer(
                     new WorkResult.Failed(
                             Verdict.DATABASE_UNAVAILABLE, node, why + "; " + command.whereTimeWent(), true),
-                    waited(command));
+                    command.effort());
         }
     }
 
     void unavailable(List<Pending> commands, String why) {
         for (Pending command : commands) {
             notDone(command, Verdict.DATABASE_UNAVAILABLE);
-            command.fail(Verdict.DATABASE_UNAVAILABLE, why + "; " + command.whereTimeWent(), waited(command));
+            command.fail(Verdict.DATABASE_UNAVAILABLE, why + "; " + command.whereTimeWent(), command.effort());
         }
     }
 
@@ -95,7 +95,7 @@ final class BatchVerdicts {
             unfit.of(command.command()).ifPresent(failure -> {
                 LOG.warn("Request {}: {}", command.command().requestId(), failure.message());
                 notDone(command, failure.verdict());
-                command.answer(failure, waited(command));
+                command.answer(failure, command.effort());
                 answered.add(command);
             });
         }
@@ -107,7 +107,7 @@ final class BatchVerdicts {
         WorkResult.Failed failure = judged(reason);
         LOG.warn("Request {}: {}", command.command().requestId(), failure.message(), reason);
         notDone(command, failure.verdict());
-        command.answer(failure, waited(command));
+        command.answer(failure, command.effort());
     }
 
     private WorkResult.Failed judged(Throwable reason) {
@@ -125,9 +125,5 @@ final class BatchVerdicts {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
-    }
-
-    private static Effort waited(Pending command) {
-        return new Effort(System.nanoTime() - command.arrivedNanos(), 0, 0);
     }
 }

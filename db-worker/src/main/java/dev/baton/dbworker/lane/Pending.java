@@ -19,6 +19,7 @@ final class Pending {
     private final String node;
     private final CompletionSink answers;
     private OptionalLong lockedSinceNanos = OptionalLong.empty();
+    private long ranNanos;
     private int losses;
     private boolean commitUnknown;
     private boolean answered;
@@ -52,9 +53,21 @@ final class Pending {
         commitUnknown = command().writes();
     }
 
-    /** It may be the reason why connections are lost, or it waits for a row: it runs alone. */
+    /** It may be the reason why connections or owners are lost, or it waits for a row: it runs alone. */
     boolean runsAlone() {
-        return losses >= SUSPECT_LOSSES || lockedSinceNanos.isPresent();
+        return losses >= SUSPECT_LOSSES
+                || lockedSinceNanos.isPresent()
+                || command().claim().suspect();
+    }
+
+    /** It was alone in a batch that a time-out ended after so long. */
+    void timedOutAlone(long nanos) {
+        ranNanos += nanos;
+    }
+
+    /** What it cost without being done. */
+    Effort effort() {
+        return new Effort(System.nanoTime() - arrivedNanos - ranNanos, ranNanos, ranNanos == 0 ? 0 : 1);
     }
 
     /** It needs a row that is locked: for how long now. */

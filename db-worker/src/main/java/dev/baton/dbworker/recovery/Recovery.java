@@ -63,7 +63,7 @@ public final class Recovery {
      *
      * @param knownElsewhere whether another node resumes requests of this flow and version
      */
-    public record Work(
+    public record Parts(
             Leases leases,
             ResumedRequests runs,
             DeadLetterTable deadLetters,
@@ -74,17 +74,22 @@ public final class Recovery {
      * @param self this node's id
      */
     public Recovery(
-            Vertx vertx, SqlClient database, String self, RecoverySettings settings, Work work, MeterRegistry meters) {
+            Vertx vertx,
+            SqlClient database,
+            String self,
+            RecoverySettings settings,
+            Parts parts,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.database = database;
         this.self = self;
         this.settings = settings;
-        this.leases = work.leases();
-        this.orphans = new Orphans(self, work.runs().ownership());
-        this.runs = work.runs();
-        this.deadLetters = work.deadLetters();
-        this.knownElsewhere = work.knownElsewhere();
+        this.leases = parts.leases();
+        this.orphans = new Orphans(self, parts.runs().ownership());
+        this.runs = parts.runs();
+        this.deadLetters = parts.deadLetters();
+        this.knownElsewhere = parts.knownElsewhere();
         this.recovered = Counter.builder("baton.recovered")
                 .description("Requests taken over from an owner that was gone or overdue")
                 .register(meters);

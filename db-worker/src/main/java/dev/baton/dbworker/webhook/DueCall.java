@@ -50,7 +50,7 @@ record DueCall(
      * followed by another message.
      */
     String messageId() {
-        return dead() ? "msg_%s_%d".formatted(requestId, version) : "msg_" + requestId;
+        return dead() ? "msg_%s_%s".formatted(requestId, version) : "msg_" + requestId;
     }
 
     Buffer body() {

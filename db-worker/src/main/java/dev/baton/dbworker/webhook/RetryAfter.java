@@ -12,14 +12,14 @@ final class RetryAfter {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** A status, and how long the host wants us to wait. */
-    record Answer(int status, Optional<Duration> retryAfter) {}
+    record Response(int status, Optional<Duration> retryAfter) {}
 
     private RetryAfter() {}
 
-    static Answer of(HttpClientResponse response) {
+    static Response of(HttpClientResponse response) {
         int status = response.statusCode();
         Optional<String> header = Optional.ofNullable(response.getHeader("retry-after"));
-        return new Answer(
+        return new Response(
                 status,
                 status == 429 || status == 503 ? header.flatMap(text -> read(text, Instant.now())) : Optional.empty());
     }

@@ -57,7 +57,7 @@ final class WebhookSender {
      *
      * @param retryAfter how long it wants us to wait
      */
-    record Outcome(Attempt attempt, Optional<Duration> retryAfter) {
+    record CallResult(Attempt attempt, Optional<Duration> retryAfter) {
         private static final int GONE = 410;
 
         boolean delivered() {
@@ -73,14 +73,14 @@ final class WebhookSender {
     }
 
     /** Never fails: what went wrong is the attempt's problem. Anything but a 2xx is a failure, redirects too. */
-    Future<Outcome> call(DueCall call) {
+    Future<CallResult> call(DueCall call) {
         Instant at = Instant.now();
         return target(call.url())
                 .compose(target -> send(target, call, at))
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .map(answer -> new Outcome(
+                .map(answer -> new CallResult(
                         new Attempt(at, Optional.of(answer.status()), Optional.empty()), answer.retryAfter()))
-                .otherwise(failure -> new Outcome(
+                .otherwise(failure -> new CallResult(
                         new Attempt(at, Optional.empty(), Optional.of(problem(failure))), Optional.empty()));
     }
 
@@ -128,7 +128,7 @@ final class WebhookSender {
                 : Future.succeededFuture(addresses[0]);
     }
 
-    private Future<RetryAfter.Answer> send(Target target, DueCall call, Instant at) {
+    private Future<RetryAfter.Response> send(Target target, DueCall call, Instant at) {
         Buffer body = call.body();
         String query =
                 target.uri().getRawQuery() == null ? "" : "?" + target.uri().getRawQuery();
@@ -151,7 +151,7 @@ final class WebhookSender {
         return client.request(options).compose(request -> answer(request, body));
     }
 
-    private static Future<RetryAfter.Answer> answer(HttpClientRequest request, Buffer body) {
+    private static Future<RetryAfter.Response> answer(HttpClientRequest request, Buffer body) {
         return request.send(body).map(RetryAfter::of).onComplete(ignored -> request.reset());
     }
 

@@ -30,7 +30,7 @@ final class WebhookTable {
                 SELECT w.request_id, w.host, w.due_at FROM baton.webhook w
                 WHERE w.state = 'waiting' AND w.due_at <= now()
                       AND NOT EXISTS (SELECT FROM full_host f WHERE f.host = w.host AND f.taken >= $5::int)
-                ORDER BY w.due_at LIMIT %d),
+                ORDER BY w.due_at LIMIT %s),
             placed AS (
                 SELECT o.request_id, o.due_at,
                        row_number() OVER (PARTITION BY o.host ORDER BY o.due_at) + coalesce(f.taken, 0) AS place
@@ -75,7 +75,7 @@ final class WebhookTable {
             WITH unsent AS (
                 SELECT w.request_id FROM baton.webhook w
                 WHERE w.state = 'waiting' AND w.due_at <= now() - $1::bigint * interval '1 millisecond'
-                ORDER BY w.due_at LIMIT %d FOR UPDATE SKIP LOCKED)
+                ORDER BY w.due_at LIMIT %s FOR UPDATE SKIP LOCKED)
             UPDATE baton.webhook w
             SET state = 'failed', tries = w.tries + 1,
                 attempts = CASE WHEN jsonb_array_length(w.attempts) < $3

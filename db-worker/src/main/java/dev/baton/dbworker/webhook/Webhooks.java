@@ -1,6 +1,6 @@
 package dev.baton.dbworker.webhook;
 
-import dev.baton.dbworker.webhook.WebhookSender.Outcome;
+import dev.baton.dbworker.webhook.WebhookSender.CallResult;
 import dev.baton.store.StoredRequest.Attempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -165,7 +165,7 @@ public final class Webhooks {
         return inProgress.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    private Future<Void> writeDown(DueCall call, Outcome outcome) {
+    private Future<Void> writeDown(DueCall call, CallResult outcome) {
         Attempt attempt = outcome.attempt();
         if (outcome.delivered()) {
             delivered.increment();

@@ -93,6 +93,34 @@ class SickPartsTest {
     }
 
     @Test
+    void requestsForALockedRowAmongManyDelayNoOthersHoweverManyTheyBecome() throws Exception {
+        try (LaneBench bench = LaneBench.asInProduction(postgres.uri(), jobs(), ONE_LANE);
+                Connection keeper = lockedAccount("a")) {
+            List<Future<Completion>> locked = new ArrayList<>();
+            for (int round = 0; round < 16; round++) {
+                int first = 1 + round;
+                List<Command> commands = new ArrayList<>(IntStream.range(first, first + 23)
+                        .mapToObj(n -> touch("n" + n))
+                        .toList());
+                commands.add(round, touch("a"));
+                List<Future<Completion>> all = new ArrayList<>(bench.submit(commands.toArray(Command[]::new)));
+                locked.add(all.remove(round));
+                assertThat(all)
+                        .as("round %d", round)
+                        .allMatch(other ->
+                                await("others", Duration.ofSeconds(5), other).result() instanceof WorkResult.Done);
+            }
+            assertThat(locked).allSatisfy(one -> {
+                WorkResult.Failed failure = failure(await("locked", Duration.ofSeconds(30), one));
+                assertThat(failure.verdict()).isEqualTo(Verdict.DATABASE_UNAVAILABLE);
+                assertThat(failure.message()).contains("lock timeout");
+            });
+            keeper.rollback();
+        }
+        assertThat(postgres.number("SELECT sum(swaps) FROM lanes.account")).isEqualTo(16 * 23);
+    }
+
+    @Test
     void aRowThatIsUnlockedInTimeIsWrittenOnce() throws Exception {
         try (LaneBench bench = LaneBench.asInProduction(
                         postgres.uri(),

@@ -10,18 +10,23 @@ import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestFlows.Noted;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.flow.DatabaseStage;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Retry;
 import dev.baton.message.Claim;
+import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.Segments;
+import dev.baton.store.FailedAttempt;
 import dev.baton.store.StoredRequest;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +66,10 @@ class AttemptsSurviveOwnersTest {
                 .durable()
                 .deadline(deadline)
                 .reply(201);
+        serve(flow);
+    }
+
+    private void serve(Flow<Note, ?> flow) throws Exception {
         flows = new FlowCatalog(List.of(flow), List.of());
         store = new DurableStore(vertx, postgres, flows);
         nodes = new TestNodes(vertx, store, TestNodes.Rules.maxDeaths(2).margin(MARGIN));
@@ -156,6 +165,57 @@ class AttemptsSurviveOwnersTest {
                 .contains("transfer[score]", "ran past its deadline", "3 times"));
         assertThat(stored.nextStage()).isEqualTo("score");
         assertThat(nodes.meters().counter("baton.requests.overran").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aDatabaseStageWhoseFutureIsNeverCompletedBecomesADeadLetter() throws Exception {
+        secondDatabaseStage(Duration.ofSeconds(1), (connection, work) -> Promise.<List<Outcome<Long>>>promise()
+                .future());
+
+        owner("node-a");
+
+        awaitState("dead");
+        assertThat(store.find(request).cause()).hasValueSatisfying(cause -> assertThat(cause)
+                .contains("transfer[count]", "ran past its deadline", "3 times"));
+    }
+
+    @Test
+    void aStatementThatAlwaysTimesOutBecomesADeadLetter() throws Exception {
+        secondDatabaseStage(Duration.ofSeconds(2), (connection, work) -> connection
+                .query("SET LOCAL statement_timeout = '400ms'; SELECT pg_sleep(60)")
+                .execute()
+                .map(ignored -> List.of(Outcome.done(1L))));
+
+        owner("node-a");
+
+        awaitState("dead");
+        assertThat(store.find(request).cause()).hasValueSatisfying(cause -> assertThat(cause)
+                .contains("transfer[count]", "ran past its deadline", "3 times"));
+    }
+
+    @Test
+    void whatItsOwnerGaveUpIsTakenLongBeforeItsDeadline() throws Exception {
+        claimed(Retry.NEVER, Duration.ofSeconds(60));
+        postgres.execute("UPDATE baton.request SET recover_after = now() + interval '1 hour'");
+        FailedAttempt givenUp = new FailedAttempt("score", 0, 100, Optional.empty());
+        store.run(DurableStore.store(StoreCall.NOTE_ATTEMPT, request, new Claim.Held(1), Json.write(givenUp)));
+
+        owner("node-a");
+
+        awaitState("done");
+        assertThat(events()).containsSequence("given-up", "recovered", "done");
+    }
+
+    /** Its ledger entry is written, and later a second stage of the database is due. */
+    private void secondDatabaseStage(Duration deadline, DatabaseStage<Noted, Long> second) throws Exception {
+        serve(Flow.named("transfer")
+                .post("/transfers", Note.class)
+                .onDatabase("post", Noted.class, TestFlows::note)
+                .onCompute("score", Noted.class, (context, noted) -> Outcome.done(noted))
+                .onDatabase("count", Long.class, second)
+                .durable()
+                .deadline(deadline)
+                .reply(201));
     }
 
     private void awaitEnd() {

@@ -19,6 +19,7 @@ import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -76,6 +77,7 @@ final class TestNodes implements AutoCloseable {
         this.rules = rules;
         NodeCard self = new NodeCard("node-a", "node-a", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
         this.bus = new Bus(vertx, new FakeMembership("node-a"), self, new BusSettings(1024, 1024), meters);
+        WireCheck.on(vertx);
         await(bus.open());
     }
 
@@ -125,7 +127,7 @@ final class TestNodes implements AutoCloseable {
                     store.database().pool(),
                     nodeId,
                     rules.settings(),
-                    new Recovery.Work(
+                    new Recovery.Parts(
                             new Leases(DurableStore.SETTINGS),
                             runs,
                             new DeadLetterTable(DurableStore.SETTINGS),

@@ -245,6 +245,18 @@ class HostileInputTest {
         }
     }
 
+    @Test
+    void aStrangerDoesNotReachTheStore() {
+        try (TestGateway closed = TestGateway.closed()) {
+            assertProblem(closed.get("/requests/" + UUID.randomUUID()), 401, "unauthenticated");
+            assertProblem(closed.get("/requests/" + UUID.randomUUID() + "/reply"), 401, "unauthenticated");
+            assertProblem(closed.get("/requests/" + UUID.randomUUID() + "/events"), 401, "unauthenticated");
+            assertThat(closed.store.finds).hasValue(0);
+            closed.get("/requests/" + UUID.randomUUID(), "X-Api-Key", "key-ann");
+            assertThat(closed.store.finds).hasValue(1);
+        }
+    }
+
     private static String withoutIds(HttpResponse<String> answer) {
         return answer.body()
                 .replace(TestGateway.header(answer, "Request-Id"), "")

@@ -32,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Small flows for HTTP tests; what their database stages answer is up to {@link FakeStore#database}. */
@@ -98,20 +100,26 @@ public final class TestFlows {
     private TestFlows() {}
 
     public static FlowCatalog catalog(Function<Order, Outcome<Order>> compute) {
+        return catalog(compute, flow -> true);
+    }
+
+    public static FlowCatalog catalog(Function<Order, Outcome<Order>> compute, Predicate<Flow<?, ?>> which) {
         return new FlowCatalog(
-                List.of(
-                        orders("orders", compute).durable().replyCreated(order -> "/orders/" + order.item()),
-                        orders("strict-orders", compute)
-                                .durableWithRequiredKey()
-                                .reply(201),
-                        orders("plain-orders", compute).reply(201),
-                        open(),
-                        search(),
-                        page(),
-                        renaming(),
-                        payments(),
-                        parcels(),
-                        guarded()),
+                Stream.<Flow<?, ?>>of(
+                                orders("orders", compute).durable().replyCreated(order -> "/orders/" + order.item()),
+                                orders("strict-orders", compute)
+                                        .durableWithRequiredKey()
+                                        .reply(201),
+                                orders("plain-orders", compute).reply(201),
+                                open(),
+                                search(),
+                                page(),
+                                renaming(),
+                                payments(),
+                                parcels(),
+                                guarded())
+                        .filter(which)
+                        .toList(),
                 List.of());
     }
 

@@ -17,33 +17,35 @@ import java.util.UUID;
 
 /** The problem documents of the HTTP edge itself; those of flows are made in {@code run/Replies}. */
 public final class Problems {
-    private static final Map<Integer, Outcome> BY_STATUS = Map.of(
-            400, new Outcome("bad-request", "This is not a valid HTTP request", "Check it.", Verdict.REFUSED),
-            404, new Outcome("not-found", "Not found", "See /openapi.json.", Verdict.REFUSED),
+    private static final Map<Integer, StatusProblem> BY_STATUS = Map.of(
+            400, new StatusProblem("bad-request", "This is not a valid HTTP request", "Check it.", Verdict.REFUSED),
+            404, new StatusProblem("not-found", "Not found", "See /openapi.json.", Verdict.REFUSED),
             405,
-                    new Outcome(
+                    new StatusProblem(
                             "method-not-allowed",
                             "Method not allowed",
                             "See the header Allow for what is.",
                             Verdict.REFUSED),
-            408, new Outcome("too-slow", "The request did not arrive in time", "Send it at once.", Verdict.REFUSED),
-            413, new Outcome("too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE),
-            414, new Outcome("uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE),
+            408,
+                    new StatusProblem(
+                            "too-slow", "The request did not arrive in time", "Send it at once.", Verdict.REFUSED),
+            413, new StatusProblem("too-large", "The body is too large", "Send less.", Verdict.TOO_LARGE),
+            414, new StatusProblem("uri-too-long", "The URI is too long", "Send a shorter one.", Verdict.TOO_LARGE),
             429,
-                    new Outcome(
+                    new StatusProblem(
                             "too-many-bodies",
                             "Too many unfinished bodies come from this address",
                             "Nothing was done. Send each body at once, and fewer at a time.",
                             Verdict.OVERLOADED),
-            431, new Outcome("headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE),
+            431, new StatusProblem("headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE),
             501,
-                    new Outcome(
+                    new StatusProblem(
                             "not-implemented",
                             "This transfer coding is not known here",
                             "Send the body with Content-Length, or with Transfer-Encoding: chunked and no other.",
                             Verdict.REFUSED),
             505,
-                    new Outcome(
+                    new StatusProblem(
                             "http-version-not-supported",
                             "HTTP version not supported",
                             "Use HTTP/1.1.",
@@ -51,7 +53,7 @@ public final class Problems {
 
     private Problems() {}
 
-    private record Outcome(String code, String title, String detail, Verdict verdict) {}
+    private record StatusProblem(String code, String title, String detail, Verdict verdict) {}
 
     public static HttpReply refused(UUID id, Refusal refusal) {
         HttpReply reply = HttpReply.of(Replies.refused(id, refusal));
@@ -143,7 +145,7 @@ public final class Problems {
         if (status == 503) {
             return overloaded(id);
         }
-        Outcome known = BY_STATUS.get(status);
+        StatusProblem known = BY_STATUS.get(status);
         if (known != null) {
             return problem(id, status, known.code(), known.title(), known.detail(), known.verdict());
         }

@@ -5,11 +5,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /** Runs up to a number of tasks at once; the caller waits while there are as many. */
-final class Bounded implements AutoCloseable {
+final class BoundedThreads implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places;
 
-    Bounded(int atOnce) {
+    BoundedThreads(int atOnce) {
         this.places = new Semaphore(atOnce);
     }
 

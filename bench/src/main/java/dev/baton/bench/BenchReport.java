@@ -1,7 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.load.Median;
-import dev.baton.load.Work;
+import dev.baton.load.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param pgbench PostgreSQL's own benchmark: transactions a second by number of clients; empty: it is not installed
  * @param targets what was to be reached, and what was
  */
-record Report(
+record BenchReport(
         Instant at,
         String machine,
         BenchPlan plan,
@@ -28,13 +28,13 @@ record Report(
     /** @param reached empty: it could not be measured; the figure says why */
     record Target(String what, String wanted, String figure, Optional<Boolean> reached) {}
 
-    Report {
+    BenchReport {
         samples = List.copyOf(samples);
         pgbench = List.copyOf(pgbench);
         targets = List.copyOf(targets);
     }
 
-    List<Sample> of(String contender, Work work, int concurrency) {
+    List<Sample> of(String contender, Workload work, int concurrency) {
         return samples.stream()
                 .filter(sample -> sample.contender().equals(contender)
                         && sample.work() == work
@@ -42,12 +42,12 @@ record Report(
                 .toList();
     }
 
-    Median median(String contender, Work work, int concurrency, ToDoubleFunction<Sample> figure) {
+    Median median(String contender, Workload work, int concurrency, ToDoubleFunction<Sample> figure) {
         return Median.of(of(contender, work, concurrency), figure);
     }
 
     /** The best median over all concurrencies. */
-    double peak(String contender, Work work) {
+    double peak(String contender, Workload work) {
         return plan.concurrency().stream()
                 .mapToDouble(concurrency -> median(contender, work, concurrency, sample -> sample.result()
                                 .perSecond())
@@ -57,7 +57,7 @@ record Report(
                 .orElse(Double.NaN);
     }
 
-    List<String> contenders(Work work) {
+    List<String> contenders(Workload work) {
         return samples.stream()
                 .filter(sample -> sample.work() == work)
                 .map(Sample::contender)

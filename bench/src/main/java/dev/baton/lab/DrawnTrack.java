@@ -1,6 +1,7 @@
 package dev.baton.lab;
 
 import dev.baton.inspector.api.TimelineView;
+import dev.baton.timeline.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
  * @param note what else there is to know of it
  * @param lines more than one if its bars would lie over each other
  */
-record Track(Key key, String name, String note, int lines, List<Bar> bars) {
+record DrawnTrack(Key key, String name, String note, int lines, List<Bar> bars) {
 
     /** Rows from the top: along a request's way. */
     enum Kind {
@@ -60,7 +61,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     /** A bar that has no line yet. */
     private record Piece(Key key, Bar bar) {}
 
-    static List<Track> of(List<LabTimeline> requests, List<Long> starts) {
+    static List<DrawnTrack> of(List<LabTimeline> requests, List<Long> starts) {
         boolean several = requests.stream().map(LabTimeline::gateway).distinct().count() > 1;
         Map<Key, List<Bar>> rows = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -70,7 +71,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         }
         return rows.entrySet().stream()
                 .map(row -> track(row.getKey(), row.getValue(), several))
-                .sorted(Comparator.comparing((Track track) -> track.key().kind())
+                .sorted(Comparator.comparing((DrawnTrack track) -> track.key().kind())
                         .thenComparing(track -> track.key().node())
                         .thenComparing(track -> track.bars().getFirst().fromMicros()))
                 .toList();
@@ -115,8 +116,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         return switch (span.kind()) {
             case "run" ->
                 Optional.of(request.isUnnoticed(span) ? Look.WAITS : request.isStage(span) ? Look.RUNS : Look.THIN);
-            case "blocked" ->
-                Optional.of(row.kind() == dev.baton.timeline.Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
+            case "blocked" -> Optional.of(row.kind() == Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
             case "database" -> span.label().equals("COMMIT") ? Optional.empty() : Optional.of(Look.RUNS);
             case "wait" ->
                 request.whole().filter(span::equals).isPresent() || (threadHeld && isParked(row))
@@ -127,7 +127,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     }
 
     private static boolean isParked(TimelineView.Row row) {
-        return row.kind() == dev.baton.timeline.Track.Kind.PARKED;
+        return row.kind() == Track.Kind.PARKED;
     }
 
     private static Key key(LabTimeline request, TimelineView.Row row) {
@@ -159,7 +159,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
     }
 
     /** Bars that overlap get lines of their own, one for each request. */
-    private static Track track(Key key, List<Bar> bars, boolean several) {
+    private static DrawnTrack track(Key key, List<Bar> bars, boolean several) {
         boolean apart = bars.stream().anyMatch(one -> bars.stream()
                 .anyMatch(other -> one.request != other.request
                         && one.fromMicros < other.toMicros
@@ -172,7 +172,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
                         ? new Bar(2, bar.look, bar.letter, bar.label, bar.fromMicros, bar.toMicros, 1)
                         : bar)
                 .toList();
-        return new Track(key, name(key), note(key, several), apart ? 2 : 1, placed);
+        return new DrawnTrack(key, name(key), note(key, several), apart ? 2 : 1, placed);
     }
 
     private static String name(Key key) {
@@ -201,7 +201,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
      * Where a message comes from or goes to; from and to parked requests it goes by the thread that serves the request.
      * -1: nowhere.
      */
-    static int rowOf(List<Track> tracks, LabTimeline request, int number, String trackId) {
+    static int rowOf(List<DrawnTrack> tracks, LabTimeline request, int number, String trackId) {
         TimelineView.Row row = request.row(trackId);
         Key key = key(request, row);
         if (key.kind() == Kind.PARKED) {
@@ -220,7 +220,7 @@ record Track(Key key, String name, String note, int lines, List<Bar> bars) {
         return first(tracks, track -> track.key().equals(lands));
     }
 
-    private static int first(List<Track> tracks, Predicate<Track> condition) {
+    private static int first(List<DrawnTrack> tracks, Predicate<DrawnTrack> condition) {
         for (int i = 0; i < tracks.size(); i++) {
             if (condition.test(tracks.get(i))) {
                 return i;

@@ -8,7 +8,7 @@ import java.util.List;
  * Bounds what a problem document repeats of a client's input, so that a document is always smaller than 16 KB: a body
  * of 64 KB can have ten thousand wrong fields with long names.
  */
-final class Bounded {
+final class BoundedText {
     private static final int MOST_ERRORS = 20;
     /** Of all field errors as JSON; with title, detail and the rest it stays below 16 KB. */
     private static final int ERROR_BYTES = 10 * 1024;
@@ -16,7 +16,7 @@ final class Bounded {
     private static final int LONGEST_FIELD = 120;
     private static final int LONGEST_MESSAGE = 400;
 
-    private Bounded() {}
+    private BoundedText() {}
 
     static List<FieldError> errors(List<FieldError> errors) {
         if (errors.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /** The request that is sent again and again, with random parameters. */
-public enum Work {
+public enum Workload {
     TPCB("POST") {
         @Override
         public String path(int scale) {
@@ -86,7 +86,7 @@ public enum Work {
     };
 
     /** What {@code baton bench} measures. */
-    public static final List<Work> BENCH = List.of(TPCB, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
+    public static final List<Workload> BENCH = List.of(TPCB, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
 
     private static final int LAB_ITEMS = 1_000;
 
@@ -99,7 +99,7 @@ public enum Work {
 
     private final String method;
 
-    Work(String method) {
+    Workload(String method) {
         this.method = method;
     }
 

@@ -1,0 +1,56 @@
+package dev.baton.bus;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The nodes that a command may be sent to: of its role, with its flow, and if possible one that answers. Event loop
+ * only.
+ */
+final class Candidates {
+    private final Roster roster;
+    private final Set<String> silent = new HashSet<>();
+
+    Candidates(Roster roster) {
+        this.roster = roster;
+    }
+
+    /** All nodes of its role if it was with each of them before; silent ones if there are no others. */
+    List<String> of(InFlight entry) {
+        List<String> ready = roster.ready(entry.command().work());
+        List<String> answering = silent.isEmpty() ? ready : without(ready, silent);
+        List<String> nodes = answering.isEmpty() ? ready : answering;
+        List<String> others = entry.tried().isEmpty() ? nodes : without(nodes, entry.tried());
+        return others.isEmpty() ? nodes : others;
+    }
+
+    boolean anyUntried(InFlight entry) {
+        return !without(roster.ready(entry.command().work()), entry.tried()).isEmpty();
+    }
+
+    /** Whether there is a node that answers, and that had it not before. */
+    boolean anyAnswering(InFlight entry) {
+        return without(roster.ready(entry.command().work()), silent).stream()
+                .anyMatch(node -> !entry.tried().contains(node));
+    }
+
+    /** Nodes that do not answer queries. */
+    Set<String> silent() {
+        return Set.copyOf(silent);
+    }
+
+    /** False: that is known already. */
+    boolean doesNotAnswer(String nodeId) {
+        return silent.add(nodeId);
+    }
+
+    /** It answers again, or is gone. False: it answered all the time. */
+    boolean answers(String nodeId) {
+        return silent.remove(nodeId);
+    }
+
+    private static List<String> without(List<String> nodes, Set<String> some) {
+        return nodes.stream().filter(node -> !some.contains(node)).toList();
+    }
+}
