@@ -171,6 +171,42 @@ class BusSecurityTest {
         await().atMost(SOON).until(() -> !shownByTwo().equals(before));
     }
 
+    @Test
+    void aMemberThatIsNoNodeGetsNoWorkAndNoMessageWhateverItSays() throws Exception {
+        String name = one.hazelcast().getConfig().getClusterName();
+        double refusedBefore = one.refused("handshake");
+        try (Intruder intruder = Intruder.join(name, List.of(one.clusterAddress()))) {
+            assertThat(intruder.members()).isEqualTo(3);
+            intruder.claimAddress(Intruder.ID);
+            for (String address : List.of("baton.roster", "baton.node." + two.id(), "baton.queries." + two.id())) {
+                intruder.subscribe(address);
+            }
+            await().atMost(SOON).until(() -> one.refused("handshake") > refusedBefore);
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(one.query(two, "q" + i)).isEqualTo("two heard q" + i);
+            }
+            assertThat(one.bus().roster().all()).noneMatch(card -> card.nodeId().equals(Intruder.ID));
+            assertThat(intruder.heard()).isNotEmpty().allMatch(BusSecurityTest::isHandshake);
+
+            intruder.claimAddress(two.id());
+            await().atMost(SOON).until(() -> intruder.portOf(two.id()) == two.busPort());
+        }
+    }
+
+    /** Of TLS: what a client says first, which nobody has to keep secret. */
+    private static boolean isHandshake(String bytes) {
+        return bytes.startsWith("\u0016\u0003") && !bytes.contains("baton");
+    }
+
+    @Test
+    void aMemberWithTheConfiguredNameAloneDoesNotJoin() throws Exception {
+        try (Intruder intruder = Intruder.join(CLUSTER, List.of(one.clusterAddress()))) {
+            assertThat(intruder.members()).isEqualTo(1);
+        }
+        assertThat(one.hazelcast().getCluster().getMembers()).hasSize(2);
+    }
+
     private java.math.BigInteger shownByTwo() throws Exception {
         try (Stranger stranger = Stranger.tls(two.busPort(), insider(Validity.days(1)))) {
             return stranger.peer().getSerialNumber();

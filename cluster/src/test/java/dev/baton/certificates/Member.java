@@ -64,6 +64,11 @@ final class Member implements AutoCloseable {
         return cluster.membership().self();
     }
 
+    String clusterAddress() {
+        var address = hazelcast().getCluster().getLocalMember().getAddress();
+        return address.getHost() + ":" + address.getPort();
+    }
+
     int busPort() {
         return busPort;
     }
