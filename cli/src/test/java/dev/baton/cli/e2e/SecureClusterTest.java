@@ -32,7 +32,7 @@ class SecureClusterTest {
         List<String> names = new ArrayList<>();
         answer.get("nodes").forEach(node -> {
             String name = node.get("name").asText();
-            assertThat(node.get("nodeId").asText()).startsWith(name + "~");
+            assertThat(node.get("id").asText()).startsWith(name + "~");
             names.add(name);
         });
         assertThat(names).hasSameSizeAs(cluster.cluster().nodes());

@@ -104,8 +104,6 @@ public record Cluster(
             throw new StartProblem("The event bus is that of vertx-core, which checks no length and no sender; put"
                     + " baton-vertx-patch's jar first on the class path");
         }
-        // Nodes send no objects that Java has serialized.
-        vertx.eventBus().serializableChecker(type -> false).clusterSerializableChecker(type -> false);
         membership.managedBy(manager);
         manager.renewCertificates();
         return new Cluster(

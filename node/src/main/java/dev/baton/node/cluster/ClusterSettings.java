@@ -25,7 +25,7 @@ public record ClusterSettings(
         boolean trustedNetwork,
         Optional<Path> secretFile,
         @Valid TlsSettings tls,
-        @Min(2 << 20) @Max(256 << 20) int maxMessage,
+        @Min(16 << 20) @Max(256 << 20) int maxMessage,
         @DurationMin(seconds = 1) @DurationMax(seconds = 60) Duration heartbeat,
         @DurationMin(seconds = 2) @DurationMax(minutes = 5) Duration frozenAfter) {
 
