@@ -194,6 +194,30 @@ class BusSecurityTest {
         }
     }
 
+    @Test
+    void aNodeThatListensInThePlaceOfAnotherOneGetsNoMessage() throws Exception {
+        String name = one.hazelcast().getConfig().getClusterName();
+        double refusedBefore = one.refused("wrong-node");
+        try (Intruder intruder = Intruder.join(
+                name,
+                List.of(one.clusterAddress()),
+                Stranger.server(insider(Validity.days(1)).orElseThrow()))) {
+            intruder.claimAddress(Intruder.ID); // its certificate names the node three
+
+            await().atMost(SOON).until(() -> one.refused("wrong-node") > refusedBefore);
+            assertThat(intruder.heard()).allMatch(String::isEmpty);
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherClusterIsRefused() throws Exception {
+        CertificateAuthority other =
+                new CertificateAuthority("other", folder.authority().own());
+        try (Stranger stranger = Stranger.tls(two.busPort(), Optional.of(other.issue("one", Validity.days(1))))) {
+            refused("wrong-sender", () -> sendIfPossible(stranger));
+        }
+    }
+
     /** Of TLS: what a client says first, which nobody has to keep secret. */
     private static boolean isHandshake(String bytes) {
         return bytes.startsWith("\u0016\u0003") && !bytes.contains("baton");

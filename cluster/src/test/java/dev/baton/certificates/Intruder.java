@@ -34,8 +34,13 @@ final class Intruder implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    /** @param members host:port of members to join */
+    /** In the clear. @param members host:port of members to join */
     static Intruder join(String clusterName, List<String> members) throws IOException {
+        return join(clusterName, members, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    /** @param listening where it waits for messages */
+    static Intruder join(String clusterName, List<String> members, ServerSocket listening) {
         Config config = new Config();
         config.setClusterName(clusterName);
         config.setProperty("hazelcast.logging.type", "slf4j");
@@ -47,8 +52,7 @@ final class Intruder implements AutoCloseable {
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).setMembers(members);
-        return new Intruder(
-                Hazelcast.newHazelcastInstance(config), new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return new Intruder(Hazelcast.newHazelcastInstance(config), listening);
     }
 
     int members() {

@@ -6,7 +6,9 @@ import dev.baton.message.FrameFormats;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -48,6 +50,13 @@ final class Stranger implements AutoCloseable {
         socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE);
         socket.setSoTimeout(PATIENCE);
         return new Stranger(socket);
+    }
+
+    /** Waits for connections with this certificate. */
+    static ServerSocket server(KeyAndCertificate shown) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys(shown), new TrustManager[] {new TrustsAll()}, null);
+        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     private static KeyManager[] keys(KeyAndCertificate shown) throws GeneralSecurityException, IOException {

@@ -12,6 +12,7 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.TCPSSLOptions;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
     private final RefusedConnections refused;
     private final Supplier<Collection<String>> members;
     private volatile Optional<Vertx> vertx = Optional.empty();
+    private volatile Optional<NodeInfo> address = Optional.empty();
     private volatile boolean asked;
 
     /**
@@ -81,6 +83,20 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
                             return identity;
                         },
                         false))));
+    }
+
+    @Override
+    public void setNodeInfo(NodeInfo info, Completable<Void> promise) {
+        address = Optional.of(info);
+        super.setNodeInfo(info, promise);
+    }
+
+    /**
+     * This node's own, once it has one. {@link #getNodeInfo()} waits for a lock that is held for seconds when a member
+     * leaves.
+     */
+    Optional<NodeInfo> address() {
+        return address;
     }
 
     @Override

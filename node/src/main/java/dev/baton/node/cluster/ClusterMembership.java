@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.impl.clustered.BusSenders;
-import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.HashSet;
@@ -42,14 +41,14 @@ final class ClusterMembership implements Membership, InitialMembershipListener, 
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final CardSeal seal;
     private volatile String self = "";
-    private volatile Optional<ClusterManager> manager = Optional.empty();
+    private volatile Optional<BusClusterManager> manager = Optional.empty();
     private volatile Supplier<Set<Member>> inCluster = Set::of;
 
     ClusterMembership(CardSeal seal) {
         this.seal = seal;
     }
 
-    void managedBy(ClusterManager clusterManager) {
+    void managedBy(BusClusterManager clusterManager) {
         manager = Optional.of(clusterManager);
         self = clusterManager.getNodeId();
     }
@@ -61,17 +60,20 @@ final class ClusterMembership implements Membership, InitialMembershipListener, 
                 .orElseGet(() -> Future.succeededFuture(true));
     }
 
-    private Future<Boolean> registered(ClusterManager known, String address) {
+    private Future<Boolean> registered(BusClusterManager known, String address) {
         Promise<List<RegistrationInfo>> registrations = Promise.promise();
         known.getRegistrations(address, registrations);
         return registrations.future().map(all -> all.stream()
                 .anyMatch(one -> one.nodeId().equals(self) && !one.localOnly()));
     }
 
-    private Future<Void> keepAddress(ClusterManager known) {
+    private Future<Void> keepAddress(BusClusterManager known) {
+        return known.address().map(own -> keepAddress(known, own)).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> keepAddress(BusClusterManager known, NodeInfo own) {
         Promise<NodeInfo> info = Promise.promise();
         known.getNodeInfo(self, info);
-        NodeInfo own = known.getNodeInfo();
         return info.future()
                 .compose(found -> sameAddress(found, own)
                         ? Future.<Void>succeededFuture()

@@ -387,6 +387,8 @@ public final class ClusteredEventBus extends EventBusImpl {
     private void connectionFailed(OutboundConnection conn, Throwable cause) {
         if (cause instanceof javax.net.ssl.SSLException) {
             guard.refused(Refusal.HANDSHAKE, conn.remoteNodeId(), String.valueOf(cause.getMessage()));
+        } else if (cause instanceof VertxException) {
+            log.debug("Node " + conn.remoteNodeId() + " has no address: it is starting, or has just left");
         } else {
             log.warn("Connecting to node " + conn.remoteNodeId() + " failed: " + cause);
         }
