@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.impl.clustered.BusGuard;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientOptionsBase;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -124,7 +123,6 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
             options.setSsl(true)
                     .setKeyCertOptions(identity.keys())
                     .setTrustOptions(identity.trust())
-                    .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true)) // signatures take long
                     .setEnabledSecureTransportProtocols(TLS_VERSIONS);
             switch (options) {
                 case NetServerOptions server -> server.setClientAuth(ClientAuth.REQUIRED);
