@@ -53,7 +53,8 @@ class ArchitectureTest {
             telemetry               -> flow message timeline
             node.http               ->
             node.transport          -> config
-            node.cluster            -> bus inspector.query config node.transport
+            node.tls                -> config
+            node.cluster            -> bus inspector.query config node.transport node.tls
             node                    -> async flow message tap timeline bus run inspector.query inspector.api \
                                        inspector.page inspector config telemetry node.http node.transport \
                                        node.cluster
@@ -84,7 +85,8 @@ class ArchitectureTest {
 
             test                    -> flow message run config node
 
-            cluster                 -> async message
+            certificates            ->
+            cluster                 -> async message certificates
             terminal                -> cluster
             submit                  -> async flows.payments message cluster terminal
             load                    -> flows.payments message cluster
@@ -95,13 +97,13 @@ class ArchitectureTest {
 
             cli.terminal            -> message tap inspector.api
             cli.client              -> message tap inspector.api cluster
-            cli.supervisor          -> message cluster cli.terminal
+            cli.supervisor          -> message certificates cluster cli.terminal
             cli.flows               -> flow run config inspector.api cluster
             cli.project             -> cluster
             cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
                                        cli.supervisor cli.project
             cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests \
-                                       cluster terminal cli.terminal cli.client cli.supervisor cli.flows \
+                                       certificates cluster terminal cli.terminal cli.client cli.supervisor cli.flows \
                                        cli.project cli.dev
             cli                     -> terminal cli.command
             """;

@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.baton.cli.command.CertificatesCommand;
 import dev.baton.cli.command.DevCommand;
 import dev.baton.cli.command.DownCommand;
 import dev.baton.cli.command.FlowsCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             "  status        what runs, and whether it is ready",
             "  logs          the logs of the nodes",
             "  down          drain and stop all of it, PostgreSQL last",
+            "  certificates  keys, certificates and the secret that nodes know each other by",
             "",
             "Flows of your own:",
             "  new           make a project with a flow and its test",
@@ -72,6 +74,7 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             LogsCommand.class,
             DownCommand.class,
+            CertificatesCommand.class,
             NewCommand.class,
             DevCommand.class,
             TailCommand.class,

@@ -1,6 +1,8 @@
 package dev.baton.cluster;
 
+import dev.baton.certificates.CertificateFolder;
 import dev.baton.message.RoleName;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -85,6 +87,14 @@ public record ClusterPlan(List<NodeSpec> nodes) {
         }
         return new ClusterPlan(nodes.stream()
                 .map(node -> node.name().equals(name) ? node.with(environment) : node)
+                .toList());
+    }
+
+    /** The same, with a certificate for each node; those that are missing in the folder, or end soon, are made. */
+    public ClusterPlan with(CertificateFolder certificates, int days) throws IOException {
+        certificates.complete(nodes.stream().map(NodeSpec::name).toList(), days);
+        return new ClusterPlan(nodes.stream()
+                .map(node -> node.with(certificates.environment(node.name())))
                 .toList());
     }
 

@@ -1,11 +1,17 @@
 package dev.baton.bus;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Every event-bus address that there is. */
-final class Addresses {
+public final class Addresses {
     /** Where nodes say who they are and whether they are ready: published, to all. */
-    static final String ROSTER = "baton.roster";
+    public static final String ROSTER = "baton.roster";
 
     private static final String NODE = "baton.node.";
+    private static final String RECEIVED = "baton.received.";
+    private static final String QUERIES = "baton.queries.";
+    private static final List<String> OF_ONE_NODE = List.of(NODE, RECEIVED, QUERIES);
 
     private Addresses() {}
 
@@ -19,13 +25,23 @@ final class Addresses {
         return address.startsWith(NODE) ? address.substring(NODE.length()) : "";
     }
 
+    /** The node that a message to this address is for; empty if it may be for several. */
+    public static Optional<String> receiver(String address) {
+        for (String prefix : OF_ONE_NODE) {
+            if (address.startsWith(prefix)) {
+                return Optional.of(address.substring(prefix.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Where a node answers which commands it has. */
     static String received(String nodeId) {
-        return "baton.received." + nodeId;
+        return RECEIVED + nodeId;
     }
 
     /** Where a node answers queries about itself. */
     static String queries(String nodeId) {
-        return "baton.queries." + nodeId;
+        return QUERIES + nodeId;
     }
 }

@@ -56,6 +56,8 @@ public final class Bus {
         this.received = new ReceivedCommands(vertx, membership, self.nodeId(), frames);
         Context inboxLoop = vertx.getOrCreateContext();
         this.inbox = new Inbox(vertx, membership, outbox(inboxLoop), self, frames, tap, received);
+        // Nodes send no objects that Java has serialized.
+        vertx.eventBus().serializableChecker(type -> false).clusterSerializableChecker(type -> false);
         vertx.eventBus().registerCodec(new FrameCodec(roster::frameFormat));
     }
 

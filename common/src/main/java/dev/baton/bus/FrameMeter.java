@@ -11,6 +11,8 @@ final class FrameMeter {
     private final Counter late;
     private final Counter undeliverable;
     private final Counter unreadableCards;
+    private final Counter refusedCards;
+    private final Counter forged;
     private final Counter refusedQueries;
     private final Counter unread;
     private final Counter lost;
@@ -32,6 +34,14 @@ final class FrameMeter {
                 .register(meters);
         unreadableCards = Counter.builder("baton.cards.unreadable")
                 .description("Node cards of another release that could not be read")
+                .register(meters);
+        refusedCards = Counter.builder("baton.cards.refused")
+                .description(
+                        "Node cards that are not signed with the cluster's secret, or were signed before the one that"
+                                + " is known, or are too long, or came from another node than they name")
+                .register(meters);
+        forged = Counter.builder("baton.frames.forged")
+                .description("Frames and queries that came from another node than they name; nothing of them was done")
                 .register(meters);
         refusedQueries = Counter.builder("baton.queries.refused")
                 .description("Queries of other nodes that could not be answered: of another release, or damaged")
@@ -62,6 +72,14 @@ final class FrameMeter {
 
     void unreadableCard() {
         unreadableCards.increment();
+    }
+
+    void refusedCard() {
+        refusedCards.increment();
+    }
+
+    void forged() {
+        forged.increment();
     }
 
     void refusedQuery() {

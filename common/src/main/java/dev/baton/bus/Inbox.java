@@ -48,6 +48,7 @@ public final class Inbox {
     private final Outbox outbox;
     private final Tap tap;
     private final ReceivedCommands received;
+    private final Membership membership;
 
     private record Receiver(Context context, CommandReceiver commands) {}
 
@@ -62,6 +63,7 @@ public final class Inbox {
             Tap tap,
             ReceivedCommands received) {
         this.received = received;
+        this.membership = membership;
         this.outbox = outbox;
         this.tap = tap;
         this.selfName = self.name();
@@ -87,11 +89,21 @@ public final class Inbox {
     }
 
     private void deliver(Message<?> message) {
-        if (message.body() instanceof Frame frame) {
+        if (!(message.body() instanceof Frame frame)) {
+            meter.unread(1);
+        } else if (membership.sentBy(message, frame.sender()) || isUnreadable(frame)) {
             deliver(frame);
         } else {
-            meter.unread(1);
+            meter.forged();
+            if (reported.size() < MOST_REPORTED && reported.add("forged " + frame.sender())) {
+                LOG.warn("Another node sent a frame in the name of {}; nothing of it is done", frame.sender());
+            }
         }
+    }
+
+    /** So damaged that not even a sender was found: there is nothing to do for it but to count it. */
+    private static boolean isUnreadable(Frame frame) {
+        return frame.sender().isEmpty() && frame.entries().isEmpty();
     }
 
     private void deliver(Frame frame) {

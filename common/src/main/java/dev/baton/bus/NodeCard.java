@@ -33,6 +33,9 @@ public record NodeCard(
         Optional<List<KnownFlow>> flows,
         int frameFormat) {
 
+    /** Of a card as it is sent: some 1,000 flows. A node with a longer one does not start. */
+    public static final int MAX_BYTES = 256 << 10;
+
     /** A node takes work when it is ready; one that drains finishes what it has. */
     public enum State {
         STARTING,

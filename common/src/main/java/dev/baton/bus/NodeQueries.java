@@ -16,6 +16,9 @@ import java.util.function.Function;
  * was opened on.
  */
 public final class NodeQueries {
+    /** A longer one would end the connection, with all that is on its way there: cluster.max-message is more. */
+    static final int MAX_ANSWER_BYTES = 15 << 20;
+
     private static final int NO_ANSWER = 1;
 
     private final Vertx vertx;
@@ -58,11 +61,19 @@ public final class NodeQueries {
 
     private void answer(Message<?> message) {
         answerAny(message.body())
+                .compose(NodeQueries::bounded)
                 .onSuccess(answer -> message.reply(answer, options()))
                 .onFailure(why -> {
                     frames.refusedQuery();
                     message.fail(NO_ANSWER, String.valueOf(why.getMessage()));
                 });
+    }
+
+    private static Future<Buffer> bounded(Buffer answer) {
+        return answer.length() <= MAX_ANSWER_BYTES
+                ? Future.succeededFuture(answer)
+                : Future.failedFuture(
+                        "The answer has %d bytes; allowed: %d".formatted(answer.length(), MAX_ANSWER_BYTES));
     }
 
     /** What came may be of any type. */

@@ -24,6 +24,7 @@ final class ReceivedCommands {
 
     private final Vertx vertx;
     private final String self;
+    private final Membership membership;
     private final FrameMeter frames;
     private final Set<Key> open = ConcurrentHashMap.newKeySet();
     private final WatchedConsumer<Buffer> listening;
@@ -40,6 +41,7 @@ final class ReceivedCommands {
     ReceivedCommands(Vertx vertx, Membership membership, String self, FrameMeter frames) {
         this.vertx = vertx;
         this.self = self;
+        this.membership = membership;
         this.frames = frames;
         this.listening = new WatchedConsumer<>(vertx, membership, Addresses.received(self), this::answer);
     }
@@ -79,6 +81,11 @@ final class ReceivedCommands {
         } catch (RuntimeException e) { // also a body of another type
             frames.refusedQuery();
             message.fail(UNREADABLE, "This is no query for commands: " + e.getMessage());
+            return;
+        }
+        if (!membership.sentBy(message, question.sender())) {
+            frames.forged();
+            message.fail(UNREADABLE, "This query came from another node than it names");
             return;
         }
         List<Long> missing = question.commandIds().stream()

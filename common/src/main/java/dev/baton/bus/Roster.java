@@ -40,7 +40,7 @@ public final class Roster {
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final Duration SILENCE = Duration.ofMillis(3500);
 
-    /** Unreadable cards that are logged; all are counted. */
+    /** Ignored cards that are logged; all are counted. */
     private static final int MOST_REPORTED = 20;
 
     /** Names at the most, of nodes that are there and of others that left. */
@@ -48,7 +48,8 @@ public final class Roster {
 
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
-    private record Heard(NodeCard card, long atNanos) {
+    /** @param time see {@link CardSeal.Opened} */
+    private record Heard(NodeCard card, long atNanos, long time) {
         boolean silent(long nowNanos) {
             return nowNanos - atNanos > SILENCE.toNanos();
         }
@@ -77,7 +78,7 @@ public final class Roster {
     private final FrameMeter frames;
     private volatile NodeCard self;
     private volatile int frameFormat;
-    private final AtomicInteger unreadable = new AtomicInteger();
+    private final AtomicInteger ignored = new AtomicInteger();
     private volatile boolean available = true;
     private volatile long timer = -1;
 
@@ -231,25 +232,32 @@ public final class Roster {
     }
 
     private void publish() {
-        vertx.eventBus().publish(Addresses.ROSTER, Json.write(self()), TapInterceptors.sentBy(self.nodeId()));
+        vertx.eventBus()
+                .publish(
+                        Addresses.ROSTER,
+                        membership.seal().seal(Json.write(self())),
+                        TapInterceptors.sentBy(self.nodeId()));
     }
 
     private void hear(Message<Buffer> message) {
-        NodeCard card;
+        Heard now;
         try {
-            card = NodeCard.read(message.body());
+            now = read(message);
+        } catch (CardSeal.Refused e) {
+            frames.refusedCard();
+            ignore(e);
+            return;
         } catch (RuntimeException e) { // also a body of another type
             frames.unreadableCard();
-            if (unreadable.incrementAndGet() <= MOST_REPORTED) {
-                LOG.warn("Ignoring a node card on {}: {}", Addresses.ROSTER, e.getMessage());
-            }
+            ignore(e);
             return;
         }
+        NodeCard card = now.card();
         if (!membership.isMember(card.nodeId())) {
             return; // a late word of one that left
         }
         remember(card);
-        Heard before = heard.put(card.nodeId(), new Heard(card, System.nanoTime()));
+        Heard before = heard.put(card.nodeId(), now);
         if (!membership.isMember(card.nodeId())) { // it left meanwhile, and no further event would remove it
             heard.remove(card.nodeId());
             refresh();
@@ -262,6 +270,29 @@ public final class Roster {
         }
         if (before == null && !card.nodeId().equals(self.nodeId())) {
             publish(); // so that a newcomer need not wait for our next heartbeat
+        }
+    }
+
+    private Heard read(Message<Buffer> message) {
+        Buffer body = message.body();
+        if (body.length() > NodeCard.MAX_BYTES) {
+            throw new CardSeal.Refused("a card of %d bytes; allowed: %d".formatted(body.length(), NodeCard.MAX_BYTES));
+        }
+        CardSeal.Opened opened = membership.seal().open(body);
+        NodeCard card = NodeCard.read(opened.card());
+        if (!membership.sentBy(message, card.nodeId())) {
+            throw new CardSeal.Refused("a card of %s that another node sent".formatted(card.name()));
+        }
+        Heard known = heard.get(card.nodeId());
+        if (known != null && !opened.supersedes(known.time())) {
+            throw new CardSeal.Refused("a card of %s that is no newer than the one known".formatted(card.name()));
+        }
+        return new Heard(card, System.nanoTime(), opened.time());
+    }
+
+    private void ignore(RuntimeException why) {
+        if (ignored.incrementAndGet() <= MOST_REPORTED) {
+            LOG.warn("Ignoring a node card on {}: {}", Addresses.ROSTER, why.getMessage());
         }
     }
 

@@ -136,6 +136,17 @@ class RosterTest {
         assertThat(meters.counter("baton.queries.refused").count()).isEqualTo(1);
     }
 
+    @Test
+    void anAnswerThatWouldEndTheConnectionIsNotSent() {
+        bus.queries()
+                .answerWith(
+                        question -> Future.succeededFuture(Buffer.buffer(new byte[NodeQueries.MAX_ANSWER_BYTES + 1])));
+
+        Future<Message<Buffer>> answer = vertx.eventBus().request(Addresses.queries("gateway"), Buffer.buffer("{}"));
+
+        assertThatThrownBy(() -> await(answer)).hasStackTraceContaining("The answer has 15728641 bytes");
+    }
+
     private void hear(String nodeId, String card) {
         membership.join(nodeId);
         publish(card.replace("\"NODE\"", "\"" + nodeId + "\""));

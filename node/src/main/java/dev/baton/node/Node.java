@@ -75,7 +75,11 @@ public final class Node {
                 new NodeIdentity(cluster.membership().self(), plan.name(), plan.roleNames(), plan.version());
         NodeCard card = new NodeCard(self.id(), self.name(), self.roles(), self.version(), State.STARTING)
                 .with(KnownFlow.of(plan.flows().all()));
-        Json.write(card); // loads the classes for JSON, before an event loop has to
+        int cardBytes = Json.write(card).length(); // loads the classes for JSON, too, before an event loop has to
+        if (cardBytes > NodeCard.MAX_BYTES / 2) {
+            throw new StartProblem("%d flows make a node card of %d bytes; allowed: %d"
+                    .formatted(plan.flows().all().size(), cardBytes, NodeCard.MAX_BYTES / 2));
+        }
         Health health = new Health(cluster.vertx());
         this.admin = new AdminServer(cluster.vertx(), settings, self, health, meters.registry()::scrape, alone);
         NodeClock clock = NodeClock.started();

@@ -50,7 +50,9 @@ public record NodePlan(
     /** With these flows and no others. */
     public static NodePlan of(Set<RoleName> roleNames, ConfigFile config, Supplier<FlowCatalog> flows) {
         NodeSettings node = config.section("node", NodeSettings.class);
+        ClusterSettings cluster = config.section("cluster", ClusterSettings.class);
         OpenDevelopment.refuse(roleNames, config, node);
+        OpenNetwork.refuse(cluster);
         return new NodePlan(
                 nameOf(roleNames, node),
                 Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
@@ -59,7 +61,7 @@ public record NodePlan(
                 built(flows),
                 node,
                 node.transport().here(),
-                config.section("cluster", ClusterSettings.class),
+                cluster,
                 config.section("bus", BusSettings.class),
                 config.section("tap", TapSettings.class),
                 config.section("timelines", RecorderSettings.class),

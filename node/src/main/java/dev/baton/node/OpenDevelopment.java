@@ -3,8 +3,6 @@ package dev.baton.node;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.StartProblem;
 import dev.baton.message.RoleName;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,20 +21,11 @@ final class OpenDevelopment {
             keys.add("gateway.host");
         }
         for (String key : keys) {
-            config.text(key).filter(host -> !loopback(host)).ifPresent(host -> {
+            config.text(key).filter(host -> !OpenNetwork.loopback(host)).ifPresent(host -> {
                 throw new StartProblem(("%s %s is not loopback, and the development profile accepts known keys; set"
                                 + " profile: production, or node.open-development: true if the network is trusted")
                         .formatted(key, host));
             });
-        }
-    }
-
-    /** A name that can't be resolved can't be listened on, either: that is reported where it is opened. */
-    private static boolean loopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.certificates.CertificateFolder;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Progress;
 import dev.baton.cluster.ClusterPlan;
@@ -8,6 +9,8 @@ import dev.baton.cluster.DatabaseKeeper;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.LocalDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,11 @@ public final class Supervisor implements AutoCloseable {
 
     /** Db-workers start at the same time as the database, which may have to be unpacked first. */
     private static final Map<String, String> PATIENT = Map.of("BATON_DATABASE_START_TIMEOUT", "45s");
+
+    /** The default of {@code cluster.name}: nodes here are found by ports and have no other name. */
+    private static final String CLUSTER_NAME = "baton";
+
+    private static final int CERTIFICATE_DAYS = 365;
 
     private final UpOptions options;
     private final Installation installation;
@@ -62,7 +70,7 @@ public final class Supervisor implements AutoCloseable {
         }
         plan.refuseTakenPorts();
         String databaseUri = openDatabase();
-        startNodes(plan, databaseUri);
+        startNodes(options.secure() ? withCertificates(plan) : plan, databaseUri);
         awaitReady(begun);
         keepDatabase();
         synchronized (this) {
@@ -93,6 +101,16 @@ public final class Supervisor implements AutoCloseable {
         Path log = dir.resolve("logs").resolve("postgres.log");
         database = Optional.of(CompletableFuture.supplyAsync(() -> LocalDatabase.start(home, port, log)));
         return uri;
+    }
+
+    /** Makes what is missing. */
+    private ClusterPlan withCertificates(ClusterPlan plan) {
+        CertificateFolder folder = new CertificateFolder(dir.resolve("certificates"), CLUSTER_NAME);
+        try {
+            return plan.with(folder, CERTIFICATE_DAYS);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClusterProblem("The certificates of the nodes can't be made: " + e.getMessage(), e);
+        }
     }
 
     private synchronized void keepDatabase() {

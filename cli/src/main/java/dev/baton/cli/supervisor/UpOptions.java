@@ -85,6 +85,12 @@ public final class UpOptions {
             description = "Only the flows of --flows: no sample bank, nothing that is measured.")
     private boolean withoutSamples;
 
+    @Option(
+            names = "--secure",
+            description = "TLS between the nodes, and a secret; both are made in the data directory, and renewed when"
+                    + " they end soon.")
+    private boolean secure;
+
     /** What picocli can't check by itself. */
     public void check() {
         atLeastOne("--gateways", gateways);
@@ -131,6 +137,11 @@ public final class UpOptions {
         return !withoutSamples;
     }
 
+    /** Whether nodes know each other by certificates. */
+    boolean secure() {
+        return secure;
+    }
+
     boolean restart() {
         return !noRestart;
     }
@@ -164,6 +175,9 @@ public final class UpOptions {
         }
         if (sharedPort) {
             arguments.add("--shared-port");
+        }
+        if (secure) {
+            arguments.add("--secure");
         }
         if (noRestart) {
             arguments.add("--no-restart");

@@ -70,9 +70,9 @@ final class NodeNetwork implements AutoCloseable {
         List<Edit> edits = List.of(
                 new Edit(
                         CLUSTER.resolve("HazelcastRules.java"),
-                        "network.setPort(settings.port())",
-                        "network.setPublicAddress(\"127.0.0.1:\" + System.getenv(\"" + CLUSTER_PORT
-                                + "\")).setPort(settings.port())"),
+                        "members.getInterfaces()",
+                        "members.setPublicAddress(\"127.0.0.1:\" + System.getenv(\"" + CLUSTER_PORT
+                                + "\"));\nmembers.getInterfaces()"),
                 new Edit(
                         CLUSTER.resolve("Cluster.java"),
                         ".setPort(settings.busPort())",

@@ -1,6 +1,11 @@
 package dev.baton.cli.faults;
 
+import dev.baton.certificates.CertificateFolder;
 import dev.baton.cluster.ClusterPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -10,8 +15,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One cluster for several test classes, as each start costs many seconds: a gateway, two db-workers and a
- * compute-service in the development profile. A class gets it with every node ready, has to expect what others have
- * left in it (requests, dead letters, lines in logs), and closes nothing: it ends with the test run.
+ * compute-service in the development profile, with TLS between them. A class gets it with every node ready, has to
+ * expect what others have left in it (requests, dead letters, lines in logs), and closes nothing: it ends with the test
+ * run.
  */
 public final class SharedCluster implements ParameterResolver {
     /**
@@ -32,9 +38,19 @@ public final class SharedCluster implements ParameterResolver {
         Store ofTheRun = context.getRoot().getStore(Namespace.create(SharedCluster.class));
         FaultCluster cluster = ofTheRun.getOrComputeIfAbsent(
                 FaultCluster.class,
-                ignored -> FaultCluster.open(ClusterPlan.onFreePorts(1, 2, 1), SETTINGS),
+                ignored -> FaultCluster.open(secure(ClusterPlan.onFreePorts(1, 2, 1)), SETTINGS),
                 FaultCluster.class);
         cluster.repair();
         return cluster;
+    }
+
+    private static ClusterPlan secure(ClusterPlan plan) {
+        try {
+            Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+            Path folder = Files.createTempDirectory(target, "certificates-");
+            return plan.with(new CertificateFolder(folder, "baton"), 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

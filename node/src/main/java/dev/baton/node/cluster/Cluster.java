@@ -2,6 +2,7 @@ package dev.baton.node.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ListenerConfig;
+import com.hazelcast.core.Hazelcast;
 import dev.baton.bus.Membership;
 import dev.baton.config.StartProblem;
 import dev.baton.inspector.query.Subscriptions;
@@ -18,7 +19,6 @@ import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -68,9 +68,27 @@ public record Cluster(
     /** Joins. The membership ports of two nodes that start together may be listed in any order. */
     public static Future<Cluster> join(
             ClusterSettings settings, EventLoops loops, Transport transport, MeterRegistry meters) {
-        ClusterMembership membership = new ClusterMembership();
-        Config config = HazelcastRules.of(settings).addListenerConfig(new ListenerConfig(membership));
-        HazelcastClusterManager manager = new HazelcastClusterManager(config);
+        BusCredentials credentials = BusCredentials.of(settings);
+        ClusterMembership membership = new ClusterMembership(credentials.seal());
+        Config config = HazelcastRules.of(settings, credentials).addListenerConfig(new ListenerConfig(membership));
+        RefusedConnections refused = new RefusedConnections(meters);
+        return Aside.run("cluster-join", () -> Hazelcast.newHazelcastInstance(config))
+                .compose(hazelcast -> {
+                    BusClusterManager manager =
+                            new BusClusterManager(hazelcast, settings, credentials, refused, membership::ids);
+                    return vertx(settings, loops, transport, meters, manager)
+                            .map(vertx -> joined(vertx, membership, manager))
+                            .onFailure(why -> hazelcast.shutdown());
+                })
+                .recover(why -> Future.failedFuture(problem(settings, why)));
+    }
+
+    private static Future<Vertx> vertx(
+            ClusterSettings settings,
+            EventLoops loops,
+            Transport transport,
+            MeterRegistry meters,
+            BusClusterManager manager) {
         manager.nodeListener(new SomeListener());
         return Vertx.builder()
                 .with(options(loops).setEventBusOptions(eventBus(settings)))
@@ -78,17 +96,18 @@ public record Cluster(
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .withClusterManager(manager)
                 .buildClustered()
-                .map(vertx -> {
-                    LOG.info("Event loops use {}", transport.name());
-                    membership.managedBy(manager);
-                    return new Cluster(
-                            vertx,
-                            membership,
-                            new ClusterSubscriptions(vertx, manager),
-                            membership::size,
-                            Optional.empty());
-                })
-                .recover(why -> Future.failedFuture(problem(settings, why)));
+                .onSuccess(vertx -> LOG.info("Event loops use {}", transport.name()));
+    }
+
+    private static Cluster joined(Vertx vertx, ClusterMembership membership, BusClusterManager manager) {
+        if (!manager.isAsked()) {
+            throw new StartProblem("The event bus is that of vertx-core, which checks no length and no sender; put"
+                    + " baton-vertx-patch's jar first on the class path");
+        }
+        membership.managedBy(manager);
+        manager.renewCertificates();
+        return new Cluster(
+                vertx, membership, new ClusterSubscriptions(vertx, manager), membership::size, Optional.empty());
     }
 
     private static VertxOptions options(EventLoops loops) {

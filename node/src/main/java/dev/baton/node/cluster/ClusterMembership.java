@@ -6,10 +6,12 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
+import dev.baton.bus.CardSeal;
 import dev.baton.bus.Membership;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.impl.clustered.BusSenders;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.HashSet;
@@ -29,19 +31,24 @@ import org.slf4j.LoggerFactory;
  * manager: that one repairs the tables of subscriptions before it passes a departure on, which may take seconds. Any
  * thread.
  */
-public final class ClusterMembership implements Membership, InitialMembershipListener, LifecycleListener {
+final class ClusterMembership implements Membership, InitialMembershipListener, LifecycleListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
 
     /** The name under which Vert.x's cluster manager stores a member's node id. */
-    private static final String NODE_ID = "__vertx.nodeId";
+    static final String NODE_ID = "__vertx.nodeId";
 
     private final Set<String> members = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final CardSeal seal;
     private volatile String self = "";
-    private volatile Optional<ClusterManager> manager = Optional.empty();
+    private volatile Optional<BusClusterManager> manager = Optional.empty();
     private volatile Supplier<Set<Member>> inCluster = Set::of;
 
-    public void managedBy(ClusterManager clusterManager) {
+    ClusterMembership(CardSeal seal) {
+        this.seal = seal;
+    }
+
+    void managedBy(BusClusterManager clusterManager) {
         manager = Optional.of(clusterManager);
         self = clusterManager.getNodeId();
     }
@@ -53,22 +60,36 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
                 .orElseGet(() -> Future.succeededFuture(true));
     }
 
-    private Future<Boolean> registered(ClusterManager known, String address) {
+    private Future<Boolean> registered(BusClusterManager known, String address) {
         Promise<List<RegistrationInfo>> registrations = Promise.promise();
         known.getRegistrations(address, registrations);
         return registrations.future().map(all -> all.stream()
                 .anyMatch(one -> one.nodeId().equals(self) && !one.localOnly()));
     }
 
-    private Future<Void> keepAddress(ClusterManager known) {
+    private Future<Void> keepAddress(BusClusterManager known) {
+        return known.address().map(own -> keepAddress(known, own)).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> keepAddress(BusClusterManager known, NodeInfo own) {
         Promise<NodeInfo> info = Promise.promise();
         known.getNodeInfo(self, info);
-        return info.future().<Void>mapEmpty().recover(lost -> {
-            LOG.warn("The address of this node is missing from the cluster; registering it again");
-            Promise<Void> done = Promise.promise();
-            known.setNodeInfo(known.getNodeInfo(), done);
-            return done.future();
-        });
+        return info.future()
+                .compose(found -> sameAddress(found, own)
+                        ? Future.<Void>succeededFuture()
+                        : Future.failedFuture("it is another one, %s:%d".formatted(found.host(), found.port())))
+                .recover(lost -> {
+                    LOG.warn(
+                            "The address of this node is lost in the cluster; registering it again: {}",
+                            lost.getMessage());
+                    Promise<Void> done = Promise.promise();
+                    known.setNodeInfo(own, done);
+                    return done.future();
+                });
+    }
+
+    private static boolean sameAddress(NodeInfo one, NodeInfo other) {
+        return one.host().equals(other.host()) && one.port() == other.port();
     }
 
     @Override
@@ -81,8 +102,23 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
         return members.contains(nodeId);
     }
 
-    public int size() {
+    int size() {
         return members.size();
+    }
+
+    /** The ids of all. */
+    Set<String> ids() {
+        return members;
+    }
+
+    @Override
+    public boolean sentBy(Message<?> message, String nodeId) {
+        return BusSenders.of(message, self).equals(nodeId);
+    }
+
+    @Override
+    public CardSeal seal() {
+        return seal;
     }
 
     @Override
@@ -103,7 +139,9 @@ public final class ClusterMembership implements Membership, InitialMembershipLis
 
     @Override
     public void memberRemoved(MembershipEvent event) {
-        idsOf(Set.of(event.getMember())).forEach(this::left);
+        Set<String> gone = new HashSet<>(idsOf(Set.of(event.getMember())));
+        gone.removeAll(idsOf(event.getMembers())); // a member may call itself by the id of another one
+        gone.forEach(this::left);
     }
 
     /** After two halves of a cluster have merged, the losing half has got no event of any departure. */

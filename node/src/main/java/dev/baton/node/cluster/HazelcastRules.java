@@ -1,5 +1,6 @@
 package dev.baton.node.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
@@ -7,7 +8,8 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.ProtocolType;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
 import dev.baton.config.StartProblem;
@@ -25,10 +27,11 @@ final class HazelcastRules {
 
     private HazelcastRules() {}
 
-    static Config of(ClusterSettings settings) {
+    static Config of(ClusterSettings settings, BusCredentials credentials) {
         Config config = new Config();
-        config.setClusterName(settings.name());
-        network(config.getNetworkConfig(), settings);
+        config.setClusterName(credentials.clusterName());
+        config.getMemberAttributeConfig().setAttribute(ClusterMembership.NODE_ID, credentials.nodeId());
+        network(config.getAdvancedNetworkConfig(), settings);
         detection(config, settings);
         starting(config);
         stopping(config);
@@ -40,9 +43,14 @@ final class HazelcastRules {
         return config;
     }
 
-    private static void network(NetworkConfig network, ClusterSettings settings) {
-        network.setPort(settings.port()).setPortAutoIncrement(false); // the others look for it at this port
-        network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
+    /** One port, for members: the protocols of clients, REST and memcache are not spoken at all. */
+    private static void network(AdvancedNetworkConfig network, ClusterSettings settings) {
+        ServerSocketEndpointConfig members = new ServerSocketEndpointConfig()
+                .setProtocolType(ProtocolType.MEMBER)
+                .setPort(settings.port())
+                .setPortAutoIncrement(false); // the others look for it at this port
+        members.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
+        network.setEnabled(true).setMemberEndpointConfig(members);
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false); // would join any cluster on the same network
@@ -98,8 +106,19 @@ final class HazelcastRules {
         config.getMetricsConfig().setEnabled(false);
         config.getSerializationConfig()
                 .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig()
+                        // Members send each other failures and what is in them. Defaults forbid known gadgets.
                         .setWhitelist(new ClassFilter()
-                                .addPrefixes("java.", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.")));
+                                .addPrefixes(
+                                        "java.lang.",
+                                        "java.util.",
+                                        "com.hazelcast.",
+                                        "io.vertx.spi.cluster.hazelcast.impl.")
+                                .addClasses(
+                                        "java.io.IOException",
+                                        "java.io.EOFException",
+                                        "java.net.ConnectException",
+                                        "java.net.SocketException",
+                                        "java.net.UnknownHostException")));
     }
 
     private static void set(Config config, HazelcastProperty property, Object value) {

@@ -1,8 +1,10 @@
 package dev.baton.node.cluster;
 
+import dev.baton.bus.CardSeal;
 import dev.baton.bus.Membership;
 import dev.baton.inspector.query.Subscriptions;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,6 +21,16 @@ record OneMember(String self) implements Membership, Subscriptions {
     @Override
     public Future<Boolean> registered(String address) {
         return Future.succeededFuture(true);
+    }
+
+    @Override
+    public boolean sentBy(Message<?> message, String nodeId) {
+        return true; // nothing comes from outside
+    }
+
+    @Override
+    public CardSeal seal() {
+        return CardSeal.none();
     }
 
     @Override

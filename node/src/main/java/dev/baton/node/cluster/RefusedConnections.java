@@ -1,0 +1,59 @@
+package dev.baton.node.cluster;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.eventbus.impl.clustered.BusGuard.Refusal;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the connections of the event bus that were closed, and logs one of each kind a minute. Any thread. */
+final class RefusedConnections {
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedConnections.class);
+
+    private final Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
+    private final Map<Refusal, Long> logged = new EnumMap<>(Refusal.class);
+
+    RefusedConnections(MeterRegistry meters) {
+        for (Refusal why : Refusal.values()) {
+            counters.put(
+                    why,
+                    Counter.builder("baton.bus.refused")
+                            .description("Connections of the event bus that were closed: the handshake failed, the"
+                                    + " certificate names another node, or a message is too long or damaged")
+                            .tag("reason", tag(why))
+                            .register(meters));
+        }
+    }
+
+    void refused(Refusal why, String peer, String detail) {
+        Objects.requireNonNull(counters.get(why)).increment();
+        if (isDue(why)) {
+            LOG.warn(
+                    "Closed a connection of the event bus{}{} ({}): {}",
+                    peer.isEmpty() ? "" : " with ",
+                    peer,
+                    tag(why),
+                    detail);
+        }
+    }
+
+    private synchronized boolean isDue(Refusal why) {
+        long now = System.nanoTime();
+        Long last = logged.get(why);
+        if (last != null && now - last < BETWEEN_LINES.toNanos()) {
+            return false;
+        }
+        logged.put(why, now);
+        return true;
+    }
+
+    private static String tag(Refusal why) {
+        return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

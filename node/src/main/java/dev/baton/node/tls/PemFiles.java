@@ -1,0 +1,40 @@
+package dev.baton.node.tls;
+
+import dev.baton.config.StartProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A certificate with its chain, its private key (PKCS #8, not encrypted), and the certificates of those who are
+ * trusted.
+ *
+ * @param certificate of this side, followed by those between it and the root, if there are any
+ * @param key the private key of the first certificate
+ * @param ca whose certificates are trusted
+ */
+public record PemFiles(Path certificate, Path key, Path ca) {
+
+    /** What the files say. */
+    record Content(byte[] certificate, byte[] key, byte[] ca) {
+        boolean sameAs(Content other) {
+            return Arrays.equals(certificate, other.certificate)
+                    && Arrays.equals(key, other.key)
+                    && Arrays.equals(ca, other.ca);
+        }
+    }
+
+    Content read() {
+        return new Content(read(certificate), read(key), read(ca));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StartProblem(
+                    "%s can't be read: %s".formatted(file, e.getClass().getSimpleName()), e);
+        }
+    }
+}

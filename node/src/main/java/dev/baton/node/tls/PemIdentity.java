@@ -1,0 +1,87 @@
+package dev.baton.node.tls;
+
+import dev.baton.config.StartProblem;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate, key and trust of this side, from PEM files. {@link #refresh} reads them again; handshakes after it
+ * use what it found. Any thread.
+ */
+public final class PemIdentity {
+    /** When a certificate's end is near enough for a warning at each start and reading. */
+    private static final Duration NEAR = Duration.ofDays(14);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PemIdentity.class);
+
+    private final PemFiles files;
+    private final KeyCertOptions keys;
+    private final TrustOptions trust;
+    private PemFiles.Content tried;
+    private boolean unreadable;
+    private volatile Identity current;
+
+    /** @throws StartProblem in one line, if a file can't be read or they don't fit together */
+    public PemIdentity(PemFiles files) {
+        this.files = files;
+        this.tried = files.read();
+        this.current = Identity.of(files, tried);
+        this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
+        this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()));
+        warnOfItsEnd();
+    }
+
+    /** For TLS options of Vert.x; what they lead to changes with the files. */
+    public KeyCertOptions keys() {
+        return keys;
+    }
+
+    public TrustOptions trust() {
+        return trust;
+    }
+
+    /** The own one first. */
+    public List<X509Certificate> certificates() {
+        return current.certificates();
+    }
+
+    /**
+     * Reads the files again. If they changed and can be used, handshakes use them from now on; else all stays as it
+     * was, and the log says why. Blocks.
+     */
+    public synchronized void refresh() {
+        try {
+            PemFiles.Content now = files.read();
+            unreadable = false;
+            if (now.sameAs(tried)) {
+                return;
+            }
+            tried = now;
+            current = Identity.of(files, now);
+            LOG.info(
+                    "Read {} again: valid until {}",
+                    files.certificate(),
+                    certificates().getFirst().getNotAfter().toInstant());
+            warnOfItsEnd();
+        } catch (StartProblem e) {
+            if (unreadable) {
+                return; // said before
+            }
+            unreadable = true;
+            LOG.warn("The certificate in use stays, as the new files can't be used: {}", e.getMessage());
+        }
+    }
+
+    private void warnOfItsEnd() {
+        Instant end = certificates().getFirst().getNotAfter().toInstant();
+        if (end.isBefore(Instant.now().plus(NEAR))) {
+            LOG.warn("The certificate in {} is valid until {} only; renew it", files.certificate(), end);
+        }
+    }
+}
