@@ -18,15 +18,20 @@ final class Candidates {
 
     /** All nodes of its role if it was with each of them before; silent ones if there are no others. */
     List<String> of(InFlight entry) {
-        List<String> ready = roster.ready(entry.command().work());
-        List<String> answering = silent.isEmpty() ? ready : without(ready, silent);
-        List<String> nodes = answering.isEmpty() ? ready : answering;
+        List<String> nodes = nodes(entry);
         List<String> others = entry.tried().isEmpty() ? nodes : without(nodes, entry.tried());
         return others.isEmpty() ? nodes : others;
     }
 
+    /** Whether {@link #of} has a node that had it not before. */
     boolean anyUntried(InFlight entry) {
-        return !without(roster.ready(entry.command().work()), entry.tried()).isEmpty();
+        return !without(nodes(entry), entry.tried()).isEmpty();
+    }
+
+    private List<String> nodes(InFlight entry) {
+        List<String> ready = roster.ready(entry.command().work());
+        List<String> answering = silent.isEmpty() ? ready : without(ready, silent);
+        return answering.isEmpty() ? ready : answering;
     }
 
     /** Whether there is a node that answers, and that had it not before. */

@@ -271,8 +271,9 @@ public final class Dispatcher {
     }
 
     /**
-     * The node is frozen, or cut off: what was sent to it before this time and is repeatable goes to others, and so
-     * does what waits for it. If there is no other node, all waits.
+     * The node is frozen, or cut off, or works at something that does not end: what was sent to it before this time and
+     * is repeatable goes to another one, once, as it may be the reason; and so does what waits for it. If there is no
+     * other node, all waits.
      */
     void silent(String nodeId, long sentBefore) {
         Peer peer = peers.get(nodeId);
@@ -284,9 +285,11 @@ public final class Dispatcher {
         }
         List<InFlight> movable = peer.sentBefore(sentBefore).stream()
                 .flatMap(id -> peer.find(id).stream())
-                .filter(entry -> entry.command().work().repeatable() && candidates.anyAnswering(entry))
+                .filter(entry -> entry.command().work().repeatable()
+                        && entry.lostWith().isEmpty()
+                        && candidates.anyAnswering(entry))
                 .toList();
-        List<InFlight> waiting = movable.isEmpty() ? List.of() : peer.waiting().drain();
+        List<InFlight> waiting = peer.waiting().drain();
         movable.forEach(entry -> peer.take(entry.command().id()));
         meter.sentElsewhere(movable.size());
         movable.forEach(InFlight::atSilentNode);

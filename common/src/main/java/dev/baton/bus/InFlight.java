@@ -25,8 +25,8 @@ import java.util.Set;
 final class InFlight {
     private static final long COMPUTE_GRACE_NANOS = Duration.ofMillis(100).toNanos();
 
-    /** A lane first drops the connection on which the stage hangs. */
-    private static final long SUSPECT_GRACE_NANOS = Duration.ofMillis(500).toNanos();
+    /** A lane looks for those whose deadline has passed every now and then. */
+    private static final long TAKEN_OVER_GRACE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Command command;
     private final Optional<String> key;
@@ -74,11 +74,11 @@ final class InFlight {
 
     /**
      * How long after the deadline its node's answer is waited for: a compute-service answers at the deadline, as a lane
-     * does for a suspect request, and knows whether the stage ran or waited.
+     * does for a request that was taken over, and knows whether the stage ran or waited.
      */
     long graceNanos() {
-        if (command.claim().suspect()) {
-            return SUSPECT_GRACE_NANOS;
+        if (command.claim().takenOver()) {
+            return TAKEN_OVER_GRACE_NANOS;
         }
         return command.work().role() == RoleName.COMPUTE_SERVICE ? COMPUTE_GRACE_NANOS : 0;
     }
@@ -118,8 +118,7 @@ final class InFlight {
 
     /** The node that has it does not answer, and may still do it. */
     void atSilentNode() {
-        lostOnTheWay();
-        tried.add(peerId);
+        lost();
     }
 
     boolean sentBefore(long nanos) {
@@ -178,6 +177,13 @@ final class InFlight {
     void fail(Verdict verdict, String node, String message) {
         tap.judged(command, peerId, sentNanos != 0, verdict);
         complete(Completion.of(command, new WorkResult.Failed(verdict, effect(), node, message, false), Effort.NONE));
+    }
+
+    /** As far as is known, it ran all the time, on nodes that were lost. */
+    void lostWithTwo(Verdict verdict, String node, String message) {
+        tap.judged(command, peerId, true, verdict);
+        Effort effort = new Effort(0, System.nanoTime() - sinceNanos, lostWith.size());
+        complete(Completion.of(command, new WorkResult.Failed(verdict, effect(), node, message, false), effort));
     }
 
     /** Where its time went: for the message of a time-out. */

@@ -1,6 +1,5 @@
 package dev.baton.bus;
 
-import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
@@ -31,19 +30,22 @@ final class LostCommands {
                     "%s left the cluster before it answered: whether it was done is not known; %s"
                             .formatted(node, entry.whereTimeWent(node)));
         } else if (entry.lostWith().size() >= MAX_LOSSES) {
-            entry.fail(
-                    endsHere(entry.command()) ? Verdict.FAILED : Verdict.NODE_LEFT,
+            entry.lostWithTwo(
+                    verdict(entry.command()),
                     node,
-                    "It was with %s when they left the cluster, and may be the reason: it is not given to another node"
-                            .formatted(String.join(" and ", entry.lostWith())));
+                    "It was with %s when they left the cluster, or stopped answering, and may be the reason: it is not"
+                                    .formatted(String.join(" and ", entry.lostWith()))
+                            + " given to another node");
         } else {
             sendAgain.accept(entry);
         }
     }
 
-    /** What is not stored, or may be stored by one of the lost nodes, is left to its client or to recovery. */
-    private static boolean endsHere(Command command) {
-        return command.work().role() == RoleName.COMPUTE_SERVICE || command.claim() instanceof Claim.Held;
+    /**
+     * Nodes of a database that were lost may have been lost for one reason of their own: the next owner tries again.
+     */
+    private static Verdict verdict(Command command) {
+        return command.work().role() == RoleName.COMPUTE_SERVICE ? Verdict.FAILED : Verdict.NODE_LEFT;
     }
 
     /** Its node does not have it: its frame was lost, or the frame of its completion. */

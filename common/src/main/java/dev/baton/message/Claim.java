@@ -16,12 +16,9 @@ public sealed interface Claim {
         return Optional.empty();
     }
 
-    /**
-     * Whether two owners had the request and did not finish it: it may be the reason itself, so it does not share a
-     * batch, and gets no more time than its deadline leaves.
-     */
-    default boolean suspect() {
-        return epoch() > FIRST_EPOCH + 1;
+    /** Whether recovery took the request over from an owner that was gone or gave it up. */
+    default boolean takenOver() {
+        return epoch() > FIRST_EPOCH;
     }
 
     /** The hash of that key. */

@@ -208,9 +208,9 @@ public final class FlowRun {
         troubles = known;
     }
 
-    /** Its stages ran on compute threads until its deadline. */
-    void overran() {
-        overran = true;
+    /** Whether the stages of the last command ran for most of their time, and were ended from outside. */
+    void overran(boolean lastCommand) {
+        overran = lastCommand;
     }
 
     /** Whether a stage, not a queue, took its time. */
@@ -218,7 +218,7 @@ public final class FlowRun {
         return overran;
     }
 
-    /** It ran past its deadlines so often that it becomes a dead letter. */
+    /** It was ended from outside so often that it becomes a dead letter. */
     void gaveUpOverrun() {
         gaveUpOverrun = true;
     }

@@ -36,6 +36,9 @@ import java.util.function.Function;
 public final class FlowRunner {
     private static final Set<Placement> ON_EVENT_LOOP = EnumSet.of(Placement.EVENT_LOOP);
 
+    private static final Set<Verdict> ENDED_FROM_OUTSIDE =
+            EnumSet.of(Verdict.TIMED_OUT, Verdict.DATABASE_UNAVAILABLE, Verdict.NODE_LEFT);
+
     private final Retries retries;
     private final Dispatcher dispatcher;
     private final Workers workers;
@@ -86,13 +89,13 @@ public final class FlowRunner {
     }
 
     /** After a segment ran past this owner's deadline: the next attempt is for the next owner. */
-    Future<Optional<Ending>> leaveToNextOwner(FlowRun run, Segment segment) {
-        return retries.leaveToNextOwner(run, segment);
+    Future<Optional<Ending>> leaveToNextOwner(FlowRun run, Ending.Failed ending) {
+        return retries.leaveToNextOwner(run, ending);
     }
 
     /** This owner ends here, before the deadline: the next one may begin soon. */
-    void giveUp(FlowRun run, Segment segment) {
-        retries.giveUp(run, segment);
+    void giveUp(FlowRun run, String stageId) {
+        retries.giveUp(run, stageId);
     }
 
     /**
@@ -141,21 +144,18 @@ public final class FlowRunner {
         return send(run, segment).map(completion -> {
             WorkResult result = completion.result();
             run.answered(result instanceof WorkResult.Failed failed ? failed.effect() : Effect.NONE);
-            if (overran(completion, System.nanoTime() - sent)) {
-                run.overran();
-            }
+            run.overran(overran(completion, System.nanoTime() - sent));
             return result;
         });
     }
 
     /**
-     * Whether its stages ran for most of the time, and were ended by a time-out, PostgreSQL's or ours; what waited in a
-     * queue is not their fault.
+     * Whether its stages ran for most of the time, and were ended by a time-out, PostgreSQL's or ours, or by the end of
+     * two nodes; what waited in a queue is not their fault.
      */
     private static boolean overran(Completion completion, long tookNanos) {
         Verdict verdict = completion.result().verdict();
-        return (verdict == Verdict.TIMED_OUT || verdict == Verdict.DATABASE_UNAVAILABLE)
-                && completion.effort().ranNanos() > tookNanos / 2;
+        return ENDED_FROM_OUTSIDE.contains(verdict) && completion.effort().ranNanos() > tookNanos / 2;
     }
 
     private Future<Completion> send(FlowRun run, Segment segment) {

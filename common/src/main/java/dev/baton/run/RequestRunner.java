@@ -1,6 +1,7 @@
 package dev.baton.run;
 
 import dev.baton.bus.Dispatcher;
+import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -110,8 +111,16 @@ public final class RequestRunner {
         });
     }
 
+    /** Recovery need not wait for its deadline. */
+    private void giveUp(FlowRun run, String stageId) {
+        if (run.claim() instanceof Claim.Held && !run.deadline().passed()) {
+            runner.giveUp(run, stageId);
+        }
+    }
+
     /** The stages are done, and their reply isn't stored: recovery will store one. */
     private RequestResult notStored(FlowRun run, WorkResult.Failed failure) {
+        giveUp(run, Flow.REPLY);
         return givenUp(run, StoreCall.STORE_REPLY.toString(), failure);
     }
 
@@ -124,10 +133,8 @@ public final class RequestRunner {
         if (failure.verdict() != Verdict.FAILED && run.hasOverrun() && run.takenOver()) {
             return overran(run, ending);
         }
-        if (failure.verdict() != Verdict.FAILED
-                && run.claim() instanceof Claim.Held
-                && !run.deadline().passed()) {
-            runner.giveUp(run, ending.where());
+        if (failure.verdict() != Verdict.FAILED) {
+            giveUp(run, ending.where().first());
         }
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
@@ -137,14 +144,14 @@ public final class RequestRunner {
     }
 
     /**
-     * A stage ran until the deadline of an owner that recovery gave the request to, with all the time that its flow
-     * has. After some owners it is a dead letter: the next one would not get any further.
+     * A stage ran until the deadline of an owner that recovery gave the request to, or until PostgreSQL's time-out, or
+     * until two nodes were lost with it. After some owners it is a dead letter: the next one would not get any further.
      */
     private Future<RequestResult> overran(FlowRun run, Ending.Failed ending) {
         WorkResult.Failed failure = ending.failure();
         ReplyBytes reply = failed(run, failure);
         if (!Retries.overranTooOften(run, ending.where())) {
-            return runner.leaveToNextOwner(run, ending.where())
+            return runner.leaveToNextOwner(run, ending)
                     .map(end -> end.isPresent() && end.get() instanceof Ending.Decided decided
                             ? decided.result()
                             : new RequestResult.Replied(reply, failure.verdict()));
@@ -153,7 +160,7 @@ public final class RequestRunner {
                 failure.verdict(),
                 failure.effect(),
                 failure.node(),
-                "%s ran past its deadline %d times, and would not get any further: %s"
+                "%s was ended from outside %d times, and would not get any further: %s"
                         .formatted(
                                 ending.where(),
                                 run.attempts().failedOf(ending.where().first()) + 1,

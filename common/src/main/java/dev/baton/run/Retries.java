@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-    /** A segment that ran past its deadline gets so many owners at least: it may have been an overloaded machine. */
+    /** A segment that was ended from outside gets so many owners at least: it may have been an overloaded machine. */
     private static final int MIN_OVERRUNS = 3;
 
     /** For what is stored when the request's deadline has just passed; shorter than it is left to its owner. */
@@ -95,10 +95,16 @@ final class Retries {
     /**
      * Leaves the next attempt to the next owner. Empty: that is stored, or could not be, and recovery finds it late.
      */
-    Future<Optional<Ending>> leaveToNextOwner(FlowRun run, Segment segment) {
+    Future<Optional<Ending>> leaveToNextOwner(FlowRun run, Ending.Failed failed) {
+        Segment segment = failed.where();
         Attempts attempts = run.attempts().and(segment.first());
         run.failedBefore(attempts);
-        long pause = RetryPlan.of(run.flow(), segment).pauseMillis(attempts.failed());
+        // What ended it may last: PostgreSQL that is slow, or nodes that end.
+        long pause = Math.max(
+                RetryPlan.of(run.flow(), segment).pauseMillis(attempts.failed()),
+                failed.failure().verdict() == Verdict.TIMED_OUT
+                        ? 0
+                        : GIVEN_UP.millis(run.claim().epoch()));
         var note = new FailedAttempt(attempts.stage(), attempts.failed(), pause, Optional.empty());
         return stored(run, note, lastNote());
     }
@@ -107,10 +113,10 @@ final class Retries {
      * This owner gives the request up before its deadline, for a reason that is not the stage's: the next one need not
      * wait until then. It waits a little, and longer each time, as the reason may last.
      */
-    void giveUp(FlowRun run, Segment segment) {
-        int failed = run.attempts().failedOf(segment.first());
+    void giveUp(FlowRun run, String stageId) {
+        int failed = run.attempts().failedOf(stageId);
         long pause = GIVEN_UP.millis(run.claim().epoch());
-        note(run, new FailedAttempt(segment.first(), failed, pause, Optional.empty()), lastNote())
+        note(run, new FailedAttempt(stageId, failed, pause, Optional.empty()), lastNote())
                 .onSuccess(result -> LOG.debug("Request {} is given up: {}", run.id(), result));
     }
 

@@ -169,8 +169,11 @@ class LostCommandsTest extends BusOfPeers {
 
         membership.leave(second.nodeId());
 
-        assertThat(verdict(await(stored))).isEqualTo(Verdict.FAILED);
+        assertThat(verdict(await(stored))).isEqualTo(Verdict.NODE_LEFT);
         assertThat(message(await(stored))).contains(first.nodeId(), second.nodeId());
+        assertThat(await(stored).effort().ranNanos())
+                .as("it counts as what ran until it was ended")
+                .isPositive();
         assertThat(left).filteredOn(peer -> peer != second).allMatch(peer -> peer.commands()
                 .isEmpty());
     }
@@ -226,6 +229,40 @@ class LostCommandsTest extends BusOfPeers {
         send(3, this::repeatable);
         eventually(() -> assertThat(other.commands()).hasSize(4));
         assertThat(frozen.commands()).hasSize(2);
+    }
+
+    @Test
+    void whatANodeStoppedAnsweringWithAndAnotherWasLostWithIsNotGivenToAThird() {
+        FakePeer first = peer("w1");
+        Future<Completion> stored = send(1, id -> Samples.command(id, new Claim.Held(2), true, LONG))
+                .getFirst();
+        eventually(() -> assertThat(first.commands()).hasSize(1));
+        FakePeer second = peer("w2");
+        eventually(() -> assertThat(second.commands()).hasSize(1));
+        membership.leave("w1");
+        FakePeer third = peer("w3");
+
+        membership.leave("w2");
+
+        assertThat(verdict(await(stored))).isEqualTo(Verdict.NODE_LEFT);
+        assertThat(message(await(stored))).contains("w1", "w2");
+        assertThat(third.commands()).isEmpty();
+    }
+
+    @Test
+    void aFullNodeBesideASilentOneIsTriedOnce() {
+        FakePeer frozen = computePeer("c1");
+        send(1, BusOfPeers::compute);
+        eventually(() -> assertThat(frozen.commands()).hasSize(1));
+        FakePeer full = computePeer("c2");
+        eventually(() -> assertThat(full.commands()).hasSize(1));
+        Future<Completion> refused = send(1, BusOfPeers::compute).getFirst();
+        eventually(() -> assertThat(full.commands()).hasSize(2));
+
+        full.answer(full.commands().getLast(), Verdict.OVERLOADED);
+
+        assertThat(verdict(await(refused))).isEqualTo(Verdict.OVERLOADED);
+        assertThat(full.commands()).hasSize(2);
     }
 
     @Test

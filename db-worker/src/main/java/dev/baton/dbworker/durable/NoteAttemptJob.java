@@ -30,6 +30,7 @@ final class NoteAttemptJob implements BatchJob {
     private static final String NOTE = """
             UPDATE baton.request r
             SET attempts = d.attempts, attempts_at = d.stage, version = r.version + 1, changed_at = now(),
+                owner = CASE WHEN d.retry >= 0 THEN r.owner END,
                 next_try_at = now() + d.pause * interval '1 millisecond',
                 retry_until = CASE WHEN d.retry >= 0 THEN now() + d.retry * interval '1 millisecond'
                                    WHEN d.attempts = r.attempts AND d.stage = r.attempts_at THEN r.retry_until END,

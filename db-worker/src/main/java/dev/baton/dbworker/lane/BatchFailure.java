@@ -89,7 +89,8 @@ final class BatchFailure extends RuntimeException {
 
     /**
      * Whether PostgreSQL, or another transaction, is the reason, and not the stage: independently of the stage's retry
-     * rule, it is worth another try, and no reason for a dead letter.
+     * rule, it is worth another try, and no reason for a dead letter; but one that runs into time-outs with each owner
+     * becomes one.
      */
     static boolean isDatabaseTrouble(Throwable failure) {
         return postgresError(failure)
@@ -103,12 +104,9 @@ final class BatchFailure extends RuntimeException {
 
     /** Whether a time-out ended it, ours or that of PostgreSQL: it may never end. */
     static boolean isTimeOut(Throwable failure) {
-        Optional<PgException> error = postgresError(failure);
-        return error.isPresent()
-                ? error.filter(e -> CANCELLED.equals(e.getSqlState())
-                                && String.valueOf(e.getErrorMessage()).contains("statement timeout"))
-                        .isPresent()
-                : causes(failure).anyMatch(TimeoutException.class::isInstance);
+        return postgresError(failure)
+                .map(error -> CANCELLED.equals(error.getSqlState()))
+                .orElseGet(() -> causes(failure).anyMatch(TimeoutException.class::isInstance));
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

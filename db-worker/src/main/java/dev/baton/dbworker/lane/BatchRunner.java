@@ -1,6 +1,5 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.message.Command;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +26,7 @@ final class BatchRunner {
     private final Duration batchTimeout;
     private final Locked locked;
     private Optional<BatchTransaction> inFlight = Optional.empty();
+    private long inFlightSinceNanos;
 
     /** Takes over a batch that found a row locked: all of its commands will be answered elsewhere. */
     @FunctionalInterface
@@ -73,7 +73,7 @@ final class BatchRunner {
         }
         long startedNanos = System.nanoTime();
         BatchTransaction transaction = new BatchTransaction(open.get(), batch);
-        return watched(batch, transaction)
+        return watched(transaction)
                 .compose(results -> done(batch, results, startedNanos, transaction.commitNanos()), failure -> {
                     BatchFailure why = (BatchFailure) failure;
                     if (batch.size() == 1 && BatchFailure.isTimeOut(why)) {
@@ -83,10 +83,10 @@ final class BatchRunner {
                 });
     }
 
-    private Future<List<WorkResult>> watched(Batch batch, BatchTransaction transaction) {
+    private Future<List<WorkResult>> watched(BatchTransaction transaction) {
         inFlight = Optional.of(transaction);
-        Duration atMost = atMost(batch);
-        long watchdog = vertx.setTimer(Math.max(1, atMost.toMillis()), ignored -> hangs(atMost));
+        inFlightSinceNanos = System.nanoTime();
+        long watchdog = vertx.setTimer(batchTimeout.toMillis(), ignored -> hangs(batchTimeout));
         return transaction.run().onComplete(ignored -> {
             vertx.cancelTimer(watchdog);
             inFlight = Optional.empty();
@@ -101,11 +101,26 @@ final class BatchRunner {
         connection.drop(new TimeoutException("A batch did not end within " + atMost));
     }
 
-    /** Of a suspect it is known at its deadline whether it ran until then. */
-    private Duration atMost(Batch batch) {
-        Command command = batch.commands().getFirst().command();
-        Duration left = command.deadline().remaining();
-        return batch.size() == 1 && command.claim().suspect() && left.compareTo(batchTimeout) < 0 ? left : batchTimeout;
+    /**
+     * Of requests that were taken over it is known at their deadline whether they ran until then. If nobody waits for
+     * the batch any more, it hangs.
+     */
+    void answerOverdue() {
+        if (inFlight.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        Batch batch = inFlight.get().batch();
+        for (Pending command : batch.commands()) {
+            if (!command.answered()
+                    && command.command().claim().takenOver()
+                    && command.command().deadline().passed(now)) {
+                verdicts.overdue(command, batch, inFlightSinceNanos, now);
+            }
+        }
+        if (batch.commands().stream().allMatch(Pending::answered)) {
+            hangs(Duration.ofNanos(now - inFlightSinceNanos));
+        }
     }
 
     private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {

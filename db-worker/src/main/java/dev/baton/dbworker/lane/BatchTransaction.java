@@ -50,6 +50,10 @@ final class BatchTransaction {
         return outcome.future();
     }
 
+    Batch batch() {
+        return batch;
+    }
+
     /** Gives the try up: the connection is gone, or hangs. A job that ends later finds that it is not committed. */
     void abandon(Throwable cause) {
         forJob.end();

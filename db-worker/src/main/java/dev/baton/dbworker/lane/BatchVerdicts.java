@@ -70,6 +70,14 @@ final class BatchVerdicts {
         return passed;
     }
 
+    /** Its deadline passed while its batch ran. */
+    void overdue(Pending command, Batch batch, long startedNanos, long now) {
+        notDone(command, Verdict.TIMED_OUT);
+        command.answerAtDeadline(
+                "Its deadline passed while it ran in %s of %s, in a batch of %d".formatted(lane, node, batch.size()),
+                new Effort(startedNanos - command.arrivedNanos(), now - startedNanos, batch.size()));
+    }
+
     /** They were not begun: their sender may send them to another node. */
     void unreachable(List<Pending> commands, String why) {
         for (Pending command : commands) {

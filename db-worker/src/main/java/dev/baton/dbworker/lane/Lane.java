@@ -196,6 +196,7 @@ final class Lane implements LaneConnection.Listener {
 
     /** Answers those that have waited too long; without a database, all. */
     void sweep() {
+        runner.answerOverdue();
         delayed.removeAll(verdicts.timedOut(List.copyOf(delayed)));
         if (away()) {
             unreachable(waiting.remove(command -> true));

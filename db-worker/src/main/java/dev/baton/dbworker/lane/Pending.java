@@ -23,6 +23,7 @@ final class Pending {
     private int losses;
     private boolean commitUnknown;
     private boolean answered;
+    private boolean atDeadline;
 
     Pending(Delivery delivery, long arrivedNanos, String node, CompletionSink answers) {
         this.delivery = delivery;
@@ -53,11 +54,9 @@ final class Pending {
         commitUnknown = command().writes();
     }
 
-    /** It may be the reason why connections or owners are lost, or it waits for a row: it runs alone. */
+    /** It may be the reason why connections are lost, or it waits for a row: it runs alone. */
     boolean runsAlone() {
-        return losses >= SUSPECT_LOSSES
-                || lockedSinceNanos.isPresent()
-                || command().claim().suspect();
+        return losses >= SUSPECT_LOSSES || lockedSinceNanos.isPresent();
     }
 
     /** It was alone in a batch that a time-out ended after so long. */
@@ -91,8 +90,21 @@ final class Pending {
         return answered;
     }
 
+    /**
+     * At its deadline, while its batch still runs and may yet be committed. What comes of that is not told any more:
+     * who sent it has no use for it.
+     */
+    void answerAtDeadline(String message, Effort effort) {
+        Effect effect = command().writes() ? Effect.UNKNOWN : Effect.NONE;
+        answer(new WorkResult.Failed(Verdict.TIMED_OUT, effect, node, message, false), effort);
+        atDeadline = true;
+    }
+
     /** @throws IllegalStateException if it was answered before: a fault of the lane's, never of a stage's */
     void answer(WorkResult result, Effort effort) {
+        if (atDeadline) {
+            return;
+        }
         if (answered) {
             throw new IllegalStateException("Answered twice: " + command());
         }

@@ -162,7 +162,7 @@ class AttemptsSurviveOwnersTest {
         awaitState("dead");
         StoredRequest stored = store.find(request);
         assertThat(stored.cause()).hasValueSatisfying(cause -> assertThat(cause)
-                .contains("transfer[score]", "ran past its deadline", "3 times"));
+                .contains("transfer[score]", "was ended from outside", "3 times"));
         assertThat(stored.nextStage()).isEqualTo("score");
         assertThat(nodes.meters().counter("baton.requests.overran").count()).isEqualTo(1);
     }
@@ -176,7 +176,7 @@ class AttemptsSurviveOwnersTest {
 
         awaitState("dead");
         assertThat(store.find(request).cause()).hasValueSatisfying(cause -> assertThat(cause)
-                .contains("transfer[count]", "ran past its deadline", "3 times"));
+                .contains("transfer[count]", "was ended from outside", "3 times"));
     }
 
     @Test
@@ -190,7 +190,7 @@ class AttemptsSurviveOwnersTest {
 
         awaitState("dead");
         assertThat(store.find(request).cause()).hasValueSatisfying(cause -> assertThat(cause)
-                .contains("transfer[count]", "ran past its deadline", "3 times"));
+                .contains("transfer[count]", "was ended from outside", "3 times"));
     }
 
     @Test
