@@ -275,8 +275,7 @@ class LostCommandsTest extends BusOfPeers {
 
         frozen.hasEverything();
 
-        eventually(() -> assertThat(onLoop(() -> Future.succeededFuture(dispatcher.silentNodes()))
-                        .result())
+        eventually(() -> assertThat(await(onLoop(() -> Future.succeededFuture(dispatcher.silentNodes()))))
                 .isEmpty());
         send(1, this::repeatable);
         eventually(() -> assertThat(frozen.commands()).hasSize(2));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.config.ConfigFile;
 import dev.baton.config.StartProblem;
-import dev.baton.message.RoleName;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,16 +26,6 @@ class OpenDevelopmentTest {
                 .hasMessageContaining("node.open-development");
         assertThatNoException()
                 .isThrownBy(() -> plan("profile: production\n" + where.replace("10.1.2.3", "127.0.0.1")));
-    }
-
-    @Test
-    void theGatewayToo() {
-        assertThatThrownBy(() -> NodePlan.of(
-                        Set.of(RoleName.GATEWAY),
-                        ConfigFile.parse(
-                                "c.yaml", "profile: development\ngateway: {host: 0.0.0.0, http-port: 8080}", Map.of())))
-                .isInstanceOf(StartProblem.class)
-                .hasMessageContaining("gateway.host");
     }
 
     @Test
