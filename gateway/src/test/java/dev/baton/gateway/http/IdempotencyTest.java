@@ -65,6 +65,17 @@ class IdempotencyTest {
                 .isEqualTo(201);
     }
 
+    @Test
+    void inputThatIsRefusedBeforeTheDatabaseLeavesItsKeyFree() {
+        assertThat(order("{", "k").statusCode()).isEqualTo(400);
+        assertThat(order("{\"item\":\"tea\",\"quantity\":0}", "k").statusCode()).isEqualTo(422);
+
+        HttpResponse<String> corrected = order(ORDER, "k");
+
+        assertThat(corrected.statusCode()).isEqualTo(201);
+        assertThat(corrected.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "täst", "a\tb"})
     void aKeyIsPrintableAsciiOfBoundedLength(String key) throws Exception {
