@@ -97,7 +97,14 @@ class DbWorkerTest {
         return new Database(
                 vertx,
                 new DatabaseSettings(
-                        new Secret(uri), TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS),
+                        new Secret(uri),
+                        Optional.empty(),
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS,
+                        TEN_SECONDS),
                 "baton-test");
     }
 

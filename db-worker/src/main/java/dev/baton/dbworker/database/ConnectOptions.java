@@ -3,9 +3,12 @@ package dev.baton.dbworker.database;
 import dev.baton.config.ConfigProblem;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Options of both ends of a connection. The client's own defaults wait for ever, and cache no statement. */
 final class ConnectOptions {
@@ -33,10 +36,23 @@ final class ConnectOptions {
                 .addProperty("idle_in_transaction_session_timeout", millis(settings.idleInTransactionTimeout()))
                 .addProperty("client_connection_check_interval", CHECK_MILLIS)
                 .addProperty("default_transaction_isolation", "read committed");
-        if (options.getSslMode() != SslMode.DISABLE && options.getSslOptions() == null) {
-            options.setSslOptions(new ClientSSLOptions().setTrustAll(true)); // as libpq's sslmode=require means it
+        return options.getSslMode() == SslMode.DISABLE
+                ? options
+                : options.setSslOptions(tls(options.getSslMode(), settings.caFile()));
+    }
+
+    /**
+     * As libpq means these modes: verify-ca and verify-full check the certificate, verify-full also the host's name,
+     * and require checks the certificate if there is a CA file.
+     */
+    private static ClientSSLOptions tls(SslMode mode, Optional<Path> caFile) {
+        boolean full = mode == SslMode.VERIFY_FULL;
+        ClientSSLOptions tls = new ClientSSLOptions().setHostnameVerificationAlgorithm(full ? "HTTPS" : "");
+        if (caFile.isPresent()) {
+            return tls.setTrustOptions(
+                    new PemTrustOptions().addCertPath(caFile.get().toString()));
         }
-        return options;
+        return full || mode == SslMode.VERIFY_CA ? tls : tls.setTrustAll(true);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +152,11 @@ public final class Database {
     /** Where it is, without any secret. */
     public String where() {
         return "%s:%d/%s".formatted(options.getHost(), options.getPort(), options.getDatabase());
+    }
+
+    /** The CA that the server's certificate has to come from. */
+    Optional<Path> caFile() {
+        return settings.caFile();
     }
 
     PgConnectOptions options() {

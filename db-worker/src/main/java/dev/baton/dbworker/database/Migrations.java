@@ -17,6 +17,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,7 +147,7 @@ public final class Migrations {
                 .compose(ignored -> seed.insert(transaction));
     }
 
-    private static PGSimpleDataSource dataSource(PgConnectOptions options) {
+    private PGSimpleDataSource dataSource(PgConnectOptions options) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {options.getHost()});
         source.setPortNumbers(new int[] {options.getPort()});
@@ -158,6 +159,11 @@ public final class Migrations {
         source.setTcpKeepAlive(true);
         if (options.getSslMode() != SslMode.DISABLE) {
             source.setSslMode(options.getSslMode().value);
+            database.caFile().ifPresentOrElse(file -> source.setSslRootCert(file.toString()), () -> {
+                if (options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL) {
+                    source.setSslfactory(DefaultJavaSSLFactory.class.getName());
+                }
+            });
         }
         return source;
     }

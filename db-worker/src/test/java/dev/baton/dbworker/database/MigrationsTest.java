@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,7 @@ class MigrationsTest {
 
     private static DatabaseSettings settings(String uri, Duration startTimeout) {
         Duration seconds = Duration.ofSeconds(2);
-        return new DatabaseSettings(new Secret(uri), seconds, startTimeout, seconds, seconds, seconds, seconds);
+        return new DatabaseSettings(
+                new Secret(uri), Optional.empty(), seconds, startTimeout, seconds, seconds, seconds, seconds);
     }
 }

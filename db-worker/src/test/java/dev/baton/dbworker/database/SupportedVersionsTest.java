@@ -9,6 +9,7 @@ import dev.baton.config.StartProblem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SupportedVersionsTest {
@@ -18,8 +19,7 @@ class SupportedVersionsTest {
     void anyOtherVersionIsRefusedInOneLineThatSaysWhatIsSupported() {
         Vertx vertx = Vertx.vertx();
         Secret uri = new Secret("postgresql://u:p@127.0.0.1:1/db");
-        var settings =
-                new DatabaseSettings(uri, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS);
+        var settings = settings(uri);
         Database database = new Database(vertx, settings, "test");
 
         assertThat(database.unsupported(13, "13.22").orElseThrow())
@@ -49,8 +49,7 @@ class SupportedVersionsTest {
                         .listen(0, "127.0.0.1"))
                 .actualPort();
         Secret uri = new Secret("postgresql://u:p@127.0.0.1:" + port + "/db");
-        var settings =
-                new DatabaseSettings(uri, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS);
+        var settings = settings(uri);
         Database database = new Database(vertx, settings, "test");
 
         assertThatThrownBy(() -> await("a refusal", TEN_SECONDS.multipliedBy(3), database.reach()))
@@ -58,6 +57,11 @@ class SupportedVersionsTest {
                 .isInstanceOf(StartProblem.class)
                 .hasMessageContaining("is PostgreSQL 13.22; supported are 14 to 18");
         await(vertx.close());
+    }
+
+    private static DatabaseSettings settings(Secret uri) {
+        return new DatabaseSettings(
+                uri, Optional.empty(), TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS);
     }
 
     private static Buffer message(char type, Buffer body) {

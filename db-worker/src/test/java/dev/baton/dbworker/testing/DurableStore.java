@@ -79,6 +79,7 @@ public final class DurableStore implements AutoCloseable {
                 vertx,
                 new DatabaseSettings(
                         new Secret(postgres.uri()),
+                        Optional.empty(),
                         TEN_SECONDS,
                         TEN_SECONDS,
                         TEN_SECONDS,

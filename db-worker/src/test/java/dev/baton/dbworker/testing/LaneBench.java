@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,7 +63,14 @@ public final class LaneBench implements AutoCloseable {
     private static DatabaseSettings patient(String uri) {
         Duration tenSeconds = Duration.ofSeconds(10);
         return new DatabaseSettings(
-                new Secret(uri), Duration.ofSeconds(2), tenSeconds, tenSeconds, tenSeconds, tenSeconds, tenSeconds);
+                new Secret(uri),
+                Optional.empty(),
+                Duration.ofSeconds(2),
+                tenSeconds,
+                tenSeconds,
+                tenSeconds,
+                tenSeconds,
+                tenSeconds);
     }
 
     private void answered(Delivery delivery, Report report) {

@@ -49,6 +49,14 @@ public final class TestPostgres implements AutoCloseable {
         return launched(EmbeddedPostgres.builder().setPgBinaryResolver((system, architecture) -> binaries(major)));
     }
 
+    /** One that speaks TLS, with this certificate and key; the key's file is readable by its owner only. */
+    public static TestPostgres start(Path certificate, Path key) {
+        return launched(EmbeddedPostgres.builder()
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", certificate.toString())
+                .setServerConfig("ssl_key_file", key.toString()));
+    }
+
     private static InputStream binaries(int major) throws IOException {
         Path jars = Path.of("target", "postgres-versions");
         try (Stream<Path> found = Files.list(jars)) {
