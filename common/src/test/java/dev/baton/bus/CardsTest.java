@@ -126,7 +126,7 @@ class CardsTest {
         double before = meters.counter("baton.cards.refused").count();
         publish(sealed);
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> meters.counter("baton.cards.refused").count() == before + 1);
+                .until(() -> meters.counter("baton.cards.refused").count() > before);
         assertThat(worksHere()).isFalse();
     }
 }
