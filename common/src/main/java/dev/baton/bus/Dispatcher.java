@@ -340,25 +340,10 @@ public final class Dispatcher {
     private void sweep() {
         long now = System.nanoTime();
         for (Peer peer : List.copyOf(peers.values())) {
-            sweepWaiting(peer.waiting(), now, peer.name());
-            sweepInFlight(peer, now);
+            PassedDeadlines.answer(peer.waiting(), now, peer.name());
+            PassedDeadlines.answer(peer, now);
         }
-        waitingForRole.forEach((role, queue) -> sweepWaiting(queue, now, "a " + role + " (there is none)"));
-    }
-
-    private static void sweepWaiting(WaitingQueue queue, long now, String node) {
-        queue.takePassed(now).forEach(entry -> timedOut(entry, node, NO_NODE));
-    }
-
-    private static void sweepInFlight(Peer peer, long now) {
-        for (InFlight entry : peer.passed(now)) {
-            peer.take(entry.command().id());
-            timedOut(entry, peer.name(), peer.name());
-        }
-    }
-
-    private static void timedOut(InFlight entry, String whereItWas, String node) {
-        entry.fail(Verdict.TIMED_OUT, node, "Its deadline passed: " + entry.whereTimeWent(whereItWas));
+        waitingForRole.forEach((role, queue) -> PassedDeadlines.answer(queue, now, "a " + role + " (there is none)"));
     }
 
     private static void gauge(MeterRegistry meters, String name, String description, int loop, Supplier<Number> value) {
