@@ -43,9 +43,18 @@ export class Send extends Component {
 
   choose(operation) {
     if (!operation) return;
+    this.begin();
     const values = exampleOf(operation);
     const text = bodyOf(operation, values);
-    this.setState({operation, values, text, key: '', id: undefined, answer: undefined, timeline: undefined});
+    const nothing = {id: undefined, answer: undefined, timeline: undefined, busy: false};
+    this.setState({operation, values, text, key: '', ...nothing});
+  }
+
+  /** What is still under way for what was shown before is not shown any more. */
+  begin() {
+    clearTimeout(this.timer);
+    this.run = (this.run ?? 0) + 1;
+    return this.run;
   }
 
   fill = (name, value) => {
@@ -58,7 +67,7 @@ export class Send extends Component {
   submit = async event => {
     event.preventDefault();
     const {operation, values, text} = this.state;
-    clearTimeout(this.timer);
+    const run = this.begin();
     this.setState({busy: true, id: undefined, answer: undefined, timeline: undefined, refused: undefined});
     try {
       const answer = await this.send({
@@ -67,13 +76,15 @@ export class Send extends Component {
         headers: this.headers(operation),
         body: operation.body ? text : '',
       });
+      if (run !== this.run) return;
       this.setState({answer});
       const id = answer.headers.find(header => header.name.toLowerCase() === 'request-id')?.value;
-      if (id) this.watch(id, LOOKS);
+      if (id) this.watch(id, LOOKS, run);
     } catch (refused) {
-      this.setState({refused});
+      if (run === this.run) this.setState({refused});
+    } finally {
+      if (run === this.run) this.setState({busy: false});
     }
-    this.setState({busy: false});
   };
 
   headers(operation) {
@@ -91,18 +102,20 @@ export class Send extends Component {
   }
 
   /** Until its spans don't change any more, or for a while. */
-  watch = async (id, looks) => {
-    if (this.over) return;
+  watch = async (id, looks, run) => {
+    if (this.over || run !== this.run) return;
     const before = this.state.timeline;
     try {
       const timeline = await api.get(`/api/requests/${encodeURIComponent(id)}/timeline`);
+      if (run !== this.run) return;
       const same = before && before.spans.length === timeline.spans.length && timeline.verdict;
       this.setState({timeline, id, growing: !same});
       if (same) return;
     } catch {
+      if (run !== this.run) return;
       this.setState({id, growing: true}); // nothing of it is known yet, or not any more
     }
-    if (looks > 0) this.timer = setTimeout(() => this.watch(id, looks - 1), EVERY);
+    if (looks > 0) this.timer = setTimeout(() => this.watch(id, looks - 1, run), EVERY);
     else this.setState({growing: false});
   };
 

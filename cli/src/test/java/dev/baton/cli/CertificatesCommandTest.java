@@ -90,9 +90,31 @@ class CertificatesCommandTest {
     void whatCannotBeIsRefusedInOneLine() {
         assertThat(run("--nodes", "../evil").err()).contains("--nodes is '../evil'");
         assertThat(run("--nodes", "ca").err()).contains("named ca");
+        assertThat(run("--nodes", "ca-key").err()).contains("named ca-key");
         assertThat(run("--days", "0").err()).contains("--days is 0");
         assertThat(run("--renew").err()).contains("There is no CA in");
         assertThat(dir()).doesNotExist();
+    }
+
+    @Test
+    void theCaOfOneClusterMakesNothingForAnother() throws IOException {
+        run("--nodes", "a", "--cluster", "bank");
+        String before = Files.readString(dir().resolve("a.pem"));
+
+        CommandRun other = run("--nodes", "a", "--renew");
+
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("is that of another cluster: CN=Baton cluster bank");
+        assertThat(Files.readString(dir().resolve("a.pem"))).isEqualTo(before);
+    }
+
+    @Test
+    void aFolderThatOthersMayReadIsNotUsed() throws IOException {
+        Files.createDirectory(dir());
+        Files.setPosixFilePermissions(dir(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(run("--nodes", "a").err()).contains("is not its owner's alone");
+        assertThat(mode(dir())).isEqualTo("rwxr-xr-x");
     }
 
     private static String mode(Path file) throws IOException {

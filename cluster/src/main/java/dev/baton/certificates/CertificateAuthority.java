@@ -35,6 +35,8 @@ import java.util.List;
  * SHA-256. Any thread.
  */
 public final class CertificateAuthority {
+    private static final String SUBJECT = "Baton cluster ";
+
     private static final int SERIAL_BITS = 120;
     private static final int URI = 6;
     private static final BigInteger VERSION_3 = BigInteger.TWO;
@@ -64,7 +66,7 @@ public final class CertificateAuthority {
     /** A new one. */
     public static CertificateAuthority create(String cluster, Validity validity) {
         KeyPair pair = newKey();
-        byte[] name = name("Baton cluster " + cluster);
+        byte[] name = name(SUBJECT + cluster);
         byte[] extensions = sequence(
                 critical(BASIC_CONSTRAINTS, sequence(yes(), integer(NO_CA_BELOW))),
                 critical(KEY_USAGE, bits(1, new byte[] {0x06})), // signs certificates and lists of revoked ones
@@ -95,6 +97,11 @@ public final class CertificateAuthority {
                 unsigned(issuer, validity, name(node), pair.getPublic(), sequence(extensions.toArray(byte[][]::new)));
         KeyPair signer = new KeyPair(own.certificate().getPublicKey(), own.key());
         return new KeyAndCertificate(pair.getPrivate(), signed(unsigned, signer));
+    }
+
+    /** Whether {@link #create} made it for this cluster. */
+    static boolean isOf(String cluster, X509Certificate ca) {
+        return ca.getSubjectX500Principal().getName().equals("CN=" + SUBJECT + cluster);
     }
 
     private static byte[] unsigned(byte[] issuer, Validity validity, byte[] subject, PublicKey key, byte[] extensions) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A folder with what the nodes of one cluster need to know each other: {@code ca.pem}, {@code ca-key.pem}, the
@@ -29,6 +31,8 @@ import java.util.Map;
  */
 public final class CertificateFolder {
     /** A node gets its own two files, {@code ca.pem} and the secret. This key stays where certificates are made. */
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     private static final String CA_KEY = "ca-key.pem";
 
     private static final int SECRET_BYTES = 32;
@@ -73,9 +77,11 @@ public final class CertificateFolder {
      * @throws FileAlreadyExistsException if one of the files is there; nothing is written then
      */
     public void create(List<String> nodes, int days) throws IOException {
-        Files.createDirectories(
-                dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+        if (Files.exists(dir) && !Files.getPosixFilePermissions(dir).equals(OWNER_ONLY)) {
+            throw new IOException(dir + " is there, and is not its owner's alone: name a new folder, or make it 0700");
+        }
+        Files.createDirectories(dir, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.setPosixFilePermissions(dir, OWNER_ONLY);
         for (Path file : List.of(ca(), dir.resolve(CA_KEY), secret())) {
             refuseExisting(file);
         }
@@ -141,12 +147,17 @@ public final class CertificateFolder {
 
     /** The one whose key is here. */
     public CertificateAuthority authority() throws IOException {
+        X509Certificate ca = read(ca());
+        if (!CertificateAuthority.isOf(cluster, ca)) {
+            throw new IOException("The CA in %s is that of another cluster: %s"
+                    .formatted(dir, ca.getSubjectX500Principal().getName()));
+        }
         byte[] key = Pem.decode(Files.readString(dir.resolve(CA_KEY)));
         try {
             return new CertificateAuthority(
                     cluster,
                     new KeyAndCertificate(
-                            KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)), read(ca())));
+                            KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)), ca));
         } catch (GeneralSecurityException e) {
             throw new IOException(dir.resolve(CA_KEY) + " is not a key that this command made", e);
         }

@@ -39,12 +39,7 @@ public final class CardSeal {
      * @param time when it was signed, by its node's clock; it grows from card to card. {@link #UNSIGNED} without a
      *     secret
      */
-    record Opened(Buffer card, long time) {
-        /** Whether it says something new: a card that is sent again does not. */
-        boolean supersedes(long knownTime) {
-            return time == UNSIGNED || time > knownTime;
-        }
-    }
+    record Opened(Buffer card, long time) {}
 
     /** A card that does not exist for this node. */
     static final class Refused extends RuntimeException {
@@ -74,12 +69,25 @@ public final class CardSeal {
         return new CardSeal(Optional.of(new SecretKeySpec(secret, ALGORITHM)), wallMillis);
     }
 
-    /** The card as it is sent. Times grow even where the clock is set back. */
+    /**
+     * Whether it says something new: a card that is sent again does not. A time that is known from before the node's
+     * clock was set right counts for nothing.
+     */
+    boolean supersedes(Opened card, long knownTime) {
+        return card.time() == UNSIGNED || card.time() > knownTime || isFarAhead(knownTime);
+    }
+
+    private boolean isFarAhead(long time) {
+        return time - wallMillis.getAsLong() > MAX_AGE.toMillis();
+    }
+
+    /** The card as it is sent. Times grow even where the clock is set back, unless by more than cards may be apart. */
     Buffer seal(Buffer card) {
         if (key.isEmpty()) {
             return card;
         }
-        long time = last.updateAndGet(before -> Math.max(before + 1, wallMillis.getAsLong()));
+        long time = last.updateAndGet(
+                before -> isFarAhead(before) ? wallMillis.getAsLong() : Math.max(before + 1, wallMillis.getAsLong()));
         return Buffer.buffer(CARD_AT + card.length())
                 .appendByte(FORMAT)
                 .appendLong(time)

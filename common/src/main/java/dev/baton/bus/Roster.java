@@ -284,7 +284,7 @@ public final class Roster {
             throw new CardSeal.Refused("a card of %s that another node sent".formatted(card.name()));
         }
         Heard known = heard.get(card.nodeId());
-        if (known != null && !opened.supersedes(known.time())) {
+        if (known != null && !membership.seal().supersedes(opened, known.time())) {
             throw new CardSeal.Refused("a card of %s that is no newer than the one known".formatted(card.name()));
         }
         return new Heard(card, System.nanoTime(), opened.time());

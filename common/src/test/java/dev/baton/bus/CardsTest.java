@@ -100,6 +100,19 @@ class CardsTest {
     }
 
     @Test
+    void aNodeWhoseClockWasFarAheadIsKnownAgainWhenItIsRight() {
+        CardSeal worker = CardSeal.of(SECRET, clock::get);
+        clock.addAndGet(3_600_000);
+        publish(worker.seal(card(State.READY)));
+        await().atMost(Duration.ofSeconds(10)).until(this::worksHere);
+        clock.addAndGet(-3_600_000);
+
+        publish(worker.seal(card(State.DRAINING)));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !worksHere());
+    }
+
+    @Test
     void aCardThatAnotherNodeSentDoesNotExist() {
         membership.impersonate("worker");
         refused(CardSeal.of(SECRET, clock::get).seal(card(State.READY)));

@@ -91,8 +91,11 @@ public final class CertificatesCommand implements Callable<Integer> {
         }
         name("--cluster", cluster);
         nodes.forEach(node -> name("--nodes", node));
-        if (nodes.contains("ca")) {
-            throw new ClusterProblem("--nodes: the files of a node named ca would be those of the CA");
+        for (String node : nodes) {
+            if (node.equals("ca") || node.endsWith("-key")) {
+                throw new ClusterProblem(
+                        "--nodes: the files of a node named %s would be those of another".formatted(node));
+            }
         }
     }
 

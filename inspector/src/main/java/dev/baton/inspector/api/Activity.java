@@ -8,9 +8,13 @@ import dev.baton.tap.NodeClock;
 import dev.baton.timeline.FlowActivity;
 import io.vertx.core.Future;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds up the requests that ended on all gateways. Event loop only. */
 public final class Activity {
+    private static final Logger LOG = LoggerFactory.getLogger(Activity.class);
+
     private final ClusterQueries cluster;
     private final Clocks clocks;
     private final NodeClock clock;
@@ -31,7 +35,11 @@ public final class Activity {
         for (ClusterQueries.Answer<ActivityReport> answer : answers) {
             long ahead =
                     clocks.of(answer.node().nodeId()).map(Clocks.Offset::nanos).orElse(0L);
-            answer.value().ifPresent(report -> sum.add(answer.node().name(), report, intervals(ahead)));
+            try {
+                answer.value().ifPresent(report -> sum.add(answer.node().name(), report, intervals(ahead)));
+            } catch (IllegalArgumentException e) { // histograms of another release
+                LOG.debug("The activity of {} can't be read", answer.node().name(), e);
+            }
         }
         return sum.view();
     }

@@ -128,10 +128,7 @@ final class ActivitySum {
                         .map(cell ->
                                 cell.map(one -> one.latencies.percentile(P99)).orElse(0L))
                         .toList(),
-                each(cells)
-                        .map(cell ->
-                                cell.map(one -> one.failed + one.overloaded).orElse(0L))
-                        .toList());
+                each(cells).map(cell -> cell.map(one -> one.failed).orElse(0L)).toList());
     }
 
     private Stream<Optional<Cell>> each(Map<Long, Cell> cells) {

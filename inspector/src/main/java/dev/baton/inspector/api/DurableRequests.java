@@ -64,7 +64,13 @@ public final class DurableRequests {
                         .map(change -> new DurableView.Change(
                                 change.version(), change.event(), change.nextStage(), change.at()))
                         .toList(),
-                stored.webhook());
+                stored.webhook().map(webhook -> result ? webhook : withoutPath(webhook)));
+    }
+
+    /** Who knows the URL may be able to use it. */
+    private static StoredRequest.Webhook withoutPath(StoredRequest.Webhook webhook) {
+        String host = webhook.url().replaceFirst("^([A-Za-z]+://[^/?#]*).*", "$1/...");
+        return new StoredRequest.Webhook(host, webhook.state(), webhook.attempts());
     }
 
     /** As JSON if it is that, else as text. */

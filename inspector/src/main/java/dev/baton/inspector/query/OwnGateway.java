@@ -27,7 +27,7 @@ public final class OwnGateway {
     /** How long an answer is waited for. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int MAX_BODY = 512 << 10;
+    private static final int MAX_BODY = 8 << 20;
     private static final int CONNECTIONS = 8;
     private static final int QUEUE = 32;
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
@@ -58,7 +58,10 @@ public final class OwnGateway {
         long sent = System.nanoTime();
         return client.request(options(call, http.get()))
                 .compose(request -> send(request, call))
-                .compose(response -> response.body().map(body -> result(self, response, body, sent)))
+                .compose(response -> response.body()
+                        .map(body -> body.length() > MAX_BODY
+                                ? HttpResult.problem(self, "The answer has %d bytes.".formatted(body.length()))
+                                : result(self, response, body, sent)))
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(why -> HttpResult.problem(self, "No answer: " + why));
     }
@@ -67,6 +70,7 @@ public final class OwnGateway {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(call.headers());
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(call.method()))
+                .setIdleTimeout(PATIENCE.toMillis())
                 .setHost(WILDCARDS.contains(http.host()) ? "127.0.0.1" : http.host())
                 .setPort(http.port())
                 .setURI(call.path())
@@ -85,7 +89,7 @@ public final class OwnGateway {
                 response.headers().entries().stream()
                         .map(header -> new HttpResult.Header(header.getKey(), header.getValue()))
                         .toList(),
-                body.getString(0, Math.min(MAX_BODY, body.length())),
+                body.toString(),
                 (System.nanoTime() - sent) / 1_000);
     }
 

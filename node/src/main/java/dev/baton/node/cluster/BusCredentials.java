@@ -19,7 +19,8 @@ record BusCredentials(String nodeId, Optional<PemIdentity> tls, CardSeal seal, S
     /** Reads the files. @throws StartProblem in one line, if one of them can't be used */
     static BusCredentials of(ClusterSettings settings) {
         Optional<ClusterSecret> secret = settings.secretFile().map(ClusterSecret::read);
-        Optional<PemIdentity> tls = settings.tls().files().map(PemIdentity::new);
+        Optional<PemIdentity> tls =
+                settings.tls().files().map(files -> new PemIdentity(files, new NodeNames(settings.name())::nameIn));
         return new BusCredentials(
                 tls.map(identity -> NodeNames.newId(nameIn(identity, settings)))
                         .orElseGet(() -> UUID.randomUUID().toString()),

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class ClusterMembership implements Membership, InitialMembershipListener, LifecycleListener {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.~-]{1,128}");
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
 
     /** The name under which Vert.x's cluster manager stores a member's node id. */
@@ -167,10 +169,11 @@ final class ClusterMembership implements Membership, InitialMembershipListener, 
         }
     }
 
+    /** Ids get into log lines and addresses, and any member of Hazelcast's cluster can say that it has one. */
     private static Set<String> idsOf(Set<Member> members) {
         return members.stream()
                 .map(member -> member.getAttribute(NODE_ID))
-                .filter(id -> id != null) // a member that is no node of ours
+                .filter(id -> id != null && ID.matcher(id).matches()) // else it is no node of ours
                 .collect(Collectors.toSet());
     }
 }

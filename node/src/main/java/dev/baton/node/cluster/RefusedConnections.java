@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Counts the connections of the event bus that were closed, and logs one of each kind a minute. Any thread. */
 final class RefusedConnections {
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+    private static final int MOST_LETTERS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(RefusedConnections.class);
 
     private final Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
@@ -37,10 +38,16 @@ final class RefusedConnections {
             LOG.warn(
                     "Closed a connection of the event bus{}{} ({}): {}",
                     peer.isEmpty() ? "" : " with ",
-                    peer,
+                    printable(peer),
                     tag(why),
-                    detail);
+                    printable(detail));
         }
+    }
+
+    /** What a stranger sent is in it. */
+    private static String printable(String text) {
+        String start = text.length() > MOST_LETTERS ? text.substring(0, MOST_LETTERS) + "..." : text;
+        return start.replaceAll("\\p{Cntrl}", " ");
     }
 
     private synchronized boolean isDue(Refusal why) {

@@ -3,10 +3,13 @@ package dev.baton.node.tls;
 import dev.baton.config.StartProblem;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,21 +18,29 @@ import org.slf4j.LoggerFactory;
  * use what it found. Any thread.
  */
 public final class PemIdentity {
-    /** When a certificate's end is near enough for a warning at each start and reading. */
+    /** When a certificate's end is near enough for a warning at each start and reading, and each day. */
     private static final Duration NEAR = Duration.ofDays(14);
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PemIdentity.class);
 
     private final PemFiles files;
+    private final Function<X509Certificate, Optional<String>> name;
     private final KeyCertOptions keys;
     private final TrustOptions trust;
     private PemFiles.Content tried;
     private boolean unreadable;
+    private long warnedAtNanos;
     private volatile Identity current;
 
-    /** @throws StartProblem in one line, if a file can't be read or they don't fit together */
-    public PemIdentity(PemFiles files) {
+    /**
+     * @param name whom a certificate names: what replaces it has to name the same
+     * @throws StartProblem in one line, if a file can't be read or they don't fit together
+     */
+    public PemIdentity(PemFiles files, Function<X509Certificate, Optional<String>> name) {
         this.files = files;
+        this.name = name;
         this.tried = files.read();
         this.current = Identity.of(files, tried);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
@@ -60,10 +71,13 @@ public final class PemIdentity {
             PemFiles.Content now = files.read();
             unreadable = false;
             if (now.sameAs(tried)) {
+                if (System.nanoTime() - warnedAtNanos > DAY.toNanos()) {
+                    warnOfItsEnd();
+                }
                 return;
             }
             tried = now;
-            current = Identity.of(files, now);
+            current = usable(Identity.of(files, now));
             LOG.info(
                     "Read {} again: valid until {}",
                     files.certificate(),
@@ -78,7 +92,31 @@ public final class PemIdentity {
         }
     }
 
+    /** What others would refuse must not replace what they accept. */
+    private Identity usable(Identity next) {
+        X509Certificate own = next.certificates().getFirst();
+        Optional<String> before = name.apply(certificates().getFirst());
+        if (!name.apply(own).equals(before)) {
+            throw new StartProblem("the certificate in %s does not name %s"
+                    .formatted(files.certificate(), before.orElse("this node")));
+        }
+        try {
+            own.checkValidity();
+            next.trusted()
+                    .checkClientTrusted(
+                            next.certificates().toArray(X509Certificate[]::new),
+                            own.getPublicKey().getAlgorithm());
+        } catch (CertificateException e) {
+            throw new StartProblem(
+                    "the certificate in %s is not valid now, or not of the CA in %s: %s"
+                            .formatted(files.certificate(), files.ca(), e.getMessage()),
+                    e);
+        }
+        return next;
+    }
+
     private void warnOfItsEnd() {
+        warnedAtNanos = System.nanoTime();
         Instant end = certificates().getFirst().getNotAfter().toInstant();
         if (end.isBefore(Instant.now().plus(NEAR))) {
             LOG.warn("The certificate in {} is valid until {} only; renew it", files.certificate(), end);
