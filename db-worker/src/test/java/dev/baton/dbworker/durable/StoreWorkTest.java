@@ -200,6 +200,17 @@ class StoreWorkTest {
     }
 
     @Test
+    void whatDiedBeforeItWasStoredIsToldToItsWebhook() throws Exception {
+        UUID id = id();
+        Buffer letter = Json.write(new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it broke", new byte[] {1}));
+
+        store.run(store(StoreCall.STORE_DEAD_LETTER, id, DurableStore.webhook("https://example.com/hook"), letter));
+
+        assertThat(store.find(id).webhook())
+                .hasValueSatisfying(webhook -> assertThat(webhook.state()).isEqualTo("waiting"));
+    }
+
+    @Test
     void aRetryThatIsSentAgainIsAnsweredAsTheFirstOne() {
         UUID id = claimed(noKey());
         Command retry = store(StoreCall.RETRY, id, Claim.NONE, Buffer.buffer());
