@@ -32,6 +32,11 @@ public interface BusGuard {
     /** The bytes of one message at the most. */
     int maxMessageBytes();
 
+    /** Whether each length inside a message is checked, and bodies are of the few types that nodes send. */
+    default boolean checksMessages() {
+        return true;
+    }
+
     /** Whether the node of this id may show these certificates; the peer's own is the first. Empty: it showed none. */
     boolean isNode(String nodeId, List<Certificate> certificates);
 
@@ -56,6 +61,11 @@ public interface BusGuard {
             @Override
             public int maxMessageBytes() {
                 return Integer.MAX_VALUE;
+            }
+
+            @Override
+            public boolean checksMessages() {
+                return false;
             }
 
             @Override
