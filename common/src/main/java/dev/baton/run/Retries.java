@@ -33,7 +33,7 @@ final class Retries {
     /** For what is stored when the request's deadline has just passed; shorter than it is left to its owner. */
     private static final Duration LAST_NOTE = Duration.ofMillis(1_500);
 
-    private static final Backoff GIVEN_UP = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final Backoff GIVEN_UP = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
