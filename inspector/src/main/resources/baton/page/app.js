@@ -4,7 +4,6 @@ import {Component, h, options, render} from './preact.js';
 import * as api from './api.js';
 import * as route from './route.js';
 import {Cluster} from './cluster.js';
-import {DeadLetters} from './dead-letters.js';
 import {Durable} from './durable.js';
 import {ClusterMap} from './map.js';
 import {Messages} from './messages.js';
@@ -20,8 +19,7 @@ const VIEWS = {
   map: ['Map', ClusterMap, 'p'],
   messages: ['Messages', Messages, 'm'],
   requests: ['Requests', RequestsOrOne, 'r'],
-  durable: ['Durable', Durable, 'b'],
-  'dead-letters': ['Dead letters', DeadLetters, 'd'],
+  durable: ['Durable', Durable, 'd'],
   send: ['Send', Send, 's'],
 };
 
@@ -30,8 +28,7 @@ const KEYS = [
   [['g', 'p'], 'Map'],
   [['g', 'm'], 'Messages'],
   [['g', 'r'], 'Requests'],
-  [['g', 'b'], 'Durable requests'],
-  [['g', 'd'], 'Dead letters'],
+  [['g', 'd'], 'Durable requests and dead letters'],
   [['g', 's'], 'Send a request'],
   [['/'], 'To the filter'],
   [['Space'], 'Messages: pause, resume'],

@@ -43,7 +43,7 @@ export class DurableRequest extends Component {
   retry = async () => {
     this.setState({busy: true, refused: undefined});
     try {
-      await api.change('POST', `/api/dead-letters/${encodeURIComponent(this.props.id)}/retry`);
+      await api.change('POST', `/api/durable/${encodeURIComponent(this.props.id)}/retry`);
       this.setState({confirming: false});
       await this.load();
       this.props.onRetried();

@@ -99,20 +99,29 @@ export class Durable extends Component {
             ? h(Rows, {
                 label: 'Durable requests, newest first',
                 fill: true,
-                columns: COLUMNS,
+                columns: query.state === 'dead' ? DEAD : COLUMNS,
                 rows: page.requests,
                 id: request => request.id,
                 opened: part || undefined,
                 card: Card,
                 onOpen: request => route.go('durable', request.id, query),
               })
-            : h(
-                Notice,
-                {title: query.state || query.flow || query.before ? 'No such request' : 'No durable request yet'},
-                'Requests of flows that end with ',
-                h('code', null, '.durable()'),
-                ' are stored, and kept for a day after they are answered.',
-              ),
+            : query.state === 'dead'
+              ? h(
+                  Notice,
+                  {title: 'No dead letter'},
+                  'A durable request comes here when a stage has failed as often as its flow allows. It keeps what ' +
+                    'that stage was given, and can be tried again.',
+                )
+              : h(
+                  Notice,
+                  {title: query.state || query.flow || query.before ? 'No such request' : 'No durable request yet'},
+                  'Requests of flows that end with ',
+                  h('code', null, '.durable()'),
+                  ' are stored. How long they are kept after their answer is ',
+                  h('code', null, 'durable.store.keep'),
+                  ' in the configuration.',
+                ),
         page &&
           (query.before || page.before) &&
           h(
@@ -148,20 +157,39 @@ function counted(flows, state, flow) {
   return ` ${format.count(sum)}${complete ? '' : ' or more'}`;
 }
 
+const ACCEPTED = {title: 'Accepted', width: '11rem', cell: request => format.moment(request.acceptedAt)};
+const ID = {
+  title: 'Request',
+  width: '9rem',
+  cell: request => h('code', {title: request.id}, format.shortId(request.id)),
+};
+const FLOW = {title: 'Flow', width: 'minmax(7rem, 1fr)', cell: request => request.flow};
+const STAGE = {title: 'Next stage', width: 'minmax(9rem, 1fr)', cell: request => request.stage ?? ''};
+const CALLER = {title: 'Caller', width: 'minmax(6rem, .6fr)', least: 1100, cell: request => request.caller};
+
 const COLUMNS = [
-  {title: 'Accepted', width: '11rem', cell: request => format.moment(request.acceptedAt)},
-  {
-    title: 'Request',
-    width: '9rem',
-    cell: request => h('code', {title: request.id}, format.shortId(request.id)),
-  },
-  {title: 'Flow', width: 'minmax(7rem, 1fr)', cell: request => request.flow},
+  ACCEPTED,
+  ID,
+  FLOW,
   {title: 'State', width: '7rem', cell: request => h(StoredState, {value: request.state})},
   {title: 'Status', width: '4rem', right: true, cell: request => request.status ?? ''},
-  {title: 'Next stage', width: 'minmax(9rem, 1fr)', cell: request => request.stage ?? ''},
+  STAGE,
   {title: 'Owner', width: 'minmax(7rem, .7fr)', least: 900, cell: request => request.owner ?? ''},
   {title: 'Changed', width: '11rem', least: 1000, cell: request => format.moment(request.changedAt)},
-  {title: 'Caller', width: 'minmax(6rem, .6fr)', least: 1100, cell: request => request.caller},
+  CALLER,
+];
+
+const DEAD = [
+  {title: 'Dead since', width: '11rem', cell: request => format.moment(request.changedAt)},
+  ID,
+  FLOW,
+  STAGE,
+  {
+    title: 'Cause',
+    width: 'minmax(14rem, 2.6fr)',
+    cell: request => h('span', {title: request.cause}, request.cause ?? 'not known'),
+  },
+  CALLER,
 ];
 
 function Card(request) {

@@ -40,6 +40,11 @@ export function troubles(node) {
   ].filter(Boolean);
 }
 
+function moodOf(node) {
+  if (node.gone || node.unreachable) return 'gone';
+  return troubles(node).length ? 'bad' : 'calm';
+}
+
 function queued(node) {
   return sum(node.lanes ?? [], lane => lane.queued) + (node.pool?.queued ?? 0);
 }
@@ -61,8 +66,8 @@ export function places(nodes, activity) {
       id: node.name,
       tier: node.roles.includes('gateway') ? 1 : 2,
       title: node.name,
-      state: stateOf(node),
-      mood: node.gone || node.unreachable ? 'gone' : troubles(node).length ? 'bad' : 'calm',
+      state: moodOf(node) === 'bad' ? `${stateOf(node)}, see below` : stateOf(node),
+      mood: moodOf(node),
       bars: bars(node, activity),
       link: node.gone ? undefined : route.link('cluster', `node ${node.name}`),
     })),

@@ -5,7 +5,6 @@ import dev.baton.bus.Bus;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.api.Activity;
 import dev.baton.inspector.api.Addresses;
-import dev.baton.inspector.api.DeadLetters;
 import dev.baton.inspector.api.DurableRequests;
 import dev.baton.inspector.api.Flows;
 import dev.baton.inspector.api.InspectorApi;
@@ -125,7 +124,6 @@ public final class Inspector {
                 new KeptRequests(cluster, clocks, bus.recorder().settings().traceLink()),
                 new TapLevels(cluster, bus.tap().settings()),
                 new Messages(cluster, clocks),
-                new DeadLetters(store),
                 new DurableRequests(store, bus.roster()),
                 new Flows(store, bus.roster(), flows),
                 new SentRequests(new ClusterQueries(bus, SEND_TIMEOUT), access.development()));

@@ -70,8 +70,7 @@ final class FakeAdmin implements AutoCloseable {
         router.get("/api/messages/neighbours").handler(this::neighbours);
         router.get("/api/messages/stream").handler(request -> checked(request, () -> stream(request)));
         router.get("/api/flows").handler(request -> json(request, read("flows")));
-        router.get("/api/dead-letters").handler(request -> json(request, letters()));
-        router.post("/api/dead-letters/:id/retry").handler(request -> change(request, "retry"));
+        router.post("/api/durable/:id/retry").handler(request -> change(request, "retry"));
         router.post("/api/orphans/repair").handler(request -> change(request, "repair"));
         router.put("/api/tap").handler(request -> change(request, "tap"));
         router.delete("/api/tap").handler(request -> change(request, "tap"));
@@ -260,14 +259,6 @@ final class FakeAdmin implements AutoCloseable {
         response.write(": open\n\n");
         viewers.add(response);
         response.closeHandler(gone -> viewers.remove(response));
-    }
-
-    private JsonObject letters() {
-        JsonArray left = new JsonArray(read("dead-letters").getJsonArray("deadLetters").stream()
-                .map(JsonObject.class::cast)
-                .filter(letter -> !retried.contains(letter.getString("id")))
-                .toList());
-        return new JsonObject().put("deadLetters", left);
     }
 
     private JsonObject orphaned(JsonObject nodes) {

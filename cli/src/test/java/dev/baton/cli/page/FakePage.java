@@ -10,20 +10,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** The page in a browser, over an API that answers what a test needs. */
+/** The page in a browser, over an API that answers what a test needs. Each class has a browser of its own. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class FakePage {
-    private static Browser browser;
+    private Browser browser;
     FakeAdmin admin;
     Page page;
 
     @BeforeAll
-    static void openBrowser() {
+    void openBrowser() {
         browser = Browser.open();
     }
 
     @AfterAll
-    static void closeBrowser() {
+    void closeBrowser() {
         if (browser != null) {
             browser.close();
         }
@@ -32,7 +35,11 @@ abstract class FakePage {
     @BeforeEach
     void open() {
         admin = new FakeAdmin(0);
-        page = browser.window(1280, 1000, ColorScheme.LIGHT);
+        page = browser.window(width(), 1000, ColorScheme.LIGHT);
+    }
+
+    int width() {
+        return 1280;
     }
 
     @AfterEach
@@ -47,7 +54,11 @@ abstract class FakePage {
     }
 
     Page window(int width, ColorScheme colours) {
-        return browser.window(width, 900, colours);
+        return window(width, 900, colours);
+    }
+
+    Page window(int width, int height, ColorScheme colours) {
+        return browser.window(width, height, colours);
     }
 
     Locator rows() {

@@ -4,55 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsAttachedOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.cli.faults.FaultCluster;
-import dev.baton.cli.faults.SharedCluster;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Requests sent from the page, seen on a node that is no gateway, over four real nodes and a real PostgreSQL. */
-@ExtendWith(SharedCluster.class)
-class FirstLookOverClusterTest {
+class FirstLookOverClusterTest extends ClusterPage {
     private static final double PATIENCE_MILLIS = 60_000;
-
-    private static Browser browser;
-    private static FaultCluster cluster;
-
-    private Page page;
-
-    @BeforeAll
-    static void open(FaultCluster shared) {
-        browser = Browser.open();
-        cluster = shared;
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() {
-        page = browser.window(1280, 1200, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void closePage() {
-        page.context().close();
-        browser.assertNoComplaints();
-    }
 
     @Test
     void aTransferIsSentFromThePageAndSeenEverywhere() {
@@ -104,11 +65,6 @@ class FirstLookOverClusterTest {
                         .first())
                 .isVisible();
         assertThat(rows().filter(new FilterOptions().setHasText("?"))).hasCount(0);
-    }
-
-    private void visit(String view) {
-        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
-        page.navigate("http://127.0.0.1:" + port + "/#/" + view);
     }
 
     private Locator rows() {

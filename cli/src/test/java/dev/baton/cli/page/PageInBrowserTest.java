@@ -12,10 +12,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,37 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The page as a person has it, over an API that answers what is needed to see all of it. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the browser of this class") // beside other classes, but one test at a time: a browser has one thread
-class PageInBrowserTest {
+class PageInBrowserTest extends FakePage {
     private static final String RECORDED = "0197d2a4-6b10-7c00-9f3e-5e1f00a4c000";
     private static final int MANY = 5_000;
 
-    private static Browser browser;
-    private FakeAdmin admin;
-    private Page page;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        admin = new FakeAdmin(0);
-        page = browser.window(1600, 1000, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-        admin.close();
-        browser.assertNoComplaints();
+    @Override
+    int width() {
+        return 1600;
     }
 
     @Test
@@ -220,23 +192,6 @@ class PageInBrowserTest {
     }
 
     @Test
-    void aDeadLetterIsTriedAgainAfterAQuestion() {
-        visit("dead-letters");
-        assertThat(rows()).hasCount(3);
-        rows().first().click();
-        page.locator(".drawer").getByText("Try again").click();
-        assertThat(page.locator("dialog")).containsText("Try this request again?");
-        Browser.shoot(page, "dead-letter-question");
-        assertThat(admin.changes()).isEmpty();
-
-        page.locator("dialog").getByText("Try again").click();
-
-        assertThat(rows()).hasCount(2);
-        assertThat(page.locator(".banner")).containsText("is tried again, from d-screen");
-        assertThat(admin.changes()).containsExactly("retry");
-    }
-
-    @Test
     void orphansAreRemovedAfterAQuestion() {
         visit("cluster");
         button("Repair").click();
@@ -348,7 +303,7 @@ class PageInBrowserTest {
     @CsvSource({"1600, DARK", "1600, LIGHT", "360, DARK", "360, LIGHT"})
     void nobodyIsKeptOut(int width, ColorScheme colours) {
         admin.happen(400);
-        try (Page window = browser.window(width, 900, colours)) {
+        try (Page window = window(width, colours)) {
             for (String view : new String[] {
                 "cluster",
                 "cluster/node%20db-worker-2",
@@ -356,7 +311,7 @@ class PageInBrowserTest {
                 "messages?filter=tok%3E5",
                 "requests",
                 "requests/" + RECORDED,
-                "dead-letters"
+                "durable?state=dead"
             }) {
                 window.navigate(admin.url() + "/#/" + view);
                 assertThat(window.locator(".row, .track, .caret").first()).isVisible();
@@ -411,9 +366,8 @@ class PageInBrowserTest {
     })
     void everyViewFitsAndIsShot(String name, int width, int height, ColorScheme colours) {
         admin.happen(400);
-        try (Page window = browser.window(width, height, colours)) {
-            for (String view :
-                    new String[] {"cluster", "messages", "requests", "requests/" + RECORDED, "dead-letters"}) {
+        try (Page window = window(width, height, colours)) {
+            for (String view : new String[] {"cluster", "messages", "requests", "requests/" + RECORDED, "durable"}) {
                 window.navigate(admin.url() + "/#/" + view);
                 assertThat(window.locator(".row, .track").first()).isVisible();
                 assertThat((Boolean) window.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
@@ -424,24 +378,8 @@ class PageInBrowserTest {
         }
     }
 
-    private void visit(String view) {
-        page.navigate(admin.url() + "/#/" + view);
-    }
-
     private void listening() {
         Awaitility.await("the page to listen to the stream").until(() -> admin.viewers() == 1);
         assertThat(page.locator(".lamp.on")).isVisible();
-    }
-
-    private Locator rows() {
-        return page.locator(".row");
-    }
-
-    private Locator rowsWith(String text) {
-        return rows().filter(new FilterOptions().setHasText(text));
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name));
     }
 }

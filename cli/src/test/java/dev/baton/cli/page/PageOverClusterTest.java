@@ -3,12 +3,8 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.cli.faults.FaultCluster;
-import dev.baton.cli.faults.SharedCluster;
 import dev.baton.flows.payments.SampleAccounts;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,48 +14,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The page over four real nodes and a real PostgreSQL: what it shows happened. It is looked at on a node that is no
  * gateway.
  */
-@ExtendWith(SharedCluster.class)
-class PageOverClusterTest {
-    private static Browser browser;
-    private static FaultCluster cluster;
-
-    private Page page;
-
-    @BeforeAll
-    static void open(FaultCluster shared) {
-        browser = Browser.open();
-        cluster = shared;
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() {
-        page = browser.window(1600, 1000, ColorScheme.DARK);
-    }
-
-    @AfterEach
-    void closePage() {
-        page.context().close();
-        browser.assertNoComplaints();
-    }
-
+class PageOverClusterTest extends ClusterPage {
     @Test
     void aTransferIsSeenAsItHappensAndFoundAgainByItsId() throws Exception {
         visit("messages?filter=kind:command");
@@ -112,18 +73,16 @@ class PageOverClusterTest {
     void aRequestThatGaveUpIsTriedAgain() throws Exception {
         HttpResponse<String> gaveUp = post("/probe/steps", "{\"id\":\"dead\",\"millisBetween\":-1}");
         assertThat(gaveUp.statusCode()).isEqualTo(500);
-        visit("dead-letters");
-        rowsWith("takes its time").click();
+        visit("durable?state=dead");
+        rowsWith("takes-its-time").click();
         assertThat(page.locator(".drawer")).containsText("timeout value is negative");
         Browser.shoot(page, "cluster-run-dead-letter");
 
         page.locator(".drawer").getByText("Try again").click();
         page.locator("dialog").getByText("Try again").click();
 
-        assertThat(page.locator(".banner")).containsText("probe-steps");
-        assertThat(page.locator(".banner")).containsText("is tried again, from takes-its-time");
-        rowsWith("takes its time").click(); // it gave up again
         assertThat(page.locator(".drawer")).containsText("retried");
+        assertThat(page.locator(".drawer .over")).containsText("dead"); // it gave up again
     }
 
     @Test
@@ -144,16 +103,7 @@ class PageOverClusterTest {
         assertThat(page.locator(".drawer")).containsText("Subscribed to");
     }
 
-    private void visit(String view) {
-        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
-        page.navigate("http://127.0.0.1:" + port + "/#/" + view);
-    }
-
-    private Locator rowsWith(String text) {
-        return page.locator(".row").filter(new FilterOptions().setHasText(text));
-    }
-
-    private static HttpResponse<String> transfer(String amount, String... headers) throws Exception {
+    private HttpResponse<String> transfer(String amount, String... headers) throws Exception {
         String order = """
                 {"from":"%s","to":"%s","amount":"%s",\
                 "currency":"CZK",\
@@ -163,7 +113,7 @@ class PageOverClusterTest {
         return booked;
     }
 
-    private static HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+    private HttpResponse<String> post(String path, String json, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway().resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + cluster.apiKey())
@@ -177,7 +127,7 @@ class PageOverClusterTest {
         }
     }
 
-    private static URI gateway() {
+    private URI gateway() {
         return cluster.cluster().gateways().getFirst();
     }
 

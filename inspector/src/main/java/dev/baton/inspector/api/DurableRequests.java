@@ -42,6 +42,11 @@ public final class DurableRequests {
         return store.find(id).map(answer -> request(StoreAnswers.found(answer), result));
     }
 
+    /** Brings a dead letter back; recovery takes it at once. */
+    Future<DurableView.Request> retry(UUID id) {
+        return store.retry(id).map(answer -> request(StoreAnswers.found(answer), false));
+    }
+
     private DurableView.Request request(StoredRequest stored, boolean result) {
         boolean open = stored.state() == RequestState.RUNNING || stored.state() == RequestState.DEAD;
         boolean running = stored.state() == RequestState.RUNNING;

@@ -48,7 +48,6 @@ public final class InspectorApi {
             KeptRequests requests,
             TapLevels levels,
             Messages messages,
-            DeadLetters deadLetters,
             DurableRequests durable,
             Flows flows,
             SentRequests sent) {}
@@ -72,7 +71,6 @@ public final class InspectorApi {
                 .requests()
                 .timeline(id(context)));
         get(router, "/api/tap", context -> resources.levels().view());
-        get(router, "/api/dead-letters", context -> resources.deadLetters().list());
         get(router, "/api/durable", this::listDurable);
         get(router, "/api/durable/:id", this::findDurable);
         get(router, "/api/flows", context -> resources.flows().view());
@@ -81,8 +79,8 @@ public final class InspectorApi {
         change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources
                 .nodes()
                 .repair());
-        change(router, HttpMethod.POST, "/api/dead-letters/:id/retry", context -> resources
-                .deadLetters()
+        change(router, HttpMethod.POST, "/api/durable/:id/retry", context -> resources
+                .durable()
                 .retry(id(context)));
         change(router, HttpMethod.POST, "/api/send", MAX_SENT, context -> resources
                 .sent()

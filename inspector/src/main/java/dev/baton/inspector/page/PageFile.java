@@ -29,7 +29,6 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "chart-parts.js",
             "cluster.js",
             "cluster-notes.js",
-            "dead-letters.js",
             "drawer.js",
             "durable.js",
             "durable-request.js",
