@@ -71,7 +71,7 @@ export class DurableRequest extends Component {
           h(
             'button',
             {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true})},
-            'Try again',
+            'Retry',
           ),
         h('a', {class: 'button', href: route.link('requests', request.id)}, 'Timeline'),
         h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${request.id}`})}, 'Messages'),
@@ -141,14 +141,14 @@ export class DurableRequest extends Component {
         h(
           Dialog,
           {
-            title: 'Try this request again?',
+            title: 'Retry this request?',
             onClose: () => this.setState({confirming: false}),
             actions: [
               h('button', {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})}, 'Leave it'),
               h(
                 'button',
                 {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.retry},
-                'Try again',
+                'Retry',
               ),
             ],
           },

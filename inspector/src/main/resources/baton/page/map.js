@@ -119,7 +119,7 @@ function Table({places: drawn, links}) {
       h(
         'table',
         {class: 'small'},
-        head(['Where', 'State', 'What it has to do']),
+        head(['Where', 'State', 'Load']),
         h(
           'tbody',
           null,

@@ -30,7 +30,7 @@ export function Trouble({problem, retry}) {
     {
       kind: 'error',
       title: problem.title ?? 'Something went wrong',
-      action: retry && h('button', {type: 'button', onClick: retry}, 'Try again'),
+      action: retry && h('button', {type: 'button', onClick: retry}, 'Reload'),
     },
     problem.message,
   );

@@ -7,10 +7,10 @@ import * as route from './route.js';
 const MEANINGS = {
   'request-id': 'Names the request: find it in Requests, Messages and logs by it.',
   location: 'Where what was made, or the running request, can be read.',
-  'preference-applied': 'What was granted of Prefer.',
+  'preference-applied': 'Preferences that were applied.',
   'idempotent-replayed': 'true: the stored answer of an earlier request with this key. Nothing was done again.',
   'retry-after': 'Seconds to wait before it is sent again.',
-  'www-authenticate': 'How to say who you are: with an API key.',
+  'www-authenticate': 'How to authenticate: with an API key.',
   'baton-checks': 'How often the gateway looked whether the work was done (style polling).',
   'content-type': 'What the body is.',
 };
@@ -25,7 +25,7 @@ export function Answer({answer}) {
       'p',
       {class: 'lead', role: 'status'},
       h('strong', {class: answer.status >= 500 ? 'bad' : ''}, answer.status),
-      ` ${meaning(answer.status)}, after ${format.duration(answer.tookMicros)}, from ${answer.gateway}`,
+      ` ${meaning(answer)}, after ${format.duration(answer.tookMicros)}, from ${answer.gateway}`,
     ),
     h(
       'dl',
@@ -52,14 +52,20 @@ function linked({name, value}) {
   return name.toLowerCase() === 'request-id' ? h('a', {href: route.link('requests', value)}, value) : value;
 }
 
-function meaning(status) {
-  if (status === 202) return 'accepted: it is stored, and runs on';
+/** What was done is not to be guessed from a status: the problem document says it. */
+function meaning({status, body}) {
+  if (status === 202) return 'accepted and stored; still running';
   if (status < 300) return 'done';
-  if (status === 401) return 'the API key is missing or not known';
-  if (status === 409) return 'the first request with this key still runs';
-  if (status === 503) return 'not run: a node, the database or time was missing';
-  if (status < 500) return 'refused, which is an answer';
-  return 'an error';
+  const {title, effect} = problemOf(body);
+  return `${title ?? (status < 500 ? 'refused' : 'an error')}${effect ? ` (effect: ${effect})` : ''}`;
+}
+
+function problemOf(body) {
+  try {
+    return JSON.parse(body) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function pretty(body) {

@@ -157,7 +157,7 @@ export class Send extends Component {
       h(
         'fieldset',
         null,
-        h('legend', null, 'What it is given'),
+        h('legend', null, 'Input'),
         operation.fields.length === 0 && h('p', {class: 'dim'}, 'Nothing.'),
         operation.fields.map(field =>
           h(
@@ -201,7 +201,7 @@ export class Send extends Component {
       h(
         'fieldset',
         null,
-        h('legend', null, 'How it is sent'),
+        h('legend', null, 'Options'),
         h(
           Field,
           {id: 'style', label: 'Completion style'},
@@ -273,7 +273,7 @@ export class Send extends Component {
               : growing
                 ? 'Not recorded yet. '
                 : 'Not recorded. ',
-            h('a', {href: route.link('requests', id)}, 'On a page of its own'),
+            h('a', {href: route.link('requests', id)}, 'Open this timeline'),
           ),
           timeline && h(Chart, {timeline, picked: this.state.picked, onPick: picked => this.setState({picked})}),
         ),

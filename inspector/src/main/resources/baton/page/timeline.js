@@ -78,7 +78,7 @@ export class Timeline extends Component {
                         {class: 'button', href: route.link('messages', '', {filter: `request:${id}`})},
                         'Look for its messages',
                       ),
-                      h('button', {type: 'button', onClick: this.load}, 'Try again'),
+                      h('button', {type: 'button', onClick: this.load}, 'Reload'),
                     ),
                   },
                   'Recorded are a sample, every slow or failed request, and each that is sent with the header ',

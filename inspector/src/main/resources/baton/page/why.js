@@ -10,11 +10,12 @@ const TEXTS = {
     'These requests got an error (5xx): a stage failed, ran out of time, or a node was lost. Open a failed one under ' +
     'Requests: its timeline shows where. A durable one is finished by recovery or becomes a dead letter.',
   overloaded:
-    'The gateway answered 503 without running the request: more came than its nodes can take. Clients may repeat it. ' +
-    'If it lasts, look at which queue is long (Map), and add nodes of that role.',
+    'The gateway answered 503: more came than its nodes can take. The effect in each answer says whether anything ' +
+    'was done; with the same Idempotency-Key a client may repeat it in any case. If it lasts, look at which queue is ' +
+    'long (Map), and add nodes of that role.',
   dead:
-    'A stage of these durable requests gave up. Each is kept with its cause and input. Mend the cause, then try them ' +
-    'again: what was done before is not done twice.',
+    'These durable requests are not tried any more: a stage failed too often, or nodes died while it was due. Each ' +
+    'is kept with its cause and input. Fix the cause, then retry them: what was done before is not done twice.',
   late:
     'The slowest hundredth of requests takes more than a second. The timelines of slow requests are kept: open ' +
     'Requests, and see what they waited for.',

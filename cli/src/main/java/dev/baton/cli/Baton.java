@@ -44,7 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             "  status        what runs, and whether it is ready",
             "  logs          the logs of the nodes",
             "  down          drain and stop all of it, PostgreSQL last",
-            "  certificates  keys, certificates and the secret that nodes know each other by",
+            "  certificates  make CA, node certificates and secret for TLS between nodes",
             "",
             "Flows of your own:",
             "  new           make a project with a flow and its test",
@@ -112,7 +112,7 @@ public final class Baton {
     private Baton() {}
 
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT); // what is written is also read by programs, and with other digits by none
+        Locale.setDefault(Locale.ROOT); // programs read what is written, with ASCII digits
         // Errors of libraries are printed as one line of this command.
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.OFF);

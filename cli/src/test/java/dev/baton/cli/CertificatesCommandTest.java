@@ -89,8 +89,8 @@ class CertificatesCommandTest {
     @Test
     void whatCannotBeIsRefusedInOneLine() {
         assertThat(run("--nodes", "../evil").err()).contains("--nodes is '../evil'");
-        assertThat(run("--nodes", "ca").err()).contains("named ca");
-        assertThat(run("--nodes", "ca-key").err()).contains("named ca-key");
+        assertThat(run("--nodes", "ca").err()).contains("ca is reserved");
+        assertThat(run("--nodes", "ca-key").err()).contains("ca-key is reserved");
         assertThat(run("--days", "0").err()).contains("--days is 0");
         assertThat(run("--renew").err()).contains("There is no CA in");
         assertThat(dir()).doesNotExist();
@@ -113,7 +113,7 @@ class CertificatesCommandTest {
         Files.createDirectory(dir());
         Files.setPosixFilePermissions(dir(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertThat(run("--nodes", "a").err()).contains("is not its owner's alone");
+        assertThat(run("--nodes", "a").err()).contains("is accessible to other users");
         assertThat(mode(dir())).isEqualTo("rwxr-xr-x");
     }
 

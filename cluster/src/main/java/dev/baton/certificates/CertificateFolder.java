@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A folder with what the nodes of one cluster need to know each other: {@code ca.pem}, {@code ca-key.pem}, the
+ * A folder with what the nodes of one cluster authenticate each other with: {@code ca.pem}, {@code ca-key.pem}, the
  * {@code secret}, and for each node {@code NODE.pem} and {@code NODE-key.pem}. The folder has mode 0700, keys and
  * secret 0600.
  */
@@ -78,7 +78,7 @@ public final class CertificateFolder {
      */
     public void create(List<String> nodes, int days) throws IOException {
         if (Files.exists(dir) && !Files.getPosixFilePermissions(dir).equals(OWNER_ONLY)) {
-            throw new IOException(dir + " is there, and is not its owner's alone: name a new folder, or make it 0700");
+            throw new IOException(dir + " is accessible to other users: name a new folder, or chmod 700 it");
         }
         Files.createDirectories(dir, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.setPosixFilePermissions(dir, OWNER_ONLY);

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The nodes that a command may be sent to: of its role, with its flow, and if possible one that answers. Event loop
+ * The nodes that a command may be sent to: of its role, with its flow, and if possible a responsive one. Event loop
  * only.
  */
 final class Candidates {
     private final Roster roster;
-    private final Set<String> silent = new HashSet<>();
+    private final Set<String> unresponsive = new HashSet<>();
 
     Candidates(Roster roster) {
         this.roster = roster;
     }
 
-    /** All nodes of its role if it was with each of them before; silent ones if there are no others. */
+    /** All nodes of its role if it was with each of them before; unresponsive ones if there are no others. */
     List<String> of(InFlight entry) {
         List<String> nodes = nodes(entry);
         List<String> others = entry.tried().isEmpty() ? nodes : without(nodes, entry.tried());
@@ -30,29 +30,29 @@ final class Candidates {
 
     private List<String> nodes(InFlight entry) {
         List<String> ready = roster.ready(entry.command().work());
-        List<String> answering = silent.isEmpty() ? ready : without(ready, silent);
-        return answering.isEmpty() ? ready : answering;
+        List<String> responsive = unresponsive.isEmpty() ? ready : without(ready, unresponsive);
+        return responsive.isEmpty() ? ready : responsive;
     }
 
-    /** Whether there is a node that answers, and that had it not before. */
-    boolean anyAnswering(InFlight entry) {
-        return without(roster.ready(entry.command().work()), silent).stream()
+    /** Whether there is a responsive node that had it not before. */
+    boolean anyResponsive(InFlight entry) {
+        return without(roster.ready(entry.command().work()), unresponsive).stream()
                 .anyMatch(node -> !entry.tried().contains(node));
     }
 
     /** Nodes that do not answer queries. */
-    Set<String> silent() {
-        return Set.copyOf(silent);
+    Set<String> unresponsive() {
+        return Set.copyOf(unresponsive);
     }
 
     /** False: that is known already. */
-    boolean doesNotAnswer(String nodeId) {
-        return silent.add(nodeId);
+    boolean unresponsive(String nodeId) {
+        return unresponsive.add(nodeId);
     }
 
     /** It answers again, or is gone. False: it answered all the time. */
-    boolean answers(String nodeId) {
-        return silent.remove(nodeId);
+    boolean responsive(String nodeId) {
+        return unresponsive.remove(nodeId);
     }
 
     private static List<String> without(List<String> nodes, Set<String> some) {

@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends commands to nodes of a role, and completes their futures when the completions come.
@@ -40,7 +38,6 @@ import org.slf4j.LoggerFactory;
  * <p>Event loop only.
  */
 public final class Dispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int LOOP_SHIFT = 48;
     private static final long SWEEP_MILLIS = 50;
     private static final String NO_NODE = "no node";
@@ -56,6 +53,7 @@ public final class Dispatcher {
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<RoleName, WaitingQueue> waitingForRole = new HashMap<>();
     private final Candidates candidates;
+    private final UnresponsiveNodes unresponsive;
     private final Load load = new Load();
     private final LostCommands lostCommands;
     private long lastId;
@@ -77,6 +75,7 @@ public final class Dispatcher {
         this.tap = instruments.tap();
         this.recorder = instruments.recorder();
         this.candidates = new Candidates(roster);
+        this.unresponsive = new UnresponsiveNodes(candidates, meter);
         this.lostCommands = new LostCommands(this::place, meter);
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
@@ -260,45 +259,22 @@ public final class Dispatcher {
     }
 
     /** Nodes that do not answer queries. */
-    Set<String> silentNodes() {
-        return candidates.silent();
+    Set<String> unresponsiveNodes() {
+        return candidates.unresponsive();
     }
 
-    void answers(String nodeId) {
-        if (candidates.answers(nodeId)) {
-            LOG.info("{} answers again", roster.nameOf(nodeId));
-        }
+    void responsive(String nodeId) {
+        unresponsive.remove(nodeId, roster.nameOf(nodeId));
     }
 
-    /**
-     * The node is frozen, or cut off, or works at something that does not end: what was sent to it before this time and
-     * is repeatable goes to another one, once, as it may be the reason; and so does what waits for it. If there is no
-     * other node, all waits.
-     */
-    void silent(String nodeId, long sentBefore) {
-        Peer peer = peers.get(nodeId);
-        if (peer == null) {
-            return;
-        }
-        if (candidates.doesNotAnswer(nodeId)) {
-            LOG.warn("{} does not answer: its repeatable commands go to other nodes", peer.name());
-        }
-        List<InFlight> movable = peer.sentBefore(sentBefore).stream()
-                .flatMap(id -> peer.find(id).stream())
-                .filter(entry -> entry.command().work().repeatable()
-                        && entry.lostWith().isEmpty()
-                        && candidates.anyAnswering(entry))
-                .toList();
-        List<InFlight> waiting = peer.waiting().drain();
-        movable.forEach(entry -> peer.take(entry.command().id()));
-        meter.sentElsewhere(movable.size());
-        movable.forEach(InFlight::atSilentNode);
-        movable.forEach(this::place);
-        waiting.forEach(this::place);
+    /** What was sent to this node before this time, and what waits for it, goes to another one if it may. */
+    void unresponsive(String nodeId, long sentBefore) {
+        Optional.ofNullable(peers.get(nodeId))
+                .ifPresent(peer -> unresponsive.take(nodeId, peer, sentBefore).forEach(this::place));
     }
 
     private void left(String nodeId) {
-        candidates.answers(nodeId);
+        candidates.responsive(nodeId);
         Peer peer = peers.remove(nodeId);
         if (peer == null) {
             return;

@@ -41,7 +41,7 @@ final class FrameMeter {
                                 + " is known, or are too long, or came from another node than they name")
                 .register(meters);
         forged = Counter.builder("baton.frames.forged")
-                .description("Frames and queries that came from another node than they name; nothing of them was done")
+                .description("Frames and queries that came from another node than they name; dropped")
                 .register(meters);
         refusedQueries = Counter.builder("baton.queries.refused")
                 .description("Queries of other nodes that could not be answered: of another release, or damaged")

@@ -117,7 +117,7 @@ final class InFlight {
     }
 
     /** The node that has it does not answer, and may still do it. */
-    void atSilentNode() {
+    void atUnresponsiveNode() {
         lost();
     }
 

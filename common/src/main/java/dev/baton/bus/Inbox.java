@@ -96,7 +96,7 @@ public final class Inbox {
         } else {
             meter.forged();
             if (reported.size() < MOST_REPORTED && reported.add("forged " + frame.sender())) {
-                LOG.warn("Another node sent a frame in the name of {}; nothing of it is done", frame.sender());
+                LOG.warn("Dropped a frame: it names {} as its sender, and another node sent it", frame.sender());
             }
         }
     }

@@ -33,9 +33,8 @@ final class LostCommands {
             entry.lostWithTwo(
                     verdict(entry.command()),
                     node,
-                    "It was with %s when they left the cluster, or stopped answering, and may be the reason: it is not"
-                                    .formatted(String.join(" and ", entry.lostWith()))
-                            + " given to another node");
+                    "It is not sent to a third node: %s left the cluster or stopped answering while they had it"
+                            .formatted(String.join(" and ", entry.lostWith())));
         } else {
             sendAgain.accept(entry);
         }
@@ -58,7 +57,7 @@ final class LostCommands {
             entry.fail(
                     Verdict.NODE_LEFT,
                     node,
-                    "%s does not have it: it was lost on its way, or its completion was; %s"
+                    "%s does not have this command: its frame or that of its completion was lost; %s"
                             .formatted(node, entry.whereTimeWent(node)));
         }
     }

@@ -27,7 +27,7 @@ final class OverdueCommands {
     private static final long SETTLE_MILLIS = 100;
 
     /** One may be lost, or the node may be collecting garbage. */
-    private static final int SILENT_AFTER = 2;
+    private static final int UNRESPONSIVE_AFTER = 2;
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
@@ -49,7 +49,7 @@ final class OverdueCommands {
     private void look() {
         long sentBefore = System.nanoTime() - OVERDUE_NANOS;
         Map<String, List<Long>> overdue = dispatcher.sentBefore(sentBefore);
-        dispatcher.silentNodes().forEach(nodeId -> overdue.putIfAbsent(nodeId, List.of()));
+        dispatcher.unresponsiveNodes().forEach(nodeId -> overdue.putIfAbsent(nodeId, List.of()));
         unanswered.keySet().retainAll(overdue.keySet());
         overdue.forEach((nodeId, commandIds) -> {
             if (queried.add(nodeId)) {
@@ -60,8 +60,8 @@ final class OverdueCommands {
 
     private Future<Void> query(String nodeId, List<Long> commandIds, long sentBefore) {
         return received.missingAt(nodeId, commandIds)
-                .onSuccess(ignored -> answers(nodeId))
-                .onFailure(why -> silent(nodeId, sentBefore, why))
+                .onSuccess(ignored -> answered(nodeId))
+                .onFailure(why -> unanswered(nodeId, sentBefore, why))
                 .compose(missing -> missing.isEmpty()
                         ? Future.succeededFuture(missing)
                         : vertx.timer(SETTLE_MILLIS, TimeUnit.MILLISECONDS).map(missing))
@@ -69,15 +69,15 @@ final class OverdueCommands {
                 .mapEmpty();
     }
 
-    private void answers(String nodeId) {
+    private void answered(String nodeId) {
         unanswered.remove(nodeId);
-        dispatcher.answers(nodeId);
+        dispatcher.responsive(nodeId);
     }
 
-    private void silent(String nodeId, long sentBefore, Throwable why) {
+    private void unanswered(String nodeId, long sentBefore, Throwable why) {
         LOG.debug("{} does not say which commands it has: {}", nodeId, why.toString());
-        if (unanswered.merge(nodeId, 1, Integer::sum) >= SILENT_AFTER) {
-            dispatcher.silent(nodeId, sentBefore);
+        if (unanswered.merge(nodeId, 1, Integer::sum) >= UNRESPONSIVE_AFTER) {
+            dispatcher.unresponsive(nodeId, sentBefore);
         }
     }
 }

@@ -80,7 +80,7 @@ final class Peer {
         return inFlight.values().stream()
                 .filter(entry -> entry.sentBefore(nanos))
                 .map(entry -> entry.command().id())
-                .limit(ReceivedCommands.Question.MAX_COMMANDS)
+                .limit(ReceivedCommands.Query.MAX_COMMANDS)
                 .toList();
     }
 

@@ -32,7 +32,7 @@ final class ReceivedCommands {
     private record Key(String sender, long commandId) {}
 
     /** "Which of these commands of mine do you not have?" The reply: their ids. */
-    record Question(String sender, List<Long> commandIds) {
+    record Query(String sender, List<Long> commandIds) {
         static final int MAX_COMMANDS = 512;
     }
 
@@ -69,14 +69,14 @@ final class ReceivedCommands {
     Future<List<Long>> missingAt(String nodeId, List<Long> commandIds) {
         DeliveryOptions options = options().setSendTimeout(PATIENCE.toMillis());
         return vertx.eventBus()
-                .<Buffer>request(Addresses.received(nodeId), Json.write(new Question(self, commandIds)), options)
+                .<Buffer>request(Addresses.received(nodeId), Json.write(new Query(self, commandIds)), options)
                 .map(reply -> Json.read(reply.body(), Missing.class).commandIds());
     }
 
     private void answer(Message<Buffer> message) {
-        Question question;
+        Query question;
         try {
-            question = Objects.requireNonNull(Json.read(message.body(), Question.class));
+            question = Objects.requireNonNull(Json.read(message.body(), Query.class));
             question.commandIds().forEach(Objects::requireNonNull);
         } catch (RuntimeException e) { // also a body of another type
             frames.refusedQuery();

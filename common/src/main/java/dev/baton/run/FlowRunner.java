@@ -94,8 +94,8 @@ public final class FlowRunner {
     }
 
     /** This owner ends here, before the deadline: the next one may begin soon. */
-    void giveUp(FlowRun run, String stageId) {
-        retries.giveUp(run, stageId);
+    void release(FlowRun run, String stageId) {
+        retries.release(run, stageId);
     }
 
     /**

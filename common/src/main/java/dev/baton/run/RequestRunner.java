@@ -112,15 +112,15 @@ public final class RequestRunner {
     }
 
     /** Recovery need not wait for its deadline. */
-    private void giveUp(FlowRun run, String stageId) {
+    private void release(FlowRun run, String stageId) {
         if (run.claim() instanceof Claim.Held && !run.deadline().passed()) {
-            runner.giveUp(run, stageId);
+            runner.release(run, stageId);
         }
     }
 
     /** The stages are done, and their reply isn't stored: recovery will store one. */
     private RequestResult notStored(FlowRun run, WorkResult.Failed failure) {
-        giveUp(run, Flow.REPLY);
+        release(run, Flow.REPLY);
         return givenUp(run, StoreCall.STORE_REPLY.toString(), failure);
     }
 
@@ -134,7 +134,7 @@ public final class RequestRunner {
             return overran(run, ending);
         }
         if (failure.verdict() != Verdict.FAILED) {
-            giveUp(run, ending.where().first());
+            release(run, ending.where().first());
         }
         ReplyBytes reply = failed(run, failure);
         boolean gaveUp = failure.verdict() == Verdict.FAILED && run.flow().durable();
@@ -160,7 +160,7 @@ public final class RequestRunner {
                 failure.verdict(),
                 failure.effect(),
                 failure.node(),
-                "%s was ended from outside %d times, and would not get any further: %s"
+                "%s timed out or lost its node %d times, and is not tried again: %s"
                         .formatted(
                                 ending.where(),
                                 run.attempts().failedOf(ending.where().first()) + 1,

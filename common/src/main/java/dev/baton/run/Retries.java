@@ -33,7 +33,7 @@ final class Retries {
     /** For what is stored when the request's deadline has just passed; shorter than it is left to its owner. */
     private static final Duration LAST_NOTE = Duration.ofMillis(1_500);
 
-    private static final Backoff GIVEN_UP = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final Backoff RELEASED = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
@@ -104,20 +104,20 @@ final class Retries {
                 RetryPlan.of(run.flow(), segment).pauseMillis(attempts.failed()),
                 failed.failure().verdict() == Verdict.TIMED_OUT
                         ? 0
-                        : GIVEN_UP.millis(run.claim().epoch()));
+                        : RELEASED.millis(run.claim().epoch()));
         var note = new FailedAttempt(attempts.stage(), attempts.failed(), pause, Optional.empty());
         return stored(run, note, lastNote());
     }
 
     /**
-     * This owner gives the request up before its deadline, for a reason that is not the stage's: the next one need not
+     * This owner releases the request before its deadline, for a reason that is not the stage's: the next one need not
      * wait until then. It waits a little, and longer each time, as the reason may last.
      */
-    void giveUp(FlowRun run, String stageId) {
+    void release(FlowRun run, String stageId) {
         int failed = run.attempts().failedOf(stageId);
-        long pause = GIVEN_UP.millis(run.claim().epoch());
+        long pause = RELEASED.millis(run.claim().epoch());
         note(run, new FailedAttempt(stageId, failed, pause, Optional.empty()), lastNote())
-                .onSuccess(result -> LOG.debug("Request {} is given up: {}", run.id(), result));
+                .onSuccess(result -> LOG.debug("Request {} is released: {}", run.id(), result));
     }
 
     /** The deadline of what is stored after the request's own has passed. */

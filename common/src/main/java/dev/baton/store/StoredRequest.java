@@ -43,7 +43,7 @@ public record StoredRequest(
     /**
      * One change: which version it made, and the id of the stage that was due next then.
      *
-     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code attempt-failed}, {@code given-up},
+     * @param event {@code accepted}, {@code checkpoint}, {@code recovered}, {@code attempt-failed}, {@code released},
      *     {@code done}, {@code refused}, {@code dead}, {@code retried}
      */
     public record Change(int version, String event, String nextStage, Instant at) {}

@@ -58,7 +58,7 @@ final class FakePeer {
     void hasNothing() {
         vertx.eventBus().<Buffer>consumer(Addresses.received(nodeId), message -> {
             List<Long> asked =
-                    Json.read(message.body(), ReceivedCommands.Question.class).commandIds();
+                    Json.read(message.body(), ReceivedCommands.Query.class).commandIds();
             message.reply(Json.write(new ReceivedCommands.Missing(asked)));
         });
     }

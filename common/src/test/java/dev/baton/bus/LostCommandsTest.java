@@ -140,7 +140,7 @@ class LostCommandsTest extends BusOfPeers {
 
         assertThat(verdict(completion)).isEqualTo(Verdict.NODE_LEFT);
         assertThat(effect(completion)).isEqualTo(Effect.UNKNOWN);
-        assertThat(message(completion)).contains("w1 does not have it");
+        assertThat(message(completion)).contains("w1 does not have this command");
         assertThat(worker.commands()).hasSize(1);
     }
 
@@ -213,7 +213,7 @@ class LostCommandsTest extends BusOfPeers {
     }
 
     @Test
-    void repeatableCommandsOfANodeThatDoesNotAnswerGoToAnother() {
+    void repeatableCommandsOfAnUnresponsiveNodeGoToAnother() {
         FakePeer frozen = peer("w1");
         Future<Completion> repeatable = send(1, this::repeatable).getFirst();
         Future<Completion> write =
@@ -250,7 +250,7 @@ class LostCommandsTest extends BusOfPeers {
     }
 
     @Test
-    void aFullNodeBesideASilentOneIsTriedOnce() {
+    void aFullNodeBesideAnUnresponsiveOneIsTriedOnce() {
         FakePeer frozen = computePeer("c1");
         send(1, BusOfPeers::compute);
         eventually(() -> assertThat(frozen.commands()).hasSize(1));
@@ -275,7 +275,7 @@ class LostCommandsTest extends BusOfPeers {
 
         frozen.hasEverything();
 
-        eventually(() -> assertThat(await(onLoop(() -> Future.succeededFuture(dispatcher.silentNodes()))))
+        eventually(() -> assertThat(await(onLoop(() -> Future.succeededFuture(dispatcher.unresponsiveNodes()))))
                 .isEmpty());
         send(1, this::repeatable);
         eventually(() -> assertThat(frozen.commands()).hasSize(2));

@@ -54,7 +54,7 @@ class EffectTest {
     }
 
     @Test
-    void aStoredRequestThatIsGivenUpIsLeftToTheNextOwnerAtOnce() {
+    void aStoredRequestThatIsReleasedIsLeftToTheNextOwnerAtOnce() {
         CountDownLatch gate = new CountDownLatch(1);
         GATE.set(gate);
         try (RunBench bench = new RunBench(writing(true), 1, 1)) {

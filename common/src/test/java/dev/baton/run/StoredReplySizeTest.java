@@ -76,7 +76,7 @@ class StoredReplySizeTest {
                 Optional.of(new StoredRequest.Reply(201, "application/json", Optional.of("/x".repeat(500)), body)),
                 java.util.Collections.nCopies(
                         // 8,000 bytes of history, of the shortest changes that there are
-                        310, new StoredRequest.Change(9, "given-up", "s", Instant.now())),
+                        310, new StoredRequest.Change(9, "released", "s", Instant.now())),
                 Optional.of(new StoredRequest.Webhook(
                         "https://example.com/" + "w".repeat(2_000),
                         "failed",

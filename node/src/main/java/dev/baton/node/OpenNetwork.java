@@ -15,9 +15,9 @@ final class OpenNetwork {
             return;
         }
         throw new StartProblem(
-                ("cluster.host %s is not loopback, and nodes could not tell each other from strangers; set"
-                                + " cluster.secret-file and cluster.tls (./baton certificates makes both), or"
-                                + " cluster.trusted-network: true if only nodes can reach it")
+                ("cluster.host %s is not loopback: without TLS and a secret, any process that reaches its ports can"
+                                + " act as a node; set cluster.secret-file and cluster.tls (./baton certificates makes"
+                                + " both), or cluster.trusted-network: true if only nodes can reach it")
                         .formatted(cluster.host()));
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code baton certificates}: what the nodes of a cluster need to know each other. */
+/** {@code baton certificates}: what the nodes of a cluster authenticate each other with. */
 @Command(
         name = "certificates",
         description = {
@@ -94,7 +94,7 @@ public final class CertificatesCommand implements Callable<Integer> {
         for (String node : nodes) {
             if (node.equals("ca") || node.endsWith("-key")) {
                 throw new ClusterProblem(
-                        "--nodes: the files of a node named %s would be those of another".formatted(node));
+                        "--nodes: %s is reserved: ca and NAME-key are names of files here".formatted(node));
             }
         }
     }

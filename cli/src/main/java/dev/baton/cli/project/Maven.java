@@ -85,7 +85,7 @@ public record Maven(Path dir, Path log, MavenStop stop) {
                     .map(line -> line.substring(FATAL.length()))
                     .findFirst()
                     .or(() -> errors.stream().findFirst())
-                    .orElse("it says nothing");
+                    .orElse("no output");
         } catch (IOException e) {
             return "its log can't be read: " + e.getMessage();
         }

@@ -137,7 +137,7 @@ public final class UpOptions {
         return !withoutSamples;
     }
 
-    /** Whether nodes know each other by certificates. */
+    /** Whether nodes authenticate each other by certificates. */
     boolean secure() {
         return secure;
     }

@@ -153,10 +153,10 @@ class FirstLookTest extends FakePage {
     void aDeadOneIsTriedAgainAfterAQuestion() {
         visit("durable/" + DEAD);
         assertThat(page.locator(".drawer")).containsText("the screening list is empty");
-        page.locator(".drawer").getByText("Try again").click();
+        page.locator(".drawer").getByText("Retry").click();
         assertThat(admin.changes()).isEmpty();
 
-        page.locator("dialog").getByText("Try again").click();
+        page.locator("dialog").getByText("Retry").click();
 
         assertThat(page.locator(".drawer .over")).containsText("running");
         assertThat(admin.changes()).containsExactly("retry");

@@ -78,8 +78,8 @@ class PageOverClusterTest extends ClusterPage {
         assertThat(page.locator(".drawer")).containsText("timeout value is negative");
         Browser.shoot(page, "cluster-run-dead-letter");
 
-        page.locator(".drawer").getByText("Try again").click();
-        page.locator("dialog").getByText("Try again").click();
+        page.locator(".drawer").getByText("Retry").click();
+        page.locator("dialog").getByText("Retry").click();
 
         assertThat(page.locator(".drawer")).containsText("retried");
         assertThat(page.locator(".drawer .over")).containsText("dead"); // it gave up again

@@ -25,7 +25,7 @@ final class NoteAttemptJob implements BatchJob {
 
     /**
      * An owner that ends here leaves the request to recovery at the time of the next attempt. One without a new failed
-     * attempt gave the request up for a reason that was not the stage's.
+     * attempt released the request for a reason that was not the stage's.
      */
     private static final String NOTE = """
             UPDATE baton.request r
@@ -37,7 +37,7 @@ final class NoteAttemptJob implements BatchJob {
                 recover_after = CASE WHEN d.retry >= 0 THEN r.recover_after
                                      ELSE now() + d.pause * interval '1 millisecond' END,
                 history = baton.noted(r.history, r.version + 1, CASE
-                    WHEN d.attempts = CASE WHEN d.stage = r.attempts_at THEN r.attempts ELSE 0 END THEN 'given-up'
+                    WHEN d.attempts = CASE WHEN d.stage = r.attempts_at THEN r.attempts ELSE 0 END THEN 'released'
                     ELSE 'attempt-failed' END, d.stage)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
                  AS d(id, epoch, stage, attempts, pause, retry)

@@ -162,7 +162,7 @@ class AttemptsSurviveOwnersTest {
         awaitState("dead");
         StoredRequest stored = store.find(request);
         assertThat(stored.cause()).hasValueSatisfying(cause -> assertThat(cause)
-                .contains("transfer[score]", "was ended from outside", "3 times"));
+                .contains("transfer[score]", "timed out or lost its node", "3 times"));
         assertThat(stored.nextStage()).isEqualTo("score");
         assertThat(nodes.meters().counter("baton.requests.overran").count()).isEqualTo(1);
     }
@@ -176,7 +176,7 @@ class AttemptsSurviveOwnersTest {
 
         awaitState("dead");
         assertThat(store.find(request).cause()).hasValueSatisfying(cause -> assertThat(cause)
-                .contains("transfer[count]", "was ended from outside", "3 times"));
+                .contains("transfer[count]", "timed out or lost its node", "3 times"));
     }
 
     @Test
@@ -190,20 +190,20 @@ class AttemptsSurviveOwnersTest {
 
         awaitState("dead");
         assertThat(store.find(request).cause()).hasValueSatisfying(cause -> assertThat(cause)
-                .contains("transfer[count]", "was ended from outside", "3 times"));
+                .contains("transfer[count]", "timed out or lost its node", "3 times"));
     }
 
     @Test
-    void whatItsOwnerGaveUpIsTakenLongBeforeItsDeadline() throws Exception {
+    void whatItsOwnerReleasedIsTakenLongBeforeItsDeadline() throws Exception {
         claimed(Retry.NEVER, Duration.ofSeconds(60));
         postgres.execute("UPDATE baton.request SET recover_after = now() + interval '1 hour'");
-        FailedAttempt givenUp = new FailedAttempt("score", 0, 100, Optional.empty());
-        store.run(DurableStore.store(StoreCall.NOTE_ATTEMPT, request, new Claim.Held(1), Json.write(givenUp)));
+        FailedAttempt released = new FailedAttempt("score", 0, 100, Optional.empty());
+        store.run(DurableStore.store(StoreCall.NOTE_ATTEMPT, request, new Claim.Held(1), Json.write(released)));
 
         owner("node-a");
 
         awaitState("done");
-        assertThat(events()).containsSequence("given-up", "recovered", "done");
+        assertThat(events()).containsSequence("released", "recovered", "done");
     }
 
     /** Its ledger entry is written, and later a second stage of the database is due. */

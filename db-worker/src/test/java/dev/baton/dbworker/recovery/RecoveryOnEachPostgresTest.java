@@ -50,7 +50,7 @@ class RecoveryOnEachPostgresTest {
                     .actualPort();
             List<UUID> orphans = store.claimed(20);
             postgres.execute("UPDATE baton.request SET webhook = 'http://127.0.0.1:" + port + "/'");
-            givenUp(store, orphans.getFirst());
+            released(store, orphans.getFirst());
             killsNodes(postgres, orphans.getLast());
             nodes.serve(TestFlows.catalog());
 
@@ -70,7 +70,7 @@ class RecoveryOnEachPostgresTest {
         }
     }
 
-    private static void givenUp(DurableStore store, UUID id) {
+    private static void released(DurableStore store, UUID id) {
         FailedAttempt note = new FailedAttempt("second", 0, 1, Optional.empty());
         assertThat(store.run(DurableStore.store(StoreCall.NOTE_ATTEMPT, id, new Claim.Held(1), Json.write(note))))
                 .allMatch(WorkResult.Done.class::isInstance);

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.baton.bus.Addresses;
 import dev.baton.node.tls.PemIdentity;
 import io.vertx.core.Completable;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.impl.clustered.BusGuard;
@@ -20,13 +21,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Vert.x's cluster manager for Hazelcast, which says what connections of the event bus have to be like, and stops
- * Hazelcast when it leaves. Hazelcast has no TLS here: what it says of addresses and subscriptions is not believed. Any
+ * Hazelcast when it leaves. Hazelcast has no TLS here: what it says of addresses and subscriptions is not trusted. Any
  * thread.
  */
 final class BusClusterManager extends HazelcastClusterManager implements BusGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(BusClusterManager.class);
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     /** How often the files of the certificate are read again. */
@@ -74,14 +78,14 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
 
     /** From now on, a renewed certificate is used soon after it is there. */
     void renewCertificates() {
-        tls.ifPresent(identity -> vertx.ifPresent(owner -> owner.setPeriodic(
-                RENEWAL.toMillis(),
-                timer -> owner.executeBlocking(
-                        () -> {
-                            identity.refresh();
-                            return identity;
-                        },
-                        false))));
+        tls.ifPresent(identity ->
+                vertx.ifPresent(owner -> owner.setPeriodic(RENEWAL.toMillis(), timer -> owner.executeBlocking(
+                                () -> {
+                                    identity.refresh();
+                                    return identity;
+                                },
+                                false)
+                        .onFailure(why -> LOG.error("The certificate could not be read again", why)))));
     }
 
     @Override
@@ -105,7 +109,8 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
         left.future().eventually(this::stopHazelcast).onComplete(promise);
     }
 
-    private io.vertx.core.Future<Void> stopHazelcast() {
+    /** It may take seconds: on a thread of its own. */
+    Future<Void> stopHazelcast() {
         return Aside.run("hazelcast-stop", () -> {
             hazelcast.shutdown();
             return null;
@@ -153,7 +158,7 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
     }
 
     @Override
-    public void refused(Refusal why, String peer, String detail) {
+    public void refused(CloseReason why, String peer, String detail) {
         refused.refused(why, peer, detail);
     }
 }

@@ -78,7 +78,7 @@ public record Cluster(
                             new BusClusterManager(hazelcast, settings, credentials, refused, membership::ids);
                     return vertx(settings, loops, transport, meters, manager)
                             .map(vertx -> joined(vertx, membership, manager))
-                            .onFailure(why -> hazelcast.shutdown());
+                            .recover(why -> manager.stopHazelcast().transform(stopped -> Future.failedFuture(why)));
                 })
                 .recover(why -> Future.failedFuture(problem(settings, why)));
     }

@@ -2,7 +2,7 @@ package dev.baton.node.cluster;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.eventbus.impl.clustered.BusGuard.Refusal;
+import io.vertx.core.eventbus.impl.clustered.BusGuard.CloseReason;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -17,11 +17,11 @@ final class RefusedConnections {
     private static final int MOST_LETTERS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(RefusedConnections.class);
 
-    private final Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
-    private final Map<Refusal, Long> logged = new EnumMap<>(Refusal.class);
+    private final Map<CloseReason, Counter> counters = new EnumMap<>(CloseReason.class);
+    private final Map<CloseReason, Long> logged = new EnumMap<>(CloseReason.class);
 
     RefusedConnections(MeterRegistry meters) {
-        for (Refusal why : Refusal.values()) {
+        for (CloseReason why : CloseReason.values()) {
             counters.put(
                     why,
                     Counter.builder("baton.bus.refused")
@@ -32,7 +32,7 @@ final class RefusedConnections {
         }
     }
 
-    void refused(Refusal why, String peer, String detail) {
+    void refused(CloseReason why, String peer, String detail) {
         Objects.requireNonNull(counters.get(why)).increment();
         if (isDue(why)) {
             LOG.warn(
@@ -50,7 +50,7 @@ final class RefusedConnections {
         return start.replaceAll("\\p{Cntrl}", " ");
     }
 
-    private synchronized boolean isDue(Refusal why) {
+    private synchronized boolean isDue(CloseReason why) {
         long now = System.nanoTime();
         Long last = logged.get(why);
         if (last != null && now - last < BETWEEN_LINES.toNanos()) {
@@ -60,7 +60,7 @@ final class RefusedConnections {
         return true;
     }
 
-    private static String tag(Refusal why) {
+    private static String tag(CloseReason why) {
         return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -32,7 +32,7 @@ public final class PemIdentity {
     private PemFiles.Content tried;
     private boolean unreadable;
     private long warnedAtNanos;
-    private volatile Identity current;
+    private volatile KeysAndTrust current;
 
     /**
      * @param name whom a certificate names: what replaces it has to name the same
@@ -42,7 +42,7 @@ public final class PemIdentity {
         this.files = files;
         this.name = name;
         this.tried = files.read();
-        this.current = Identity.of(files, tried);
+        this.current = KeysAndTrust.of(files, tried);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
         this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()));
         warnOfItsEnd();
@@ -77,9 +77,9 @@ public final class PemIdentity {
                 return;
             }
             tried = now;
-            current = usable(Identity.of(files, now));
+            current = usable(KeysAndTrust.of(files, now));
             LOG.info(
-                    "Read {} again: valid until {}",
+                    "Reloaded certificate {}: valid until {}",
                     files.certificate(),
                     certificates().getFirst().getNotAfter().toInstant());
             warnOfItsEnd();
@@ -88,12 +88,12 @@ public final class PemIdentity {
                 return; // said before
             }
             unreadable = true;
-            LOG.warn("The certificate in use stays, as the new files can't be used: {}", e.getMessage());
+            LOG.warn("Certificate not reloaded, the old one stays in use: {}", e.getMessage());
         }
     }
 
     /** What others would refuse must not replace what they accept. */
-    private Identity usable(Identity next) {
+    private KeysAndTrust usable(KeysAndTrust next) {
         X509Certificate own = next.certificates().getFirst();
         Optional<String> before = name.apply(certificates().getFirst());
         if (!name.apply(own).equals(before)) {

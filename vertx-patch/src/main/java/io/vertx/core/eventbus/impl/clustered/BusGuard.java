@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface BusGuard {
 
     /** Why a connection was closed. */
-    enum Refusal {
+    enum CloseReason {
         /** No TLS, no certificate, or one that is not trusted. */
         HANDSHAKE,
         /** The certificate of the node that this one connected to names another node. */
@@ -47,7 +47,7 @@ public interface BusGuard {
     Optional<Collection<String>> nodesOf(String address);
 
     /** A connection was closed. */
-    void refused(Refusal why, String peer, String detail);
+    void refused(CloseReason why, String peer, String detail);
 
     /** For a cluster manager that is none: nothing is checked, as in vertx-core. */
     static BusGuard none() {
@@ -84,7 +84,7 @@ public interface BusGuard {
             }
 
             @Override
-            public void refused(Refusal why, String peer, String detail) {}
+            public void refused(CloseReason why, String peer, String detail) {}
         };
     }
 }

@@ -24,7 +24,7 @@ import io.vertx.core.eventbus.impl.EventBusImpl;
 import io.vertx.core.eventbus.impl.HandlerHolder;
 import io.vertx.core.eventbus.impl.HandlerRegistration;
 import io.vertx.core.eventbus.impl.MessageImpl;
-import io.vertx.core.eventbus.impl.clustered.BusGuard.Refusal;
+import io.vertx.core.eventbus.impl.clustered.BusGuard.CloseReason;
 import io.vertx.core.impl.utils.ConcurrentCyclicSequence;
 import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.ContextInternal;
@@ -131,7 +131,8 @@ public final class ClusteredEventBus extends EventBusImpl {
         NetServerOptions serverOptions = new NetServerOptions(options.toJson());
         guard.secure(serverOptions);
         server = vertx.createNetServer(serverOptions);
-        server.exceptionHandler(failure -> guard.refused(Refusal.HANDSHAKE, "", String.valueOf(failure.getMessage())));
+        server.exceptionHandler(
+                failure -> guard.refused(CloseReason.HANDSHAKE, "", String.valueOf(failure.getMessage())));
         server.connectHandler(socket -> {
             InboundConnection inboundConnection = new InboundConnection(this, socket);
             inboundConnection.handler(this::deliverMessageLocally);
@@ -380,13 +381,13 @@ public final class ClusteredEventBus extends EventBusImpl {
             return Future.succeededFuture(socket);
         }
         String detail = "its certificate is not that of " + remoteNodeId;
-        guard.refused(Refusal.WRONG_NODE, String.valueOf(socket.remoteAddress()), detail);
+        guard.refused(CloseReason.WRONG_NODE, String.valueOf(socket.remoteAddress()), detail);
         return socket.close().transform(closed -> Future.failedFuture(detail));
     }
 
     private void connectionFailed(OutboundConnection conn, Throwable cause) {
         if (cause instanceof javax.net.ssl.SSLException) {
-            guard.refused(Refusal.HANDSHAKE, conn.remoteNodeId(), String.valueOf(cause.getMessage()));
+            guard.refused(CloseReason.HANDSHAKE, conn.remoteNodeId(), String.valueOf(cause.getMessage()));
         } else if (cause instanceof VertxException) {
             log.debug("Node " + conn.remoteNodeId() + " has no address: it is starting, or has just left");
         } else {

@@ -13,7 +13,7 @@ package io.vertx.core.eventbus.impl.clustered;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.impl.CodecManager;
-import io.vertx.core.eventbus.impl.clustered.BusGuard.Refusal;
+import io.vertx.core.eventbus.impl.clustered.BusGuard.CloseReason;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import io.vertx.core.spi.metrics.EventBusMetrics;
@@ -73,7 +73,7 @@ final class InboundConnection implements Handler<Buffer> {
     private void readLength(int length) {
         if (length < 1 || length > guard.maxMessageBytes()) {
             refuse(
-                    Refusal.TOO_LONG,
+                    CloseReason.TOO_LONG,
                     "a message of %s bytes; allowed: 1 to %d"
                             .formatted(Integer.toUnsignedString(length), guard.maxMessageBytes()));
             return;
@@ -90,13 +90,13 @@ final class InboundConnection implements Handler<Buffer> {
             }
             received.readFromWire(buffer, bus.codecManager());
         } catch (RuntimeException e) { // whatever the bytes say
-            refuse(Refusal.MALFORMED, String.valueOf(e.getMessage()));
+            refuse(CloseReason.MALFORMED, String.valueOf(e.getMessage()));
             return;
         }
         if (received.codec() == CodecManager.PING_MESSAGE_CODEC) {
             socket.write(PONG); // a ping names its receiver instead of its sender
         } else if (!sentBy(received.getSender())) {
-            refuse(Refusal.WRONG_SENDER, "a message in the name of " + received.getSender());
+            refuse(CloseReason.WRONG_SENDER, "a message in the name of " + received.getSender());
         } else if (received.hasFailure()) {
             received.internalError();
         } else {
@@ -120,7 +120,7 @@ final class InboundConnection implements Handler<Buffer> {
         return false;
     }
 
-    private void refuse(Refusal why, String detail) {
+    private void refuse(CloseReason why, String detail) {
         refused = true;
         guard.refused(why, String.valueOf(socket.remoteAddress()), detail);
         socket.close();

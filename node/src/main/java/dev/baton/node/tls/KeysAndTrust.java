@@ -31,13 +31,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * @param certificates the own one first
  */
-record Identity(List<X509Certificate> certificates, X509ExtendedKeyManager keys, X509ExtendedTrustManager trusted) {
+record KeysAndTrust(List<X509Certificate> certificates, X509ExtendedKeyManager keys, X509ExtendedTrustManager trusted) {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final char[] NO_PASSWORD = new char[0];
 
     /** @throws StartProblem in one line, with the file that is wrong */
-    static Identity of(PemFiles files, PemFiles.Content content) {
+    static KeysAndTrust of(PemFiles files, PemFiles.Content content) {
         List<X509Certificate> chain = certificates(files.certificate().toString(), content.certificate());
         PrivateKey key = privateKey(files.key().toString(), content.key(), chain.getFirst());
         if (!fits(key, chain.getFirst().getPublicKey())) {
@@ -46,7 +46,7 @@ record Identity(List<X509Certificate> certificates, X509ExtendedKeyManager keys,
         }
         List<X509Certificate> cas = certificates(files.ca().toString(), content.ca());
         try {
-            return new Identity(chain, keyManager(key, chain), trustManager(cas));
+            return new KeysAndTrust(chain, keyManager(key, chain), trustManager(cas));
         } catch (GeneralSecurityException | IOException e) {
             throw new StartProblem(
                     "%s, %s and %s can't be used: %s"
