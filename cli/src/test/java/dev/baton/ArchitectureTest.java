@@ -142,6 +142,16 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.vertx.core.eventbus.EventBus");
 
     @ArchTest
+    static final ArchRule CONNECTIONS_OF_THE_EVENT_BUS_ARE_FOR_MEMBERSHIP_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.baton..")
+            .and()
+            .resideOutsideOfPackage("dev.baton.node.cluster")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.eventbus.impl..");
+
+    @ArchTest
     static final ArchRule THE_TAP_KNOWS_NO_HTTP = noClasses()
             .that()
             .resideInAPackage("dev.baton.tap")
