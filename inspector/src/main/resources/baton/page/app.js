@@ -103,6 +103,7 @@ class App extends Component {
           Object.entries(VIEWS).map(([view, [name]]) =>
             h('a', {key: view, href: route.link(view), 'aria-current': view === at.view ? 'page' : undefined}, name),
           ),
+          h('a', {key: 'lab', href: 'lab'}, 'Lab'),
         ),
         h('p', {class: 'grow from'}, node && ['seen from ', h('strong', {key: 'node'}, node.node)]),
         h('button', {type: 'button', class: 'quiet', onClick: () => this.setState({token: true})}, 'Token'),

@@ -24,6 +24,7 @@ public final class Bus {
     private final TapInterceptors lookout;
     private final NodeQueries queries;
     private final NodeGauges gauges = new NodeGauges();
+    private final NodeKnobs knobs = new NodeKnobs();
     private final Roster roster;
     private final ReceivedCommands received;
     private final Inbox inbox;
@@ -91,6 +92,11 @@ public final class Bus {
     /** How this node's lanes, windows and open requests stand. */
     public NodeGauges gauges() {
         return gauges;
+    }
+
+    /** What can be changed while this node runs. */
+    public NodeKnobs knobs() {
+        return knobs;
     }
 
     /** Queries of nodes about each other. */

@@ -1,6 +1,7 @@
 package dev.baton.run;
 
 import dev.baton.bus.NodeGauges;
+import dev.baton.bus.NodeKnobs;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.StageContext;
@@ -51,7 +52,7 @@ public final class ComputePool implements AutoCloseable {
 
     private final FlowCatalog flows;
     private final String node;
-    private final int size;
+    private volatile int size;
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService deadlines;
     private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
@@ -123,6 +124,16 @@ public final class ComputePool implements AutoCloseable {
         return new NodeGauges.Pool(threads.getQueue().size(), threads.getActiveCount(), size);
     }
 
+    /** How many stages run at once; more or fewer from now on, and what runs is finished. */
+    public NodeKnobs.Knob knob() {
+        return new NodeKnobs.Knob(() -> size, this::resize);
+    }
+
+    private synchronized void resize(int wanted) {
+        size = wanted;
+        adjust();
+    }
+
     /** How many commands are not answered yet. */
     public int outstanding() {
         return (int) tasks.stream().filter(task -> !task.isAnswered()).count();
@@ -182,8 +193,12 @@ public final class ComputePool implements AutoCloseable {
 
     private synchronized void lost(int more) {
         lostThreads += more;
+        adjust();
+    }
+
+    private synchronized void adjust() {
         int threadsNow = size + lostThreads;
-        if (more > 0) {
+        if (threadsNow > threads.getMaximumPoolSize()) {
             threads.setMaximumPoolSize(threadsNow);
             threads.setCorePoolSize(threadsNow);
         } else {

@@ -116,6 +116,31 @@ final class MarkRing {
         return Math.max(0, next - capacity);
     }
 
+    /** The number that the next mark will get. */
+    synchronized long following() {
+        return next;
+    }
+
+    /** The marks of all requests from a number on, oldest first; those that were overwritten are left out. */
+    List<Mark> since(long number, int most) {
+        List<Mark> found = new ArrayList<>();
+        long from = Math.max(number, oldest());
+        long to = Math.min(from + most, following());
+        while (from < to) {
+            long until = Math.min(to, from + CHUNK);
+            collect(from, until, found);
+            from = until;
+        }
+        return found;
+    }
+
+    private synchronized void collect(long from, long to, List<Mark> into) {
+        for (long number = Math.max(from, next - capacity); number < to; number++) {
+            int at = (int) (number % capacity) * LONGS;
+            into.add(read(number, new UUID(longs[at], longs[at + 1])));
+        }
+    }
+
     /** Answers whether there is more after this chunk. */
     private synchronized boolean collect(UUID requestId, long from, List<Mark> into) {
         long high = requestId.getMostSignificantBits();

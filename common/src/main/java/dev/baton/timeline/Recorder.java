@@ -38,6 +38,7 @@ public final class Recorder implements AutoCloseable {
     private final boolean on;
     private final MarkWriter writer;
     private final TimelineKeeper keeper;
+    private final SliceReader slices;
     private final NodeClock clock;
     private final KeepPolicy policy;
     private final FlowActivity activity;
@@ -56,6 +57,7 @@ public final class Recorder implements AutoCloseable {
         MarkRing marks = new MarkRing(settings.marks());
         this.writer = new MarkWriter(marks);
         this.keeper = new TimelineKeeper(marks, new SpanMaker(clock, labels), settings.kept());
+        this.slices = new SliceReader(marks, clock);
         this.clock = clock;
         this.policy = new KeepPolicy(settings);
         this.activity = new FlowActivity(clock);
@@ -280,6 +282,15 @@ public final class Recorder implements AutoCloseable {
     /** The kept requests of this gateway, newest first. */
     public List<RequestSummary> summaries() {
         return keeper.summaries();
+    }
+
+    /**
+     * What threads, connections and queues did, by the marks that were written since.
+     *
+     * @param since {@link Slices#next} of the last look; negative: from now on
+     */
+    public Slices slices(long since) {
+        return on ? slices.since(since) : Slices.NONE;
     }
 
     /** Marks that could not be kept or reported because a queue was full or they were overwritten. */

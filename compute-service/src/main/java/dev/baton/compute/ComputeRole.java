@@ -1,5 +1,6 @@
 package dev.baton.compute;
 
+import dev.baton.bus.NodeKnobs;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
@@ -29,6 +30,7 @@ public final class ComputeRole implements Role {
                 node.bus().recorder(),
                 node.meters());
         node.bus().gauges().ofPool(stages::gauge);
+        node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, stages.knob());
         Gauge.builder("baton.compute.outstanding", stages::outstanding)
                 .description("Compute commands that run or wait for a thread")
                 .register(node.meters());

@@ -1,6 +1,7 @@
 package dev.baton.dbworker;
 
 import dev.baton.bus.Dispatcher;
+import dev.baton.bus.NodeKnobs;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
@@ -107,6 +108,7 @@ public final class DbWorkerRole implements Role {
                 continuations,
                 settings.forLanes(databaseSettings),
                 new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
+        node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
         tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
                 loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());

@@ -9,11 +9,14 @@ import dev.baton.inspector.api.DurableRequests;
 import dev.baton.inspector.api.Flows;
 import dev.baton.inspector.api.InspectorApi;
 import dev.baton.inspector.api.KeptRequests;
+import dev.baton.inspector.api.LabApi;
+import dev.baton.inspector.api.LabCluster;
 import dev.baton.inspector.api.Links;
 import dev.baton.inspector.api.Messages;
 import dev.baton.inspector.api.Nodes;
 import dev.baton.inspector.api.SentRequests;
 import dev.baton.inspector.api.TapLevels;
+import dev.baton.inspector.lab.Lab;
 import dev.baton.inspector.query.ClockReading;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
@@ -61,6 +64,7 @@ public final class Inspector {
     private final Supplier<List<String>> notes;
     private final ClusterQueries cluster;
     private final Clocks clocks;
+    private final Lab lab;
     private final Queue<UUID> toKeep = new ConcurrentLinkedQueue<>();
     private final List<Runnable> closing = new ArrayList<>();
 
@@ -81,6 +85,7 @@ public final class Inspector {
         this.loops = loops;
         this.notes = notes;
         this.cluster = new ClusterQueries(bus, TIMEOUT);
+        this.lab = new Lab(vertx, bus);
         this.clocks = new Clocks(vertx, cluster, clock, bus.roster().self().nodeId());
     }
 
@@ -93,7 +98,8 @@ public final class Inspector {
         SelfReport selfReport = new SelfReport(vertx, bus, loops, clocks, adminPort, notes);
         OwnGateway own = new OwnGateway(vertx, bus, access.development());
         closing.add(own::close);
-        QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, own, flows::describe);
+        QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, own, lab, flows::describe);
+        closing.add(lab::close);
         bus.queries().answerWith(handler::answer);
         bus.recorder().onKeep(toKeep::add);
         clocks.open();
@@ -116,6 +122,12 @@ public final class Inspector {
     }
 
     private void openApi(Router router, Access access, StoreClient store) {
+        LabApi live = new LabApi(
+                vertx,
+                access,
+                new LabCluster(cluster, clocks, clock, bus.roster().self().name()));
+        live.mount(router);
+        closing.add(live::close);
         InspectorApi.Resources resources = new InspectorApi.Resources(
                 new Activity(cluster, clocks, clock),
                 new Nodes(cluster, clocks, subscriptions),

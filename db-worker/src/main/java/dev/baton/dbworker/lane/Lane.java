@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Lane implements LaneConnection.Listener {
     private final LaneConnection connection;
     private final BatchRunner runner;
     private final BatchVerdicts verdicts;
+    private final AtomicInteger batchMax;
     private final Runnable whenIdle;
     private Optional<Batch> running = Optional.empty();
     private final Optional<Lane> forLocked;
@@ -48,9 +50,19 @@ final class Lane implements LaneConnection.Listener {
     private final Set<Pending> delayed = new HashSet<>();
     private boolean closed;
 
-    /** What all lanes of a node share. */
+    /**
+     * What all lanes of a node share.
+     *
+     * @param batchMax commands in a batch at the most, right now
+     */
     record Shared(
-            Vertx vertx, String node, LaneSettings settings, LaneMeters meters, Recorder recorder, Runnable whenIdle) {}
+            Vertx vertx,
+            String node,
+            LaneSettings settings,
+            AtomicInteger batchMax,
+            LaneMeters meters,
+            Recorder recorder,
+            Runnable whenIdle) {}
 
     /**
      * @param label its number, or what it is for
@@ -61,6 +73,7 @@ final class Lane implements LaneConnection.Listener {
         this.vertx = shared.vertx();
         this.forLocked = forLocked;
         this.settings = shared.settings();
+        this.batchMax = shared.batchMax();
         this.whenIdle = shared.whenIdle();
         this.waiting = new WaitingRoom(settings.maxWaiting());
         LaneMeters meters = shared.meters();
@@ -114,7 +127,7 @@ final class Lane implements LaneConnection.Listener {
         if (running.isPresent() || closed || !connected()) {
             return;
         }
-        running = waiting.next(settings.batchMax());
+        running = waiting.next(batchMax.get());
         running.ifPresent(batch ->
                 runner.run(batch).recover(fault -> broken(batch, fault)).onSuccess(left -> ended(batch, left)));
     }

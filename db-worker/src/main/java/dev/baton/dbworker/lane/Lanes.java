@@ -1,6 +1,7 @@
 package dev.baton.dbworker.lane;
 
 import dev.baton.bus.NodeGauges;
+import dev.baton.bus.NodeKnobs;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,6 +35,7 @@ public final class Lanes {
     private final CompletionSink answers;
     private final String node;
     private final List<Lane> lanes;
+    private final AtomicInteger batchMax;
     private final Lane leases;
     private final Lane lists;
     private final List<Lane> all;
@@ -75,8 +78,10 @@ public final class Lanes {
         this.jobs = jobs;
         this.answers = answers;
         this.node = reporting.node();
+        this.batchMax = new AtomicInteger(settings.batchMax());
         LaneMeters meters = new LaneMeters(reporting.meters());
-        Lane.Shared shared = new Lane.Shared(vertx, node, settings, meters, reporting.recorder(), this::whenIdle);
+        Lane.Shared shared = 
+                new Lane.Shared(vertx, node, settings, batchMax, meters, reporting.recorder(), this::whenIdle);
         Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
         this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
         this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());
@@ -107,6 +112,11 @@ public final class Lanes {
     /** How each stands right now. */
     public List<NodeGauges.Lane> gauges() {
         return all.stream().map(Lane::gauges).toList();
+    }
+
+    /** Commands in a batch at the most: of the batches that begin from now on. */
+    public NodeKnobs.Knob batchKnob() {
+        return new NodeKnobs.Knob(batchMax::get, batchMax::set);
     }
 
     /** Commands that are not answered yet. */

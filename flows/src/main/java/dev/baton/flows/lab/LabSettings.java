@@ -11,12 +11,15 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * The configuration section {@code flows.lab}.
  *
  * @param enabled whether there is such a flow; in the development profile only
- * @param rounds digests of each event-loop or compute stage
- * @param databaseLatency added to each batch
+ * @param rounds digests of each event-loop or compute stage, of requests that don't choose
+ * @param databaseLatency added to each batch; likewise
  */
 record LabSettings(
         boolean enabled,
-        @Min(1) @Max(10_000) int rounds,
+        @Min(1) @Max(LabSettings.MOST_ROUNDS) int rounds,
 
-        @NotNull @DurationMin(millis = 0) @DurationMax(seconds = 1)
-        Duration databaseLatency) {}
+        @NotNull @DurationMin(millis = 0) @DurationMax(millis = LabSettings.LONGEST_MILLIS)
+        Duration databaseLatency) {
+    static final int MOST_ROUNDS = 10_000;
+    static final int LONGEST_MILLIS = 1_000;
+}

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class LabFlowTest {
     @Test
     void theDatabaseSleepsOnceForABatchHoweverManyAreInIt() {
         List<Piece> batch = IntStream.rangeClosed(1, BATCH)
-                .mapToObj(item -> new Piece(item, "", "digest-" + item))
+                .mapToObj(item -> new Piece(item, "", "digest-" + item, 3, (int) LATENCY.toMillis()))
                 .toList();
         long started = System.nanoTime();
 
@@ -72,16 +73,16 @@ class LabFlowTest {
                 .isBetween(LATENCY, LATENCY.multipliedBy(BATCH).dividedBy(2));
         assertThat(outcomes)
                 .isEqualTo(IntStream.rangeClosed(1, BATCH)
-                        .mapToObj(item -> Outcome.done(new Piece(item, "word-" + item, "digest-" + item)))
+                        .mapToObj(item -> Outcome.done(new Piece(item, "word-" + item, "digest-" + item, 3, (int) LATENCY.toMillis())))
                         .toList());
     }
 
     @Test
     void eachStageWorksOnWhatTheOneBeforeItMade() {
-        Piece piece = new Piece(7, "word-7", Digest.of("", 3));
+        Piece piece = new Piece(7, "word-7", Digest.of("", 3), 3, 0);
 
-        assertThat(piece.digested(3).digest()).hasSize(64).isNotEqualTo(piece.digest());
-        assertThat(piece.digested(3)).isEqualTo(piece.digested(3));
+        assertThat(piece.digested().digest()).hasSize(64).isNotEqualTo(piece.digest());
+        assertThat(piece.digested()).isEqualTo(piece.digested());
         assertThat(Digest.of("a", 2)).isNotEqualTo(Digest.of("a", 3));
     }
 
@@ -91,6 +92,22 @@ class LabFlowTest {
         assertThat(flow(Duration.ZERO).begin(new Order(LabFlow.ITEMS))).isInstanceOf(Outcome.Done.class);
         assertThat(flow(Duration.ZERO).begin(new Order(0))).isInstanceOf(Outcome.Refused.class);
         assertThat(flow(Duration.ZERO).begin(new Order(LabFlow.ITEMS + 1))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void aRequestChoosesItsWorkAndItsLatencyWithinBounds() {
+        LabFlow flow = flow(LATENCY);
+
+        assertThat(flow.begin(new Order(7)))
+                .isEqualTo(Outcome.done(new Piece(7, "", Digest.of("", 3), 3, (int) LATENCY.toMillis())));
+        assertThat(flow.begin(order(5, 80))).isEqualTo(Outcome.done(new Piece(7, "", Digest.of("", 5), 5, 80)));
+        for (Order refused : List.of(order(0, 0), order(10_001, 0), order(1, -1), order(1, 1_001))) {
+            assertThat(flow.begin(refused)).isInstanceOf(Outcome.Refused.class);
+        }
+    }
+
+    private static Order order(int rounds, int millis) {
+        return new Order(7, Optional.of(rounds), Optional.of(millis));
     }
 
     @Test

@@ -270,7 +270,7 @@ public final class InspectorApi {
         }
     }
 
-    private static void fail(RoutingContext context, Throwable why) {
+    static void fail(RoutingContext context, Throwable why) {
         if (context.response().ended() || context.response().headWritten()) {
             return; // the client is gone, or was answered already
         }
@@ -284,7 +284,7 @@ public final class InspectorApi {
         send(context, document.status(), "application/problem+json", Json.write(document));
     }
 
-    private static void send(RoutingContext context, int status, String type, Buffer body) {
+    static void send(RoutingContext context, int status, String type, Buffer body) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }

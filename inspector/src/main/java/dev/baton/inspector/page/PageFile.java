@@ -36,6 +36,17 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "format.js",
             "hops.js",
             "housekeeping.js",
+            "lab.html",
+            "lab.css",
+            "lab.js",
+            "lab-canvas.js",
+            "lab-knobs.js",
+            "lab-lanes.js",
+            "lab-model.js",
+            "lab-text.js",
+            "lab-text-en.js",
+            "lab-text-ko.js",
+            "lab-trace.js",
             "levels.js",
             "map.js",
             "map-drawing.js",
@@ -69,7 +80,11 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
     }
 
     private static String path(String name) {
-        return name.equals("index.html") ? "/" : "/page/" + name;
+        return switch (name) {
+            case "index.html" -> "/";
+            case "lab.html" -> "/lab";
+            default -> "/page/" + name;
+        };
     }
 
     private static PageFile read(String resource, String path) {

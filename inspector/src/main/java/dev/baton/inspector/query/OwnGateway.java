@@ -44,6 +44,10 @@ public final class OwnGateway {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(QUEUE));
     }
 
+    boolean development() {
+        return development;
+    }
+
     /** Never fails. */
     Future<HttpResult> send(HttpCall call) {
         String self = bus.roster().self().name();

@@ -1,6 +1,8 @@
 package dev.baton.inspector.query;
 
 import dev.baton.bus.Bus;
+import dev.baton.inspector.lab.Lab;
+import dev.baton.inspector.lab.LabSettings;
 import dev.baton.message.Json;
 import dev.baton.message.Segment;
 import dev.baton.tap.Hop;
@@ -34,6 +36,7 @@ public final class QueryHandler {
     private final NodeClock clock;
     private final SelfReport selfReport;
     private final OwnGateway own;
+    private final Lab lab;
     private final TapReader reader;
     private final Function<Segment, String> labels;
 
@@ -44,6 +47,7 @@ public final class QueryHandler {
             NodeClock clock,
             SelfReport selfReport,
             OwnGateway own,
+            Lab lab,
             Function<Segment, String> labels) {
         this.vertx = vertx;
         this.tap = bus.tap();
@@ -51,6 +55,7 @@ public final class QueryHandler {
         this.clock = clock;
         this.selfReport = selfReport;
         this.own = own;
+        this.lab = lab;
         this.labels = labels;
         this.reader = tap.reader(new TapReader.Names(bus.roster().self().name(), bus.roster()::nameOf, labels));
     }
@@ -72,7 +77,22 @@ public final class QueryHandler {
             case LEVELS -> now(new LevelReport(tap.rules()));
             case SET_LEVEL -> now(setLevel(question));
             case RESET_LEVELS -> now(resetLevels());
+            case LANES -> soon(() -> lab.lanes(question.number("since", -1), clock.now()));
+            case LAB_CHANGE -> changed(() -> lab.change(
+                    Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
+                    Boolean.parseBoolean(question.text("load"))));
+            case LAB_RESET -> changed(lab::reset);
+            case LAB_FAULT -> changed(() -> lab.fail(Lab.Fault.valueOf(question.text("fault"))));
         };
+    }
+
+    /** Of the live lab: there is none outside of the development profile. */
+    private Future<Buffer> changed(Runnable change) {
+        if (!own.development()) {
+            return Future.failedFuture("The live lab is for the development profile only");
+        }
+        change.run();
+        return now(new ClockReading(clock.now()));
     }
 
     private static HttpCall call(Question question) {

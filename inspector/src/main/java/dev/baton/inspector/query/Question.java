@@ -1,5 +1,6 @@
 package dev.baton.inspector.query;
 
+import dev.baton.inspector.lab.LanesReport;
 import java.util.Map;
 
 /**
@@ -34,7 +35,15 @@ public record Question(What what, Map<String, String> with) {
         /** Set a level. {@link LevelReport} */
         SET_LEVEL,
         /** Back to the configuration. {@link LevelReport} */
-        RESET_LEVELS
+        RESET_LEVELS,
+        /** What do your threads, connections and queues do? For the live lab. {@link LanesReport} */
+        LANES,
+        /** Turn the live lab's knobs, or renew them. {@link ClockReading} */
+        LAB_CHANGE,
+        /** Turn them back. {@link ClockReading} */
+        LAB_RESET,
+        /** Fail, in the development profile. {@link ClockReading} */
+        LAB_FAULT
     }
 
     public Question {

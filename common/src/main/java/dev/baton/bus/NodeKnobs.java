@@ -1,0 +1,33 @@
+package dev.baton.bus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+
+/** What can be changed while a node runs: for the live lab, which changes it back. Any thread. */
+public final class NodeKnobs {
+    private final Map<Name, List<Knob>> knobs = new ConcurrentHashMap<>();
+
+    /** What there is to change. */
+    public enum Name {
+        /** Threads of a pool for compute stages. */
+        COMPUTE_THREADS,
+        /** Commands in a batch at the most. */
+        BATCH
+    }
+
+    /** One of them, in this node; both parts are called on any thread. */
+    public record Knob(IntSupplier value, IntConsumer change) {}
+
+    public void offer(Name name, Knob knob) {
+        knobs.computeIfAbsent(name, ignored -> new CopyOnWriteArrayList<>()).add(knob);
+    }
+
+    /** Empty: this node has none of it. */
+    public List<Knob> named(Name name) {
+        return knobs.getOrDefault(name, List.of());
+    }
+}

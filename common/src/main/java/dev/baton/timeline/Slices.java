@@ -1,0 +1,47 @@
+package dev.baton.timeline;
+
+import java.util.List;
+
+/**
+ * What threads, connections and queues of a node did for its requests, all together: for pictures of many requests. By
+ * this node's clock, in µs since the epoch. Only what ended is known: a wait is seen when it is over.
+ *
+ * @param next where the next look continues
+ * @param missed marks that were overwritten, or passed over, before they were looked at
+ */
+public record Slices(long next, long missed, List<Lane> lanes, List<Depth> depths) {
+
+    /** Nothing is recorded. */
+    public static final Slices NONE = new Slices(0, 0, List.of(), List.of());
+
+    /** How long one bucket of a {@link Depth} is. */
+    public static final long BUCKET_MICROS = 10_000;
+
+    public Slices {
+        lanes = List.copyOf(lanes);
+        depths = List.copyOf(depths);
+    }
+
+    /**
+     * One kind of thing that a thread or connection did.
+     *
+     * @param slices three numbers each: from, to, and how many marks it stands for (the batch, of a connection)
+     */
+    public record Lane(String name, Track.Kind track, Span.Kind kind, List<Long> slices) {
+        public Lane {
+            slices = List.copyOf(slices);
+        }
+    }
+
+    /**
+     * How much requests waited where many can wait at once: in a queue, parked, or on virtual threads.
+     *
+     * @param first the first bucket's number: its time by {@link #BUCKET_MICROS}
+     * @param micros of waiting in each bucket; divided by the bucket's length it is how many waited
+     */
+    public record Depth(String name, Track.Kind track, Span.Kind kind, long first, List<Long> micros) {
+        public Depth {
+            micros = List.copyOf(micros);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.baton.inspector.api;
+
+import dev.baton.message.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+
+/**
+ * The live lab's frames for one viewer, ten a second, as server-sent events. A viewer that reads slowly gets fewer, and
+ * is told how many it did not get. Event loop only.
+ */
+final class LabStream {
+    private static final Duration EVERY = Duration.ofMillis(100);
+    private static final int MAX_QUEUED = 1 << 20;
+
+    private final Vertx vertx;
+    private final HttpServerResponse response;
+    private final LabCluster.Reader reader;
+    private final Runnable whenOver;
+    private final long timer;
+    private long notShown;
+    private boolean loading;
+    private boolean over;
+
+    LabStream(Vertx vertx, HttpServerResponse response, LabCluster.Reader reader, Runnable whenOver) {
+        this.vertx = vertx;
+        this.response = response;
+        this.reader = reader;
+        this.whenOver = whenOver;
+        response.closeHandler(ignored -> close());
+        response.setChunked(true)
+                .setWriteQueueMaxSize(MAX_QUEUED)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Content-Encoding", "identity") // a compressor would hold events back
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        response.write(": frames from here on\n\n");
+        this.timer = vertx.setPeriodic(EVERY.toMillis(), ignored -> look());
+    }
+
+    private void look() {
+        if (loading || over) {
+            return;
+        }
+        if (response.writeQueueFull()) {
+            notShown++;
+            return;
+        }
+        loading = true;
+        long missing = notShown;
+        notShown = 0;
+        reader.frame(missing).onComplete(frame -> {
+            loading = false;
+            if (frame.succeeded() && !over) {
+                response.write("event: frame\ndata: " + Json.write(frame.result()) + "\n\n");
+            }
+        });
+    }
+
+    /** Called when the viewer leaves, and when the node stops. */
+    void close() {
+        if (over) {
+            return;
+        }
+        over = true;
+        vertx.cancelTimer(timer);
+        whenOver.run();
+        if (!response.ended() && !response.closed()) {
+            response.end();
+        }
+    }
+}

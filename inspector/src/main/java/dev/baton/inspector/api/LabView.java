@@ -1,0 +1,62 @@
+package dev.baton.inspector.api;
+
+import dev.baton.inspector.lab.LabSettings;
+import dev.baton.inspector.lab.LanesReport;
+import dev.baton.inspector.lab.LoadReport;
+import dev.baton.inspector.lab.ThreadSample;
+import dev.baton.timeline.Slices;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the live lab offers.
+ *
+ * @param node that answers: it can't be made to fail from here
+ * @param leaseMillis how long a change holds without being renewed
+ * @param bucketMicros how long a bucket of a depth is
+ */
+public record LabView(
+        String node,
+        long leaseMillis,
+        long frozenMillis,
+        long bucketMicros,
+        List<String> styles,
+        Map<String, LabSettings.Range> ranges,
+        List<Node> nodes) {
+
+    /** One that can be made to fail. */
+    public record Node(String name, List<String> roles) {}
+
+    /** The settings that hold, for so long. */
+    public record Changed(LabSettings settings, String loadBy, long leaseMillis) {}
+
+    /** What was asked of a node. */
+    public record Failed(String node, String fault) {}
+
+    /**
+     * What happened since the frame before.
+     *
+     * @param atMicros of the answering node's clock, since the epoch
+     * @param notShown frames that were not sent, as the viewer reads too slowly
+     * @param silent nodes that did not answer
+     */
+    public record Frame(long atMicros, long notShown, List<NodeFrame> nodes, List<String> silent) {}
+
+    /**
+     * A node's part.
+     *
+     * @param aheadMicros how far its clock, by which its times are, is ahead of the answering node's
+     * @param missed marks that are not in the picture
+     */
+    public record NodeFrame(
+            String node,
+            List<String> roles,
+            long aheadMicros,
+            long missed,
+            List<Slices.Lane> lanes,
+            List<Slices.Depth> depths,
+            List<ThreadSample> threads,
+            LanesReport.Figures figures,
+            Optional<LoadReport> load) {}
+}

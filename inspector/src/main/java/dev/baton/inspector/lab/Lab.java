@@ -1,0 +1,188 @@
+package dev.baton.inspector.lab;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.NodeGauges;
+import dev.baton.bus.NodeKnobs;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's part of the live lab. What it changes holds for a lease of a few seconds: whoever turned a knob renews
+ * it, and without that the node returns to what it was. Any thread.
+ */
+public final class Lab implements AutoCloseable {
+    /** How long a change holds without being renewed. */
+    public static final Duration LEASE = Duration.ofSeconds(6);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final ThreadSampler sampler = new ThreadSampler();
+    private final Map<NodeKnobs.Knob, Integer> before = new LinkedHashMap<>();
+    private Optional<LabLoad> load = Optional.empty();
+    private long lease = -1;
+    private long cpuNanos = processCpu();
+    private long cpuAt = System.nanoTime();
+    private double cpu;
+
+    public Lab(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
+        this.bus = bus;
+    }
+
+    /**
+     * What was done since.
+     *
+     * @param since {@code slices.next} of the last report; negative: from now on
+     * @param now of this node's clock, in ns
+     */
+    public LanesReport lanes(long since, long now) {
+        return new LanesReport(
+                now / 1_000, bus.recorder().slices(since), sampler.sample(), figures(), loadReport());
+    }
+
+    private synchronized Optional<LoadReport> loadReport() {
+        return load.map(LabLoad::report);
+    }
+
+    private LanesReport.Figures figures() {
+        return new LanesReport.Figures(
+                bus.gauges().openRequests(),
+                cpu(),
+                sampler.count(),
+                value(NodeKnobs.Name.COMPUTE_THREADS),
+                value(NodeKnobs.Name.BATCH));
+    }
+
+    private int value(NodeKnobs.Name name) {
+        return bus.knobs().named(name).stream()
+                .mapToInt(knob -> knob.value().getAsInt())
+                .max()
+                .orElse(0);
+    }
+
+    private synchronized double cpu() {
+        long now = System.nanoTime();
+        if (now - cpuAt > Duration.ofMillis(400).toNanos()) { // the account is in steps of 10 ms
+            long used = processCpu();
+            cpu = Math.max(0, used - cpuNanos) / (double) (now - cpuAt);
+            cpuNanos = used;
+            cpuAt = now;
+        }
+        return cpu;
+    }
+
+    private static long processCpu() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : 0;
+    }
+
+    /**
+     * Turns the knobs, for {@link #LEASE}.
+     *
+     * @param withLoad whether this node makes the load
+     */
+    public synchronized void change(LabSettings settings, boolean withLoad) {
+        if (lease >= 0) {
+            vertx.cancelTimer(lease);
+        }
+        lease = vertx.setTimer(LEASE.toMillis(), ignored -> reset());
+        turn(NodeKnobs.Name.COMPUTE_THREADS, settings.computeThreads());
+        turn(NodeKnobs.Name.BATCH, settings.batch());
+        Optional<NodeGauges.Http> http = bus.gauges().http();
+        if (!withLoad || http.isEmpty()) {
+            stopLoad();
+        } else if (load.isPresent()) {
+            load.get().change(settings);
+        } else {
+            load = Optional.of(new LabLoad(uri(http.get()), settings));
+        }
+    }
+
+    private void turn(NodeKnobs.Name name, Optional<Integer> wanted) {
+        for (NodeKnobs.Knob knob : bus.knobs().named(name)) {
+            int now = knob.value().getAsInt();
+            int value = wanted.or(() -> Optional.ofNullable(before.get(knob))).orElse(now);
+            if (value != now) {
+                before.putIfAbsent(knob, now);
+                knob.change().accept(value);
+            }
+        }
+    }
+
+    private static URI uri(NodeGauges.Http http) {
+        String host = List.of("0.0.0.0", "::", "[::]").contains(http.host()) ? "127.0.0.1" : http.host();
+        return URI.create("http://%s:%d/lab/work".formatted(host, http.port()));
+    }
+
+    private void stopLoad() {
+        load.ifPresent(LabLoad::close);
+        load = Optional.empty();
+    }
+
+    /** Back to what it was. */
+    public synchronized void reset() {
+        if (lease >= 0) {
+            vertx.cancelTimer(lease);
+            lease = -1;
+            LOG.info("The live lab is over here: its load ends, {} knobs are turned back", before.size());
+        }
+        stopLoad();
+        new ArrayList<>(before.entrySet())
+                .forEach(changed -> changed.getKey().change().accept(changed.getValue()));
+        before.clear();
+    }
+
+    /** What can go wrong with a node on request. */
+    public enum Fault {
+        /** Its process ends at once, as by SIGKILL. What keeps it going starts it again. */
+        KILL,
+        /** Its process is stopped by SIGSTOP for {@link #FROZEN}, and continued by SIGCONT. */
+        FREEZE
+    }
+
+    /** A frozen node thaws by itself after this. */
+    public static final Duration FROZEN = Duration.ofSeconds(4);
+
+    /** Happens a moment later, so that the question is still answered. */
+    public void fail(Fault fault) {
+        LOG.warn("The live lab wants this node to fail: {}", fault);
+        vertx.setTimer(50, ignored -> {
+            switch (fault) {
+                case KILL -> Runtime.getRuntime().halt(137);
+                case FREEZE -> freeze();
+            }
+        });
+    }
+
+    /** The shell that wakes it is started first: nothing that fails later leaves the node frozen. */
+    private void freeze() {
+        long pid = ProcessHandle.current().pid();
+        String script = "(sleep %d; kill -CONT %d) & kill -STOP %d".formatted(FROZEN.toSeconds(), pid, pid);
+        try {
+            Process shell = new ProcessBuilder("sh", "-c", script)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            LOG.info("Frozen for {} s by process {}", FROZEN.toSeconds(), shell.pid());
+        } catch (java.io.IOException e) {
+            LOG.error("This node can't be frozen: there is no sh, or no kill", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        reset();
+    }
+}

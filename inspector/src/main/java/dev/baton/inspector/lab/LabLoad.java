@@ -1,0 +1,140 @@
+package dev.baton.inspector.lab;
+
+import dev.baton.inspector.lab.LatencyWindow.Answer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests of the lab's flow to this gateway's own port: as many a second, or at once, as the knobs say. It has
+ * two threads of its own, so that it takes no time of an event loop that is looked at. Any thread.
+ */
+final class LabLoad implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LabLoad.class);
+    private static final Duration TICK = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Before a client that was refused tries again. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final int MOST_OPEN = 512;
+
+    private final URI uri;
+    private final ExecutorService own;
+    private final ScheduledExecutorService clock;
+    private final HttpClient client;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger paused = new AtomicInteger();
+    private final AtomicLong notSent = new AtomicLong();
+    private final LatencyWindow window = new LatencyWindow();
+    private volatile LabSettings settings;
+    private double due;
+    private long ticked = System.nanoTime();
+
+    LabLoad(URI uri, LabSettings settings) {
+        this.uri = uri;
+        this.settings = settings;
+        this.own = Executors.newFixedThreadPool(
+                1, Thread.ofPlatform().daemon().name("baton-lab-client-", 1).factory());
+        this.clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("baton-lab-clock").factory());
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .executor(own)
+                .build();
+        ScheduledFuture<?> ignored =
+                clock.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("Load to {} begins: {}", uri, ignored);
+    }
+
+    void change(LabSettings wanted) {
+        settings = wanted;
+    }
+
+    LoadReport report() {
+        return window.report(open.get(), notSent.get());
+    }
+
+    /** Never fails: a scheduled task that throws is not run again. */
+    private void tick() {
+        try {
+            long now = System.nanoTime();
+            LabSettings at = settings;
+            if (at.arrivals()) {
+                due = Math.min(MOST_OPEN, due + at.perSecond() * ((now - ticked) / 1e9));
+                for (; due >= 1; due--) {
+                    arrive();
+                }
+            } else {
+                fill();
+            }
+            ticked = now;
+        } catch (RuntimeException e) {
+            LOG.error("The lab's load failed", e);
+        }
+    }
+
+    private void arrive() {
+        if (open.get() < MOST_OPEN) {
+            send();
+        } else {
+            notSent.incrementAndGet();
+        }
+    }
+
+    private synchronized void fill() {
+        while (!clock.isShutdown()
+                && !settings.arrivals()
+                && open.get() + paused.get() < settings.atOnce()) {
+            send();
+        }
+    }
+
+    private void send() {
+        LabSettings at = settings;
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Baton-Completion", at.style())
+                .POST(HttpRequest.BodyPublishers.ofString(at.body()))
+                .build();
+        open.incrementAndGet();
+        long started = System.nanoTime();
+        client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .whenComplete((response, why) -> ended(
+                        why != null ? Answer.FAILED : answer(response.statusCode()), started));
+    }
+
+    private static Answer answer(int status) {
+        return status == 200 ? Answer.DONE : status == 503 ? Answer.REFUSED : Answer.FAILED;
+    }
+
+    private void ended(Answer answer, long started) {
+        window.add(answer, started, System.nanoTime());
+        boolean pause = answer != Answer.DONE && !clock.isShutdown();
+        if (pause) {
+            paused.incrementAndGet();
+            clock.schedule(paused::decrementAndGet, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        open.decrementAndGet();
+        fill();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        client.shutdownNow();
+        own.shutdown();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.baton.inspector.lab;
+
+import dev.baton.timeline.Slices;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the threads, connections and queues of a node did since the last look.
+ *
+ * @param epochMicros its time now, by its clock
+ * @param load if it makes the lab's
+ */
+public record LanesReport(
+        long epochMicros, Slices slices, List<ThreadSample> threads, Figures figures, Optional<LoadReport> load) {
+
+    public LanesReport {
+        threads = List.copyOf(threads);
+    }
+
+    /**
+     * Gauges of this moment.
+     *
+     * @param cpu processors that its process used since the last look
+     * @param threads all platform threads of its JVM
+     * @param computeThreads of its pools for compute stages
+     * @param batch commands in a batch at the most; 0: it has no lanes
+     */
+    public record Figures(int openRequests, double cpu, int threads, int computeThreads, int batch) {}
+}

@@ -1,0 +1,239 @@
+/** Draws lanes onto a canvas: the same patterns as timelines have, for very many bars. */
+
+const INSET = 3;
+
+/** The page's colours, as they are now: light or dark. */
+function colours(element) {
+  const style = getComputedStyle(element);
+  const read = name => {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    element.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    return colour;
+  };
+  return {
+    font: `11px ${style.fontFamily}`,
+    ...Object.fromEntries(
+      ['accent', 'database', 'line', 'line-strong', 'careful', 'careful-soft', 'raised', 'surface', 'text', 'dim'].map(
+        name => [name, read(`--${name}`)],
+      ),
+    ),
+  };
+}
+
+/** A small picture that is repeated. */
+function pattern(context, size, draw) {
+  const tile = Object.assign(document.createElement('canvas'), {width: size, height: size});
+  draw(tile.getContext('2d'));
+  return context.createPattern(tile, 'repeat');
+}
+
+export class LaneCanvas {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext('2d');
+    this.scheme = matchMedia('(prefers-color-scheme: dark)');
+    this.repaint = () => {
+      this.look = undefined;
+    };
+    this.scheme.addEventListener('change', this.repaint);
+  }
+
+  close() {
+    this.scheme.removeEventListener('change', this.repaint);
+  }
+
+  prepare() {
+    const {context} = this;
+    const look = colours(this.canvas.parentElement);
+    const strokes = (colour, ground, lines, faint = 1) => size => on => {
+      if (ground) {
+        on.fillStyle = ground;
+        on.fillRect(0, 0, size, size);
+      }
+      on.strokeStyle = colour;
+      on.globalAlpha = faint;
+      on.lineWidth = 1;
+      on.beginPath();
+      lines(on, size);
+      on.stroke();
+    };
+    const slanted = (on, size) => {
+      for (const shift of [-size, 0, size]) {
+        on.moveTo(shift, size);
+        on.lineTo(shift + size, 0);
+      }
+    };
+    const crossed = (on, size) => {
+      slanted(on, size);
+      for (const shift of [-size, 0, size]) {
+        on.moveTo(shift, 0);
+        on.lineTo(shift + size, size);
+      }
+    };
+    const grain = (on, size) => {
+      on.moveTo(0, size - 0.5);
+      on.lineTo(size, size - 0.5);
+    };
+    look.fills = {
+      run: look.accent,
+      wait: pattern(context, 6, strokes(look['line-strong'], undefined, slanted)(6)),
+      blocked: pattern(context, 6, strokes(look.careful, look['careful-soft'], crossed)(6)),
+      database: pattern(context, 5, strokes(look.surface, look.database, grain, 0.25)(5)),
+    };
+    look.edges = {wait: look['line-strong'], blocked: look.careful};
+    this.look = look;
+  }
+
+  /** `rows`: what is drawn, each with `top` and `height`; `from` and `to` in µs. */
+  draw({rows, from, to, width, height, edge, bucket}) {
+    const {canvas, context} = this;
+    const ratio = Math.min(2, devicePixelRatio || 1);
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      this.look = undefined;
+    }
+    if (!this.look) this.prepare();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const x = micros => ((micros - from) / (to - from)) * width;
+    this.grid(from, to, x, height);
+    for (const row of rows) {
+      if (row.depth) this.depth(row, from, to, x, bucket);
+      else if (row.members) this.members(row, from, to, width);
+      else this.lane(row, from, to, x, edge);
+    }
+  }
+
+  grid(from, to, x, height) {
+    const {context, look} = this;
+    const step = to - from > 5e6 ? 1e6 : to - from > 2e6 ? 5e5 : 1e5;
+    context.strokeStyle = look.line;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
+      const left = Math.round(x(at)) + 0.5;
+      context.moveTo(left, 0);
+      context.lineTo(left, height);
+    }
+    context.stroke();
+  }
+
+  lane(row, from, to, x, edge) {
+    const {context, look} = this;
+    const y = row.top + INSET;
+    const high = row.height - 2 * INSET;
+    const middle = row.top + row.height / 2;
+    context.fillStyle = look.line;
+    context.fillRect(0, middle - 0.5, x(to), 1);
+    let last = 0;
+    for (const slice of row.slices) {
+      last = Math.max(last, slice.to);
+      if (slice.to >= from && slice.from <= to) this.bar(x(slice.from), x(slice.to), y, high, slice.kind);
+    }
+    for (const slice of row.slices) {
+      if (slice.kind === 'database' && slice.to >= from && slice.from <= to) {
+        this.batch(x(slice.from), x(slice.to), middle, slice.count);
+      }
+    }
+    if (row.now?.state === 'held' && row.family === 'baton-request' && last) {
+      context.globalAlpha = 0.45;
+      this.bar(x(Math.max(from, last)), x(Math.min(to, edge)), y, high, 'blocked');
+      context.globalAlpha = 1;
+    }
+  }
+
+  bar(left, right, y, high, kind) {
+    const {context, look} = this;
+    const start = Math.max(0, left);
+    const wide = Math.max(1, right - start);
+    context.fillStyle = look.fills[kind] ?? look.fills.wait;
+    context.fillRect(start, y, wide, high);
+    if (look.edges[kind] && wide > 3) {
+      context.strokeStyle = look.edges[kind];
+      context.lineWidth = 1;
+      context.strokeRect(start + 0.5, y + 0.5, wide - 1, high - 1);
+    }
+  }
+
+  /** How many requests share the transaction, where there is room to say it. */
+  batch(left, right, middle, count) {
+    const {context, look} = this;
+    context.fillStyle = look.surface;
+    context.fillRect(Math.max(0, left), middle - 9, 1, 18);
+    const word = String(count);
+    if (count < 2 || right - left < word.length * 7 + 6) return;
+    context.font = `600 ${look.font}`;
+    context.fillStyle = look.surface;
+    context.fillText(word, Math.max(0, left) + 4, middle + 4);
+  }
+
+  /** An area: as high as many wait. */
+  depth(row, from, to, x, bucket) {
+    const {context, look} = this;
+    const bottom = row.top + row.height - 1;
+    const kinds = Object.entries(row.depths);
+    let most = 1;
+    const totals = new Map();
+    kinds.forEach(([, buckets]) =>
+      buckets.forEach((micros, at) => totals.set(at, (totals.get(at) ?? 0) + micros / bucket)),
+    );
+    totals.forEach(value => {
+      most = Math.max(most, value);
+    });
+    row.most = most;
+    context.fillStyle = look.line;
+    context.fillRect(0, bottom, x(to), 1);
+    const first = Math.floor(from / bucket);
+    const last = Math.floor(to / bucket);
+    const base = new Map();
+    for (const [kind, buckets] of kinds) {
+      context.fillStyle = look.fills[kind] ?? look.fills.wait;
+      context.beginPath();
+      for (let at = first; at <= last; at++) {
+        const micros = buckets.get(at);
+        if (!micros) continue;
+        const below = base.get(at) ?? 0;
+        const value = micros / bucket;
+        const high = (value / most) * (row.height - 5);
+        context.rect(
+          x(at * bucket),
+          bottom - (below / most) * (row.height - 5) - high,
+          x((at + 1) * bucket) - x(at * bucket) + 0.3,
+          high,
+        );
+        base.set(at, below + value);
+      }
+      context.fill();
+    }
+    context.strokeStyle = look.dim;
+    context.lineWidth = 1.2;
+    context.beginPath();
+    for (let at = first; at <= last; at++) {
+      const top = bottom - ((base.get(at) ?? 0) / most) * (row.height - 5);
+      if (at === first) context.moveTo(x(at * bucket), top);
+      else context.lineTo(x(at * bucket), top);
+      context.lineTo(x((at + 1) * bucket), top);
+    }
+    context.stroke();
+  }
+
+  /** The threads that have no row of their own, as thin lines below each other. */
+  members(row, from, to, width) {
+    const {context, look} = this;
+    const high = row.height / row.members.length;
+    const x = micros => ((micros - from) / (to - from)) * width;
+    row.members.forEach((member, i) => {
+      const y = row.top + i * high;
+      for (const slice of member.slices) {
+        if (slice.to < from || slice.from > to) continue;
+        context.fillStyle = slice.kind === 'blocked' ? look.careful : look[slice.kind] ?? look.accent;
+        const left = Math.max(0, x(slice.from));
+        context.fillRect(left, y, Math.max(1, x(slice.to) - left), Math.max(0.8, high * 0.8));
+      }
+    });
+  }
+}

@@ -1,0 +1,145 @@
+/** The lab's knobs: each takes effect within a second. */
+
+import {h} from './preact.js';
+import * as format from './format.js';
+import {text} from './lab-text.js';
+
+export const START = {
+  style: 'notification',
+  arrivals: false,
+  perSecond: 50,
+  atOnce: 8,
+  databaseMillis: 20,
+  rounds: 1_000,
+};
+
+/** Each step is about twice the last: the eye sees doubling. */
+const STEPS = {
+  atOnce: [1, 2, 4, 8, 16, 32, 64, 96, 128, 256],
+  perSecond: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000],
+  databaseMillis: [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
+  rounds: [1, 100, 300, 1_000, 3_000, 10_000],
+  computeThreads: [1, 2, 4, 8, 16, 32],
+  batch: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
+};
+const UNITS = {databaseMillis: ' ms'};
+
+export function Knobs({lab, settings, running, figures, onTurn, onRun, onFail}) {
+  const knob = name => h(Knob, {key: name, name, value: settings[name], onTurn});
+  return h(
+    'aside',
+    {class: 'knobs', 'aria-label': text('knobs')},
+    h(
+      'button',
+      {type: 'button', class: running ? '' : 'primary', 'data-run': running, onClick: () => onRun(!running)},
+      running ? text('stop') : text('start'),
+    ),
+    h(
+      'fieldset',
+      null,
+      h('legend', null, text('style')),
+      h(
+        'div',
+        {class: 'styles'},
+        lab.styles.map(style =>
+          h(
+            'label',
+            {key: style},
+            h('input', {
+              type: 'radio',
+              name: 'style',
+              value: style,
+              checked: style === settings.style,
+              onChange: () => onTurn({style}),
+            }),
+            style,
+          ),
+        ),
+      ),
+    ),
+    h(
+      'fieldset',
+      null,
+      h('legend', null, text('load')),
+      h(
+        'div',
+        {class: 'choice'},
+        [false, true].map(arrivals =>
+          h(
+            'button',
+            {
+              key: arrivals,
+              type: 'button',
+              'aria-pressed': settings.arrivals === arrivals,
+              onClick: () => onTurn({arrivals}),
+            },
+            text(arrivals ? 'arrivalsMode' : 'atOnceMode'),
+          ),
+        ),
+      ),
+      knob(settings.arrivals ? 'perSecond' : 'atOnce'),
+    ),
+    ['databaseMillis', 'rounds'].map(knob),
+    h(Knob, {name: 'computeThreads', value: settings.computeThreads, otherwise: figures?.computeThreads, onTurn}),
+    h(Knob, {name: 'batch', value: settings.batch, otherwise: figures?.batchMost, onTurn}),
+    h(Faults, {lab, onFail}),
+    h('p', {class: 'dim small'}, text('returns')),
+  );
+}
+
+/** Properties: `otherwise`, what holds when it is not turned. */
+function Knob({name, value, otherwise, onTurn}) {
+  const steps = STEPS[name];
+  const shown = value ?? otherwise ?? steps[0];
+  const at = steps.reduce((best, step, i) => (Math.abs(step - shown) < Math.abs(steps[best] - shown) ? i : best), 0);
+  const said = `${format.count(shown)}${UNITS[name] ?? ''}`;
+  return h(
+    'div',
+    {class: 'knob'},
+    h('label', {for: name}, text(name)),
+    h('output', {for: name}, said, value === undefined && h('small', null, ` ${text('asConfigured')}`)),
+    h('input', {
+      id: name,
+      type: 'range',
+      min: 0,
+      max: steps.length - 1,
+      step: 1,
+      value: at,
+      'aria-valuetext': said,
+      'aria-describedby': `${name}-hint`,
+      onInput: event => onTurn({[name]: steps[Number(event.target.value)]}),
+    }),
+    h('small', {id: `${name}-hint`}, text(`${name}Hint`)),
+  );
+}
+
+function Faults({lab, onFail}) {
+  const others = lab.nodes.filter(node => node.name !== lab.node);
+  return h(
+    'fieldset',
+    {class: 'faults'},
+    h('legend', null, text('faults')),
+    others.length
+      ? others.map(({name}) =>
+          h(
+            'div',
+            {key: name, class: 'line'},
+            h('span', {class: 'grow'}, name),
+            ['freeze', 'kill'].map(fault =>
+              h(
+                'button',
+                {
+                  key: fault,
+                  type: 'button',
+                  'aria-label': text(`${fault}Node`, {node: name}),
+                  onClick: () => onFail(name, fault),
+                },
+                text(fault),
+              ),
+            ),
+          ),
+        )
+      : h('p', {class: 'dim'}, text('noFaults')),
+    others.length > 0 && h('small', null, text('faultsHint', {seconds: lab.frozenMillis / 1_000})),
+  );
+}

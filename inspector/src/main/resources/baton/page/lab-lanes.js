@@ -1,0 +1,178 @@
+/** The lanes: names on the left, the moving picture, and what each thread does at this moment on the right. */
+
+import {Component, createRef, h} from './preact.js';
+import * as format from './format.js';
+import {LaneCanvas} from './lab-canvas.js';
+import {text} from './lab-text.js';
+
+const ROW = 22;
+const DEPTH = 40;
+const HEAD = 28;
+const WINDOWS = [1, 3, 10];
+const STATES = {
+  runs: 'stateRuns',
+  held: 'stateHeld',
+  listens: 'stateListens',
+  idle: 'stateIdle',
+  locked: 'stateLocked',
+};
+const LEGEND = [
+  ['run', 'legendRun'],
+  ['wait', 'legendWait'],
+  ['blocked', 'legendBlocked'],
+  ['database', 'legendDatabase'],
+];
+
+export class Lanes extends Component {
+  state = {width: 600};
+  box = createRef();
+  canvas = createRef();
+  slow = matchMedia('(prefers-reduced-motion: reduce)');
+
+  componentDidMount() {
+    this.painter = new LaneCanvas(this.canvas.current);
+    this.observer = new ResizeObserver(([{contentRect}]) => this.setState({width: Math.floor(contentRect.width)}));
+    this.observer.observe(this.box.current);
+    this.props.onDraw(this.draw);
+  }
+
+  componentDidUpdate() {
+    this.draw();
+  }
+
+  componentWillUnmount() {
+    this.observer.disconnect();
+    this.painter.close();
+  }
+
+  /** Once for each frame that came; once a second where less motion is wanted. */
+  draw = () => {
+    const now = performance.now();
+    if (this.slow.matches && now - (this.drawnAt ?? 0) < 1_000) return;
+    this.drawnAt = now;
+    const {model, seconds} = this.props;
+    this.painter.draw({
+      rows: this.placed.flatMap(node => node.rows),
+      from: model.edge - seconds * 1e6,
+      to: model.edge,
+      edge: model.edge,
+      width: this.state.width,
+      height: this.height,
+      bucket: model.bucket,
+    });
+  };
+
+  /** Where each row is: the same for the words and for the picture. */
+  place() {
+    let top = 0;
+    this.placed = this.props.model.shown().map(node => {
+      const at = top;
+      top += HEAD;
+      const rows = node.rows.map(row => {
+        const height = row.depth ? DEPTH : row.members ? Math.min(96, 8 + row.members.length * 2) : ROW;
+        const placed = Object.assign(row, {top, height});
+        top += height;
+        return placed;
+      });
+      return {...node, top: at, rows};
+    });
+    this.height = Math.max(60, top);
+  }
+
+  render({model, seconds, held, onSeconds, onHold, onSave}) {
+    this.place();
+    return h(
+      'section',
+      {class: 'lanes', 'aria-labelledby': 'lanes'},
+      h(
+        'div',
+        {class: 'bar'},
+        h('h2', {id: 'lanes', class: 'grow'}, text('lanes')),
+        h(
+          'div',
+          {class: 'choice', role: 'group', 'aria-label': text('window')},
+          WINDOWS.map(each =>
+            h(
+              'button',
+              {key: each, type: 'button', 'aria-pressed': each === seconds, onClick: () => onSeconds(each)},
+              text('seconds', {count: each}),
+            ),
+          ),
+        ),
+        h(
+          'button',
+          {type: 'button', 'aria-pressed': held, onClick: onHold},
+          held ? text('go') : text('hold'),
+          h('kbd', null, '␣'),
+        ),
+        h('button', {type: 'button', title: text('saveHint'), onClick: onSave}, text('save')),
+      ),
+      h(
+        'ul',
+        {class: 'legend'},
+        LEGEND.map(([kind, word]) =>
+          h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), text(word)),
+        ),
+        h('li', null, h('span', {class: 'swatch area', 'aria-hidden': true}), text('legendDepth')),
+      ),
+      h(Left, {model}),
+      h(
+        'div',
+        {class: 'board', style: {height: `${this.height}px`}},
+        h(
+          'div',
+          {class: 'names'},
+          this.placed.map(node => h(Node, {key: node.name, node, model})),
+        ),
+        h('div', {class: 'picture', ref: this.box}, h('canvas', {ref: this.canvas, 'aria-hidden': true})),
+      ),
+      h('p', {class: 'dim small'}, text('honest')),
+    );
+  }
+}
+
+/** What is not in the picture. */
+function Left({model}) {
+  const lines = [
+    model.missed > 0 && text('missed', {count: format.count(model.missed)}),
+    model.notShown > 0 && text('notShown', {count: format.count(model.notShown)}),
+    model.silent.length > 0 && text('silent', {nodes: model.silent.join(', ')}),
+  ].filter(Boolean);
+  return lines.length > 0 && h('p', {class: 'stale', role: 'status'}, lines.join(' '));
+}
+
+function Node({node, model}) {
+  return h(
+    'div',
+    {class: `node ${node.gone ? 'gone' : ''}`, role: 'group', 'aria-label': node.name, 'data-node': node.name},
+    h('h3', {style: {top: `${node.top}px`}}, node.name, node.gone && h('small', null, ` ${text('gone')}`)),
+    node.rows.map(row => h(Row, {key: row.id, row, model})),
+  );
+}
+
+function Row({row, model}) {
+  const state = row.now && STATES[row.now.state];
+  const depth = row.depth && model.depthNow(row);
+  return h(
+    'div',
+    {
+      class: `row ${row.family}`,
+      'data-lane': `${row.node} ${row.id}`,
+      'data-state': row.now?.state,
+      style: {top: `${row.top}px`, height: `${row.height}px`},
+    },
+    h('span', {class: 'name ellipsis', title: row.now?.place || row.id}, named(row)),
+    h(
+      'span',
+      {class: `now ${row.now?.state ?? ''}`, title: state && text(`${state}Why`)},
+      row.depth && text('depthNow', {count: depth >= 10 ? Math.round(depth) : depth.toFixed(1)}),
+      state && text(state),
+      row.now && h('small', null, ` ${Math.round(100 * row.now.busy)} %`),
+    ),
+  );
+}
+
+function named(row) {
+  if (row.members) return text('more', {count: row.members.length});
+  return row.depth ? text(row.family) : row.id.replace('vert.x-eventloop-thread-', 'event loop ').replace('baton-', '');
+}

@@ -1,0 +1,159 @@
+/** What the lanes show: slices and depths of the last seconds, row by row, from the frames that came. */
+
+/** Seconds that are remembered. */
+export const REMEMBERED = 12;
+/** So many threads of one family have a row each; the others share one. */
+const MOST_ROWS = 12;
+/** Marks of a moment are there this much later. */
+const DELAY_MICROS = 250_000;
+const SEEN_MICROS = 10_000_000;
+
+const FAMILIES = [
+  ['parked', track => track === 'parked'],
+  ['vert.x-eventloop-thread', (track, name) => name.startsWith('vert.x-eventloop')],
+  ['baton-request', (track, name) => name.startsWith('baton-request')],
+  ['virtual', track => track === 'virtual'],
+  ['queueCompute', track => track === 'compute-queue'],
+  ['baton-compute', (track, name) => name.startsWith('baton-compute')],
+  ['queueLane', track => track === 'lane-queue'],
+  ['lane', (track, name) => track === 'connection' && /^Lane \d+$/.test(name)],
+  ['baton-lab-client', (track, name) => name.startsWith('baton-lab-client')],
+];
+
+export class Model {
+  nodes = new Map();
+  at = 0;
+  missed = 0;
+  notShown = 0;
+  silent = [];
+  load = undefined;
+
+  constructor(bucketMicros) {
+    this.bucket = bucketMicros;
+  }
+
+  /** The moment at the right edge. */
+  get edge() {
+    return this.at - DELAY_MICROS;
+  }
+
+  add(frame) {
+    this.at = frame.atMicros;
+    this.notShown += frame.notShown;
+    this.silent = frame.silent;
+    frame.nodes.forEach(node => this.addNode(node));
+    this.load = frame.nodes.find(node => node.load)?.load;
+    const oldest = this.at - REMEMBERED * 1e6;
+    for (const [name, node] of this.nodes) {
+      if (node.at < oldest) this.nodes.delete(name);
+      else node.rows.forEach(row => forget(row, oldest, this.bucket));
+    }
+  }
+
+  addNode({node: name, roles, aheadMicros, missed, lanes, depths, threads, figures}) {
+    const node = this.nodes.get(name) ?? {name, rows: new Map()};
+    this.nodes.set(name, Object.assign(node, {roles, figures, at: this.at}));
+    this.missed += missed;
+    lanes.forEach(lane => {
+      const row = this.row(node, lane.track, lane.name);
+      if (!row) return;
+      for (let i = 0; i < lane.slices.length; i += 3) {
+        const [from, to, count] = lane.slices.slice(i, i + 3);
+        row.slices.push({from: from - aheadMicros, to: to - aheadMicros, kind: lane.kind.toLowerCase(), count});
+      }
+      row.last = this.at;
+    });
+    depths.forEach(depth => {
+      const row = this.row(node, depth.track, '');
+      if (!row) return;
+      const shift = Math.round(aheadMicros / this.bucket);
+      const kind = depth.kind.toLowerCase();
+      const buckets = (row.depths[kind] ??= new Map());
+      depth.micros.forEach((micros, i) => {
+        const bucket = depth.first + i - shift;
+        if (micros) buckets.set(bucket, (buckets.get(bucket) ?? 0) + micros);
+      });
+      row.last = this.at;
+    });
+    node.rows.forEach(row => (row.now = undefined));
+    threads.forEach(thread => {
+      const row = this.row(node, 'thread', thread.name);
+      if (!row) return;
+      row.now = {...thread, state: thread.state.toLowerCase()};
+      if (row.now.state !== 'idle') row.last = this.at;
+    });
+  }
+
+  row(node, track, name) {
+    const family = FAMILIES.findIndex(([, belongs]) => belongs(track, name));
+    if (family < 0) return undefined;
+    const key = FAMILIES[family][0];
+    const id = name || key;
+    if (!node.rows.has(id)) {
+      const depth = ['parked', 'virtual', 'queueCompute', 'queueLane'].includes(key);
+      node.rows.set(id, {id, family: key, order: family, depth, slices: [], depths: {}, last: 0, node: node.name});
+    }
+    return node.rows.get(id);
+  }
+
+  /** Nodes with their rows, in the order of a request; threads that did nothing for long are left out. */
+  shown() {
+    const order = ['gateway', 'db-worker', 'compute-service'];
+    const rank = node => Math.min(...node.roles.map(role => order.indexOf(role)).filter(i => i >= 0), 9);
+    return [...this.nodes.values()]
+      .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
+      .map(node => ({...node, gone: this.at - node.at > 600_000, rows: this.rowsOf(node)}));
+  }
+
+  rowsOf(node) {
+    const always = row => row.family === 'vert.x-eventloop-thread' || row.family === 'lane';
+    const rows = [...node.rows.values()]
+      .filter(row => always(row) || this.at - row.last < SEEN_MICROS)
+      .sort((a, b) => a.order - b.order || a.id.localeCompare(b.id, 'en', {numeric: true}));
+    const out = [];
+    for (const [family] of FAMILIES) {
+      const all = rows.filter(row => row.family === family);
+      out.push(...all.slice(0, MOST_ROWS));
+      if (all.length > MOST_ROWS) {
+        out.push({id: `${family}-more`, family: 'more', node: node.name, members: all.slice(MOST_ROWS)});
+      }
+    }
+    return out;
+  }
+
+  /** How many wait at once, in the bucket before the edge. */
+  depthNow(row) {
+    const bucket = Math.floor(this.edge / this.bucket) - 2;
+    return Object.values(row.depths).reduce((sum, buckets) => sum + (buckets.get(bucket) ?? 0), 0) / this.bucket;
+  }
+
+  figures() {
+    const nodes = [...this.nodes.values()].filter(node => this.at - node.at <= 600_000);
+    const threads = nodes.flatMap(node => [...node.rows.values()]).filter(row => row.now);
+    const batches = nodes
+      .flatMap(node => [...node.rows.values()].filter(row => row.family === 'lane'))
+      .flatMap(row => row.slices.filter(slice => slice.from > this.at - 2e6));
+    return {
+      open: sum(nodes.map(node => node.figures.openRequests)),
+      cpu: sum(nodes.map(node => node.figures.cpu)),
+      threads: sum(nodes.map(node => node.figures.threads)),
+      held: threads.filter(row => row.now.state === 'held' && row.family === 'baton-request').length,
+      busy: sum(threads.map(row => row.now.busy)),
+      batch: batches.length ? sum(batches.map(slice => slice.count)) / batches.length : 0,
+      computeThreads: Math.max(0, ...nodes.map(node => node.figures.computeThreads)),
+      batchMost: Math.max(0, ...nodes.map(node => node.figures.batch)),
+    };
+  }
+}
+
+function forget(row, oldest, bucketMicros) {
+  if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);
+  const first = Math.floor(oldest / bucketMicros);
+  for (const buckets of Object.values(row.depths)) {
+    for (const bucket of buckets.keys()) {
+      if (bucket < first) buckets.delete(bucket);
+    }
+  }
+}
+
+export const sum = numbers => numbers.reduce((a, b) => a + b, 0);

@@ -1,0 +1,25 @@
+/** The lab's texts in the language of the browser, or in the one that was chosen. */
+
+import {EN} from './lab-text-en.js';
+import {KO} from './lab-text-ko.js';
+
+const CHOICE = 'baton-lab-language';
+const TEXTS = {en: EN, ko: KO};
+
+export const LANGUAGES = {en: 'English', ko: '한국어'};
+
+export function language() {
+  const chosen = localStorage.getItem(CHOICE);
+  const wanted = [chosen, ...navigator.languages].map(name => name?.slice(0, 2));
+  return wanted.find(name => TEXTS[name]) ?? 'en';
+}
+
+export function choose(name) {
+  localStorage.setItem(CHOICE, name);
+  document.documentElement.lang = name;
+}
+
+/** The text of this name, with `{name}` replaced by what is given. */
+export function text(name, given = {}) {
+  return TEXTS[language()][name].replace(/{(\w+)}/g, (whole, key) => given[key] ?? whole);
+}
