@@ -44,10 +44,12 @@ class ArchitectureTest {
             store                   -> flow message bus
             run                     -> flow message reply store timeline bus async
 
-            inspector.query         -> message tap timeline bus
-            inspector.api           -> flow message store tap timeline bus run inspector.query
+            inspector.lab           -> timeline bus
+            inspector.query         -> message tap timeline bus inspector.lab
+            inspector.api           -> flow message store tap timeline bus run inspector.lab inspector.query
             inspector.page          -> async
-            inspector               -> async store tap timeline bus run inspector.query inspector.api
+            inspector               -> async store tap timeline bus run inspector.lab inspector.query \
+                                       inspector.api
 
             config                  -> flow
             telemetry               -> flow message timeline

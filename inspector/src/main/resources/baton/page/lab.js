@@ -8,7 +8,7 @@ import {Lanes} from './lab-lanes.js';
 import {Model} from './lab-model.js';
 import {LANGUAGES, choose, language, text} from './lab-text.js';
 import {traceOf} from './lab-trace.js';
-import {Notice, Stale, Stat, Trouble} from './parts.js';
+import {Notice, Stale, Stat, Trouble, saved} from './parts.js';
 
 options.debounceRendering = requestAnimationFrame;
 
@@ -124,11 +124,7 @@ class Lab extends Component {
     this.setState({language: name});
   };
 
-  save = () => {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(traceOf(this.model))], {type: 'application/json'}));
-    Object.assign(document.createElement('a'), {href: url, download: 'baton-lab-trace.json'}).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1_000);
-  };
+  save = () => saved(traceOf(this.model), 'baton-lab-trace.json');
 
   render(properties, state) {
     const {lab, problem} = state;

@@ -117,6 +117,13 @@ export function Facts({facts, across}) {
   );
 }
 
+/** Hands a value over to the user, as a file. */
+export function saved(value, name) {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], {type: 'application/json'}));
+  Object.assign(document.createElement('a'), {href: url, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1_000);
+}
+
 /** How full something is. */
 export function Meter({value, max, label}) {
   const share = max ? Math.min(1, value / max) : 0;

@@ -4,7 +4,7 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
-import {Copy, Facts, Loading, Notice, Trouble, Verdict} from './parts.js';
+import {Copy, Facts, Loading, Notice, Trouble, Verdict, saved} from './parts.js';
 import {Rows} from './rows.js';
 import {shares, spent, whole} from './spent.js';
 import {title} from './chart-parts.js';
@@ -35,14 +35,14 @@ export class Timeline extends Component {
   };
 
   /** As the API answers it, for another program. Not a plain link: it may need the token. */
-  save = () => {
-    const url = URL.createObjectURL(
-      new Blob([JSON.stringify(this.state.timeline, null, 2)], {type: 'application/json'}),
+  save = () => saved(this.state.timeline, `timeline-${this.props.id}.json`);
+
+  /** For Perfetto and chrome://tracing. */
+  trace = () =>
+    api.get(`/api/requests/${encodeURIComponent(this.props.id)}/trace`).then(
+      trace => saved(trace, `trace-${this.props.id}.json`),
+      problem => this.setState({timeline: undefined, problem}),
     );
-    const link = Object.assign(document.createElement('a'), {href: url, download: `timeline-${this.props.id}.json`});
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1_000);
-  };
 
   render({id}, {timeline, problem, picked}) {
     return h(
@@ -61,6 +61,12 @@ export class Timeline extends Component {
           timeline &&
             h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${id}`})}, 'Its messages'),
           timeline && h('button', {type: 'button', onClick: this.save}, 'Save as JSON'),
+          timeline &&
+            h(
+              'button',
+              {type: 'button', title: 'A file for Perfetto or chrome://tracing', onClick: this.trace},
+              'Save as trace',
+            ),
         ),
         timeline
           ? this.shown(timeline, picked)

@@ -93,7 +93,8 @@ final class SliceReader {
         Track track = mark.track();
         switch (mark.what()) {
             case STAGE -> into.add(track, Span.Kind.RUN, mark.t0(), mark.t1());
-            case SPAN -> into.add(track, mark.a() instanceof Span.Kind kind ? kind : Span.Kind.RUN, mark.t0(), mark.t1());
+            case SPAN ->
+                into.add(track, mark.a() instanceof Span.Kind kind ? kind : Span.Kind.RUN, mark.t0(), mark.t1());
             case IN_FLIGHT -> into.add(Track.PARKED, Span.Kind.WAIT, mark.t0(), mark.t2());
             case WORK -> {
                 into.add(Track.COMPUTE_QUEUE, Span.Kind.WAIT, mark.t0(), mark.t1());
@@ -124,7 +125,8 @@ final class SliceReader {
         List<Piece> merged = new ArrayList<>();
         for (Piece piece : sorted) {
             Optional<Piece> before = merged.isEmpty() ? Optional.empty() : Optional.of(merged.getLast());
-            if (before.filter(last -> last.from() == piece.from() || piece.from() - last.to() <= gap).isPresent()) {
+            if (before.filter(last -> last.from() == piece.from() || piece.from() - last.to() <= gap)
+                    .isPresent()) {
                 Piece last = merged.removeLast();
                 merged.add(new Piece(last.from(), Math.max(last.to(), piece.to()), last.count() + piece.count()));
             } else {

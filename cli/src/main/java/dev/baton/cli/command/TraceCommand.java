@@ -5,9 +5,15 @@ import dev.baton.cli.terminal.Ansi;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Micros;
 import dev.baton.cli.terminal.TimelineDrawing;
+import dev.baton.cluster.ClusterProblem;
 import dev.baton.inspector.api.RequestsView;
 import dev.baton.inspector.api.TimelineView;
+import dev.baton.inspector.api.TraceEvents;
+import dev.baton.message.Json;
 import dev.baton.terminal.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,12 @@ public final class TraceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "With an id: write it as a trace file, for Perfetto (ui.perfetto.dev) or chrome://tracing.")
+    private @Nullable Path save;
+
     @Mixin
     private AdminOptions admin;
 
@@ -53,7 +65,10 @@ public final class TraceCommand implements Callable<Integer> {
         try (AdminClient client = admin.client()) {
             UUID one = id;
             String path = one == null ? "/api/requests?limit=" + limit : "/api/requests/" + one + "/timeline";
-            if (json) {
+            Path file = save;
+            if (file != null) {
+                save(console, client, one, file);
+            } else if (json) {
                 console.line(client.get(path).toString());
             } else if (one == null) {
                 list(console, client.get(path, RequestsView.class));
@@ -65,6 +80,19 @@ public final class TraceCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static void save(Console console, AdminClient client, @Nullable UUID id, Path file) {
+        if (id == null) {
+            throw new ClusterProblem("--save needs the id of a request; 'baton trace' lists those that are kept");
+        }
+        TimelineView timeline = client.get("/api/requests/" + id + "/timeline", TimelineView.class);
+        try {
+            Files.write(file, Json.write(TraceEvents.of(timeline)).getBytes());
+        } catch (IOException e) {
+            throw new ClusterProblem("Can't write " + file + ": " + e.getMessage(), e);
+        }
+        console.line("Written to %s; open it at https://ui.perfetto.dev or chrome://tracing", file);
     }
 
     private static void list(Console console, RequestsView page) {

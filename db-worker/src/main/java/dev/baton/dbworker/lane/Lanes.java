@@ -80,7 +80,7 @@ public final class Lanes {
         this.node = reporting.node();
         this.batchMax = new AtomicInteger(settings.batchMax());
         LaneMeters meters = new LaneMeters(reporting.meters());
-        Lane.Shared shared = 
+        Lane.Shared shared =
                 new Lane.Shared(vertx, node, settings, batchMax, meters, reporting.recorder(), this::whenIdle);
         Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
         this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());

@@ -73,7 +73,8 @@ class LabFlowTest {
                 .isBetween(LATENCY, LATENCY.multipliedBy(BATCH).dividedBy(2));
         assertThat(outcomes)
                 .isEqualTo(IntStream.rangeClosed(1, BATCH)
-                        .mapToObj(item -> Outcome.done(new Piece(item, "word-" + item, "digest-" + item, 3, (int) LATENCY.toMillis())))
+                        .mapToObj(item -> Outcome.done(
+                                new Piece(item, "word-" + item, "digest-" + item, 3, (int) LATENCY.toMillis())))
                         .toList());
     }
 

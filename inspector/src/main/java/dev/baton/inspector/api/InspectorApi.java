@@ -70,6 +70,10 @@ public final class InspectorApi {
         get(router, "/api/requests/:id/timeline", context -> resources
                 .requests()
                 .timeline(id(context)));
+        get(
+                router,
+                "/api/requests/:id/trace",
+                context -> resources.requests().timeline(id(context)).map(TraceEvents::of));
         get(router, "/api/tap", context -> resources.levels().view());
         get(router, "/api/durable", this::listDurable);
         get(router, "/api/durable/:id", this::findDurable);

@@ -87,8 +87,7 @@ public final class LabApi {
                         503, "too-many-viewers", "Too many viewers of this node", "At most " + MAX_VIEWERS + " labs.");
             }
             LabStream[] viewer = new LabStream[1];
-            viewer[0] = new LabStream(
-                    vertx, context.response(), lab.reader(), () -> viewers.remove(viewer[0]));
+            viewer[0] = new LabStream(vertx, context.response(), lab.reader(), () -> viewers.remove(viewer[0]));
             viewers.add(viewer[0]);
         } catch (RuntimeException why) {
             InspectorApi.fail(context, why);

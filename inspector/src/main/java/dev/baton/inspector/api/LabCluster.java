@@ -77,8 +77,7 @@ public final class LabCluster {
                                 Map.of("settings", text, "load", Boolean.toString(node.equals(gateway)))),
                         ClockReading.class))
                 .toList();
-        return Future.all(answers)
-                .map(ignored -> new LabView.Changed(settings, gateway.name(), Lab.LEASE.toMillis()));
+        return Future.all(answers).map(ignored -> new LabView.Changed(settings, gateway.name(), Lab.LEASE.toMillis()));
     }
 
     Future<LabView> reset() {
@@ -97,9 +96,7 @@ public final class LabCluster {
                 .findFirst()
                 .orElseThrow(() -> ApiProblem.of(404, "no-node", "There is no node " + name, "See /api/nodes."));
         return cluster.query(
-                        node,
-                        new Question(Question.What.LAB_FAULT, Map.of("fault", wanted.name())),
-                        ClockReading.class)
+                        node, new Question(Question.What.LAB_FAULT, Map.of("fault", wanted.name())), ClockReading.class)
                 .map(answer -> answer.value()
                         .map(reading -> new LabView.Failed(name, fault))
                         .orElseThrow(() -> ApiProblem.of(

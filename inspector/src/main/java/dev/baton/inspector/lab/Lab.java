@@ -47,8 +47,7 @@ public final class Lab implements AutoCloseable {
      * @param now of this node's clock, in ns
      */
     public LanesReport lanes(long since, long now) {
-        return new LanesReport(
-                now / 1_000, bus.recorder().slices(since), sampler.sample(), figures(), loadReport());
+        return new LanesReport(now / 1_000, bus.recorder().slices(since), sampler.sample(), figures(), loadReport());
     }
 
     private synchronized Optional<LoadReport> loadReport() {

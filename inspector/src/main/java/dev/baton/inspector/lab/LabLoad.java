@@ -53,8 +53,7 @@ final class LabLoad implements AutoCloseable {
                 .connectTimeout(PATIENCE)
                 .executor(own)
                 .build();
-        ScheduledFuture<?> ignored =
-                clock.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> ignored = clock.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("Load to {} begins: {}", uri, ignored);
     }
 
@@ -94,9 +93,7 @@ final class LabLoad implements AutoCloseable {
     }
 
     private synchronized void fill() {
-        while (!clock.isShutdown()
-                && !settings.arrivals()
-                && open.get() + paused.get() < settings.atOnce()) {
+        while (!clock.isShutdown() && !settings.arrivals() && open.get() + paused.get() < settings.atOnce()) {
             send();
         }
     }
@@ -112,8 +109,8 @@ final class LabLoad implements AutoCloseable {
         open.incrementAndGet();
         long started = System.nanoTime();
         client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .whenComplete((response, why) -> ended(
-                        why != null ? Answer.FAILED : answer(response.statusCode()), started));
+                .whenComplete(
+                        (response, why) -> ended(why != null ? Answer.FAILED : answer(response.statusCode()), started));
     }
 
     private static Answer answer(int status) {

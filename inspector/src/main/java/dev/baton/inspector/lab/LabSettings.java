@@ -25,8 +25,7 @@ public record LabSettings(
         Optional<Integer> computeThreads,
         Optional<Integer> batch) {
 
-    public static final List<String> STYLES =
-            List.of("notification", "callback", "polling", "blocking", "coroutine");
+    public static final List<String> STYLES = List.of("notification", "callback", "polling", "blocking", "coroutine");
 
     /** The bounds of a knob. */
     public record Range(int least, int most) {

@@ -68,8 +68,7 @@ final class ThreadSampler {
     private long[] relevant() {
         long[] all = threads.getAllThreadIds();
         shown.keySet().retainAll(Arrays.stream(all).boxed().toList());
-        long[] fresh =
-                Arrays.stream(all).filter(id -> !shown.containsKey(id)).toArray();
+        long[] fresh = Arrays.stream(all).filter(id -> !shown.containsKey(id)).toArray();
         for (ThreadInfo info : threads.getThreadInfo(fresh)) {
             if (info != null) {
                 shown.put(

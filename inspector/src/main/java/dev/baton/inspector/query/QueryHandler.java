@@ -78,9 +78,10 @@ public final class QueryHandler {
             case SET_LEVEL -> now(setLevel(question));
             case RESET_LEVELS -> now(resetLevels());
             case LANES -> soon(() -> lab.lanes(question.number("since", -1), clock.now()));
-            case LAB_CHANGE -> changed(() -> lab.change(
-                    Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
-                    Boolean.parseBoolean(question.text("load"))));
+            case LAB_CHANGE ->
+                changed(() -> lab.change(
+                        Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
+                        Boolean.parseBoolean(question.text("load"))));
             case LAB_RESET -> changed(lab::reset);
             case LAB_FAULT -> changed(() -> lab.fail(Lab.Fault.valueOf(question.text("fault"))));
         };

@@ -1,0 +1,85 @@
+package dev.baton.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.message.Claim;
+import dev.baton.message.Command;
+import dev.baton.message.Samples;
+import dev.baton.message.Segment;
+import dev.baton.message.Verdict;
+import dev.baton.tap.NodeClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SliceReaderTest {
+    private static final long MILLI = 1_000_000;
+    private static final int MARKS = 1_000;
+
+    private final NodeClock clock = NodeClock.started();
+    private final Recorder recorder = new Recorder(
+            new RecorderSettings(MARKS, 0, Duration.ofDays(1), 0, 0, Optional.empty()), "n", clock, Segment::toString);
+    private final long start = System.nanoTime();
+    private final Command command = Samples.command(42, Claim.NONE, true, Duration.ofSeconds(9));
+
+    @Test
+    void aBatchIsOneSliceWithItsSizeAndEachWaitCounts() {
+        Slices begin = recorder.slices(-1);
+        for (int i = 0; i < 3; i++) {
+            recorder.lane(command, start, batch("Lane 1", 20, 40), Verdict.REPLIED, Optional.empty());
+        }
+        recorder.lane(command, start, batch("Lane 1", 41, 60), Verdict.REPLIED, Optional.empty());
+
+        Slices slices = recorder.slices(begin.next());
+
+        Slices.Lane lane = only(slices.lanes());
+        assertThat(lane.name()).isEqualTo("Lane 1");
+        assertThat(lane.kind()).isEqualTo(Span.Kind.DATABASE);
+        assertThat(lane.slices()).hasSize(6);
+        assertThat(lane.slices().get(2)).isEqualTo(3);
+        assertThat(lane.slices().get(5)).isEqualTo(1);
+        assertThat(lane.slices().get(1) - lane.slices().get(0)).isEqualTo(20_000);
+        Slices.Depth queue = only(slices.depths());
+        assertThat(queue.track()).isEqualTo(Track.Kind.LANE_QUEUE);
+        assertThat(queue.micros().stream().mapToLong(Long::longValue).sum()).isEqualTo(3 * 20_000 + 41_000);
+        assertThat(recorder.slices(slices.next()).lanes()).isEmpty();
+    }
+
+    @Test
+    void howeverManyMarksThereAreALookIsSmallAndNothingIsLostUnseen() {
+        Slices begin = recorder.slices(-1);
+        for (int i = 0; i < 5 * MARKS; i++) {
+            recorder.work(
+                    command, start + i * MILLI, start + i * MILLI, start + i * MILLI + MILLI / 2, Verdict.REPLIED);
+        }
+
+        Slices slices = recorder.slices(begin.next());
+
+        assertThat(slices.missed()).isEqualTo(4 * MARKS);
+        assertThat(only(slices.lanes()).slices()).hasSizeLessThanOrEqualTo(3 * 64);
+        assertThat(only(slices.depths()).micros()).hasSizeLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void aThreadThatIsHeldIsSeenAsHeld() {
+        Slices begin = recorder.slices(-1);
+        recorder.span(command.requestId(), command.trace(), Span.Kind.BLOCKED, "waits", start, start + 30 * MILLI);
+
+        assertThat(only(recorder.slices(begin.next()).lanes()).kind()).isEqualTo(Span.Kind.BLOCKED);
+    }
+
+    @Test
+    void withoutRecordsThereIsNothing() {
+        assertThat(Recorder.off().slices(-1)).isEqualTo(Slices.NONE);
+    }
+
+    private Recorder.BatchRun batch(String lane, long from, long to) {
+        return new Recorder.BatchRun(lane, start + from * MILLI, 0, start + to * MILLI, 3);
+    }
+
+    private static <T> T only(List<T> list) {
+        assertThat(list).hasSize(1);
+        return list.getFirst();
+    }
+}
