@@ -104,7 +104,7 @@ export class Chart extends Component {
     this.show(this.drag.from + by, this.drag.to + by);
   };
 
-  render({timeline, picked, onPick}, {width, from, to}) {
+  render({timeline, picked, cursor, onPick}, {width, from, to}) {
     const left = this.left;
     const plot = Math.max(100, width - left);
     const x = micros => left + ((micros - from) / (to - from)) * plot;
@@ -206,6 +206,9 @@ export class Chart extends Component {
             ),
             tracks.flatMap(track => track.bars.map(bar => this.bar(bar, track, x, left, width, picked, onPick))),
             timeline.messages.map(message => this.arrow(message, tracks, x, picked, onPick)),
+            cursor >= from &&
+              cursor <= to &&
+              h('line', {class: 'cursor', x1: x(cursor), x2: x(cursor), y1: AXIS - 8, y2: height}),
             labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick)),
           ),
         ),

@@ -1,10 +1,12 @@
 package dev.baton.lab;
 
+import dev.baton.cluster.Installation;
 import dev.baton.terminal.CommandTool;
 import dev.baton.terminal.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
                     + "prints the table: medians of the rounds, with the"
                     + " spread from the lowest to the highest. Needs a machine that does nothing else.",
             "",
+            "With --live: a page that shows the threads of a running cluster while you turn its knobs; starts a "
+                    + "cluster if none runs here.",
+            "",
             "Options:"
         },
         optionListHeading = "",
@@ -40,6 +45,7 @@ import picocli.CommandLine.Spec;
                     + " virtual-threads, multi-process (server models); nio, epoll, io_uring (transports).",
             "",
             "Examples:",
+            "  baton lab --live                                    watch threads, turn knobs, let nodes fail",
             "  baton lab --quick                                   a first look, in less than two minutes",
             "  baton lab --rows notification,blocking              these two",
             "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
@@ -51,6 +57,24 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Two rounds of 1 s: less than two minutes, for a first look.")
     private boolean quick;
+
+    @Option(names = "--live", description = "Open the live lab of the cluster that runs here; start one if none does.")
+    private boolean live;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "With --live: that cluster's. Default: as of baton up")
+    private Optional<Path> dataDir = Optional.empty();
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "With --live, of a cluster to start. Default: 8080")
+    private int httpPort = LiveLab.HTTP_PORT;
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "With --live, likewise. Default: 9090")
+    private int adminPort = LiveLab.ADMIN_PORT;
 
     @Option(names = "--rows", split = ",", paramLabel = "ROW", description = "Default: all of them")
     private List<String> rows = List.of();
@@ -76,6 +100,10 @@ final class LabCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        if (live) {
+            new LiveLab(Installation.findHome(), out::println).open(httpPort, adminPort, dataDir);
+            return 0;
+        }
         Laboratory laboratory = new Laboratory(
                 new Laboratory.Options(quick, rows, rounds, seconds, concurrency, databaseLatency, dir),
                 Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL),

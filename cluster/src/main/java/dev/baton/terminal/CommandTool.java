@@ -17,6 +17,9 @@ public abstract class CommandTool implements ToolProvider {
     /** The REST addresses of the cluster that runs here, comma-separated: set by the command. */
     public static final String GATEWAYS = "baton.gateways";
 
+    /** The addresses of its admin ports, comma-separated: set by the command. */
+    public static final String ADMINS = "baton.admins";
+
     private final String name;
     private final String description;
     private final Supplier<Object> command;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace its span is the request's, which all marks are below
  * @param label a String, or a Segment
  * @param size of a batch, or of two payloads
+ * @param b of STAGE, SPAN, STATE and WORK: the class and line that did it, if the request is recorded from its start
  */
 record Mark(
         long number,

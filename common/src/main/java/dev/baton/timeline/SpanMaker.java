@@ -4,13 +4,18 @@ import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.tap.NodeClock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Turns marks into the spans that people see. Any thread. */
 final class SpanMaker {
+    private static final Set<Mark.What> PLACED =
+            EnumSet.of(Mark.What.STAGE, Mark.What.SPAN, Mark.What.STATE, Mark.What.WORK);
+
     private final NodeClock clock;
     private final Function<Segment, String> labels;
 
@@ -132,6 +137,9 @@ final class SpanMaker {
             details.put("verdict", verdict.toString());
         } else if (mark.a() instanceof String verdict) {
             details.put("verdict", verdict);
+        }
+        if (PLACED.contains(mark.what()) && mark.b() instanceof String place) {
+            details.put("at", place);
         }
         if (mark.label() instanceof Segment segment) {
             details.put("flow", segment.flow());

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  */
 final class FakeAdmin implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
+    private final FakeLab lab = new FakeLab(vertx);
     private final HttpServer server;
     private final List<JsonObject> hops = new CopyOnWriteArrayList<>();
     private final Set<HttpServerResponse> viewers = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ final class FakeAdmin implements AutoCloseable {
     FakeAdmin(int port) {
         Router router = Router.router(vertx);
         new Page().mount(router);
+        lab.routes(router);
         routes(router);
         server = await(vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
                 .requestHandler(router)
@@ -204,6 +206,10 @@ final class FakeAdmin implements AutoCloseable {
         return viewers.size();
     }
 
+    FakeLab lab() {
+        return lab;
+    }
+
     private void timeline(RoutingContext request) {
         JsonObject timeline = read("timeline");
         if (timeline.getString("requestId").equals(request.pathParam("id"))) {
@@ -338,13 +344,5 @@ final class FakeAdmin implements AutoCloseable {
     @Override
     public void close() {
         await(vertx.close());
-    }
-
-    /** To look at the page while one works on it. */
-    public static void main(String[] arguments) {
-        FakeAdmin admin = new FakeAdmin(Integer.parseInt(arguments[0]));
-        admin.happen(400);
-        admin.vertx.setPeriodic(Integer.parseInt(arguments[1]), timer -> admin.happen(3));
-        System.out.println(admin.url());
     }
 }

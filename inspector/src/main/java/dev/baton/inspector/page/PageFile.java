@@ -43,6 +43,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "lab-knobs.js",
             "lab-lanes.js",
             "lab-model.js",
+            "lab-steps.js",
             "lab-text.js",
             "lab-text-en.js",
             "lab-text-ko.js",

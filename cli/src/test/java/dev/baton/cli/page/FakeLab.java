@@ -1,0 +1,164 @@
+package dev.baton.cli.page;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The live lab's API with one gateway and one db-worker, busy as a test wants them. */
+final class FakeLab {
+    private static final int FRAME_MILLIS = 100;
+
+    private final Vertx vertx;
+    private final List<JsonObject> settings = new CopyOnWriteArrayList<>();
+    private volatile int threads = 3;
+    private volatile int slices = 6;
+    private volatile int missed;
+
+    FakeLab(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void routes(Router router) {
+        router.get("/api/lab").handler(request -> json(request, view()));
+        router.put("/api/lab").handler(BodyHandler.create(false)).handler(request -> {
+            settings.add(request.body().asJsonObject());
+            json(request, new JsonObject());
+        });
+        router.delete("/api/lab").handler(request -> json(request, view()));
+        router.get("/api/lab/stream").handler(this::stream);
+    }
+
+    /** From now on each frame has so many request threads, each with so many bars, and has left out so many marks. */
+    void busy(int requestThreads, int bars, int marksMissed) {
+        threads = requestThreads;
+        slices = bars;
+        missed = marksMissed;
+    }
+
+    /** How the knobs were turned, the last one last. */
+    List<JsonObject> settings() {
+        return settings;
+    }
+
+    private static JsonObject view() {
+        return new JsonObject()
+                .put("node", "gateway-1")
+                .put("leaseMillis", 6_000)
+                .put("frozenMillis", 4_000)
+                .put("bucketMicros", 10_000)
+                .put("styles", JsonArray.of("notification", "callback", "polling", "blocking", "coroutine"))
+                .put(
+                        "nodes",
+                        JsonArray.of(
+                                new JsonObject().put("name", "gateway-1"),
+                                new JsonObject().put("name", "db-worker-1")));
+    }
+
+    private void stream(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Content-Encoding", "identity");
+        response.write(": open\n\n");
+        long timer = vertx.setPeriodic(
+                FRAME_MILLIS, ignored -> response.write("event: frame\ndata: " + frame().encode() + "\n\n"));
+        response.closeHandler(ignored -> vertx.cancelTimer(timer));
+    }
+
+    private JsonObject frame() {
+        long now = System.currentTimeMillis() * 1_000;
+        JsonArray lanes = new JsonArray();
+        JsonArray samples = new JsonArray().add(sample("vert.x-eventloop-thread-0", "LISTENS"));
+        lanes.add(lane("vert.x-eventloop-thread-0", "event-loop", "RUN", now, 3));
+        for (int i = 1; i <= threads; i++) {
+            lanes.add(lane("baton-request-" + i, "platform", "BLOCKED", now, slices));
+            samples.add(sample("baton-request-" + i, "HELD"));
+        }
+        JsonArray depths = JsonArray.of(new JsonObject()
+                .put("name", "")
+                .put("track", "parked")
+                .put("kind", "WAIT")
+                .put("first", now / 10_000 - 10)
+                .put("micros", JsonArray.of(20_000, 40_000, 30_000, 10_000, 0, 0, 20_000, 20_000, 20_000, 20_000)));
+        JsonObject load = new JsonObject()
+                .put("perSecond", 312.5)
+                .put("refusedPerSecond", 12)
+                .put("failedPerSecond", 0)
+                .put("p50Micros", 24_000)
+                .put("p99Micros", 61_000)
+                .put("open", 8);
+        JsonObject gateway = node("gateway-1", "gateway", lanes, depths, samples)
+                .put("load", load)
+                .put("missed", missed);
+        JsonObject worker = node(
+                "db-worker-1",
+                "db-worker",
+                new JsonArray().add(lane("Lane 1", "connection", "DATABASE", now, 2)),
+                new JsonArray(),
+                new JsonArray());
+        return new JsonObject()
+                .put("atMicros", now)
+                .put("notShown", 0)
+                .put("nodes", JsonArray.of(gateway, worker))
+                .put("silent", new JsonArray());
+    }
+
+    private static JsonObject node(String name, String role, JsonArray lanes, JsonArray depths, JsonArray threads) {
+        return new JsonObject()
+                .put("node", name)
+                .put("roles", JsonArray.of(role))
+                .put("aheadMicros", 0)
+                .put("missed", 0)
+                .put("lanes", lanes)
+                .put("depths", depths)
+                .put("threads", threads)
+                .put(
+                        "figures",
+                        new JsonObject()
+                                .put("openRequests", 8)
+                                .put("cpu", 0.7)
+                                .put("threads", 81)
+                                .put("computeThreads", 2)
+                                .put("batch", 256));
+    }
+
+    private static JsonObject lane(String name, String track, String kind, long now, int bars) {
+        JsonArray numbers = new JsonArray();
+        long each = FRAME_MILLIS * 1_000L / bars;
+        for (int i = 0; i < bars; i++) {
+            long from = now - FRAME_MILLIS * 1_000L + i * each;
+            numbers.add(from).add(from + each * 3 / 4).add(3);
+        }
+        return new JsonObject()
+                .put("name", name)
+                .put("track", track)
+                .put("kind", kind)
+                .put("slices", numbers);
+    }
+
+    private static JsonObject sample(String name, String state) {
+        return new JsonObject()
+                .put("name", name)
+                .put("state", state)
+                .put("busy", 0.1)
+                .put("place", "");
+    }
+
+    private static void json(RoutingContext request, JsonObject body) {
+        request.response().putHeader("Content-Type", "application/json").end(body.encode());
+    }
+
+    /** To look at the page while one works on it: a port, and milliseconds between messages. */
+    public static void main(String[] arguments) {
+        FakeAdmin admin = new FakeAdmin(Integer.parseInt(arguments[0]));
+        admin.happen(400);
+        admin.lab().vertx.setPeriodic(Integer.parseInt(arguments[1]), timer -> admin.happen(3));
+        System.out.println(admin.url());
+    }
+}

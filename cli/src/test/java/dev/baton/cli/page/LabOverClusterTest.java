@@ -1,0 +1,195 @@
+package dev.baton.cli.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.baton.testing.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The live lab over real nodes: each knob changes what the lanes show. */
+class LabOverClusterTest extends ClusterPage {
+    private static final double PATIENCE_MILLIS = 60_000;
+
+    @BeforeEach
+    void openLab() {
+        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
+        page.navigate("http://127.0.0.1:" + port + "/lab");
+        assertThat(lane("gateway-1 vert.x-eventloop-thread-0")).isVisible();
+    }
+
+    @Test
+    void theStyleDecidesWhetherThreadsAreHeld() {
+        knob("databaseMillis", 8); // 200 ms
+        button("Start the load").click();
+        assertThat(page.locator(".seen .lead"))
+                .hasText(says("[1-9]\\d* requests are open; 0 threads are held .*"), patient());
+        assertThat(page.locator("[data-lane^='gateway-1 baton-request-']")).hasCount(0);
+
+        page.getByLabel("blocking").check();
+
+        assertThat(lane("gateway-1 baton-request-1")).isVisible();
+        assertThat(page.locator("[data-lane^='gateway-1 baton-request-'][data-state=held]")
+                        .nth(2))
+                .isVisible();
+        assertThat(page.locator(".seen .lead")).hasText(says(".*; [1-9]\\d* threads are held .*"), patient());
+        Browser.shoot(page, "cluster-run-lab");
+
+        page.getByLabel("coroutine").check();
+
+        assertThat(lane("gateway-1 virtual")).isVisible();
+        assertThat(page.locator(".seen .lead"))
+                .hasText(says("[1-9]\\d* requests are open; 0 threads are held .*"), patient());
+    }
+
+    @Test
+    void aSlowDatabaseMakesThemWaitAndNoneIsNoLoad() {
+        knob("databaseMillis", 9); // 500 ms
+        button("Start the load").click();
+
+        assertThat(figure("Half are faster than")).hasText(says("[5-9]\\d\\d ms|\\d\\.\\d\\d s"), patient());
+
+        button("Stop").click();
+
+        assertThat(figure("Open requests")).hasText("0", patient());
+        assertThat(figure("Answered a second")).hasText("–", patient());
+    }
+
+    @Test
+    void knobsReturnToWhatTheyWereWhenThePageIsClosed() {
+        assertThat(knobShown("batch")).hasText(says("\\d+ as configured"));
+        String before = knobShown("batch").textContent();
+        knob("batch", 0);
+        assertThat(knobShown("batch")).hasText("1");
+        button("Start the load").click();
+        assertThat(figure("Requests in a batch")).hasText("1.0", patient());
+
+        openLab();
+
+        assertThat(knobShown("batch")).hasText(before, patient());
+    }
+
+    @Test
+    void aFrozenNodeIsSeenToBeSilentAndThaws() {
+        button("Freeze db-worker-2").click();
+
+        assertThat(page.locator("[data-node='db-worker-2'].gone")).hasCount(1, soon());
+        assertThat(page.locator("[data-node='db-worker-2'].gone")).hasCount(0, soon());
+    }
+
+    @Test
+    void aKilledNodeIsGoneAndComesBack() {
+        button("Kill compute-service-1").click();
+
+        assertThat(page.locator("[data-node='compute-service-1'].gone")).hasCount(1, soon());
+
+        cluster.repair(); // as baton up does
+        assertThat(page.locator("[data-node='compute-service-1'].gone")).hasCount(0, soon());
+        assertThat(lane("compute-service-1 vert.x-eventloop-thread-0")).hasCount(1);
+    }
+
+    @Test
+    void eachStepSaysWhatHappensAndItsClassAndLineAreThere() throws IOException {
+        page.getByLabel("blocking").check();
+        button("Send two requests").click();
+        Locator step = page.locator(".step");
+        assertThat(step)
+                .isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
+                        .setTimeout(PATIENCE_MILLIS));
+
+        Set<String> places = new LinkedHashSet<>();
+        Set<String> kinds = new LinkedHashSet<>();
+        Locator next = button("Next");
+        while (true) {
+            kinds.add(step.getAttribute("data-step"));
+            Locator place = step.locator("[data-place]");
+            if (place.count() > 0) {
+                places.add(place.getAttribute("data-place"));
+            }
+            if (next.isDisabled()) {
+                break;
+            }
+            next.click();
+        }
+
+        assertThat(kinds).contains("run", "blocked", "database", "command", "completion");
+        assertThat(places).hasSizeGreaterThan(2);
+        for (String place : places) {
+            assertThat(line(place)).as(place).isNotBlank();
+        }
+        Browser.shoot(page, "cluster-run-steps");
+    }
+
+    @Test
+    void whatTheLanesShowedCanBeTakenAlong() throws IOException {
+        button("Start the load").click();
+        assertThat(figure("Answered a second")).hasText(says("[1-9].*"), patient());
+
+        Download download = page.waitForDownload(() -> button("Save as a trace").click());
+
+        TraceFile file = TraceFile.read(Files.readString(download.path()));
+        assertThat(file.threads().keySet()).contains("gateway-1", "db-worker-1", "compute-service-1");
+        assertThat(file.slices()).extracting(TraceFile.Slice::name).contains("run", "database");
+        assertThat(file.counters()).isPositive();
+    }
+
+    /** The source line of "dev.baton.run.StageChain:57". */
+    private static String line(String place) throws IOException {
+        String[] parts = place.split(":");
+        Path file = Path.of(parts[0].replaceAll("\\$.*", "").replace('.', '/') + ".java");
+        try (var modules = Files.list(Path.of(".."))) {
+            Path source = modules.map(module -> module.resolve("src/main/java").resolve(file))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("There is no " + file));
+            return Files.readAllLines(source).get(Integer.parseInt(parts[1]) - 1);
+        }
+    }
+
+    private Locator lane(String name) {
+        return page.locator("[data-lane='" + name + "']");
+    }
+
+    private Locator figure(String name) {
+        return page.locator("[data-figures] .stat")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .locator("dd");
+    }
+
+    private Locator knobShown(String name) {
+        return page.locator("output[for=" + name + "]");
+    }
+
+    private void knob(String name, int step) {
+        page.locator("#" + name).fill(Integer.toString(step));
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Pattern says(String regex) {
+        return Pattern.compile("^(" + regex + ")$");
+    }
+
+    private static HasTextOptions patient() {
+        return new HasTextOptions().setTimeout(PATIENCE_MILLIS);
+    }
+
+    private static HasCountOptions soon() {
+        return new HasCountOptions().setTimeout(PATIENCE_MILLIS);
+    }
+}
