@@ -19,17 +19,11 @@ const pause = millis => new Promise(resolve => setTimeout(resolve, millis));
 export class Steps extends Component {
   state = {at: 0};
 
-  componentDidMount() {
-    this.props.onReady?.(this.run);
-  }
-
   run = async () => {
     this.setState({busy: true, problem: undefined});
     try {
-      const timelines = await sendTwo(this.props.settings);
-      const timeline = merged(timelines);
+      const timeline = await runTwo(this.props.settings, false);
       this.setState({timeline, steps: stepsOf(timeline), at: 0, busy: false});
-      this.props.onRun?.(timeline);
     } catch (problem) {
       this.setState({problem, busy: false});
     }
@@ -103,8 +97,13 @@ function Step({step, timeline}) {
   );
 }
 
-async function sendTwo(settings) {
-  const gap = Math.min(GAP[1], Math.max(GAP[0], settings.databaseMillis / 3));
+/** Sends two requests, the second one while the first waits, or both at once, and puts their timelines together. */
+export async function runTwo(settings, together) {
+  return merged(await sendTwo(settings, together));
+}
+
+async function sendTwo(settings, together) {
+  const gap = together ? 0 : Math.min(GAP[1], Math.max(GAP[0], settings.databaseMillis / 3));
   const first = send(settings);
   await pause(gap);
   const answers = await Promise.all([first, send(settings)]);
@@ -146,7 +145,7 @@ function micros(instant) {
 }
 
 /** Both on one axis, that of the one that began first. */
-export function merged(timelines) {
+function merged(timelines) {
   const starts = timelines.map(timeline => micros(timeline.startedAt));
   const begin = Math.min(...starts);
   const tracks = new Map();

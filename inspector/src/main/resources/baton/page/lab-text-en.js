@@ -131,4 +131,87 @@ export const EN = {
   coroutine:
     'The same straight line of code as blocking, on a virtual thread. When it waits, its stack is put aside and the '
     + 'thread below it runs another one: many wait, no thread is held.',
+  predict: 'Predict first',
+  predictLead:
+    'Say what you expect, then let two real requests run and compare. Tab, the arrow keys and Enter are '
+    + 'enough.',
+  exSet: 'Two requests that overlap; style {style}; the database sleeps {millis} ms.',
+  exRun: 'Let them run',
+  exReal: 'What really happened',
+  askRun: 'D, E, F run here',
+  askHeld: 'Held while it waits',
+  right: 'Right.',
+  wrong: 'Not so.',
+  differs: 'You said: {told}. It was: {real}.',
+  lane_gatewayLoop: 'event loop of the gateway',
+  lane_gatewayThread: 'a request thread of the gateway',
+  lane_gatewayVirtual: 'a virtual thread of the gateway',
+  lane_gatewayPool: 'a compute thread of the gateway',
+  lane_dbWorker: 'a thread of the db-worker',
+  lane_compute: 'a thread of the compute-service',
+  ask_threads: 'How many threads of the gateway are held for the two?',
+  ask_processes: 'How many processes take part?',
+  ask_checks: 'How often is checked whether the first one is done?',
+  ask_loops: 'How many event loops serve both?',
+  ask_transactions: 'In how many transactions do both go?',
+  exName_synchronous: 'Synchronous',
+  exName_callback: 'Callback',
+  exName_notification: 'Notification',
+  exName_polling: 'Polling',
+  exName_blocking: 'Blocking, non-blocking',
+  exName_twoByTwo: 'The two by two',
+  exName_processes: 'Processes',
+  exName_threads: 'Threads',
+  exName_coroutines: 'Coroutines',
+  exName_eventLoop: 'Event loop',
+  exName_multiplexing: 'Multiplexing',
+  exName_batching: 'Batching',
+  ex_synchronous: 'Does the next step stand right below the call, or somewhere else?',
+  exWhy_synchronous:
+    'The request is one loop in the source, BlockingRunner: A to F stand below each other. So one thread goes '
+    + 'through all of it, and where the next line needs an answer, that thread waits in the call.',
+  ex_callback: '“When it is done, do this.” Who does this: who asked, or who was asked?',
+  exWhy_callback:
+    'Who was asked. The rest of the flow is passed along, and the db-worker runs D, E, F on a thread of its '
+    + 'own. The gateway only gets the end.',
+  ex_notification: '“It is done.” Who continues, and what did it do meanwhile?',
+  exWhy_notification:
+    'The gateway continues, but D, E, F are compute stages: it hands them to the compute-service, in the same '
+    + 'way. Meanwhile its event loop served others: no thread was held.',
+  ex_polling: '“Is it done? Is it done?” How often does one check, and who computes after the check that finds it?',
+  exWhy_polling:
+    'Each check returns at once; the pause between two checks grows. After the check that finds the answer, '
+    + 'the gateway runs D, E, F on compute threads of its own.',
+  ex_blocking: 'What becomes of the thread while the answer isn’t there?',
+  exWhy_blocking:
+    'It sleeps inside the call, one for each request: two requests, two threads. Non-blocking is the same '
+    + 'question with another answer: the call returns at once, and no thread is held.',
+  ex_twoByTwo: 'The code reads from top to bottom (synchronous). Can it be that no thread of the system is blocked?',
+  exWhy_twoByTwo:
+    'Yes: synchronous is about the order of steps, blocking is about the thread. The virtual thread waits, '
+    + 'its stack is put aside, and no thread of the system is held.',
+  ex_processes: 'They share no memory. So how many processes does one request need, and where do D, E, F run?',
+  exWhy_processes:
+    'Each node is a process of its own: the gateway, a db-worker (or two), the compute-service. What they '
+    + 'know of each other they got as messages.',
+  ex_threads: 'Two requests at once, each with a thread from A to F. How many threads?',
+  exWhy_threads:
+    'Two, and they sleep most of the time. Sixty-four is the bound of this gateway: at the sixty-fifth '
+    + 'request it has to say no.',
+  ex_coroutines: 'The same straight line of code. How many threads of the system are held now?',
+  exWhy_coroutines:
+    'None. Compare the hatched bars with those of blocking: they are as long, but they are virtual threads, '
+    + 'which cost memory and no thread.',
+  ex_eventLoop: 'One thread with a loop serves both. Is it held while the database works?',
+  exWhy_eventLoop:
+    'No. It runs A, B, C of the second request while the first one waits: look at the gaps in its lane. '
+    + 'Concurrent, on one thread.',
+  ex_multiplexing: 'How many threads wait for the connections of both clients?',
+  exWhy_multiplexing:
+    'As many as there are event loops that served them, however many connections there are: one system call '
+    + '(epoll_wait) waits for all, and says which are ready.',
+  ex_batching: 'Two requests come at the same moment. Does each get a transaction of its own?',
+  exWhy_batching:
+    'It depends on who was first: a lane that is free starts at once with what is there; what comes meanwhile '
+    + 'is gathered for the next batch. Send more at once with the knobs above, and see the batches grow.',
 };

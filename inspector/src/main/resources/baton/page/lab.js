@@ -6,6 +6,7 @@ import * as format from './format.js';
 import {Knobs, START} from './lab-knobs.js';
 import {Lanes} from './lab-lanes.js';
 import {Model} from './lab-model.js';
+import {Predict} from './lab-predict.js';
 import {Steps} from './lab-steps.js';
 import {LANGUAGES, choose, language, text} from './lab-text.js';
 import {traceOf} from './lab-trace.js';
@@ -181,6 +182,7 @@ class Lab extends Component {
           onSave: this.save,
         }),
         h(Steps, {settings}),
+        h(Predict),
       ),
     );
   }

@@ -1,0 +1,83 @@
+/** Twelve exercises, in an order that teaches: what is set, what is asked, and what the run says to it. */
+
+/**
+ * `asks`: where D, E, F run; which threads are held while the request waits; how many of something there are. `knobs`:
+ * how they stand for it. The texts are `ex_ID` (the question of docs/models) and `exWhy_ID` (what there is to see).
+ */
+export const EXERCISES = [
+  {id: 'synchronous', knobs: {style: 'blocking'}, asks: ['run', 'held']},
+  {id: 'callback', knobs: {style: 'callback'}, asks: ['run', 'held']},
+  {id: 'notification', knobs: {style: 'notification'}, asks: ['run', 'held']},
+  {id: 'polling', knobs: {style: 'polling'}, asks: ['run', 'checks']},
+  {id: 'blocking', knobs: {style: 'blocking'}, asks: ['held', 'threads']},
+  {id: 'twoByTwo', knobs: {style: 'coroutine'}, asks: ['run', 'held']},
+  {id: 'processes', knobs: {style: 'notification'}, asks: ['run', 'processes']},
+  {id: 'threads', knobs: {style: 'blocking'}, asks: ['run', 'threads']},
+  {id: 'coroutines', knobs: {style: 'coroutine'}, asks: ['held', 'threads']},
+  {id: 'eventLoop', knobs: {style: 'notification'}, asks: ['threads', 'held']},
+  {id: 'multiplexing', knobs: {style: 'notification'}, asks: ['held', 'loops']},
+  {id: 'batching', knobs: {style: 'notification', databaseMillis: 200}, asks: ['run', 'transactions'], together: true},
+].map(exercise => ({together: false, ...exercise, knobs: {databaseMillis: 100, rounds: 1_000, ...exercise.knobs}}));
+
+/** The lanes that can be chosen. */
+export const LANES = ['gatewayLoop', 'gatewayThread', 'gatewayVirtual', 'gatewayPool', 'dbWorker', 'compute'];
+
+/** What may be counted, with the answers that are offered. */
+export const COUNTS = {
+  threads: ['0', '1', '2'],
+  processes: ['1', '2', '3', '4'],
+  checks: ['0', '1', '2+'],
+  loops: ['0', '1', '2'],
+  transactions: ['1', '2'],
+};
+
+/** On which of the lanes a span was. */
+function laneOf(track) {
+  if (!track) return undefined;
+  if (track.role.includes('compute-service') && track.kind !== 'compute-queue') return 'compute';
+  if (track.role.includes('db-worker') && !track.role.includes('gateway')) return 'dbWorker';
+  if (track.kind === 'event-loop') return 'gatewayLoop';
+  if (track.kind === 'virtual') return 'gatewayVirtual';
+  if (track.name.startsWith('baton-compute')) return 'gatewayPool';
+  return 'gatewayThread';
+}
+
+/** What really happened to two requests: the answers. */
+export function answers(timeline) {
+  const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
+  const on = span => laneOf(tracks.get(span.track));
+  const runs = timeline.spans.filter(span => span.kind === 'run');
+  const last = runs.filter(span => ['D', 'E', 'F', 'D, E, F', 'D + E + F'].includes(span.stage) || span.stage === 'F');
+  const gateway = span => tracks.get(span.track)?.role.includes('gateway');
+  const held = timeline.spans.filter(span => span.kind === 'blocked' && tracks.get(span.track)?.kind !== 'virtual');
+  const loops = new Set(runs.filter(span => on(span) === 'gatewayLoop').map(span => span.track));
+  const transactions = new Set(
+    timeline.spans
+      .filter(span => span.kind === 'database' && span.stage !== 'COMMIT' && /\bDB\b/.test(span.stage))
+      .map(span => `${span.track} ${Math.round(span.endMicros / 2_000)}`),
+  );
+  const checks = timeline.spans.filter(span => span.request === 1 && span.stage.startsWith('check:'));
+  return {
+    run: last.length ? on(last.at(-1)) : undefined,
+    held: [...new Set(held.map(on))],
+    threads: count(new Set(held.filter(gateway).map(span => span.track)).size, 2),
+    processes: String(new Set(timeline.tracks.map(track => track.node)).size),
+    checks: checks.length >= 2 ? '2+' : String(checks.length),
+    loops: count(loops.size, 2),
+    transactions: count(transactions.size, 2),
+  };
+}
+
+const count = (number, most) => String(Math.min(number, most));
+
+/** Which of the answers are right. */
+export function judged(exercise, given, timeline) {
+  const real = answers(timeline);
+  return exercise.asks.map(ask => {
+    const told = given[ask] ?? (ask === 'held' ? [] : undefined);
+    const right = ask === 'held' ? same(told, real.held) : told === real[ask];
+    return {ask, told, real: real[ask], right};
+  });
+}
+
+const same = (one, other) => one.length === other.length && one.every(each => other.includes(each));

@@ -1,0 +1,209 @@
+/** Predict first: twelve exercises. What one expects is placed on lanes; then two real requests say how it is. */
+
+import {Component, h} from './preact.js';
+import {COUNTS, EXERCISES, LANES, judged} from './lab-exercises.js';
+import {runTwo} from './lab-steps.js';
+import {text} from './lab-text.js';
+import {Stale} from './parts.js';
+import {Chart} from './timeline-chart.js';
+
+export class Predict extends Component {
+  state = {number: 0, given: {}, done: {}};
+
+  get exercise() {
+    return EXERCISES[this.state.number];
+  }
+
+  choose = number => this.setState({number, given: {}, result: undefined, timeline: undefined, problem: undefined});
+
+  tell = (ask, value) => this.setState({given: {...this.state.given, [ask]: value}});
+
+  holds = (lane, on) => {
+    const held = this.state.given.held ?? [];
+    this.tell('held', on ? [...held, lane] : held.filter(each => each !== lane));
+  };
+
+  run = async event => {
+    event.preventDefault();
+    const {exercise} = this;
+    this.setState({busy: true, problem: undefined});
+    try {
+      const timeline = await runTwo(exercise.knobs, exercise.together);
+      const result = judged(exercise, this.state.given, timeline);
+      const right = result.every(each => each.right);
+      this.setState({busy: false, timeline, result, done: {...this.state.done, [exercise.id]: right}});
+    } catch (problem) {
+      this.setState({busy: false, problem});
+    }
+  };
+
+  render(properties, {number, given, busy, result, timeline, problem, done}) {
+    const {exercise} = this;
+    const complete = exercise.asks.every(ask => ask === 'held' || given[ask]);
+    return h(
+      'section',
+      {class: 'predict', 'aria-labelledby': 'predict'},
+      h('h2', {id: 'predict'}, text('predict')),
+      h('p', {class: 'dim'}, text('predictLead')),
+      h(
+        'ol',
+        {class: 'exercises'},
+        EXERCISES.map(({id}, i) =>
+          h(
+            'li',
+            {key: id},
+            h(
+              'button',
+              {
+                type: 'button',
+                'aria-current': i === number ? 'step' : undefined,
+                'data-exercise': id,
+                onClick: () => this.choose(i),
+              },
+              `${i + 1} ${text(`exName_${id}`)}`,
+              id in done && h('span', {'aria-label': text(done[id] ? 'right' : 'wrong')}, done[id] ? '✓' : '✗'),
+            ),
+          ),
+        ),
+      ),
+      h('p', {class: 'lead'}, text(`ex_${exercise.id}`)),
+      h('p', null, text('exSet', {style: exercise.knobs.style, millis: exercise.knobs.databaseMillis})),
+      h(
+        'form',
+        {key: exercise.id, onSubmit: this.run},
+        (exercise.asks.includes('run') || exercise.asks.includes('held')) &&
+          h(Board, {exercise, given, result, onTell: this.tell, onHold: this.holds}),
+        exercise.asks
+          .filter(ask => COUNTS[ask])
+          .map(ask => h(Count, {key: ask, ask, value: given[ask], onTell: this.tell})),
+        h('button', {class: 'primary', disabled: busy || !complete, 'data-predict': true}, text('exRun')),
+        busy && h('span', {role: 'status', class: 'dim'}, ` ${text('sending', {style: exercise.knobs.style})}`),
+      ),
+      problem && h(Stale, {problem}),
+      result && h(Result, {exercise, result}),
+      timeline && h(Chart, {key: timeline.requestId, timeline, picked: undefined, onPick: () => {}}),
+    );
+  }
+}
+
+/** The lanes, to place D, E, F on one and to say which are held; the real run is drawn into the same rows. */
+function Board({exercise, given, result, onTell, onHold}) {
+  const real = name => result?.find(each => each.ask === name)?.real;
+  const asks = name => exercise.asks.includes(name);
+  return h(
+    'div',
+    {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': text('predict')},
+    h(
+      'table',
+      {class: 'place'},
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', {scope: 'col'}, text('lanes')),
+          asks('run') && h('th', {scope: 'col'}, text('askRun')),
+          asks('held') && h('th', {scope: 'col'}, text('askHeld')),
+          result && h('th', {scope: 'col'}, text('exReal')),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        LANES.map(lane => {
+          const ran = real('run') === lane;
+          const held = real('held')?.includes(lane);
+          return h(
+            'tr',
+            {key: lane},
+            h('th', {scope: 'row'}, text(`lane_${lane}`)),
+            asks('run') &&
+              h(
+                'td',
+                null,
+                h('input', {
+                  type: 'radio',
+                  name: 'run',
+                  value: lane,
+                  checked: given.run === lane,
+                  'aria-label': `${text('askRun')}: ${text(`lane_${lane}`)}`,
+                  onChange: () => onTell('run', lane),
+                }),
+                given.run === lane && h('span', {class: 'swatch fill-run guess', 'aria-hidden': true}),
+              ),
+            asks('held') &&
+              h(
+                'td',
+                null,
+                h('input', {
+                  type: 'checkbox',
+                  name: 'held',
+                  value: lane,
+                  checked: given.held?.includes(lane) ?? false,
+                  'aria-label': `${text('askHeld')}: ${text(`lane_${lane}`)}`,
+                  onChange: event => onHold(lane, event.target.checked),
+                }),
+                given.held?.includes(lane) && h('span', {class: 'swatch fill-blocked guess', 'aria-hidden': true}),
+              ),
+            result &&
+              h(
+                'td',
+                {class: 'real'},
+                ran && [h('span', {class: 'swatch fill-run', 'aria-hidden': true}), ' D E F '],
+                held && [h('span', {class: 'swatch fill-blocked', 'aria-hidden': true}), ` ${text('stateHeld')}`],
+              ),
+          );
+        }),
+      ),
+    ),
+  );
+}
+
+function Count({ask, value, onTell}) {
+  return h(
+    'fieldset',
+    null,
+    h('legend', null, text(`ask_${ask}`)),
+    COUNTS[ask].map(number =>
+      h(
+        'label',
+        {key: number},
+        h('input', {
+          type: 'radio',
+          name: ask,
+          value: number,
+          checked: value === number,
+          onChange: () => onTell(ask, number),
+        }),
+        number,
+      ),
+    ),
+  );
+}
+
+function Result({exercise, result}) {
+  const said = value =>
+    Array.isArray(value)
+      ? value.map(lane => text(`lane_${lane}`)).join(', ') || text('none')
+      : value in COUNTS || /^\d/.test(value ?? '')
+        ? value
+        : value
+          ? text(`lane_${value}`)
+          : text('none');
+  const asked = {run: text('askRun'), held: text('askHeld')};
+  return h(
+    'div',
+    {class: 'step', role: 'status', 'data-result': result.every(each => each.right) ? 'right' : 'wrong'},
+    result.map(({ask, told, real, right}) =>
+      h(
+        'p',
+        {key: ask, class: right ? '' : 'bad'},
+        h('strong', null, right ? `✓ ${text('right')}` : `✗ ${text('wrong')}`),
+        ` ${asked[ask] ?? text(`ask_${ask}`)} `,
+        right ? said(real) : text('differs', {told: said(told), real: said(real)}),
+      ),
+    ),
+    h('p', null, text(`exWhy_${exercise.id}`)),
+  );
+}
