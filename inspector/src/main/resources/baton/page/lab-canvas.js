@@ -130,9 +130,15 @@ export class LaneCanvas {
     context.fillStyle = look.line;
     context.fillRect(0, middle - 0.5, x(to), 1);
     let last = 0;
+    const ends = {};
     for (const slice of row.slices) {
       last = Math.max(last, slice.to);
-      if (slice.to >= from && slice.from <= to) this.bar(x(slice.from), x(slice.to), y, high, slice.kind);
+      if (slice.to < from || slice.from > to) continue;
+      // what ends within the pixel that is painted already would change nothing, and there may be very many
+      const right = x(slice.to);
+      if (right <= (ends[slice.kind] ?? -1) && right >= ends[slice.kind] - 1) continue;
+      this.bar(x(slice.from), right, y, high, slice.kind);
+      ends[slice.kind] = Math.max(right, x(slice.from) + 1);
     }
     for (const slice of row.slices) {
       if (slice.kind === 'database' && slice.to >= from && slice.from <= to) {
@@ -152,7 +158,7 @@ export class LaneCanvas {
     const wide = Math.max(1, right - start);
     context.fillStyle = look.fills[kind] ?? look.fills.wait;
     context.fillRect(start, y, wide, high);
-    if (look.edges[kind] && wide > 3) {
+    if (look.edges[kind] && wide > 5) {
       context.strokeStyle = look.edges[kind];
       context.lineWidth = 1;
       context.strokeRect(start + 0.5, y + 0.5, wide - 1, high - 1);

@@ -48,7 +48,9 @@ export class Lanes extends Component {
   /** Once for each frame that came; once a second where less motion is wanted. */
   draw = () => {
     const now = performance.now();
-    if (this.slow.matches && now - (this.drawnAt ?? 0) < 1_000) return;
+    // at most half of the time is spent on drawing, however much there is to draw
+    const pause = this.slow.matches ? 1_000 : 2 * (this.cost ?? 0);
+    if (now - (this.drawnAt ?? -pause) < pause) return;
     this.drawnAt = now;
     const {model, seconds} = this.props;
     this.painter.draw({
@@ -60,6 +62,7 @@ export class Lanes extends Component {
       height: this.height,
       bucket: model.bucket,
     });
+    this.cost = performance.now() - now;
   };
 
   /** Where each row is: the same for the words and for the picture. */

@@ -92,7 +92,7 @@ function Board({exercise, given, result, onTell, onHold}) {
   const asks = name => exercise.asks.includes(name);
   return h(
     'div',
-    {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': text('predict')},
+    {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': text('exBoard')},
     h(
       'table',
       {class: 'place'},
@@ -200,7 +200,7 @@ function Result({exercise, result}) {
         'p',
         {key: ask, class: right ? '' : 'bad'},
         h('strong', null, right ? `✓ ${text('right')}` : `✗ ${text('wrong')}`),
-        ` ${asked[ask] ?? text(`ask_${ask}`)} `,
+        ` ${asked[ask] ? `${asked[ask]}: ` : `${text(`ask_${ask}`)} `}`,
         right ? said(real) : text('differs', {told: said(told), real: said(real)}),
       ),
     ),

@@ -137,6 +137,7 @@ export const EN = {
     + 'enough.',
   exSet: 'Two requests that overlap; style {style}; the database sleeps {millis} ms.',
   exRun: 'Let them run',
+  exBoard: 'Lanes to choose from',
   exReal: 'What really happened',
   askRun: 'D, E, F run here',
   askHeld: 'Held while it waits',

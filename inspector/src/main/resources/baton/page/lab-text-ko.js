@@ -133,6 +133,7 @@ export const KO = {
   predictLead: '어떻게 될지 먼저 고른 뒤, 실제 요청 두 개를 실행해 비교합니다. Tab, 화살표 키, Enter만으로 할 수 있습니다.',
   exSet: '서로 겹치는 요청 두 개, 방식은 {style}, 데이터베이스는 {millis}ms 동안 기다립니다.',
   exRun: '실행하기',
+  exBoard: '고를 수 있는 레인',
   exReal: '실제로 일어난 일',
   askRun: 'D, E, F를 실행하는 곳',
   askHeld: '기다리는 동안 붙잡히는 곳',

@@ -15,7 +15,11 @@ final class SliceReader {
     private static final int MOST_MARKS = 20_000;
 
     private static final int MOST_LANES = 256;
-    private static final int MOST_SLICES = 64;
+    /** Of all lanes together: where there are more, those of a lane that are near to each other are one. */
+    private static final int MOST_SLICES = 1_200;
+
+    private static final int MOST_OF_A_LANE = 64;
+    private static final int LEAST_OF_A_LANE = 4;
     /** Longer waits are drawn by their last part. */
     private static final int MOST_BUCKETS = 1_000;
     /** Slices of a thread that are closer than this are one. */
@@ -77,12 +81,13 @@ final class SliceReader {
         List<Mark> found = marks.since(Math.max(since, end - MOST_MARKS), MOST_MARKS);
         Gathered gathered = new Gathered();
         found.forEach(mark -> add(mark, gathered));
+        int most = Math.clamp(MOST_SLICES / Math.max(1, gathered.lanes.size()), LEAST_OF_A_LANE, MOST_OF_A_LANE);
         long next = found.isEmpty() ? end : found.getLast().number() + 1;
         return new Slices(
                 next,
                 Math.max(0, next - since - found.size()),
                 gathered.lanes.entrySet().stream()
-                        .map(lane -> lane(lane.getKey(), lane.getValue()))
+                        .map(lane -> lane(lane.getKey(), lane.getValue(), most))
                         .toList(),
                 gathered.depths.entrySet().stream()
                         .flatMap(depth -> depth(depth.getKey(), depth.getValue()).stream())
@@ -108,11 +113,11 @@ final class SliceReader {
         }
     }
 
-    private static Slices.Lane lane(Row row, List<Piece> pieces) {
+    private static Slices.Lane lane(Row row, List<Piece> pieces, int most) {
         pieces.sort(Comparator.comparingLong(Piece::from));
         boolean connection = row.track().kind() == Track.Kind.CONNECTION;
         List<Piece> merged = merged(pieces, connection ? -1 : GAP_MICROS);
-        for (long gap = GAP_MICROS; merged.size() > MOST_SLICES; gap *= 4) {
+        for (long gap = GAP_MICROS; merged.size() > most; gap *= 4) {
             merged = merged(pieces, gap);
         }
         List<Long> numbers = new ArrayList<>(merged.size() * 3);

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,16 +74,14 @@ class LabTest extends FakePage {
 
     @Test
     void aFloodOfBarsDoesNotFreezeThePageAndWhatIsMissingIsSaid() {
-        admin.lab().busy(64, 60, 9_000);
+        // as many as a node reports at most, of however many requests, in each of some fifty frames
+        admin.lab().busy(64, 18, 9_000);
         open(page);
-        assertThat(page.locator(".stale")).containsText("marks came too fast");
+        assertThat(page.locator(".stale")).containsText(Pattern.compile("[4-9]\\d\\d,\\d{3} marks came too fast"));
 
-        // 64 threads of 600 bars a second: more than ten thousand requests a second leave after merging
-        page.waitForTimeout(3_000);
-        long started = System.nanoTime();
         button("10 s").click();
+
         assertThat(button("10 s")).hasAttribute("aria-pressed", "true");
-        assertThat(System.nanoTime() - started).isLessThan(10_000_000_000L);
         assertThat(page.locator("[data-lane^='gateway-1 baton-request-']")).hasCount(13); // 12, and "52 more"
     }
 
