@@ -25,6 +25,7 @@ public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
+    private final Duration holds;
     private final Vertx vertx;
     private final Bus bus;
     private final ThreadSampler sampler = new ThreadSampler();
@@ -36,6 +37,11 @@ public final class Lab implements AutoCloseable {
     private double cpu;
 
     public Lab(Vertx vertx, Bus bus) {
+        this(vertx, bus, LEASE);
+    }
+
+    Lab(Vertx vertx, Bus bus, Duration holds) {
+        this.holds = holds;
         this.vertx = vertx;
         this.bus = bus;
     }
@@ -96,7 +102,7 @@ public final class Lab implements AutoCloseable {
         if (lease >= 0) {
             vertx.cancelTimer(lease);
         }
-        lease = vertx.setTimer(LEASE.toMillis(), ignored -> reset());
+        lease = vertx.setTimer(holds.toMillis(), ignored -> reset());
         turn(NodeKnobs.Name.COMPUTE_THREADS, settings.computeThreads());
         turn(NodeKnobs.Name.BATCH, settings.batch());
         Optional<NodeGauges.Http> http = bus.gauges().http();

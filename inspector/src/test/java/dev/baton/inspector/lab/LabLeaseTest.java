@@ -1,0 +1,149 @@
+package dev.baton.inspector.lab;
+
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeGauges;
+import dev.baton.bus.NodeKnobs;
+import dev.baton.message.RoleName;
+import dev.baton.testing.FakeMembership;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the live lab changes on a node, and that it changes it back. */
+class LabLeaseTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(
+            vertx,
+            new FakeMembership("g"),
+            new NodeCard("g", "gateway-1", Set.of(RoleName.GATEWAY), "test", NodeCard.State.READY),
+            new BusSettings(10, 10),
+            new SimpleMeterRegistry());
+    private final AtomicInteger batch = new AtomicInteger(256);
+    private final Queue<HttpServerRequest> open = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> changes = new ConcurrentLinkedQueue<>();
+    private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+
+    LabLeaseTest() {
+        bus.knobs().offer(NodeKnobs.Name.BATCH, new NodeKnobs.Knob(batch::get, value -> {
+            changes.add(value);
+            batch.set(value);
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void aKnobIsTurnedBackWhenItsLeaseIsNotRenewed() {
+        try (Lab lab = new Lab(vertx, bus, Duration.ofMillis(50))) {
+            lab.change(settings(0, Optional.of(1)), false);
+
+            until(() -> List.copyOf(changes).equals(List.of(1, 256)));
+        }
+    }
+
+    @Test
+    void aKnobThatIsLeftAloneAgainReturnsAtOnceAndSoDoesEverythingAtTheEnd() {
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            lab.change(settings(0, Optional.of(1)), false);
+            lab.change(settings(0, Optional.of(4)), false);
+            assertThat(batch).hasValue(4);
+
+            lab.change(settings(0, Optional.empty()), false);
+            assertThat(batch).hasValue(256);
+
+            lab.change(settings(0, Optional.of(2)), false);
+        }
+        assertThat(batch).hasValue(256);
+    }
+
+    @Test
+    void asManyRequestsAreOpenAsTheKnobSaysAndNoneWhenItIsOver() {
+        listen();
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            lab.change(settings(5, Optional.empty()), true);
+            until(() -> open.size() == 5);
+            assertThat(open.peek().path()).isEqualTo("/lab/work");
+            assertThat(open.peek().getHeader("Baton-Completion")).isEqualTo("blocking");
+            until(() -> bodies.contains("{\"item\":7,\"rounds\":100,\"databaseMillis\":30}"));
+            assertThat(report(lab).open()).isEqualTo(5);
+
+            open.poll().response().end("{}");
+
+            until(() -> open.size() == 5); // the client of the one that was answered sends its next
+            until(() -> report(lab).perSecond() > 0);
+            lab.reset();
+            assertThat(lab.lanes(-1, 0).load()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusalIsCountedApart() {
+        HttpServer server = await(vertx.createHttpServer()
+                .requestHandler(request -> request.response().setStatusCode(503).end())
+                .listen(0, "127.0.0.1"));
+        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort()));
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            lab.change(settings(1, Optional.empty()), true);
+
+            until(() -> report(lab).refusedPerSecond() > 0);
+            assertThat(report(lab).perSecond()).isZero();
+            assertThat(report(lab).failedPerSecond()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsOutOfRangeIsRefused() {
+        assertThat(settings(256, Optional.of(1_024)).problem()).isEmpty();
+        assertThat(settings(257, Optional.empty()).problem().orElseThrow()).contains("atOnce is 257");
+        assertThat(settings(1, Optional.of(0)).problem().orElseThrow()).contains("batch is 0");
+    }
+
+    private static LoadReport report(Lab lab) {
+        return lab.lanes(-1, 0).load().orElseThrow();
+    }
+
+    private static LabSettings settings(int atOnce, Optional<Integer> batch) {
+        return new LabSettings("blocking", false, 0, atOnce, 30, 100, Optional.empty(), batch);
+    }
+
+    private void listen() {
+        HttpServer server = await(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    open.add(request);
+                    request.body().onSuccess(body -> bodies.add(body.toString()));
+                })
+                .listen(0, "127.0.0.1"));
+        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort()));
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}

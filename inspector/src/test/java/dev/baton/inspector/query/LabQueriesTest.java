@@ -1,0 +1,94 @@
+package dev.baton.inspector.query;
+
+import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.bus.Bus;
+import dev.baton.bus.BusSettings;
+import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeKnobs;
+import dev.baton.inspector.lab.Lab;
+import dev.baton.inspector.lab.LabSettings;
+import dev.baton.inspector.lab.LanesReport;
+import dev.baton.message.Json;
+import dev.baton.message.RoleName;
+import dev.baton.message.Segment;
+import dev.baton.tap.NodeClock;
+import dev.baton.testing.FakeMembership;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A node does its part of the live lab in the development profile only, whichever node asks. */
+class LabQueriesTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Bus bus = new Bus(
+            vertx,
+            new FakeMembership("w"),
+            new NodeCard("w", "db-worker-1", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY),
+            new BusSettings(10, 10),
+            meters);
+    private final AtomicInteger batch = new AtomicInteger(256);
+
+    LabQueriesTest() {
+        bus.knobs().offer(NodeKnobs.Name.BATCH, new NodeKnobs.Knob(batch::get, batch::set));
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void inDevelopmentKnobsAreTurnedAndTurnedBack() {
+        QueryHandler node = handler(true);
+
+        await(node.answer(Json.write(change())));
+        assertThat(batch).hasValue(1);
+        LanesReport report = Json.read(
+                await(node.answer(Json.write(Question.of(Question.What.LANES)))), LanesReport.class);
+        assertThat(report.figures().batch()).isEqualTo(1);
+
+        await(node.answer(Json.write(Question.of(Question.What.LAB_RESET))));
+        assertThat(batch).hasValue(256);
+    }
+
+    @Test
+    void elsewhereNothingIsChangedAndNoNodeFails() {
+        QueryHandler node = handler(false);
+        Question kill = new Question(Question.What.LAB_FAULT, Map.of("fault", "KILL"));
+
+        assertThatThrownBy(() -> await(node.answer(Json.write(change())))).hasMessageContaining("development");
+        assertThatThrownBy(() -> await(node.answer(Json.write(kill)))).hasMessageContaining("development");
+        assertThat(batch).hasValue(256);
+    }
+
+    private static Question change() {
+        LabSettings settings =
+                new LabSettings("polling", false, 0, 0, 20, 100, Optional.empty(), Optional.of(1));
+        return new Question(
+                Question.What.LAB_CHANGE, Map.of("settings", Json.write(settings).toString(), "load", "false"));
+    }
+
+    private QueryHandler handler(boolean development) {
+        NodeClock clock = NodeClock.started();
+        Clocks clocks = new Clocks(vertx, new ClusterQueries(bus, Duration.ofSeconds(1)), clock, "w");
+        return new QueryHandler(
+                vertx,
+                bus,
+                clock,
+                new SelfReport(vertx, bus, new LoopWatch(vertx, meters, 1), clocks, 1, List::of),
+                new OwnGateway(vertx, bus, development),
+                new Lab(vertx, bus),
+                Segment::toString);
+    }
+}
