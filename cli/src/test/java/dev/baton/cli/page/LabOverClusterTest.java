@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
@@ -130,6 +131,53 @@ class LabOverClusterTest extends ClusterPage {
             assertThat(line(place)).as(place).isNotBlank();
         }
         Browser.shoot(page, "cluster-run-steps");
+    }
+
+    @Test
+    void aPredictionIsJudgedByARealRunWithTheKeyboardAlone() {
+        page.locator("[data-exercise=synchronous]").focus();
+        tabTo("[data-exercise=blocking]");
+        page.keyboard().press("Enter");
+        tabTo("input[name=held][value=gatewayLoop]");
+        page.keyboard().press("Space");
+        tabTo("input[name=threads]");
+        page.keyboard().press("Space"); // the first one: 0
+        tabTo("[data-predict]");
+        page.keyboard().press("Enter");
+
+        Locator result = page.locator("[data-result]");
+        assertThat(result).hasAttribute("data-result", "wrong", within());
+        assertThat(result).containsText("It was: a request thread of the gateway.");
+        assertThat(result).containsText("It was: 2.");
+
+        page.locator("[data-exercise=synchronous]").focus();
+        tabTo("[data-exercise=blocking]");
+        page.keyboard().press("Enter");
+        tabTo("input[name=held][value=gatewayThread]");
+        page.keyboard().press("Space");
+        tabTo("input[name=threads]");
+        page.keyboard().press("Space");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight"); // 2
+        tabTo("[data-predict]");
+        page.keyboard().press("Enter");
+
+        assertThat(result).hasAttribute("data-result", "right", within());
+        Browser.shoot(page, "cluster-run-predict");
+    }
+
+    private void tabTo(String selector) {
+        for (int i = 0; i < 60; i++) {
+            page.keyboard().press("Tab");
+            if ((Boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+                return;
+            }
+        }
+        throw new AssertionError("Tab does not lead to " + selector);
+    }
+
+    private static HasAttributeOptions within() {
+        return new HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
     }
 
     @Test
