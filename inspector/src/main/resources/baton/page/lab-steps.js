@@ -145,7 +145,8 @@ function micros(instant) {
 }
 
 /** Both on one axis, that of the one that began first. */
-function merged(timelines) {
+function merged(both) {
+  const timelines = [...both].sort((a, b) => micros(a.startedAt) - micros(b.startedAt));
   const starts = timelines.map(timeline => micros(timeline.startedAt));
   const begin = Math.min(...starts);
   const tracks = new Map();

@@ -88,7 +88,8 @@ export const EN = {
   depthNow: '{count} at once',
   steps: 'Step by step',
   stepsLead:
-    'Two requests that overlap, with the knobs as they stand: go from one change to the next. The arrow keys do it, too.',
+    'Two requests that overlap, with the knobs as they stand: go from one change to the next. The arrow keys do it, '
+    + 'too.',
   two: 'Send two requests',
   sending: 'Sending two requests, style {style} …',
   back: 'Back',
@@ -110,7 +111,8 @@ export const EN = {
   sayCommit: 'The transaction with request {request} is committed.',
   sayLaneQueue: 'Request {request} waits in {node} until a connection is free. It is a line in a list, and no thread.',
   sayComputeQueue: 'Request {request} waits in {node} until a thread of the pool is free.',
-  sayParked: 'Request {request} is with another node: {stage}. Here it is a note in memory, and the event loop is free.',
+  sayParked:
+    'Request {request} is with another node: {stage}. Here it is a note in memory, and the event loop is free.',
   sayState: 'Request {request}: {stage}.',
   sayCommand: '{from} sends request {request} on to {to}: do {stage}.',
   sayCompletion: '{from} tells {to} that {stage} of request {request} is done.',
@@ -123,8 +125,8 @@ export const EN = {
     'The rest of the request travels along: “when it is done, do this”. The db-worker runs D, E, F on its own '
     + 'threads. The gateway has nothing to do in between.',
   polling:
-    'No message wakes the request. The event loop checks again and again whether the answer is there; each check returns '
-    + 'at once. An answer lies there until the next check: see what that adds to half of the requests.',
+    'No message wakes the request. The event loop checks again and again whether the answer is there; each check '
+    + 'returns at once. An answer lies there until the next check: see what that adds to half of the requests.',
   blocking:
     'Each request has a thread from A to F. While the database works, that thread sleeps inside the call and can do '
     + 'nothing else. As many requests as there are threads (64), and not one more: the rest is turned away.',

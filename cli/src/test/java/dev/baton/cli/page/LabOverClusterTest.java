@@ -65,7 +65,7 @@ class LabOverClusterTest extends ClusterPage {
         button("Stop").click();
 
         assertThat(figure("Open requests")).hasText("0", patient());
-        assertThat(figure("Answered a second")).hasText("–", patient());
+        assertThat(figure("Answered a second")).hasText("0", patient());
     }
 
     @Test
