@@ -54,8 +54,8 @@ class LabQueriesTest {
 
         await(node.answer(Json.write(change())));
         assertThat(batch).hasValue(1);
-        LanesReport report = Json.read(
-                await(node.answer(Json.write(Question.of(Question.What.LANES)))), LanesReport.class);
+        LanesReport report =
+                Json.read(await(node.answer(Json.write(Question.of(Question.What.LANES)))), LanesReport.class);
         assertThat(report.figures().batch()).isEqualTo(1);
 
         await(node.answer(Json.write(Question.of(Question.What.LAB_RESET))));
@@ -73,10 +73,10 @@ class LabQueriesTest {
     }
 
     private static Question change() {
-        LabSettings settings =
-                new LabSettings("polling", false, 0, 0, 20, 100, Optional.empty(), Optional.of(1));
+        LabSettings settings = new LabSettings("polling", false, 0, 0, 20, 100, Optional.empty(), Optional.of(1));
         return new Question(
-                Question.What.LAB_CHANGE, Map.of("settings", Json.write(settings).toString(), "load", "false"));
+                Question.What.LAB_CHANGE,
+                Map.of("settings", Json.write(settings).toString(), "load", "false"));
     }
 
     private QueryHandler handler(boolean development) {
