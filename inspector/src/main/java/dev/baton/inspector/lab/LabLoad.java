@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests of the lab's flow to this gateway's own port: as many a second, or at once, as the knobs say. It has
- * two threads of its own, so that it takes no time of an event loop that is looked at. Any thread.
+ * threads of its own, so that it takes no time of an event loop that is looked at. Any thread.
  */
 final class LabLoad implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabLoad.class);
