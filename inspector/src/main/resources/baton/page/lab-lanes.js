@@ -45,7 +45,7 @@ export class Lanes extends Component {
     this.painter.close();
   }
 
-  /** Once for each frame that came; once a second where less motion is wanted. */
+  /** Ten times a second; once a second where less motion is wanted. */
   draw = () => {
     const now = performance.now();
     // at most half of the time is spent on drawing, however much there is to draw

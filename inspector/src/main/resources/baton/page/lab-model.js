@@ -5,7 +5,9 @@ export const REMEMBERED = 12;
 /** So many threads of one family have a row each; the others share one. */
 const MOST_ROWS = 12;
 /** Marks of a moment are there this much later. */
-const DELAY_MICROS = 250_000;
+const DELAY_MICROS = 450_000;
+/** The picture moves on between two frames, and stops when none comes. */
+const LONGEST_MOVE_MICROS = 400_000;
 const SEEN_MICROS = 10_000_000;
 
 const FAMILIES = [
@@ -23,6 +25,7 @@ const FAMILIES = [
 export class Model {
   nodes = new Map();
   at = 0;
+  arrived = 0;
   missed = 0;
   notShown = 0;
   silent = [];
@@ -34,11 +37,13 @@ export class Model {
 
   /** The moment at the right edge. */
   get edge() {
-    return this.at - DELAY_MICROS;
+    const moved = (performance.now() - this.arrived) * 1_000;
+    return this.at + Math.min(LONGEST_MOVE_MICROS, moved) - DELAY_MICROS;
   }
 
   add(frame) {
     this.at = frame.atMicros;
+    this.arrived = performance.now();
     this.notShown += frame.notShown;
     this.silent = frame.silent;
     frame.nodes.forEach(node => this.addNode(node));

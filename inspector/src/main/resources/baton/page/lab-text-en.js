@@ -62,7 +62,7 @@ export const EN = {
   legendDepth: 'height: how many wait at once',
   honest:
     'Bars are what requests recorded: exact, and drawn when they end. States and busy shares on the right are samples, '
-    + 'ten a second: the JVM’s stacks and the kernel’s account of processor time. A light bar is such a sample, of a '
+    + 'five a second: the JVM’s stacks and the kernel’s account of processor time. A light bar is such a sample, of a '
     + 'wait that has not ended.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',

@@ -18,6 +18,8 @@ const RENEW = 2_000;
 const TURN = 120;
 /** Words and figures change less often than the picture: they are read. */
 const FIGURES = 400;
+/** The picture moves ten times a second. */
+const MOVE = 100;
 
 class Lab extends Component {
   state = {settings: START, running: false, held: false, seconds: 3, language: language()};
@@ -33,6 +35,7 @@ class Lab extends Component {
   componentWillUnmount() {
     this.stopStream?.();
     clearInterval(this.renewing);
+    clearInterval(this.moving);
   }
 
   open = async () => {
@@ -49,6 +52,7 @@ class Lab extends Component {
           lost: lost => this.setState({lost}),
         },
       );
+      this.moving = setInterval(() => this.state.held || this.drawing?.(this.model), MOVE);
       if (location.hash === '#start') this.run(true);
     } catch (problem) {
       this.setState({problem});
@@ -58,7 +62,6 @@ class Lab extends Component {
   frame(frame) {
     this.model.add(frame);
     if (this.state.held) return;
-    this.drawing?.(this.model);
     const now = performance.now();
     if (now - (this.figuresAt ?? 0) < FIGURES) return;
     this.figuresAt = now;

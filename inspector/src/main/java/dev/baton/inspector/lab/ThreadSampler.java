@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ThreadSampler {
     private static final Pattern SHOWN =
             Pattern.compile("(vert\\.x-eventloop-thread|baton-compute|baton-request|baton-lab-client)-\\d+");
-    private static final Duration LEAST = Duration.ofMillis(80);
+    private static final Duration LEAST = Duration.ofMillis(160);
     private static final int DEPTH = 24;
     private static final int MOST = 160;
 
