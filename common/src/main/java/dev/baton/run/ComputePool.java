@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public final class ComputePool implements AutoCloseable {
     private final ScheduledExecutorService deadlines;
     private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
     private final Recorder recorder;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private final Counter overdue;
     private final Counter late;
     private final Counter replaced;
@@ -84,7 +86,6 @@ public final class ComputePool implements AutoCloseable {
         this.threads.allowCoreThreadTimeOut(true);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(task ->
                 Thread.ofPlatform().daemon().name("baton-compute-deadlines").unstarted(task));
-        this.deadlines.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         this.overdue = StageDeadlines.overdue(meters);
         this.late = StageDeadlines.late(meters);
         this.replaced = StageDeadlines.replaced(meters);
@@ -109,6 +110,7 @@ public final class ComputePool implements AutoCloseable {
     public void run(Command command, Consumer<Completion> whenDone) {
         ComputeTask task = new ComputeTask(command, whenDone, this::compute, this::ended);
         tasks.add(task);
+        sweepSoon();
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
@@ -139,8 +141,19 @@ public final class ComputePool implements AutoCloseable {
         return (int) tasks.stream().filter(task -> !task.isAnswered()).count();
     }
 
-    /** Never fails: a scheduled task that throws is not run again. */
+    /** While there are commands: a pool that has none costs nothing. */
+    private void sweepSoon() {
+        if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+            try {
+                deadlines.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Closed: what comes now is turned away", e);
+            }
+        }
+    }
+
     private void sweep() {
+        sweeping.set(false);
         long now = System.nanoTime();
         for (ComputeTask task : tasks) {
             if (task.command().deadline().passed(now)) {
@@ -157,6 +170,8 @@ public final class ComputePool implements AutoCloseable {
         if (threads.isShutdown() && outstanding() == 0) {
             threads.shutdownNow(); // interrupts stages that keep their thread
             deadlines.shutdown();
+        } else if (!tasks.isEmpty()) {
+            sweepSoon();
         }
     }
 
@@ -278,5 +293,6 @@ public final class ComputePool implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+        sweepSoon();
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.async.Sweeper;
 import dev.baton.bus.NodeGauges;
 import dev.baton.bus.NodeKnobs;
 import dev.baton.message.Command;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 public final class Lanes {
     private static final Duration SWEEP = Duration.ofMillis(50);
 
-    private final Vertx vertx;
     private final BatchJobs jobs;
     private final CompletionSink answers;
     private final String node;
@@ -40,7 +40,7 @@ public final class Lanes {
     private final Lane lists;
     private final List<Lane> all;
     private Optional<Promise<Void>> drained = Optional.empty();
-    private long sweeper = -1;
+    private final Sweeper sweeper;
 
     /** With equal connections, without recorder. */
     public Lanes(
@@ -74,7 +74,6 @@ public final class Lanes {
             CompletionSink answers,
             LaneSettings settings,
             Reporting reporting) {
-        this.vertx = vertx;
         this.jobs = jobs;
         this.answers = answers;
         this.node = reporting.node();
@@ -91,11 +90,17 @@ public final class Lanes {
                 .toList();
         this.all =
                 Stream.concat(lanes.stream(), Stream.of(locked, leases, lists)).toList();
+        this.sweeper = new Sweeper(vertx, SWEEP, this::sweep);
+    }
+
+    /** Answers whether there are commands left. */
+    private boolean sweep() {
+        all.forEach(Lane::sweep);
+        return outstanding() > 0;
     }
 
     /** Done when every lane has its connection. */
     public Future<Void> open() {
-        sweeper = vertx.setPeriodic(SWEEP.toMillis(), ignored -> all.forEach(Lane::sweep));
         return Future.all(all.stream().map(Lane::open).toList()).mapEmpty();
     }
 
@@ -139,6 +144,7 @@ public final class Lanes {
             }
         }
         touched.forEach(Lane::pump);
+        sweeper.start();
     }
 
     private Lane laneFor(BatchJob job, Command command) {
@@ -180,7 +186,7 @@ public final class Lanes {
 
     /** Answers what is left, as discarded, and closes the connections. */
     public Future<Void> close() {
-        vertx.cancelTimer(sweeper);
+        sweeper.stop();
         return Future.join(all.stream().map(Lane::close).toList()).mapEmpty();
     }
 }
