@@ -57,7 +57,7 @@ class ArchitectureTest {
             node.cluster            -> bus inspector.query config node.transport node.tls
             node                    -> async flow message tap timeline bus run inspector.query inspector.api \
                                        inspector.page inspector config telemetry node.http node.transport \
-                                       node.cluster
+                                       node.cluster node.tls
 
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
@@ -67,10 +67,11 @@ class ArchitectureTest {
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
                                        gateway.http.requests
             gateway.http            -> flow message reply store run gateway.request gateway.http.input \
-                                       gateway.http.exchange gateway.http.requests gateway.http.openapi node.http
+                                       gateway.http.exchange gateway.http.requests gateway.http.openapi node.http \
+                                       node.tls
             gateway                 -> flow message store bus run config node gateway.request gateway.style \
                                        gateway.http.requests gateway.http.input gateway.http.openapi \
-                                       gateway.http
+                                       gateway.http node.tls
 
             dbworker.lane           -> async message timeline bus run
             dbworker.database       -> flow config dbworker.lane

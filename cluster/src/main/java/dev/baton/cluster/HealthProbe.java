@@ -1,24 +1,30 @@
 package dev.baton.cluster;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Probes whether nodes of this machine are ready. Any thread; one ends it that made it. */
 public final class HealthProbe implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(ANSWER)
-            .build();
+    private final HttpClient http;
+    private final boolean tls;
+
+    /** @param caFile of the certificates that nodes show; empty: they speak plain HTTP */
+    public HealthProbe(Optional<Path> caFile) {
+        this.tls = caFile.isPresent();
+        this.http = Https.client(caFile).connectTimeout(ANSWER).build();
+    }
 
     /** No answer in time is a no. */
     public boolean ready(int adminPort) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        Https.loopback(tls, adminPort).resolve("/health/ready"))
                 .timeout(ANSWER)
                 .build();
         try {

@@ -17,6 +17,9 @@ public abstract class CommandTool implements ToolProvider {
     /** The REST addresses of the cluster that runs here, comma-separated: set by the command. */
     public static final String GATEWAYS = "baton.gateways";
 
+    /** The file with the CA of their certificates, if they speak HTTPS: set by the command. */
+    public static final String CA_FILE = "baton.ca-file";
+
     private final String name;
     private final String description;
     private final Supplier<Object> command;

@@ -22,6 +22,7 @@ import dev.baton.gateway.style.Notification;
 import dev.baton.gateway.style.Polling;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.node.NodeContext;
+import dev.baton.node.tls.ServerTls;
 import dev.baton.run.BlockingRunner;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
@@ -45,10 +46,12 @@ final class GatewayAssembly {
     private final ComputePool ownThreads;
     private final RequestThreads requestThreads;
     private final ApiDocument openApi;
+    private final Optional<ServerTls> tls;
     private final InputConstraints constraints = new InputConstraints();
 
     /**
      * @param ownThreads compute stages when there is no compute-service; shared by all loops
+     * @param tls empty: plain HTTP
      * @param requestThreads run requests whose style blocks; shared by all loops
      */
     GatewayAssembly(
@@ -56,12 +59,14 @@ final class GatewayAssembly {
             GatewaySettings settings,
             ComputePool ownThreads,
             RequestThreads requestThreads,
-            ApiDocument openApi) {
+            ApiDocument openApi,
+            Optional<ServerTls> tls) {
         this.node = node;
         this.settings = settings;
         this.ownThreads = ownThreads;
         this.requestThreads = requestThreads;
         this.openApi = openApi;
+        this.tls = tls;
     }
 
     /** @param index of the loop; the first one, 0, renews the node's lease */
@@ -81,7 +86,7 @@ final class GatewayAssembly {
                 node.bus().recorder());
         HttpServerLoop http = new HttpServerLoop(
                 vertx,
-                new ListenAddress(settings.host(), settings.httpPort(), settings.sharedPort()),
+                new ListenAddress(settings.host(), settings.httpPort(), settings.sharedPort(), tls),
                 settings.http(),
                 new ServedFlows(
                         node.flows(),

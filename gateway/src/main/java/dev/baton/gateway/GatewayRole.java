@@ -11,9 +11,11 @@ import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
+import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class GatewayRole implements Role {
     @Override
     public Future<RunningRole> start(NodeContext node) {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
+        Optional<ServerTls> tls = ServerTls.of(settings.tls(), node.vertx());
         ComputePool ownThreads = new ComputePool(
                 node.flows(),
                 node.self().name(),
@@ -42,7 +45,7 @@ public final class GatewayRole implements Role {
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
-        GatewayAssembly assembly = new GatewayAssembly(node, settings, ownThreads, requestThreads, openApi);
+        GatewayAssembly assembly = new GatewayAssembly(node, settings, ownThreads, requestThreads, openApi, tls);
         return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
                     ownThreads.close();
                     requestThreads.close();
@@ -52,9 +55,10 @@ public final class GatewayRole implements Role {
                 .onSuccess(loops -> node.bus()
                         .gauges()
                         .listensAt(new NodeGauges.Http(
-                                settings.host(), loops.first().port())))
+                                settings.host(), loops.first().port(), tls.map(ServerTls::toItself))))
                 .onSuccess(loops -> LOG.info(
-                        "Listening at http://{}:{}",
+                        "Listening at {}://{}:{}",
+                        tls.isPresent() ? "https" : "http",
                         settings.host(),
                         loops.first().port()))
                 .<RunningRole>map(loops -> loops)

@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import dev.baton.gateway.http.HttpSettings;
 import dev.baton.gateway.http.requests.Operator;
 import dev.baton.gateway.request.RequestSettings;
+import dev.baton.node.tls.HttpsSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -23,6 +24,7 @@ record GatewaySettings(
         @NotBlank String host,
         @Min(0) @Max(65_535) int httpPort,
         boolean sharedPort,
+        @NotNull @Valid HttpsSettings tls,
         @Min(1) @Max(64) int instances,
         @Min(0) @Max(1_024) int computeThreads,
         @Min(1) @Max(100_000) int computeQueue,

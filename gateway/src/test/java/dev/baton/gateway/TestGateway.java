@@ -17,6 +17,7 @@ import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
 import dev.baton.node.RoleLoops;
+import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.FakeMembership;
@@ -86,8 +87,8 @@ public final class TestGateway implements AutoCloseable {
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
-        GatewayAssembly assembly =
-                new GatewayAssembly(node, bound, threads, requestThreads, ApiDocument.of(vertx, flows));
+        GatewayAssembly assembly = new GatewayAssembly(
+                node, bound, threads, requestThreads, ApiDocument.of(vertx, flows), ServerTls.of(bound.tls(), vertx));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();
             requestThreads.close();

@@ -2,6 +2,7 @@ package dev.baton.node;
 
 import dev.baton.inspector.api.AdminToken;
 import dev.baton.node.cluster.EventLoops;
+import dev.baton.node.tls.HttpsSettings;
 import dev.baton.node.transport.TransportChoice;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -19,6 +20,7 @@ public record NodeSettings(
         Optional<String> name,
         @NotBlank String adminHost,
         @Min(0) @Max(65_535) int adminPort,
+        @NotNull @Valid HttpsSettings adminTls,
         @NotNull List<@Valid AdminToken> adminTokens,
         boolean openDevelopment,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration startTimeout,

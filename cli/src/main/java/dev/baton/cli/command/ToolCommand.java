@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * A command that another jar brings: any {@link ToolProvider} on the class path. It parses its own arguments; it gets
- * the REST addresses of the running cluster as the property {@link CommandTool#GATEWAYS}.
+ * the REST addresses of the running cluster as the property {@link CommandTool#GATEWAYS}, and its CA.
  */
 @Command
 public final class ToolCommand implements Callable<Integer> {
@@ -59,18 +59,17 @@ public final class ToolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        gateways().ifPresent(uris -> System.setProperty(CommandTool.GATEWAYS, uris));
+        running().ifPresent(state -> {
+            System.setProperty(CommandTool.GATEWAYS, join(state.gateways()));
+            state.caFile().ifPresent(file -> System.setProperty(CommandTool.CA_FILE, file.toString()));
+        });
         PrintWriter out = new PrintWriter(new PrintStream(System.out, true, StandardCharsets.UTF_8), true);
         return tool.run(out, spec.commandLine().getErr(), arguments.toArray(String[]::new));
     }
 
-    private Optional<String> gateways() {
+    private Optional<ClusterState> running() {
         try {
-            return DataDir.of(dataDir())
-                    .state()
-                    .read()
-                    .map(ClusterState::gateways)
-                    .map(ToolCommand::join);
+            return DataDir.of(dataDir()).state().read();
         } catch (ClusterProblem e) {
             return Optional.empty(); // a tool that needs a cluster reports that there is none
         }

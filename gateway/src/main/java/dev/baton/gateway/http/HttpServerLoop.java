@@ -7,6 +7,7 @@ import dev.baton.gateway.http.requests.EventStreams;
 import dev.baton.gateway.http.requests.RequestAccess;
 import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.node.http.RequestRules;
+import dev.baton.node.tls.ServerTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -32,7 +33,7 @@ public final class HttpServerLoop {
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
-    private final ReplyWriter writer = new ReplyWriter();
+    private final ReplyWriter writer;
     private final EventStreams streams;
 
     /**
@@ -47,6 +48,7 @@ public final class HttpServerLoop {
             StoredRequests stored,
             MeterRegistry meters,
             String loop) {
+        this.writer = new ReplyWriter(address.tls().flatMap(ServerTls::strictTransport));
         RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
         BodyBudget open = new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
@@ -115,6 +117,7 @@ public final class HttpServerLoop {
         options.setReusePort(address.shared());
         options.setTcpKeepAlive(true);
         options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        address.tls().ifPresent(tls -> tls.secure(options, settings.headerTimeout()));
         return options;
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.node.tls;
 
 import dev.baton.config.StartProblem;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.cert.CertificateException;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class PemIdentity {
     /** When a certificate's end is near enough for a warning at each start and reading, and each day. */
     private static final Duration NEAR = Duration.ofDays(14);
+
+    /** How often the files are read again. */
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -44,7 +48,8 @@ public final class PemIdentity {
         this.tried = files.read();
         this.current = KeysAndTrust.of(files, tried);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
-        this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()));
+        this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()
+                .orElseThrow(() -> new IllegalStateException("No CA file was named: nobody is trusted"))));
         warnOfItsEnd();
     }
 
@@ -55,6 +60,17 @@ public final class PemIdentity {
 
     public TrustOptions trust() {
         return trust;
+    }
+
+    /** From now on, until this Vert.x is closed, a renewed certificate is used some seconds after it is there. */
+    public void renewOn(Vertx vertx) {
+        vertx.setPeriodic(RENEWAL.toMillis(), timer -> vertx.executeBlocking(
+                        () -> {
+                            refresh();
+                            return this;
+                        },
+                        false)
+                .onFailure(why -> LOG.error("The certificate could not be read again", why)));
     }
 
     /** The own one first. */
@@ -102,14 +118,22 @@ public final class PemIdentity {
         }
         try {
             own.checkValidity();
-            next.trusted()
-                    .checkClientTrusted(
-                            next.certificates().toArray(X509Certificate[]::new),
-                            own.getPublicKey().getAlgorithm());
+            if (next.trusted().isPresent()) {
+                next.trusted()
+                        .get()
+                        .checkClientTrusted(
+                                next.certificates().toArray(X509Certificate[]::new),
+                                own.getPublicKey().getAlgorithm());
+            }
         } catch (CertificateException e) {
             throw new StartProblem(
-                    "the certificate in %s is not valid now, or not of the CA in %s: %s"
-                            .formatted(files.certificate(), files.ca(), e.getMessage()),
+                    "the certificate in %s is not valid now%s: %s"
+                            .formatted(
+                                    files.certificate(),
+                                    files.ca()
+                                            .map(ca -> ", or not of the CA in " + ca)
+                                            .orElse(""),
+                                    e.getMessage()),
                     e);
         }
         return next;
