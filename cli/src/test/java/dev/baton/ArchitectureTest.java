@@ -36,6 +36,7 @@ class ArchitectureTest {
             flows.payments          -> flow
 
             async                   ->
+            limit                   -> async
             message                 -> flow
             reply                   -> flow message
             tap                     -> message
@@ -61,17 +62,18 @@ class ArchitectureTest {
 
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
-            gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http
+            gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http \
+                                       limit
             gateway.http.input      -> flow message config gateway.http.exchange
             gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
                                        gateway.http.requests
             gateway.http            -> flow message reply store run gateway.request gateway.http.input \
                                        gateway.http.exchange gateway.http.requests gateway.http.openapi node.http \
-                                       node.tls
+                                       node.tls limit
             gateway                 -> flow message store bus run config node gateway.request gateway.style \
                                        gateway.http.requests gateway.http.input gateway.http.openapi \
-                                       gateway.http node.tls
+                                       gateway.http gateway.http.exchange node.tls
 
             dbworker.lane           -> async message timeline bus run
             dbworker.database       -> flow config dbworker.lane

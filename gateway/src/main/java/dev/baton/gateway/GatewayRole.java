@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import dev.baton.bus.NodeGauges;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Placement;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
@@ -14,6 +15,8 @@ import dev.baton.node.RunningRole;
 import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,7 +48,10 @@ public final class GatewayRole implements Role {
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
-        GatewayAssembly assembly = new GatewayAssembly(node, settings, ownThreads, requestThreads, openApi, tls);
+        GatewayAssembly assembly = new GatewayAssembly(
+                node,
+                settings,
+                new GatewayAssembly.Shared(ownThreads, requestThreads, openApi, tls, rates(settings, node)));
         return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
                     ownThreads.close();
                     requestThreads.close();
@@ -63,6 +69,20 @@ public final class GatewayRole implements Role {
                         loops.first().port()))
                 .<RunningRole>map(loops -> loops)
                 .recover(why -> Future.failedFuture(PortProblem.sayWhy(settings, why)));
+    }
+
+    private static RateLimits rates(GatewaySettings settings, NodeContext node) {
+        boolean reachedByOthers = !node.config().development() && !isLoopback(settings.host());
+        return new RateLimits(settings.limits().complete(reachedByOthers), node.meters());
+    }
+
+    /** A name that can't be resolved can't be listened on, either. */
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {

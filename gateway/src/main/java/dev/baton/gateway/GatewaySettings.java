@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.gateway.http.HttpSettings;
+import dev.baton.gateway.http.exchange.LimitSettings;
 import dev.baton.gateway.http.requests.Operator;
 import dev.baton.gateway.request.RequestSettings;
 import dev.baton.node.tls.HttpsSettings;
@@ -32,6 +33,7 @@ record GatewaySettings(
         @NotNull @Valid CompletionSettings completion,
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
+        @NotNull @Valid LimitSettings limits,
         @NotNull List<@Valid Operator> operators) {
 
     GatewaySettings {

@@ -9,6 +9,7 @@ import dev.baton.config.ConfigFile;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.gateway.http.exchange.FlowAuthentication;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
@@ -87,8 +88,16 @@ public final class TestGateway implements AutoCloseable {
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
+        RateLimits rates = new RateLimits(bound.limits().complete(false), meters);
         GatewayAssembly assembly = new GatewayAssembly(
-                node, bound, threads, requestThreads, ApiDocument.of(vertx, flows), ServerTls.of(bound.tls(), vertx));
+                node,
+                bound,
+                new GatewayAssembly.Shared(
+                        threads,
+                        requestThreads,
+                        ApiDocument.of(vertx, flows),
+                        ServerTls.of(bound.tls(), vertx),
+                        rates));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();
             requestThreads.close();

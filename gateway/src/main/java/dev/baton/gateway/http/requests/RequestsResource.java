@@ -34,21 +34,14 @@ public final class RequestsResource {
 
     private final StoreClient store;
     private final RequestAccess access;
-    private final Operators operators;
     private final Watches watches;
     private final Duration maxWait;
     private final ReplyWriter writer;
 
     public RequestsResource(
-            StoreClient store,
-            RequestAccess access,
-            Operators operators,
-            Watches watches,
-            Duration maxWait,
-            ReplyWriter writer) {
+            StoreClient store, RequestAccess access, Watches watches, Duration maxWait, ReplyWriter writer) {
         this.store = store;
         this.access = access;
-        this.operators = operators;
         this.watches = watches;
         this.maxWait = maxWait;
         this.writer = writer;
@@ -76,10 +69,8 @@ public final class RequestsResource {
 
     private Function<RoutingContext, Future<HttpReply>> forOperators(
             Function<RoutingContext, Future<HttpReply>> handler) {
-        return context -> operators
-                .refusal(Exchange.of(context).credentials())
-                .map(why -> Future.succeededFuture(
-                        Problems.refused(Exchange.of(context).id(), why)))
+        return context -> access.refuseOthers(Exchange.of(context))
+                .map(Future::succeededFuture)
                 .orElseGet(() -> handler.apply(context));
     }
 
