@@ -6,6 +6,7 @@ import dev.baton.cli.command.CertificatesCommand;
 import dev.baton.cli.command.DevCommand;
 import dev.baton.cli.command.DownCommand;
 import dev.baton.cli.command.FlowsCommand;
+import dev.baton.cli.command.KeysCommand;
 import dev.baton.cli.command.LogsCommand;
 import dev.baton.cli.command.NewCommand;
 import dev.baton.cli.command.NodesCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
             "  logs          the logs of the nodes",
             "  down          drain and stop all of it, PostgreSQL last",
             "  certificates  make CA, node certificates and secret for TLS between nodes",
+            "  keys          make a key for a caller or an operator",
             "",
             "Flows of your own:",
             "  new           make a project with a flow and its test",
@@ -75,6 +77,7 @@ import picocli.CommandLine.TypeConversionException;
             LogsCommand.class,
             DownCommand.class,
             CertificatesCommand.class,
+            KeysCommand.class,
             NewCommand.class,
             DevCommand.class,
             TailCommand.class,

@@ -54,13 +54,15 @@ final class GatewayAssembly {
      * @param requestThreads run requests whose style blocks
      * @param tls empty: plain HTTP
      * @param rates how often clients may come
+     * @param operators may see all requests
      */
     record Shared(
             ComputePool ownThreads,
             RequestThreads requestThreads,
             ApiDocument openApi,
             Optional<ServerTls> tls,
-            RateLimits rates) {}
+            RateLimits rates,
+            Operators operators) {}
 
     GatewayAssembly(NodeContext node, GatewaySettings settings, Shared shared) {
         this.node = node;
@@ -95,9 +97,7 @@ final class GatewayAssembly {
                         new CompletionStyles(styles(loop, dispatcher), settings.completionStyle()),
                         shared.rates()),
                 new StoredRequests(
-                        store,
-                        new Watches(vertx, store, settings.http().maxViewers()),
-                        new Operators(settings.operators(), node.config().development())),
+                        store, new Watches(vertx, store, settings.http().maxViewers()), shared.operators()),
                 node.meters(),
                 loopName);
         return new GatewayLoop(http, openRequests, lease(index, store));

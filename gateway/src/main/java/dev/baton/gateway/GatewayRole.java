@@ -1,10 +1,13 @@
 package dev.baton.gateway;
 
 import dev.baton.bus.NodeGauges;
+import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.Placement;
 import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
 import dev.baton.node.Health;
@@ -51,7 +54,8 @@ public final class GatewayRole implements Role {
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 settings,
-                new GatewayAssembly.Shared(ownThreads, requestThreads, openApi, tls, rates(settings, node)));
+                new GatewayAssembly.Shared(
+                        ownThreads, requestThreads, openApi, tls, rates(settings, node), operators(settings, node)));
         return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
                     ownThreads.close();
                     requestThreads.close();
@@ -69,6 +73,17 @@ public final class GatewayRole implements Role {
                         loops.first().port()))
                 .<RunningRole>map(loops -> loops)
                 .recover(why -> Future.failedFuture(PortProblem.sayWhy(settings, why)));
+    }
+
+    private static Operators operators(GatewaySettings settings, NodeContext node) {
+        try {
+            Optional<KeyFile<String>> file =
+                    settings.operatorsFile().map(path -> KeyFile.read(path, KeyFile.Entry::name));
+            file.ifPresent(keys -> keys.renewOn(node.vertx()));
+            return new Operators(settings.operators(), file, node.config().development());
+        } catch (IllegalArgumentException e) {
+            throw new StartProblem("gateway.operators-file: " + e.getMessage(), e);
+        }
     }
 
     private static RateLimits rates(GatewaySettings settings, NodeContext node) {

@@ -10,7 +10,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Section {@code gateway}; each key is explained in baton-defaults.yaml.
@@ -34,7 +36,8 @@ record GatewaySettings(
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
         @NotNull @Valid LimitSettings limits,
-        @NotNull List<@Valid Operator> operators) {
+        @NotNull List<@Valid Operator> operators,
+        Optional<Path> operatorsFile) {
 
     GatewaySettings {
         if (sharedPort && httpPort == 0) {

@@ -11,6 +11,7 @@ import dev.baton.flow.Outcome;
 import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
@@ -36,6 +37,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +99,8 @@ public final class TestGateway implements AutoCloseable {
                         requestThreads,
                         ApiDocument.of(vertx, flows),
                         ServerTls.of(bound.tls(), vertx),
-                        rates));
+                        rates,
+                        new Operators(bound.operators(), Optional.empty(), true)));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();
             requestThreads.close();

@@ -95,7 +95,16 @@ public final class Node {
         LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
         this.inspector =
                 new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops, health::notes);
-        this.access = new Access(settings.adminHost(), plan.config().development(), settings.adminTokens());
+        this.access = access(settings, plan.config().development());
+        access.renewOn(cluster.vertx());
+    }
+
+    private static Access access(NodeSettings settings, boolean development) {
+        try {
+            return new Access(settings.adminHost(), development, settings.adminTokens(), settings.adminTokensFile());
+        } catch (IllegalArgumentException e) {
+            throw new StartProblem("node.admin-tokens-file: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Telemetry> telemetry(NodePlan plan) {

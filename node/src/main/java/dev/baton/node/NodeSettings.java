@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record NodeSettings(
         @Min(0) @Max(65_535) int adminPort,
         @NotNull @Valid HttpsSettings adminTls,
         @NotNull List<@Valid AdminToken> adminTokens,
+        Optional<Path> adminTokensFile,
         boolean openDevelopment,
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration startTimeout,
         @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration drainTimeout,

@@ -74,15 +74,15 @@ public final class InspectorApi {
         get(router, "/api/durable", this::listDurable);
         get(router, "/api/durable/:id", this::findDurable);
         get(router, "/api/flows", context -> resources.flows().view());
-        change(router, HttpMethod.PUT, "/api/tap", this::setLevel);
-        change(router, HttpMethod.DELETE, "/api/tap", this::resetLevels);
-        change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources
+        change(router, HttpMethod.PUT, "/api/tap", MAX_BODY, Right.TAP, this::setLevel);
+        change(router, HttpMethod.DELETE, "/api/tap", MAX_BODY, Right.TAP, this::resetLevels);
+        change(router, HttpMethod.POST, "/api/orphans/repair", MAX_BODY, Right.CHANGE, context -> resources
                 .nodes()
                 .repair());
-        change(router, HttpMethod.POST, "/api/durable/:id/retry", context -> resources
+        change(router, HttpMethod.POST, "/api/durable/:id/retry", MAX_BODY, Right.RETRY, context -> resources
                 .durable()
                 .retry(id(context)));
-        change(router, HttpMethod.POST, "/api/send", MAX_SENT, context -> resources
+        change(router, HttpMethod.POST, "/api/send", MAX_SENT, Right.CHANGE, context -> resources
                 .sent()
                 .send(Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer)));
         router.get("/api/messages/stream").handler(this::stream);
@@ -96,20 +96,21 @@ public final class InspectorApi {
         router.get(path).handler(context -> answer(context, Right.READ, answer));
     }
 
-    private void change(Router router, HttpMethod method, String path, Function<RoutingContext, Future<?>> answer) {
-        change(router, method, path, MAX_BODY, answer);
-    }
-
     private void change(
-            Router router, HttpMethod method, String path, int maxBody, Function<RoutingContext, Future<?>> answer) {
+            Router router,
+            HttpMethod method,
+            String path,
+            int maxBody,
+            Right right,
+            Function<RoutingContext, Future<?>> answer) {
         router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBody));
-        router.route(method, path).handler(context -> answer(context, Right.CHANGE, answer));
+        router.route(method, path).handler(context -> answer(context, right, answer));
     }
 
     private void answer(RoutingContext context, Right right, Function<RoutingContext, Future<?>> answer) {
         try {
             Access.Visitor visitor = access.check(context.request(), right);
-            if (right == Right.CHANGE) {
+            if (right.changes()) {
                 LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
             }
             answer.apply(context)
