@@ -46,7 +46,7 @@ class ArchitectureTest {
             run                     -> flow message reply store timeline bus async
 
             inspector.query         -> message tap timeline bus
-            inspector.api           -> flow message store tap timeline bus run inspector.query
+            inspector.api           -> flow limit message store tap timeline bus run inspector.query
             inspector.page          -> async
             inspector               -> async store tap timeline bus run inspector.query inspector.api
 
@@ -56,7 +56,7 @@ class ArchitectureTest {
             node.transport          -> config
             node.tls                -> config
             node.cluster            -> bus inspector.query config node.transport node.tls
-            node                    -> async flow message tap timeline bus run inspector.query inspector.api \
+            node                    -> store async flow message tap timeline bus run inspector.query inspector.api \
                                        inspector.page inspector config telemetry node.http node.transport \
                                        node.cluster node.tls
 
@@ -76,13 +76,15 @@ class ArchitectureTest {
                                        gateway.http gateway.http.exchange node.tls
 
             dbworker.lane           -> async message timeline bus run
+            dbworker.audit          -> message store dbworker.lane
             dbworker.database       -> flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
-            dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage
+            dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage \
+                                       dbworker.audit
             dbworker.recovery       -> flow message timeline run dbworker.durable
             dbworker.webhook        -> message store config
-            dbworker                -> async flow message reply bus run config node dbworker.database dbworker.lane \
-                                       dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
+            dbworker                -> dbworker.audit async flow message reply bus run config node dbworker.database \
+                                       dbworker.lane dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
 
             compute                 -> config message bus run node
 
@@ -105,8 +107,8 @@ class ArchitectureTest {
             cli.project             -> cluster
             cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
                                        cli.supervisor cli.project
-            cli.command             -> async flow message store tap bus inspector.query inspector.api gateway.http.requests \
-                                       certificates cluster terminal cli.terminal cli.client cli.supervisor cli.flows \
+            cli.command             -> async flow message store tap bus inspector.query inspector.api \
+                                       gateway.http.requests certificates cluster terminal cli.terminal cli.client cli.supervisor cli.flows \
                                        cli.project cli.dev
             cli                     -> terminal cli.command
             """;

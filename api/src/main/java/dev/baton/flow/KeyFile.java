@@ -42,6 +42,7 @@ public final class KeyFile<T> {
     private byte[] tried;
     private String said = "";
     private volatile KnownKeys<T> keys;
+    private volatile Runnable changed = () -> {};
 
     /**
      * A line of the file.
@@ -112,6 +113,11 @@ public final class KeyFile<T> {
         return keys;
     }
 
+    /** What is run, on any thread, each time other keys hold; one at a time. */
+    public void onChange(Runnable action) {
+        changed = action;
+    }
+
     /**
      * From now on, until this Vert.x is closed, what changes in the file holds some seconds later. Further calls change
      * nothing.
@@ -149,6 +155,7 @@ public final class KeyFile<T> {
             keys = parse(now);
             said = "";
             LOG.info("Reloaded keys from " + file);
+            changed.run();
             return true;
         } catch (IllegalArgumentException e) {
             if (!String.valueOf(e.getMessage()).equals(said)) { // each time it is read would be too often

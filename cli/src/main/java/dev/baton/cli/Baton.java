@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.baton.cli.command.AuditCommand;
 import dev.baton.cli.command.CertificatesCommand;
 import dev.baton.cli.command.DevCommand;
 import dev.baton.cli.command.DownCommand;
@@ -65,6 +66,9 @@ import picocli.CommandLine.TypeConversionException;
             "  request       what became of one",
             "  retry         retry dead letters",
             "",
+            "Security:",
+            "  audit         who did what",
+            "",
             Baton.TOOLS,
             "Options:"
         },
@@ -88,7 +92,8 @@ import picocli.CommandLine.TypeConversionException;
             FlowsCommand.class,
             RequestsCommand.class,
             RequestCommand.class,
-            RetryCommand.class
+            RetryCommand.class,
+            AuditCommand.class
         },
         footer = {
             "",

@@ -97,7 +97,10 @@ final class GatewayAssembly {
                         new CompletionStyles(styles(loop, dispatcher), settings.completionStyle()),
                         shared.rates()),
                 new StoredRequests(
-                        store, new Watches(vertx, store, settings.http().maxViewers()), shared.operators()),
+                        store,
+                        new Watches(vertx, store, settings.http().maxViewers()),
+                        shared.operators(),
+                        node.audit()),
                 node.meters(),
                 loopName);
         return new GatewayLoop(http, openRequests, lease(index, store));

@@ -41,6 +41,10 @@ public final class GatewayRole implements Role {
     public Future<RunningRole> start(NodeContext node) {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
         Optional<ServerTls> tls = ServerTls.of(settings.tls(), node.vertx());
+        tls.ifPresent(how -> how.onChange(next -> node.audit()
+                .changed(
+                        "certificate-changed",
+                        "gateway.tls, serial " + next.getSerialNumber().toString(16))));
         ComputePool ownThreads = new ComputePool(
                 node.flows(),
                 node.self().name(),
@@ -79,7 +83,10 @@ public final class GatewayRole implements Role {
         try {
             Optional<KeyFile<String>> file =
                     settings.operatorsFile().map(path -> KeyFile.read(path, KeyFile.Entry::name));
-            file.ifPresent(keys -> keys.renewOn(node.vertx()));
+            file.ifPresent(keys -> {
+                keys.onChange(() -> node.audit().changed("keys-changed", "gateway.operators-file"));
+                keys.renewOn(node.vertx());
+            });
             return new Operators(settings.operators(), file, node.config().development());
         } catch (IllegalArgumentException e) {
             throw new StartProblem("gateway.operators-file: " + e.getMessage(), e);
@@ -88,7 +95,7 @@ public final class GatewayRole implements Role {
 
     private static RateLimits rates(GatewaySettings settings, NodeContext node) {
         boolean reachedByOthers = !node.config().development() && !isLoopback(settings.host());
-        return new RateLimits(settings.limits().complete(reachedByOthers), node.meters());
+        return new RateLimits(settings.limits().complete(reachedByOthers), node.audit(), node.meters());
     }
 
     /** A name that can't be resolved can't be listened on, either. */

@@ -22,6 +22,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
+import dev.baton.store.AuditLog;
 import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
@@ -50,6 +51,8 @@ public final class TestGateway implements AutoCloseable {
     public final FakeStore store = new FakeStore();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile Function<TestFlows.Order, Outcome<TestFlows.Order>> compute = Outcome::done;
+
+    public final AuditLog audit = new AuditLog("n1", meters);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -85,12 +88,12 @@ public final class TestGateway implements AutoCloseable {
         await(bus.open());
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order), which);
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
-        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
+        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), audit, meters);
         threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
-        RateLimits rates = new RateLimits(bound.limits().complete(false), meters);
+        RateLimits rates = new RateLimits(bound.limits().complete(false), audit, meters);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 bound,

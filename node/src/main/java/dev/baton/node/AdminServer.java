@@ -18,10 +18,12 @@ import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The port for those who run the node: whether it lives, whether it is ready, and its metrics. Roles mount more. */
@@ -32,6 +34,7 @@ final class AdminServer {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
+    private final Optional<ServerTls> tls;
     private final ServerHeaders serverHeaders;
     private final Vertx vertx;
     private final Router router;
@@ -50,7 +53,7 @@ final class AdminServer {
         this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
-        Optional<ServerTls> tls = ServerTls.of(settings.adminTls(), vertx);
+        this.tls = ServerTls.of(settings.adminTls(), vertx);
         this.serverHeaders = new ServerHeaders(tls.flatMap(ServerTls::strictTransport));
         this.server = vertx.createHttpServer(options(tls).setReusePort(shared)).requestHandler(this::handle);
         router.route().handler(AdminServer::checkPath);
@@ -118,6 +121,11 @@ final class AdminServer {
                 .setCompressionSupported(true);
         tls.ifPresent(how -> how.secure(options, HANDSHAKE));
         return options;
+    }
+
+    /** @param action runs with each certificate that is used from then on */
+    void onCertificate(Consumer<X509Certificate> action) {
+        tls.ifPresent(how -> how.onChange(action));
     }
 
     Router router() {

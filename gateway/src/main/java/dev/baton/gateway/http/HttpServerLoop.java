@@ -113,7 +113,8 @@ public final class HttpServerLoop {
         Router router = Router.router(vertx);
         Routes routes = new Routes(router, settings, bodies, served, finals, asyncs, writer);
         routes.mount(served.document());
-        new RequestsResource(stored.store(), access, stored.watches(), settings.maxWait(), writer).mount(router);
+        new RequestsResource(stored.store(), access, stored.watches(), settings.maxWait(), writer, stored.audit())
+                .mount(router);
         streams.mount(router);
         return routes;
     }

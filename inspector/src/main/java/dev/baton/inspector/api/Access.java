@@ -4,6 +4,8 @@ import dev.baton.flow.KeyFile;
 import dev.baton.flow.KnownKeys;
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.limit.ClientAddress;
+import dev.baton.limit.FailedLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
@@ -22,8 +24,11 @@ import java.util.stream.Collectors;
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
+    private static final int FAILURES_A_MINUTE = 30;
+    private static final int REMEMBERED = 1_000;
     private static final String CHANGE_HEADER = "Baton-Admin";
 
+    private final FailedLogins failed = new FailedLogins(FAILURES_A_MINUTE, REMEMBERED);
     private final boolean loopback;
     private final boolean development;
     private final KnownKeys<Visitor> tokens;
@@ -65,9 +70,16 @@ public final class Access {
                 entry.name(), entry.rights().stream().map(Right::parse).collect(Collectors.toSet()));
     }
 
-    /** From now on, what changes in the file of tokens holds some seconds later. */
-    public void renewOn(Vertx vertx) {
-        file.ifPresent(keys -> keys.renewOn(vertx));
+    /**
+     * From now on, what changes in the file of tokens holds some seconds later.
+     *
+     * @param changed runs each time
+     */
+    public void renewOn(Vertx vertx, Runnable changed) {
+        file.ifPresent(keys -> {
+            keys.onChange(changed);
+            keys.renewOn(vertx);
+        });
     }
 
     /** Whether this is the development profile, where more is allowed. */
@@ -91,12 +103,17 @@ public final class Access {
         return visitor;
     }
 
-    private Visitor visitor(HttpServerRequest request) {
-        Optional<String> shown = Optional.ofNullable(request.getHeader("Authorization"))
+    /** What the request shows. */
+    static Optional<String> token(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("Authorization"))
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
+    }
+
+    private Visitor visitor(HttpServerRequest request) {
+        Optional<String> shown = token(request);
         if (shown.isPresent()) {
-            return known(shown.get());
+            return known(request, shown.get());
         }
         if (!loopback || !namesThisMachine(request)) {
             throw ApiProblem.of(
@@ -112,11 +129,24 @@ public final class Access {
                 development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
     }
 
-    private Visitor known(String token) {
-        return tokens.find(token)
-                .or(() -> file.flatMap(more -> more.keys().find(token)))
-                .orElseThrow(() -> ApiProblem.of(
-                        401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node."));
+    private Visitor known(HttpServerRequest request, String token) {
+        String address = ClientAddress.of(request.remoteAddress().hostAddress());
+        if (!loopback && failed.wait(address, token).isPresent()) {
+            throw ApiProblem.of(
+                    429,
+                    "too-many-failed-log-ins",
+                    "Too many log-ins from this address have failed",
+                    "The token was not checked. Try again in a minute.");
+        }
+        Optional<Visitor> visitor =
+                tokens.find(token).or(() -> file.flatMap(more -> more.keys().find(token)));
+        if (visitor.isEmpty()) {
+            failed.failed(address);
+            throw ApiProblem.of(
+                    401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node.");
+        }
+        failed.succeeded(address, token);
+        return visitor.get();
     }
 
     private static void checkIntent(HttpServerRequest request) {

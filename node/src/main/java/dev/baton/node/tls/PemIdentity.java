@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class PemIdentity {
     private boolean unreadable;
     private long warnedAtNanos;
     private volatile KeysAndTrust current;
+    private volatile Consumer<X509Certificate> changed = certificate -> {};
 
     /**
      * @param name whom a certificate names: what replaces it has to name the same
@@ -60,6 +62,11 @@ public final class PemIdentity {
 
     public TrustOptions trust() {
         return trust;
+    }
+
+    /** What is run, on any thread, with each certificate that is used from then on; one at a time. */
+    public void onChange(Consumer<X509Certificate> action) {
+        changed = action;
     }
 
     /** From now on, until this Vert.x is closed, a renewed certificate is used some seconds after it is there. */
@@ -98,6 +105,7 @@ public final class PemIdentity {
                     "Reloaded certificate {}: valid until {}",
                     files.certificate(),
                     certificates().getFirst().getNotAfter().toInstant());
+            changed.accept(certificates().getFirst());
             warnOfItsEnd();
         } catch (StartProblem e) {
             if (unreadable) {

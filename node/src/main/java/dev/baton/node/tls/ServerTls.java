@@ -4,11 +4,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.TrustOptions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * TLS of an HTTP server: 1.3 and 1.2, with ciphers that have forward secrecy and authenticate what they encrypt. There
@@ -50,6 +52,11 @@ public final class ServerTls {
                     identity.renewOn(vertx);
                     return new ServerTls(identity, settings.hsts());
                 });
+    }
+
+    /** What is run, on any thread, with each certificate that is used from then on; one at a time. */
+    public void onChange(Consumer<X509Certificate> action) {
+        identity.onChange(action);
     }
 
     /** @param handshake how long one may take */

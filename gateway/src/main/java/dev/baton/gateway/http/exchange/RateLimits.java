@@ -5,6 +5,8 @@ import dev.baton.limit.AtOnce;
 import dev.baton.limit.ClientAddress;
 import dev.baton.limit.FailedLogins;
 import dev.baton.limit.Rates;
+import dev.baton.store.AuditEntry;
+import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,8 +20,14 @@ import java.util.Optional;
  */
 public final class RateLimits {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int AUDITED_A_MINUTE = 10;
     private static final String ADDRESS = "address";
     private static final String CALLER = "caller";
+
+    private final AuditLog audit;
+    /** Of one address; who tries keys must not fill the audit. */
+    private final Rates auditedLogins;
 
     private final Optional<Rates> addresses;
     private final Optional<Rates> callers;
@@ -32,7 +40,9 @@ public final class RateLimits {
     private final Counter ofLogins;
 
     /** @param settings complete */
-    public RateLimits(LimitSettings settings, MeterRegistry meters) {
+    public RateLimits(LimitSettings settings, AuditLog audit, MeterRegistry meters) {
+        this.audit = audit;
+        this.auditedLogins = new Rates(AUDITED_A_MINUTE, MINUTE, settings.remembered());
         int remembered = settings.remembered();
         this.addresses = LimitSettings.limit(settings.addressRate()).map(rate -> new Rates(rate, SECOND, remembered));
         this.callers = LimitSettings.limit(settings.callerRate()).map(rate -> new Rates(rate, SECOND, remembered));
@@ -134,15 +144,29 @@ public final class RateLimits {
 
     /** What became of a log-in. Without a key it was none. */
     public void loggedIn(Exchange exchange, boolean known) {
-        if (logins.isPresent()) {
-            exchange.credentials().apiKey().ifPresent(key -> {
-                if (known) {
-                    logins.get().succeeded(address(exchange.request()), key);
-                } else {
-                    logins.get().failed(address(exchange.request()));
-                }
-            });
+        if (known && logins.isEmpty()) {
+            return;
         }
+        exchange.credentials().apiKey().ifPresent(key -> {
+            String address = address(exchange.request());
+            if (known) {
+                logins.ifPresent(those -> those.succeeded(address, key));
+                return;
+            }
+            logins.ifPresent(those -> those.failed(address));
+            if (auditedLogins.take(address).allowed()) {
+                audit(exchange, AuditEntry.UNKNOWN, "log-in", AuditEntry.REFUSED);
+            }
+        });
+    }
+
+    /** What was done at the HTTP port, by somebody who is not an ordinary caller. */
+    private void audit(Exchange exchange, String who, String act, String outcome) {
+        audit.add(AuditEntry.now(
+                        audit.node(), who, exchange.request().remoteAddress().hostAddress(), act, outcome)
+                .with("HTTP port, %s %s"
+                        .formatted(
+                                exchange.request().method(), exchange.request().path())));
     }
 
     /** Rounded up, so that the client is not too early. */

@@ -137,6 +137,11 @@ public final class RequestAccess {
         });
     }
 
+    /** The operator's name. */
+    Optional<String> operator(Exchange exchange) {
+        return operators.name(exchange.credentials());
+    }
+
     /** Why this is not an operator, if so. */
     Optional<HttpReply> refuseOthers(Exchange exchange) {
         return rates.refuseLogin(exchange).or(() -> {
