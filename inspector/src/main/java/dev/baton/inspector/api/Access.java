@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
+    /** After too many failed log-ins. */
+    static final Duration WAIT = Duration.ofMinutes(1);
+
     private static final int FAILURES_A_MINUTE = 30;
     private static final int REMEMBERED = 1_000;
     private static final String CHANGE_HEADER = "Baton-Admin";

@@ -1,6 +1,8 @@
 package dev.baton.inspector.api;
 
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.limit.ClientAddress;
+import dev.baton.limit.Rates;
 import dev.baton.store.AuditEntries;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
@@ -8,12 +10,22 @@ import dev.baton.store.AuditQuery;
 import dev.baton.store.StoreClient;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Who did what, of all nodes: read from the store; and what users of the admin port do is added. Event loop only. */
 public final class Audit {
+    static final String LOG_IN = "log-in";
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int LOG_INS_A_MINUTE = 10;
+    private static final int REMEMBERED = 1_000;
+
+    /** Of one address; who tries tokens must not fill the audit. */
+    private final Rates logins = new Rates(LOG_INS_A_MINUTE, MINUTE, REMEMBERED);
+
     private final StoreClient store;
     private final AuditLog log;
 
@@ -50,9 +62,12 @@ public final class Audit {
 
     /** What someone did at the admin port. */
     void add(HttpServerRequest request, String who, String act, String outcome, Optional<UUID> about, String detail) {
-        AuditEntry entry = AuditEntry.now(
-                        log.node(), who, request.remoteAddress().hostAddress(), act, outcome)
-                .with(detail);
+        String address = request.remoteAddress().hostAddress();
+        if (act.equals(LOG_IN) && !logins.take(ClientAddress.of(address)).allowed()) {
+            return;
+        }
+        AuditEntry entry =
+                AuditEntry.now(log.node(), who, address, act, outcome).with(detail);
         log.add(about.map(entry::about).orElse(entry));
     }
 }

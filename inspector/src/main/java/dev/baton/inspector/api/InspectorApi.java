@@ -138,7 +138,7 @@ public final class InspectorApi {
                         .add(
                                 context.request(),
                                 AuditEntry.UNKNOWN,
-                                login ? "log-in" : act(context),
+                                login ? Audit.LOG_IN : act(context),
                                 AuditEntry.REFUSED,
                                 Optional.empty(),
                                 "admin port, %s %s".formatted(context.request().method(), context.normalizedPath()));
@@ -363,6 +363,9 @@ public final class InspectorApi {
             LOG.error("{} failed", context.normalizedPath(), why);
         }
         ApiProblem.Document document = problem.document();
+        if (document.status() == 429) {
+            context.response().putHeader("Retry-After", Long.toString(Access.WAIT.toSeconds()));
+        }
         send(context, document.status(), "application/problem+json", Json.write(document));
     }
 
