@@ -12,20 +12,25 @@ import java.util.Optional;
 public final class HealthProbe implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
+    /** With a handshake, which takes long in a JVM that has just started. */
+    private static final Duration TLS_ANSWER = Duration.ofSeconds(5);
+
     private final HttpClient http;
     private final boolean tls;
+    private final Duration atMost;
 
     /** @param caFile of the certificates that nodes show; empty: they speak plain HTTP */
     public HealthProbe(Optional<Path> caFile) {
         this.tls = caFile.isPresent();
-        this.http = Https.client(caFile).connectTimeout(ANSWER).build();
+        this.atMost = tls ? TLS_ANSWER : ANSWER;
+        this.http = Https.client(caFile).connectTimeout(atMost).build();
     }
 
     /** No answer in time is a no. */
     public boolean ready(int adminPort) {
         HttpRequest request = HttpRequest.newBuilder(
                         Https.loopback(tls, adminPort).resolve("/health/ready"))
-                .timeout(ANSWER)
+                .timeout(atMost)
                 .build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;

@@ -35,7 +35,7 @@ final class Welcome {
         }
         cluster.caFile().ifPresent(ca -> console.line("  CA        %s    (curl --cacert, baton --ca-file)", ca));
         if (samples) {
-            suggestions(console, cluster.gateways().getFirst());
+            suggestions(console, cluster);
         }
         console.line("");
     }
@@ -44,13 +44,15 @@ final class Welcome {
         return Https.loopback(cluster.caFile().isPresent(), node.plan().adminPort());
     }
 
-    private static void suggestions(Console console, URI rest) {
+    private static void suggestions(Console console, LocalCluster cluster) {
+        String rest = cluster.gateways().getFirst().toString();
+        String curl = cluster.caFile().map(ca -> "curl --cacert " + ca + " ").orElse("curl ");
         try {
             for (URL url : Collections.list(Welcome.class.getClassLoader().getResources(RESOURCE))) {
                 try (InputStream in = url.openStream()) {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
-                            .map(line -> line.replace("{rest}", rest.toString()))
+                            .map(line -> line.replace("{rest}", rest).replace("curl ", curl))
                             .forEach(console::line);
                 }
             }
