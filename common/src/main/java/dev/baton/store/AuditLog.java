@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node has to write to the audit. It is queued and sent to a db-worker soon: whoever adds something never
+ * What this node has to write to the audit. It is queued, and sent to a db-worker soon: the caller never
  * waits. While no db-worker can be reached, a bounded number is kept; what is more is counted, and logged. Any thread.
  */
 public final class AuditLog {

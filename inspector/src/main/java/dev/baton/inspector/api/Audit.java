@@ -60,7 +60,7 @@ public final class Audit {
         });
     }
 
-    /** What someone did at the admin port. */
+    /** What a user of the admin port did. */
     void add(HttpServerRequest request, String who, String act, String outcome, Optional<UUID> about, String detail) {
         String address = request.remoteAddress().hostAddress();
         if (act.equals(LOG_IN) && !logins.take(ClientAddress.of(address)).allowed()) {

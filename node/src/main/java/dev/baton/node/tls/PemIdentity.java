@@ -51,7 +51,7 @@ public final class PemIdentity {
         this.current = KeysAndTrust.of(files, tried);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
         this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()
-                .orElseThrow(() -> new IllegalStateException("No CA file was named: nobody is trusted"))));
+                .orElseThrow(() -> new IllegalStateException("No CA file was named"))));
         warnOfItsEnd();
     }
 

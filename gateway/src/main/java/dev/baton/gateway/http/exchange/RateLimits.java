@@ -160,7 +160,7 @@ public final class RateLimits {
         });
     }
 
-    /** What was done at the HTTP port, by somebody who is not an ordinary caller. */
+    /** What happened at the HTTP port. */
     private void audit(Exchange exchange, String who, String act, String outcome) {
         audit.add(AuditEntry.now(
                         audit.node(), who, exchange.request().remoteAddress().hostAddress(), act, outcome)
