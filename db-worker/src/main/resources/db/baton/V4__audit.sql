@@ -16,8 +16,8 @@ CREATE INDEX audit_who ON baton.audit (who, id);
 CREATE INDEX audit_request ON baton.audit (request_id, id) WHERE request_id IS NOT NULL;
 
 -- Entries are added and read. A role that may write, such as that of the nodes, can neither change one nor remove one
--- that is younger than 30 days. The owner of the table, who may drop triggers, and superusers can: give the nodes a role
--- of their own to hold it against a node that was taken over.
+-- that is younger than 30 days. The owner of the table, who may drop triggers, and superusers can: give the nodes a
+-- role of their own to hold it against a node that was taken over.
 CREATE FUNCTION baton.audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND OLD.at < now() - interval '30 days' THEN
