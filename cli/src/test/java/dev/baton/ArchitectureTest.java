@@ -108,8 +108,8 @@ class ArchitectureTest {
             cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
                                        cli.supervisor cli.project
             cli.command             -> async flow message store tap bus inspector.query inspector.api \
-                                       gateway.http.requests certificates cluster terminal cli.terminal cli.client cli.supervisor \
-                                       cli.flows cli.project cli.dev
+                                       gateway.http.requests certificates cluster terminal cli.terminal \
+                                       cli.client cli.supervisor cli.flows cli.project cli.dev
             cli                     -> terminal cli.command
             """;
 
