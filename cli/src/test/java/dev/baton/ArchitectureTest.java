@@ -68,7 +68,7 @@ class ArchitectureTest {
             gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
                                        gateway.http.requests
-            gateway.http            -> flow message reply store run gateway.request gateway.http.input \
+            gateway.http            -> async flow message reply store run gateway.request gateway.http.input \
                                        gateway.http.exchange gateway.http.requests gateway.http.openapi node.http \
                                        node.tls limit
             gateway                 -> flow message store bus run config node gateway.request gateway.style \
@@ -81,8 +81,8 @@ class ArchitectureTest {
             dbworker.stage          -> flow message run dbworker.lane
             dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage \
                                        dbworker.audit
-            dbworker.recovery       -> flow message timeline run dbworker.durable
-            dbworker.webhook        -> message store config
+            dbworker.recovery       -> async flow message timeline run dbworker.durable
+            dbworker.webhook        -> async message store config
             dbworker                -> dbworker.audit async flow message reply bus run config node dbworker.database \
                                        dbworker.lane dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
 

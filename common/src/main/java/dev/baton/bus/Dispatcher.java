@@ -1,6 +1,7 @@
 package dev.baton.bus;
 
 import dev.baton.async.OnLoop;
+import dev.baton.async.Sweeper;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -17,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ import java.util.function.Supplier;
  */
 public final class Dispatcher {
     private static final int LOOP_SHIFT = 48;
-    private static final long SWEEP_MILLIS = 50;
+    private static final Duration SWEEP = Duration.ofMillis(50);
     private static final String NO_NODE = "no node";
 
     private final long loopBits;
@@ -56,6 +58,7 @@ public final class Dispatcher {
     private final UnresponsiveNodes unresponsive;
     private final Load load = new Load();
     private final LostCommands lostCommands;
+    private final Sweeper sweeper;
     private long lastId;
 
     Dispatcher(
@@ -79,7 +82,7 @@ public final class Dispatcher {
         this.lostCommands = new LostCommands(this::place, meter);
         roster.onLeft(nodeId -> context.runOnContext(ignored -> left(nodeId)));
         roster.onChange(() -> context.runOnContext(ignored -> placeHomeless()));
-        context.runOnContext(ignored -> vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
+        this.sweeper = new Sweeper(vertx, SWEEP, this::sweep);
         MeterRegistry meters = instruments.meters();
         gauge(meters, "baton.commands.in.flight", "Commands sent and not yet answered", loop, load::inFlight);
         gauge(meters, "baton.commands.waiting", "Commands that wait for a place in a window", loop, load::waiting);
@@ -137,6 +140,7 @@ public final class Dispatcher {
             entry.fail(Verdict.TIMED_OUT, roster.self().name(), "Its deadline passed before it was handed over");
         } else {
             place(entry);
+            sweeper.start();
         }
         return promise.future();
     }
@@ -313,13 +317,15 @@ public final class Dispatcher {
         }
     }
 
-    private void sweep() {
+    /** Answers whether there are commands left. */
+    private boolean sweep() {
         long now = System.nanoTime();
         for (Peer peer : List.copyOf(peers.values())) {
             PassedDeadlines.answer(peer.waiting(), now, peer.name());
             PassedDeadlines.answer(peer, now);
         }
         waitingForRole.forEach((role, queue) -> PassedDeadlines.answer(queue, now, "a " + role + " (there is none)"));
+        return outstanding() > 0;
     }
 
     private static void gauge(MeterRegistry meters, String name, String description, int loop, Supplier<Number> value) {

@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class ComputePool implements AutoCloseable {
     private final ScheduledExecutorService deadlines;
     private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
     private final Recorder recorder;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private final Counter overdue;
     private final Counter late;
     private final Counter replaced;
@@ -83,7 +85,6 @@ public final class ComputePool implements AutoCloseable {
         this.threads.allowCoreThreadTimeOut(true);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(task ->
                 Thread.ofPlatform().daemon().name("baton-compute-deadlines").unstarted(task));
-        this.deadlines.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         this.overdue = StageDeadlines.overdue(meters);
         this.late = StageDeadlines.late(meters);
         this.replaced = StageDeadlines.replaced(meters);
@@ -108,6 +109,7 @@ public final class ComputePool implements AutoCloseable {
     public void run(Command command, Consumer<Completion> whenDone) {
         ComputeTask task = new ComputeTask(command, whenDone, this::compute, this::ended);
         tasks.add(task);
+        sweepSoon();
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
@@ -128,8 +130,19 @@ public final class ComputePool implements AutoCloseable {
         return (int) tasks.stream().filter(task -> !task.isAnswered()).count();
     }
 
-    /** Never fails: a scheduled task that throws is not run again. */
+    /** While there are commands: a pool that has none costs nothing. */
+    private void sweepSoon() {
+        if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+            try {
+                deadlines.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Closed: what comes now is turned away", e);
+            }
+        }
+    }
+
     private void sweep() {
+        sweeping.set(false);
         long now = System.nanoTime();
         for (ComputeTask task : tasks) {
             if (task.command().deadline().passed(now)) {
@@ -146,6 +159,8 @@ public final class ComputePool implements AutoCloseable {
         if (threads.isShutdown() && outstanding() == 0) {
             threads.shutdownNow(); // interrupts stages that keep their thread
             deadlines.shutdown();
+        } else if (!tasks.isEmpty()) {
+            sweepSoon();
         }
     }
 
@@ -263,5 +278,6 @@ public final class ComputePool implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+        sweepSoon();
     }
 }

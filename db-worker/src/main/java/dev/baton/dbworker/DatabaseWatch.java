@@ -11,12 +11,16 @@ import org.slf4j.LoggerFactory;
 /** Says whether this node may be sent work: not while its lanes can't reach the database. Event loop only. */
 final class DatabaseWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
-    private static final Duration EVERY = Duration.ofMillis(50);
+    private static final Duration EVERY = Duration.ofMillis(250);
+
+    /** From the loss of a connection on: the change is announced before any command is answered as unreachable. */
+    private static final Duration EVERY_WHILE_AWAY = Duration.ofMillis(50);
 
     private final Context loop;
     private final Lanes lanes;
     private final Consumer<Boolean> availability;
     private boolean available = true;
+    private boolean stopped;
     private long timer = -1;
 
     /** @param availability gets each change */
@@ -31,13 +35,24 @@ final class DatabaseWatch {
     }
 
     private Future<Void> start() {
-        timer = loop.owner().setPeriodic(EVERY.toMillis(), ignored -> look());
+        lookLater();
         return Future.succeededFuture();
     }
 
     private Future<Void> stop() {
+        stopped = true;
         loop.owner().cancelTimer(timer);
         return Future.succeededFuture();
+    }
+
+    private void lookLater() {
+        Duration pause = available && lanes.problem().isEmpty() ? EVERY : EVERY_WHILE_AWAY;
+        timer = loop.owner().setTimer(pause.toMillis(), ignored -> {
+            look();
+            if (!stopped) {
+                lookLater();
+            }
+        });
     }
 
     private void look() {

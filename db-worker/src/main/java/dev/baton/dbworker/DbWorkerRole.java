@@ -6,6 +6,7 @@ import dev.baton.dbworker.audit.AuditSettings;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
+import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.lane.FirstOf;
@@ -99,9 +100,10 @@ public final class DbWorkerRole implements Role {
                 new FrameCompletions(node.bus().outbox(loop), name),
                 node.meters(),
                 name);
-        BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durable.jobs()));
-        List<BackgroundTask> tasks =
-                new ArrayList<>(durable.backgroundTasks(database, requestRunner(node, dispatcher, cluster)));
+        DurableJobs durableJobs = durable.jobs();
+        BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durableJobs));
+        List<BackgroundTask> tasks = new ArrayList<>(
+                durable.backgroundTasks(database, requestRunner(node, dispatcher, cluster), durableJobs::commands));
         Lanes lanes = new Lanes(
                 node.vertx(),
                 database.lanes(),

@@ -4,7 +4,6 @@ import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.Leases;
-import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
 import dev.baton.dbworker.recovery.ResumedRequests;
@@ -13,6 +12,7 @@ import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Puts together what a db-worker does for durable requests: jobs in its lanes, and background tasks beside them. */
 final class DurableAssembly {
@@ -28,18 +28,22 @@ final class DurableAssembly {
     }
 
     /** What rides in the lanes. */
-    BatchJobs jobs() {
+    DurableJobs jobs() {
         return new DurableJobs(
                 node.flows(), settings.store(), node.meters(), node.self().name());
     }
 
-    /** What runs beside them, on this event loop. */
-    List<BackgroundTask> backgroundTasks(Database database, RequestRunner requestRunner) {
+    /**
+     * What runs beside them, on this event loop.
+     *
+     * @param commands a number that grows with each command about a durable request
+     */
+    List<BackgroundTask> backgroundTasks(Database database, RequestRunner requestRunner, LongSupplier commands) {
         Cleaner cleaner = new Cleaner(
                 node.vertx(), database.pool(), leases, settings.recovery(), settings.store(), node.meters());
-        Webhooks webhooks = new Webhooks(node.vertx(), database.pool(), settings.webhooks(), node.meters());
+        Webhooks webhooks = new Webhooks(node.vertx(), database.pool(), settings.webhooks(), commands, node.meters());
         return List.of(
-                recovery(database, requestRunner),
+                recovery(database, requestRunner, commands),
                 new BackgroundTask("webhooks", webhooks::start, webhooks::stop),
                 new BackgroundTask("cleaner", cleaner::start, cleaner::stop));
     }
@@ -50,7 +54,7 @@ final class DurableAssembly {
                 && node.bus().roster().knownBy(RoleName.DB_WORKER, flow, version);
     }
 
-    private BackgroundTask recovery(Database database, RequestRunner requestRunner) {
+    private BackgroundTask recovery(Database database, RequestRunner requestRunner, LongSupplier commands) {
         ResumedRequests runs = new ResumedRequests(
                 node.flows(),
                 requestRunner,
@@ -63,7 +67,7 @@ final class DurableAssembly {
                 database.pool(),
                 node.self().id(),
                 settings.recovery(),
-                new Recovery.Parts(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere),
+                new Recovery.Parts(leases, runs, new DeadLetterTable(settings.store()), this::knownElsewhere, commands),
                 node.meters());
         node.bus().roster().onLeft(recovery::nodeLeft);
         node.health().note(recovery::waiting);

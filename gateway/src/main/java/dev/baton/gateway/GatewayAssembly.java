@@ -36,15 +36,17 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Builds what each event loop of a gateway runs. Immutable; called on the event loop that the loop is for. */
+/** Builds what each event loop of a gateway runs. Called on the event loop that the loop is for. */
 final class GatewayAssembly {
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
 
     private final NodeContext node;
     private final GatewaySettings settings;
     private final Shared shared;
+    private final List<OpenRequests> openRequestsOfLoops = new CopyOnWriteArrayList<>();
     private final InputConstraints constraints = new InputConstraints();
 
     /**
@@ -77,6 +79,7 @@ final class GatewayAssembly {
         Dispatcher dispatcher = node.bus().dispatcher(loop);
         OpenRequests openRequests = new OpenRequests(settings.requests().maxOpen(), loopName, node.meters());
         node.bus().gauges().ofOpenRequests(openRequests::count);
+        openRequestsOfLoops.add(openRequests);
         StoreClient store = new StoreClient(dispatcher, STORE_TIMEOUT);
         Requests requests = new Requests(
                 settings.requests(),
@@ -130,9 +133,14 @@ final class GatewayAssembly {
                 new Coroutine(loop, blockingRunner));
     }
 
+    /** Of all loops of this node. */
+    private int openRequests() {
+        return openRequestsOfLoops.stream().mapToInt(OpenRequests::count).sum();
+    }
+
     private Optional<Lease> lease(int index, StoreClient store) {
         return index == 0 && node.flows().flows().stream().anyMatch(Flow::durable)
-                ? Optional.of(new Lease(node.vertx(), store, node.meters()))
+                ? Optional.of(new Lease(node.vertx(), store, this::openRequests, node.meters()))
                 : Optional.empty();
     }
 }

@@ -45,9 +45,9 @@ final class GatewayLoop implements RoleLoop {
         return OptionalInt.of(port);
     }
 
-    /** Whether the node's lease holds, as far as this loop renews it. Any thread. */
-    boolean leaseHeld() {
-        return lease.map(Lease::held).orElse(true);
+    /** Whether the node has the lease that it needs, as far as this loop renews it. Any thread. */
+    boolean leaseHeldOrIdle() {
+        return lease.map(Lease::heldOrIdle).orElse(true);
     }
 
     /** Accepts nothing new, and waits until every request that was accepted has ended. */

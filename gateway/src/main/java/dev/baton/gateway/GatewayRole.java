@@ -122,7 +122,7 @@ public final class GatewayRole implements Role {
         }
         if (node.flows().flows().stream().anyMatch(Flow::durable)) {
             String noLease = "this node has no lease: no db-worker, or no database, answers";
-            health.ready("lease", CHECK, () -> holds(loops.first().leaseHeld(), noLease));
+            health.ready("lease", CHECK, () -> holds(loops.first().leaseHeldOrIdle(), noLease));
         }
     }
 

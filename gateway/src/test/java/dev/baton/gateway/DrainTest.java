@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DrainTest {
         gateway.store.database = command -> work.future();
         CompletableFuture<HttpResponse<String>> waiting = gateway.posting("/open-orders", ORDER);
         await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.stages().size() == 1);
-        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
+        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeldOrIdle);
 
         CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> gateway.drain(Duration.ofSeconds(8)));
         await().atMost(Duration.ofSeconds(5))
@@ -66,7 +67,7 @@ class DrainTest {
         HttpResponse<String> accepted =
                 TestGateway.wait(gateway.posting("/orders", ORDER, "X-Api-Key", "key-ann", "Prefer", "respond-async"));
         assertThat(accepted.statusCode()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
+        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeldOrIdle);
 
         CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> gateway.drain(Duration.ofSeconds(8)));
         await().atMost(Duration.ofSeconds(5))
@@ -99,7 +100,7 @@ class DrainTest {
         gateway.store.database = command -> Promise.<WorkResult>promise().future();
         gateway.posting("/open-orders", ORDER);
         await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.stages().size() == 1);
-        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeld);
+        await().atMost(Duration.ofSeconds(5)).until(gateway::leaseHeldOrIdle);
         long started = System.nanoTime();
 
         gateway.drain(Duration.ofSeconds(2));
@@ -111,11 +112,33 @@ class DrainTest {
     @Test
     void theLeaseIsRenewedEverySecondAndLostWithTheDatabase() {
         await().atMost(Duration.ofSeconds(5)).until(() -> gateway.store.renewals.get() >= 3);
-        assertThat(gateway.leaseHeld()).isTrue();
+        assertThat(gateway.leaseHeldOrIdle()).isTrue();
 
         gateway.store.available = false;
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> !gateway.leaseHeld());
+        await().atMost(Duration.ofSeconds(10)).until(() -> !gateway.leaseHeldOrIdle());
         assertThat(gateway.meters.counter("baton.lease.not.renewed").count()).isPositive();
+    }
+
+    @Test
+    void withoutRequestsTheLeaseIsNotRenewedAndWithOneAtOnce() {
+        AtomicInteger renewals = gateway.store.renewals;
+        await().atMost(Duration.ofSeconds(60)).until(() -> renewsNoMore(renewals));
+        assertThat(gateway.leaseHeldOrIdle()).as("it needs none").isTrue();
+        gateway.store.database = command -> Promise.<WorkResult>promise().future();
+
+        int before = renewals.get();
+        gateway.posting("/open-orders", ORDER);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> renewals.get() > before);
+        assertThat(gateway.meters.counter("baton.lease.lapsed").count())
+                .as("nobody lost anything")
+                .isZero();
+    }
+
+    private static boolean renewsNoMore(AtomicInteger renewals) throws InterruptedException {
+        int before = renewals.get();
+        Thread.sleep(3_500);
+        return renewals.get() == before;
     }
 }

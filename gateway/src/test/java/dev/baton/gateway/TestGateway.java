@@ -119,8 +119,8 @@ public final class TestGateway implements AutoCloseable {
         await(running.drain(atMost).otherwiseEmpty());
     }
 
-    public boolean leaseHeld() {
-        return running.first().leaseHeld();
+    public boolean leaseHeldOrIdle() {
+        return running.first().leaseHeldOrIdle();
     }
 
     public URI uri(String path) {

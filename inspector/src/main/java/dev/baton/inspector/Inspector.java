@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Assembles the inspector of a node: answers to other nodes' questions, and the admin API. Any thread. */
@@ -65,6 +66,7 @@ public final class Inspector {
     private final ClusterQueries cluster;
     private final Clocks clocks;
     private final Queue<UUID> toKeep = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean keeping = new AtomicBoolean();
     private final List<Runnable> closing = new ArrayList<>();
 
     /** @param notes of the node's readiness details; called on any thread */
@@ -99,10 +101,8 @@ public final class Inspector {
         closing.add(own::close);
         QueryHandler handler = new QueryHandler(vertx, bus, clock, selfReport, own, flows::describe);
         bus.queries().answerWith(handler::answer);
-        bus.recorder().onKeep(toKeep::add);
+        bus.recorder().onKeep(this::keep);
         clocks.open();
-        long timer = vertx.setPeriodic(KEEP_BATCH.toMillis(), ignored -> sendKeep());
-        closing.add(() -> vertx.cancelTimer(timer));
         // aside of the event loops: it loads many classes
         return loops.open()
                 .compose(ignored -> store(audit))
@@ -142,8 +142,16 @@ public final class Inspector {
         closing.add(api::close);
     }
 
+    private void keep(UUID request) {
+        toKeep.add(request);
+        if (keeping.compareAndSet(false, true)) {
+            vertx.setTimer(KEEP_BATCH.toMillis(), ignored -> sendKeep());
+        }
+    }
+
     /** All that were collected; a gateway keeps only a limited number a second. */
     private void sendKeep() {
+        keeping.set(false);
         List<String> ids = new ArrayList<>();
         for (UUID id = toKeep.poll(); id != null; id = toKeep.poll()) {
             ids.add(id.toString());

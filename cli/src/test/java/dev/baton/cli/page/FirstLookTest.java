@@ -153,10 +153,14 @@ class FirstLookTest extends FakePage {
     void aDeadOneIsTriedAgainAfterAQuestion() {
         visit("durable/" + DEAD);
         assertThat(page.locator(".drawer")).containsText("the screening list is empty");
-        page.locator(".drawer").getByText("Retry").click();
+        page.locator(".drawer")
+                .locator("button", new Locator.LocatorOptions().setHasText("Retry"))
+                .click();
         assertThat(admin.changes()).isEmpty();
 
-        page.locator("dialog").getByText("Retry").click();
+        page.locator("dialog")
+                .locator("button", new Locator.LocatorOptions().setHasText("Retry"))
+                .click();
 
         assertThat(page.locator(".drawer .over")).containsText("running");
         assertThat(admin.changes()).containsExactly("retry");

@@ -3,6 +3,7 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import dev.baton.flows.payments.SampleAccounts;
@@ -78,8 +79,12 @@ class PageOverClusterTest extends ClusterPage {
         assertThat(page.locator(".drawer")).containsText("timeout value is negative");
         Browser.shoot(page, "cluster-run-dead-letter");
 
-        page.locator(".drawer").getByText("Retry").click();
-        page.locator("dialog").getByText("Retry").click();
+        page.locator(".drawer")
+                .locator("button", new Locator.LocatorOptions().setHasText("Retry"))
+                .click();
+        page.locator("dialog")
+                .locator("button", new Locator.LocatorOptions().setHasText("Retry"))
+                .click();
 
         assertThat(page.locator(".drawer")).containsText("retried");
         assertThat(page.locator(".drawer .over")).containsText("dead"); // it gave up again

@@ -30,6 +30,7 @@ public final class DurableJobs implements BatchJobs {
     private final Map<StoreCall, BatchJob> storeJobs = new EnumMap<>(StoreCall.class);
     private final Map<Segment, BatchJob> firstJobs = new HashMap<>();
     private final Map<Segment, BatchJob> heldJobs = new HashMap<>();
+    private long commands;
 
     /** @param node this node's name, for verdicts */
     public DurableJobs(FlowCatalog flows, StoreSettings settings, MeterRegistry registry, String node) {
@@ -64,12 +65,24 @@ public final class DurableJobs implements BatchJobs {
         };
     }
 
+    /** A number that grows with each command about a durable request. */
+    public long commands() {
+        return commands;
+    }
+
     @Override
     public Optional<BatchJob> jobFor(Command command) {
         return switch (command.work()) {
-            case Work.Store store -> Optional.ofNullable(storeJobs.get(store.call()));
+            case Work.Store store -> storeJob(store.call());
             case Work.Stages stages -> stageJob(command.claim(), stages.segment());
         };
+    }
+
+    private Optional<BatchJob> storeJob(StoreCall call) {
+        if (!call.isHousekeeping()) {
+            commands++;
+        }
+        return Optional.ofNullable(storeJobs.get(call));
     }
 
     private Optional<BatchJob> stageJob(Claim claim, Segment segment) {
@@ -82,6 +95,7 @@ public final class DurableJobs implements BatchJobs {
 
     /** Only what a flow really has is remembered: senders can't make the maps grow. */
     private Optional<BatchJob> stageJob(Map<Segment, BatchJob> known, Segment segment, boolean first) {
+        commands++;
         BatchJob job = known.get(segment);
         if (job != null) {
             return Optional.of(job);

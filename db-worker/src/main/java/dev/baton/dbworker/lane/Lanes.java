@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.async.Sweeper;
 import dev.baton.bus.NodeGauges;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 public final class Lanes {
     private static final Duration SWEEP = Duration.ofMillis(50);
 
-    private final Vertx vertx;
     private final BatchJobs jobs;
     private final CompletionSink answers;
     private final String node;
@@ -37,7 +37,7 @@ public final class Lanes {
     private final Lane lists;
     private final List<Lane> all;
     private Optional<Promise<Void>> drained = Optional.empty();
-    private long sweeper = -1;
+    private final Sweeper sweeper;
 
     /** With equal connections, without recorder. */
     public Lanes(
@@ -71,7 +71,6 @@ public final class Lanes {
             CompletionSink answers,
             LaneSettings settings,
             Reporting reporting) {
-        this.vertx = vertx;
         this.jobs = jobs;
         this.answers = answers;
         this.node = reporting.node();
@@ -86,11 +85,17 @@ public final class Lanes {
                 .toList();
         this.all =
                 Stream.concat(lanes.stream(), Stream.of(locked, leases, lists)).toList();
+        this.sweeper = new Sweeper(vertx, SWEEP, this::sweep);
+    }
+
+    /** Answers whether there are commands left. */
+    private boolean sweep() {
+        all.forEach(Lane::sweep);
+        return outstanding() > 0;
     }
 
     /** Done when every lane has its connection. */
     public Future<Void> open() {
-        sweeper = vertx.setPeriodic(SWEEP.toMillis(), ignored -> all.forEach(Lane::sweep));
         return Future.all(all.stream().map(Lane::open).toList()).mapEmpty();
     }
 
@@ -129,6 +134,7 @@ public final class Lanes {
             }
         }
         touched.forEach(Lane::pump);
+        sweeper.start();
     }
 
     private Lane laneFor(BatchJob job, Command command) {
@@ -170,7 +176,7 @@ public final class Lanes {
 
     /** Answers what is left, as discarded, and closes the connections. */
     public Future<Void> close() {
-        vertx.cancelTimer(sweeper);
+        sweeper.stop();
         return Future.join(all.stream().map(Lane::close).toList()).mapEmpty();
     }
 }

@@ -59,6 +59,8 @@ final class Orphans {
                       (date_part('epoch', r.retry_until - now()) * 1000)::bigint AS retry_millis
             """.formatted(KnownStages.known());
 
+    private static final String ANY_RUNNING = "SELECT EXISTS (SELECT FROM baton.request WHERE state = 'running')";
+
     private static final String WAITING = """
             SELECT r.flow, r.flow_version, r.next_stage, count(*) FROM baton.request r
             WHERE r.state = 'running' AND r.recover_after <= now() AND %s
@@ -84,6 +86,13 @@ final class Orphans {
         this.versions = each.stream().map(entry -> entry.getKey().version()).toArray(Integer[]::new);
         this.ownershipMillis =
                 each.stream().map(entry -> entry.getValue().toMillis()).toArray(Long[]::new);
+    }
+
+    /** Whether any request runs, whoever its owner is. Writes nothing. */
+    Future<Boolean> anyRunning(SqlClient client) {
+        return client.query(ANY_RUNNING)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     Future<List<Orphan>> claim(SqlClient client, int atMost) {

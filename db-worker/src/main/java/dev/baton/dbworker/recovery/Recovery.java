@@ -1,5 +1,6 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.async.Pace;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DeadLetterTable.DeadRequest;
 import dev.baton.dbworker.durable.Leases;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,11 @@ import org.slf4j.LoggerFactory;
  * <p>Event loop only, but {@link #nodeLeft}.
  */
 public final class Recovery {
+    /** After so many looks in which no request ran, only one tick of so many is a look, and our lease runs out. */
+    private static final int QUIET_TICKS = 40;
+
+    private static final int IDLE_EVERY = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
     private static final int SWEEPS_PER_WAITING_CHECK = 20;
@@ -47,6 +54,7 @@ public final class Recovery {
     private final DeadLetterTable deadLetters;
     private final Counter recovered;
     private final BiPredicate<String, Integer> knownElsewhere;
+    private final Pace pace;
     private final Set<String> reported = new HashSet<>();
     private Optional<Promise<Void>> stopping = Optional.empty();
     private long timer = -1;
@@ -62,12 +70,14 @@ public final class Recovery {
      * What this node knows how to do with orphans.
      *
      * @param knownElsewhere whether another node resumes requests of this flow and version
+     * @param commands a number that grows with each command about a durable request
      */
     public record Parts(
             Leases leases,
             ResumedRequests runs,
             DeadLetterTable deadLetters,
-            BiPredicate<String, Integer> knownElsewhere) {}
+            BiPredicate<String, Integer> knownElsewhere,
+            LongSupplier commands) {}
 
     /**
      * @param database two connections at least would be wise: it is shared with other background tasks
@@ -90,6 +100,7 @@ public final class Recovery {
         this.runs = parts.runs();
         this.deadLetters = parts.deadLetters();
         this.knownElsewhere = parts.knownElsewhere();
+        this.pace = new Pace(parts.commands(), QUIET_TICKS, IDLE_EVERY);
         this.recovered = Counter.builder("baton.recovered")
                 .description("Requests taken over from an owner that was gone or overdue")
                 .register(meters);
@@ -102,7 +113,7 @@ public final class Recovery {
     }
 
     public Future<Void> start() {
-        timer = vertx.setPeriodic(0, settings.sweep().toMillis(), ignored -> sweep());
+        timer = vertx.setPeriodic(0, settings.sweep().toMillis(), ignored -> tick());
         return Future.succeededFuture();
     }
 
@@ -119,12 +130,42 @@ public final class Recovery {
         return promise.future().compose(ignored -> leases.release(database, List.of(self)));
     }
 
+    private void tick() {
+        if (inProgress > 0) {
+            pace.wake();
+        }
+        if (!pace.due()) {
+            return;
+        }
+        if (pace.idle()) {
+            lookForWork();
+        } else {
+            sweep();
+        }
+    }
+
+    /** One query that writes nothing. What runs anywhere may need us soon, so we are awake while anything does. */
+    private void lookForWork() {
+        orphans.anyRunning(database)
+                .timeout(ownLease(), TimeUnit.MILLISECONDS)
+                .onFailure(this::failed)
+                .onSuccess(any -> {
+                    if (any) {
+                        pace.wake();
+                        sweep();
+                    }
+                });
+    }
+
     /** A node left the cluster: its lease need not run out first. Any thread. */
     public void nodeLeft(String nodeId) {
-        loop.runOnContext(ignored -> leases.expire(database, nodeId)
-                .onComplete(
-                        done -> sweep(),
-                        failure -> LOG.warn("The lease of {} could not be ended: {}", nodeId, failure.toString())));
+        loop.runOnContext(ignored -> {
+            pace.wake();
+            leases.expire(database, nodeId)
+                    .onComplete(
+                            done -> sweep(),
+                            failure -> LOG.warn("The lease of {} could not be ended: {}", nodeId, failure.toString()));
+        });
     }
 
     private void sweep() {
@@ -150,16 +191,18 @@ public final class Recovery {
     private void swept(AsyncResult<Boolean> result) {
         sweeping = false;
         if (result.failed()) {
-            if (reachable) {
-                LOG.warn(
-                        "Recovery failed, and is tried again: {}",
-                        result.cause().toString());
-            }
-            reachable = false;
+            failed(result.cause());
         } else if (kicked || result.result()) {
             sweep(); // there may be more
         }
         whenIdle();
+    }
+
+    private void failed(Throwable why) {
+        if (reachable) {
+            LOG.warn("Recovery failed, and is tried again: {}", why.toString());
+        }
+        reachable = false;
     }
 
     /** Answers whether there may be more to take right now. */

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.webhook;
 
+import dev.baton.async.Pace;
 import dev.baton.dbworker.webhook.WebhookSender.CallResult;
 import dev.baton.store.StoredRequest.Attempt;
 import io.micrometer.core.instrument.Counter;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,11 @@ public final class Webhooks {
     /** So long another node has time to send what this one can't. */
     private static final Duration UNSENT = Duration.ofMinutes(1);
 
+    /** After so many looks in which nothing happened, only one of so many is made. */
+    private static final int QUIET_TICKS = 10;
+
+    private static final int IDLE_EVERY = 5;
+
     private static final String NO_SECRET = "It could not be signed: durable.webhooks.secret is not set";
 
     private final Vertx vertx;
@@ -36,6 +43,7 @@ public final class Webhooks {
     private final WebhookSettings settings;
     private final WebhookTable table = new WebhookTable();
     private final Optional<WebhookSender> caller;
+    private final Pace pace;
     private final Counter delivered;
     private final Counter failedTries;
     private final Counter givenUp;
@@ -46,15 +54,24 @@ public final class Webhooks {
     /** Hosts whose places the last look took: more may be due to them, and is looked for when a call to them ends. */
     private final Set<String> full = new HashSet<>();
 
-    public Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters) {
-        this(vertx, database, settings, meters, InetAddress::getAllByName);
+    /** @param commands a number that grows with each command about a durable request: its webhook may be due */
+    public Webhooks(
+            Vertx vertx, SqlClient database, WebhookSettings settings, LongSupplier commands, MeterRegistry meters) {
+        this(vertx, database, settings, commands, meters, InetAddress::getAllByName);
     }
 
     /** @param lookup finds the addresses of a name; may block */
-    Webhooks(Vertx vertx, SqlClient database, WebhookSettings settings, MeterRegistry meters, HostNames.Lookup lookup) {
+    Webhooks(
+            Vertx vertx,
+            SqlClient database,
+            WebhookSettings settings,
+            LongSupplier commands,
+            MeterRegistry meters,
+            HostNames.Lookup lookup) {
         this.vertx = vertx;
         this.database = database;
         this.settings = settings;
+        this.pace = new Pace(commands, QUIET_TICKS, IDLE_EVERY);
         this.caller = settings.secret().map(secret -> new WebhookSender(vertx, settings, secret, lookup));
         this.delivered = Counter.builder("baton.webhooks.delivered")
                 .description("Webhooks that were answered with 2xx")
@@ -71,9 +88,14 @@ public final class Webhooks {
         if (caller.isEmpty()) {
             LOG.warn("durable.webhooks.secret is not set: webhooks are not sent, and fail after {}", UNSENT);
         }
-        timer = vertx.setPeriodic(
-                settings.poll().toMillis(), ignored -> caller.ifPresentOrElse(sender -> look(), this::giveUp));
+        timer = vertx.setPeriodic(settings.poll().toMillis(), ignored -> tick());
         return Future.succeededFuture();
+    }
+
+    private void tick() {
+        if (pace.due()) {
+            caller.ifPresentOrElse(sender -> look(), this::giveUp);
+        }
     }
 
     /** Without a secret: what no other node sends, either, would wait for ever, and its request with it. */
@@ -135,6 +157,9 @@ public final class Webhooks {
                 full.add(host);
             }
         });
+        if (!calls.isEmpty()) {
+            pace.wake();
+        }
         calls.forEach(this::make);
         if (calls.size() == places.calls()) {
             vertx.runOnContext(ignored -> look()); // there may be more

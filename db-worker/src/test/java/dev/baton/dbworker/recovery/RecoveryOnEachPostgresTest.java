@@ -59,7 +59,8 @@ class RecoveryOnEachPostgresTest {
             eventually(postgres, "state = 'done'", 19);
             eventually(postgres, "state = 'dead'", 1);
             Webhooks webhooks = onLoop(vertx, () -> {
-                Webhooks built = new Webhooks(vertx, store.database().pool(), settings(), new SimpleMeterRegistry());
+                Webhooks built =
+                        new Webhooks(vertx, store.database().pool(), settings(), () -> 0, new SimpleMeterRegistry());
                 return built.start().map(built);
             });
             await().atMost(Duration.ofSeconds(30))

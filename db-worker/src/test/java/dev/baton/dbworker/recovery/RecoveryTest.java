@@ -91,6 +91,21 @@ class RecoveryTest {
     }
 
     @Test
+    void withNothingToDoItRenewsNoLeaseAndStillFindsWhatAppears() {
+        recover("node-a");
+        awaitNumber("own lease", "SELECT count(*) FROM baton.node_lease WHERE lease_until > now()", 1);
+
+        awaitNumber("own lease", "SELECT count(*) FROM baton.node_lease WHERE lease_until > now()", 0);
+        Awaitility.await()
+                .during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> postgres.number("SELECT count(*) FROM baton.node_lease WHERE lease_until > now()") == 0);
+        store.claimed(3);
+
+        awaitDone(3);
+    }
+
+    @Test
     void whatTwoNodesDiedOfBecomesADeadLetterThatCanBeRetried() throws Exception {
         UUID id = store.claimed(1).getFirst();
         postgres.execute(

@@ -131,7 +131,8 @@ final class TestNodes implements AutoCloseable {
                             new Leases(DurableStore.SETTINGS),
                             runs,
                             new DeadLetterTable(DurableStore.SETTINGS),
-                            rules.knownElsewhere()),
+                            rules.knownElsewhere(),
+                            () -> 0),
                     meters);
             recoveries.add(recovery);
             return recovery.start().map(recovery);

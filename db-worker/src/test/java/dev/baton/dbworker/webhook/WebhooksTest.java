@@ -110,7 +110,7 @@ class WebhooksTest {
         UUID id = completed("http://127.0.0.1:%d/hook");
         WebhookSettings settings = settings(Optional.empty(), true, Duration.ofSeconds(9), Duration.ofMillis(50));
         Webhooks webhooks = await(on(() -> {
-            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters());
+            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, () -> 0, store.meters());
             return built.start().map(built);
         }));
         running.add(webhooks);
@@ -342,7 +342,8 @@ class WebhooksTest {
 
     private void start(WebhookSettings settings) {
         Webhooks webhooks = await(on(() -> {
-            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, store.meters(), this::lookUp);
+            Webhooks built =
+                    new Webhooks(vertx, store.database().pool(), settings, () -> 0, store.meters(), this::lookUp);
             return built.start().map(built);
         }));
         running.add(webhooks);

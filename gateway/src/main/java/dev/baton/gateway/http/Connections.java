@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import dev.baton.async.Sweeper;
 import dev.baton.limit.ClientAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * only idle time-outs, and a client that sends a byte now and then is never idle. Event loop only.
  */
 final class Connections {
-    private static final long SWEEP_MILLIS = 100;
+    private static final Duration SWEEP = Duration.ofMillis(100);
     /** Before we close a connection ourselves: closed at once, with bytes unread, it would take the answer along. */
     private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -31,6 +32,7 @@ final class Connections {
     private final Counter tooSlow;
     private final int mostOfAddress;
     private final Map<String, Integer> byAddress = new HashMap<>();
+    private final Sweeper sweeper;
     private volatile int count;
 
     /**
@@ -93,7 +95,7 @@ final class Connections {
                 .description("Open connections of clients")
                 .tag("loop", loop)
                 .register(meters);
-        vertx.setPeriodic(SWEEP_MILLIS, ignored -> sweep());
+        this.sweeper = new Sweeper(vertx, SWEEP, this::sweep);
     }
 
     void opened(HttpConnection connection) {
@@ -107,6 +109,7 @@ final class Connections {
         byAddress.put(address, ofAddress + 1);
         open.put(connection, new Due());
         count = open.size();
+        sweeper.start();
         connection.closeHandler(ignored -> {
             open.remove(connection);
             byAddress.computeIfPresent(address, (same, number) -> number <= 1 ? null : number - 1);
@@ -126,7 +129,8 @@ final class Connections {
         return request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     }
 
-    private void sweep() {
+    /** Answers whether there are connections left. */
+    private boolean sweep() {
         long now = System.nanoTime();
         List<Map.Entry<HttpConnection, Due>> late = open.entrySet().stream()
                 .filter(entry -> entry.getValue().passed(now))
@@ -137,5 +141,6 @@ final class Connections {
             entry.getValue().request.ifPresent(tellTooSlow);
             entry.getKey().close();
         }
+        return !open.isEmpty();
     }
 }

@@ -7,30 +7,42 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This node's right to the durable requests that it runs: renewed every second, judged by the database's clock. When it
  * runs out, others take over, and what we write then is fenced. One a node, on one event loop.
+ *
+ * <p>A node without open requests lets it run out, as it has nothing to lose. A request is taken over only when it has
+ * not changed for two seconds, and each that is open at a tick gets a lease: those that end sooner need none.
  */
 public final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    /** So many ticks without an open request, and it is no longer renewed. */
+    private static final int QUIET_TICKS = 10;
+
     private final Vertx vertx;
     private final StoreClient store;
+    private final IntSupplier openRequests;
     private final Counter lapsed;
     private final Counter notRenewed;
     private long timer = -1;
     private boolean begun;
     private boolean renewing;
+    private int quietTicks;
+    private volatile boolean idle;
     private volatile boolean held;
     private volatile long heldUntilNanos;
 
-    public Lease(Vertx vertx, StoreClient store, MeterRegistry meters) {
+    /** @param openRequests of this node */
+    public Lease(Vertx vertx, StoreClient store, IntSupplier openRequests, MeterRegistry meters) {
         this.vertx = vertx;
         this.store = store;
+        this.openRequests = openRequests;
         this.lapsed = Counter.builder("baton.lease.lapsed")
                 .description("Times that the lease had run out: others may have taken over our requests")
                 .register(meters);
@@ -41,12 +53,24 @@ public final class Lease {
 
     /** Renews from now on. */
     public void open() {
-        timer = vertx.setPeriodic(0, EVERY.toMillis(), ignored -> renew());
+        timer = vertx.setPeriodic(0, EVERY.toMillis(), ignored -> tick());
     }
 
-    /** Whether it holds, as far as we know. Any thread. */
-    public boolean held() {
+    /** Whether it holds, as far as we know, or is not needed now and was had before. Any thread. */
+    public boolean heldOrIdle() {
+        return idle || valid();
+    }
+
+    private boolean valid() {
         return held && System.nanoTime() - heldUntilNanos < 0;
+    }
+
+    private void tick() {
+        quietTicks = openRequests.getAsInt() > 0 ? 0 : quietTicks + 1;
+        idle = idle || (quietTicks > QUIET_TICKS && valid());
+        if (!idle || quietTicks == 0) {
+            renew();
+        }
     }
 
     private void renew() {
@@ -62,16 +86,18 @@ public final class Lease {
     }
 
     private void take(LeaseAnswer answer, long sentAtNanos) {
-        if (answer.lapsed() && held) {
+        if (answer.lapsed() && held && !idle) {
             lapsed.increment();
             LOG.warn("The lease had run out: other nodes may have taken over requests of this one");
         }
         heldUntilNanos =
                 sentAtNanos + Duration.ofMillis(answer.remainingMillis()).toNanos();
         held = true;
+        idle = false;
     }
 
     private void missed(String why) {
+        idle = false;
         notRenewed.increment();
         LOG.warn("The lease was not renewed: {}", why);
     }
