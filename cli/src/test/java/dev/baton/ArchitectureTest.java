@@ -36,6 +36,7 @@ class ArchitectureTest {
             flows.payments          -> flow
 
             async                   ->
+            limit                   -> async
             message                 -> flow
             reply                   -> flow message
             tap                     -> message
@@ -46,7 +47,7 @@ class ArchitectureTest {
 
             inspector.lab           -> timeline bus
             inspector.query         -> message tap timeline bus inspector.lab
-            inspector.api           -> flow message store tap timeline bus run inspector.lab inspector.query
+            inspector.api           -> flow limit message store tap timeline bus run inspector.lab inspector.query
             inspector.page          -> async
             inspector               -> async store tap timeline bus run inspector.lab inspector.query \
                                        inspector.api
@@ -57,31 +58,35 @@ class ArchitectureTest {
             node.transport          -> config
             node.tls                -> config
             node.cluster            -> bus inspector.query config node.transport node.tls
-            node                    -> async flow message tap timeline bus run inspector.query inspector.api \
+            node                    -> store async flow message tap timeline bus run inspector.query inspector.api \
                                        inspector.page inspector config telemetry node.http node.transport \
-                                       node.cluster
+                                       node.cluster node.tls
 
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
-            gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http
+            gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http \
+                                       limit
             gateway.http.input      -> flow message config gateway.http.exchange
             gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
                                        gateway.http.requests
             gateway.http            -> async flow message reply store run gateway.request gateway.http.input \
-                                       gateway.http.exchange gateway.http.requests gateway.http.openapi node.http
+                                       gateway.http.exchange gateway.http.requests gateway.http.openapi node.http \
+                                       node.tls limit
             gateway                 -> flow message store bus run config node gateway.request gateway.style \
                                        gateway.http.requests gateway.http.input gateway.http.openapi \
-                                       gateway.http
+                                       gateway.http gateway.http.exchange node.tls
 
             dbworker.lane           -> async message timeline bus run
+            dbworker.audit          -> message store dbworker.lane
             dbworker.database       -> flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
-            dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage
+            dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage \
+                                       dbworker.audit
             dbworker.recovery       -> async flow message timeline run dbworker.durable
             dbworker.webhook        -> async message store config
-            dbworker                -> async flow message reply bus run config node dbworker.database dbworker.lane \
-                                       dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
+            dbworker                -> dbworker.audit async flow message reply bus run config node dbworker.database \
+                                       dbworker.lane dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
 
             compute                 -> config message bus run node
 
@@ -104,9 +109,9 @@ class ArchitectureTest {
             cli.project             -> cluster
             cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
                                        cli.supervisor cli.project
-            cli.command             -> message store tap bus inspector.query inspector.api gateway.http.requests \
-                                       certificates cluster terminal cli.terminal cli.client cli.supervisor cli.flows \
-                                       cli.project cli.dev
+            cli.command             -> async flow message store tap bus inspector.query inspector.api \
+                                       gateway.http.requests certificates cluster terminal cli.terminal \
+                                       cli.client cli.supervisor cli.flows cli.project cli.dev
             cli                     -> terminal cli.command
             """;
 

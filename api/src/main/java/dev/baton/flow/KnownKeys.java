@@ -1,6 +1,7 @@
 package dev.baton.flow;
 
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class KnownKeys<T> {
 
     private final List<Known<T>> known;
 
-    private record Known<T>(byte[] hash, T holder) {}
+    private record Known<T>(byte[] hash, T holder, Optional<Instant> expires) {}
 
     private KnownKeys(List<Known<T>> known) {
         this.known = List.copyOf(known);
@@ -38,25 +39,37 @@ public final class KnownKeys<T> {
      * @throws IllegalArgumentException if it is not
      */
     public KnownKeys<T> withHash(String sha256, T holder) {
+        return withHash(sha256, holder, Optional.empty());
+    }
+
+    /**
+     * The same, for a key that is not known any more from some time on.
+     *
+     * @throws IllegalArgumentException if it is no hash
+     */
+    public KnownKeys<T> withHash(String sha256, T holder, Optional<Instant> expires) {
         byte[] hash = HexFormat.of().parseHex(sha256);
         if (hash.length != 32) {
             throw new IllegalArgumentException("A SHA-256 hash has 64 hex digits, not " + sha256.length());
         }
-        return with(hash, holder);
+        return with(hash, holder, expires);
     }
 
     /** These keys and one more, given in clear, such as the well-known key of a development profile. */
     public KnownKeys<T> withKey(String key, T holder) {
-        return with(Sha256.of(key), holder);
+        return with(Sha256.of(key), holder, Optional.empty());
     }
 
-    private KnownKeys<T> with(byte[] hash, T holder) {
+    private KnownKeys<T> with(byte[] hash, T holder, Optional<Instant> expires) {
         List<Known<T>> more = new ArrayList<>(known);
-        more.add(new Known<>(hash, holder));
+        more.add(new Known<>(hash, holder, expires));
         return new KnownKeys<>(more);
     }
 
-    /** What this key stands for, if it is known. If it was added more than once, the last holder counts. */
+    /**
+     * What this key stands for, if it is known. If it was added more than once, the last holder counts whose key has
+     * not expired.
+     */
     public Optional<T> find(String key) {
         if (key.length() > LONGEST) {
             return Optional.empty();
@@ -64,7 +77,8 @@ public final class KnownKeys<T> {
         byte[] shown = Sha256.of(key);
         Optional<T> found = Optional.empty();
         for (Known<T> each : known) { // all of them
-            if (MessageDigest.isEqual(each.hash, shown)) {
+            if (MessageDigest.isEqual(each.hash, shown)
+                    && each.expires.filter(end -> !Instant.now().isBefore(end)).isEmpty()) {
                 found = Optional.of(each.holder);
             }
         }

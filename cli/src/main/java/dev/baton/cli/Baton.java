@@ -2,10 +2,12 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.baton.cli.command.AuditCommand;
 import dev.baton.cli.command.CertificatesCommand;
 import dev.baton.cli.command.DevCommand;
 import dev.baton.cli.command.DownCommand;
 import dev.baton.cli.command.FlowsCommand;
+import dev.baton.cli.command.KeysCommand;
 import dev.baton.cli.command.LogsCommand;
 import dev.baton.cli.command.NewCommand;
 import dev.baton.cli.command.NodesCommand;
@@ -45,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
             "  logs          the logs of the nodes",
             "  down          drain and stop all of it, PostgreSQL last",
             "  certificates  make CA, node certificates and secret for TLS between nodes",
+            "  keys          make a key for a caller or an operator",
             "",
             "Flows of your own:",
             "  new           make a project with a flow and its test",
@@ -63,6 +66,9 @@ import picocli.CommandLine.TypeConversionException;
             "  request       what became of one",
             "  retry         retry dead letters",
             "",
+            "Security:",
+            "  audit         who did what",
+            "",
             Baton.TOOLS,
             "Options:"
         },
@@ -75,6 +81,7 @@ import picocli.CommandLine.TypeConversionException;
             LogsCommand.class,
             DownCommand.class,
             CertificatesCommand.class,
+            KeysCommand.class,
             NewCommand.class,
             DevCommand.class,
             TailCommand.class,
@@ -85,7 +92,8 @@ import picocli.CommandLine.TypeConversionException;
             FlowsCommand.class,
             RequestsCommand.class,
             RequestCommand.class,
-            RetryCommand.class
+            RetryCommand.class,
+            AuditCommand.class
         },
         footer = {
             "",

@@ -87,10 +87,26 @@ class CertificatesCommandTest {
     }
 
     @Test
+    void theOneForHttpsNamesHostsAndNoNode() throws Exception {
+        CommandRun run = run("--nodes", "a", "--https", "bank.example.org,127.0.0.1,::1");
+
+        assertThat(run.out()).contains("BATON_GATEWAY_TLS_KEY_FILE=" + dir().resolve("https-key.pem"));
+        X509Certificate https = certificate("https.pem");
+        assertThat(https.getSubjectAlternativeNames())
+                .containsExactly(
+                        List.of(2, "bank.example.org"), List.of(7, "127.0.0.1"), List.of(7, "0:0:0:0:0:0:0:1"));
+        assertThat(https.getExtendedKeyUsage()).as("server only").containsExactly("1.3.6.1.5.5.7.3.1");
+        assertThat(mode(dir().resolve("https-key.pem"))).isEqualTo("rw-------");
+        validate(https, certificate("ca.pem"));
+    }
+
+    @Test
     void whatCannotBeIsRefusedInOneLine() {
         assertThat(run("--nodes", "../evil").err()).contains("--nodes is '../evil'");
         assertThat(run("--nodes", "ca").err()).contains("ca is reserved");
         assertThat(run("--nodes", "ca-key").err()).contains("ca-key is reserved");
+        assertThat(run("--nodes", "https").err()).contains("https is reserved");
+        assertThat(run("--https", "a b").err()).contains("--https is 'a b'");
         assertThat(run("--days", "0").err()).contains("--days is 0");
         assertThat(run("--renew").err()).contains("There is no CA in");
         assertThat(dir()).doesNotExist();

@@ -15,6 +15,8 @@ import static dev.baton.certificates.Der.yes;
 
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -38,7 +40,9 @@ public final class CertificateAuthority {
     private static final String SUBJECT = "Baton cluster ";
 
     private static final int SERIAL_BITS = 120;
+    private static final int DNS = 2;
     private static final int URI = 6;
+    private static final int ADDRESS = 7;
     private static final BigInteger VERSION_3 = BigInteger.TWO;
     private static final BigInteger NO_CA_BELOW = BigInteger.ZERO;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -82,19 +86,51 @@ public final class CertificateAuthority {
 
     /** For a node: it may accept connections and open them, and is named by {@code baton:CLUSTER/NODE}. */
     public KeyAndCertificate issue(String node, Validity validity) {
+        return issue(
+                node,
+                validity,
+                sequence(oid(SERVER), oid(CLIENT)),
+                sequence(implicit(URI, ascii("baton:" + cluster + "/" + node))));
+    }
+
+    /**
+     * For HTTPS: it may accept connections and is found by these host names and addresses. It names no node, so that
+     * nodes do not take its holder for one.
+     */
+    public KeyAndCertificate issueHttps(List<String> hosts, Validity validity) {
+        return issue(
+                hosts.getFirst(),
+                validity,
+                sequence(oid(SERVER)),
+                sequence(hosts.stream().map(CertificateAuthority::host).toArray(byte[][]::new)));
+    }
+
+    /** Addresses as bytes, names as text. A name is not looked up. */
+    private static byte[] host(String host) {
+        if (!host.matches("[0-9.]+") && host.indexOf(':') < 0) {
+            return implicit(DNS, ascii(host));
+        }
+        try {
+            return implicit(ADDRESS, InetAddress.getByName(host).getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(host + " is no address", e);
+        }
+    }
+
+    private KeyAndCertificate issue(String subject, Validity validity, byte[] uses, byte[] names) {
         KeyPair pair = newKey();
         byte[] issuer = own.certificate().getSubjectX500Principal().getEncoded();
         List<byte[]> extensions = new ArrayList<>(List.of(
                 critical(BASIC_CONSTRAINTS, sequence()),
                 critical(KEY_USAGE, bits(7, new byte[] {(byte) 0x80})), // signs handshakes
-                extension(EXTENDED_KEY_USAGE, sequence(oid(SERVER), oid(CLIENT))),
-                extension(SUBJECT_ALTERNATIVE_NAME, sequence(implicit(URI, ascii("baton:" + cluster + "/" + node)))),
+                extension(EXTENDED_KEY_USAGE, uses),
+                extension(SUBJECT_ALTERNATIVE_NAME, names),
                 extension(SUBJECT_KEY, octets(keyId(pair.getPublic()))),
                 extension(
                         AUTHORITY_KEY,
                         sequence(implicit(0, keyId(own.certificate().getPublicKey()))))));
-        byte[] unsigned =
-                unsigned(issuer, validity, name(node), pair.getPublic(), sequence(extensions.toArray(byte[][]::new)));
+        byte[] unsigned = unsigned(
+                issuer, validity, name(subject), pair.getPublic(), sequence(extensions.toArray(byte[][]::new)));
         KeyPair signer = new KeyPair(own.certificate().getPublicKey(), own.key());
         return new KeyAndCertificate(pair.getPrivate(), signed(unsigned, signer));
     }

@@ -33,6 +33,9 @@ public final class CertificateFolder {
     /** A node gets its own two files, {@code ca.pem} and the secret. This key stays where certificates are made. */
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+    /** What the files of the certificate for HTTPS are called, where those of nodes have the nodes' names. */
+    public static final String HTTPS = "https";
+
     private static final String CA_KEY = "ca-key.pem";
 
     private static final int SECRET_BYTES = 32;
@@ -134,6 +137,29 @@ public final class CertificateFolder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Makes the certificate for HTTPS, {@code https.pem} with {@code https-key.pem}; one that was there is replaced.
+     */
+    public void makeHttps(List<String> hosts, int days) throws IOException {
+        write(HTTPS, authority().issueHttps(hosts, Validity.days(days)));
+    }
+
+    /** The same, if it is missing or ends soon. */
+    public void completeHttps(List<String> hosts, int days) throws IOException {
+        if (!holds(certificate(HTTPS))) {
+            makeHttps(hosts, days);
+        }
+    }
+
+    /** The environment variables of a node that uses the certificate for HTTPS at both of its ports. */
+    public Map<String, String> httpsEnvironment() {
+        return Map.of(
+                "BATON_GATEWAY_TLS_CERTIFICATE_FILE", certificate(HTTPS).toString(),
+                "BATON_GATEWAY_TLS_KEY_FILE", key(HTTPS).toString(),
+                "BATON_NODE_ADMIN_TLS_CERTIFICATE_FILE", certificate(HTTPS).toString(),
+                "BATON_NODE_ADMIN_TLS_KEY_FILE", key(HTTPS).toString());
     }
 
     /** The environment variables of a node that uses these files. */

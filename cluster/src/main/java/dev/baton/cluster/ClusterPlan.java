@@ -3,6 +3,7 @@ package dev.baton.cluster;
 import dev.baton.certificates.CertificateFolder;
 import dev.baton.message.RoleName;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,8 +14,19 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
-/** The nodes of a cluster on this machine, with the ports that they shall have. */
-public record ClusterPlan(List<NodeSpec> nodes) {
+/**
+ * The nodes of a cluster on this machine, with the ports that they shall have.
+ *
+ * @param caFile of the certificate that HTTP and admin ports show; empty: they speak plain HTTP
+ */
+public record ClusterPlan(List<NodeSpec> nodes, Optional<Path> caFile) {
+    /** How a client on this machine calls a node. */
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+
+    /** With plain HTTP. */
+    public ClusterPlan(List<NodeSpec> nodes) {
+        this(nodes, Optional.empty());
+    }
 
     public ClusterPlan {
         nodes = List.copyOf(nodes);
@@ -85,17 +97,31 @@ public record ClusterPlan(List<NodeSpec> nodes) {
         if (nodes.stream().noneMatch(node -> node.name().equals(name))) {
             throw new IllegalArgumentException("There is no node " + name);
         }
-        return new ClusterPlan(nodes.stream()
-                .map(node -> node.name().equals(name) ? node.with(environment) : node)
-                .toList());
+        return new ClusterPlan(
+                nodes.stream()
+                        .map(node -> node.name().equals(name) ? node.with(environment) : node)
+                        .toList(),
+                caFile);
     }
 
     /** The same, with a certificate for each node; those that are missing in the folder, or end soon, are made. */
     public ClusterPlan with(CertificateFolder certificates, int days) throws IOException {
         certificates.complete(nodes.stream().map(NodeSpec::name).toList(), days);
-        return new ClusterPlan(nodes.stream()
-                .map(node -> node.with(certificates.environment(node.name())))
-                .toList());
+        return new ClusterPlan(
+                nodes.stream()
+                        .map(node -> node.with(certificates.environment(node.name())))
+                        .toList(),
+                caFile);
+    }
+
+    /** The same, with HTTPS at HTTP and admin ports, by a certificate of the CA in the folder. */
+    public ClusterPlan withHttps(CertificateFolder certificates, int days) throws IOException {
+        certificates.completeHttps(LOOPBACK, days);
+        return new ClusterPlan(
+                nodes.stream()
+                        .map(node -> node.with(certificates.httpsEnvironment()))
+                        .toList(),
+                Optional.of(certificates.ca()));
     }
 
     /** The same, with all gateways at the first one's HTTP port. */
@@ -104,9 +130,11 @@ public record ClusterPlan(List<NodeSpec> nodes) {
                 .flatMap(node -> node.httpPort().stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no gateway among " + names()));
-        return new ClusterPlan(nodes.stream()
-                .map(node -> node.httpPort().isPresent() ? node.sharing(first) : node)
-                .toList());
+        return new ClusterPlan(
+                nodes.stream()
+                        .map(node -> node.httpPort().isPresent() ? node.sharing(first) : node)
+                        .toList(),
+                caFile);
     }
 
     /** For people. */

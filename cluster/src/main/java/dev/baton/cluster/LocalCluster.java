@@ -47,7 +47,7 @@ public final class LocalCluster implements AutoCloseable {
 
     private final Settings settings;
     private final Consumer<String> news;
-    private final HealthProbe health = new HealthProbe();
+    private final HealthProbe health;
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private final Map<String, RestartPauses> restartPauses = new HashMap<>();
     private boolean closing;
@@ -56,6 +56,7 @@ public final class LocalCluster implements AutoCloseable {
     private LocalCluster(Settings settings, Consumer<String> news) {
         this.settings = settings;
         this.news = news;
+        this.health = new HealthProbe(settings.plan().caFile());
     }
 
     /**
@@ -158,8 +159,13 @@ public final class LocalCluster implements AutoCloseable {
         return settings.plan().nodes().stream()
                 .flatMap(plan -> plan.httpPort().stream())
                 .distinct()
-                .map(port -> URI.create("http://127.0.0.1:" + port))
+                .map(port -> Https.loopback(caFile().isPresent(), port))
                 .toList();
+    }
+
+    /** Of the certificate that HTTP and admin ports show; empty: they speak plain HTTP. */
+    public Optional<Path> caFile() {
+        return settings.plan().caFile();
     }
 
     /**

@@ -20,6 +20,9 @@ public abstract class CommandTool implements ToolProvider {
     /** The addresses of its admin ports, comma-separated: set by the command. */
     public static final String ADMINS = "baton.admins";
 
+    /** The file with the CA of their certificates, if they speak HTTPS: set by the command. */
+    public static final String CA_FILE = "baton.ca-file";
+
     private final String name;
     private final String description;
     private final Supplier<Object> command;

@@ -31,7 +31,7 @@ class RenewalTest {
         folder = new CertificateFolder(parent.resolve("certificates"), "bank");
         folder.create(List.of("a"), 7);
         identity = new PemIdentity(
-                new PemFiles(folder.certificate("a"), folder.key("a"), folder.ca()), RenewalTest::nameIn);
+                new PemFiles(folder.certificate("a"), folder.key("a"), Optional.of(folder.ca())), RenewalTest::nameIn);
         first = identity.certificates().getFirst();
     }
 

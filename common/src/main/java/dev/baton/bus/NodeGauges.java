@@ -1,6 +1,7 @@
 package dev.baton.bus;
 
 import io.vertx.core.Future;
+import io.vertx.core.net.ClientSSLOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,8 +37,12 @@ public final class NodeGauges {
         lanes.add(source);
     }
 
-    /** Where a gateway's HTTP server listens. */
-    public record Http(String host, int port) {}
+    /**
+     * Where a gateway's HTTP server listens.
+     *
+     * @param tls what a client of this node needs, if it speaks HTTPS
+     */
+    public record Http(String host, int port, Optional<ClientSSLOptions> tls) {}
 
     public void listensAt(Http address) {
         http = Optional.of(address);

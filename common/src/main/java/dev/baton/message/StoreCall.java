@@ -38,7 +38,11 @@ public enum StoreCall {
     /** In: a {@code FailedAttempt} as JSON, with a held claim. Out: nothing; already stored if it is over or lost. */
     NOTE_ATTEMPT(9),
     /** In: nothing. Out: {@code FlowCounts} as JSON. */
-    FLOWS(10);
+    FLOWS(10),
+    /** In: {@code AuditEntries} as JSON. Out: nothing; also if they are stored already. */
+    AUDIT(11),
+    /** In: an {@code AuditQuery} as JSON. Out: {@code AuditEntries} as JSON. */
+    READ_AUDIT(12);
 
     /** The request of a call that is about none. */
     public static final UUID NO_REQUEST = new UUID(0, 0);
@@ -72,7 +76,7 @@ public enum StoreCall {
     boolean writes() {
         return switch (this) {
             case STORE_REPLY, STORE_DEAD_LETTER, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
-            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE, FLOWS -> false;
+            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE, FLOWS, AUDIT, READ_AUDIT -> false;
         };
     }
 
@@ -83,7 +87,7 @@ public enum StoreCall {
 
     /** Whether nodes call it for themselves, and for no request: housekeeping. */
     public boolean isHousekeeping() {
-        return isAboutLeases() || this == FLOWS || this == LIST;
+        return isAboutLeases() || this == FLOWS || this == LIST || this == AUDIT || this == READ_AUDIT;
     }
 
     /** How taps and timelines name it, beside the segments of flows; no flow's name has a dot. */

@@ -72,6 +72,19 @@ public final class StoreClient {
         return call(StoreCall.RESEND_WEBHOOK, id, Buffer.buffer(), StoreClient::storedRequest);
     }
 
+    /** Adds entries to the audit. */
+    Future<StoreAnswer<Boolean>> audit(AuditEntries entries) {
+        return call(StoreCall.AUDIT, StoreCall.NO_REQUEST, Json.write(entries), payload -> true);
+    }
+
+    public Future<StoreAnswer<AuditEntries>> readAudit(AuditQuery query) {
+        return call(
+                StoreCall.READ_AUDIT,
+                StoreCall.NO_REQUEST,
+                Json.write(query),
+                payload -> Json.read(payload, AuditEntries.class));
+    }
+
     /** Whether a db-worker is ready. */
     public boolean reachable() {
         return dispatcher.anyoneFor(RoleName.DB_WORKER);

@@ -2,6 +2,8 @@ package dev.baton.dbworker;
 
 import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeKnobs;
+import dev.baton.dbworker.audit.AuditCleaner;
+import dev.baton.dbworker.audit.AuditSettings;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
 import dev.baton.dbworker.database.Migrations;
@@ -111,6 +113,9 @@ public final class DbWorkerRole implements Role {
                 settings.forLanes(databaseSettings),
                 new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
+        AuditCleaner auditCleaner =
+                new AuditCleaner(node.vertx(), database.pool(), node.config().section("audit", AuditSettings.class));
+        tasks.add(new BackgroundTask("audit", auditCleaner::start, auditCleaner::stop));
         tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
                 loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());

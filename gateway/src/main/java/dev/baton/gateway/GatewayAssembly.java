@@ -6,6 +6,7 @@ import dev.baton.gateway.http.HttpServerLoop;
 import dev.baton.gateway.http.ListenAddress;
 import dev.baton.gateway.http.ServedFlows;
 import dev.baton.gateway.http.StoredRequests;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.Operators;
@@ -22,6 +23,7 @@ import dev.baton.gateway.style.Notification;
 import dev.baton.gateway.style.Polling;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.node.NodeContext;
+import dev.baton.node.tls.ServerTls;
 import dev.baton.run.BlockingRunner;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
@@ -43,27 +45,31 @@ final class GatewayAssembly {
 
     private final NodeContext node;
     private final GatewaySettings settings;
-    private final ComputePool ownThreads;
-    private final RequestThreads requestThreads;
-    private final ApiDocument openApi;
+    private final Shared shared;
     private final List<OpenRequests> openRequestsOfLoops = new CopyOnWriteArrayList<>();
     private final InputConstraints constraints = new InputConstraints();
 
     /**
-     * @param ownThreads compute stages when there is no compute-service; shared by all loops
-     * @param requestThreads run requests whose style blocks; shared by all loops
+     * What all event loops share.
+     *
+     * @param ownThreads compute stages when there is no compute-service
+     * @param requestThreads run requests whose style blocks
+     * @param tls empty: plain HTTP
+     * @param rates how often clients may come
+     * @param operators may see all requests
      */
-    GatewayAssembly(
-            NodeContext node,
-            GatewaySettings settings,
+    record Shared(
             ComputePool ownThreads,
             RequestThreads requestThreads,
-            ApiDocument openApi) {
+            ApiDocument openApi,
+            Optional<ServerTls> tls,
+            RateLimits rates,
+            Operators operators) {}
+
+    GatewayAssembly(NodeContext node, GatewaySettings settings, Shared shared) {
         this.node = node;
         this.settings = settings;
-        this.ownThreads = ownThreads;
-        this.requestThreads = requestThreads;
-        this.openApi = openApi;
+        this.shared = shared;
     }
 
     /** @param index of the loop; the first one, 0, renews the node's lease */
@@ -84,18 +90,20 @@ final class GatewayAssembly {
                 node.bus().recorder());
         HttpServerLoop http = new HttpServerLoop(
                 vertx,
-                new ListenAddress(settings.host(), settings.httpPort(), settings.sharedPort()),
+                new ListenAddress(settings.host(), settings.httpPort(), settings.sharedPort(), shared.tls()),
                 settings.http(),
                 new ServedFlows(
                         node.flows(),
-                        openApi,
+                        shared.openApi(),
                         constraints,
                         requests,
-                        new CompletionStyles(styles(loop, dispatcher), settings.completionStyle())),
+                        new CompletionStyles(styles(loop, dispatcher), settings.completionStyle()),
+                        shared.rates()),
                 new StoredRequests(
                         store,
                         new Watches(vertx, store, settings.http().maxViewers()),
-                        new Operators(settings.operators(), node.config().development())),
+                        shared.operators(),
+                        node.audit()),
                 node.meters(),
                 loopName);
         return new GatewayLoop(http, openRequests, lease(index, store));
@@ -105,7 +113,7 @@ final class GatewayAssembly {
     private List<CompletionStyle> styles(Context loop, Dispatcher dispatcher) {
         String name = node.self().name();
         Vertx vertx = node.vertx();
-        ClusterWorkers cluster = new ClusterWorkers(loop, dispatcher, ownThreads);
+        ClusterWorkers cluster = new ClusterWorkers(loop, dispatcher, shared.ownThreads());
         FlowRunner flowRunner = new FlowRunner(vertx, dispatcher, cluster, name);
         RequestRunner runner = new RequestRunner(flowRunner, dispatcher, name);
         BlockingRunner blockingRunner = new BlockingRunner(loop, dispatcher, flowRunner, runner, node.meters());
@@ -121,7 +129,7 @@ final class GatewayAssembly {
                         cluster,
                         new Polling.Interval(completion.pollingInterval(), completion.pollingMaxInterval()),
                         dispatcher.recorder()),
-                new Blocking(loop, blockingRunner, requestThreads, runner, name),
+                new Blocking(loop, blockingRunner, shared.requestThreads(), runner, name),
                 new Coroutine(loop, blockingRunner));
     }
 

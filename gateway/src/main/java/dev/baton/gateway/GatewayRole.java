@@ -1,9 +1,13 @@
 package dev.baton.gateway;
 
 import dev.baton.bus.NodeGauges;
+import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.Placement;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.message.RoleName;
 import dev.baton.node.Health;
@@ -11,9 +15,13 @@ import dev.baton.node.NodeContext;
 import dev.baton.node.Role;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
+import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +40,11 @@ public final class GatewayRole implements Role {
     @Override
     public Future<RunningRole> start(NodeContext node) {
         GatewaySettings settings = node.config().section("gateway", GatewaySettings.class);
+        Optional<ServerTls> tls = ServerTls.of(settings.tls(), node.vertx());
+        tls.ifPresent(how -> how.onChange(next -> node.audit()
+                .changed(
+                        "certificate-changed",
+                        "gateway.tls, serial " + next.getSerialNumber().toString(16))));
         ComputePool ownThreads = new ComputePool(
                 node.flows(),
                 node.self().name(),
@@ -42,7 +55,11 @@ public final class GatewayRole implements Role {
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
-        GatewayAssembly assembly = new GatewayAssembly(node, settings, ownThreads, requestThreads, openApi);
+        GatewayAssembly assembly = new GatewayAssembly(
+                node,
+                settings,
+                new GatewayAssembly.Shared(
+                        ownThreads, requestThreads, openApi, tls, rates(settings, node), operators(settings, node)));
         return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
                     ownThreads.close();
                     requestThreads.close();
@@ -52,13 +69,42 @@ public final class GatewayRole implements Role {
                 .onSuccess(loops -> node.bus()
                         .gauges()
                         .listensAt(new NodeGauges.Http(
-                                settings.host(), loops.first().port())))
+                                settings.host(), loops.first().port(), tls.map(ServerTls::toItself))))
                 .onSuccess(loops -> LOG.info(
-                        "Listening at http://{}:{}",
+                        "Listening at {}://{}:{}",
+                        tls.isPresent() ? "https" : "http",
                         settings.host(),
                         loops.first().port()))
                 .<RunningRole>map(loops -> loops)
                 .recover(why -> Future.failedFuture(PortProblem.sayWhy(settings, why)));
+    }
+
+    private static Operators operators(GatewaySettings settings, NodeContext node) {
+        try {
+            Optional<KeyFile<String>> file =
+                    settings.operatorsFile().map(path -> KeyFile.read(path, KeyFile.Entry::name));
+            file.ifPresent(keys -> {
+                keys.onChange(() -> node.audit().changed("keys-changed", "gateway.operators-file"));
+                keys.renewOn(node.vertx());
+            });
+            return new Operators(settings.operators(), file, node.config().development());
+        } catch (IllegalArgumentException e) {
+            throw new StartProblem("gateway.operators-file: " + e.getMessage(), e);
+        }
+    }
+
+    private static RateLimits rates(GatewaySettings settings, NodeContext node) {
+        boolean reachedByOthers = !node.config().development() && !isLoopback(settings.host());
+        return new RateLimits(settings.limits().complete(reachedByOthers), node.audit(), node.meters());
+    }
+
+    /** A name that can't be resolved can't be listened on, either. */
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {

@@ -1,14 +1,18 @@
 package dev.baton.gateway;
 
 import dev.baton.gateway.http.HttpSettings;
+import dev.baton.gateway.http.exchange.LimitSettings;
 import dev.baton.gateway.http.requests.Operator;
 import dev.baton.gateway.request.RequestSettings;
+import dev.baton.node.tls.HttpsSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Section {@code gateway}; each key is explained in baton-defaults.yaml.
@@ -23,6 +27,7 @@ record GatewaySettings(
         @NotBlank String host,
         @Min(0) @Max(65_535) int httpPort,
         boolean sharedPort,
+        @NotNull @Valid HttpsSettings tls,
         @Min(1) @Max(64) int instances,
         @Min(0) @Max(1_024) int computeThreads,
         @Min(1) @Max(100_000) int computeQueue,
@@ -30,7 +35,9 @@ record GatewaySettings(
         @NotNull @Valid CompletionSettings completion,
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
-        @NotNull List<@Valid Operator> operators) {
+        @NotNull @Valid LimitSettings limits,
+        @NotNull List<@Valid Operator> operators,
+        Optional<Path> operatorsFile) {
 
     GatewaySettings {
         if (sharedPort && httpPort == 0) {

@@ -9,7 +9,9 @@ import dev.baton.config.ConfigFile;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.gateway.http.exchange.FlowAuthentication;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
+import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
@@ -17,8 +19,10 @@ import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
 import dev.baton.node.RoleLoops;
+import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
+import dev.baton.store.AuditLog;
 import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
@@ -34,6 +38,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +51,8 @@ public final class TestGateway implements AutoCloseable {
     public final FakeStore store = new FakeStore();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile Function<TestFlows.Order, Outcome<TestFlows.Order>> compute = Outcome::done;
+
+    public final AuditLog audit = new AuditLog("n1", meters);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -81,13 +88,22 @@ public final class TestGateway implements AutoCloseable {
         await(bus.open());
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order), which);
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
-        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), meters);
+        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), audit, meters);
         threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
-        GatewayAssembly assembly =
-                new GatewayAssembly(node, bound, threads, requestThreads, ApiDocument.of(vertx, flows));
+        RateLimits rates = new RateLimits(bound.limits().complete(false), audit, meters);
+        GatewayAssembly assembly = new GatewayAssembly(
+                node,
+                bound,
+                new GatewayAssembly.Shared(
+                        threads,
+                        requestThreads,
+                        ApiDocument.of(vertx, flows),
+                        ServerTls.of(bound.tls(), vertx),
+                        rates,
+                        new Operators(bound.operators(), Optional.empty(), true)));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();
             requestThreads.close();

@@ -2,9 +2,11 @@ package dev.baton.inspector;
 
 import dev.baton.async.OnLoop;
 import dev.baton.bus.Bus;
+import dev.baton.bus.Dispatcher;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.api.Activity;
 import dev.baton.inspector.api.Addresses;
+import dev.baton.inspector.api.Audit;
 import dev.baton.inspector.api.DurableRequests;
 import dev.baton.inspector.api.Flows;
 import dev.baton.inspector.api.InspectorApi;
@@ -27,6 +29,7 @@ import dev.baton.inspector.query.Question;
 import dev.baton.inspector.query.SelfReport;
 import dev.baton.inspector.query.Subscriptions;
 import dev.baton.run.FlowCatalog;
+import dev.baton.store.AuditLog;
 import dev.baton.store.StoreClient;
 import dev.baton.tap.NodeClock;
 import io.vertx.core.Context;
@@ -95,8 +98,9 @@ public final class Inspector {
      * Once the bus and the admin port are open.
      *
      * @param router of the admin port
+     * @param audit where acts of people are written down; entries are sent from now on
      */
-    public Future<Void> open(Router router, int adminPort, Access access) {
+    public Future<Void> open(Router router, int adminPort, Access access, AuditLog audit) {
         SelfReport selfReport = new SelfReport(vertx, bus, loops, clocks, adminPort, notes);
         OwnGateway own = new OwnGateway(vertx, bus, access.development());
         closing.add(own::close);
@@ -107,21 +111,25 @@ public final class Inspector {
         clocks.open();
         // aside of the event loops: it loads many classes
         return loops.open()
-                .compose(ignored -> store())
+                .compose(ignored -> store(audit))
                 .compose(store -> vertx.executeBlocking(
                         () -> {
-                            openApi(router, access, store);
+                            openApi(router, access, store, audit);
                             return null;
                         },
                         false));
     }
 
-    private Future<StoreClient> store() {
+    private Future<StoreClient> store(AuditLog audit) {
         Context loop = vertx.getOrCreateContext();
-        return OnLoop.get(loop, () -> new StoreClient(bus.dispatcher(loop), STORE_TIMEOUT));
+        return OnLoop.get(loop, () -> {
+            Dispatcher dispatcher = bus.dispatcher(loop);
+            audit.sendOn(loop, dispatcher);
+            return new StoreClient(dispatcher, STORE_TIMEOUT);
+        });
     }
 
-    private void openApi(Router router, Access access, StoreClient store) {
+    private void openApi(Router router, Access access, StoreClient store, AuditLog audit) {
         LabApi live = new LabApi(
                 vertx,
                 access,
@@ -138,7 +146,8 @@ public final class Inspector {
                 new Messages(cluster, clocks),
                 new DurableRequests(store, bus.roster()),
                 new Flows(store, bus.roster(), flows),
-                new SentRequests(new ClusterQueries(bus, SEND_TIMEOUT), access.development()));
+                new SentRequests(new ClusterQueries(bus, SEND_TIMEOUT), access.development()),
+                new Audit(store, audit));
         InspectorApi api =
                 new InspectorApi(vertx, access, resources, bus.tap().settings().maxViewers());
         api.mount(router);

@@ -4,6 +4,7 @@ import dev.baton.config.StartProblem;
 import dev.baton.inspector.page.Page;
 import dev.baton.node.http.RequestRules;
 import dev.baton.node.http.ServerHeaders;
+import dev.baton.node.tls.ServerTls;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,8 +18,12 @@ import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The port for those who run the node: whether it lives, whether it is ready, and its metrics. Roles mount more. */
@@ -26,9 +31,11 @@ final class AdminServer {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final long ANSWER_MILLIS = 5_000;
     private static final long CLOSE_SECONDS = 1;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
-    private final ServerHeaders serverHeaders = new ServerHeaders();
+    private final Optional<ServerTls> tls;
+    private final ServerHeaders serverHeaders;
     private final Vertx vertx;
     private final Router router;
     private final HttpServer server;
@@ -46,7 +53,9 @@ final class AdminServer {
         this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
-        this.server = vertx.createHttpServer(options().setReusePort(shared)).requestHandler(this::handle);
+        this.tls = ServerTls.of(settings.adminTls(), vertx);
+        this.serverHeaders = new ServerHeaders(tls.flatMap(ServerTls::strictTransport));
+        this.server = vertx.createHttpServer(options(tls).setReusePort(shared)).requestHandler(this::handle);
         router.route().handler(AdminServer::checkPath);
         router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));
@@ -102,14 +111,21 @@ final class AdminServer {
                 .end(new JsonObject().put("title", title).put("status", status).encode());
     }
 
-    private static HttpServerOptions options() {
-        return new HttpServerOptions()
+    private static HttpServerOptions options(Optional<ServerTls> tls) {
+        HttpServerOptions options = new HttpServerOptions()
                 .setIdleTimeout(30)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(4 * 1024)
                 .setMaxHeaderSize(8 * 1024)
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true);
+        tls.ifPresent(how -> how.secure(options, HANDSHAKE));
+        return options;
+    }
+
+    /** @param action runs with each certificate that is used from then on */
+    void onCertificate(Consumer<X509Certificate> action) {
+        tls.ifPresent(how -> how.onChange(action));
     }
 
     Router router() {

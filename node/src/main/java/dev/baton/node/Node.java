@@ -13,6 +13,7 @@ import dev.baton.inspector.query.LoopWatch;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.Cluster;
+import dev.baton.store.AuditLog;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Tap;
 import dev.baton.telemetry.OtlpSpans;
@@ -58,6 +59,7 @@ public final class Node {
     private final Optional<Telemetry> telemetry;
     private final Bus bus;
     private final NodeContext context;
+    private final AuditLog audit;
     private final Inspector inspector;
     private final Access access;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
@@ -90,12 +92,33 @@ public final class Node {
         recorder.onStage(new StageMeters(meters.registry()));
         meters.count(tap, recorder);
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
+        this.audit = new AuditLog(self.name(), meters.registry());
         this.context = new NodeContext(
-                cluster.vertx(), self, plan.config(), plan.flows(), bus, health, admin.router(), meters.registry());
+                cluster.vertx(),
+                self,
+                plan.config(),
+                plan.flows(),
+                bus,
+                health,
+                admin.router(),
+                audit,
+                meters.registry());
         LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
         this.inspector =
                 new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops, health::notes);
-        this.access = new Access(settings.adminHost(), plan.config().development(), settings.adminTokens());
+        this.access = access(settings, plan.config().development());
+        access.renewOn(cluster.vertx(), () -> audit.changed("keys-changed", "node.admin-tokens-file"));
+        admin.onCertificate(next -> audit.changed(
+                "certificate-changed",
+                "node.admin-tls, serial " + next.getSerialNumber().toString(16)));
+    }
+
+    private static Access access(NodeSettings settings, boolean development) {
+        try {
+            return new Access(settings.adminHost(), development, settings.adminTokens(), settings.adminTokensFile());
+        } catch (IllegalArgumentException e) {
+            throw new StartProblem("node.admin-tokens-file: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Telemetry> telemetry(NodePlan plan) {
@@ -144,7 +167,7 @@ public final class Node {
     private Future<Node> open(List<Role> roles) {
         return Attempt.at(this::openAdmin)
                 .compose(ignored -> bus.open())
-                .compose(ignored -> inspector.open(admin.router(), admin.port(), access))
+                .compose(ignored -> inspector.open(admin.router(), admin.port(), access, audit))
                 .compose(ignored -> startRoles(roles))
                 .timeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(ignored -> announceReady())
@@ -240,7 +263,8 @@ public final class Node {
     private Future<Void> closeParts(Duration atMost) {
         Closing parts = new Closing();
         played.reversed().forEach(role -> parts.then("The role " + role.name(), role.running()::stop));
-        return parts.then(
+        return parts.then("The audit", audit::close)
+                .then(
                         "The inspector",
                         () -> Future.future(promise -> {
                             inspector.close();

@@ -3,6 +3,7 @@ package dev.baton.node;
 import dev.baton.bus.Bus;
 import dev.baton.config.ConfigFile;
 import dev.baton.run.FlowCatalog;
+import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.Router;
  * @param bus this node's end of the bus; open
  * @param health where roles register what has to be true for this node to be ready
  * @param admin the routes of the admin port; roles may mount theirs
+ * @param audit where acts of people are written down
  * @param meters what {@code /metrics} shows
  */
 public record NodeContext(
@@ -24,4 +26,5 @@ public record NodeContext(
         Bus bus,
         Health health,
         Router admin,
+        AuditLog audit,
         MeterRegistry meters) {}

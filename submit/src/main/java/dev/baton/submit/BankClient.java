@@ -1,6 +1,8 @@
 package dev.baton.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Https;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -29,19 +31,36 @@ final class BankClient implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final String PROBLEM = "urn:baton:problem:";
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
     private final List<URI> gateways;
     private final String apiKey;
     private final Duration patience;
 
-    /** @param patience how long one request is tried */
-    BankClient(List<URI> gateways, String apiKey, Duration patience) {
-        this.gateways = List.copyOf(gateways);
-        this.apiKey = apiKey;
-        this.patience = patience;
+    BankClient(Submission.Target target) {
+        this.http = Https.client(target.caFile()).connectTimeout(CONNECT).build();
+        this.gateways = List.copyOf(target.gateways());
+        this.apiKey = target.apiKey();
+        this.patience = target.patience();
+    }
+
+    /** @throws ClusterProblem if a gateway's certificate is not trusted: that would be reported by each line */
+    void requireTrust() {
+        for (URI gateway : gateways) {
+            if ("https".equals(gateway.getScheme())) {
+                HttpRequest question = HttpRequest.newBuilder(gateway.resolve("/"))
+                        .timeout(ONE_ANSWER)
+                        .build();
+                try {
+                    http.send(question, BodyHandlers.discarding());
+                } catch (IOException e) {
+                    Https.problem(gateway, e).ifPresent(untrusted -> {
+                        throw untrusted;
+                    });
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 
     Sent post(String path, String key, Object body, long turn) {

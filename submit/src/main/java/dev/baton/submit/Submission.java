@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -23,8 +24,17 @@ record Submission(Source source, Target target, boolean bar) {
     /** @param allowEqualLines whether equal lines are orders of their own */
     record Source(Path file, Charset encoding, boolean allowEqualLines) {}
 
-    /** @param patience how long one line is tried */
-    record Target(List<URI> gateways, String apiKey, int concurrency, String openingBalance, Duration patience) {
+    /**
+     * @param caFile of the gateways' certificates; empty: those that Java trusts
+     * @param patience how long one line is tried
+     */
+    record Target(
+            List<URI> gateways,
+            Optional<Path> caFile,
+            String apiKey,
+            int concurrency,
+            String openingBalance,
+            Duration patience) {
         Target {
             gateways = List.copyOf(gateways);
         }
@@ -37,7 +47,7 @@ record Submission(Source source, Target target, boolean bar) {
     boolean run(Consumer<String> out) {
         Instant begun = Instant.now();
         OrderFile orders = OrderFile.open(source.file(), source.encoding(), source.allowEqualLines());
-        try (BankClient bank = new BankClient(target.gateways(), target.apiKey(), target.patience())) {
+        try (BankClient bank = new BankClient(target)) {
             SubmissionRun run = new SubmissionRun(orders, bank, target.concurrency(), target.openingBalance());
             SubmissionRun.Survey survey = run.survey();
             out.accept("%s: %d orders, %d accounts"

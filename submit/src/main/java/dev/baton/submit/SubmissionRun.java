@@ -47,9 +47,10 @@ final class SubmissionRun {
     /**
      * Opens one account alone: a wrong key is reported once, and not by each line.
      *
-     * @throws ClusterProblem if the API key is not accepted
+     * @throws ClusterProblem if the API key is not accepted, or a certificate not trusted
      */
     void checkKey(Survey survey) {
+        bank.requireTrust();
         survey.accounts().entrySet().stream().findFirst().ifPresent(account -> {
             if (postAccount(account.getKey(), account.getValue()) instanceof Sent.Unauthenticated no) {
                 throw new ClusterProblem("The API key is not accepted (" + no.status()

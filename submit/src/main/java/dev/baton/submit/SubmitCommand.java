@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,13 @@ final class SubmitCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "A gateway. Default: those of the cluster that runs here.")
     private @Nullable URI url;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "The CA's certificate, as PEM, for https. Default: that of the cluster that runs here, or"
+                    + " those that Java trusts.")
+    private @Nullable Path caFile;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Of the cluster that runs here, as in 'baton up'.")
     private @Nullable Path dataDir;
@@ -109,7 +117,8 @@ final class SubmitCommand implements Callable<Integer> {
         check("--patience", patience, MOST_PATIENCE);
         Submission submission = new Submission(
                 new Submission.Source(file, encoding, allowEqualLines),
-                new Submission.Target(gateways(), key, concurrency, openingBalance, Duration.ofSeconds(patience)),
+                new Submission.Target(
+                        gateways(), trusted(), key, concurrency, openingBalance, Duration.ofSeconds(patience)),
                 Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL));
         return submission.run(spec.commandLine().getOut()::println) ? 0 : 1;
     }
@@ -118,6 +127,15 @@ final class SubmitCommand implements Callable<Integer> {
         if (value < 1 || value > most) {
             throw new ClusterProblem(option + " is " + value + "; allowed: 1 to " + most);
         }
+    }
+
+    /** That of the cluster that runs here, if it is the one that is meant. */
+    private Optional<Path> trusted() {
+        return Optional.ofNullable(caFile)
+                .or(() -> url == null
+                        ? Optional.ofNullable(System.getProperty(CommandTool.CA_FILE))
+                                .map(Path::of)
+                        : Optional.empty());
     }
 
     private List<URI> gateways() {

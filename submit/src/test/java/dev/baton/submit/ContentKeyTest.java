@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,8 @@ class ContentKeyTest {
         said.clear();
         return new Submission(
                         new Submission.Source(file, encoding, allowEqualLines),
-                        new Submission.Target(List.of(bank.uri()), "key", 4, "1000.00", Duration.ofSeconds(2)),
+                        new Submission.Target(
+                                List.of(bank.uri()), Optional.empty(), "key", 4, "1000.00", Duration.ofSeconds(2)),
                         false)
                 .run(said::add);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,8 @@ class SubmissionTest {
         said.clear();
         return new Submission(
                         new Submission.Source(file, StandardCharsets.UTF_8, false),
-                        new Submission.Target(List.of(gateways), "key", 4, "1000.00", Duration.ofSeconds(2)),
+                        new Submission.Target(
+                                List.of(gateways), Optional.empty(), "key", 4, "1000.00", Duration.ofSeconds(2)),
                         false)
                 .run(said::add);
     }

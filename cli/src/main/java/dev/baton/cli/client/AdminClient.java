@@ -2,6 +2,7 @@ package dev.baton.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Https;
 import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +26,14 @@ public final class AdminClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
     private final ViewReader views = new ViewReader();
     private final List<URI> nodes;
     private final Optional<String> token;
 
-    public AdminClient(List<URI> nodes, Optional<String> token) {
+    /** @param caFile of the certificates that nodes show; empty: of a CA that Java trusts */
+    public AdminClient(List<URI> nodes, Optional<Path> caFile, Optional<String> token) {
+        this.http = Https.client(caFile).connectTimeout(CONNECT).build();
         this.nodes = List.copyOf(nodes);
         this.token = token;
     }
@@ -84,6 +85,10 @@ public final class AdminClient implements AutoCloseable {
             try {
                 return http.send(request(node, method, path, body), handler);
             } catch (IOException e) {
+                Optional<ClusterProblem> tls = Https.problem(node, e);
+                if (tls.isPresent()) {
+                    throw tls.get();
+                }
                 last = e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.baton.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Https;
 import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
@@ -12,23 +13,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Sends requests to the first gateway that answers, as an operator. Blocking. */
 public final class OperatorClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
     private final ViewReader views = new ViewReader();
     private final List<URI> gateways;
     private final String key;
 
-    public OperatorClient(List<URI> gateways, String key) {
+    /** @param caFile of the certificates that gateways show; empty: of a CA that Java trusts */
+    public OperatorClient(List<URI> gateways, Optional<Path> caFile, String key) {
+        this.http = Https.client(caFile).connectTimeout(CONNECT).build();
         this.gateways = gateways;
         this.key = key;
     }
@@ -68,6 +70,10 @@ public final class OperatorClient implements AutoCloseable {
                                 .build(),
                         BodyHandlers.ofByteArray()));
             } catch (IOException e) {
+                Optional<ClusterProblem> tls = Https.problem(gateway, e);
+                if (tls.isPresent()) {
+                    throw tls.get();
+                }
                 last = e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -1,10 +1,11 @@
 package dev.baton.cli.command;
 
 import dev.baton.cli.client.AdminClient;
-import dev.baton.cli.supervisor.ClusterState.NodeState;
+import dev.baton.cli.supervisor.ClusterState;
 import dev.baton.cli.supervisor.DataDir;
 import dev.baton.cluster.ClusterProblem;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +29,25 @@ final class AdminOptions {
     private @Nullable String token;
 
     @Mixin
+    private CaOption ca;
+
+    @Mixin
     private DataDir dataDir;
 
     AdminClient client() {
-        return new AdminClient(uris(), Optional.ofNullable(token).filter(text -> !text.isBlank()));
+        return new AdminClient(
+                uris(), ca.or(runningCa()), Optional.ofNullable(token).filter(text -> !text.isBlank()));
+    }
+
+    /** Of the cluster that runs here, if it is the one that is meant. */
+    private Optional<Path> runningCa() {
+        return given == null ? dataDir.state().read().flatMap(ClusterState::caFile) : Optional.empty();
     }
 
     private List<URI> uris() {
         URI node = given;
         if (node == null) {
-            return dataDir.state().require().nodes().stream()
-                    .filter(known -> known.process().isPresent())
-                    .map(NodeState::adminPort)
-                    .map(port -> URI.create("http://127.0.0.1:" + port))
-                    .toList();
+            return dataDir.state().require().adminPorts();
         }
         if (node.getHost() == null || !String.valueOf(node.getScheme()).matches("https?")) {
             throw new ClusterProblem("--admin is " + node + "; allowed: such as http://127.0.0.1:9090");

@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class CertificatesCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9*]([A-Za-z0-9.-]{0,252})|(?=.*:)[0-9A-Fa-f:.]{2,45}");
     private static final int MOST_DAYS = 3650;
 
     @Parameters(paramLabel = "DIR", description = "The folder for them; made with mode 0700.")
@@ -53,6 +55,14 @@ public final class CertificatesCommand implements Callable<Integer> {
     private int days;
 
     @Option(
+            names = "--https",
+            paramLabel = "HOST",
+            split = ",",
+            description = "Also a certificate for HTTPS, https.pem, for these host names and addresses, such as"
+                    + " localhost,127.0.0.1. Clients need ca.pem to trust it.")
+    private List<String> hosts = List.of();
+
+    @Option(
             names = "--renew",
             description =
                     "Make certificates and keys of these nodes anew, with the CA that is in DIR; also of new nodes."
@@ -68,6 +78,9 @@ public final class CertificatesCommand implements Callable<Integer> {
                 renew(folder);
             } else {
                 folder.create(nodes, days);
+            }
+            if (!hosts.isEmpty()) {
+                folder.makeHttps(hosts, days);
             }
         } catch (FileAlreadyExistsException e) {
             throw new ClusterProblem(e.getFile() + " is there already; add --renew to make the nodes' files anew", e);
@@ -91,11 +104,18 @@ public final class CertificatesCommand implements Callable<Integer> {
         }
         name("--cluster", cluster);
         nodes.forEach(node -> name("--nodes", node));
+        hosts.forEach(CertificatesCommand::host);
         for (String node : nodes) {
-            if (node.equals("ca") || node.endsWith("-key")) {
+            if (node.equals("ca") || node.equals(CertificateFolder.HTTPS) || node.endsWith("-key")) {
                 throw new ClusterProblem(
-                        "--nodes: %s is reserved: ca and NAME-key are names of files here".formatted(node));
+                        "--nodes: %s is reserved: ca, https and NAME-key are names of files here".formatted(node));
             }
+        }
+    }
+
+    private static void host(String host) {
+        if (!HOST.matcher(host).matches()) {
+            throw new ClusterProblem("--https is '%s'; allowed: host names and IP addresses".formatted(host));
         }
     }
 
@@ -116,5 +136,11 @@ public final class CertificatesCommand implements Callable<Integer> {
         folder.environment(nodes.getFirst()).entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .forEach(variable -> console.line("  %s=%s", variable.getKey(), variable.getValue()));
+        if (!hosts.isEmpty()) {
+            console.line("and, for HTTPS at its ports for clients and operators,");
+            folder.httpsEnvironment().entrySet().stream()
+                    .sorted(java.util.Map.Entry.comparingByKey())
+                    .forEach(variable -> console.line("  %s=%s", variable.getKey(), variable.getValue()));
+        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.baton.cli.command;
 
+import dev.baton.cli.supervisor.ClusterState;
 import dev.baton.cli.supervisor.DataDir;
 import dev.baton.cluster.ClusterProblem;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +21,14 @@ final class GatewayOptions {
     private @Nullable URI url;
 
     @Mixin
+    private CaOption ca;
+
+    @Mixin
     private DataDir dataDir;
+
+    Optional<Path> caFile() {
+        return ca.or(url == null ? dataDir.state().read().flatMap(ClusterState::caFile) : Optional.empty());
+    }
 
     List<URI> uris() {
         URI given = url;

@@ -19,6 +19,6 @@ final class OperatorOptions {
     private String key;
 
     OperatorClient client() {
-        return new OperatorClient(gateway.uris(), key);
+        return new OperatorClient(gateway.uris(), gateway.caFile(), key);
     }
 }

@@ -57,7 +57,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static ClusterStatus report(ClusterState state) {
-        try (HealthProbe health = new HealthProbe()) {
+        try (HealthProbe health = new HealthProbe(state.caFile())) {
             return new ClusterStatus(
                     Optional.of(state.databaseUri()),
                     state.nodes().parallelStream()

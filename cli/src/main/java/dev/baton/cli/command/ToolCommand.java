@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * A command that another jar brings: any {@link ToolProvider} on the class path. It parses its own arguments; it gets
- * the addresses of the running cluster as the properties {@link CommandTool#GATEWAYS} and {@link CommandTool#ADMINS}.
+ * the addresses of the running cluster as the properties {@link CommandTool#GATEWAYS} and {@link CommandTool#ADMINS},
+ * and its CA.
  */
 @Command
 public final class ToolCommand implements Callable<Integer> {
@@ -62,6 +63,7 @@ public final class ToolCommand implements Callable<Integer> {
         running().ifPresent(state -> {
             System.setProperty(CommandTool.GATEWAYS, join(state.gateways()));
             System.setProperty(CommandTool.ADMINS, join(state.admins()));
+            state.caFile().ifPresent(file -> System.setProperty(CommandTool.CA_FILE, file.toString()));
         });
         PrintWriter out = new PrintWriter(new PrintStream(System.out, true, StandardCharsets.UTF_8), true);
         return tool.run(out, spec.commandLine().getErr(), arguments.toArray(String[]::new));

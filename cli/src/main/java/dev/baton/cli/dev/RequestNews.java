@@ -19,7 +19,7 @@ final class RequestNews implements AutoCloseable {
 
     RequestNews(String inspector, Console console) {
         this.inspector = inspector;
-        this.client = new AdminClient(List.of(URI.create(inspector)), Optional.empty());
+        this.client = new AdminClient(List.of(URI.create(inspector)), Optional.empty(), Optional.empty());
         this.console = console;
     }
 

@@ -1,8 +1,10 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.cluster.Https;
 import dev.baton.cluster.NodeProcess;
 import dev.baton.cluster.Processes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +15,10 @@ import java.util.stream.Collectors;
  * What runs: written by the supervisor, read by the other commands.
  *
  * @param complete whether all nodes have been ready
+ * @param caFile of the certificate that HTTP and admin ports show; empty: they speak plain HTTP
  */
-public record ClusterState(Running supervisor, boolean complete, String databaseUri, List<NodeState> nodes) {
+public record ClusterState(
+        Running supervisor, boolean complete, String databaseUri, Optional<Path> caFile, List<NodeState> nodes) {
 
     public ClusterState {
         nodes = List.copyOf(nodes);
@@ -65,7 +69,15 @@ public record ClusterState(Running supervisor, boolean complete, String database
         return nodes.stream()
                 .flatMap(node -> node.httpPort().stream())
                 .distinct()
-                .map(port -> URI.create("http://127.0.0.1:" + port))
+                .map(port -> Https.loopback(caFile.isPresent(), port))
+                .toList();
+    }
+
+    /** The admin ports of nodes whose process runs. */
+    public List<URI> adminPorts() {
+        return nodes.stream()
+                .filter(node -> node.process().isPresent())
+                .map(node -> Https.loopback(caFile.isPresent(), node.adminPort()))
                 .toList();
     }
 

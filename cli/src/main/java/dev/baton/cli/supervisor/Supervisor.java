@@ -107,7 +107,7 @@ public final class Supervisor implements AutoCloseable {
     private ClusterPlan withCertificates(ClusterPlan plan) {
         CertificateFolder folder = new CertificateFolder(dir.resolve("certificates"), CLUSTER_NAME);
         try {
-            return plan.with(folder, CERTIFICATE_DAYS);
+            return plan.with(folder, CERTIFICATE_DAYS).withHttps(folder, CERTIFICATE_DAYS);
         } catch (IOException | UncheckedIOException e) {
             throw new ClusterProblem("The certificates of the nodes can't be made: " + e.getMessage(), e);
         }
@@ -158,6 +158,7 @@ public final class Supervisor implements AutoCloseable {
                     ClusterState.Running.thisProcess(),
                     complete,
                     databaseUri,
+                    running.caFile(),
                     running.nodes().stream().map(ClusterState.NodeState::of).toList())));
         }
     }

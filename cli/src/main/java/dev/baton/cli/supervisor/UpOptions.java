@@ -87,8 +87,9 @@ public final class UpOptions {
 
     @Option(
             names = "--secure",
-            description = "TLS between the nodes, and a secret; both are made in the data directory, and renewed when"
-                    + " they end soon.")
+            description =
+                    "TLS between the nodes, and a secret; HTTPS at HTTP and admin ports. Certificates are made in the"
+                            + " data directory, and renewed when they end soon.")
     private boolean secure;
 
     /** What picocli can't check by itself. */

@@ -2,6 +2,7 @@ package dev.baton.cli.supervisor;
 
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Https;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.NodeProcess;
 import java.io.IOException;
@@ -25,26 +26,33 @@ final class Welcome {
         console.line("");
         cluster.gateways().forEach(uri -> console.line("  REST      %s    (described at %s/openapi.json)", uri, uri));
         console.line(
-                "  inspector http://127.0.0.1:%d/    (every admin port has it)",
-                cluster.nodes().getFirst().plan().adminPort());
+                "  inspector %s/    (every admin port has it)",
+                admin(cluster, cluster.nodes().getFirst()));
         for (NodeProcess node : cluster.nodes()) {
             console.line(
-                    "  admin     http://127.0.0.1:%d/health/ready   /metrics   %s (pid %d)",
-                    node.plan().adminPort(), node.name(), node.pid());
+                    "  admin     %s/health/ready   /metrics   %s (pid %d)",
+                    admin(cluster, node), node.name(), node.pid());
         }
+        cluster.caFile().ifPresent(ca -> console.line("  CA        %s    (curl --cacert, baton --ca-file)", ca));
         if (samples) {
-            suggestions(console, cluster.gateways().getFirst());
+            suggestions(console, cluster);
         }
         console.line("");
     }
 
-    private static void suggestions(Console console, URI rest) {
+    private static URI admin(LocalCluster cluster, NodeProcess node) {
+        return Https.loopback(cluster.caFile().isPresent(), node.plan().adminPort());
+    }
+
+    private static void suggestions(Console console, LocalCluster cluster) {
+        String rest = cluster.gateways().getFirst().toString();
+        String curl = cluster.caFile().map(ca -> "curl --cacert " + ca + " ").orElse("curl ");
         try {
             for (URL url : Collections.list(Welcome.class.getClassLoader().getResources(RESOURCE))) {
                 try (InputStream in = url.openStream()) {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
-                            .map(line -> line.replace("{rest}", rest.toString()))
+                            .map(line -> line.replace("{rest}", rest).replace("curl ", curl))
                             .forEach(console::line);
                 }
             }

@@ -30,7 +30,7 @@ class StateFileTest {
     Path dir;
 
     private static ClusterState by(Running supervisor) {
-        return new ClusterState(supervisor, true, "postgresql://u:p@h:1/d", List.of(NODE));
+        return new ClusterState(supervisor, true, "postgresql://u:p@h:1/d", Optional.empty(), List.of(NODE));
     }
 
     @Test

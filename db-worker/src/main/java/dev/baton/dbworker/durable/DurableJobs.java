@@ -1,5 +1,6 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.dbworker.audit.AuditJobs;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.BatchJobs;
 import dev.baton.dbworker.stage.FlowSegment;
@@ -47,6 +48,7 @@ public final class DurableJobs implements BatchJobs {
         DeadLetterTable deadLetters = new DeadLetterTable(settings);
         StoreQueries queries = new StoreQueries(lookup, deadLetters);
         LeaseJobs leases = new LeaseJobs(new Leases(settings));
+        AuditJobs audit = new AuditJobs();
         return switch (work) {
             case STORE_REPLY -> new StoreReplyJob(writes, lookup, meters, node);
             case FIND -> queries.find();
@@ -58,6 +60,8 @@ public final class DurableJobs implements BatchJobs {
             case NOTE_ATTEMPT -> new NoteAttemptJob(lookup, meters, node);
             case RENEW_LEASE -> leases.renew();
             case RELEASE_LEASE -> leases.release();
+            case AUDIT -> audit.add();
+            case READ_AUDIT -> audit.read();
         };
     }
 

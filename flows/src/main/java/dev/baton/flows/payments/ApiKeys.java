@@ -3,10 +3,12 @@ package dev.baton.flows.payments;
 import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.KnownKeys;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,20 +20,28 @@ final class ApiKeys implements Authentication {
     private static final Caller DEVELOPER = new Caller("development");
 
     private final KnownKeys<Caller> known;
+    private final Optional<KeyFile<Caller>> file;
     private final boolean development;
 
-    ApiKeys(List<ApiKey> keys, boolean development) {
+    /** @param file with more keys, read again when it changes */
+    ApiKeys(List<ApiKey> keys, Optional<KeyFile<Caller>> file, boolean development) {
         KnownKeys<Caller> callers = KnownKeys.none();
         for (ApiKey key : keys) {
             callers = callers.withHash(key.sha256(), new Caller(key.name()));
         }
         this.known = callers.withKey(PaymentsFlows.DEVELOPMENT_KEY, DEVELOPER);
+        this.file = file;
         this.development = development;
     }
 
     @Override
     public Future<Outcome<Caller>> authenticate(Credentials credentials) {
-        return Future.succeededFuture(find(credentials));
+        Optional<Future<Void>> read = file.flatMap(
+                keys -> Optional.ofNullable(Vertx.currentContext()).map(context -> keys.renewOn(context.owner())));
+        // Before the first caller is found, the file is read again: a key may be gone since the start.
+        return read.filter(reading -> !reading.isComplete())
+                .map(reading -> reading.map(ignored -> find(credentials)))
+                .orElseGet(() -> Future.succeededFuture(find(credentials)));
     }
 
     private Outcome<Caller> find(Credentials credentials) {
@@ -39,9 +49,10 @@ final class ApiKeys implements Authentication {
         if (shown.isEmpty()) {
             return refused("missing-api-key", "Send an API key as Authorization: Bearer KEY, or as X-Api-Key: KEY.");
         }
-        Optional<Caller> caller = known.find(shown.get());
+        Optional<Caller> caller = known.find(shown.get())
+                .or(() -> file.flatMap(keys -> keys.keys().find(shown.get())));
         if (caller.isEmpty()) {
-            return refused("unknown-api-key", "This API key is not known here.");
+            return refused("unknown-api-key", "This API key is not known here, or has expired.");
         }
         if (caller.get() == DEVELOPER && !development) {
             return refused("development-key", "The development key works in the development profile only.");

@@ -1,8 +1,10 @@
 package dev.baton.flows.payments;
 
+import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,11 @@ public final class PaymentsFlows implements FlowProvider {
 
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
-        ApiKeys keys =
-                new ApiKeys(config.section("payments", PaymentsSettings.class).apiKeys(), config.development());
+        PaymentsSettings settings = config.section("payments", PaymentsSettings.class);
+        ApiKeys keys = new ApiKeys(
+                settings.apiKeys(),
+                settings.apiKeysFile().map(file -> KeyFile.read(file, entry -> new Caller(entry.name()))),
+                config.development());
         return List.of(
                 TransferFlow.flow(keys),
                 TransferByIdFlow.flow(keys),

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class ApiKeysTest {
     private final ApiKeys production = new ApiKeys(
             List.of(new ApiKey("shop", sha256("s3cret")), new ApiKey("sly", sha256(PaymentsFlows.DEVELOPMENT_KEY))),
+            Optional.empty(),
             false);
-    private final ApiKeys development = new ApiKeys(List.of(), true);
+    private final ApiKeys development = new ApiKeys(List.of(), Optional.empty(), true);
 
     @Test
     void aConfiguredKeyNamesItsCaller() {

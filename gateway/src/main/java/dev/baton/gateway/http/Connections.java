@@ -1,6 +1,7 @@
 package dev.baton.gateway.http;
 
 import dev.baton.async.Sweeper;
+import dev.baton.limit.ClientAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,8 @@ final class Connections {
     private final Map<HttpConnection, Due> open = new HashMap<>();
     private final Counter tooMany;
     private final Counter tooSlow;
+    private final int mostOfAddress;
+    private final Map<String, Integer> byAddress = new HashMap<>();
     private final Sweeper sweeper;
     private volatile int count;
 
@@ -68,17 +71,22 @@ final class Connections {
         return System.nanoTime() + time.toNanos();
     }
 
-    /** @param tellTooSlow answers a request whose body doesn't come */
+    /**
+     * @param mostOfAddress open connections
+     * @param tellTooSlow answers a request whose body doesn't come
+     */
     Connections(
             Vertx vertx,
             HttpSettings settings,
+            int mostOfAddress,
             Consumer<HttpServerRequest> tellTooSlow,
             String loop,
             MeterRegistry meters) {
         this.settings = settings;
+        this.mostOfAddress = mostOfAddress;
         this.tellTooSlow = tellTooSlow;
         this.tooMany = Counter.builder("baton.http.connections.refused")
-                .description("Connections closed at once because there are too many")
+                .description("Connections closed at once because there are too many, in all or of one address")
                 .register(meters);
         this.tooSlow = Counter.builder("baton.http.connections.too.slow")
                 .description("Connections closed because headers or body did not arrive in time")
@@ -91,16 +99,20 @@ final class Connections {
     }
 
     void opened(HttpConnection connection) {
-        if (open.size() >= settings.maxConnections()) {
+        String address = ClientAddress.of(connection.remoteAddress().hostAddress());
+        int ofAddress = byAddress.getOrDefault(address, 0);
+        if (open.size() >= settings.maxConnections() || ofAddress >= mostOfAddress) {
             tooMany.increment();
             connection.close();
             return;
         }
+        byAddress.put(address, ofAddress + 1);
         open.put(connection, new Due());
         count = open.size();
         sweeper.start();
         connection.closeHandler(ignored -> {
             open.remove(connection);
+            byAddress.computeIfPresent(address, (same, number) -> number <= 1 ? null : number - 1);
             count = open.size();
         });
     }

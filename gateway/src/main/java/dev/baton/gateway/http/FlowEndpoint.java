@@ -6,7 +6,7 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Route;
 import dev.baton.gateway.http.exchange.Body;
-import dev.baton.gateway.http.exchange.BodyLimits;
+import dev.baton.gateway.http.exchange.ClientLimits;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
@@ -37,7 +37,7 @@ final class FlowEndpoint {
     private final Flow<?, ?> flow;
     private final RequestReader reader;
     private final Optional<Authentication> authentication;
-    private final BodyLimits bodies;
+    private final ClientLimits limits;
     private final Requests requests;
     private final FinalReplies finals;
     private final AsyncReplies asyncs;
@@ -46,7 +46,7 @@ final class FlowEndpoint {
     FlowEndpoint(
             Flow<?, ?> flow,
             RequestReader reader,
-            BodyLimits bodies,
+            ClientLimits limits,
             Requests requests,
             FinalReplies finals,
             AsyncReplies asyncs,
@@ -54,7 +54,7 @@ final class FlowEndpoint {
         this.flow = flow;
         this.reader = reader;
         this.authentication = FlowAuthentication.of(flow);
-        this.bodies = bodies;
+        this.limits = limits;
         this.requests = requests;
         this.finals = finals;
         this.asyncs = asyncs;
@@ -63,6 +63,12 @@ final class FlowEndpoint {
 
     /** @param values of the path's parameters, decoded, in their order */
     void handle(Exchange exchange, List<String> values) {
+        Optional<HttpReply> tooManyFailed =
+                authentication.isPresent() ? limits.rates().refuseLogin(exchange) : Optional.empty();
+        if (tooManyFailed.isPresent()) {
+            refuseUnread(exchange, tooManyFailed.get());
+            return;
+        }
         Future<Outcome<Caller>> caller = authentication
                 .map(how -> FlowAuthentication.ask(how, exchange.credentials()))
                 .orElse(ANYBODY);
@@ -87,13 +93,21 @@ final class FlowEndpoint {
                 return;
             }
             switch (caller.result()) {
-                case Outcome.Refused<Caller> refused ->
+                case Outcome.Refused<Caller> refused -> {
+                    if (refused.why().status() == 401) {
+                        limits.rates().loggedIn(exchange, false);
+                    }
                     refuseUnread(exchange, Problems.refused(exchange.id(), refused.why()));
-                case Outcome.Done<Caller> done ->
-                    wrongType(exchange)
+                }
+                case Outcome.Done<Caller> done -> {
+                    limits.rates().loggedIn(exchange, true);
+                    limits.rates()
+                            .refuseCaller(exchange, done.answer())
+                            .or(() -> wrongType(exchange))
                             .ifPresentOrElse(
                                     refusal -> refuseUnread(exchange, refusal),
                                     () -> read(exchange, done.answer(), values));
+                }
             }
         } catch (RuntimeException | Error e) {
             writer.unexpected(exchange, e);
@@ -107,14 +121,14 @@ final class FlowEndpoint {
         }
         Body.read(
                 exchange.request(),
-                bodies,
+                limits,
                 body -> answer(exchange, caller, values, body),
                 status -> writer.refuse(exchange, status));
     }
 
     /** What its headers alone refuse; the caller first: one that isn't known costs nothing more. */
     private void refuseUnread(Exchange exchange, HttpReply refusal) {
-        boolean skipped = Body.canBeSkipped(exchange.request(), bodies.maxBody());
+        boolean skipped = Body.canBeSkipped(exchange.request(), limits.maxBody());
         writer.send(exchange, skipped ? refusal : refusal.with("Connection", "close"));
     }
 
@@ -135,10 +149,16 @@ final class FlowEndpoint {
             writer.unexpected(exchange, e, Effect.NONE);
             return;
         }
+        if (!limits.rates().enter(caller)) {
+            writer.send(exchange, Problems.tooManyAtOnce(exchange.id()));
+            return;
+        }
         try {
             reply(exchange, read)
+                    .onComplete(ignored -> limits.rates().leave(caller))
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
+            limits.rates().leave(caller);
             writer.unexpected(exchange, e);
         }
     }

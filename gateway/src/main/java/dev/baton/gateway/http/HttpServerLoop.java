@@ -1,12 +1,16 @@
 package dev.baton.gateway.http;
 
 import dev.baton.gateway.http.exchange.BodyBudget;
-import dev.baton.gateway.http.exchange.BodyLimits;
+import dev.baton.gateway.http.exchange.ClientLimits;
+import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.EventStreams;
 import dev.baton.gateway.http.requests.RequestAccess;
 import dev.baton.gateway.http.requests.RequestsResource;
 import dev.baton.node.http.RequestRules;
+import dev.baton.node.tls.ServerTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -19,6 +23,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.UnsupportedHttpVersionException;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +37,7 @@ public final class HttpServerLoop {
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
-    private final ReplyWriter writer = new ReplyWriter();
+    private final ReplyWriter writer;
     private final EventStreams streams;
 
     /**
@@ -47,13 +52,19 @@ public final class HttpServerLoop {
             StoredRequests stored,
             MeterRegistry meters,
             String loop) {
-        RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators());
+        this.writer = new ReplyWriter(address.tls().flatMap(ServerTls::strictTransport));
+        RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators(), served.rates());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
         BodyBudget open = new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
-        BodyLimits bodies = new BodyLimits(settings.maxBody(), open);
+        ClientLimits bodies = new ClientLimits(settings.maxBody(), open, served.rates());
         Routes routes = routes(vertx, settings, bodies, served, stored, access);
-        Connections connections =
-                new Connections(vertx, settings, request -> writer.refuseAndClose(request, 408), loop, meters);
+        Connections connections = new Connections(
+                vertx,
+                settings,
+                served.rates().mostConnections(),
+                request -> writer.refuseAndClose(request, 408),
+                loop,
+                meters);
         Admission admission = new Admission(served.requests(), writer, meters);
         this.server = vertx.createHttpServer(options(address, settings))
                 .connectionHandler(connections::opened)
@@ -61,7 +72,7 @@ public final class HttpServerLoop {
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
                     connections.requested(request);
-                    if (obeysRules(request) && !admission.turnsAway(request)) {
+                    if (obeysRules(request) && !isTooMuch(request, served.rates()) && !admission.turnsAway(request)) {
                         routes.handle(request);
                     }
                 });
@@ -79,10 +90,21 @@ public final class HttpServerLoop {
         return true;
     }
 
+    /** Whether it is answered, as too much comes from its address. */
+    private boolean isTooMuch(HttpServerRequest request, RateLimits rates) {
+        if (!rates.limitAddresses()) {
+            return false;
+        }
+        Exchange exchange = Exchange.open(request);
+        Optional<HttpReply> refusal = rates.refuseAddress(exchange);
+        refusal.ifPresent(reply -> writer.send(exchange, reply));
+        return refusal.isPresent();
+    }
+
     private Routes routes(
             Vertx vertx,
             HttpSettings settings,
-            BodyLimits bodies,
+            ClientLimits bodies,
             ServedFlows served,
             StoredRequests stored,
             RequestAccess access) {
@@ -91,7 +113,7 @@ public final class HttpServerLoop {
         Router router = Router.router(vertx);
         Routes routes = new Routes(router, settings, bodies, served, finals, asyncs, writer);
         routes.mount(served.document());
-        new RequestsResource(stored.store(), access, stored.operators(), stored.watches(), settings.maxWait(), writer)
+        new RequestsResource(stored.store(), access, stored.watches(), settings.maxWait(), writer, stored.audit())
                 .mount(router);
         streams.mount(router);
         return routes;
@@ -115,6 +137,7 @@ public final class HttpServerLoop {
         options.setReusePort(address.shared());
         options.setTcpKeepAlive(true);
         options.setIdleTimeout((int) settings.idleTimeout().toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        address.tls().ifPresent(tls -> tls.secure(options, settings.headerTimeout()));
         return options;
     }
 

@@ -1,7 +1,7 @@
 package dev.baton.gateway.http;
 
 import dev.baton.flow.Flow;
-import dev.baton.gateway.http.exchange.BodyLimits;
+import dev.baton.gateway.http.exchange.ClientLimits;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Methods;
@@ -36,7 +36,7 @@ final class Routes {
     Routes(
             Router router,
             HttpSettings settings,
-            BodyLimits bodies,
+            ClientLimits bodies,
             ServedFlows served,
             FinalReplies finals,
             AsyncReplies asyncs,

@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.request.CompletionStyles;
@@ -13,10 +14,12 @@ import dev.baton.run.FlowCatalog;
  * @param constraints of their inputs
  * @param requests accepts their requests
  * @param styles that clients may choose from
+ * @param rates how often clients may come
  */
 public record ServedFlows(
         FlowCatalog flows,
         ApiDocument document,
         InputConstraints constraints,
         Requests requests,
-        CompletionStyles styles) {}
+        CompletionStyles styles,
+        RateLimits rates) {}

@@ -19,6 +19,8 @@ import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
 import dev.baton.run.Segments;
+import dev.baton.store.AuditEntries;
+import dev.baton.store.AuditEntry;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
@@ -47,6 +49,7 @@ import java.util.function.Function;
 public final class FakeStore {
     public final AtomicInteger renewals = new AtomicInteger();
     public final AtomicInteger finds = new AtomicInteger();
+    public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     public volatile boolean released;
     public volatile boolean available = true;
     public volatile Function<Command, Future<WorkResult>> database =
@@ -137,6 +140,11 @@ public final class FakeStore {
                 requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
                         ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
                         : retriedBefore(id);
+            case AUDIT -> {
+                audit.addAll(Json.read(command.payload(), AuditEntries.class).entries());
+                yield new WorkResult.Done(Buffer.buffer());
+            }
+            case READ_AUDIT -> new WorkResult.Done(Json.write(new AuditEntries(audit)));
             case NOTE_ATTEMPT -> new WorkResult.Done(Buffer.buffer());
             case RESEND_WEBHOOK, FLOWS -> refused(409);
             case LIST -> list(Json.read(command.payload(), RequestQuery.class));

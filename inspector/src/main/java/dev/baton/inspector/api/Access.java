@@ -1,34 +1,61 @@
 package dev.baton.inspector.api;
 
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.KnownKeys;
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.limit.ClientAddress;
+import dev.baton.limit.FailedLogins;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Authentication and authorization of the admin API. On a loopback port no token is needed to read and to change, nor,
  * in the development profile, to see payloads; on any other port nothing goes without. A change has to come with a
  * header that no form and no other site can send, and a request without a token has to name this machine: a DNS name
- * that points to it is refused (DNS rebinding). Immutable; any thread.
+ * that points to it is refused (DNS rebinding). Any thread.
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
+    /** After too many failed log-ins. */
+    static final Duration WAIT = Duration.ofMinutes(1);
+
+    private static final int FAILURES_A_MINUTE = 30;
+    private static final int REMEMBERED = 1_000;
     private static final String CHANGE_HEADER = "Baton-Admin";
 
+    private final FailedLogins failed = new FailedLogins(FAILURES_A_MINUTE, REMEMBERED);
     private final boolean loopback;
     private final boolean development;
     private final KnownKeys<Visitor> tokens;
+    private final Optional<KeyFile<Visitor>> file;
 
     /** A user with rights. */
-    record Visitor(String name, Set<Right> rights) {}
+    record Visitor(String name, Set<Right> rights) {
+        boolean may(Right right) {
+            return rights.contains(right) || (right.changes() && rights.contains(Right.CHANGE));
+        }
+    }
 
-    /** @param host that the admin port is bound to */
+    /** On a port without a file of tokens. */
     public Access(String host, boolean development, List<AdminToken> tokens) {
+        this(host, development, tokens, Optional.empty());
+    }
+
+    /**
+     * @param host that the admin port is bound to
+     * @param tokenFile with more tokens and their rights
+     * @throws IllegalArgumentException in one line, if the file can't be used
+     */
+    public Access(String host, boolean development, List<AdminToken> tokens, Optional<Path> tokenFile) {
         this.loopback = isLoopback(host);
         this.development = development;
         KnownKeys<Visitor> known = KnownKeys.none();
@@ -36,6 +63,27 @@ public final class Access {
             known = known.withHash(token.sha256(), new Visitor(token.name(), token.rights()));
         }
         this.tokens = known;
+        this.file = tokenFile.map(path -> KeyFile.read(path, Access::visitor));
+    }
+
+    private static Visitor visitor(KeyFile.Entry entry) {
+        if (entry.rights().isEmpty()) {
+            throw new IllegalArgumentException("has no rights, such as rights=read");
+        }
+        return new Visitor(
+                entry.name(), entry.rights().stream().map(Right::parse).collect(Collectors.toSet()));
+    }
+
+    /**
+     * From now on, what changes in the file of tokens holds some seconds later.
+     *
+     * @param changed runs each time
+     */
+    public void renewOn(Vertx vertx, Runnable changed) {
+        file.ifPresent(keys -> {
+            keys.onChange(changed);
+            keys.renewOn(vertx);
+        });
     }
 
     /** Whether this is the development profile, where more is allowed. */
@@ -45,11 +93,11 @@ public final class Access {
 
     /** @throws ApiProblem if they may not */
     Visitor check(HttpServerRequest request, Right right) {
-        if (right == Right.CHANGE) {
+        if (right.changes()) {
             checkIntent(request);
         }
         Visitor visitor = visitor(request);
-        if (!visitor.rights().contains(right)) {
+        if (!visitor.may(right)) {
             throw ApiProblem.of(
                     403,
                     "not-allowed",
@@ -59,12 +107,17 @@ public final class Access {
         return visitor;
     }
 
-    private Visitor visitor(HttpServerRequest request) {
-        Optional<String> shown = Optional.ofNullable(request.getHeader("Authorization"))
+    /** What the request shows. */
+    static Optional<String> token(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("Authorization"))
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
+    }
+
+    private Visitor visitor(HttpServerRequest request) {
+        Optional<String> shown = token(request);
         if (shown.isPresent()) {
-            return known(shown.get());
+            return known(request, shown.get());
         }
         if (!loopback || !namesThisMachine(request)) {
             throw ApiProblem.of(
@@ -80,10 +133,24 @@ public final class Access {
                 development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
     }
 
-    private Visitor known(String token) {
-        return tokens.find(token)
-                .orElseThrow(() -> ApiProblem.of(
-                        401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node."));
+    private Visitor known(HttpServerRequest request, String token) {
+        String address = ClientAddress.of(request.remoteAddress().hostAddress());
+        if (!loopback && failed.wait(address, token).isPresent()) {
+            throw ApiProblem.of(
+                    429,
+                    "too-many-failed-log-ins",
+                    "Too many log-ins from this address have failed",
+                    "The token was not checked. Try again in a minute.");
+        }
+        Optional<Visitor> visitor =
+                tokens.find(token).or(() -> file.flatMap(more -> more.keys().find(token)));
+        if (visitor.isEmpty()) {
+            failed.failed(address);
+            throw ApiProblem.of(
+                    401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node.");
+        }
+        failed.succeeded(address, token);
+        return visitor.get();
     }
 
     private static void checkIntent(HttpServerRequest request) {

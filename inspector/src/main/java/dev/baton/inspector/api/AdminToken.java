@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,8 +24,25 @@ public record AdminToken(
         READ,
         /** See what messages say, masked. */
         PAYLOAD,
-        /** Set levels, repair, retry. */
-        CHANGE
+        /** Retry dead letters. */
+        RETRY,
+        /** Set how much the tap keeps of messages. */
+        TAP,
+        /** All changes: retry, levels of the tap, repair. */
+        CHANGE;
+
+        /** Whether it is a right to change something. */
+        boolean changes() {
+            return this == RETRY || this == TAP || this == CHANGE;
+        }
+
+        static Right parse(String text) {
+            try {
+                return valueOf(text.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("has a right other than read, payload, retry, tap and change", e);
+            }
+        }
     }
 
     public AdminToken {

@@ -6,6 +6,7 @@ import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.Filters;
 import dev.baton.inspector.query.Question;
 import dev.baton.message.Json;
+import dev.baton.store.AuditEntry;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
 import dev.baton.tap.TapLevel;
@@ -50,7 +51,8 @@ public final class InspectorApi {
             Messages messages,
             DurableRequests durable,
             Flows flows,
-            SentRequests sent) {}
+            SentRequests sent,
+            Audit audit) {}
 
     public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
         this.vertx = vertx;
@@ -78,15 +80,16 @@ public final class InspectorApi {
         get(router, "/api/durable", this::listDurable);
         get(router, "/api/durable/:id", this::findDurable);
         get(router, "/api/flows", context -> resources.flows().view());
-        change(router, HttpMethod.PUT, "/api/tap", this::setLevel);
-        change(router, HttpMethod.DELETE, "/api/tap", this::resetLevels);
-        change(router, HttpMethod.POST, "/api/orphans/repair", context -> resources
+        get(router, "/api/audit", this::listAudit);
+        change(router, HttpMethod.PUT, "/api/tap", MAX_BODY, Right.TAP, this::setLevel);
+        change(router, HttpMethod.DELETE, "/api/tap", MAX_BODY, Right.TAP, this::resetLevels);
+        change(router, HttpMethod.POST, "/api/orphans/repair", MAX_BODY, Right.CHANGE, context -> resources
                 .nodes()
                 .repair());
-        change(router, HttpMethod.POST, "/api/durable/:id/retry", context -> resources
+        change(router, HttpMethod.POST, "/api/durable/:id/retry", MAX_BODY, Right.RETRY, context -> resources
                 .durable()
                 .retry(id(context)));
-        change(router, HttpMethod.POST, "/api/send", MAX_SENT, context -> resources
+        change(router, HttpMethod.POST, "/api/send", MAX_SENT, Right.CHANGE, context -> resources
                 .sent()
                 .send(Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer)));
         router.get("/api/messages/stream").handler(this::stream);
@@ -100,27 +103,104 @@ public final class InspectorApi {
         router.get(path).handler(context -> answer(context, Right.READ, answer));
     }
 
-    private void change(Router router, HttpMethod method, String path, Function<RoutingContext, Future<?>> answer) {
-        change(router, method, path, MAX_BODY, answer);
-    }
-
     private void change(
-            Router router, HttpMethod method, String path, int maxBody, Function<RoutingContext, Future<?>> answer) {
+            Router router,
+            HttpMethod method,
+            String path,
+            int maxBody,
+            Right right,
+            Function<RoutingContext, Future<?>> answer) {
         router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBody));
-        router.route(method, path).handler(context -> answer(context, Right.CHANGE, answer));
+        router.route(method, path).handler(context -> answer(context, right, answer));
     }
 
     private void answer(RoutingContext context, Right right, Function<RoutingContext, Future<?>> answer) {
         try {
-            Access.Visitor visitor = access.check(context.request(), right);
-            if (right == Right.CHANGE) {
+            Access.Visitor visitor = visitor(context, right);
+            Future<?> answered = answer.apply(context);
+            if (right.changes()) {
                 LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
+                answered.onComplete(result -> audit(context, visitor, result.succeeded()));
             }
-            answer.apply(context)
-                    .onSuccess(view -> send(context, 200, "application/json", Json.write(view)))
+            answered.onSuccess(view -> send(context, 200, "application/json", Json.write(view)))
                     .onFailure(why -> fail(context, why));
         } catch (RuntimeException why) {
             fail(context, why);
+        }
+    }
+
+    /** @throws ApiProblem if they may not */
+    private Access.Visitor visitor(RoutingContext context, Right right) {
+        try {
+            return access.check(context.request(), right);
+        } catch (ApiProblem refused) {
+            boolean login = refused.document().status() == 401
+                    && Access.token(context.request()).isPresent();
+            if (login || right.changes()) {
+                resources
+                        .audit()
+                        .add(
+                                context.request(),
+                                AuditEntry.UNKNOWN,
+                                login ? Audit.LOG_IN : act(context),
+                                AuditEntry.REFUSED,
+                                Optional.empty(),
+                                "admin port, %s %s".formatted(context.request().method(), context.normalizedPath()));
+            }
+            throw refused;
+        }
+    }
+
+    private void audit(RoutingContext context, Access.Visitor visitor, boolean done) {
+        resources
+                .audit()
+                .add(
+                        context.request(),
+                        visitor.name(),
+                        act(context),
+                        done ? AuditEntry.DONE : AuditEntry.FAILED,
+                        Optional.ofNullable(context.pathParam("id")).map(text -> id(context)),
+                        tapLevel(context));
+    }
+
+    /** What a change is called: the last part of its path, such as retry; of its levels, tap. */
+    private static String act(RoutingContext context) {
+        String path = context.normalizedPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Of which addresses the tap keeps how much from now on. */
+    private static String tapLevel(RoutingContext context) {
+        if (!act(context).equals("tap")) {
+            return "";
+        }
+        if (context.request().method() == HttpMethod.DELETE) {
+            return "levels as configured";
+        }
+        try {
+            JsonNode level = body(context);
+            return "%s for '%s'"
+                    .formatted(
+                            level.path("level").asText(""), level.path("prefix").asText(""));
+        } catch (ApiProblem unreadable) {
+            return "";
+        }
+    }
+
+    private void auditPayloads(RoutingContext context, Access.Visitor visitor, Optional<UUID> about, String detail) {
+        resources.audit().add(context.request(), visitor.name(), "read-payload", AuditEntry.DONE, about, detail);
+    }
+
+    private Future<?> listAudit(RoutingContext context) {
+        try {
+            return resources
+                    .audit()
+                    .list(
+                            parameter(context, "filter"),
+                            given(context, "before").map(UUID::fromString),
+                            limit(context, 50));
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.of(400, "bad-query", "The query can't be read", String.valueOf(e.getMessage()));
         }
     }
 
@@ -153,8 +233,9 @@ public final class InspectorApi {
         UUID id = id(context);
         boolean result = Boolean.parseBoolean(parameter(context, "result"));
         if (result) {
-            Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
+            Access.Visitor visitor = visitor(context, Right.PAYLOAD);
             LOG.info("{} reads the result of request {}", visitor.name(), id);
+            auditPayloads(context, visitor, Optional.of(id), "result");
         }
         return resources.durable().find(id, result);
     }
@@ -168,14 +249,15 @@ public final class InspectorApi {
         if (!Boolean.parseBoolean(parameter(context, "payload"))) {
             return false;
         }
-        Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
+        Access.Visitor visitor = visitor(context, Right.PAYLOAD);
         LOG.info("{} reads payloads, filter '{}'", visitor.name(), filter);
+        auditPayloads(context, visitor, Optional.empty(), "messages, filter '%s'".formatted(filter));
         return true;
     }
 
     private void stream(RoutingContext context) {
         try {
-            access.check(context.request(), Right.READ);
+            visitor(context, Right.READ);
             String filter = parameter(context, "filter");
             Filters.parse(filter);
             boolean payload = payload(context, filter);
@@ -205,7 +287,7 @@ public final class InspectorApi {
         String prefix = body.path("prefix").asText("");
         TapLevel level = level(body.path("level").asText(""));
         if (level == TapLevel.FULL) {
-            Access.Visitor visitor = access.check(context.request(), Right.PAYLOAD);
+            Access.Visitor visitor = visitor(context, Right.PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
         return resources
@@ -285,6 +367,9 @@ public final class InspectorApi {
             LOG.error("{} failed", context.normalizedPath(), why);
         }
         ApiProblem.Document document = problem.document();
+        if (document.status() == 429) {
+            context.response().putHeader("Retry-After", Long.toString(Access.WAIT.toSeconds()));
+        }
         send(context, document.status(), "application/problem+json", Json.write(document));
     }
 

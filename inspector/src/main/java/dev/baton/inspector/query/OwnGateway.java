@@ -72,13 +72,15 @@ public final class OwnGateway {
 
     private static RequestOptions options(HttpCall call, NodeGauges.Http http) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(call.headers());
-        return new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(call.method()))
                 .setIdleTimeout(PATIENCE.toMillis())
                 .setHost(WILDCARDS.contains(http.host()) ? "127.0.0.1" : http.host())
                 .setPort(http.port())
                 .setURI(call.path())
                 .setHeaders(headers);
+        http.tls().ifPresent(tls -> options.setSsl(true).setSslOptions(tls));
+        return options;
     }
 
     private static Future<HttpClientResponse> send(HttpClientRequest request, HttpCall call) {

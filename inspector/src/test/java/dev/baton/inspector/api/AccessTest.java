@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,37 @@ class AccessTest {
         assertThat(status(access, Right.READ, Map.of("Authorization", "Bearer let me in")))
                 .isEqualTo(200);
         assertThat(status(access, Right.PAYLOAD, Map.of("Authorization", "Bearer let me in")))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoTriesTokensHasToWaitAndWhoIsKnownThereDoesNot() {
+        Access access = new Access("0.0.0.0", true, List.of(token(Set.of(Right.READ))));
+        Map<String, String> right = Map.of("Authorization", "Bearer let me in");
+        Map<String, String> wrong = Map.of("Authorization", "Bearer wrong");
+
+        assertThat(status(access, Right.READ, wrong)).isEqualTo(401);
+        assertThat(status(access, Right.READ, right)).isEqualTo(200);
+        Awaitility.await().until(() -> status(access, Right.READ, wrong) == 429);
+
+        assertThat(status(access, Right.READ, Map.of("Authorization", "Bearer other")))
+                .isEqualTo(429);
+        assertThat(status(access, Right.READ, right)).isEqualTo(200);
+    }
+
+    @Test
+    void aRightToChangeSomethingIsNoRightToChangeOtherThings() {
+        Access retries = new Access("0.0.0.0", true, List.of(token(Set.of(Right.RETRY))));
+        Access changes = new Access("0.0.0.0", true, List.of(token(Set.of(Right.CHANGE))));
+        Map<String, String> headers = Map.of("Authorization", "Bearer let me in", "Baton-Admin", "1");
+
+        assertThat(status(retries, Right.RETRY, headers)).isEqualTo(200);
+        assertThat(status(retries, Right.TAP, headers)).isEqualTo(403);
+        assertThat(status(retries, Right.CHANGE, headers)).isEqualTo(403);
+        assertThat(status(changes, Right.RETRY, headers)).isEqualTo(200);
+        assertThat(status(changes, Right.TAP, headers)).isEqualTo(200);
+        assertThat(status(changes, Right.RETRY, Map.of("Authorization", "Bearer let me in")))
+                .as("without the header that no form sends")
                 .isEqualTo(403);
     }
 

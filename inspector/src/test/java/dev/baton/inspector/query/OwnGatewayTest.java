@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class OwnGatewayTest {
                             .end("booked");
                 }))
                 .listen(0, "127.0.0.1"));
-        bus.gauges().listensAt(new NodeGauges.Http("0.0.0.0", server.actualPort()));
+        bus.gauges().listensAt(new NodeGauges.Http("0.0.0.0", server.actualPort(), Optional.empty()));
     }
 
     @AfterEach
@@ -75,7 +76,7 @@ class OwnGatewayTest {
 
     @Test
     void aGatewayThatDoesNotListenSaysSo() {
-        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", 1));
+        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", 1, Optional.empty()));
 
         HttpResult result = await(new OwnGateway(vertx, bus, true).send(CALL));
 

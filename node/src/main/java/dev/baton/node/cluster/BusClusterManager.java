@@ -15,14 +15,11 @@ import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Vert.x's cluster manager for Hazelcast, which says what connections of the event bus have to be like, and stops
@@ -30,11 +27,7 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class BusClusterManager extends HazelcastClusterManager implements BusGuard {
-    private static final Logger LOG = LoggerFactory.getLogger(BusClusterManager.class);
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
-
-    /** How often the files of the certificate are read again. */
-    private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final HazelcastInstance hazelcast;
     private final Optional<PemIdentity> tls;
@@ -78,14 +71,7 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
 
     /** From now on, a renewed certificate is used soon after it is there. */
     void renewCertificates() {
-        tls.ifPresent(identity ->
-                vertx.ifPresent(owner -> owner.setPeriodic(RENEWAL.toMillis(), timer -> owner.executeBlocking(
-                                () -> {
-                                    identity.refresh();
-                                    return identity;
-                                },
-                                false)
-                        .onFailure(why -> LOG.error("The certificate could not be read again", why)))));
+        tls.ifPresent(identity -> vertx.ifPresent(identity::renewOn));
     }
 
     @Override

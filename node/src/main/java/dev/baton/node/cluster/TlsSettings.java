@@ -18,7 +18,7 @@ public record TlsSettings(Optional<Path> certificateFile, Optional<Path> keyFile
 
     /** Empty where the event bus has no TLS. */
     Optional<PemFiles> files() {
-        return certificateFile.flatMap(
-                certificate -> keyFile.flatMap(key -> caFile.map(ca -> new PemFiles(certificate, key, ca))));
+        return certificateFile.flatMap(certificate ->
+                keyFile.flatMap(key -> caFile.map(ca -> new PemFiles(certificate, key, Optional.of(ca)))));
     }
 }

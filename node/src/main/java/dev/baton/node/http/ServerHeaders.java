@@ -6,8 +6,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The headers {@code Date} and {@code Server}. The date is written once a second, as every answer has it. */
+/**
+ * The headers {@code Date} and {@code Server}, and {@code Strict-Transport-Security} where it is wanted. The date is
+ * written once a second, as every answer has it.
+ */
 public final class ServerHeaders {
     /** RFC 9110, 5.6.7. Not RFC_1123_DATE_TIME: that one writes days below ten with one digit. */
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
@@ -16,12 +20,23 @@ public final class ServerHeaders {
 
     private static final CharSequence SERVER = HttpHeaders.createOptimized("Baton");
 
+    private static final CharSequence STRICT_TRANSPORT = HttpHeaders.createOptimized("Strict-Transport-Security");
+
+    private final Optional<CharSequence> strictTransport;
     private long second = -1;
     private CharSequence date = "";
 
-    /** Adds both to an answer that begins now. */
+    /** @param strictTransport the value of the header, if it is to be sent */
+    public ServerHeaders(Optional<String> strictTransport) {
+        this.strictTransport = strictTransport.map(HttpHeaders::createOptimized);
+    }
+
+    /** Adds them to an answer that begins now. */
     public void addTo(HttpServerResponse response) {
         response.putHeader(HttpHeaders.DATE, date(System.currentTimeMillis())).putHeader(HttpHeaders.SERVER, SERVER);
+        if (strictTransport.isPresent()) {
+            response.putHeader(STRICT_TRANSPORT, strictTransport.get());
+        }
     }
 
     CharSequence date(long millis) {

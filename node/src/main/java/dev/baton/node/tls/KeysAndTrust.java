@@ -19,6 +19,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,8 +31,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * What PEM files said when they were read, and fits together.
  *
  * @param certificates the own one first
+ * @param trusted empty where no CA file was named
  */
-record KeysAndTrust(List<X509Certificate> certificates, X509ExtendedKeyManager keys, X509ExtendedTrustManager trusted) {
+record KeysAndTrust(
+        List<X509Certificate> certificates, X509ExtendedKeyManager keys, Optional<X509ExtendedTrustManager> trusted) {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final char[] NO_PASSWORD = new char[0];
@@ -44,14 +47,16 @@ record KeysAndTrust(List<X509Certificate> certificates, X509ExtendedKeyManager k
             throw new StartProblem(
                     "The key in %s is not that of the certificate in %s".formatted(files.key(), files.certificate()));
         }
-        List<X509Certificate> cas = certificates(files.ca().toString(), content.ca());
         try {
-            return new KeysAndTrust(chain, keyManager(key, chain), trustManager(cas));
+            Optional<X509ExtendedTrustManager> trusted = Optional.empty();
+            if (files.ca().isPresent() && content.ca().isPresent()) {
+                trusted = Optional.of(trustManager(
+                        certificates(files.ca().get().toString(), content.ca().get())));
+            }
+            return new KeysAndTrust(chain, keyManager(key, chain), trusted);
         } catch (GeneralSecurityException | IOException e) {
             throw new StartProblem(
-                    "%s, %s and %s can't be used: %s"
-                            .formatted(files.certificate(), files.key(), files.ca(), e.getMessage()),
-                    e);
+                    "%s and %s can't be used: %s".formatted(files.certificate(), files.key(), e.getMessage()), e);
         }
     }
 

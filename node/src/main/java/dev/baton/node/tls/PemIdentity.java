@@ -1,6 +1,7 @@
 package dev.baton.node.tls;
 
 import dev.baton.config.StartProblem;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.cert.CertificateException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class PemIdentity {
     /** When a certificate's end is near enough for a warning at each start and reading, and each day. */
     private static final Duration NEAR = Duration.ofDays(14);
+
+    /** How often the files are read again. */
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -33,6 +38,7 @@ public final class PemIdentity {
     private boolean unreadable;
     private long warnedAtNanos;
     private volatile KeysAndTrust current;
+    private volatile Consumer<X509Certificate> changed = certificate -> {};
 
     /**
      * @param name whom a certificate names: what replaces it has to name the same
@@ -44,7 +50,8 @@ public final class PemIdentity {
         this.tried = files.read();
         this.current = KeysAndTrust.of(files, tried);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
-        this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()));
+        this.trust = TrustOptions.wrap(new ReloadedTrust(
+                () -> current.trusted().orElseThrow(() -> new IllegalStateException("No CA file was named"))));
         warnOfItsEnd();
     }
 
@@ -55,6 +62,22 @@ public final class PemIdentity {
 
     public TrustOptions trust() {
         return trust;
+    }
+
+    /** What is run, on any thread, with each certificate that is used from then on; one at a time. */
+    public void onChange(Consumer<X509Certificate> action) {
+        changed = action;
+    }
+
+    /** From now on, until this Vert.x is closed, a renewed certificate is used some seconds after it is there. */
+    public void renewOn(Vertx vertx) {
+        vertx.setPeriodic(RENEWAL.toMillis(), timer -> vertx.executeBlocking(
+                        () -> {
+                            refresh();
+                            return this;
+                        },
+                        false)
+                .onFailure(why -> LOG.error("The certificate could not be read again", why)));
     }
 
     /** The own one first. */
@@ -82,6 +105,7 @@ public final class PemIdentity {
                     "Reloaded certificate {}: valid until {}",
                     files.certificate(),
                     certificates().getFirst().getNotAfter().toInstant());
+            changed.accept(certificates().getFirst());
             warnOfItsEnd();
         } catch (StartProblem e) {
             if (unreadable) {
@@ -102,14 +126,22 @@ public final class PemIdentity {
         }
         try {
             own.checkValidity();
-            next.trusted()
-                    .checkClientTrusted(
-                            next.certificates().toArray(X509Certificate[]::new),
-                            own.getPublicKey().getAlgorithm());
+            if (next.trusted().isPresent()) {
+                next.trusted()
+                        .get()
+                        .checkClientTrusted(
+                                next.certificates().toArray(X509Certificate[]::new),
+                                own.getPublicKey().getAlgorithm());
+            }
         } catch (CertificateException e) {
             throw new StartProblem(
-                    "the certificate in %s is not valid now, or not of the CA in %s: %s"
-                            .formatted(files.certificate(), files.ca(), e.getMessage()),
+                    "the certificate in %s is not valid now%s: %s"
+                            .formatted(
+                                    files.certificate(),
+                                    files.ca()
+                                            .map(ca -> ", or not of the CA in " + ca)
+                                            .orElse(""),
+                                    e.getMessage()),
                     e);
         }
         return next;

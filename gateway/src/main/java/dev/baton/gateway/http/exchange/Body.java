@@ -41,7 +41,8 @@ public final class Body {
      *
      * @param refused takes the status: the body is too large, can't be read, or there is no room for it
      */
-    public static void read(HttpServerRequest request, BodyLimits limits, Consumer<Buffer> whole, IntConsumer refused) {
+    public static void read(
+            HttpServerRequest request, ClientLimits limits, Consumer<Buffer> whole, IntConsumer refused) {
         new Body(request, limits.maxBody(), limits.open(), whole, refused).read();
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.gateway.http.exchange;
 
+import dev.baton.limit.ClientAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,6 +62,6 @@ public final class BodyBudget {
     }
 
     private static String address(HttpServerRequest request) {
-        return request.remoteAddress().hostAddress();
+        return ClientAddress.of(request.remoteAddress().hostAddress());
     }
 }

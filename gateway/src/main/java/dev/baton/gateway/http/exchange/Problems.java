@@ -100,6 +100,25 @@ public final class Problems {
                 .with("Retry-After", "1");
     }
 
+    /**
+     * A limit of the caller, or of its address.
+     *
+     * @param after seconds until it may try again
+     */
+    static HttpReply tooMany(UUID id, String code, String title, String detail, long after) {
+        return problem(id, 429, code, title, detail, Verdict.OVERLOADED).with("Retry-After", Long.toString(after));
+    }
+
+    /** Too many requests of this caller are being run. */
+    public static HttpReply tooManyAtOnce(UUID id) {
+        return tooMany(
+                id,
+                "too-many-at-once",
+                "Too many requests of this caller are being run",
+                "Nothing was done. Send it again when others are answered.",
+                1);
+    }
+
     public static HttpReply keyReused(UUID id) {
         return problem(
                 id,

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -33,8 +34,13 @@ public final class ReplyWriter {
     private static final Set<Integer> UNREAD = Set.of(400, 413, 429, 503);
     private static final int LOGGED_PATH = 200;
 
-    private final ServerHeaders serverHeaders = new ServerHeaders();
+    private final ServerHeaders serverHeaders;
     private boolean closing;
+
+    /** @param strictTransport the value of Strict-Transport-Security, if it is to be sent */
+    public ReplyWriter(Optional<String> strictTransport) {
+        this.serverHeaders = new ServerHeaders(strictTransport);
+    }
 
     /** From now on, replies close their connection, so that clients send their next request to another gateway. */
     public void startClosing() {

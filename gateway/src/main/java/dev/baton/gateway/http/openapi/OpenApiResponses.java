@@ -24,7 +24,7 @@ record OpenApiResponses(Schemas schemas) {
             add(responses, 415, "The body is no JSON in UTF-8, or is compressed");
         }
         add(responses, 422, "The input is not valid, or the flow refused it");
-        add(responses, 429, "Too much comes from this address");
+        add(responses, 429, "Too much comes from this caller or address");
         add(responses, 500, "A stage failed");
         add(responses, 503, "The service is overloaded, or a part of the system can't be reached");
         if (flow.stages().stream().anyMatch(stage -> stage.placement() != Placement.EVENT_LOOP)) {
@@ -38,6 +38,7 @@ record OpenApiResponses(Schemas schemas) {
     void ofRequest(ObjectNode responses) {
         add(responses, 401, "Unauthenticated");
         add(responses, 404, "There is no such request, or it is another caller's");
+        add(responses, 429, "Too much comes from this address");
         add(responses, 503, "The service is overloaded, or the store can't be reached");
         add(responses, 504, "The store did not answer in time");
     }
@@ -46,6 +47,7 @@ record OpenApiResponses(Schemas schemas) {
     void ofOperator(ObjectNode responses) {
         add(responses, 401, "Unauthenticated");
         add(responses, 403, "The caller is no operator");
+        add(responses, 429, "Too much comes from this address");
         add(responses, 503, "The service is overloaded, or the store can't be reached");
         add(responses, 504, "The store did not answer in time");
     }
@@ -58,7 +60,12 @@ record OpenApiResponses(Schemas schemas) {
                 header(response, "Retry-After", "Seconds until it may have ended");
                 header(response, "Location", "Where the running request can be read");
             }
-            case 429, 503 -> header(response, "Retry-After", "Seconds until you may try again");
+            case 429 -> {
+                header(response, "Retry-After", "Seconds until you may try again");
+                header(response, "RateLimit", "What is left of the limit: \"caller\";r=0;t=1");
+                header(response, "RateLimit-Policy", "The limit: so many in so many seconds: \"caller\";q=1000;w=1");
+            }
+            case 503 -> header(response, "Retry-After", "Seconds until you may try again");
             default -> {}
         }
         content(response);

@@ -1,6 +1,7 @@
 package dev.baton.gateway.http.requests;
 
 import dev.baton.flow.Credentials;
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.KnownKeys;
 import dev.baton.flow.Refusal;
 import java.util.List;
@@ -12,17 +13,28 @@ public final class Operators {
     public static final String DEVELOPMENT_KEY = "baton-dev-operator-key";
 
     private final KnownKeys<String> known;
+    private final Optional<KeyFile<String>> file;
 
-    public Operators(List<Operator> configured, boolean development) {
+    /** @param file with more of them, read again when it changes */
+    public Operators(List<Operator> configured, Optional<KeyFile<String>> file, boolean development) {
         KnownKeys<String> names = KnownKeys.none();
         for (Operator operator : configured) {
             names = names.withHash(operator.sha256(), operator.name());
         }
-        this.known = configured.isEmpty() && development ? names.withKey(DEVELOPMENT_KEY, "development") : names;
+        this.file = file;
+        this.known = configured.isEmpty() && file.isEmpty() && development
+                ? names.withKey(DEVELOPMENT_KEY, "development")
+                : names;
     }
 
     boolean recognise(Credentials credentials) {
-        return credentials.apiKey().flatMap(known::find).isPresent();
+        return name(credentials).isPresent();
+    }
+
+    /** Who it is, if it is an operator. */
+    Optional<String> name(Credentials credentials) {
+        return credentials.apiKey().flatMap(key -> known.find(key)
+                .or(() -> file.flatMap(more -> more.keys().find(key))));
     }
 
     /** Why these credentials are not enough, if so. */

@@ -10,6 +10,7 @@ import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Problems;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.exchange.Uuids;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoreAnswer;
@@ -33,6 +34,7 @@ public final class RequestAccess {
     private final StoreClient store;
     private final FlowCatalog flows;
     private final Operators operators;
+    private final RateLimits rates;
     private final List<Authentication> authentications;
     /** Whether there is a flow without authentication: its requests are open to all who know the id. */
     private final boolean open;
@@ -53,10 +55,11 @@ public final class RequestAccess {
         record Denied(HttpReply reply) implements Access {}
     }
 
-    public RequestAccess(StoreClient store, FlowCatalog flows, Operators operators) {
+    public RequestAccess(StoreClient store, FlowCatalog flows, Operators operators, RateLimits rates) {
         this.store = store;
         this.flows = flows;
         this.operators = operators;
+        this.rates = rates;
         List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
         this.authentications = durable.stream()
                 .flatMap(flow -> FlowAuthentication.of(flow).stream())
@@ -72,7 +75,12 @@ public final class RequestAccess {
      */
     Future<Access> find(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
+        Optional<HttpReply> tooManyFailed = rates.refuseLogin(exchange);
+        if (tooManyFailed.isPresent()) {
+            return Future.succeededFuture(new Access.Denied(tooManyFailed.get()));
+        }
         return unknownCaller(exchange.credentials())
+                .onSuccess(unknown -> rates.loggedIn(exchange, unknown.isEmpty()))
                 .transform(unknown -> unknown.succeeded()
                         ? find(context, exchange, unknown.result())
                         : open
@@ -126,6 +134,20 @@ public final class RequestAccess {
                 case Outcome.Refused<Caller> refused ->
                     unknownCaller(credentials, others, why.or(() -> Optional.of(refused.why())), failure);
             };
+        });
+    }
+
+    /** The operator's name. */
+    Optional<String> operator(Exchange exchange) {
+        return operators.name(exchange.credentials());
+    }
+
+    /** Why this is not an operator, if so. */
+    Optional<HttpReply> refuseOthers(Exchange exchange) {
+        return rates.refuseLogin(exchange).or(() -> {
+            Optional<Refusal> refusal = operators.refusal(exchange.credentials());
+            rates.loggedIn(exchange, refusal.isEmpty());
+            return refusal.map(why -> Problems.refused(exchange.id(), why));
         });
     }
 

@@ -11,6 +11,8 @@ import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
 import dev.baton.gateway.request.Watches;
+import dev.baton.store.AuditEntry;
+import dev.baton.store.AuditLog;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoreAnswer;
@@ -34,24 +36,24 @@ public final class RequestsResource {
 
     private final StoreClient store;
     private final RequestAccess access;
-    private final Operators operators;
     private final Watches watches;
     private final Duration maxWait;
     private final ReplyWriter writer;
+    private final AuditLog audit;
 
     public RequestsResource(
             StoreClient store,
             RequestAccess access,
-            Operators operators,
             Watches watches,
             Duration maxWait,
-            ReplyWriter writer) {
+            ReplyWriter writer,
+            AuditLog audit) {
         this.store = store;
         this.access = access;
-        this.operators = operators;
         this.watches = watches;
         this.maxWait = maxWait;
         this.writer = writer;
+        this.audit = audit;
     }
 
     public void mount(Router router) {
@@ -61,10 +63,11 @@ public final class RequestsResource {
         new Methods(writer).get(context -> answer(context, this::read)).mount(router, PATH + "/:id");
         new Methods(writer).get(context -> answer(context, this::reply)).mount(router, PATH + "/:id/reply");
         new Methods(writer)
-                .post(context -> answer(context, forOperators(access -> again(access, store::retry))))
+                .post(context -> answer(context, forOperators(access -> again(access, "retry", store::retry))))
                 .mount(router, PATH + "/:id/retry");
         new Methods(writer)
-                .post(context -> answer(context, forOperators(access -> again(access, store::resendWebhook))))
+                .post(context ->
+                        answer(context, forOperators(access -> again(access, "resend-webhook", store::resendWebhook))))
                 .mount(router, PATH + "/:id/webhook/resend");
     }
 
@@ -76,10 +79,8 @@ public final class RequestsResource {
 
     private Function<RoutingContext, Future<HttpReply>> forOperators(
             Function<RoutingContext, Future<HttpReply>> handler) {
-        return context -> operators
-                .refusal(Exchange.of(context).credentials())
-                .map(why -> Future.succeededFuture(
-                        Problems.refused(Exchange.of(context).id(), why)))
+        return context -> access.refuseOthers(Exchange.of(context))
+                .map(Future::succeededFuture)
                 .orElseGet(() -> handler.apply(context));
     }
 
@@ -105,6 +106,9 @@ public final class RequestsResource {
             case Access.Denied denied -> denied.reply();
             case Access.Granted granted -> {
                 StoredRequest request = granted.request();
+                if (granted.operator()) {
+                    audit(context, "read-payload", request.id(), AuditEntry.DONE);
+                }
                 yield switch (request.state()) {
                     case DONE, REFUSED -> HttpReply.stored(request);
                     case RUNNING -> Problems.stillRunning(self, request.id());
@@ -112,6 +116,18 @@ public final class RequestsResource {
                 };
             }
         });
+    }
+
+    /** What an operator did. */
+    private void audit(RoutingContext context, String act, UUID about, String outcome) {
+        Exchange exchange = Exchange.of(context);
+        audit.add(AuditEntry.now(
+                        audit.node(),
+                        access.operator(exchange).orElse(AuditEntry.UNKNOWN),
+                        exchange.request().remoteAddress().hostAddress(),
+                        act,
+                        outcome)
+                .about(about));
     }
 
     private Future<HttpReply> list(RoutingContext context) {
@@ -130,18 +146,29 @@ public final class RequestsResource {
         };
     }
 
-    private Future<HttpReply> again(RoutingContext context, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
+    private Future<HttpReply> again(
+            RoutingContext context, String act, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
         Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {
             return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
         }
-        return retry.apply(id.get()).map(answer -> switch (answer) {
-            case StoreAnswer.Found<StoredRequest> got ->
-                Problems.json(202, RequestView.of(got.value(), true)).with("Location", Problems.path(id.get()));
-            case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
-            case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());
-        });
+        return retry.apply(id.get())
+                .onSuccess(answer -> audit(
+                        context,
+                        act,
+                        id.get(),
+                        switch (answer) {
+                            case StoreAnswer.Found<StoredRequest> ignored -> AuditEntry.DONE;
+                            case StoreAnswer.Refused<StoredRequest> ignored -> AuditEntry.REFUSED;
+                            case StoreAnswer.Failed<StoredRequest> ignored -> AuditEntry.FAILED;
+                        }))
+                .map(answer -> switch (answer) {
+                    case StoreAnswer.Found<StoredRequest> got ->
+                        Problems.json(202, RequestView.of(got.value(), true)).with("Location", Problems.path(id.get()));
+                    case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
+                    case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());
+                });
     }
 
     /** The problem for a bad parameter of a listing. */

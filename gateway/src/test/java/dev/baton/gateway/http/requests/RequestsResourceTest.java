@@ -220,7 +220,7 @@ class RequestsResourceTest {
 
     @Test
     void outsideTheDevelopmentProfileThereIsNoKnownKey() {
-        Operators production = new Operators(java.util.List.of(), false);
+        Operators production = new Operators(java.util.List.of(), java.util.Optional.empty(), false);
 
         assertThat(production.recognise(new dev.baton.flow.Credentials(Optional.of(OPERATOR))))
                 .isFalse();

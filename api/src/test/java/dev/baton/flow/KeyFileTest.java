@@ -1,0 +1,97 @@
+package dev.baton.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys come, go and expire without a restart, and no broken file takes them away. */
+class KeyFileTest {
+    @TempDir
+    Path dir;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = dir.resolve("keys");
+    }
+
+    private static String line(String name, String key) {
+        return name + " " + HexFormat.of().formatHex(Sha256.of(key));
+    }
+
+    private KeyFile<String> read(String... lines) throws IOException {
+        Files.write(file, List.of(lines));
+        return KeyFile.read(file, KeyFile.Entry::name);
+    }
+
+    @Test
+    void aCallerMayHaveAnOldAndANewKey() throws IOException {
+        KeyFile<String> keys = read("# callers", "", line("shop", "old"), line("shop", "new"), line("other", "o"));
+
+        assertThat(keys.keys().find("old")).hasValue("shop");
+        assertThat(keys.keys().find("new")).hasValue("shop");
+        assertThat(keys.keys().find("o")).hasValue("other");
+        assertThat(keys.keys().find("unknown")).isEmpty();
+    }
+
+    @Test
+    void whatChangesHoldsOnceItIsReadAgain() throws IOException {
+        KeyFile<String> keys = read(line("shop", "old"));
+
+        Files.write(file, List.of(line("shop", "new")));
+        assertThat(keys.refresh()).isTrue();
+        assertThat(keys.refresh()).isFalse();
+
+        assertThat(keys.keys().find("new")).hasValue("shop");
+        assertThat(keys.keys().find("old")).isEmpty();
+    }
+
+    @Test
+    void anExpiredKeyIsNotKnown() throws IOException {
+        Instant now = Instant.now();
+        KeyFile<String> keys = read(
+                line("shop", "old") + " expires=" + now.minusSeconds(1),
+                line("shop", "new") + " expires=" + now.plusSeconds(3_600));
+
+        assertThat(keys.keys().find("old")).isEmpty();
+        assertThat(keys.keys().find("new")).hasValue("shop");
+    }
+
+    @Test
+    void aFileThatCanNotBeReadChangesNothing() throws IOException {
+        KeyFile<String> keys = read(line("shop", "old"));
+
+        Files.writeString(file, "shop short");
+        assertThat(keys.refresh()).isFalse();
+        Files.delete(file);
+        assertThat(keys.refresh()).isFalse();
+
+        assertThat(keys.keys().find("old")).hasValue("shop");
+    }
+
+    @Test
+    void atTheStartItIsRefusedInOneLineThatDoesNotSayTheHash() {
+        String hash = line("shop", "k").substring("shop ".length());
+        for (String bad :
+                List.of("s p " + hash, "shop " + hash + " until=tomorrow", "shop " + hash + " expires=soon")) {
+            assertThatThrownBy(() -> read("# one", bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(file + ", line 2 ")
+                    .message()
+                    .doesNotContain(hash)
+                    .hasLineCount(1);
+        }
+        assertThatThrownBy(() -> KeyFile.read(dir.resolve("none"), KeyFile.Entry::name))
+                .hasMessageContaining("none can't be read");
+    }
+}

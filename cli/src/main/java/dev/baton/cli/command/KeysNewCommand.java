@@ -1,0 +1,124 @@
+package dev.baton.cli.command;
+
+import dev.baton.async.Sha256;
+import dev.baton.cli.terminal.Console;
+import dev.baton.cluster.ClusterProblem;
+import dev.baton.flow.KeyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code baton keys new}: a random key, shown once, and the line of its hash. */
+@Command(
+        name = "new",
+        description = {
+            "Make a key. It is shown once; the file gets its hash only.",
+            "The files are flows.payments.api-keys-file, gateway.operators-file and node.admin-tokens-file.",
+            "Nodes know the key some seconds after its line is in their file."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class KeysNewCommand implements Callable<Integer> {
+    /** Lets programs that look for leaked secrets find it. */
+    private static final String PREFIX = "baton_";
+
+    private static final int BYTES = 32;
+    private static final int MOST_DAYS = 3650;
+
+    @Option(
+            names = {"--caller", "--name"},
+            paramLabel = "NAME",
+            required = true,
+            description = "Whose key it is: a caller, an operator, or a user of the admin port.")
+    private String name = "";
+
+    @Option(
+            names = "--rights",
+            paramLabel = "RIGHT",
+            split = ",",
+            description = "At the admin port: read, payload, retry, tap, change. For node.admin-tokens-file only.")
+    private List<String> rights = List.of();
+
+    @Option(names = "--days", paramLabel = "N", description = "When it expires. Default: never")
+    private @Nullable Integer days;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "The line is added to it; made with mode 0600. Default: the line is shown.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() {
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String line = line(key);
+        Console console = new Console();
+        console.line("%s", key);
+        Path target = file;
+        if (target == null) {
+            console.line("%s", line);
+        } else {
+            add(target, line);
+        }
+        return 0;
+    }
+
+    private String line(String key) {
+        StringBuilder line = new StringBuilder(name + " " + HexFormat.of().formatHex(Sha256.of(key)));
+        Integer after = days;
+        if (after != null) {
+            if (after < 1 || after > MOST_DAYS) {
+                throw new ClusterProblem("--days is %d; allowed: 1 to %d".formatted(after, MOST_DAYS));
+            }
+            line.append(" expires=")
+                    .append(Instant.now().plus(Duration.ofDays(after)).truncatedTo(ChronoUnit.SECONDS));
+        }
+        if (!rights.isEmpty()) {
+            line.append(" rights=").append(String.join(",", rights));
+        }
+        try {
+            KeyFile.Entry.parse(line.toString());
+        } catch (IllegalArgumentException e) {
+            throw new ClusterProblem(
+                    "--caller is '%s'; allowed: 1 to 64 letters, digits, dots, dashes or underscores".formatted(name),
+                    e);
+        }
+        return line.toString();
+    }
+
+    private static void add(Path file, String line) {
+        try {
+            createIfMissing(file);
+            Files.writeString(file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new ClusterProblem("The key can't be added to %s: %s".formatted(file, e), e);
+        }
+    }
+
+    private static void createIfMissing(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw e;
+            }
+        }
+    }
+}

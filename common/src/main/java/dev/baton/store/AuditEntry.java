@@ -1,0 +1,75 @@
+package dev.baton.store;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One line of the audit: who did what, and what came of it. Never with keys, payloads or headers: texts are what this
+ * platform wrote, names out of its lists, and paths.
+ *
+ * @param id a UUIDv7: entries are ordered by it
+ * @param node where it was seen
+ * @param who the name of a user, an operator or a caller; {@link #UNKNOWN} for who could not be found out
+ * @param address where it came from
+ * @param act what was done
+ * @param request that it was done to
+ * @param outcome {@code done}, {@code refused} or {@code failed}
+ * @param detail more about it; may be empty
+ */
+public record AuditEntry(
+        UUID id,
+        Instant at,
+        String node,
+        String who,
+        String address,
+        String act,
+        Optional<UUID> request,
+        String outcome,
+        String detail) {
+    public static final String UNKNOWN = "-";
+    public static final String DONE = "done";
+    public static final String REFUSED = "refused";
+    public static final String FAILED = "failed";
+
+    private static final int LONGEST = 200;
+
+    public AuditEntry {
+        node = shortened(node);
+        who = shortened(who);
+        address = shortened(address);
+        act = shortened(act);
+        outcome = shortened(outcome);
+        detail = shortened(detail);
+    }
+
+    /** That this was done now. */
+    public static AuditEntry now(String node, String who, String address, String act, String outcome) {
+        return new AuditEntry(
+                UuidCreator.getTimeOrderedEpoch(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                node,
+                who,
+                address,
+                act,
+                Optional.empty(),
+                outcome,
+                "");
+    }
+
+    public AuditEntry about(UUID id) {
+        return new AuditEntry(this.id, at, node, who, address, act, Optional.of(id), outcome, detail);
+    }
+
+    public AuditEntry with(String more) {
+        return new AuditEntry(id, at, node, who, address, act, request, outcome, more);
+    }
+
+    /** Without control characters: a line is a line in every terminal, and NUL can't be stored. */
+    private static String shortened(String text) {
+        String visible = text.replaceAll("\\p{Cntrl}", " ");
+        return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST - 1) + "…";
+    }
+}

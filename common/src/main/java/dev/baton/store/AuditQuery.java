@@ -1,0 +1,56 @@
+package dev.baton.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which entries of the audit to list, newest first.
+ *
+ * @param equal by the name of a field: its value
+ * @param before only those before this id: the way to the next page
+ * @param limit 1 to 1,000
+ */
+public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int limit) {
+    /** What a filter may name. */
+    public static final List<String> FIELDS = List.of("who", "from", "what", "request", "outcome", "node");
+
+    public static final int MAX_LIMIT = 1_000;
+
+    public AuditQuery {
+        equal = Map.copyOf(equal);
+        if (!FIELDS.containsAll(equal.keySet())) {
+            throw new IllegalArgumentException("allowed are " + String.join(", ", FIELDS));
+        }
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit is " + limit + "; allowed: 1 to " + MAX_LIMIT);
+        }
+    }
+
+    /**
+     * Reads a filter: {@code FIELD:VALUE} words, all of which have to hold.
+     *
+     * @throws IllegalArgumentException with the word that can't be read
+     */
+    public static AuditQuery parse(String filter, Optional<UUID> before, int limit) {
+        Map<String, String> equal = new LinkedHashMap<>();
+        for (String word : filter.strip().split("\\s+")) {
+            if (word.isEmpty()) {
+                continue;
+            }
+            int colon = word.indexOf(':');
+            String field = colon < 0 ? "" : word.substring(0, colon);
+            if (!FIELDS.contains(field) || colon == word.length() - 1) {
+                throw new IllegalArgumentException(
+                        "'%s' is no FIELD:VALUE; fields are %s".formatted(word, String.join(", ", FIELDS)));
+            }
+            equal.put(field, word.substring(colon + 1));
+        }
+        if (equal.containsKey("request")) {
+            UUID.fromString(equal.get("request"));
+        }
+        return new AuditQuery(equal, before, limit);
+    }
+}

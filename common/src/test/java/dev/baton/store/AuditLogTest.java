@@ -1,0 +1,52 @@
+package dev.baton.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.testing.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The audit takes no more memory than it may, and loses nothing unseen. */
+class AuditLogTest {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AuditLog log = new AuditLog("n1", meters);
+
+    private static AuditEntry entry(String detail) {
+        return AuditEntry.now("n1", "ann", "127.0.0.1", "retry", AuditEntry.DONE)
+                .with(detail);
+    }
+
+    @Test
+    void whileNoDbWorkerCanBeReachedABoundedNumberIsKeptAndTheRestIsCounted() {
+        for (int i = 0; i < AuditLog.MOST + 7; i++) {
+            log.add(entry("number " + i));
+        }
+
+        assertThat(log.waiting()).isEqualTo(AuditLog.MOST);
+        assertThat(meters.counter("baton.audit.lost").count()).isEqualTo(7);
+        Await.await(log.close());
+        assertThat(meters.counter("baton.audit.lost").count()).isEqualTo(AuditLog.MOST + 7);
+    }
+
+    @Test
+    void textsAreOneShortLine() {
+        assertThat(entry("a\nb\u0000c").detail()).isEqualTo("a b c");
+        assertThat(entry("x".repeat(10_000)).detail()).hasSize(200);
+    }
+
+    @Test
+    void aFilterNamesFields() {
+        UUID id = new UUID(1, 2);
+        assertThat(AuditQuery.parse(" who:ann  request:" + id, Optional.of(id), 10))
+                .isEqualTo(new AuditQuery(Map.of("who", "ann", "request", id.toString()), Optional.of(id), 10));
+        assertThat(AuditQuery.parse("", Optional.empty(), 1).equal()).isEmpty();
+        for (String bad : new String[] {"ann", "who:", "age:7", "request:7"}) {
+            assertThatThrownBy(() -> AuditQuery.parse(bad, Optional.empty(), 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
