@@ -43,8 +43,8 @@ final class FullStore implements AutoCloseable {
     private static final String FILL = """
             WITH made AS (
                 INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, state, version,
-                    epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, expires_at, reply_status,
-                    reply_type, reply_body, history)
+                    epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, expires_at,
+                    reply_status, reply_type, reply_body, history)
                 SELECT (lpad(to_hex((date_part('epoch', t) * 1000)::bigint), 12, '0') || '7'
                            || substr(md5(random()::text), 1, 3) || 'a' || substr(md5(random()::text), 1, 15))::uuid,
                        'bench-tpcb', 1, '', gen_random_uuid(), sha256(t::text::bytea), 'done', 3, 1, 'filled', 'reply',

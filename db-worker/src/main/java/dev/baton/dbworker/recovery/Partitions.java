@@ -92,7 +92,7 @@ final class Partitions {
         return span.dividedBy(4);
     }
 
-    /** So that requests from now on have a partition; answers when one session has done it. */
+    /** So that requests from now on have a partition, unless another session is at it. */
     Future<Void> makeAhead() {
         return list().compose(this::addTo);
     }
@@ -128,7 +128,8 @@ final class Partitions {
         Instant end = boundaryAfter(newest.isAfter(now) ? newest : now);
         Duration untilLate = Duration.between(now, end).plus(keep).plus(every());
         return step("make a partition", ADD, Tuple.of(firstAt(end), untilLate.toMillis()))
-                .compose(done -> done.isPresent() ? makeAhead() : Future.succeededFuture());
+                .compose(
+                        made -> made.filter(Boolean.TRUE::equals).isPresent() ? makeAhead() : Future.succeededFuture());
     }
 
     /** Also for clocks that are ahead; what is made later than that has the default partition. */
