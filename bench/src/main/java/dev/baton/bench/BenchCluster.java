@@ -175,6 +175,15 @@ final class BenchCluster implements AutoCloseable {
         return database.uri();
     }
 
+    /** As the nodes' role, for JDBC. */
+    String jdbcUrl() {
+        return database.jdbcUrl();
+    }
+
+    String administratorJdbcUrl() {
+        return database.administratorJdbcUrl();
+    }
+
     List<NodeProcess> nodes() {
         return cluster.nodes();
     }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+    private static final int STORED = 2_000_000;
+    private static final int QUICK_STORED = 100_000;
 
     @Spec
     private CommandSpec spec;
@@ -36,8 +38,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "WORK",
-            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them")
+            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Or, alone: store, which "
+                    + "compares a full store with an empty one.")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--stored",
+            paramLabel = "N",
+            description = "Answered requests in the full store. Default: 2000000; with --quick 100000")
+    private int stored;
 
     @Option(names = "--no-peers", description = "The cluster alone.")
     private boolean noPeers;
@@ -78,6 +87,10 @@ final class BenchCommand implements Callable<Integer> {
         Consumer<String> out = spec.commandLine().getOut()::println;
         if (tap) {
             return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
+        }
+        if (only.equals(List.of("store"))) {
+            int requests = stored > 0 ? stored : quick ? QUICK_STORED : STORED;
+            return new StoreCost(requests, quick ? 1 : rounds, quick ? 2 : seconds, scale, dir, out).run() ? 0 : 1;
         }
         if (profile) {
             new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();

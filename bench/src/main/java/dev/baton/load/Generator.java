@@ -227,6 +227,7 @@ final class Generator {
             ByteBuf request = channel.alloc().buffer(REQUEST_BYTES);
             ascii(request, plan.work().method() + " " + plan.work().path(plan.scale()));
             request.writeBytes(headers);
+            ascii(request, plan.work().headers());
             if (!body.isEmpty()) {
                 ascii(request, "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n");
             }

@@ -22,6 +22,25 @@ public enum Workload {
                     + ",\"bid\":" + (1 + random.nextInt(scale)) + ",\"delta\":" + random.nextInt(-5_000, 5_001) + "}";
         }
     },
+    /** The same with a key of its own for each request: for what a full store costs. */
+    KEYED("POST") {
+        @Override
+        public String path(int scale) {
+            return TPCB.path(scale);
+        }
+
+        @Override
+        public String body(int scale) {
+            return TPCB.body(scale);
+        }
+
+        @Override
+        public String headers() {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            return "idempotency-key: \"" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong())
+                    + "\"\r\n";
+        }
+    },
     LOOKUP("GET") {
         @Override
         public String path(int scale) {
@@ -111,6 +130,11 @@ public enum Workload {
 
     /** Empty: none. */
     public String body(int scale) {
+        return "";
+    }
+
+    /** Headers that are another's in each request, with their line ends. */
+    public String headers() {
         return "";
     }
 

@@ -154,6 +154,13 @@ public final class LocalDatabase implements AutoCloseable {
                         DatabasePasswords.of(home).application());
     }
 
+    /** For JDBC, as the superuser: for what nodes must not do, such as a checkpoint. */
+    public String administratorJdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%s/%s?user=postgres&password=%s"
+                .formatted(
+                        port, DatabaseRoles.DATABASE, DatabasePasswords.of(home).superuser());
+    }
+
     public int port() {
         return port;
     }

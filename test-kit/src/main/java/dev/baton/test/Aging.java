@@ -13,16 +13,19 @@ final class Aging {
             SELECT format('UPDATE baton.%I SET %s', c.table_name,
                           string_agg(format('%1$I = %1$I - %2$L::interval', c.column_name, '@'), ', '))
             FROM information_schema.columns c
+                 JOIN pg_class t ON t.relname = c.table_name AND t.relnamespace = 'baton'::regnamespace
             WHERE c.table_schema = 'baton' AND c.data_type = 'timestamp with time zone'
-                  AND c.table_name <> 'flyway_schema_history'
+                  AND t.relkind IN ('r', 'p') AND NOT t.relispartition
+                  AND c.table_name NOT IN ('flyway_schema_history', 'partition_expiry', 'key_period')
             GROUP BY c.table_name ORDER BY c.table_name
             """;
 
-    /** As the cleaner removes it; that one also looks at the age that is part of an id, which can't be changed. */
+    /** What the cleaner does by partitions: those are by the age that is part of an id, which can't be changed. */
     private static final String EXPIRED = """
             WITH gone AS (DELETE FROM baton.request r WHERE r.expires_at <= now()
                 AND NOT EXISTS (SELECT FROM baton.webhook w WHERE w.request_id = r.id AND w.state = 'waiting')
-                RETURNING r.id)
+                RETURNING r.id),
+            keys AS (DELETE FROM baton.request_key k USING gone WHERE k.request_id = gone.id)
             DELETE FROM baton.webhook w USING gone WHERE w.request_id = gone.id
             """;
 

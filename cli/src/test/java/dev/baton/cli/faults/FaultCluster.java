@@ -31,7 +31,10 @@ import org.awaitility.Awaitility;
 public final class FaultCluster implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(300);
 
-    /** Without large tables, and with webhooks to this machine: many to one host, and what is lost comes soon again. */
+    /**
+     * Without large tables, and with webhooks to this machine: many to one host, and what is lost comes soon again. The
+     * store begins another period in the middle of each test.
+     */
     private static final Map<String, String> DEFAULTS = Map.of(
             "BATON_FLOWS_BENCH_ENABLED", "false",
             "BATON_NODE_START_TIMEOUT", "4m",
@@ -41,6 +44,7 @@ public final class FaultCluster implements AutoCloseable {
             "BATON_DURABLE_WEBHOOKS_POLL", "100ms",
             "BATON_DURABLE_WEBHOOKS_TIMEOUT", "1s",
             "BATON_DURABLE_WEBHOOKS_PER_HOST", "32",
+            "BATON_DURABLE_STORE_PERIOD", "15s",
             "BATON_DURABLE_WEBHOOKS_RETRIES", "500ms,1s,1s,2s,2s,4s");
 
     private final LocalDatabase database;

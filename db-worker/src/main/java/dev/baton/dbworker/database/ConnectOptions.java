@@ -59,10 +59,13 @@ final class ConnectOptions {
      * Background tasks look repeatedly for the few rows that are still running, where thousands were a moment ago. A
      * plain scan of the index marks what it found dead, and the next one passes it by; a bitmap scan, which PostgreSQL
      * plans while the table is empty, walks through all of it each time, until it is vacuumed: measured, a third of a
-     * busy database's work.
+     * busy database's work. A sequential scan, which it plans for a partition that was analysed while it was empty,
+     * reads all that has come since.
      */
     static PgConnectOptions forBackgroundTasks(PgConnectOptions options) {
-        return new PgConnectOptions(options).addProperty("enable_bitmapscan", "off");
+        return new PgConnectOptions(options)
+                .addProperty("enable_bitmapscan", "off")
+                .addProperty("enable_seqscan", "off");
     }
 
     /** The same with another time-out; none that is shorter gets longer. */

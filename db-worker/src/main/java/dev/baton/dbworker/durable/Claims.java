@@ -20,43 +20,47 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Claims requests for an owner. Rows are locked in the order of their keys, so that two batches with the same requests,
- * sent twice or by two clients, wait for each other but never for ever. Event loop only.
+ * Claims requests for an owner. Keys are inserted in their order and then requests in theirs, so that two batches with
+ * the same requests, sent twice or by two clients, wait for each other but never for ever. Event loop only.
  *
  * <p>All requests of a batch begin with the same history. It stands in a subquery, which PostgreSQL runs once for the
  * statement: called for each row, one {@code noted} within another is a query of its own, measured as a third of the
  * insert.
  */
 final class Claims {
-    /** Its checkpoint follows in the same transaction, so the empty one is never visible. */
-    private static final String CLAIM = """
+    private static final String COLUMNS = """
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
                                        history)
-            SELECT d.id, $8::text, $9::int, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
-                   nullif(d.webhook, ''), 'running', 1, 1, d.owner, $10::text, '', d.accepted_at, now(), now(),
+            """;
+
+    /** Its checkpoint follows in the same transaction, so the empty one is never visible. */
+    private static final String CLAIM = "WITH " + Keys.ifNew("$1", "$3") + COLUMNS + """
+            SELECT d.id, $8::text, $9::int, d.caller, d.key_hash, nullif(d.payload_hash, ''), nullif(d.webhook, ''),
+                   'running', 1, 1, d.owner, $10::text, '', d.accepted_at, now(), now(),
                    (SELECT baton.noted('', 1, 'accepted', $10::text))
-            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[])
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[])
                  AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at)
-            ORDER BY d.key_hash, d.id
+            WHERE d.key_hash IS NULL OR d.id IN (SELECT request_id FROM fresh)
+            ORDER BY d.id
             ON CONFLICT DO NOTHING
             RETURNING id
             """;
 
-    /** What {@link #CLAIM} and the checkpoint after it leave behind, as one version of the row instead of two. */
-    private static final String CLAIM_MADE = """
-            INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
-                                       epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
-                                       history)
-            SELECT d.id, $8::text, $9::int, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
-                   nullif(d.webhook, ''), 'running', 2, 1, d.owner, $11::text, d.value, d.accepted_at, now(),
+    /**
+     * What {@link #CLAIM} and the checkpoint after it leave behind, as one version of the row instead of two. Inserts
+     * nothing if not all keys are new.
+     */
+    private static final String CLAIM_MADE = "WITH " + Keys.believedNew("$1", "$3") + COLUMNS + """
+            SELECT d.id, $8::text, $9::int, d.caller, d.key_hash, nullif(d.payload_hash, ''), nullif(d.webhook, ''),
+                   'running', 2, 1, d.owner, $11::text, d.value, d.accepted_at, now(),
                    now() + d.left_millis * interval '1 millisecond',
                    (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'checkpoint', $11::text))
-            FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[],
-                $12::bytea[],
-                        $13::bigint[])
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[],
+                        $12::bytea[], $13::bigint[])
                  AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, value, left_millis)
-            ORDER BY d.key_hash, d.id
+            WHERE (SELECT count(*) FROM fresh) = $14::bigint
+            ORDER BY d.id
             """;
 
     private static final String LOCK = """
@@ -80,9 +84,10 @@ final class Claims {
     Future<Set<UUID>> insert(SqlConnection transaction, Segment segment, List<Delivery> batch) {
         return batch.isEmpty()
                 ? Future.succeededFuture(Set.of())
-                : transaction
-                        .preparedQuery(CLAIM)
-                        .execute(columns(segment, batch, delivery -> delivery).tuple())
+                : locked(
+                                transaction,
+                                CLAIM,
+                                columns(segment, batch, delivery -> delivery).tuple())
                         .map(Claims::ids);
     }
 
@@ -92,14 +97,33 @@ final class Claims {
     Future<Void> insertMade(SqlConnection transaction, Segment segment, String nextStage, List<Made> made) {
         return made.isEmpty()
                 ? Future.succeededFuture()
-                : transaction
-                        .preparedQuery(CLAIM_MADE)
-                        .execute(columns(segment, made, Made::delivery)
-                                .same(nextStage)
-                                .bytes(Made::value)
-                                .longs(row -> settings.leftMillis(row.delivery().command()))
-                                .tuple())
-                        .mapEmpty();
+                : locked(
+                                transaction,
+                                CLAIM_MADE,
+                                columns(segment, made, Made::delivery)
+                                        .same(nextStage)
+                                        .bytes(Made::value)
+                                        .longs(row -> settings.leftMillis(
+                                                row.delivery().command()))
+                                        .same(keyed(made))
+                                        .tuple())
+                        .compose(rows -> rows.rowCount() == made.size()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(new IllegalStateException(
+                                        "One of %d new requests of %s is known".formatted(made.size(), segment))));
+    }
+
+    private static long keyed(List<Made> made) {
+        return made.stream()
+                .filter(row -> Keys.of(row.delivery().command()).isPresent())
+                .count();
+    }
+
+    /** Both statements are sent at once. The first failure is the one that says why. */
+    private static Future<RowSet<Row>> locked(SqlConnection transaction, String sql, Tuple parameters) {
+        Future<Void> lock = Keys.lock(transaction);
+        Future<RowSet<Row>> claim = transaction.preparedQuery(sql).execute(parameters);
+        return lock.compose(ignored -> claim);
     }
 
     private static <T> Columns<T> columns(Segment segment, List<T> rows, Function<T, Delivery> delivery) {
@@ -107,7 +131,7 @@ final class Claims {
         return new Columns<>(rows)
                 .uuids(row -> command.apply(row).requestId())
                 .texts(row -> command.apply(row).caller().name())
-                .bytes(row -> command.apply(row).claim().keyHash().orElse(Columns.NOTHING))
+                .uuidsOrNull(row -> Keys.of(command.apply(row)))
                 .bytes(row -> command.apply(row)
                         .claim()
                         .idempotency()

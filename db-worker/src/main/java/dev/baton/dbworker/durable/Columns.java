@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -27,6 +28,13 @@ final class Columns<T> {
 
     Columns<T> uuids(Function<T, UUID> column) {
         tuple.addArrayOfUUID(rows.stream().map(column).toArray(UUID[]::new));
+        return this;
+    }
+
+    /** Null where there is none. */
+    Columns<T> uuidsOrNull(Function<T, Optional<UUID>> column) {
+        tuple.addArrayOfUUID(
+                rows.stream().map(row -> column.apply(row).orElse(null)).toArray(UUID[]::new));
         return this;
     }
 

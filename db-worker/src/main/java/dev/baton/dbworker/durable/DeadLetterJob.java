@@ -70,15 +70,12 @@ final class DeadLetterJob implements BatchJob {
         List<Command> missing = commands.stream()
                 .filter(command -> !done.contains(command.requestId()))
                 .toList();
-        List<Buffer> keys = missing.stream()
-                .flatMap(command -> command.claim().keyHash().stream())
-                .toList();
         return lookup.byIdOrKey(
-                        transaction, missing.stream().map(Command::requestId).toList(), keys)
+                        transaction, missing.stream().map(Command::requestId).toList(), Keys.of(missing))
                 .map(found -> commands.stream()
                         .map(command -> done.contains(command.requestId())
                                 ? new WorkResult.Done(Buffer.buffer())
-                                : found.of(command.requestId(), command.claim().keyHash())
+                                : found.of(command.requestId(), Keys.of(command))
                                         .map(row -> stored(row, command))
                                         .orElseGet(this::unknown))
                         .toList());

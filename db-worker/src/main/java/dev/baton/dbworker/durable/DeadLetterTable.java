@@ -7,6 +7,7 @@ import dev.baton.store.DeadLetter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
@@ -26,18 +27,20 @@ public final class DeadLetterTable {
             ON CONFLICT DO NOTHING)""";
 
     /** One that died before anything of it was stored. */
-    private static final String INSERT = """
-            WITH dead AS (
+    private static final String INSERT = "WITH " + Keys.ifNew("$1", "$4") + """
+            ,
+            dead AS (
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
                                        expires_at, cause, history)
-            SELECT d.id, d.flow, d.flow_version, d.caller, nullif(d.key_hash, ''), nullif(d.payload_hash, ''),
+            SELECT d.id, d.flow, d.flow_version, d.caller, d.key_hash, nullif(d.payload_hash, ''),
                    nullif(d.webhook, ''), 'dead', 1, 1, NULL, d.stage, d.input, d.accepted_at, now(), now(),
                    now() + $12::bigint * interval '1 millisecond', d.cause, baton.noted('', 1, 'dead', d.stage)
-            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::int[], $8::text[],
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::int[], $8::text[],
                         $9::bytea[], $10::timestamptz[], $11::text[])
                  AS d(id, flow, caller, key_hash, payload_hash, webhook, flow_version, stage, input, accepted_at, cause)
-            ORDER BY d.key_hash, d.id
+            WHERE d.key_hash IS NULL OR d.id IN (SELECT request_id FROM fresh)
+            ORDER BY d.id
             ON CONFLICT DO NOTHING
             RETURNING id, webhook),
             %s
@@ -84,7 +87,7 @@ public final class DeadLetterTable {
     /** A stored request that becomes a dead letter. */
     public record DeadRequest(UUID id, int epoch, String stage, Buffer input, String cause) {}
 
-    Future<Set<UUID>> insert(SqlClient client, List<Letter> letters) {
+    Future<Set<UUID>> insert(SqlConnection transaction, List<Letter> letters) {
         if (letters.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
@@ -92,7 +95,7 @@ public final class DeadLetterTable {
                 .uuids(row -> row.command().requestId())
                 .texts(row -> row.letter().flow())
                 .texts(row -> row.command().caller().name())
-                .bytes(row -> row.command().claim().keyHash().orElse(Columns.NOTHING))
+                .uuidsOrNull(row -> Keys.of(row.command()))
                 .bytes(row -> row.command()
                         .claim()
                         .idempotency()
@@ -105,7 +108,10 @@ public final class DeadLetterTable {
                 .times(row -> row.command().acceptedAt())
                 .texts(row -> clean(row.letter().cause()))
                 .same(settings.keepDead().toMillis());
-        return client.preparedQuery(INSERT).execute(columns.tuple()).map(Claims::ids);
+        Future<Void> lock = Keys.lock(transaction);
+        Future<Set<UUID>> inserted =
+                transaction.preparedQuery(INSERT).execute(columns.tuple()).map(Claims::ids);
+        return lock.compose(ignored -> inserted);
     }
 
     /** Makes dead letters of those that are running with the epoch given; answers which. */

@@ -5,10 +5,10 @@ import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.lane.RepeatBatch;
 import dev.baton.message.Claim;
+import dev.baton.message.Command;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,18 +106,25 @@ final class FirstStageJob implements BatchJob {
     }
 
     private Future<Found> find(SqlConnection transaction, List<Delivery> others) {
-        List<Buffer> keys = others.stream()
-                .flatMap(delivery -> delivery.command().claim().keyHash().stream())
-                .toList();
+        List<Command> commands = others.stream().map(Delivery::command).toList();
         return lookup.byIdOrKey(
-                transaction,
-                others.stream().map(delivery -> delivery.command().requestId()).toList(),
-                keys);
+                        transaction, commands.stream().map(Command::requestId).toList(), Keys.of(commands))
+                .compose(found -> Keys.forget(transaction, withoutRequest(found, commands))
+                        .map(found));
+    }
+
+    /** Their keys are there, and what was stored with them has been removed: they can be new the next time. */
+    private static List<UUID> withoutRequest(Found found, List<Command> commands) {
+        return commands.stream()
+                .filter(command ->
+                        found.of(command.requestId(), Keys.of(command)).isEmpty())
+                .flatMap(command -> Keys.of(command).stream())
+                .toList();
     }
 
     private WorkResult stored(Found found, Delivery delivery) {
         UUID id = delivery.command().requestId();
-        return found.of(id, delivery.command().claim().keyHash())
+        return found.of(id, Keys.of(delivery.command()))
                 .map(row -> doneBefore(row, delivery).orElseGet(row::alreadyStored))
                 .orElseGet(() -> new WorkResult.Failed(
                         Verdict.DISCARDED, node, "What was stored with its key expired just now", true));

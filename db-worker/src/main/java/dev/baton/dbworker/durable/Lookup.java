@@ -1,7 +1,6 @@
 package dev.baton.dbworker.durable;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -15,17 +14,19 @@ import java.util.UUID;
 /** Reads requests as they are stored, for jobs that find a request stored already, and for queries. Event loop only. */
 final class Lookup {
     private static final String BY_ID = StoredRow.SELECT + "WHERE r.id = ANY($1)";
-    private static final String BY_ID_OR_KEY = StoredRow.SELECT + "WHERE r.id = ANY($1) OR r.key_hash = ANY($2)";
+    private static final String BY_ID_OR_KEY = StoredRow.SELECT + """
+            WHERE r.id = ANY($1 || ARRAY(SELECT k.request_id FROM baton.request_key k WHERE k.key_hash = ANY($2)))
+            """;
 
     /** What was found, by id and by key. */
-    record Found(Map<UUID, StoredRow> byId, Map<Buffer, StoredRow> byKey) {
+    record Found(Map<UUID, StoredRow> byId, Map<UUID, StoredRow> byKey) {
 
         Optional<StoredRow> of(UUID id) {
             return Optional.ofNullable(byId.get(id));
         }
 
         /** The request itself, or else the one that has its key. */
-        Optional<StoredRow> of(UUID id, Optional<Buffer> keyHash) {
+        Optional<StoredRow> of(UUID id, Optional<UUID> keyHash) {
             return of(id).or(() -> keyHash.map(byKey::get));
         }
     }
@@ -40,19 +41,19 @@ final class Lookup {
                         .map(Lookup::found);
     }
 
-    Future<Found> byIdOrKey(SqlClient client, Collection<UUID> ids, Collection<Buffer> keyHashes) {
+    Future<Found> byIdOrKey(SqlClient client, Collection<UUID> ids, Collection<UUID> keyHashes) {
         return ids.isEmpty()
                 ? Future.succeededFuture(NOTHING)
                 : client.preparedQuery(BY_ID_OR_KEY)
                         .execute(Tuple.tuple()
                                 .addArrayOfUUID(ids.toArray(UUID[]::new))
-                                .addArrayOfBuffer(keyHashes.toArray(Buffer[]::new)))
+                                .addArrayOfUUID(keyHashes.toArray(UUID[]::new)))
                         .map(Lookup::found);
     }
 
     private static Found found(RowSet<Row> rows) {
         Map<UUID, StoredRow> byId = new HashMap<>();
-        Map<Buffer, StoredRow> byKey = new HashMap<>();
+        Map<UUID, StoredRow> byKey = new HashMap<>();
         for (Row row : rows) {
             StoredRow stored = StoredRow.of(row);
             byId.put(stored.id(), stored);

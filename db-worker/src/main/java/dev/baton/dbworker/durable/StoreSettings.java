@@ -3,6 +3,7 @@ package dev.baton.dbworker.durable;
 import dev.baton.message.Command;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -13,6 +14,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param keepDead a dead letter
  * @param margin how long after its deadline an unfinished request is taken from its owner, alive or not
  * @param lease how long an owner counts as alive after it last said so
+ * @param period the time whose requests and idempotency keys one partition holds; empty: a quarter of {@code keep}, but
+ *     a minute at least
  */
 public record StoreSettings(
         @NotNull @DurationMin(seconds = 1) @DurationMax(days = 365)
@@ -25,7 +28,17 @@ public record StoreSettings(
         Duration margin,
 
         @NotNull @DurationMin(seconds = 2) @DurationMax(minutes = 10)
-        Duration lease) {
+        Duration lease,
+
+        @NotNull Optional<@DurationMin(seconds = 1) @DurationMax(days = 365) Duration> period) {
+    private static final int PERIODS_KEPT = 4;
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    /** The time whose requests one partition holds. */
+    public Duration span() {
+        Duration part = keep.dividedBy(PERIODS_KEPT);
+        return period.orElse(part.compareTo(SHORTEST) < 0 ? SHORTEST : part);
+    }
 
     /** How long an owner is left alone with what it has just written, in milliseconds. */
     long leftMillis(Command command) {

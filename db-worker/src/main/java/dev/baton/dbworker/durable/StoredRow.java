@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A request as it stands in the table: what the API may show, and what only the store needs. */
-record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer> keyHash, Buffer checkpoint) {
+record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> keyHash, Buffer checkpoint) {
 
     static final String SELECT = """
             SELECT r.id, r.flow, r.flow_version, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash,
@@ -47,7 +47,8 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<Buffer>
                 row.getString("history").lines().map(StoredRow::change).toList(),
                 text(row, "webhook").map(url -> webhook(url, row)),
                 text(row, "owner"));
-        return new StoredRow(request, text(row, "owner"), bytes(row, "key_hash"), row.getBuffer("checkpoint"));
+        return new StoredRow(
+                request, text(row, "owner"), Optional.ofNullable(row.getUUID("key_hash")), row.getBuffer("checkpoint"));
     }
 
     UUID id() {

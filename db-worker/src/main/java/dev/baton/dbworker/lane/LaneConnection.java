@@ -25,6 +25,8 @@ final class LaneConnection {
     /** Commands that are done with the first plans. */
     private static final int FIRST_PLANS = 100;
 
+    private static final long PLANS_LAST_NANOS = Duration.ofSeconds(10).toNanos();
+
     /** Is called when the connection opens, and when it is lost. */
     interface Listener {
         void opened();
@@ -42,6 +44,7 @@ final class LaneConnection {
     private Optional<Throwable> lastFailure = Optional.empty();
     private long done;
     private long planAnewAt = FIRST_PLANS;
+    private long plannedNanos;
     private int triesSinceGood;
     private long lostNanos;
     private boolean closed;
@@ -78,8 +81,10 @@ final class LaneConnection {
     void provedGood(int commands) {
         triesSinceGood = 0;
         done += commands;
-        if (done >= planAnewAt) {
+        long now = System.nanoTime();
+        if (done >= planAnewAt || now - plannedNanos > PLANS_LAST_NANOS) {
             planAnewAt = 2 * done;
+            plannedNanos = now;
             current.ifPresent(this::planAnew);
         }
     }
@@ -87,8 +92,9 @@ final class LaneConnection {
     /**
      * PostgreSQL plans a prepared statement by the size that its tables have then, and keeps to that plan until they
      * are analysed: a minute or two, for which a new system whose tables fill would walk through the whole of them,
-     * batch by batch. So plans are made anew whenever the tables may have doubled. No batch waits for it: the next one
-     * follows in the same stream.
+     * batch by batch. So plans are made anew whenever the tables may have doubled; and every now and then, as a
+     * partition that was analysed while it was empty may fill now. No batch waits for it: the next one follows in the
+     * same stream.
      */
     private void planAnew(SqlConnection connection) {
         connection
@@ -130,6 +136,7 @@ final class LaneConnection {
         current = Optional.of(connection);
         done = 0;
         planAnewAt = FIRST_PLANS;
+        plannedNanos = System.nanoTime();
         lastFailure = Optional.empty();
         connection.exceptionHandler(failure -> lastFailure = Optional.of(failure));
         connection.closeHandler(

@@ -11,43 +11,54 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what has expired, a little at a time; not what still waits for its webhook. Ids carry the time of their
- * making, so the oldest are found by the primary key: an index on the expiry would cost a write for each request. Event
- * loop only.
+ * Removes what has expired, but for what still waits for its webhook: partition by partition, and row by row what was
+ * not over when its partition was dropped. Event loop only.
  */
 public final class Cleaner {
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
     private static final Duration PAUSE_WHILE_THERE_IS_MORE = Duration.ofMillis(50);
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    private static final Duration LOCKS_TAKEN = Duration.ofSeconds(1);
     private static final UUID FIRST = new UUID(0, 0);
 
     private static final String CLEAN = """
             WITH expired AS (
-                SELECT r.id FROM baton.request r
-                WHERE r.id > $1 AND r.id < $2 AND r.expires_at <= now()
+                SELECT r.id, r.key_hash FROM baton.request_default r
+                WHERE r.id > $1 AND r.expires_at <= now()
                       AND NOT EXISTS (SELECT FROM baton.webhook w WHERE w.request_id = r.id AND w.state = 'waiting')
-                ORDER BY r.id LIMIT $3 FOR UPDATE OF r SKIP LOCKED),
-            gone AS (DELETE FROM baton.request r USING expired WHERE r.id = expired.id RETURNING r.id),
+                ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED),
+            gone AS (DELETE FROM baton.request_default r USING expired WHERE r.id = expired.id RETURNING r.id),
+            keys AS (DELETE FROM baton.request_key k USING expired
+                     WHERE k.key_hash = expired.key_hash AND k.request_id = expired.id),
             webhooks AS (DELETE FROM baton.webhook w USING expired WHERE w.request_id = expired.id)
             SELECT id FROM gone ORDER BY id DESC
+            """;
+
+    /** Of requests that went with their partitions. */
+    private static final String CLEAN_WEBHOOKS = """
+            WITH oldest AS (SELECT p.first_id FROM baton.request_partition p
+                            WHERE p.end_id IS NOT NULL ORDER BY p.end_id LIMIT 1),
+            gone AS (SELECT w.request_id FROM baton.webhook w
+                     WHERE w.request_id < (SELECT first_id FROM oldest)
+                           AND NOT EXISTS (SELECT FROM baton.request r WHERE r.id = w.request_id)
+                     ORDER BY w.request_id LIMIT $1)
+            DELETE FROM baton.webhook w USING gone WHERE w.request_id = gone.request_id
             """;
 
     private final Vertx vertx;
     private final SqlClient database;
     private final Leases leases;
     private final RecoverySettings settings;
-    private final Duration shortestKeep;
+    private final Partitions partitions;
     private final Counter cleaned;
-    private Optional<Future<?>> cleaning = Optional.empty();
-    private UUID lastId = FIRST;
+    private Optional<Future<Duration>> cleaning = Optional.empty();
     private boolean stopped;
     private long timer = -1;
 
@@ -62,15 +73,24 @@ public final class Cleaner {
         this.database = database;
         this.leases = leases;
         this.settings = settings;
-        this.shortestKeep = store.keep().compareTo(store.keepDead()) < 0 ? store.keep() : store.keepDead();
         this.cleaned = Counter.builder("baton.cleaned")
-                .description("Expired requests removed")
+                .description("Expired requests removed; those of a dropped partition are estimated")
                 .register(meters);
+        this.partitions = new Partitions(database, store, cleaned, meters);
     }
 
+    /** Done when there is a partition for new requests; if that fails, they have the default one meanwhile. */
     public Future<Void> start() {
-        later(settings.cleaningEvery());
-        return Future.succeededFuture();
+        return partitions
+                .makeAhead()
+                .onFailure(failure -> LOG.warn("No partition could be made: {}", failure.toString()))
+                .otherwiseEmpty()
+                .onComplete(ignored -> later(every()));
+    }
+
+    private Duration every() {
+        Duration often = partitions.every();
+        return often.compareTo(settings.cleaningEvery()) < 0 ? often : settings.cleaningEvery();
     }
 
     /** Done when nothing of it is under way. */
@@ -90,36 +110,46 @@ public final class Cleaner {
     }
 
     private void clean() {
-        Future<Boolean> running =
-                chunk().onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", failure.toString()));
+        Future<Duration> running = partitions
+                .maintain()
+                .compose(left ->
+                        chunks().map(ignored -> left && every().compareTo(LOCKS_TAKEN) > 0 ? LOCKS_TAKEN : every()))
+                .onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", failure.toString()));
         cleaning = Optional.of(running);
-        running.onComplete(more -> {
+        running.onComplete(pause -> {
             cleaning = Optional.empty();
-            later(more.succeeded() && more.result() ? PAUSE_WHILE_THERE_IS_MORE : settings.cleaningEvery());
+            later(pause.succeeded() ? pause.result() : every());
         });
     }
 
-    /**
-     * Answers whether there may be more. A round that is over begins again at the oldest: dead letters expire later
-     * than others.
-     */
-    private Future<Boolean> chunk() {
-        UUID horizon = madeBefore(Instant.now().minus(shortestKeep).plus(CLOCKS_DIFFER));
+    private Future<Void> chunks() {
+        return webhooks().compose(ignored -> requests(FIRST)).compose(ignored -> leases.forget(database));
+    }
+
+    private Future<Void> requests(UUID after) {
         return database.preparedQuery(CLEAN)
-                .execute(Tuple.of(lastId, horizon, settings.cleaningChunk()))
+                .execute(Tuple.of(after, settings.cleaningChunk()))
                 .compose(rows -> {
-                    boolean more = rows.size() == settings.cleaningChunk();
-                    lastId = more ? largest(rows) : FIRST;
                     cleaned.increment(rows.size());
-                    return more
-                            ? Future.succeededFuture(true)
-                            : leases.forget(database).map(false);
+                    return goesOn(rows)
+                            ? pause().compose(ignored -> requests(largest(rows)))
+                            : Future.succeededFuture();
                 });
     }
 
-    /** Smaller than every UUIDv7 that was made later. */
-    private static UUID madeBefore(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
+    private Future<Void> webhooks() {
+        return database.preparedQuery(CLEAN_WEBHOOKS)
+                .execute(Tuple.of(settings.cleaningChunk()))
+                .compose(rows -> goesOn(rows) ? pause().compose(ignored -> webhooks()) : Future.succeededFuture());
+    }
+
+    private boolean goesOn(RowSet<Row> rows) {
+        return !stopped && rows.rowCount() == settings.cleaningChunk();
+    }
+
+    private Future<Void> pause() {
+        return vertx.timer(PAUSE_WHILE_THERE_IS_MORE.toMillis(), TimeUnit.MILLISECONDS)
+                .mapEmpty();
     }
 
     private static UUID largest(RowSet<Row> descending) {

@@ -44,7 +44,12 @@ class ListsTest {
                                now(), now(),
                            E'1 accepted reply 1\n'
                     FROM generate_series(1, %d) n""".formatted(ROWS));
-            postgres.execute("ANALYZE baton.request");
+            postgres.execute("""
+                    DO $$ DECLARE part text; BEGIN
+                        FOR part IN SELECT DISTINCT tableoid::regclass FROM baton.request LOOP
+                            EXECUTE 'ANALYZE ' || part;
+                        END LOOP;
+                    END $$""");
             List<Optional<RequestState>> states = new ArrayList<>();
             states.add(Optional.empty());
             for (RequestState state : RequestState.values()) {
@@ -79,7 +84,7 @@ class ListsTest {
         if (Boolean.getBoolean("baton.lists.show")) {
             System.out.println(query + " " + (System.nanoTime() - started) / 1_000 + " us\n" + text);
         }
-        assertThat(text).as("%s", query).doesNotContain("Seq Scan on request");
+        assertThat(text).as("%s", query).doesNotContainPattern("Seq Scan on request.*rows=[0-9]{3,}\\.?\\d* loops");
         assertThat(plan.stream()
                         .filter(line -> line.contains("Rows Removed by Filter"))
                         .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))

@@ -10,10 +10,13 @@ import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Claim;
+import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +46,8 @@ class StoreUpgradeTest {
     private final UUID done = DurableStore.id();
     private final UUID refused = DurableStore.id();
     private final UUID ofUnknownFlow = DurableStore.id();
+    private final UUID ofAWrongClock =
+            new UUID(Long.MAX_VALUE, DurableStore.id().getLeastSignificantBits());
     private DurableStore store;
 
     StoreUpgradeTest(TestPostgres postgres) {
@@ -59,6 +64,7 @@ class StoreUpgradeTest {
         request(done, TestFlows.NOTE_TWICE, "done", 2, "201");
         request(refused, TestFlows.NOTE_TWICE, "refused", 1, "409");
         request(ofUnknownFlow, "gone", "running", 1, "null");
+        request(ofAWrongClock, TestFlows.NOTE_TWICE, "done", 2, "201");
         postgres.execute("INSERT INTO baton.webhook (request_id, url, state, due_at) VALUES ('" + done
                 + "', 'https://example.com/hook', 'waiting', now() + interval '1 hour')");
         store = DurableStore.upgraded(vertx, postgres);
@@ -84,11 +90,21 @@ class StoreUpgradeTest {
     private void request(UUID id, String flow, String state, int nextStage, String status) throws Exception {
         String body = HexFormat.of().formatHex("{\"text\":\"x\",\"amount\":1}".getBytes(StandardCharsets.UTF_8));
         postgres.execute("""
-                INSERT INTO baton.request (id, flow, caller, state, version, epoch, next_stage, checkpoint, accepted_at,
-                    changed_at, recover_after, reply_status, reply_body, history)
-                VALUES ('%s', '%s', '', '%s', 2, 1, %d, '\\x%s', now(), now(), now(), %s,
+                INSERT INTO baton.request (key_hash, id, flow, caller, state, version, epoch, next_stage, checkpoint,
+                    accepted_at, changed_at, recover_after, reply_status, reply_body, history)
+                VALUES ('\\x%s', '%s', '%s', '', '%s', 2, 1, %d, '\\x%s', now(), now(), now(), %s,
                     CASE WHEN %s IS NULL THEN NULL ELSE '\\x%s'::bytea END, E'1 accepted 0 1\\n2 checkpoint 1 2\\n')
-                """.formatted(id, flow, state, nextStage, body, status, status, body));
+                """.formatted(keyHash(id), id, flow, state, nextStage, body, status, status, body));
+    }
+
+    private static String keyHash(UUID id) {
+        return HexFormat.of()
+                .formatHex(key(id).idempotency().orElseThrow().keyHash().getBytes());
+    }
+
+    /** Ids that are made in a row begin alike. */
+    private static Claim.First key(UUID id) {
+        return DurableStore.key(new StringBuilder(id.toString()).reverse().substring(0, 16));
     }
 
     @AfterEach
@@ -129,6 +145,45 @@ class StoreUpgradeTest {
         await(new FlowTable(store.database().pool())
                 .register(TestFlows.catalog().all(), false));
         assertThat(stage(ofUnknownFlow)).isEqualTo("#1");
+    }
+
+    @Test
+    void aRepeatedKeyGetsTheRequestThatHadIt() throws Exception {
+        for (UUID id : List.of(running, onlyReplyMissing, dead, done, refused, ofUnknownFlow, ofAWrongClock)) {
+            WorkResult result = store.run(DurableStore.first(DurableStore.id(), key(id), new TestFlows.Note("x", 1)))
+                    .getFirst();
+            assertThat(result).isInstanceOf(WorkResult.AlreadyStored.class);
+            assertThat(Json.read(((WorkResult.AlreadyStored) result).stored(), StoredRequest.class)
+                            .id())
+                    .isEqualTo(id);
+        }
+        assertThat(postgres.number("SELECT count(*) FROM lanes.note")).isZero();
+        assertThat(postgres.number("SELECT count(*) FROM baton.request_default"))
+                .as("what does not fit the time before the upgrade")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasNotFinishedOutlivesTheTimeBeforeTheUpgrade() throws Exception {
+        postgres.execute("UPDATE baton.partition_expiry SET late_after = now() - interval '1 second'");
+        postgres.execute("UPDATE baton.request SET expires_at = now() WHERE state IN ('done', 'refused')");
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+        await(
+                "maintenance",
+                Duration.ofMinutes(1),
+                new Partitions(
+                                store.database().pool(),
+                                DurableStore.SETTINGS,
+                                Counter.builder("cleaned").register(meters),
+                                meters)
+                        .maintain());
+
+        assertThat(postgres.number("SELECT count(*) FROM baton.request_partition WHERE name = 'request_before'"))
+                .isZero();
+        assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE state IN ('running', 'dead')"))
+                .isEqualTo(4);
+        assertThat(store.find(done).state()).as("its webhook still waits").isEqualTo(RequestState.DONE);
     }
 
     @Test

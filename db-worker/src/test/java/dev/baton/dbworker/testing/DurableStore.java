@@ -48,8 +48,8 @@ import java.util.stream.IntStream;
 /** The store's jobs on a real database, as a lane would run them: one transaction a batch. */
 public final class DurableStore implements AutoCloseable {
     public static final String NODE = "node-1";
-    public static final StoreSettings SETTINGS =
-            new StoreSettings(Duration.ofHours(24), Duration.ofDays(30), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    public static final StoreSettings SETTINGS = new StoreSettings(
+            Duration.ofHours(24), Duration.ofDays(30), Duration.ofSeconds(2), Duration.ofSeconds(4), Optional.empty());
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     private final Vertx vertx;
@@ -64,7 +64,11 @@ public final class DurableStore implements AutoCloseable {
 
     /** @param flows those that it knows, and that are registered in the database */
     public DurableStore(Vertx vertx, TestPostgres postgres, FlowCatalog flows) throws SQLException {
-        this(vertx, postgres, flows, "TRUNCATE baton.request, baton.node_lease, baton.webhook, baton.flow");
+        this(
+                vertx,
+                postgres,
+                flows,
+                "TRUNCATE baton.request, baton.request_key, baton.node_lease, baton.webhook, baton.flow");
     }
 
     /** With what an older build has left in the database. */

@@ -1,0 +1,134 @@
+package dev.baton.bench;
+
+import dev.baton.cluster.ClusterProblem;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Makes answered requests with keys by SQL, as many as a day of work leaves behind. One thread. */
+final class FullStore implements AutoCloseable {
+    private static final int PERIODS = 4;
+    private static final int HOURS_EACH = 5;
+    private static final int CHUNK = 50_000;
+
+    /** The time before the cluster's first partition, in partitions as the cluster makes them. */
+    private static final String PARTITIONS = """
+            DO $$
+            DECLARE
+                border uuid;
+                hours  int;
+                part   text;
+                lower  text := '00000000-0000-0000-0000-000000000000';
+                upper  uuid;
+            BEGIN
+                SELECT end_id INTO border FROM baton.request_partition WHERE name = 'request_before';
+                DROP TABLE baton.request_before;
+                FOR hours IN REVERSE 20 .. 0 BY 5 LOOP
+                    upper := CASE hours WHEN 0 THEN border ELSE baton.first_id(now() - hours * interval '1 hour') END;
+                    part := 'request_' || hours || '_hours_ago';
+                    EXECUTE format('CREATE TABLE baton.%I (LIKE baton.request INCLUDING ALL)
+                                    WITH (fillfactor = 45)', part);
+                    EXECUTE format('CREATE INDEX ON baton.%I (id) WHERE expires_at > %L', part,
+                                   now() + interval '26 hours');
+                    EXECUTE format('ALTER TABLE baton.request ATTACH PARTITION baton.%I FOR VALUES FROM (%L) TO (%L)',
+                                   part, lower, upper);
+                    INSERT INTO baton.partition_expiry VALUES (part, now() + interval '26 hours');
+                    lower := upper;
+                END LOOP;
+                DELETE FROM baton.partition_expiry WHERE name = 'request_before';
+            END $$""";
+
+    private static final String FILL = """
+            WITH made AS (
+                INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, state, version,
+                    epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, expires_at,
+                    reply_status, reply_type, reply_body, history)
+                SELECT (lpad(to_hex((date_part('epoch', t) * 1000)::bigint), 12, '0') || '7'
+                           || substr(md5(random()::text), 1, 3) || 'a' || substr(md5(random()::text), 1, 15))::uuid,
+                       'bench-tpcb', 1, '', gen_random_uuid(), sha256(t::text::bytea), 'done', 3, 1, 'filled', 'reply',
+                       '', t, t, t, t + interval '24 hours', 201, 'application/json', '{"balance":12345}',
+                       E'1 accepted update-balances 1764412800000\\n2 checkpoint reply 1764412800000\\n'
+                           || E'3 done reply 1764412800000\\n'
+                FROM (SELECT now() - interval '1 hour' * (%1$d - %2$d * (%3$d + i::float / %4$d) / %5$d) AS t
+                      FROM generate_series(1, %4$d) i) s
+                RETURNING id, key_hash)
+            INSERT INTO baton.request_key
+            SELECT (SELECT max(period) FROM baton.key_period), key_hash, id FROM made
+            """;
+
+    private final Connection connection;
+
+    private final String administrator;
+
+    FullStore(BenchCluster cluster) {
+        this.administrator = cluster.administratorJdbcUrl();
+        try {
+            this.connection = DriverManager.getConnection(cluster.jdbcUrl());
+        } catch (SQLException e) {
+            throw new ClusterProblem("The benchmark's database can't be reached: " + e.getMessage(), e);
+        }
+    }
+
+    /** So many, spread over 20 hours and the key periods of these hours. */
+    void fill(int requests) {
+        execute("SET synchronous_commit = off; SET lock_timeout = '10s'");
+        execute(PARTITIONS);
+        int each = requests / PERIODS;
+        for (int period = 0; period < PERIODS; period++) {
+            int chunks = Math.max(1, each / CHUNK);
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                execute(FILL.formatted((PERIODS - period) * HOURS_EACH, HOURS_EACH, chunk, each / chunks, chunks));
+            }
+            if (period < PERIODS - 1) {
+                execute("SELECT baton.begin_key_period('0')");
+            }
+        }
+        execute("SET synchronous_commit = on");
+        execute("VACUUM (ANALYZE) baton.request");
+        execute("VACUUM (ANALYZE) baton.request_key");
+    }
+
+    /** The next change of each page writes it whole into the log. */
+    void checkpoint() {
+        try (Connection superuser = DriverManager.getConnection(administrator);
+                Statement statement = superuser.createStatement()) {
+            statement.execute("CHECKPOINT");
+        } catch (SQLException e) {
+            throw new ClusterProblem("No checkpoint could be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of write-ahead log so far. */
+    long written() {
+        return number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+    }
+
+    long requests() {
+        return number("SELECT count(*) FROM baton.request");
+    }
+
+    private long number(String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new ClusterProblem("The benchmark's database said: " + e.getMessage(), e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new ClusterProblem("The benchmark's database said: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
