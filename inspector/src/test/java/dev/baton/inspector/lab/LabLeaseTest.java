@@ -104,7 +104,7 @@ class LabLeaseTest {
         HttpServer server = await(vertx.createHttpServer()
                 .requestHandler(request -> request.response().setStatusCode(503).end())
                 .listen(0, "127.0.0.1"));
-        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort()));
+        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort(), Optional.empty()));
         try (Lab lab = new Lab(vertx, bus, LONG)) {
             lab.change(settings(1, Optional.empty()), true);
 
@@ -136,7 +136,7 @@ class LabLeaseTest {
                     request.body().onSuccess(body -> bodies.add(body.toString()));
                 })
                 .listen(0, "127.0.0.1"));
-        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort()));
+        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort(), Optional.empty()));
     }
 
     private static void until(BooleanSupplier condition) {
