@@ -24,6 +24,7 @@ final class DurableAssembly {
     DurableAssembly(NodeContext node) {
         this.node = node;
         this.settings = node.config().section("durable", DurableSettings.class);
+        settings.store().checkPeriod();
         this.leases = new Leases(settings.store());
     }
 

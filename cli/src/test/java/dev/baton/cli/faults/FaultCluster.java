@@ -35,17 +35,18 @@ public final class FaultCluster implements AutoCloseable {
      * Without large tables, and with webhooks to this machine: many to one host, and what is lost comes soon again. The
      * store begins another period in the middle of each test.
      */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "BATON_FLOWS_BENCH_ENABLED", "false",
-            "BATON_NODE_START_TIMEOUT", "4m",
-            "BATON_GATEWAY_HTTP_INSECURE_WEBHOOKS", "true",
-            "BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true",
-            "BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true",
-            "BATON_DURABLE_WEBHOOKS_POLL", "100ms",
-            "BATON_DURABLE_WEBHOOKS_TIMEOUT", "1s",
-            "BATON_DURABLE_WEBHOOKS_PER_HOST", "32",
-            "BATON_DURABLE_STORE_PERIOD", "15s",
-            "BATON_DURABLE_WEBHOOKS_RETRIES", "500ms,1s,1s,2s,2s,4s");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("BATON_FLOWS_BENCH_ENABLED", "false"),
+            Map.entry("BATON_NODE_START_TIMEOUT", "4m"),
+            Map.entry("BATON_GATEWAY_HTTP_INSECURE_WEBHOOKS", "true"),
+            Map.entry("BATON_DURABLE_WEBHOOKS_ALLOW_INTERNAL", "true"),
+            Map.entry("BATON_DURABLE_WEBHOOKS_ALLOW_HTTP", "true"),
+            Map.entry("BATON_DURABLE_WEBHOOKS_POLL", "100ms"),
+            Map.entry("BATON_DURABLE_WEBHOOKS_TIMEOUT", "1s"),
+            Map.entry("BATON_DURABLE_WEBHOOKS_PER_HOST", "32"),
+            Map.entry("BATON_DURABLE_STORE_KEEP", "50m"),
+            Map.entry("BATON_DURABLE_STORE_PERIOD", "15s"),
+            Map.entry("BATON_DURABLE_WEBHOOKS_RETRIES", "500ms,1s,1s,2s,2s,4s"));
 
     private final LocalDatabase database;
     private final PgProxy proxy;

@@ -63,9 +63,9 @@ final class Claims {
             ORDER BY d.id
             """;
 
-    private static final String LOCK = """
-            SELECT r.id, r.epoch, r.state, r.flow_version, r.next_stage FROM baton.request r
-            WHERE r.id = ANY($1) ORDER BY r.id FOR UPDATE
+    static final String LOCK = """
+            SELECT r.id, r.epoch, r.state, r.flow_version, r.next_stage
+            FROM unnest($1::uuid[]) AS d(id) JOIN baton.request r ON r.id = d.id ORDER BY r.id FOR UPDATE OF r
             """;
 
     /** A new request, and what its first stages made of it. */

@@ -72,12 +72,14 @@ final class DeadLetterJob implements BatchJob {
                 .toList();
         return lookup.byIdOrKey(
                         transaction, missing.stream().map(Command::requestId).toList(), Keys.of(missing))
+                .compose(found ->
+                        Keys.forget(transaction, found.withoutRequest(missing)).map(found))
                 .map(found -> commands.stream()
                         .map(command -> done.contains(command.requestId())
                                 ? new WorkResult.Done(Buffer.buffer())
                                 : found.of(command.requestId(), Keys.of(command))
                                         .map(row -> stored(row, command))
-                                        .orElseGet(this::unknown))
+                                        .orElseGet(() -> unknown(command)))
                         .toList());
     }
 
@@ -93,7 +95,11 @@ final class DeadLetterJob implements BatchJob {
         return row.alreadyStored();
     }
 
-    private WorkResult unknown() {
+    private WorkResult unknown(Command command) {
+        if (command.claim() instanceof Claim.First) {
+            return new WorkResult.Failed(
+                    Verdict.DISCARDED, node, "What was stored with its key expired just now", true);
+        }
         return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
     }
 }

@@ -62,15 +62,20 @@ public final class DeadLetterTable {
             SELECT id FROM dead
             """.formatted(WEBHOOKS);
 
-    /** Begins anew: deaths and attempts that were counted count no more, and the webhook is due at the next end. */
-    private static final String RETRY = """
+    /**
+     * Begins anew: deaths and attempts that were counted count no more, and the webhook is due at the next end. One
+     * that has expired stays dead: its key may be gone. By ids, not by the index of the dead: as in {@link Writes}.
+     */
+    static final String RETRY = """
             WITH retried AS (
             UPDATE baton.request r
             SET state = 'running', cause = NULL, owner = NULL, epoch = r.epoch + 1, version = r.version + 1,
                 changed_at = now(), recover_after = now(), expires_at = NULL, deaths = 0, deaths_of = '{}',
                 attempts = 0, attempts_at = NULL, next_try_at = NULL, retry_until = NULL,
                 history = baton.noted(r.history, r.version + 1, 'retried', r.next_stage)
-            WHERE r.id = ANY($1) AND r.state = 'dead'
+            FROM unnest($1::uuid[]) AS d(id)
+            WHERE r.id = d.id AND r.state NOT IN ('running', 'done', 'refused')
+                  AND (r.expires_at IS NULL OR r.expires_at > now())
             RETURNING r.id),
             removed AS (DELETE FROM baton.webhook w USING retried WHERE w.request_id = retried.id)
             SELECT id FROM retried

@@ -109,17 +109,8 @@ final class FirstStageJob implements BatchJob {
         List<Command> commands = others.stream().map(Delivery::command).toList();
         return lookup.byIdOrKey(
                         transaction, commands.stream().map(Command::requestId).toList(), Keys.of(commands))
-                .compose(found -> Keys.forget(transaction, withoutRequest(found, commands))
-                        .map(found));
-    }
-
-    /** Their keys are there, and what was stored with them has been removed: they can be new the next time. */
-    private static List<UUID> withoutRequest(Found found, List<Command> commands) {
-        return commands.stream()
-                .filter(command ->
-                        found.of(command.requestId(), Keys.of(command)).isEmpty())
-                .flatMap(command -> Keys.of(command).stream())
-                .toList();
+                .compose(found ->
+                        Keys.forget(transaction, found.withoutRequest(commands)).map(found));
     }
 
     private WorkResult stored(Found found, Delivery delivery) {

@@ -21,8 +21,8 @@ import java.util.UUID;
  * adds one to them any more. Event loop only.
  */
 final class Keys {
-    /** {@code baton.key_lock()}. */
-    private static final String LOCK = "SELECT pg_advisory_xact_lock_shared(108170704809521)";
+    /** Fails in a transaction with another isolation level: a stage can have changed it. */
+    private static final String LOCK = "SELECT baton.lock_keys()";
 
     /**
      * One whose request is gone, although its period is the current one. A key is never changed, and it is inserted

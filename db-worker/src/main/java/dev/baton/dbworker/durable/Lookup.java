@@ -1,5 +1,6 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.message.Command;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -7,15 +8,19 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reads requests as they are stored, for jobs that find a request stored already, and for queries. Event loop only. */
 final class Lookup {
-    private static final String BY_ID = StoredRow.SELECT + "WHERE r.id = ANY($1)";
-    private static final String BY_ID_OR_KEY = StoredRow.SELECT + """
-            WHERE r.id = ANY($1 || ARRAY(SELECT k.request_id FROM baton.request_key k WHERE k.key_hash = ANY($2)))
+    /** A join, not {@code = ANY}: so that each id is looked for in its partition only. */
+    static final String BY_ID = StoredRow.SELECT + "JOIN unnest($1::uuid[]) AS d(id) ON d.id = r.id";
+
+    static final String BY_ID_OR_KEY = StoredRow.SELECT + """
+            JOIN (SELECT unnest($1::uuid[]) UNION
+                  SELECT k.request_id FROM baton.request_key k WHERE k.key_hash = ANY($2)) AS d(id) ON d.id = r.id
             """;
 
     /** What was found, by id and by key. */
@@ -28,6 +33,17 @@ final class Lookup {
         /** The request itself, or else the one that has its key. */
         Optional<StoredRow> of(UUID id, Optional<UUID> keyHash) {
             return of(id).or(() -> keyHash.map(byKey::get));
+        }
+
+        /**
+         * The keys of those that were not found although they were looked for because they are known: what was stored
+         * with them has been removed. They can be new the next time.
+         */
+        List<UUID> withoutRequest(Collection<Command> commands) {
+            return commands.stream()
+                    .filter(command -> of(command.requestId(), Keys.of(command)).isEmpty())
+                    .flatMap(command -> Keys.of(command).stream())
+                    .toList();
         }
     }
 

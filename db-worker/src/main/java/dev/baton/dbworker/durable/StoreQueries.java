@@ -27,6 +27,7 @@ import java.util.function.Function;
 final class StoreQueries {
     private static final String RESEND_WEBHOOKS = """
             UPDATE baton.webhook w SET state = 'waiting', due_at = now(), round = 0 WHERE w.request_id = ANY($1)
+                AND EXISTS (SELECT FROM baton.request r WHERE r.id = w.request_id)
             RETURNING w.request_id
             """;
 

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Cleaner {
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
     private static final Duration PAUSE_WHILE_THERE_IS_MORE = Duration.ofMillis(50);
-    private static final Duration LOCKS_TAKEN = Duration.ofSeconds(1);
     private static final UUID FIRST = new UUID(0, 0);
 
     private static final String CLEAN = """
@@ -41,14 +40,15 @@ public final class Cleaner {
             SELECT id FROM gone ORDER BY id DESC
             """;
 
-    /** Of requests that went with their partitions. */
-    private static final String CLEAN_WEBHOOKS = """
-            WITH oldest AS (SELECT p.first_id FROM baton.request_partition p
-                            WHERE p.end_id IS NOT NULL ORDER BY p.end_id LIMIT 1),
-            gone AS (SELECT w.request_id FROM baton.webhook w
-                     WHERE w.request_id < (SELECT first_id FROM oldest)
-                           AND NOT EXISTS (SELECT FROM baton.request r WHERE r.id = w.request_id)
-                     ORDER BY w.request_id LIMIT $1)
+    /** Of requests that went with their partitions: in the ranges of ids that have none. */
+    static final String CLEAN_WEBHOOKS = """
+            WITH gap AS (SELECT lag(p.end_id, 1, '00000000-0000-0000-0000-000000000000') OVER (ORDER BY p.end_id)
+                                AS from_id, p.first_id AS before_id
+                         FROM baton.request_partition p WHERE p.end_id IS NOT NULL),
+            gone AS (SELECT w.request_id FROM gap JOIN baton.webhook w
+                     ON w.request_id >= gap.from_id AND w.request_id < gap.before_id
+                     WHERE NOT EXISTS (SELECT FROM baton.request r WHERE r.id = w.request_id)
+                     LIMIT $1)
             DELETE FROM baton.webhook w USING gone WHERE w.request_id = gone.request_id
             """;
 
@@ -58,7 +58,7 @@ public final class Cleaner {
     private final RecoverySettings settings;
     private final Partitions partitions;
     private final Counter cleaned;
-    private Optional<Future<Duration>> cleaning = Optional.empty();
+    private Optional<Future<Void>> cleaning = Optional.empty();
     private boolean stopped;
     private long timer = -1;
 
@@ -81,15 +81,11 @@ public final class Cleaner {
 
     /** Done when there is a partition for new requests; if that fails, they have the default one meanwhile. */
     public Future<Void> start() {
-        return partitions
-                .makeAhead()
-                .onFailure(failure -> LOG.warn("No partition could be made: {}", failure.toString()))
-                .otherwiseEmpty()
-                .onComplete(ignored -> later(every()));
+        return partitions.makeAhead().onComplete(ignored -> later(every()));
     }
 
     private Duration every() {
-        Duration often = partitions.every();
+        Duration often = partitions.pause();
         return often.compareTo(settings.cleaningEvery()) < 0 ? often : settings.cleaningEvery();
     }
 
@@ -110,15 +106,15 @@ public final class Cleaner {
     }
 
     private void clean() {
-        Future<Duration> running = partitions
+        Future<Void> running = partitions
                 .maintain()
-                .compose(left ->
-                        chunks().map(ignored -> left && every().compareTo(LOCKS_TAKEN) > 0 ? LOCKS_TAKEN : every()))
+                .onFailure(failure -> LOG.warn("Partitions could not be changed: {}", failure.toString()))
+                .eventually(this::chunks)
                 .onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", failure.toString()));
         cleaning = Optional.of(running);
-        running.onComplete(pause -> {
+        running.onComplete(ignored -> {
             cleaning = Optional.empty();
-            later(pause.succeeded() ? pause.result() : every());
+            later(every());
         });
     }
 

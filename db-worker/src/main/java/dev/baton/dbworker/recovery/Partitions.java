@@ -10,50 +10,75 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes partitions of the store before they are needed, begins new periods of idempotency keys, and drops what has
  * expired. Each step is one call of a function of the database, so that its locks are held for a moment only; it gives
- * up if it does not get them at once, and is tried again. All db-workers do this; a lock in PostgreSQL lets one. Event
- * loop only.
+ * up if it does not get them soon, and is tried again, later each time. A step that fails stops no other. All
+ * db-workers do this; a lock in PostgreSQL lets one. Event loop only.
  */
 final class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
     private static final int LEAST_AHEAD = 4;
+    private static final int MOST_MADE_AT_ONCE = 20;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    /** Moving so many takes PostgreSQL some tenths of a second, in which all others wait. */
-    private static final int MOST_MOVED = 10_000;
+    /** All others wait while these move: some hundredths of a second. */
+    private static final int MOST_MOVED = 1_000;
+
+    /** Nobody waits while these are kept. */
+    private static final int MOST_KEPT = 20_000;
+
+    /**
+     * Milliseconds that others may wait behind us, until the lock is ours. Batches wait for 100 ms and are then done in
+     * a lane of their own: only a period of keys that could not begin for long is worth that.
+     */
+    private static final int PATIENCE = 40;
+
+    private static final int MOST_PATIENCE = 400;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int DOUBLINGS = 6;
 
     private static final String LIST = """
-            SELECT name, end_id, about_rows, coalesce(late_after < now(), false)
+            SELECT name, about_rows, coalesce(late_after < now(), false)
             FROM baton.request_partition ORDER BY end_id NULLS LAST
             """;
 
-    private static final String ADD =
-            "SELECT baton.add_request_partition($1, now() + $2::bigint * interval '1 millisecond')";
-
-    private static final String DROP = "SELECT baton.drop_request_partition($1, $2)";
-
-    private static final String BEGIN_KEYS = "SELECT baton.begin_key_period($1::bigint * interval '1 millisecond')";
-
-    private static final String OLD_KEYS = """
-            SELECT k.period FROM baton.key_period k
-            WHERE k.last_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM baton.request_partition p
-                WHERE p.end_id IS NOT NULL AND (p.first_id IS NULL OR p.first_id <= k.last_id))
-            ORDER BY k.period
+    private static final String KEY_PERIODS = """
+            SELECT count(*), date_part('epoch', clock_timestamp() - max(began_at)) FROM baton.key_period
             """;
 
-    private static final String DROP_KEYS = "SELECT baton.drop_key_period($1, $2)";
+    private static final String ADD = """
+            SELECT baton.add_next_partition($1::bigint * interval '1 millisecond',
+                $2::bigint * interval '1 millisecond', $3::bigint * interval '1 millisecond', $4, $5)
+            """;
+
+    /** Only by this session; no batch waits for it. Sent as one string, it is one transaction. */
+    static final String VALIDATE = """
+            SET LOCAL lock_timeout = '40ms';
+            SET LOCAL statement_timeout = '8min';
+            ALTER TABLE baton.request_default VALIDATE CONSTRAINT request_default_guard
+            """;
+
+    private static final String DROP = "SELECT baton.drop_request_partition($1, $2, $3)";
+
+    private static final String BEGIN_KEYS = "SELECT baton.begin_key_period($1::bigint * interval '1 millisecond', $2)";
+
+    private static final String OLD_KEYS = """
+            SELECT k.period FROM baton.key_period k WHERE baton.key_period_is_old(k.period, $1) ORDER BY k.period
+            """;
+
+    private static final String KEEP_KEYS = "SELECT baton.keep_keys($1, $1)";
+
+    private static final String DROP_KEYS = "SELECT baton.drop_key_period($1, $2, $3)";
 
     private final SqlClient database;
     private final Duration span;
@@ -62,11 +87,14 @@ final class Partitions {
     private final Counter dropped;
     private volatile int partitions;
     private volatile int held;
+    private volatile long keyPeriods;
+    private volatile double keyPeriodSeconds;
+    private boolean failed;
+    private int failuresInARow;
 
-    private record Partition(String name, Optional<UUID> end, long aboutRows, boolean expired) {
+    private record Partition(String name, long aboutRows, boolean expired) {
         static Partition of(Row row) {
-            return new Partition(
-                    row.getString(0), Optional.ofNullable(row.getUUID(1)), row.getLong(2), row.getBoolean(3));
+            return new Partition(row.getString(0), row.getLong(1), row.getBoolean(2));
         }
     }
 
@@ -85,6 +113,13 @@ final class Partitions {
                 .description("Partitions that have expired and could not be dropped yet: too much in them is not"
                         + " finished, or their locks were taken")
                 .register(meters);
+        Gauge.builder("baton.key.periods", () -> keyPeriods)
+                .description("Periods of idempotency keys; a new key is looked for in each")
+                .register(meters);
+        Gauge.builder("baton.key.period.age", () -> keyPeriodSeconds)
+                .baseUnit("seconds")
+                .description("Age of the current period of idempotency keys")
+                .register(meters);
     }
 
     /** How often there may be something to do. */
@@ -92,120 +127,149 @@ final class Partitions {
         return span.dividedBy(4);
     }
 
-    /** So that requests from now on have a partition, unless another session is at it. */
+    /** The time until the next look: sooner if something could not be done, but later each time. */
+    Duration pause() {
+        Duration often = every();
+        if (failuresInARow == 0) {
+            return often;
+        }
+        Duration again = FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow - 1, DOUBLINGS));
+        return shorter(shorter(again, LONGEST_PAUSE), often);
+    }
+
+    /** So that requests from now on have a partition; answers when one session has done it, or could not. */
     Future<Void> makeAhead() {
-        return list().compose(this::addTo);
+        return makeAhead(MOST_MADE_AT_ONCE);
     }
 
-    /** Answers whether something is left to do soon. */
-    Future<Boolean> maintain() {
-        return makeAhead()
-                .compose(ignored -> step("begin a period of keys", BEGIN_KEYS, Tuple.of(span.toMillis())))
-                .compose(ignored -> list())
-                .compose(this::dropExpired)
-                .compose(left -> dropKeys().map(ignored -> left));
-    }
-
-    private Future<List<Partition>> list() {
-        return database.preparedQuery(LIST).execute().map(rows -> {
-            List<Partition> all = new ArrayList<>();
-            rows.forEach(row -> all.add(Partition.of(row)));
-            partitions = all.size();
-            return all;
+    private Future<Void> makeAhead(int atMost) {
+        Tuple parameters =
+                Tuple.of(span.toMillis(), ahead().toMillis(), keep.plus(every()).toMillis(), MOST_MOVED, PATIENCE);
+        return step("make a partition", ADD, parameters).compose(answer -> switch (atMost == 0
+                ? "nothing"
+                : answer.map(Object::toString).orElse("nothing")) {
+            case "made" -> makeAhead(atMost - 1);
+            case "validate" -> validate().compose(done -> done ? makeAhead(atMost - 1) : Future.succeededFuture());
+            default -> Future.succeededFuture();
         });
     }
 
-    private Future<Void> addTo(List<Partition> all) {
-        Instant now = Instant.now();
-        Instant newest = all.stream()
-                .flatMap(partition -> partition.end().stream())
-                .map(Partitions::madeAt)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
-        if (newest.isAfter(now.plus(ahead()))) {
-            return Future.succeededFuture();
-        }
-        Instant end = boundaryAfter(newest.isAfter(now) ? newest : now);
-        Duration untilLate = Duration.between(now, end).plus(keep).plus(every());
-        return step("make a partition", ADD, Tuple.of(firstAt(end), untilLate.toMillis()))
-                .compose(
-                        made -> made.filter(Boolean.TRUE::equals).isPresent() ? makeAhead() : Future.succeededFuture());
+    private Future<Boolean> validate() {
+        return database.query(VALIDATE).execute().map(true).recover(failure -> notDone(
+                        "read the default partition", failure)
+                .map(false));
+    }
+
+    /** Done when all steps were tried. Fails only if the database can't be read. */
+    Future<Void> maintain() {
+        failed = false;
+        return makeAhead()
+                .compose(ignored -> step("begin a period of keys", BEGIN_KEYS, Tuple.of(span.toMillis(), patience())))
+                .compose(ignored -> list())
+                .compose(this::dropExpired)
+                .compose(ignored -> dropKeys())
+                .compose(ignored -> list())
+                .onComplete(done -> failuresInARow = failed || done.failed() ? failuresInARow + 1 : 0)
+                .mapEmpty();
+    }
+
+    private int patience() {
+        return Math.min(PATIENCE << Math.min(failuresInARow, DOUBLINGS), MOST_PATIENCE);
+    }
+
+    private Future<List<Partition>> list() {
+        return database.preparedQuery(KEY_PERIODS)
+                .execute()
+                .compose(rows -> {
+                    Row row = rows.iterator().next();
+                    keyPeriods = row.getLong(0);
+                    keyPeriodSeconds = row.getDouble(1);
+                    return database.preparedQuery(LIST).execute();
+                })
+                .map(rows -> {
+                    List<Partition> all = new ArrayList<>();
+                    rows.forEach(row -> all.add(Partition.of(row)));
+                    partitions = all.size();
+                    return all;
+                });
     }
 
     /** Also for clocks that are ahead; what is made later than that has the default partition. */
     private Duration ahead() {
-        Duration some = span.multipliedBy(LEAST_AHEAD);
-        Duration most = some.compareTo(MOST_AHEAD) < 0 ? some : MOST_AHEAD;
+        Duration most = shorter(span.multipliedBy(LEAST_AHEAD), MOST_AHEAD);
         return span.compareTo(most) > 0 ? span : most;
     }
 
-    private Instant boundaryAfter(Instant time) {
-        long millis = span.toMillis();
-        return Instant.ofEpochMilli((time.toEpochMilli() / millis + 1) * millis);
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
-    private Future<Boolean> dropExpired(List<Partition> all) {
+    /** Ends at the first one whose locks were not to be had: those of the others are not, either. */
+    private Future<Void> dropExpired(List<Partition> all) {
+        List<Partition> expired = all.stream().filter(Partition::expired).toList();
         Future<Integer> chain = Future.succeededFuture(0);
-        for (Partition partition : all) {
-            if (partition.expired()) {
-                chain = chain.compose(left -> drop(partition).map(done -> done ? left : left + 1));
-            }
+        for (Partition partition : expired) {
+            chain = chain.compose(left -> failed ? Future.succeededFuture(left + 1) : drop(partition, left));
         }
         return chain.map(left -> {
             held = left;
-            return left > 0;
+            return null;
         });
     }
 
-    private Future<Boolean> drop(Partition partition) {
-        return step("drop partition " + partition.name(), DROP, Tuple.of(partition.name(), MOST_MOVED))
-                .map(moved -> {
-                    boolean done = moved.filter(count -> (Integer) count >= 0).isPresent();
-                    if (done) {
+    /** Answers how many partitions are left that could not be dropped. */
+    private Future<Integer> drop(Partition partition, int left) {
+        return step("drop partition " + partition.name(), DROP, Tuple.of(partition.name(), MOST_MOVED, PATIENCE))
+                .map(answer -> {
+                    int moved = answer.map(Integer.class::cast).orElse(-1);
+                    if (moved >= 0) {
                         dropped.increment();
-                        cleaned.increment(Math.max(0, partition.aboutRows() - (Integer) moved.orElseThrow()));
+                        cleaned.increment(Math.max(0, partition.aboutRows() - moved));
                         LOG.info(
                                 "Dropped partition {} with about {} expired requests; {} that are not finished stay",
                                 partition.name(),
                                 partition.aboutRows(),
-                                moved.orElseThrow());
+                                moved);
                     }
-                    return done;
+                    boolean anotherSession = answer.isEmpty() && !failed;
+                    return moved >= 0 || anotherSession ? left : left + 1;
                 });
     }
 
     private Future<Void> dropKeys() {
-        return database.preparedQuery(OLD_KEYS).execute().compose(rows -> {
+        return database.preparedQuery(OLD_KEYS).execute(Tuple.of(MOST_KEPT)).compose(rows -> {
             Future<?> chain = Future.succeededFuture();
             for (Row row : rows) {
                 int period = row.getInteger(0);
-                chain = chain.compose(
-                        ignored -> step("drop keys of period " + period, DROP_KEYS, Tuple.of(period, MOST_MOVED)));
+                chain = chain.compose(ignored -> dropKeys(period));
             }
             return chain.mapEmpty();
         });
     }
 
-    /** Empty: the locks were taken, or too much would have to be moved. */
+    private Future<?> dropKeys(int period) {
+        return failed
+                ? Future.succeededFuture()
+                : step("keep keys", KEEP_KEYS, Tuple.of(MOST_KEPT))
+                        .compose(kept -> step(
+                                "drop keys of period " + period, DROP_KEYS, Tuple.of(period, MOST_KEPT, PATIENCE)));
+    }
+
+    /** Empty: it failed, for example as the locks were taken; or another session is at it. */
     private Future<Optional<Object>> step(String what, String sql, Tuple parameters) {
         return database.preparedQuery(sql)
                 .execute(parameters)
-                .map(rows -> Optional.of(rows.iterator().next().getValue(0)))
-                .recover(failure -> {
-                    if (failure instanceof PgException pg && LOCK_NOT_AVAILABLE.equals(pg.getSqlState())) {
-                        LOG.debug("Could not {} now: {}", what, pg.getErrorMessage());
-                        return Future.succeededFuture(Optional.empty());
-                    }
-                    return Future.failedFuture(failure);
-                });
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getValue(0)))
+                .recover(failure -> notDone(what, failure).map(Optional.empty()));
     }
 
-    /** Smaller than every UUIDv7 that is made then or later. */
-    private static UUID firstAt(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
-    }
-
-    private static Instant madeAt(UUID id) {
-        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    private Future<Void> notDone(String what, Throwable failure) {
+        failed = true;
+        if (failure instanceof PgException pg && LOCK_NOT_AVAILABLE.equals(pg.getSqlState())) {
+            LOG.debug("Could not {} now: {}", what, pg.getErrorMessage());
+        } else {
+            LOG.warn("Could not {}: {}", what, failure.toString());
+        }
+        return Future.succeededFuture();
     }
 }

@@ -29,6 +29,7 @@ final class WebhookTable {
             oldest AS (
                 SELECT w.request_id, w.host, w.due_at FROM baton.webhook w
                 WHERE w.state = 'waiting' AND w.due_at <= now()
+                      AND EXISTS (SELECT FROM baton.request r WHERE r.id = w.request_id)
                       AND NOT EXISTS (SELECT FROM full_host f WHERE f.host = w.host AND f.taken >= $5::int)
                 ORDER BY w.due_at LIMIT %s),
             placed AS (

@@ -16,6 +16,7 @@ import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
+import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.StoredRequest;
@@ -167,14 +168,61 @@ class KeyPeriodsTest {
         assertThat(store.run(first(id(), key("k"), NOTE)).getFirst()).isInstanceOf(WorkResult.AlreadyStored.class);
     }
 
+    @Test
+    void aDeadLetterWhoseKeyOutlivedItsRequestIsStoredTheSecondTime() throws Exception {
+        store.run(first(id(), key("k"), NOTE));
+        postgres.execute("DELETE FROM baton.request");
+        DeadLetter letter = new DeadLetter(TestFlows.NOTE, 1, "write-it-down", "it broke", new byte[] {1});
+        Command command = store(StoreCall.STORE_DEAD_LETTER, id(), key("k"), Json.write(letter));
+
+        WorkResult once = store.run(command).getFirst();
+        WorkResult twice = store.run(command).getFirst();
+
+        assertThat(once).isInstanceOfSatisfying(WorkResult.Failed.class, failed -> assertThat(failed.verdict())
+                .isEqualTo(Verdict.DISCARDED));
+        assertThat(twice).isInstanceOf(WorkResult.Done.class);
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void noKeyIsClaimedInATransactionThatDoesNotReadCommitted() {
+        SqlConnection lane = store.connect();
+        Transaction open = await(lane.begin());
+        await(lane.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute());
+
+        Future<List<WorkResult>> claim = store.runIn(lane, first(id(), key("k"), NOTE));
+
+        Future<Boolean> refused = claim.transform(result -> Future.succeededFuture(result.failed()));
+        assertThat((boolean) await(refused)).isTrue();
+        await(open.rollback().otherwiseEmpty());
+        await(lane.close());
+    }
+
+    @Test
+    void aPeriodWithVeryManyKeysEndsSooner() throws Exception {
+        String begin = "SELECT baton.begin_key_period('8 hours')";
+        postgres.execute("UPDATE baton.key_period SET began_at = now() - interval '2 hours' WHERE last_id IS NULL");
+        long before = postgres.number("SELECT count(*) FROM baton.key_period");
+        postgres.execute(begin);
+        assertThat(postgres.number("SELECT count(*) FROM baton.key_period")).isEqualTo(before);
+
+        postgres.execute("UPDATE pg_class SET reltuples = 5000000 WHERE relname = 'request_key_'"
+                + " || (SELECT max(period) FROM baton.key_period)");
+        postgres.execute(begin);
+        assertThat(postgres.number("SELECT count(*) FROM baton.key_period")).isEqualTo(before + 1);
+    }
+
     /** All keys, batch by batch, in the same order as the others. */
     private Future<List<WorkResult>> lane(List<String> keys, int lane) {
+        List<List<Command>> batches = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += BATCH) {
+            batches.add(keys.subList(from, from + BATCH).stream()
+                    .map(key -> first(id(), key(key), new Note("lane-" + lane, 1)))
+                    .toList());
+        }
         return store.database().connect().compose(connection -> {
             Future<List<WorkResult>> chain = Future.succeededFuture(List.of());
-            for (int from = 0; from < keys.size(); from += BATCH) {
-                List<Command> batch = keys.subList(from, from + BATCH).stream()
-                        .map(key -> first(id(), key(key), new Note("lane-" + lane, 1)))
-                        .toList();
+            for (List<Command> batch : batches) {
                 chain = chain.compose(before -> untilDone(connection, batch).map(results -> {
                     List<WorkResult> all = new ArrayList<>(before);
                     all.addAll(results);

@@ -44,7 +44,30 @@ class PostgresVersionsTest {
             leases(store);
             answers(store);
             deadLettersAndLists(store);
+            partitions(store);
         }
+    }
+
+    /** What the cleaner calls. */
+    private static void partitions(DurableStore store) throws Exception {
+        TestPostgres postgres = store.postgres();
+        postgres.execute("SELECT baton.begin_key_period('0')");
+        postgres.execute("SELECT baton.add_next_partition('1 minute', '1 hour', '-1 day', 1000, 1000)");
+        postgres.execute("SELECT baton.add_request_partition(baton.first_id(now() + interval '1 hour'),"
+                + " now() + interval '1 day', 1000, 1000, -1)");
+        postgres.execute("ALTER TABLE baton.request_default VALIDATE CONSTRAINT request_default_guard");
+        postgres.execute("SELECT baton.add_request_partition(before_id, now() + interval '1 day', 1000, 1000, -1)"
+                + " FROM baton.default_partition_guard");
+        String expired = "(SELECT min(name) FROM baton.request_partition WHERE late_after < now() - interval '1 hour')";
+        assertThat(postgres.number("SELECT baton.drop_request_partition(" + expired + ", 1000, 1000)"))
+                .isNotNegative();
+        postgres.execute("UPDATE baton.partition_expiry SET late_after = now() - interval '1 second'");
+        assertThat(postgres.number("SELECT baton.keep_keys(1000, 1000)")).isNotNegative();
+        assertThat(postgres.number("SELECT count(*) FROM baton.key_period"
+                        + " WHERE baton.key_period_is_old(period, 1000) AND baton.drop_key_period(period, 1000, 1000)"))
+                .isPositive();
+        assertThat(store.run(first(id(), key("k"), new Note("x", 1))))
+                .allMatch(WorkResult.AlreadyStored.class::isInstance);
     }
 
     private static void leases(DurableStore store) throws Exception {

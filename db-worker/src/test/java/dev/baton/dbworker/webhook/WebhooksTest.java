@@ -268,6 +268,17 @@ class WebhooksTest {
     }
 
     @Test
+    void webhooksWhoseRequestIsGoneTakeNoPlaceOfTheirHost() throws Exception {
+        postgres.execute("INSERT INTO baton.webhook (request_id, url, state, due_at) SELECT gen_random_uuid(),"
+                + " 'http://127.0.0.1:" + port + "/gone', 'waiting', now() - interval '1 second'"
+                + " FROM generate_series(1, 20)");
+        UUID id = completed("http://127.0.0.1:%d/hook");
+        start(true, Duration.ofSeconds(2));
+
+        awaitState(id, "delivered");
+    }
+
+    @Test
     void whatIsGoneIsNotCalledAgain() {
         answers.add(410);
         UUID id = completed("http://127.0.0.1:%d/hook");
