@@ -35,8 +35,19 @@ export class Model {
     this.bucket = bucketMicros;
   }
 
+  /** This moment of it: what comes later is not in it, and its edge stands still. */
+  held() {
+    const copy = Object.assign(new Model(this.bucket), this, {stands: this.edge, nodes: new Map()});
+    for (const [name, node] of this.nodes) {
+      const rows = new Map([...node.rows].map(([id, row]) => [id, {...row, slices: [...row.slices], depths: copied(row)}]));
+      copy.nodes.set(name, {...node, rows});
+    }
+    return copy;
+  }
+
   /** The moment at the right edge. */
   get edge() {
+    if (this.stands !== undefined) return this.stands;
     const moved = (performance.now() - this.arrived) * 1_000;
     return this.at + Math.min(LONGEST_MOVE_MICROS, moved) - DELAY_MICROS;
   }
@@ -150,6 +161,8 @@ export class Model {
     };
   }
 }
+
+const copied = row => Object.fromEntries(Object.entries(row.depths).map(([kind, of]) => [kind, new Map(of)]));
 
 function forget(row, oldest, bucketMicros) {
   if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);

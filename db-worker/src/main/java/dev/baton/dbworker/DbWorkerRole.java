@@ -111,6 +111,7 @@ public final class DbWorkerRole implements Role {
                 settings.forLanes(databaseSettings),
                 new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
+        node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
         tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
                 loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());
