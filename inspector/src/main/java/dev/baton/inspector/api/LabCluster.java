@@ -118,8 +118,7 @@ public final class LabCluster {
 
     private static Question turn(String owner, String settings, boolean load) {
         return new Question(
-                Question.What.LAB_CHANGE,
-                Map.of("owner", owner, "settings", settings, "load", Boolean.toString(load)));
+                Question.What.LAB_CHANGE, Map.of("owner", owner, "settings", settings, "load", Boolean.toString(load)));
     }
 
     /** What this one changed; what another one has stays. */
@@ -140,13 +139,12 @@ public final class LabCluster {
                 .orElseThrow(() -> ApiProblem.of(404, "no-node", "There is no node " + name, "See /api/nodes."));
         long ahead = clocks.of(node.nodeId()).map(Clocks.Offset::nanos).orElse(0L);
         long until = clock.now() + ahead + FAULT_VALID.toNanos();
-        Question question = new Question(
-                Question.What.LAB_FAULT, Map.of("fault", wanted.name(), "until", Long.toString(until)));
-        return cluster.query(node, question, ClockReading.class)
-                .map(answer -> answer.value()
-                        .map(reading -> new LabView.Failed(name, fault))
-                        .orElseThrow(() -> ApiProblem.of(
-                                502, "no-answer", name + " does not answer", "It may have failed already, or is process 1.")));
+        Question question =
+                new Question(Question.What.LAB_FAULT, Map.of("fault", wanted.name(), "until", Long.toString(until)));
+        return cluster.query(node, question, ClockReading.class).map(answer -> answer.value()
+                .map(reading -> new LabView.Failed(name, fault))
+                .orElseThrow(() -> ApiProblem.of(
+                        502, "no-answer", name + " does not answer", "It may have failed already, or is process 1.")));
     }
 
     private static Lab.Fault fault(String name) {

@@ -88,15 +88,18 @@ class LabLeaseTest {
     @Test
     void whileOneRenewsItsLeaseAnotherTurnsNothing() {
         try (Lab lab = new Lab(vertx, bus, LONG)) {
-            assertThat(lab.change("a", settings(0, Optional.of(1)), false).granted()).isTrue();
+            assertThat(lab.change("a", settings(0, Optional.of(1)), false).granted())
+                    .isTrue();
 
-            assertThat(lab.change("b", settings(0, Optional.of(2)), false).granted()).isFalse();
+            assertThat(lab.change("b", settings(0, Optional.of(2)), false).granted())
+                    .isFalse();
             assertThat(lab.reset("b").granted()).isFalse();
             assertThat(batch).hasValue(1);
 
             assertThat(lab.reset("a").granted()).isTrue();
             assertThat(batch).hasValue(256);
-            assertThat(lab.change("b", settings(0, Optional.of(2)), false).granted()).isTrue();
+            assertThat(lab.change("b", settings(0, Optional.of(2)), false).granted())
+                    .isTrue();
         }
     }
 
