@@ -37,8 +37,9 @@ export async function get(path, parameters = {}, signal = undefined) {
 }
 
 /** Requests a change. The header is one that no form and no other site can send. */
-export async function change(method, path, body = undefined) {
+export async function change(method, path, body = undefined, options = {}) {
   const answer = await request(method, path, {
+    ...options,
     headers: {'Baton-Admin': '1', ...(body && {'Content-Type': 'application/json'})},
     body: body && JSON.stringify(body),
   });

@@ -10,6 +10,7 @@ import {Messages} from './messages.js';
 import {Dialog} from './parts.js';
 import {RequestsOrOne} from './requests.js';
 import {Send} from './send.js';
+import {Token} from './token.js';
 
 /** However much arrives, the page is drawn once a frame. */
 options.debounceRendering = requestAnimationFrame;
@@ -156,42 +157,6 @@ class App extends Component {
           onKeep: () => this.setState({token: false, refused: false, tokens: tokens + 1}),
         }),
     ];
-  }
-}
-
-/** For nodes whose admin port is not on loopback, and for payloads in production. */
-class Token extends Component {
-  keep = event => {
-    event.preventDefault();
-    api.setToken(event.target.elements.token.value);
-    this.props.onKeep();
-  };
-
-  render({onClose}) {
-    return h(
-      Dialog,
-      {
-        title: 'Token',
-        onClose,
-        actions: [
-          h('button', {key: 'no', type: 'button', onClick: onClose}, 'Cancel'),
-          h('button', {key: 'yes', type: 'submit', form: 'token', class: 'primary'}, 'Use it'),
-        ],
-      },
-      h(
-        'p',
-        null,
-        'One of ',
-        h('code', null, 'node.admin-tokens'),
-        '. This tab keeps it until it is closed; an empty one forgets it.',
-      ),
-      h(
-        'form',
-        {id: 'token', onSubmit: this.keep},
-        h('label', {for: 'token-text', class: 'hidden'}, 'Token'),
-        h('input', {id: 'token-text', name: 'token', type: 'password', autocomplete: 'off', autofocus: true}),
-      ),
-    );
   }
 }
 

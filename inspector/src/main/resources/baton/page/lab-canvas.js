@@ -142,7 +142,7 @@ export class LaneCanvas {
     }
     for (const slice of row.slices) {
       if (slice.kind === 'database' && slice.to >= from && slice.from <= to) {
-        this.batch(x(slice.from), x(slice.to), middle, slice.count);
+        this.batch(x(slice.from), x(slice.to), middle, slice.parts === 1 ? slice.count : 0);
       }
     }
     if (row.now?.state === 'held' && row.family === 'baton-request' && last) {
@@ -165,7 +165,7 @@ export class LaneCanvas {
     }
   }
 
-  /** How many requests share the transaction, where there is room to say it. */
+  /** How many requests share the transaction, where there is room to say it and it is one transaction. */
   batch(left, right, middle, count) {
     const {context, look} = this;
     context.fillStyle = look.surface;

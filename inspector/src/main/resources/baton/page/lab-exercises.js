@@ -5,7 +5,7 @@
  * how they stand for it. The texts are `ex_ID` (the question of docs/models) and `exWhy_ID` (what there is to see).
  */
 export const EXERCISES = [
-  {id: 'synchronous', knobs: {style: 'blocking'}, asks: ['run', 'held']},
+  {id: 'synchronous', knobs: {style: 'blocking'}, asks: ['run']},
   {id: 'callback', knobs: {style: 'callback'}, asks: ['run', 'held']},
   {id: 'notification', knobs: {style: 'notification'}, asks: ['run', 'held']},
   {id: 'polling', knobs: {style: 'polling'}, asks: ['run', 'checks']},
@@ -20,7 +20,17 @@ export const EXERCISES = [
 ].map(exercise => ({together: false, ...exercise, knobs: {databaseMillis: 100, rounds: 1_000, ...exercise.knobs}}));
 
 /** The lanes that can be chosen. */
-export const LANES = ['gatewayLoop', 'gatewayThread', 'gatewayVirtual', 'gatewayPool', 'dbWorker', 'compute'];
+const LANES = ['gatewayLoop', 'gatewayThread', 'gatewayVirtual', 'gatewayPool', 'dbWorker', 'compute'];
+/** In a process with several roles each has a pool, and their threads have the same names. */
+const SHARED = ['gatewayLoop', 'gatewayThread', 'gatewayVirtual', 'pool', 'connection'];
+const ROLES = ['gateway', 'db-worker', 'compute-service'];
+
+const several = roles => ROLES.filter(role => roles.includes(role)).length > 1;
+
+/** Whether roles share a process: then the pools can't be told apart. */
+export const shared = nodes => nodes.some(({roles = []}) => several(roles));
+
+export const lanesOf = nodes => (shared(nodes) ? SHARED : LANES);
 
 /** What may be counted, with the answers that are offered. */
 export const COUNTS = {
@@ -34,12 +44,13 @@ export const COUNTS = {
 /** On which of the lanes a span was. */
 function laneOf(track) {
   if (!track) return undefined;
-  if (track.role.includes('compute-service') && track.kind !== 'compute-queue') return 'compute';
-  if (track.role.includes('db-worker') && !track.role.includes('gateway')) return 'dbWorker';
-  if (track.kind === 'event-loop') return 'gatewayLoop';
+  const roles = ROLES.filter(role => track.role.includes(role));
   if (track.kind === 'virtual') return 'gatewayVirtual';
-  if (track.name.startsWith('baton-compute')) return 'gatewayPool';
-  return 'gatewayThread';
+  if (track.name.startsWith('baton-request')) return 'gatewayThread';
+  if (track.name.startsWith('baton-compute') && roles.length > 1) return 'pool';
+  if (track.kind === 'connection' && roles.length > 1) return 'connection';
+  if (roles.includes('gateway')) return track.kind === 'event-loop' ? 'gatewayLoop' : 'gatewayPool';
+  return roles.includes('db-worker') ? 'dbWorker' : 'compute';
 }
 
 /** What really happened to two requests: the answers. */
@@ -61,11 +72,20 @@ export function answers(timeline) {
     run: last.length ? on(last.at(-1)) : undefined,
     held: [...new Set(held.map(on))],
     threads: count(new Set(held.filter(gateway).map(span => span.track)).size, 2),
-    processes: String(new Set(timeline.tracks.map(track => track.node)).size),
+    processes: String(processes(timeline, tracks)),
     checks: checks.length >= 2 ? '2+' : String(checks.length),
     loops: count(loops.size, 2),
     transactions: count(transactions.size, 2),
   };
+}
+
+/** Where the first of the two requests was. */
+function processes({spans, messages}, tracks) {
+  const where = [
+    ...spans.filter(span => span.request === 1).map(span => span.track),
+    ...messages.filter(each => each.request === 1).flatMap(each => [each.fromTrack, each.toTrack]),
+  ];
+  return new Set(where.map(id => tracks.get(id)?.node).filter(Boolean)).size;
 }
 
 const count = (number, most) => String(Math.min(number, most));

@@ -22,9 +22,14 @@ const STEPS = {
   computeThreads: [1, 2, 4, 8, 16, 32],
   batch: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
 };
+/** What is turned on the nodes, and back; the others are part of each request. */
+const LEASED = ['computeThreads', 'batch'];
 const UNITS = {databaseMillis: ' ms'};
 
-export function Knobs({lab, settings, running, figures, onTurn, onRun, onFail}) {
+/** Whose pool runs D, E, F, by style; with the others the request's own thread does. */
+const POOLS = {notification: 'compute-service', callback: 'db-worker', polling: 'gateway'};
+
+export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, onRun, onFail}) {
   const knob = name => h(Knob, {key: name, name, value: settings[name], onTurn});
   return h(
     'aside',
@@ -80,15 +85,21 @@ export function Knobs({lab, settings, running, figures, onTurn, onRun, onFail}) 
       knob(settings.arrivals ? 'perSecond' : 'atOnce'),
     ),
     ['databaseMillis', 'rounds'].map(knob),
-    h(Knob, {name: 'computeThreads', value: settings.computeThreads, otherwise: figures?.computeThreads, onTurn}),
+    h(Knob, {
+      name: 'computeThreads',
+      value: settings.computeThreads,
+      otherwise: figures?.computeThreads[POOLS[settings.style]],
+      none: !POOLS[settings.style],
+      onTurn,
+    }),
     h(Knob, {name: 'batch', value: settings.batch, otherwise: figures?.batchMost, onTurn}),
-    h(Faults, {lab, onFail}),
+    h(Faults, {lab, nodes, failing, onFail}),
     h('p', {class: 'dim small'}, text('returns')),
   );
 }
 
-/** Properties: `otherwise`, what holds when it is not turned. */
-function Knob({name, value, otherwise, onTurn}) {
+/** Properties: `otherwise`, what holds when it is not turned; `none`, whether it changes nothing now. */
+function Knob({name, value, otherwise, none = false, onTurn}) {
   const steps = STEPS[name];
   const shown = value ?? otherwise ?? steps[0];
   const at = steps.reduce((best, step, i) => (Math.abs(step - shown) < Math.abs(steps[best] - shown) ? i : best), 0);
@@ -97,7 +108,7 @@ function Knob({name, value, otherwise, onTurn}) {
     'div',
     {class: 'knob'},
     h('label', {for: name}, text(name)),
-    h('output', {for: name}, said, value === undefined && h('small', null, ` ${text('asConfigured')}`)),
+    h('output', {for: name}, none ? '–' : said, value === undefined && h('small', null, ` ${text('asConfigured')}`)),
     h('input', {
       id: name,
       type: 'range',
@@ -105,16 +116,24 @@ function Knob({name, value, otherwise, onTurn}) {
       max: steps.length - 1,
       step: 1,
       value: at,
+      disabled: none,
       'aria-valuetext': said,
       'aria-describedby': `${name}-hint`,
       onInput: event => onTurn({[name]: steps[Number(event.target.value)]}),
     }),
-    h('small', {id: `${name}-hint`}, text(`${name}Hint`)),
+    h('small', {id: `${name}-hint`}, text(none ? `${name}None` : `${name}Hint`)),
+    LEASED.includes(name) &&
+      value !== undefined &&
+      h(
+        'button',
+        {type: 'button', class: 'quiet', 'data-back': name, onClick: () => onTurn({[name]: undefined})},
+        text('backToConfigured'),
+      ),
   );
 }
 
-function Faults({lab, onFail}) {
-  const others = lab.nodes.filter(node => node.name !== lab.node);
+function Faults({lab, nodes, failing, onFail}) {
+  const others = nodes.filter(node => node.name !== lab.node);
   return h(
     'fieldset',
     {class: 'faults'},
@@ -131,6 +150,7 @@ function Faults({lab, onFail}) {
                 {
                   key: fault,
                   type: 'button',
+                  disabled: failing[name],
                   'aria-label': text(`${fault}Node`, {node: name}),
                   onClick: () => onFail(name, fault),
                 },

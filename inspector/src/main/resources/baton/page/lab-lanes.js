@@ -16,6 +16,13 @@ const STATES = {
   idle: 'stateIdle',
   locked: 'stateLocked',
 };
+const ROWS = {
+  'vert.x-eventloop-thread': 'rowLoop',
+  'baton-request': 'rowRequest',
+  'baton-compute': 'rowCompute',
+  'baton-lab-client': 'rowClient',
+  lane: 'rowLane',
+};
 const LEGEND = [
   ['run', 'legendRun'],
   ['wait', 'legendWait'],
@@ -106,7 +113,6 @@ export class Lanes extends Component {
           'button',
           {type: 'button', 'aria-pressed': held, onClick: onHold},
           held ? text('go') : text('hold'),
-          h('kbd', null, '␣'),
         ),
         h('button', {type: 'button', title: text('saveHint'), onClick: onSave}, text('save')),
       ),
@@ -141,7 +147,7 @@ function Left({model}) {
     model.notShown > 0 && text('notShown', {count: format.count(model.notShown)}),
     model.silent.length > 0 && text('silent', {nodes: model.silent.join(', ')}),
   ].filter(Boolean);
-  return lines.length > 0 && h('p', {class: 'stale', role: 'status'}, lines.join(' '));
+  return lines.length > 0 && h('p', {class: 'stale'}, lines.join(' '));
 }
 
 function Node({node, model}) {
@@ -155,7 +161,7 @@ function Node({node, model}) {
 
 function Row({row, model}) {
   const state = row.now && STATES[row.now.state];
-  const depth = row.depth && model.depthNow(row);
+  const depth = row.depth && model.depthMost(row);
   return h(
     'div',
     {
@@ -168,7 +174,7 @@ function Row({row, model}) {
     h(
       'span',
       {class: `now ${row.now?.state ?? ''}`, title: state && text(`${state}Why`)},
-      row.depth && text('depthNow', {count: depth >= 10 ? Math.round(depth) : depth.toFixed(1)}),
+      row.depth && text('depthMost', {count: depth >= 10 ? Math.round(depth) : depth.toFixed(1)}),
       state && text(state),
       row.now && h('small', null, ` ${Math.round(100 * row.now.busy)} %`),
     ),
@@ -177,5 +183,7 @@ function Row({row, model}) {
 
 function named(row) {
   if (row.members) return text('more', {count: row.members.length});
-  return row.depth ? text(row.family) : row.id.replace('vert.x-eventloop-thread-', 'event loop ').replace('baton-', '');
+  if (row.depth) return text(row.family);
+  const [, number] = row.id.match(/(\d+)$/) ?? [];
+  return number && ROWS[row.family] ? text(ROWS[row.family], {number}) : row.id;
 }

@@ -35,8 +35,21 @@ export class Model {
     this.bucket = bucketMicros;
   }
 
+  /** This moment of it: what comes later is not in it, and its edge stands still. */
+  held() {
+    const copy = Object.assign(new Model(this.bucket), this, {stands: this.edge, nodes: new Map()});
+    for (const [name, node] of this.nodes) {
+      const rows = new Map(
+        [...node.rows].map(([id, row]) => [id, {...row, slices: [...row.slices], depths: copied(row)}]),
+      );
+      copy.nodes.set(name, {...node, rows});
+    }
+    return copy;
+  }
+
   /** The moment at the right edge. */
   get edge() {
+    if (this.stands !== undefined) return this.stands;
     const moved = (performance.now() - this.arrived) * 1_000;
     return this.at + Math.min(LONGEST_MOVE_MICROS, moved) - DELAY_MICROS;
   }
@@ -51,7 +64,15 @@ export class Model {
     const oldest = this.at - REMEMBERED * 1e6;
     for (const [name, node] of this.nodes) {
       if (node.at < oldest) this.nodes.delete(name);
-      else node.rows.forEach(row => forget(row, oldest, this.bucket));
+      else this.forget(node, oldest);
+    }
+  }
+
+  /** Threads come and go, without end where each request has one. */
+  forget(node, oldest) {
+    for (const [id, row] of node.rows) {
+      if (row.last < oldest && !stays(row)) node.rows.delete(id);
+      else forget(row, oldest, this.bucket);
     }
   }
 
@@ -62,9 +83,9 @@ export class Model {
     lanes.forEach(lane => {
       const row = this.row(node, lane.track, lane.name);
       if (!row) return;
-      for (let i = 0; i < lane.slices.length; i += 3) {
-        const [from, to, count] = lane.slices.slice(i, i + 3);
-        row.slices.push({from: from - aheadMicros, to: to - aheadMicros, kind: lane.kind.toLowerCase(), count});
+      for (let i = 0; i < lane.slices.length; i += 4) {
+        const [from, to, count, parts] = lane.slices.slice(i, i + 4);
+        row.slices.push({from: from - aheadMicros, to: to - aheadMicros, kind: lane.kind.toLowerCase(), count, parts});
       }
       row.last = this.at;
     });
@@ -111,9 +132,8 @@ export class Model {
   }
 
   rowsOf(node) {
-    const always = row => row.family === 'vert.x-eventloop-thread' || row.family === 'lane';
     const rows = [...node.rows.values()]
-      .filter(row => always(row) || this.at - row.last < SEEN_MICROS)
+      .filter(row => stays(row) || this.at - row.last < SEEN_MICROS)
       .sort((a, b) => a.order - b.order || a.id.localeCompare(b.id, 'en', {numeric: true}));
     const out = [];
     for (const [family] of FAMILIES) {
@@ -126,14 +146,22 @@ export class Model {
     return out;
   }
 
-  /** How many wait at once, in the bucket before the edge. */
-  depthNow(row) {
-    const bucket = Math.floor(this.edge / this.bucket) - 2;
-    return Object.values(row.depths).reduce((sum, buckets) => sum + (buckets.get(bucket) ?? 0), 0) / this.bucket;
+  /** How many waited at once at the most: of this moment it is known only when they have waited. */
+  depthMost(row) {
+    const totals = new Map();
+    for (const buckets of Object.values(row.depths)) {
+      buckets.forEach((micros, at) => totals.set(at, (totals.get(at) ?? 0) + micros));
+    }
+    return Math.max(0, ...totals.values()) / this.bucket;
   }
 
   figures() {
     const nodes = [...this.nodes.values()].filter(node => this.at - node.at <= 600_000);
+    // without a node of that role, another one does its part
+    const having = role => {
+      const found = nodes.filter(node => node.roles.includes(role));
+      return found.length ? found : nodes;
+    };
     const threads = nodes.flatMap(node => [...node.rows.values()]).filter(row => row.now);
     const batches = nodes
       .flatMap(node => [...node.rows.values()].filter(row => row.family === 'lane'))
@@ -142,14 +170,24 @@ export class Model {
       open: sum(nodes.map(node => node.figures.openRequests)),
       cpu: sum(nodes.map(node => node.figures.cpu)),
       threads: sum(nodes.map(node => node.figures.threads)),
-      held: threads.filter(row => row.now.state === 'held' && row.family === 'baton-request').length,
+      held: threads.filter(row => row.now.state === 'held' && row.family !== 'baton-lab-client').length,
       busy: sum(threads.map(row => row.now.busy)),
-      batch: batches.length ? sum(batches.map(slice => slice.count)) / batches.length : 0,
-      computeThreads: Math.max(0, ...nodes.map(node => node.figures.computeThreads)),
+      batch: batches.length ? sum(batches.map(slice => slice.count)) / sum(batches.map(slice => slice.parts)) : 0,
+      computeThreads: Object.fromEntries(
+        ['gateway', 'db-worker', 'compute-service'].map(role => [
+          role,
+          Math.max(0, ...having(role).map(node => node.figures.computeThreads)),
+        ]),
+      ),
       batchMost: Math.max(0, ...nodes.map(node => node.figures.batch)),
     };
   }
 }
+
+/** Those that a node has from its start to its end. */
+const stays = row => row.family === 'vert.x-eventloop-thread' || row.family === 'lane';
+
+const copied = row => Object.fromEntries(Object.entries(row.depths).map(([kind, of]) => [kind, new Map(of)]));
 
 function forget(row, oldest, bucketMicros) {
   if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);

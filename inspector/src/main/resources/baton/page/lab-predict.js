@@ -1,7 +1,7 @@
 /** Predict first: twelve exercises. What one expects is placed on lanes; then two real requests say how it is. */
 
 import {Component, h} from './preact.js';
-import {COUNTS, EXERCISES, LANES, judged} from './lab-exercises.js';
+import {COUNTS, EXERCISES, judged, lanesOf, shared} from './lab-exercises.js';
 import {runTwo} from './lab-steps.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
@@ -37,7 +37,7 @@ export class Predict extends Component {
     }
   };
 
-  render(properties, {number, given, busy, result, timeline, problem, done}) {
+  render({nodes}, {number, given, busy, result, timeline, problem, done}) {
     const {exercise} = this;
     const complete = exercise.asks.every(ask => ask === 'held' || given[ask]);
     return h(
@@ -67,12 +67,13 @@ export class Predict extends Component {
         ),
       ),
       h('p', {class: 'lead'}, text(`ex_${exercise.id}`)),
+      shared(nodes) && h('p', {class: 'dim'}, text('exShared')),
       h('p', null, text('exSet', {style: exercise.knobs.style, millis: exercise.knobs.databaseMillis})),
       h(
         'form',
         {key: exercise.id, onSubmit: this.run},
         (exercise.asks.includes('run') || exercise.asks.includes('held')) &&
-          h(Board, {exercise, given, result, onTell: this.tell, onHold: this.holds}),
+          h(Board, {exercise, lanes: lanesOf(nodes), given, result, onTell: this.tell, onHold: this.holds}),
         exercise.asks
           .filter(ask => COUNTS[ask])
           .map(ask => h(Count, {key: ask, ask, value: given[ask], onTell: this.tell})),
@@ -87,7 +88,7 @@ export class Predict extends Component {
 }
 
 /** The lanes, to place D, E, F on one and to say which are held; the real run is drawn into the same rows. */
-function Board({exercise, given, result, onTell, onHold}) {
+function Board({exercise, lanes, given, result, onTell, onHold}) {
   const real = name => result?.find(each => each.ask === name)?.real;
   const asks = name => exercise.asks.includes(name);
   return h(
@@ -111,7 +112,7 @@ function Board({exercise, given, result, onTell, onHold}) {
       h(
         'tbody',
         null,
-        LANES.map(lane => {
+        lanes.map(lane => {
           const ran = real('run') === lane;
           const held = real('held')?.includes(lane);
           return h(

@@ -13,6 +13,8 @@ const TRIES = 60;
 const EVERY = 150;
 /** The second request comes while the first one waits. */
 const GAP = [5, 60];
+/** Longer than this, all others on an event loop notice it. */
+const LONG = 2_000;
 
 const pause = millis => new Promise(resolve => setTimeout(resolve, millis));
 
@@ -33,7 +35,7 @@ export class Steps extends Component {
 
   keyed = event => {
     const by = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
-    if (!by || event.target.closest('.plot')) return;
+    if (!by || !this.state.steps || event.target.closest('.plot')) return;
     event.preventDefault();
     this.go(this.state.at + by);
   };
@@ -41,23 +43,27 @@ export class Steps extends Component {
   render({settings}, {timeline, steps, at, busy, problem}) {
     return h(
       'section',
-      {class: 'steps', 'aria-labelledby': 'steps'},
+      {class: 'steps', 'aria-labelledby': 'steps', onKeyDown: this.keyed},
       h('h2', {id: 'steps'}, text('steps')),
       h('p', {class: 'dim'}, text('stepsLead')),
       problem && h(Stale, {problem}),
       h(
         'div',
-        {class: 'bar', onKeyDown: this.keyed},
+        {class: 'bar'},
         h('button', {type: 'button', disabled: busy, 'data-two': true, onClick: this.run}, text('two')),
         timeline && [
-          h('button', {key: 'back', type: 'button', disabled: at === 0, onClick: () => this.go(at - 1)}, text('back')),
+          h(
+            'button',
+            {key: 'back', type: 'button', 'aria-disabled': at === 0, onClick: () => this.go(at - 1)},
+            text('back'),
+          ),
           h(
             'button',
             {
               key: 'next',
               type: 'button',
               class: 'primary',
-              disabled: at === steps.length - 1,
+              'aria-disabled': at === steps.length - 1,
               onClick: () => this.go(at + 1),
             },
             text('next'),
@@ -207,8 +213,14 @@ function nowAt(timeline, at) {
   return now;
 }
 
+/** What a request that is handed over leaves here: that is not the same in each style. */
+function parked({stage}, {style}) {
+  if (stage.startsWith('in the mail')) return 'sayMail';
+  return {blocking: 'sayParkedHeld', coroutine: 'sayParkedVirtual'}[style] ?? 'sayParked';
+}
+
 /** One sentence in plain words. */
-function sentence(item, timeline) {
+export function sentence(item, timeline) {
   const track = id => timeline.tracks.find(each => each.id === id);
   const given = {request: item.request, stage: item.stage};
   if (item.sentMicros !== undefined) {
@@ -217,12 +229,18 @@ function sentence(item, timeline) {
   }
   const on = track(item.track);
   const kind = on?.kind;
-  Object.assign(given, {node: on?.node, thread: on ? title(on) : '', batch: item.details?.batch ?? '1'});
+  const took = item.endMicros - item.startMicros;
+  Object.assign(given, {
+    node: on?.node,
+    thread: on ? title(on) : '',
+    batch: item.details?.batch ?? '1',
+    took: format.duration(took),
+  });
   const key = {
-    run: kind === 'event-loop' ? 'sayLoop' : kind === 'virtual' ? 'sayVirtual' : 'sayThread',
+    run: {'event-loop': took > LONG ? 'sayLoopLong' : 'sayLoop', virtual: 'sayVirtual'}[kind] ?? 'sayThread',
     blocked: kind === 'virtual' ? 'sayUnmounted' : 'sayHeld',
     database: item.stage === 'COMMIT' ? 'sayCommit' : 'sayDatabase',
-    wait: {'lane-queue': 'sayLaneQueue', 'compute-queue': 'sayComputeQueue'}[kind] ?? 'sayParked',
+    wait: {'lane-queue': 'sayLaneQueue', 'compute-queue': 'sayComputeQueue'}[kind] ?? parked(item, timeline),
     state: 'sayState',
   }[item.kind];
   return text(key ?? 'sayState', given);

@@ -7,7 +7,7 @@ export const EN = {
   absent: 'There is no lab here',
   absentWhy: 'It is part of the development profile only: its knobs and its load change the cluster.',
   loading: 'Loading the lab …',
-  lead: 'Requests to this cluster, and what its threads do for them. Turn a knob: the lanes follow within a second.',
+  lead: 'Requests to this cluster, and what its threads do for them. Turn a knob, and see the lanes change.',
   start: 'Start the load',
   stop: 'Stop',
   hold: 'Hold the picture',
@@ -23,18 +23,22 @@ export const EN = {
   atOnce: 'Requests at once',
   atOnceHint: 'Each client sends its next request when it has the answer to the last.',
   perSecond: 'Requests a second',
-  perSecondHint: 'They come whether or not the ones before are answered.',
+  perSecondHint: 'They come whether or not the ones before are answered; while 512 are open, the rest is not sent.',
   databaseMillis: 'Database sleeps',
   databaseMillisHint: 'In each batch, as if it were far away.',
   rounds: 'Work of each stage',
   roundsHint: 'SHA-256 digests in each of A to F.',
   computeThreads: 'Compute threads',
-  computeThreadsHint: 'Of each pool that runs D, E, F.',
+  computeThreadsHint:
+    'Of the pool that runs D, E, F: the compute-service’s (notification), the db-worker’s (callback), the '
+    + 'gateway’s (polling).',
   batch: 'Batch, at most',
   batchHint: 'Requests that share one transaction.',
   asConfigured: 'as configured',
   faults: 'Let a node fail',
-  faultsHint: 'A frozen node thaws after {seconds} s; a killed one is started again by baton up.',
+  faultsHint:
+    'A frozen node thaws after {seconds} s. A killed one comes back if something starts it again, as baton '
+    + 'up does.',
   noFaults: 'There is no other node: open the lab of a cluster of several.',
   kill: 'Kill',
   freeze: 'Freeze',
@@ -48,27 +52,30 @@ export const EN = {
   failed: '{count} failed',
   open: 'Open requests',
   held: 'Threads held for them',
-  busy: 'Busy threads',
+  busy: 'Busy threads, with the load’s',
   threads: 'Threads of all nodes',
-  cpu: 'Processors used',
+  cpu: 'Processors, with the load’s',
   batchSize: 'Requests in a batch',
   lanes: 'Lanes',
   window: 'Time shown',
   seconds: '{count} s',
   legendRun: 'runs',
-  legendWait: 'waits in a queue, or for another node',
-  legendBlocked: 'a thread is held',
+  legendWait: 'waits in a queue, or for an answer',
+  legendBlocked: 'a request’s thread (or virtual thread) waits',
   legendDatabase: 'a transaction in PostgreSQL',
-  legendDepth: 'height: how many wait at once',
+  legendDepth: 'height: how many waited at once',
   honest:
-    'Bars are what requests recorded: exact, and drawn when they end. States and busy shares on the right are samples, '
-    + 'five a second: the JVM’s stacks and the kernel’s account of processor time. A light bar is such a sample, of a '
-    + 'wait that has not ended.',
+    'Bars are what requests recorded, drawn when they end. Bars of one thread that are less than 0.2 ms '
+    + 'apart are drawn as one, as are nearer ones where there are very many; none is narrower than a pixel. '
+    + 'Areas are known when the wait is over: their last part is still incomplete. States and busy shares on '
+    + 'the right are samples, five a second: the JVM’s stacks and the kernel’s account of processor time; the '
+    + 'carrier threads below virtual threads are not sampled. A light bar is such a sample, of a wait that has '
+    + 'not ended.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
   silent: '{nodes} does not answer',
   gone: 'does not answer',
-  nothing: 'Nothing runs yet. Start the load, then look at the lanes between C and D.',
+  nothing: 'This page sends no requests. Start the load, then look at the lanes.',
   stateRuns: 'runs',
   stateHeld: 'held',
   stateListens: 'listens',
@@ -83,9 +90,7 @@ export const EN = {
   queueLane: 'queue of the lanes',
   queueCompute: 'queue for threads',
   virtual: 'virtual threads',
-  virtualRun: 'virtual threads, running',
   more: '{count} more',
-  depthNow: '{count} at once',
   steps: 'Step by step',
   stepsLead:
     'Two requests that overlap, with the knobs as they stand: go from one change to the next. The arrow keys do it, '
@@ -97,12 +102,12 @@ export const EN = {
   stepOf: 'step {at} of {count}',
   notAnswered: 'A request was answered with {status}',
   notRecorded: 'The timeline of a request is not complete',
-  placeOf: 'Done by',
+  placeOf: 'Recorded at',
   nowRuns: 'Runs at this moment',
   nowHeld: 'Held at this moment',
   nowDatabase: 'In a transaction',
   none: 'none',
-  sayLoop: 'The event loop of {node} runs {stage} of request {request}. It takes microseconds, then it is free again.',
+  sayLoop: 'The event loop of {node} runs {stage} of request {request} for {took}, then it is free again.',
   sayThread: 'Thread {thread} of {node} runs {stage} of request {request}.',
   sayVirtual: 'A virtual thread of {node} runs {stage} of request {request}, on a carrier thread below it.',
   sayHeld: 'Request {request}: {stage}. Its thread {thread} sleeps inside the call, and can do nothing else.',
@@ -111,16 +116,15 @@ export const EN = {
   sayCommit: 'The transaction with request {request} is committed.',
   sayLaneQueue: 'Request {request} waits in {node} until a connection is free. It is a line in a list, and no thread.',
   sayComputeQueue: 'Request {request} waits in {node} until a thread of the pool is free.',
-  sayParked:
-    'Request {request} is with another node: {stage}. Here it is a note in memory, and the event loop is free.',
+  sayParked: 'Request {request} is handed over: {stage}. Here it is an entry in memory, and no thread waits.',
   sayState: 'Request {request}: {stage}.',
   sayCommand: '{from} sends request {request} on to {to}: do {stage}.',
   sayCompletion: '{from} tells {to} that {stage} of request {request} is done.',
   seen: 'What you see',
   sentence: '{open} requests are open; {held} threads are held for them.',
   notification:
-    'After C a request is parked: a note in memory, and no thread. The event loop is free at once and serves others. '
-    + 'A message says “it is done”, and the same event loop continues the request.',
+    'After C a request is parked: an entry in memory, and no thread. The event loop is free at once and '
+    + 'serves others. A message says “it is done”, and the same event loop continues the request.',
   callback:
     'The rest of the request travels along: “when it is done, do this”. The db-worker runs D, E, F on its own '
     + 'threads. The gateway has nothing to do in between.',
@@ -128,8 +132,9 @@ export const EN = {
     'No message wakes the request. The event loop checks again and again whether the answer is there; each check '
     + 'returns at once. An answer lies there until the next check: see what that adds to half of the requests.',
   blocking:
-    'Each request has a thread from A to F. While the database works, that thread sleeps inside the call and can do '
-    + 'nothing else. As many requests as there are threads (64), and not one more: the rest is turned away.',
+    'Each request has a thread from A to F. While the database works, that thread sleeps inside the call and '
+    + 'can do nothing else. As many requests as there are such threads, and not one more: the rest is turned '
+    + 'away.',
   coroutine:
     'The same straight line of code as blocking, on a virtual thread. When it waits, its stack is put aside and the '
     + 'thread below it runs another one: many wait, no thread is held.',
@@ -153,7 +158,7 @@ export const EN = {
   lane_dbWorker: 'a thread of the db-worker',
   lane_compute: 'a thread of the compute-service',
   ask_threads: 'How many threads of the gateway are held for the two?',
-  ask_processes: 'How many processes take part?',
+  ask_processes: 'How many processes of Baton take part in the first request?',
   ask_checks: 'How often is checked whether the first one is done?',
   ask_loops: 'How many event loops serve both?',
   ask_transactions: 'In how many transactions do both go?',
@@ -171,8 +176,9 @@ export const EN = {
   exName_batching: 'Batching',
   ex_synchronous: 'Does the next step stand right below the call, or somewhere else?',
   exWhy_synchronous:
-    'The request is one loop in the source, BlockingRunner: A to F stand below each other. So one thread goes '
-    + 'through all of it, and where the next line needs an answer, that thread waits in the call.',
+    'The next step follows right where the call stood: the request is one loop in the source, '
+    + 'BlockingRunner, and A to F stand below each other. Here the call keeps its thread, too; that is another '
+    + 'question, see 5 and 6.',
   ex_callback: '“When it is done, do this.” Who does this: who asked, or who was asked?',
   exWhy_callback:
     'Who was asked. The rest of the flow is passed along, and the db-worker runs D, E, F on a thread of its '
@@ -195,16 +201,16 @@ export const EN = {
     + 'its stack is put aside, and no thread of the system is held.',
   ex_processes: 'They share no memory. So how many processes does one request need, and where do D, E, F run?',
   exWhy_processes:
-    'Each node is a process of its own: the gateway, a db-worker (or two), the compute-service. What they '
-    + 'know of each other they got as messages.',
+    'Each node is a process of its own: in a cluster of ./baton up a gateway, a db-worker and a '
+    + 'compute-service take part. What they know of each other they got as messages.',
   ex_threads: 'Two requests at once, each with a thread from A to F. How many threads?',
   exWhy_threads:
-    'Two, and they sleep most of the time. Sixty-four is the bound of this gateway: at the sixty-fifth '
-    + 'request it has to say no.',
+    'Two, and they sleep most of the time. Their number is bounded (completion.threads of the gateway): when '
+    + 'all are taken, the next request is turned away.',
   ex_coroutines: 'The same straight line of code. How many threads of the system are held now?',
   exWhy_coroutines:
-    'None. Compare the hatched bars with those of blocking: they are as long, but they are virtual threads, '
-    + 'which cost memory and no thread.',
+    'None of those that the kernel knows. Compare the hatched bars with those of blocking: they are as long, '
+    + 'but they are virtual threads, which cost memory and no thread.',
   ex_eventLoop: 'One thread with a loop serves both. Is it held while the database works?',
   exWhy_eventLoop:
     'No. It runs A, B, C of the second request while the first one waits: look at the gaps in its lane. '
@@ -212,9 +218,38 @@ export const EN = {
   ex_multiplexing: 'How many threads wait for the connections of both clients?',
   exWhy_multiplexing:
     'As many as there are event loops that served them, however many connections there are: one system call '
-    + '(epoll_wait) waits for all, and says which are ready.',
+    + '(of the epoll family) waits for all, and says which are ready.',
   ex_batching: 'Two requests come at the same moment. Does each get a transaction of its own?',
   exWhy_batching:
     'It depends on who was first: a lane that is free starts at once with what is there; what comes meanwhile '
     + 'is gathered for the next batch. Send more at once with the knobs above, and see the batches grow.',
+  computeThreadsNone: 'In this style D, E, F run on the request’s own thread.',
+  backToConfigured: 'As configured',
+  killWhy:
+    'Its process ends at once, as by SIGKILL. It comes back only if something starts it again, as baton up '
+    + 'does.',
+  token: 'Token',
+  cancel: 'Cancel',
+  useToken: 'Use it',
+  tokenWhy: 'One of node.admin-tokens. This tab keeps it until it is closed; an empty one forgets it.',
+  notSent: '{count} not sent',
+  another: 'Another page makes the load.',
+  depthMost: 'up to {count}',
+  sayLoopLong:
+    'The event loop of {node} runs {stage} of request {request} for {took}: all others on this loop wait '
+    + 'meanwhile.',
+  sayParkedHeld: 'Request {request} is handed over: {stage}. Its thread sleeps until the answer is there.',
+  sayParkedVirtual:
+    'Request {request} is handed over: {stage}. Its virtual thread is put aside until the answer is there.',
+  sayMail: 'The answer for request {request} lies here: {stage}. Nobody looks until then.',
+  exShared:
+    'Here one process has several roles. Each role has its own pool, but their threads have the same names: '
+    + '“a compute thread” is that of any role. ./baton up starts a process for each role.',
+  lane_pool: 'a compute thread (of any role)',
+  lane_connection: 'a database connection',
+  rowLoop: 'event loop {number}',
+  rowRequest: 'request-{number}',
+  rowCompute: 'compute-{number}',
+  rowClient: 'lab-client-{number}',
+  rowLane: 'Lane {number}',
 };

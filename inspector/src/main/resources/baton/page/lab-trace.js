@@ -11,24 +11,60 @@ export function traceOf(model) {
   nodes.forEach((node, i) => {
     const pid = i + 1;
     events.push({ph: 'M', name: 'process_name', pid, args: {name: node.name}});
-    all(node).forEach((row, j) => {
-      const tid = j + 1;
-      if (!row.depth) {
-        events.push({ph: 'M', name: 'thread_name', pid, tid, args: {name: row.id}});
-        for (const {from, to, kind, count} of row.slices) {
-          events.push({ph: 'X', name: kind, cat: kind, pid, tid, ts: from - begin, dur: to - from, args: {count}});
-        }
+    let tid = 0;
+    all(node).forEach(row => {
+      if (row.depth) {
+        events.push(...counters(row, model.bucket, begin).map(event => ({...event, pid})));
         return;
       }
-      for (const [kind, buckets] of Object.entries(row.depths)) {
-        for (const [bucket, micros] of buckets) {
-          const ts = Math.max(0, bucket * model.bucket - begin);
-          events.push({ph: 'C', name: row.id, cat: kind, pid, ts, args: {[kind]: micros / model.bucket}});
+      lines(row.slices).forEach((slices, line) => {
+        tid++;
+        const name = line ? `${row.id} (${line + 1})` : row.id;
+        events.push({ph: 'M', name: 'thread_name', pid, tid, args: {name}});
+        for (const {from, to, kind, count} of slices) {
+          events.push({ph: 'X', name: kind, cat: kind, pid, tid, ts: from - begin, dur: to - from, args: {count}});
         }
-      }
+      });
     });
   });
   return {displayTimeUnit: 'ms', traceEvents: events};
 }
 
 const all = node => node.rows.flatMap(row => row.members ?? [row]);
+
+/** Slices of one thread may not overlap halfway: what does gets a line more. */
+function lines(slices) {
+  const all = [{open: [], slices: []}];
+  [...slices]
+    .sort((a, b) => a.from - b.from || b.to - a.to)
+    .forEach(slice => {
+      let line = all.find(({open}) => {
+        while (open.length && open.at(-1) <= slice.from) open.pop();
+        return !open.length || open.at(-1) >= slice.to;
+      });
+      if (!line) all.push((line = {open: [], slices: []}));
+      line.open.push(slice.to);
+      line.slices.push(slice);
+    });
+  return all.map(line => line.slices);
+}
+
+/** A counter holds until the next one: after each run of buckets there is a 0. */
+function counters(row, bucketMicros, begin) {
+  const events = [];
+  for (const [kind, buckets] of Object.entries(row.depths)) {
+    const add = (bucket, value) =>
+      events.push({
+        ph: 'C',
+        name: `${row.id} ${kind}`,
+        cat: kind,
+        ts: Math.max(0, bucket * bucketMicros - begin),
+        args: {[kind]: value},
+      });
+    for (const bucket of [...buckets.keys()].sort((a, b) => a - b)) {
+      add(bucket, buckets.get(bucket) / bucketMicros);
+      if (!buckets.has(bucket + 1)) add(bucket + 1, 0);
+    }
+  }
+  return events;
+}

@@ -10,7 +10,8 @@ import {Predict} from './lab-predict.js';
 import {Steps} from './lab-steps.js';
 import {LANGUAGES, choose, language, text} from './lab-text.js';
 import {traceOf} from './lab-trace.js';
-import {Notice, Stale, Stat, Trouble, saved} from './parts.js';
+import {Dialog, Notice, Stale, Stat, Trouble, saved} from './parts.js';
+import {Token} from './token.js';
 
 options.debounceRendering = requestAnimationFrame;
 
@@ -22,12 +23,14 @@ const FIGURES = 400;
 const MOVE = 100;
 
 class Lab extends Component {
-  state = {settings: START, running: false, held: false, seconds: 3, language: language()};
+  state = {settings: START, running: false, seconds: 3, failing: {}, language: language()};
+  /** The knobs are this page's while it renews them. */
+  owner = [...crypto.getRandomValues(new Uint32Array(2))].map(part => part.toString(36)).join('-');
 
   componentDidMount() {
     choose(this.state.language);
     document.title = `${text('title')} · Baton`;
-    document.addEventListener('keydown', this.keyed);
+    addEventListener(api.TOKEN_WANTED, () => this.state.refusedToken || this.setState({token: true}));
     addEventListener('pagehide', this.leave);
     this.open();
   }
@@ -53,7 +56,6 @@ class Lab extends Component {
         },
       );
       this.moving = setInterval(() => this.state.held || this.drawing?.(this.model), MOVE);
-      if (location.hash === '#start') this.run(true);
     } catch (problem) {
       this.setState({problem});
     }
@@ -65,32 +67,34 @@ class Lab extends Component {
     const now = performance.now();
     if (now - (this.figuresAt ?? 0) < FIGURES) return;
     this.figuresAt = now;
-    this.setState({figures: this.model.figures(), seen: now});
+    this.setState({figures: this.model.figures(), nodes: frame.all, seen: now});
   }
 
-  keyed = event => {
-    if (event.target.matches('input, button, summary, a') || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === ' ') {
-      event.preventDefault();
-      this.hold();
-    }
-  };
-
   /** The lease would end it, too; so it ends at once. */
-  leave = () => {
-    if (this.state.running || this.changed) {
-      fetch('/api/lab', {method: 'DELETE', keepalive: true, headers: {'Baton-Admin': '1'}});
+  leave = () => this.renewing && this.end({keepalive: true});
+
+  end = async options => {
+    clearInterval(this.renewing);
+    this.renewing = undefined;
+    try {
+      await api.change('DELETE', `/api/lab?owner=${this.owner}`, undefined, options);
+    } catch (refused) {
+      this.setState({refused});
     }
   };
 
-  hold = () => this.setState({held: !this.state.held});
+  /** What is held is what was there: the picture, its figures, and what is saved. */
+  hold = () => this.setState({held: this.state.held ? undefined : this.model.held()});
 
-  turn = change => {
-    this.changed = true;
-    this.setState({settings: {...this.state.settings, ...change}}, this.soon);
-  };
+  turn = change => this.setState({settings: {...this.state.settings, ...change}}, this.soon);
 
-  run = running => this.setState({running}, () => (running || this.changed ? this.renew() : undefined));
+  run = running => this.setState({running}, this.renew);
+
+  /** Whether anything is not as it would be without this page. */
+  get turned() {
+    const {settings, running} = this.state;
+    return running || settings.computeThreads !== undefined || settings.batch !== undefined;
+  }
 
   soon = () => {
     clearTimeout(this.waiting);
@@ -98,6 +102,11 @@ class Lab extends Component {
   };
 
   renew = async () => {
+    clearTimeout(this.waiting);
+    if (!this.turned) {
+      if (this.renewing) await this.end();
+      return;
+    }
     clearInterval(this.renewing);
     this.renewing = setInterval(this.put, RENEW);
     await this.put();
@@ -107,14 +116,30 @@ class Lab extends Component {
     const {settings, running} = this.state;
     const wanted = running ? settings : {...settings, arrivals: false, atOnce: 0};
     try {
-      await api.change('PUT', '/api/lab', wanted);
+      await api.change('PUT', `/api/lab?owner=${this.owner}`, wanted);
       this.setState({refused: undefined});
     } catch (refused) {
       this.setState({refused});
+      if (refused.status === 409) this.giveUp();
     }
   };
 
-  fail = async (node, fault) => {
+  /** Another page has the knobs: this one shows what that one does. */
+  giveUp() {
+    clearInterval(this.renewing);
+    this.renewing = undefined;
+    const {computeThreads, batch, ...settings} = this.state.settings;
+    this.setState({running: false, settings});
+  }
+
+  fail = async (node, fault, sure = fault !== 'kill') => {
+    if (!sure) {
+      this.setState({killing: node});
+      return;
+    }
+    this.setState({killing: undefined, failing: {...this.state.failing, [node]: true}});
+    const over = () => this.setState({failing: {...this.state.failing, [node]: false}});
+    setTimeout(over, this.state.lab.frozenMillis);
     try {
       await api.change('POST', `/api/lab/nodes/${encodeURIComponent(node)}/${fault}`);
       this.setState({refused: undefined});
@@ -129,12 +154,18 @@ class Lab extends Component {
     this.setState({language: name});
   };
 
-  save = () => saved(traceOf(this.model), 'baton-lab-trace.json');
+  save = () => saved(traceOf(this.state.held ?? this.model), 'baton-lab-trace.json');
 
   render(properties, state) {
     const {lab, problem} = state;
     return [
-      h(Top, {key: 'top', node: lab?.node, chosen: state.language, onSpeak: this.speak}),
+      h(Top, {
+        key: 'top',
+        node: lab?.node,
+        chosen: state.language,
+        onSpeak: this.speak,
+        onToken: () => this.setState({token: true}),
+      }),
       h(
         'main',
         {key: 'main', id: 'main', tabIndex: -1, class: 'scroll', 'aria-label': text('title')},
@@ -146,14 +177,54 @@ class Lab extends Component {
               : h(Trouble, {problem, retry: this.open})
             : h(Notice, {kind: 'loading', title: text('loading')}),
       ),
+      state.token &&
+        h(Token, {
+          key: 'token',
+          words: {title: text('token'), cancel: text('cancel'), use: text('useToken'), why: text('tokenWhy')},
+          onClose: () => this.setState({token: false, refusedToken: true}),
+          onKeep: () => location.reload(),
+        }),
+      state.killing &&
+        h(
+          Dialog,
+          {
+            key: 'kill',
+            title: text('killNode', {node: state.killing}),
+            onClose: () => this.setState({killing: undefined}),
+            actions: [
+              h(
+                'button',
+                {key: 'no', type: 'button', onClick: () => this.setState({killing: undefined})},
+                text('cancel'),
+              ),
+              h(
+                'button',
+                {key: 'yes', type: 'button', class: 'primary', onClick: () => this.fail(state.killing, 'kill', true)},
+                text('kill'),
+              ),
+            ],
+          },
+          h('p', null, text('killWhy')),
+        ),
     ];
   }
 
-  shown({lab, settings, running, held, seconds, figures, lost, refused}) {
+  shown({lab, nodes = lab.nodes, settings, running, held, seconds, figures, failing, lost, refused}) {
+    const model = held ?? this.model;
     return h(
       'div',
       {class: 'lab'},
-      h(Knobs, {lab, settings, running, figures, onTurn: this.turn, onRun: this.run, onFail: this.fail}),
+      h(Knobs, {
+        lab,
+        nodes,
+        settings,
+        running,
+        failing,
+        figures,
+        onTurn: this.turn,
+        onRun: this.run,
+        onFail: this.fail,
+      }),
       h(
         'div',
         {class: 'stage'},
@@ -161,13 +232,13 @@ class Lab extends Component {
         h('p', {class: 'dim'}, text('lead')),
         lost && h(Stale, {problem: lost}),
         refused && h(Stale, {problem: refused}),
-        figures && h(Figures, {figures, load: this.model.load}),
+        figures && h(Figures, {figures, load: model.load}),
         figures &&
           h(
             'section',
             {class: 'seen', 'aria-labelledby': 'seen'},
             h('h2', {id: 'seen'}, `${text('seen')}: ${settings.style}`),
-            h('p', null, running ? text(settings.style) : text('nothing')),
+            h('p', null, text(running ? settings.style : model.load ? 'another' : 'nothing')),
             running &&
               h(
                 'p',
@@ -176,22 +247,22 @@ class Lab extends Component {
               ),
           ),
         h(Lanes, {
-          model: this.model,
+          model,
           seconds,
-          held,
+          held: Boolean(held),
           onDraw: draw => (this.drawing = draw),
           onSeconds: value => this.setState({seconds: value}),
           onHold: this.hold,
           onSave: this.save,
         }),
         h(Steps, {settings}),
-        h(Predict),
+        h(Predict, {nodes}),
       ),
     );
   }
 }
 
-function Top({node, chosen, onSpeak}) {
+function Top({node, chosen, onSpeak, onToken}) {
   return h(
     'header',
     {class: 'top'},
@@ -203,6 +274,7 @@ function Top({node, chosen, onSpeak}) {
       h('a', {href: './lab', 'aria-current': 'page'}, text('title')),
     ),
     h('p', {class: 'grow from'}, node && h('strong', null, node)),
+    h('button', {type: 'button', class: 'quiet', onClick: onToken}, text('token')),
     h(
       'div',
       {class: 'choice', role: 'group', 'aria-label': text('language')},
@@ -232,7 +304,12 @@ function Figures({figures, load}) {
       h(Stat, {
         label: text('refused'),
         value: rate(load?.refusedPerSecond),
-        note: load?.failedPerSecond > 0 && text('failed', {count: rate(load.failedPerSecond)}),
+        note: [
+          load?.failedPerSecond > 0 && text('failed', {count: rate(load.failedPerSecond)}),
+          load?.notSent > 0 && text('notSent', {count: format.count(load.notSent)}),
+        ]
+          .filter(Boolean)
+          .join(', '),
         mood: load?.failedPerSecond > 0 ? 'bad' : load?.refusedPerSecond > 0 ? 'careful' : '',
       }),
       h(Stat, {label: text('open'), value: format.count(figures.open)}),

@@ -15,7 +15,7 @@ final class LiveLab {
     static final int HTTP_PORT = 8080;
     static final int ADMIN_PORT = 9090;
 
-    private static final String PAGE = "/lab#start";
+    private static final String PAGE = "/lab";
     private static final long START_SECONDS = 240;
     private static final long BROWSER_SECONDS = 5;
 

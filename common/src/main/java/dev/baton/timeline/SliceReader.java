@@ -35,12 +35,14 @@ final class SliceReader {
 
     private record Row(Track track, Span.Kind kind) {}
 
-    private record Piece(long from, long to, long count) {}
+    /** Marks, and how many pieces it was made from: one transaction is one, whatever its marks. */
+    private record Piece(long from, long to, long count, long parts) {}
 
     /** Gathers one look. */
     private final class Gathered {
         private final Map<Row, List<Piece>> lanes = new LinkedHashMap<>();
         private final Map<Row, TreeMap<Long, Long>> depths = new LinkedHashMap<>();
+        private long passedOver;
 
         void add(Track track, Span.Kind kind, long fromNanos, long toNanos) {
             long from = clock.epochNanos(fromNanos) / 1_000;
@@ -56,7 +58,9 @@ final class SliceReader {
 
         private void piece(Row row, long from, long to) {
             if (lanes.size() < MOST_LANES || lanes.containsKey(row)) {
-                lanes.computeIfAbsent(row, ignored -> new ArrayList<>()).add(new Piece(from, to, 1));
+                lanes.computeIfAbsent(row, ignored -> new ArrayList<>()).add(new Piece(from, to, 1, 1));
+            } else {
+                passedOver++;
             }
         }
 
@@ -85,7 +89,7 @@ final class SliceReader {
         long next = found.isEmpty() ? end : found.getLast().number() + 1;
         return new Slices(
                 next,
-                Math.max(0, next - since - found.size()),
+                Math.max(0, next - since - found.size()) + gathered.passedOver,
                 gathered.lanes.entrySet().stream()
                         .map(lane -> lane(lane.getKey(), lane.getValue(), most))
                         .toList(),
@@ -118,10 +122,10 @@ final class SliceReader {
         boolean connection = row.track().kind() == Track.Kind.CONNECTION;
         List<Piece> merged = merged(pieces, connection ? -1 : GAP_MICROS);
         for (long gap = GAP_MICROS; merged.size() > most; gap *= 4) {
-            merged = merged(pieces, gap);
+            merged = merged(merged, gap);
         }
-        List<Long> numbers = new ArrayList<>(merged.size() * 3);
-        merged.forEach(piece -> numbers.addAll(List.of(piece.from(), piece.to(), piece.count())));
+        List<Long> numbers = new ArrayList<>(merged.size() * 4);
+        merged.forEach(piece -> numbers.addAll(List.of(piece.from(), piece.to(), piece.count(), piece.parts())));
         return new Slices.Lane(row.track().name(), row.track().kind(), row.kind(), numbers);
     }
 
@@ -133,7 +137,12 @@ final class SliceReader {
             if (before.filter(last -> last.from() == piece.from() || piece.from() - last.to() <= gap)
                     .isPresent()) {
                 Piece last = merged.removeLast();
-                merged.add(new Piece(last.from(), Math.max(last.to(), piece.to()), last.count() + piece.count()));
+                boolean same = last.from() == piece.from() && last.to() == piece.to();
+                merged.add(new Piece(
+                        last.from(),
+                        Math.max(last.to(), piece.to()),
+                        last.count() + piece.count(),
+                        same ? last.parts() : last.parts() + piece.parts()));
             } else {
                 merged.add(piece);
             }

@@ -25,7 +25,8 @@ public record Slices(long next, long missed, List<Lane> lanes, List<Depth> depth
     /**
      * One kind of thing that a thread or connection did.
      *
-     * @param slices three numbers each: from, to, and how many marks it stands for (the batch, of a connection)
+     * @param slices four numbers each: from, to, how many marks it stands for (the batch, of a connection), and of how
+     *     many pieces near to each other it is made; the batch is known where that is 1
      */
     public record Lane(String name, Track.Kind track, Span.Kind kind, List<Long> slices) {
         public Lane {

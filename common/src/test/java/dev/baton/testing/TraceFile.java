@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -56,6 +57,13 @@ public record TraceFile(Map<String, Set<String>> threads, List<Slice> slices, in
                         .filter(slice -> thread.equals(slice.process() + slice.thread()))
                         .toList()));
         int flows = flows(events, processes, names, slices);
+        Map<String, Double> last = new TreeMap<>();
+        phase(events, "C")
+                .sorted(Comparator.comparingLong(event -> number(event, "ts")))
+                .forEach(event -> last.put(
+                        event.path("pid") + " " + event.path("name"),
+                        event.path("args").elements().next().asDouble()));
+        assertThat(last.values()).as("counters at the end: %s", last).allMatch(value -> value == 0);
         int counters = (int) phase(events, "C")
                 .peek(event -> assertThat(event.path("args").size()).isEqualTo(1))
                 .count();
@@ -121,7 +129,7 @@ public record TraceFile(Map<String, Set<String>> threads, List<Slice> slices, in
                     .anyMatch(slice -> slice.process().equals(process)
                             && slice.thread().equals(thread)
                             && slice.from() <= at
-                            && at <= slice.to());
+                            && at < slice.to());
         });
         return ended.size();
     }

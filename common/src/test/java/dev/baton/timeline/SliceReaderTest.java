@@ -36,9 +36,12 @@ class SliceReaderTest {
         Slices.Lane lane = only(slices.lanes());
         assertThat(lane.name()).isEqualTo("Lane 1");
         assertThat(lane.kind()).isEqualTo(Span.Kind.DATABASE);
-        assertThat(lane.slices()).hasSize(6);
+        assertThat(lane.slices()).hasSize(8);
         assertThat(lane.slices().get(2)).isEqualTo(3);
-        assertThat(lane.slices().get(5)).isEqualTo(1);
+        assertThat(lane.slices().get(6)).isEqualTo(1);
+        assertThat(List.of(lane.slices().get(3), lane.slices().get(7)))
+                .as("transactions")
+                .containsExactly(1L, 1L);
         assertThat(lane.slices().get(1) - lane.slices().get(0)).isEqualTo(20_000);
         Slices.Depth queue = only(slices.depths());
         assertThat(queue.track()).isEqualTo(Track.Kind.LANE_QUEUE);
@@ -57,8 +60,45 @@ class SliceReaderTest {
         Slices slices = recorder.slices(begin.next());
 
         assertThat(slices.missed()).isEqualTo(4 * MARKS);
-        assertThat(only(slices.lanes()).slices()).hasSizeLessThanOrEqualTo(3 * 64);
+        assertThat(only(slices.lanes()).slices()).hasSizeLessThanOrEqualTo(4 * 64);
         assertThat(only(slices.depths()).micros()).hasSizeLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void transactionsThatAreDrawnAsOneAreStillCounted() {
+        Slices begin = recorder.slices(-1);
+        for (int i = 0; i < 200; i++) {
+            for (int request = 0; request < 2; request++) {
+                recorder.lane(command, start, batch("Lane 1", 2 * i, 2 * i + 1), Verdict.REPLIED, Optional.empty());
+            }
+        }
+
+        List<Long> slices = only(recorder.slices(begin.next()).lanes()).slices();
+
+        assertThat(slices).hasSizeLessThanOrEqualTo(4 * 64);
+        assertThat(every(4, 2, slices)).isEqualTo(400);
+        assertThat(every(4, 3, slices)).isEqualTo(200);
+    }
+
+    @Test
+    void lanesThatAreTooManyAreCounted() {
+        Slices begin = recorder.slices(-1);
+        for (int i = 0; i < 300; i++) {
+            recorder.lane(command, start, batch("Lane " + i, 1, 2), Verdict.REPLIED, Optional.empty());
+        }
+
+        Slices slices = recorder.slices(begin.next());
+
+        assertThat(slices.lanes()).hasSize(256);
+        assertThat(slices.missed()).isEqualTo(44);
+    }
+
+    private static long every(int step, int first, List<Long> numbers) {
+        long sum = 0;
+        for (int i = first; i < numbers.size(); i += step) {
+            sum += numbers.get(i);
+        }
+        return sum;
     }
 
     @Test

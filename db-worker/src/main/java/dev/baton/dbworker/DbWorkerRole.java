@@ -113,6 +113,7 @@ public final class DbWorkerRole implements Role {
                 settings.forLanes(databaseSettings),
                 new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
+        node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
         AuditCleaner auditCleaner =
                 new AuditCleaner(node.vertx(), database.pool(), node.config().section("audit", AuditSettings.class));
         tasks.add(new BackgroundTask("audit", auditCleaner::start, auditCleaner::stop));

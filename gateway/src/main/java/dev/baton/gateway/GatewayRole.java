@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.bus.NodeGauges;
+import dev.baton.bus.NodeKnobs;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
 import dev.baton.flow.KeyFile;
@@ -52,6 +53,7 @@ public final class GatewayRole implements Role {
                 settings.computeQueue(),
                 node.bus().recorder(),
                 node.meters());
+        node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());

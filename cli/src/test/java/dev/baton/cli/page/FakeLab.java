@@ -16,6 +16,10 @@ final class FakeLab {
 
     private final Vertx vertx;
     private final List<JsonObject> settings = new CopyOnWriteArrayList<>();
+    private final List<String> owners = new CopyOnWriteArrayList<>();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
+    private volatile boolean taken;
     private volatile int threads = 3;
     private volatile int slices = 6;
     private volatile int missed;
@@ -28,9 +32,26 @@ final class FakeLab {
         router.get("/api/lab").handler(request -> json(request, view()));
         router.put("/api/lab").handler(BodyHandler.create(false)).handler(request -> {
             settings.add(request.body().asJsonObject());
+            owners.add(request.queryParams().get("owner"));
+            if (taken) {
+                request.response().setStatusCode(409);
+                json(
+                        request,
+                        new JsonObject()
+                                .put("title", "Another page turns the knobs")
+                                .put("detail", "Close it."));
+            } else {
+                json(request, new JsonObject());
+            }
+        });
+        router.delete("/api/lab").handler(request -> {
+            ended.add(request.queryParams().get("owner"));
+            json(request, view());
+        });
+        router.post("/api/lab/nodes/:node/:fault").handler(request -> {
+            faults.add(request.pathParam("fault") + " " + request.pathParam("node"));
             json(request, new JsonObject());
         });
-        router.delete("/api/lab").handler(request -> json(request, view()));
         router.get("/api/lab/stream").handler(this::stream);
     }
 
@@ -46,6 +67,32 @@ final class FakeLab {
         return settings;
     }
 
+    /** Whose settings they were. */
+    List<String> owners() {
+        return owners;
+    }
+
+    /** Who ended its lease. */
+    List<String> ended() {
+        return ended;
+    }
+
+    /** What was done to nodes. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /** From now on another page turns the knobs. */
+    void take() {
+        taken = true;
+    }
+
+    private static JsonArray nodes() {
+        return JsonArray.of(
+                new JsonObject().put("name", "gateway-1").put("roles", JsonArray.of("gateway")),
+                new JsonObject().put("name", "db-worker-1").put("roles", JsonArray.of("db-worker")));
+    }
+
     private static JsonObject view() {
         return new JsonObject()
                 .put("node", "gateway-1")
@@ -53,11 +100,7 @@ final class FakeLab {
                 .put("frozenMillis", 4_000)
                 .put("bucketMicros", 10_000)
                 .put("styles", JsonArray.of("notification", "callback", "polling", "blocking", "coroutine"))
-                .put(
-                        "nodes",
-                        JsonArray.of(
-                                new JsonObject().put("name", "gateway-1"),
-                                new JsonObject().put("name", "db-worker-1")));
+                .put("nodes", nodes());
     }
 
     private void stream(RoutingContext request) {
@@ -78,6 +121,7 @@ final class FakeLab {
         lanes.add(lane("vert.x-eventloop-thread-0", "event-loop", "RUN", now, 3));
         for (int i = 1; i <= threads; i++) {
             lanes.add(lane("baton-request-" + i, "platform", "BLOCKED", now, slices));
+            lanes.add(lane("baton-request-" + i, "platform", "RUN", now + 3_000, 2)); // overlaps halfway
             samples.add(sample("baton-request-" + i, "HELD"));
         }
         JsonArray depths = JsonArray.of(new JsonObject()
@@ -106,7 +150,8 @@ final class FakeLab {
                 .put("atMicros", now)
                 .put("notShown", 0)
                 .put("nodes", JsonArray.of(gateway, worker))
-                .put("silent", new JsonArray());
+                .put("silent", new JsonArray())
+                .put("all", nodes());
     }
 
     private static JsonObject node(String name, String role, JsonArray lanes, JsonArray depths, JsonArray threads) {
@@ -133,7 +178,7 @@ final class FakeLab {
         long each = FRAME_MILLIS * 1_000L / bars;
         for (int i = 0; i < bars; i++) {
             long from = now - FRAME_MILLIS * 1_000L + i * each;
-            numbers.add(from).add(from + each * 3 / 4).add(3);
+            numbers.add(from).add(from + each * 3 / 4).add(3).add(1);
         }
         return new JsonObject()
                 .put("name", name)

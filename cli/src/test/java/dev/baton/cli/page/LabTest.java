@@ -3,9 +3,14 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.testing.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The live lab's page over an API that answers what a test needs. */
 class LabTest extends FakePage {
+    private static final String PICTURE =
+            "[...document.querySelector('canvas').toDataURL()].reduce((sum, c) => (31 * sum + c.charCodeAt()) | 0, 0)";
+
+    /** Of nodes with these roles: who runs F, who is held, how many processes, and F in other pools. */
+    private static final String ANSWERS = """
+            async roles => {
+              const {answers} = await import('./page/lab-exercises.js');
+              const node = i => roles[0] === roles[1] ? 'node-1' : `node-${i}`;
+              const track = (id, i, kind, name) => ({id, node: node(i), role: roles[i], kind, name});
+              const tracks = [
+                track('loop', 0, 'event-loop', 'vert.x-eventloop-thread-0'),
+                track('thread', 0, 'platform', 'baton-request-1'),
+                track('worker', 1, 'worker', 'baton-compute-1'),
+                track('compute', 2, 'worker', 'baton-compute-1'),
+                {...track('other', 1, 'connection', 'Lane 1'), node: roles[0] === roles[1] ? 'node-1' : 'db-worker-2'},
+              ];
+              const span = (request, kind, stage, track) => ({request, kind, stage, track});
+              const one = on => answers({tracks, messages: [], spans: [
+                span(1, 'run', 'A', 'loop'), span(1, 'blocked', 'waits', 'thread'), span(1, 'run', 'D', on),
+                span(1, 'database', 'DB', 'worker'), span(1, 'run', 'F', on), span(2, 'database', 'DB', 'other'),
+              ]});
+              const all = one('compute');
+              return [all.run, all.held.join(), all.processes, all.run, one('worker').run];
+            }""";
 
     @Test
     void bothLanguagesHaveAllTextsAndTheSameGaps() {
@@ -37,11 +66,28 @@ class LabTest extends FakePage {
         assertThat(page.evaluate("""
                 async () => {
                   const {EN} = await import('./page/lab-text-en.js');
-                  const files = ['lab', 'lab-knobs', 'lab-lanes', 'lab-steps', 'lab-exercises', 'lab-predict'];
+                  const files = ['lab', 'lab-knobs', 'lab-lanes',
+                    'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
-                  const used = texts.flatMap(text => [...text.matchAll(/text\\('(\\w+)'/g)].map(found => found[1]));
-                  return used.filter(name => !EN[name]);
+                  const all = texts.join('');
+                  const literal = [...all.matchAll(/\\btext\\('(\\w+)'/g)].map(found => found[1]);
+                  const words = new Set([...all.matchAll(/\\w+/g)].map(String));
+                  const {EXERCISES, COUNTS} = await import('./page/lab-exercises.js');
+                  const styles = ['notification', 'callback', 'polling', 'blocking', 'coroutine'];
+                  const states = ['Runs', 'Held', 'Listens', 'Idle', 'Locked'];
+                  const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'computeThreads', 'batch'];
+                  const made = [
+                    ...EXERCISES.flatMap(({id}) => [`ex_${id}`, `exName_${id}`, `exWhy_${id}`]),
+                    ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
+                    ...styles,
+                    ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
+                    ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
+                    'computeThreadsNone', 'killNode', 'freezeNode',
+                  ];
+                  const used = new Set([...literal, ...made]);
+                  return [...used].filter(name => !EN[name]).concat(Object.keys(EN).filter(name =>
+                    !used.has(name) && !words.has(name) && !name.startsWith('lane_')));
                 }""")).isEqualTo(List.of());
     }
 
@@ -69,7 +115,116 @@ class LabTest extends FakePage {
         assertThat(admin.lab().settings().getLast().getString("style")).isEqualTo("blocking");
         assertThat(admin.lab().settings().getLast().getInteger("atOnce")).isEqualTo(8);
         button("Stop").click();
-        page.waitForCondition(() -> admin.lab().settings().getLast().getInteger("atOnce") == 0);
+        page.waitForCondition(() -> !admin.lab().ended().isEmpty());
+        assertThat(admin.lab().ended()).containsOnly(admin.lab().owners().getFirst());
+        assertThat(admin.lab().owners()).containsOnly(admin.lab().owners().getFirst());
+    }
+
+    @Test
+    void aPageThatTurnedNothingEndsNothingAndALinkStartsNoLoad() {
+        page.navigate(admin.url() + "/lab#start");
+        assertThat(page.locator("[data-figures]")).isVisible();
+
+        assertThat(button("Start the load")).isVisible();
+        page.navigate("about:blank");
+        assertThat(admin.lab().settings()).isEmpty();
+        assertThat(admin.lab().ended()).isEmpty();
+    }
+
+    @Test
+    void aPageThatDoesNotGetTheKnobsStopsTryingAndSaysWhy() {
+        admin.lab().take();
+        open(page);
+
+        button("Start the load").click();
+
+        assertThat(page.locator(".stale")).containsText("Another page turns the knobs");
+        assertThat(button("Start the load")).isVisible();
+    }
+
+    @Test
+    void aKnobCanBePutBack() {
+        open(page);
+        page.locator("#batch").fill("0");
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
+        assertThat(admin.lab().settings().getLast().getInteger("batch")).isEqualTo(1);
+
+        page.locator("[data-back=batch]").click();
+
+        assertThat(page.locator("output[for=batch]")).hasText("256 as configured");
+        page.waitForCondition(() -> !admin.lab().ended().isEmpty());
+    }
+
+    @Test
+    void aHeldPictureStandsStillAlsoWhileTheLoadIsRenewed() {
+        open(page);
+        button("Start the load").click();
+        assertThat(page.locator("[data-lane='gateway-1 baton-request-1']")).isVisible();
+        button("Hold the picture").click();
+        assertThat(button("Let it run")).hasAttribute("aria-pressed", "true");
+        Object before = page.evaluate(PICTURE);
+        int renewed = admin.lab().settings().size();
+
+        page.waitForCondition(() -> admin.lab().settings().size() > renewed + 1);
+
+        assertThat(page.evaluate(PICTURE)).isEqualTo(before);
+        button("Let it run").click();
+        page.waitForCondition(() -> !before.equals(page.evaluate(PICTURE)));
+    }
+
+    @Test
+    void whatIsSavedCanBeShown() throws IOException {
+        open(page);
+        assertThat(page.locator("[data-lane='gateway-1 parked']")).isVisible();
+
+        Download download = page.waitForDownload(() -> button("Save as a trace").click());
+
+        TraceFile file = TraceFile.read(Files.readString(download.path()));
+        assertThat(file.slices()).extracting(TraceFile.Slice::name).contains("run", "blocked", "database");
+        assertThat(file.threads().get("gateway-1")).contains("baton-request-1", "baton-request-1 (2)");
+        assertThat(file.counters()).isPositive();
+    }
+
+    @Test
+    void aNodeIsKilledOnlyAfterAQuestionAndFrozenOnce() {
+        open(page);
+        button("Kill db-worker-1").click();
+        page.locator("dialog button", new Page.LocatorOptions().setHasText("Cancel"))
+                .click();
+        assertThat(page.locator("dialog")).hasCount(0);
+
+        button("Freeze db-worker-1").click();
+
+        assertThat(button("Freeze db-worker-1")).isDisabled();
+        assertThat(button("Kill db-worker-1")).isDisabled();
+        assertThat(button("Kill db-worker-1")).isEnabled();
+        button("Kill db-worker-1").click();
+        page.locator("dialog button", new Page.LocatorOptions().setHasText("Kill"))
+                .click();
+        page.waitForCondition(() -> admin.lab().faults().size() == 2);
+        assertThat(admin.lab().faults()).containsExactly("freeze db-worker-1", "kill db-worker-1");
+    }
+
+    @Test
+    void computeThreadsAreNoKnobWhereTheRequestsOwnThreadComputes() {
+        open(page);
+        assertThat(page.locator("#computeThreads")).isEnabled();
+
+        page.getByLabel("blocking").check();
+
+        assertThat(page.locator("#computeThreads")).isDisabled();
+        page.getByLabel("polling").check();
+        assertThat(page.locator("output[for=computeThreads]")).hasText("2 as configured");
+    }
+
+    @Test
+    void answersAreThoseOfTheTimeline() {
+        open(page);
+
+        assertThat(page.evaluate(ANSWERS, List.of("gateway", "db-worker", "compute-service")))
+                .isEqualTo(List.of("compute", "gatewayThread", "3", "compute", "dbWorker"));
+        assertThat(page.evaluate(ANSWERS, Collections.nCopies(3, "gateway+db-worker+compute-service")))
+                .isEqualTo(List.of("pool", "gatewayThread", "1", "pool", "pool"));
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class LabApi {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
                 .handler(context -> answer(context, Right.CHANGE, this::change));
         router.route(HttpMethod.DELETE, "/api/lab")
-                .handler(context -> answer(context, Right.CHANGE, ignored -> lab.reset()));
+                .handler(context -> answer(context, Right.CHANGE, ignored -> lab.reset(owner(context))));
         router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault")
                 .handler(context -> answer(
                         context,
@@ -59,10 +59,20 @@ public final class LabApi {
     private Future<?> change(RoutingContext context) {
         Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         try {
-            return lab.change(Json.read(body, LabSettings.class));
+            return lab.change(owner(context), Json.read(body, LabSettings.class));
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, "bad-knobs", "The knobs can't be read", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Who turns the knobs: any word, the same in all of its requests. */
+    private static String owner(RoutingContext context) {
+        String owner = context.queryParams().get("owner");
+        if (owner == null || !owner.matches("[A-Za-z0-9-]{1,64}")) {
+            throw ApiProblem.of(
+                    400, "no-owner", "Who turns the knobs?", "Add ?owner=NAME: at most 64 letters, digits, hyphens.");
+        }
+        return owner;
     }
 
     private void answer(RoutingContext context, Right right, Function<RoutingContext, Future<?>> answer) {

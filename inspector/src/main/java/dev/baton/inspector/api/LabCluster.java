@@ -2,6 +2,7 @@ package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.lab.Lab;
+import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
 import dev.baton.inspector.lab.LanesReport;
 import dev.baton.inspector.query.ApiProblem;
@@ -14,15 +15,22 @@ import dev.baton.message.RoleName;
 import dev.baton.tap.NodeClock;
 import dev.baton.timeline.Slices;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The live lab of the whole cluster: each node does its own part. Event loop only. */
 public final class LabCluster {
+    /** A fault that is later than this is none: a frozen node reads what it was asked when it thaws. */
+    private static final Duration FAULT_VALID = Duration.ofSeconds(1);
+
     private final ClusterQueries cluster;
     private final Clocks clocks;
     private final NodeClock clock;
@@ -50,38 +58,72 @@ public final class LabCluster {
                         "rounds", LabSettings.ROUNDS,
                         "computeThreads", LabSettings.COMPUTE_THREADS,
                         "batch", LabSettings.BATCH),
-                cluster.all().stream()
-                        .map(node -> new LabView.Node(node.name(), roles(node)))
-                        .toList());
+                labNodes());
+    }
+
+    private List<LabView.Node> labNodes() {
+        return cluster.all().stream()
+                .map(node -> new LabView.Node(node.name(), roles(node)))
+                .toList();
     }
 
     private static List<String> roles(NodeCard node) {
         return node.roles().stream().map(RoleName::toString).sorted().toList();
     }
 
-    /** Turns the knobs everywhere, or renews their lease; one gateway makes the load. */
-    Future<LabView.Changed> change(LabSettings settings) {
+    /**
+     * Turns the knobs everywhere, or renews their lease. One gateway makes the load, and decides who may: the first
+     * that answers.
+     */
+    Future<LabView.Changed> change(String owner, LabSettings settings) {
         settings.problem().ifPresent(why -> {
             throw ApiProblem.of(400, "bad-knob", "A knob is out of range", why);
         });
-        NodeCard gateway = cluster.all().stream()
+        List<NodeCard> gateways = cluster.all().stream()
                 .filter(node -> node.roles().contains(RoleName.GATEWAY) && node.state() == NodeCard.State.READY)
-                .findFirst()
-                .orElseThrow(() -> ApiProblem.of(503, "no-gateway", "No gateway is ready", "See /api/nodes."));
-        String text = Json.write(settings).toString();
-        List<Future<ClusterQueries.Answer<ClockReading>>> answers = cluster.all().stream()
-                .map(node -> cluster.query(
-                        node,
-                        new Question(
-                                Question.What.LAB_CHANGE,
-                                Map.of("settings", text, "load", Boolean.toString(node.equals(gateway)))),
-                        ClockReading.class))
                 .toList();
-        return Future.all(answers).map(ignored -> new LabView.Changed(settings, gateway.name(), Lab.LEASE.toMillis()));
+        if (gateways.isEmpty()) {
+            throw ApiProblem.of(503, "no-gateway", "No gateway is ready", "See /api/nodes.");
+        }
+        String text = Json.write(settings).toString();
+        return withLoad(gateways, owner, text).compose(gateway -> {
+            List<NodeCard> others =
+                    cluster.all().stream().filter(node -> !node.equals(gateway)).toList();
+            return cluster.query(others, turn(owner, text, false), LabLease.class)
+                    .map(ignored -> new LabView.Changed(settings, gateway.name(), Lab.LEASE.toMillis()));
+        });
     }
 
-    Future<LabView> reset() {
-        return cluster.askAll(Question.of(Question.What.LAB_RESET), ClockReading.class)
+    private Future<NodeCard> withLoad(List<NodeCard> gateways, String owner, String settings) {
+        if (gateways.isEmpty()) {
+            return Future.failedFuture(
+                    ApiProblem.of(502, "no-answer", "No gateway answers", "Nothing was changed. See /api/nodes."));
+        }
+        NodeCard gateway = gateways.getFirst();
+        return cluster.query(gateway, turn(owner, settings, true), LabLease.class)
+                .compose(answer -> answer.value().isEmpty()
+                        ? withLoad(gateways.subList(1, gateways.size()), owner, settings)
+                        : answer.value().get().granted()
+                                ? Future.succeededFuture(gateway)
+                                : Future.failedFuture(taken()));
+    }
+
+    private static ApiProblem taken() {
+        return ApiProblem.of(
+                409,
+                "knobs-taken",
+                "Another page turns the knobs",
+                "Close it, or stop its load and turn its knobs back; then they are free after some seconds.");
+    }
+
+    private static Question turn(String owner, String settings, boolean load) {
+        return new Question(
+                Question.What.LAB_CHANGE, Map.of("owner", owner, "settings", settings, "load", Boolean.toString(load)));
+    }
+
+    /** What this one changed; what another one has stays. */
+    Future<LabView> reset(String owner) {
+        return cluster.askAll(new Question(Question.What.LAB_RESET, Map.of("owner", owner)), LabLease.class)
                 .map(ignored -> view());
     }
 
@@ -95,12 +137,14 @@ public final class LabCluster {
                 .filter(card -> card.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ApiProblem.of(404, "no-node", "There is no node " + name, "See /api/nodes."));
-        return cluster.query(
-                        node, new Question(Question.What.LAB_FAULT, Map.of("fault", wanted.name())), ClockReading.class)
-                .map(answer -> answer.value()
-                        .map(reading -> new LabView.Failed(name, fault))
-                        .orElseThrow(() -> ApiProblem.of(
-                                502, "no-answer", name + " does not answer", "It may have failed already.")));
+        long ahead = clocks.of(node.nodeId()).map(Clocks.Offset::nanos).orElse(0L);
+        long until = clock.now() + ahead + FAULT_VALID.toNanos();
+        Question question =
+                new Question(Question.What.LAB_FAULT, Map.of("fault", wanted.name(), "until", Long.toString(until)));
+        return cluster.query(node, question, ClockReading.class).map(answer -> answer.value()
+                .map(reading -> new LabView.Failed(name, fault))
+                .orElseThrow(() -> ApiProblem.of(
+                        502, "no-answer", name + " does not answer", "It may have failed already, or is process 1.")));
     }
 
     private static Lab.Fault fault(String name) {
@@ -111,22 +155,40 @@ public final class LabCluster {
         }
     }
 
-    /** Reads what happens, frame after frame, for one viewer. */
+    /**
+     * Reads what happens, frame after frame, for one viewer. A node that is slow holds nothing up: its answer is in a
+     * later frame, and meanwhile it is not asked again.
+     */
     final class Reader {
         private final Map<String, Long> next = new HashMap<>();
+        private final Set<String> asked = new HashSet<>();
+        private final Set<String> silent = new TreeSet<>();
+        private final List<LabView.NodeFrame> answered = new ArrayList<>();
 
-        /** Never fails. */
-        Future<LabView.Frame> frame(long notShown) {
+        /** @param whenAll is called when all nodes have answered, or can't */
+        void ask(Runnable whenAll) {
             List<NodeCard> nodes = cluster.all();
             next.keySet().retainAll(nodes.stream().map(NodeCard::nodeId).toList());
-            List<Future<ClusterQueries.Answer<LanesReport>>> answers =
-                    nodes.stream().map(this::lanes).toList();
-            return Future.all(answers).map(ignored -> {
-                List<LabView.NodeFrame> frames = new ArrayList<>();
-                List<String> silent = new ArrayList<>();
-                answers.forEach(answer -> add(answer.result(), frames, silent));
-                return new LabView.Frame(clock.now() / 1_000, notShown, frames, silent);
-            });
+            silent.clear();
+            for (NodeCard node : nodes) {
+                if (asked.add(node.nodeId())) {
+                    lanes(node).onComplete(answer -> answered(answer.result(), whenAll));
+                } else {
+                    silent.add(node.name());
+                }
+            }
+        }
+
+        boolean hasAnswers() {
+            return !answered.isEmpty();
+        }
+
+        /** What was answered since the last frame. */
+        LabView.Frame frame(long notShown) {
+            LabView.Frame frame = new LabView.Frame(
+                    clock.now() / 1_000, notShown, List.copyOf(answered), List.copyOf(silent), labNodes());
+            answered.clear();
+            return frame;
         }
 
         private Future<ClusterQueries.Answer<LanesReport>> lanes(NodeCard node) {
@@ -136,16 +198,19 @@ public final class LabCluster {
             return cluster.query(node, new Question(Question.What.LANES, with), LanesReport.class);
         }
 
-        private void add(
-                ClusterQueries.Answer<LanesReport> answer, List<LabView.NodeFrame> frames, List<String> silent) {
+        private void answered(ClusterQueries.Answer<LanesReport> answer, Runnable whenAll) {
             NodeCard node = answer.node();
+            asked.remove(node.nodeId());
             answer.value()
                     .ifPresentOrElse(
                             report -> {
                                 next.put(node.nodeId(), report.slices().next());
-                                frames.add(frame(node, report));
+                                answered.add(frame(node, report));
                             },
                             () -> silent.add(node.name()));
+            if (asked.isEmpty()) {
+                whenAll.run();
+            }
         }
 
         private LabView.NodeFrame frame(NodeCard node, LanesReport report) {

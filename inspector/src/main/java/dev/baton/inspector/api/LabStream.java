@@ -19,7 +19,6 @@ final class LabStream {
     private final Runnable whenOver;
     private final long timer;
     private long notShown;
-    private boolean loading;
     private boolean over;
 
     LabStream(Vertx vertx, HttpServerResponse response, LabCluster.Reader reader, Runnable whenOver) {
@@ -38,23 +37,26 @@ final class LabStream {
         this.timer = vertx.setPeriodic(EVERY.toMillis(), ignored -> look());
     }
 
+    /** What has been answered is shown now, whoever else has not. */
     private void look() {
-        if (loading || over) {
+        if (over) {
             return;
         }
         if (response.writeQueueFull()) {
             notShown++;
             return;
         }
-        loading = true;
-        long missing = notShown;
-        notShown = 0;
-        reader.frame(missing).onComplete(frame -> {
-            loading = false;
-            if (frame.succeeded() && !over) {
-                response.write("event: frame\ndata: " + Json.write(frame.result()) + "\n\n");
-            }
-        });
+        if (reader.hasAnswers()) {
+            show();
+        }
+        reader.ask(this::show);
+    }
+
+    private void show() {
+        if (!over) {
+            response.write("event: frame\ndata: " + Json.write(reader.frame(notShown)) + "\n\n");
+            notShown = 0;
+        }
     }
 
     /** Called when the viewer leaves, and when the node stops. */

@@ -39,9 +39,11 @@ public record LabView(
      *
      * @param atMicros of the answering node's clock, since the epoch
      * @param notShown frames that were not sent, as the viewer reads too slowly
-     * @param silent nodes that did not answer
+     * @param nodes those that answered
+     * @param silent those that have not answered yet, or did not
+     * @param all of the cluster, now
      */
-    public record Frame(long atMicros, long notShown, List<NodeFrame> nodes, List<String> silent) {}
+    public record Frame(long atMicros, long notShown, List<NodeFrame> nodes, List<String> silent, List<Node> all) {}
 
     /**
      * A node's part.

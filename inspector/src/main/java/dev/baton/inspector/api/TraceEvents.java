@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class TraceEvents {
     private final Map<String, Integer> processes = new LinkedHashMap<>();
     private final Map<String, List<Line>> lines = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
+    private final Map<String, Integer> messageLines = new HashMap<>();
     private int threads;
 
     /** The file. Times are in µs from the request's start. */
@@ -161,10 +163,10 @@ public final class TraceEvents {
 
     private void end(TimelineView.Message message, String ph, TimelineView.Row row, long at, Flow flow) {
         int tid = slice(row, at).orElseGet(() -> {
-            Line line = line(row, "messages");
-            Place place = new Place(pid(row), Optional.of(line.tid), Optional.of(at), Optional.of(1L));
+            int messages = messageLines.computeIfAbsent(row.id(), ignored -> line(row, "messages").tid);
+            Place place = new Place(pid(row), Optional.of(messages), Optional.of(at), Optional.of(1L));
             events.add(new Event("X", message.label(), message.kind(), place, Optional.empty(), Map.of()));
-            return line.tid;
+            return messages;
         });
         Place place = new Place(pid(row), Optional.of(tid), Optional.of(at), Optional.empty());
         events.add(new Event(
@@ -186,7 +188,7 @@ public final class TraceEvents {
                 .map(Event::at)
                 .filter(place -> place.tid().filter(tids::contains).isPresent())
                 .filter(place -> place.ts().orElse(0L) <= at
-                        && at <= place.ts().orElse(0L) + place.dur().orElse(0L))
+                        && at < place.ts().orElse(0L) + place.dur().orElse(0L))
                 .findFirst()
                 .flatMap(Place::tid);
     }

@@ -32,6 +32,8 @@ public final class Lab implements AutoCloseable {
     private final Map<NodeKnobs.Knob, Integer> before = new LinkedHashMap<>();
     private Optional<LabLoad> load = Optional.empty();
     private long lease = -1;
+    private String owner = "";
+    private long failsUntil = System.nanoTime();
     private long cpuNanos = processCpu();
     private long cpuAt = System.nanoTime();
     private double cpu;
@@ -96,12 +98,17 @@ public final class Lab implements AutoCloseable {
     /**
      * Turns the knobs, for {@link #LEASE}.
      *
+     * @param by who turns them: while it renews its lease, nobody else does
      * @param withLoad whether this node makes the load
      */
-    public synchronized void change(LabSettings settings, boolean withLoad) {
+    public synchronized LabLease change(String by, LabSettings settings, boolean withLoad) {
+        if (lease >= 0 && !owner.equals(by)) {
+            return new LabLease(false);
+        }
         if (lease >= 0) {
             vertx.cancelTimer(lease);
         }
+        owner = by;
         lease = vertx.setTimer(holds.toMillis(), ignored -> reset());
         turn(NodeKnobs.Name.COMPUTE_THREADS, settings.computeThreads());
         turn(NodeKnobs.Name.BATCH, settings.batch());
@@ -113,6 +120,7 @@ public final class Lab implements AutoCloseable {
         } else {
             load = Optional.of(new LabLoad(uri(http.get()), settings));
         }
+        return new LabLease(true);
     }
 
     private void turn(NodeKnobs.Name name, Optional<Integer> wanted) {
@@ -136,8 +144,16 @@ public final class Lab implements AutoCloseable {
         load = Optional.empty();
     }
 
-    /** Back to what it was. */
-    public synchronized void reset() {
+    /** Back to what it was, if it is this one's lease. */
+    public synchronized LabLease reset(String by) {
+        if (lease >= 0 && !owner.equals(by)) {
+            return new LabLease(false);
+        }
+        reset();
+        return new LabLease(true);
+    }
+
+    private synchronized void reset() {
         if (lease >= 0) {
             vertx.cancelTimer(lease);
             lease = -1;
@@ -160,23 +176,41 @@ public final class Lab implements AutoCloseable {
     /** A frozen node thaws by itself after this. */
     public static final Duration FROZEN = Duration.ofSeconds(4);
 
-    /** Happens a moment later, so that the question is still answered. */
-    public void fail(Fault fault) {
+    /**
+     * Happens a moment later, so that the question is still answered.
+     *
+     * @throws IllegalStateException if this node fails already, or can't be frozen
+     */
+    public synchronized void fail(Fault fault) {
+        long pid = ProcessHandle.current().pid();
+        if (fault == Fault.FREEZE && pid == 1) {
+            throw new IllegalStateException("This node is process 1, which no signal stops");
+        }
+        if (System.nanoTime() - failsUntil < 0) {
+            throw new IllegalStateException("This node fails already");
+        }
+        failsUntil = System.nanoTime() + FROZEN.toNanos();
         LOG.warn("The live lab wants this node to fail: {}", fault);
         vertx.setTimer(50, ignored -> {
             switch (fault) {
                 case KILL -> Runtime.getRuntime().halt(137);
-                case FREEZE -> freeze();
+                case FREEZE -> freeze(pid);
             }
         });
     }
 
-    /** The shell that wakes it is started first: nothing that fails later leaves the node frozen. */
-    private void freeze() {
-        long pid = ProcessHandle.current().pid();
-        String script = "(sleep %d; kill -CONT %d) & kill -STOP %d".formatted(FROZEN.toSeconds(), pid, pid);
+    /** What wakes it runs before it is stopped; a process that is another one by then is left alone. */
+    static String freezing(long pid, Duration frozen) {
+        return """
+                began() { cut -d' ' -f22 /proc/%1$d/stat 2>/dev/null; }
+                began=$(began); sleep %2$d & s=$!
+                kill -0 $s && kill -STOP %1$d && { wait $s; [ "$began" = "$(began)" ] && kill -CONT %1$d; }
+                """.formatted(pid, frozen.toSeconds());
+    }
+
+    private static void freeze(long pid) {
         try {
-            Process shell = new ProcessBuilder("sh", "-c", script)
+            Process shell = new ProcessBuilder("sh", "-c", freezing(pid, FROZEN))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

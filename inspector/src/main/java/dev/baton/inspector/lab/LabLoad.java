@@ -71,7 +71,10 @@ final class LabLoad implements AutoCloseable {
             long now = System.nanoTime();
             LabSettings at = settings;
             if (at.arrivals()) {
-                due = Math.min(MOST_OPEN, due + at.perSecond() * ((now - ticked) / 1e9));
+                due += at.perSecond() * ((now - ticked) / 1e9);
+                long tooMany = Math.max(0, (long) due - MOST_OPEN);
+                notSent.addAndGet(tooMany);
+                due -= tooMany;
                 for (; due >= 1; due--) {
                     arrive();
                 }

@@ -69,6 +69,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "spent.js",
             "timeline.js",
             "timeline-chart.js",
+            "token.js",
             "why.js");
 
     static final String FOLDER = "/baton/page/";

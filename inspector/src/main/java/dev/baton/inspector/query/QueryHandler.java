@@ -77,23 +77,32 @@ public final class QueryHandler {
             case LEVELS -> now(new LevelReport(tap.rules()));
             case SET_LEVEL -> now(setLevel(question));
             case RESET_LEVELS -> now(resetLevels());
-            case LANES -> soon(() -> lab.lanes(question.number("since", -1), clock.now()));
+            case LANES -> inDevelopment(() -> soon(() -> lab.lanes(question.number("since", -1), clock.now())));
             case LAB_CHANGE ->
-                changed(() -> lab.change(
+                inDevelopment(() -> now(lab.change(
+                        question.text("owner"),
                         Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
-                        Boolean.parseBoolean(question.text("load"))));
-            case LAB_RESET -> changed(lab::reset);
-            case LAB_FAULT -> changed(() -> lab.fail(Lab.Fault.valueOf(question.text("fault"))));
+                        Boolean.parseBoolean(question.text("load")))));
+            case LAB_RESET -> inDevelopment(() -> now(lab.reset(question.text("owner"))));
+            case LAB_FAULT -> inDevelopment(() -> now(fail(question)));
         };
     }
 
     /** Of the live lab: there is none outside of the development profile. */
-    private Future<Buffer> changed(Runnable change) {
-        if (!own.development()) {
-            return Future.failedFuture("The live lab is for the development profile only");
+    private Future<Buffer> inDevelopment(Supplier<Future<Buffer>> answer) {
+        return own.development()
+                ? answer.get()
+                : Future.failedFuture("The live lab is for the development profile only");
+    }
+
+    /** Not of a question that lay here while this node was frozen: who asked it has given up. */
+    private ClockReading fail(Question question) {
+        long now = clock.now();
+        if (now > question.number("until", 0)) {
+            throw new IllegalStateException("It was asked too long ago");
         }
-        change.run();
-        return now(new ClockReading(clock.now()));
+        lab.fail(Lab.Fault.valueOf(question.text("fault")));
+        return new ClockReading(now);
     }
 
     private static HttpCall call(Question question) {

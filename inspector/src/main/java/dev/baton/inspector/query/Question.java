@@ -1,5 +1,6 @@
 package dev.baton.inspector.query;
 
+import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LanesReport;
 import java.util.Map;
 
@@ -38,9 +39,9 @@ public record Question(What what, Map<String, String> with) {
         RESET_LEVELS,
         /** What do your threads, connections and queues do? For the live lab. {@link LanesReport} */
         LANES,
-        /** Turn the live lab's knobs, or renew them. {@link ClockReading} */
+        /** Turn the live lab's knobs, or renew them. {@link LabLease} */
         LAB_CHANGE,
-        /** Turn them back. {@link ClockReading} */
+        /** Turn them back. {@link LabLease} */
         LAB_RESET,
         /** Fail, in the development profile. {@link ClockReading} */
         LAB_FAULT

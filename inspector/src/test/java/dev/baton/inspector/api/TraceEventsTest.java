@@ -10,6 +10,7 @@ import dev.baton.testing.TraceFile;
 import dev.baton.timeline.Track;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,10 @@ class TraceEventsTest {
             List.of(
                     new Message("c", "command", "DB", "gateway-1/loop", "db-worker-1/Lane 1", 100, 210, 120),
                     // by clocks that are not quite right it comes before it was sent, and to a loop that does nothing
-                    new Message("d", "completion", "DB", "db-worker-1/Lane 1", "gateway-1/loop", 400, 390, 90)));
+                    new Message("d", "completion", "DB", "db-worker-1/Lane 1", "gateway-1/loop", 400, 390, 90),
+                    // at the end of a slice nothing lasts any more
+                    new Message("e", "command", "DB", "gateway-1/loop", "db-worker-1/Lane 1", 100, 400, 120),
+                    new Message("f", "completion", "DB", "db-worker-1/Lane 1", "gateway-1/loop", 410, 500, 90)));
 
     private static SpanView span(String id, String track, String kind, String label, long from, long to) {
         return new SpanView(id, Optional.empty(), track, kind, label, from, to, Map.of("batch", "3"));
@@ -58,6 +62,16 @@ class TraceEventsTest {
         assertThat(file.slices())
                 .extracting(TraceFile.Slice::name)
                 .contains("A", "one", "overlaps it halfway", "is inside the first", "COMMIT");
-        assertThat(file.flows()).isEqualTo(2);
+        assertThat(file.flows()).isEqualTo(4);
+        assertThat(file.slices())
+                .extracting(TraceFile.Slice::thread)
+                .filteredOn(thread -> thread.startsWith("messages"))
+                .as("one line for each track")
+                .hasSizeGreaterThan(2);
+        assertThat(new HashSet<>(file.slices().stream()
+                        .map(TraceFile.Slice::thread)
+                        .filter(thread -> thread.startsWith("messages"))
+                        .toList()))
+                .hasSize(2);
     }
 }

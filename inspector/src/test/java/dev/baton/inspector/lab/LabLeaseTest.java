@@ -14,6 +14,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What the live lab changes on a node, and that it changes it back. */
 class LabLeaseTest {
@@ -58,7 +64,7 @@ class LabLeaseTest {
     @Test
     void aKnobIsTurnedBackWhenItsLeaseIsNotRenewed() {
         try (Lab lab = new Lab(vertx, bus, Duration.ofMillis(50))) {
-            lab.change(settings(0, Optional.of(1)), false);
+            lab.change("a", settings(0, Optional.of(1)), false);
 
             until(() -> List.copyOf(changes).equals(List.of(1, 256)));
         }
@@ -67,23 +73,77 @@ class LabLeaseTest {
     @Test
     void aKnobThatIsLeftAloneAgainReturnsAtOnceAndSoDoesEverythingAtTheEnd() {
         try (Lab lab = new Lab(vertx, bus, LONG)) {
-            lab.change(settings(0, Optional.of(1)), false);
-            lab.change(settings(0, Optional.of(4)), false);
+            lab.change("a", settings(0, Optional.of(1)), false);
+            lab.change("a", settings(0, Optional.of(4)), false);
             assertThat(batch).hasValue(4);
 
-            lab.change(settings(0, Optional.empty()), false);
+            lab.change("a", settings(0, Optional.empty()), false);
             assertThat(batch).hasValue(256);
 
-            lab.change(settings(0, Optional.of(2)), false);
+            lab.change("a", settings(0, Optional.of(2)), false);
         }
         assertThat(batch).hasValue(256);
+    }
+
+    @Test
+    void whileOneRenewsItsLeaseAnotherTurnsNothing() {
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            assertThat(lab.change("a", settings(0, Optional.of(1)), false).granted())
+                    .isTrue();
+
+            assertThat(lab.change("b", settings(0, Optional.of(2)), false).granted())
+                    .isFalse();
+            assertThat(lab.reset("b").granted()).isFalse();
+            assertThat(batch).hasValue(1);
+
+            assertThat(lab.reset("a").granted()).isTrue();
+            assertThat(batch).hasValue(256);
+            assertThat(lab.change("b", settings(0, Optional.of(2)), false).granted())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFrozenProcessIsStoppedAndThaws() throws IOException {
+        Process frozen = new ProcessBuilder("sleep", "600").start();
+        Process shell = new ProcessBuilder("sh", "-c", Lab.freezing(frozen.pid(), Duration.ofSeconds(2))).start();
+        try {
+            until(() -> state(frozen.pid()).equals("T"));
+            until(() -> state(frozen.pid()).equals("S"));
+        } finally {
+            shell.destroyForcibly();
+            frozen.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutAnythingThatWakesItNothingStaysFrozen() throws IOException {
+        Process frozen = new ProcessBuilder("sleep", "600").start();
+        String script = "sleep() { return 127; }\n" + Lab.freezing(frozen.pid(), Duration.ofSeconds(600));
+        Process shell = new ProcessBuilder("sh", "-c", script).start();
+        try {
+            until(() -> !shell.isAlive());
+            until(() -> state(frozen.pid()).equals("S"));
+        } finally {
+            frozen.destroyForcibly();
+        }
+    }
+
+    private static String state(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ")[2];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
     void asManyRequestsAreOpenAsTheKnobSaysAndNoneWhenItIsOver() {
         listen();
         try (Lab lab = new Lab(vertx, bus, LONG)) {
-            lab.change(settings(5, Optional.empty()), true);
+            lab.change("a", settings(5, Optional.empty()), true);
             until(() -> open.size() == 5);
             assertThat(open.peek().path()).isEqualTo("/lab/work");
             assertThat(open.peek().getHeader("Baton-Completion")).isEqualTo("blocking");
@@ -94,7 +154,7 @@ class LabLeaseTest {
 
             until(() -> open.size() == 5); // the client of the one that was answered sends its next
             until(() -> report(lab).perSecond() > 0);
-            lab.reset();
+            lab.reset("a");
             assertThat(lab.lanes(-1, 0).load()).isEmpty();
         }
     }
@@ -106,7 +166,7 @@ class LabLeaseTest {
                 .listen(0, "127.0.0.1"));
         bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort(), Optional.empty()));
         try (Lab lab = new Lab(vertx, bus, LONG)) {
-            lab.change(settings(1, Optional.empty()), true);
+            lab.change("a", settings(1, Optional.empty()), true);
 
             until(() -> report(lab).refusedPerSecond() > 0);
             assertThat(report(lab).perSecond()).isZero();

@@ -58,7 +58,10 @@ class LabQueriesTest {
                 Json.read(await(node.answer(Json.write(Question.of(Question.What.LANES)))), LanesReport.class);
         assertThat(report.figures().batch()).isEqualTo(1);
 
-        await(node.answer(Json.write(Question.of(Question.What.LAB_RESET))));
+        await(node.answer(Json.write(new Question(Question.What.LAB_RESET, Map.of("owner", "b")))));
+        assertThat(batch).hasValue(1);
+
+        await(node.answer(Json.write(new Question(Question.What.LAB_RESET, Map.of("owner", "a")))));
         assertThat(batch).hasValue(256);
     }
 
@@ -69,14 +72,27 @@ class LabQueriesTest {
 
         assertThatThrownBy(() -> await(node.answer(Json.write(change())))).hasMessageContaining("development");
         assertThatThrownBy(() -> await(node.answer(Json.write(kill)))).hasMessageContaining("development");
+        for (Question.What what : List.of(Question.What.LANES, Question.What.LAB_RESET)) {
+            assertThatThrownBy(() -> await(node.answer(Json.write(Question.of(what)))))
+                    .as("%s", what)
+                    .hasMessageContaining("development");
+        }
         assertThat(batch).hasValue(256);
+    }
+
+    @Test
+    void aFaultThatWasAskedForTooLongAgoDoesNotHappen() {
+        QueryHandler node = handler(true);
+        Question late = new Question(Question.What.LAB_FAULT, Map.of("fault", "FREEZE", "until", "1"));
+
+        assertThatThrownBy(() -> await(node.answer(Json.write(late)))).hasMessageContaining("too long ago");
     }
 
     private static Question change() {
         LabSettings settings = new LabSettings("polling", false, 0, 0, 20, 100, Optional.empty(), Optional.of(1));
         return new Question(
                 Question.What.LAB_CHANGE,
-                Map.of("settings", Json.write(settings).toString(), "load", "false"));
+                Map.of("owner", "a", "settings", Json.write(settings).toString(), "load", "false"));
     }
 
     private QueryHandler handler(boolean development) {
