@@ -4,6 +4,7 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.NodeGauges;
 import dev.baton.bus.NodeKnobs;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +120,7 @@ public final class Lab implements AutoCloseable {
         } else if (load.isPresent()) {
             load.get().change(settings);
         } else {
-            load = Optional.of(new LabLoad(uri(http.get()), settings));
+            load = Optional.of(new LabLoad(uri(http.get()), http.get().tls().map(this::trusting), settings));
         }
         return new LabLease(true);
     }
@@ -136,7 +138,19 @@ public final class Lab implements AutoCloseable {
 
     private static URI uri(NodeGauges.Http http) {
         String host = List.of("0.0.0.0", "::", "[::]").contains(http.host()) ? "127.0.0.1" : http.host();
-        return URI.create("http://%s:%d/lab/work".formatted(host, http.port()));
+        String scheme = http.tls().isPresent() ? "https" : "http";
+        return URI.create("%s://%s:%d/lab/work".formatted(scheme, host, http.port()));
+    }
+
+    private SSLContext trusting(ClientSSLOptions tls) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    null, tls.getTrustOptions().getTrustManagerFactory(vertx).getTrustManagers(), null);
+            return context;
+        } catch (Exception e) { // as the factory's method declares
+            throw new IllegalStateException("The certificate of this gateway can't be trusted by its lab", e);
+        }
     }
 
     private void stopLoad() {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +43,19 @@ final class LabLoad implements AutoCloseable {
     private double due;
     private long ticked = System.nanoTime();
 
-    LabLoad(URI uri, LabSettings settings) {
+    /** @param tls for HTTPS */
+    LabLoad(URI uri, Optional<SSLContext> tls, LabSettings settings) {
         this.uri = uri;
         this.settings = settings;
         this.own = Executors.newFixedThreadPool(
                 1, Thread.ofPlatform().daemon().name("baton-lab-client-", 1).factory());
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("baton-lab-clock").factory());
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
-                .executor(own)
-                .build();
+                .executor(own);
+        this.client = tls.map(builder::sslContext).orElse(builder).build();
         ScheduledFuture<?> ignored = clock.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("Load to {} begins: {}", uri, ignored);
     }
