@@ -124,7 +124,7 @@ class AuditTest {
                     .contains("HTTP port, POST /transfers", "admin port, GET /api/nodes");
             assertThat(audit("who:ann")).contains("retry", "refused", request.toString(), "127.0.0.1");
             assertThat(audit("who:bob")).contains("tap", "headers for 'baton.'", "read-payload");
-            assertThat(audit("what:retry", "who:-")).contains("refused", "/api/durable/" + request);
+            assertThat(audit("what:retry", "who:bob")).contains("refused", request.toString());
             assertThat(audit("what:keys-changed")).contains("gateway.operators-file", "node.admin-tokens-file");
         });
         assertThat(audit()).doesNotContain(CANARY, ann, bob);

@@ -50,8 +50,8 @@ public final class PemIdentity {
         this.tried = files.read();
         this.current = KeysAndTrust.of(files, tried);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
-        this.trust = TrustOptions.wrap(new ReloadedTrust(() -> current.trusted()
-                .orElseThrow(() -> new IllegalStateException("No CA file was named"))));
+        this.trust = TrustOptions.wrap(new ReloadedTrust(
+                () -> current.trusted().orElseThrow(() -> new IllegalStateException("No CA file was named"))));
         warnOfItsEnd();
     }
 
