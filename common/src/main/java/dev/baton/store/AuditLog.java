@@ -33,7 +33,7 @@ public final class AuditLog {
     /** Below a command's size, whatever the texts are. */
     private static final int MOST_AT_ONCE = 50;
 
-    /** Refused acts a minute: of one address, and of all. */
+    /** Refused acts a minute: of one user or address, and of all users or addresses. */
     static final int REFUSED_OF_ADDRESS = 10;
 
     static final int REFUSED = 60;
@@ -45,8 +45,8 @@ public final class AuditLog {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String node;
-    private final Rates refusedOfAddress = new Rates(REFUSED_OF_ADDRESS, MINUTE, REMEMBERED);
-    private final Rates refusedOfAll = new Rates(REFUSED, MINUTE, 1);
+    private final Rates refusedOfOne = new Rates(REFUSED_OF_ADDRESS, MINUTE, REMEMBERED);
+    private final Rates refusedOfAll = new Rates(REFUSED, MINUTE, 2);
     private final Deque<AuditEntry> waiting = new ArrayDeque<>();
     private final Counter written;
     private final Counter lost;
@@ -93,12 +93,13 @@ public final class AuditLog {
     }
 
     /**
-     * Never fails and never waits. Refused acts have limits, as strangers cause them: some a minute of one address and
-     * of all, and half of the queue; how many more there were is one entry a minute later.
+     * Never fails and never waits. Refused acts have limits, as strangers cause them: some a minute of one address, of
+     * one user, of all strangers and of all users, and half of the queue; how many more there were is one entry a
+     * minute later.
      */
     public void add(AuditEntry entry) {
         boolean refused = entry.outcome().equals(AuditEntry.REFUSED);
-        if (refused && tooManyRefused(ClientAddress.of(entry.address()))) {
+        if (refused && tooManyRefused(entry)) {
             return;
         }
         queue(entry, refused ? MOST / 2 : MOST);
@@ -119,9 +120,12 @@ public final class AuditLog {
         }
     }
 
-    private boolean tooManyRefused(String address) {
-        if (refusedOfAddress.take(address).allowed()
-                && refusedOfAll.take(AuditEntry.UNKNOWN).allowed()) {
+    /** Strangers take nothing from users who are known, also at their address. */
+    private boolean tooManyRefused(AuditEntry entry) {
+        boolean known = !entry.who().equals(AuditEntry.UNKNOWN);
+        String from = entry.who() + " " + ClientAddress.of(entry.address());
+        if (refusedOfOne.take(from).allowed()
+                && refusedOfAll.take(known ? "known" : AuditEntry.UNKNOWN).allowed()) {
             return false;
         }
         Optional<Sender> by;
