@@ -42,7 +42,7 @@ class ArchitectureTest {
             tap                     -> message
             timeline                -> message tap
             bus                     -> async flow message tap timeline
-            store                   -> flow message bus
+            store                   -> flow message bus limit
             run                     -> flow message reply store timeline bus async
 
             inspector.lab           -> timeline bus

@@ -15,9 +15,10 @@ CREATE TABLE baton.audit (
 CREATE INDEX audit_who ON baton.audit (who, id);
 CREATE INDEX audit_request ON baton.audit (request_id, id) WHERE request_id IS NOT NULL;
 
--- Entries are added and read. A role that may write, such as that of the nodes, can neither change one nor remove one
--- that is younger than 30 days. The owner of the table, who may drop triggers, and superusers can: give the nodes a
--- role of their own to hold it against a node that was taken over.
+-- Entries are added and read. Triggers refuse to change one, and to remove one that is younger than 30 days, to every
+-- role that may write. The owner of the table, who may drop triggers, and superusers can. Migrations run as the nodes'
+-- role, so that is the owner: the triggers hold against code and against other roles, not against a node that was taken
+-- over, unless migrations run as a role of their own.
 CREATE FUNCTION baton.audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND OLD.at < now() - interval '30 days' THEN
@@ -32,5 +33,3 @@ CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE ON baton.audit
 
 CREATE TRIGGER audit_is_not_truncated BEFORE TRUNCATE ON baton.audit
     FOR EACH STATEMENT EXECUTE FUNCTION baton.audit_is_append_only();
-
-REVOKE UPDATE, DELETE, TRUNCATE ON baton.audit FROM PUBLIC;

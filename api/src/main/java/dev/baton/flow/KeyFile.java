@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -26,20 +27,25 @@ import java.util.function.Function;
  * line is {@code NAME SHA256}, perhaps followed by {@code expires=2027-01-31T00:00:00Z} and {@code rights=read,retry};
  * empty lines and those that begin with # say nothing. A name may have several keys: the old one and the new one while
  * clients change. The hash is a plain SHA-256, in hex: it is enough for keys of 256 random bits, which can't be
- * guessed, where passwords would need a slow one. {@code baton keys new} makes a key and its line. Any thread.
+ * guessed, where passwords would need a slow one. {@code baton keys new} makes a key and its line. Replace the file by
+ * renaming another one: what is half written may hold, if it stays so for a second. Any thread.
  *
  * @param <T> what a key stands for
  */
 public final class KeyFile<T> {
     private static final Duration RENEWAL = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long MOST_BYTES = 4 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
 
     private final Path file;
     private final Function<Entry, T> holder;
-    private final AtomicReference<Optional<Future<Void>>> renewed = new AtomicReference<>(Optional.empty());
+    /** Those that it is read again on; a second node in this process has one of its own. */
+    private final Map<Vertx, Future<Void>> renewed = Collections.synchronizedMap(new WeakHashMap<>());
+
     private byte[] tried;
+    private byte[] seen;
     private String said = "";
     private volatile KnownKeys<T> keys;
     private volatile Runnable changed = () -> {};
@@ -55,6 +61,18 @@ public final class KeyFile<T> {
     public record Entry(String name, String sha256, Optional<Instant> expires, Set<String> rights) {
         public Entry {
             rights = Set.copyOf(rights);
+        }
+
+        /**
+         * Its name, where keys have no rights of their own.
+         *
+         * @throws IllegalArgumentException if it has some: they would not hold
+         */
+        public String nameWithoutRights() {
+            if (!rights.isEmpty()) {
+                throw new IllegalArgumentException("has rights, which mean nothing in this file");
+            }
+            return name;
         }
 
         /**
@@ -95,6 +113,7 @@ public final class KeyFile<T> {
         this.file = file;
         this.holder = holder;
         this.tried = bytes();
+        this.seen = tried;
         this.keys = parse(tried);
     }
 
@@ -119,14 +138,14 @@ public final class KeyFile<T> {
     }
 
     /**
-     * From now on, until this Vert.x is closed, what changes in the file holds some seconds later. Further calls change
-     * nothing.
+     * From now on, until this Vert.x is closed, what changes in the file holds some seconds later. Further calls with
+     * it change nothing.
      *
      * @return when it has been read again for the first time
      */
     public Future<Void> renewOn(Vertx vertx) {
         Promise<Void> first = Promise.promise();
-        Optional<Future<Void>> before = renewed.compareAndExchange(Optional.empty(), Optional.of(first.future()));
+        Optional<Future<Void>> before = Optional.ofNullable(renewed.putIfAbsent(vertx, first.future()));
         if (before.isPresent()) {
             return before.get();
         }
@@ -135,20 +154,37 @@ public final class KeyFile<T> {
         return first.future();
     }
 
-    private Future<Boolean> renew(Vertx vertx) {
+    /** What is new is read twice. */
+    private Future<Void> renew(Vertx vertx) {
         return vertx.executeBlocking(this::refresh, false)
+                .compose(held -> isSettled() ? Future.succeededFuture() : afterPause(vertx))
                 .onFailure(why -> LOG.error("Keys could not be read again", why));
     }
 
+    private Future<Void> afterPause(Vertx vertx) {
+        Promise<Void> read = Promise.promise();
+        vertx.setTimer(PAUSE.toMillis(), timer -> vertx.executeBlocking(this::refresh, false)
+                .<Void>mapEmpty()
+                .onComplete(read));
+        return read.future();
+    }
+
+    private synchronized boolean isSettled() {
+        return Arrays.equals(seen, tried);
+    }
+
     /**
-     * Reads the file again. If it can't be used, all stays as it was, and the log says why. Blocks.
+     * Reads the file again. What is new holds if it was the same the last time: an editor may empty a file before it
+     * writes it. If it can't be used, all stays as it was, and the log says why. Blocks.
      *
      * @return whether other keys hold from now on
      */
     public synchronized boolean refresh() {
         try {
             byte[] now = bytes();
-            if (Arrays.equals(now, tried)) {
+            boolean settled = Arrays.equals(now, seen);
+            seen = now;
+            if (Arrays.equals(now, tried) || !settled) {
                 return false;
             }
             tried = now;
@@ -179,7 +215,7 @@ public final class KeyFile<T> {
     }
 
     private KnownKeys<T> parse(byte[] content) {
-        KnownKeys<T> known = KnownKeys.none();
+        KnownKeys.Builder<T> known = new KnownKeys.Builder<>();
         List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
@@ -188,11 +224,11 @@ public final class KeyFile<T> {
             }
             try {
                 Entry entry = Entry.parse(line);
-                known = known.withHash(entry.sha256(), holder.apply(entry), entry.expires());
+                known.add(entry.sha256(), holder.apply(entry), entry.expires());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("%s, line %d %s".formatted(file, i + 1, e.getMessage()), e);
             }
         }
-        return known;
+        return known.build();
     }
 }

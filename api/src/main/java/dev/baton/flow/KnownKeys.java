@@ -1,15 +1,16 @@
 package dev.baton.flow;
 
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * API keys or tokens of which only the SHA-256 hashes are known, each with what it stands for. A look-up compares with
- * every hash in constant time, so its duration reveals nothing about the keys. Immutable; any thread.
+ * API keys or tokens of which only the SHA-256 hashes are known, each with what it stands for. A look-up is by the
+ * hash: its duration may say something of hashes, which does not help to find a random key. Immutable; any thread.
  *
  * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="knownKeys"}
  *
@@ -19,17 +20,40 @@ public final class KnownKeys<T> {
     /** A longer key is not known, so that no client makes us hash megabytes. */
     private static final int LONGEST = 512;
 
-    private final List<Known<T>> known;
+    /** By the hash, in hex; keys of the same hash in the order that they were added in. */
+    private final Map<String, List<Known<T>>> known;
 
-    private record Known<T>(byte[] hash, T holder, Optional<Instant> expires) {}
+    private record Known<T>(T holder, Optional<Instant> expires) {}
 
-    private KnownKeys(List<Known<T>> known) {
-        this.known = List.copyOf(known);
+    /** Many keys: {@link #withHash} copies all for each. */
+    static final class Builder<T> {
+        private final Map<String, List<Known<T>>> known = new HashMap<>();
+
+        void add(String sha256, T holder, Optional<Instant> expires) {
+            byte[] hash = HexFormat.of().parseHex(sha256);
+            if (hash.length != 32) {
+                throw new IllegalArgumentException("A SHA-256 hash has 64 hex digits, not " + sha256.length());
+            }
+            add(hash, new Known<>(holder, expires));
+        }
+
+        private void add(byte[] hash, Known<T> key) {
+            known.computeIfAbsent(HexFormat.of().formatHex(hash), none -> new ArrayList<>())
+                    .add(key);
+        }
+
+        KnownKeys<T> build() {
+            return new KnownKeys<>(known);
+        }
+    }
+
+    private KnownKeys(Map<String, List<Known<T>>> known) {
+        this.known = Map.copyOf(known);
     }
 
     /** No keys. */
     public static <T> KnownKeys<T> none() {
-        return new KnownKeys<>(List.of());
+        return new KnownKeys<>(Map.of());
     }
 
     /**
@@ -48,22 +72,22 @@ public final class KnownKeys<T> {
      * @throws IllegalArgumentException if it is no hash
      */
     public KnownKeys<T> withHash(String sha256, T holder, Optional<Instant> expires) {
-        byte[] hash = HexFormat.of().parseHex(sha256);
-        if (hash.length != 32) {
-            throw new IllegalArgumentException("A SHA-256 hash has 64 hex digits, not " + sha256.length());
-        }
-        return with(hash, holder, expires);
+        Builder<T> more = copy();
+        more.add(sha256, holder, expires);
+        return more.build();
     }
 
     /** These keys and one more, given in clear, such as the well-known key of a development profile. */
     public KnownKeys<T> withKey(String key, T holder) {
-        return with(Sha256.of(key), holder, Optional.empty());
+        Builder<T> more = copy();
+        more.add(Sha256.of(key), new Known<>(holder, Optional.empty()));
+        return more.build();
     }
 
-    private KnownKeys<T> with(byte[] hash, T holder, Optional<Instant> expires) {
-        List<Known<T>> more = new ArrayList<>(known);
-        more.add(new Known<>(hash, holder, expires));
-        return new KnownKeys<>(more);
+    private Builder<T> copy() {
+        Builder<T> copy = new Builder<>();
+        known.forEach((hash, keys) -> copy.known.put(hash, new ArrayList<>(keys)));
+        return copy;
     }
 
     /**
@@ -74,11 +98,9 @@ public final class KnownKeys<T> {
         if (key.length() > LONGEST) {
             return Optional.empty();
         }
-        byte[] shown = Sha256.of(key);
         Optional<T> found = Optional.empty();
-        for (Known<T> each : known) { // all of them
-            if (MessageDigest.isEqual(each.hash, shown)
-                    && each.expires.filter(end -> !Instant.now().isBefore(end)).isEmpty()) {
+        for (Known<T> each : known.getOrDefault(HexFormat.of().formatHex(Sha256.of(key)), List.of())) {
+            if (each.expires.filter(end -> !Instant.now().isBefore(end)).isEmpty()) {
                 found = Optional.of(each.holder);
             }
         }

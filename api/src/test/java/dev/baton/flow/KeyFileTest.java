@@ -48,7 +48,11 @@ class KeyFileTest {
     void whatChangesHoldsOnceItIsReadAgain() throws IOException {
         KeyFile<String> keys = read(line("shop", "old"));
 
+        Files.writeString(file, "");
+        assertThat(keys.refresh()).as("an editor may be writing it").isFalse();
+        assertThat(keys.keys().find("old")).hasValue("shop");
         Files.write(file, List.of(line("shop", "new")));
+        assertThat(keys.refresh()).isFalse();
         assertThat(keys.refresh()).isTrue();
         assertThat(keys.refresh()).isFalse();
 
@@ -73,10 +77,20 @@ class KeyFileTest {
 
         Files.writeString(file, "shop short");
         assertThat(keys.refresh()).isFalse();
+        assertThat(keys.refresh()).isFalse();
         Files.delete(file);
         assertThat(keys.refresh()).isFalse();
 
         assertThat(keys.keys().find("old")).hasValue("shop");
+    }
+
+    @Test
+    void aKeyThatHasNoRightsOfItsOwnIsRefusedWithRights() throws IOException {
+        Files.writeString(file, line("shop", "k") + " rights=read\n");
+
+        assertThatThrownBy(() -> KeyFile.read(file, KeyFile.Entry::nameWithoutRights))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("line 1 has rights");
     }
 
     @Test

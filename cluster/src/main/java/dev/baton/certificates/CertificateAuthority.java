@@ -87,7 +87,7 @@ public final class CertificateAuthority {
     /** For a node: it may accept connections and open them, and is named by {@code baton:CLUSTER/NODE}. */
     public KeyAndCertificate issue(String node, Validity validity) {
         return issue(
-                node,
+                "Baton node " + node, // no host name: clients without a better one take the subject for it
                 validity,
                 sequence(oid(SERVER), oid(CLIENT)),
                 sequence(implicit(URI, ascii("baton:" + cluster + "/" + node))));

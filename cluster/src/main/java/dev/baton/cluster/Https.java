@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 
 /** How commands reach nodes over HTTPS: by a CA that a file names, or by those that Java trusts. Any thread. */
@@ -37,13 +39,23 @@ public final class Https {
 
     /** One sentence, if no connection came about because of TLS: another node will not do better. */
     public static Optional<ClusterProblem> problem(URI uri, IOException why) {
-        return why instanceof SSLException
+        return isUntrusted(why)
                 ? Optional.of(new ClusterProblem(
                         ("No TLS connection to %s: its certificate is not of a trusted CA, not for this host, or not"
                                         + " valid now, or this is plain HTTP; name the CA with --ca-file (%s)")
                                 .formatted(uri.resolve("/"), lastCause(why)),
                         why))
                 : Optional.empty();
+    }
+
+    /** Not each failure of TLS: a node that restarts ends handshakes, too. */
+    private static boolean isUntrusted(Throwable why) {
+        boolean plain = why instanceof SSLException
+                && String.valueOf(why.getMessage()).startsWith("Unsupported or unrecognized SSL message");
+        return plain
+                || why instanceof SSLPeerUnverifiedException
+                || why instanceof CertificateException
+                || (why.getCause() != null && isUntrusted(why.getCause()));
     }
 
     private static String lastCause(Throwable why) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,19 @@ class RenewalTest {
         identity.refresh();
 
         assertThat(identity.certificates()).containsExactly(first);
+    }
+
+    @Test
+    void oneThatBeginsLaterIsUsedWhenItBegins() throws IOException {
+        Instant begin = Instant.now().plusSeconds(3);
+        folder.write("a", folder.authority().issue("a", new Validity(begin, begin.plus(Duration.ofDays(1)))));
+
+        identity.refresh();
+        assertThat(identity.certificates()).containsExactly(first);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            identity.refresh();
+            return !identity.certificates().getFirst().equals(first);
+        });
     }
 
     @Test

@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Slows down who tries keys: from an address with too many failures, keys are not checked for a while. Keys that have
- * been found right since its first failure are: others at this address, such as behind the same proxy, are not locked
- * out with it. Any thread.
+ * Slows down who tries keys: from an address with too many failures, keys are not checked for a while. Keys that were
+ * found right before, anywhere, are, as far as they are remembered: others at this address, such as behind the same
+ * proxy, are locked out with it only if their key is new to this node. Any thread.
  */
 public final class FailedLogins {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -39,10 +39,8 @@ public final class FailedLogins {
         failures.take(address);
     }
 
-    public void succeeded(String address, String key) {
-        if (failures.remembers(address)) {
-            right.get(hash(key), () -> true);
-        }
+    public void succeeded(String key) {
+        right.get(hash(key), () -> true);
     }
 
     int remembered() {

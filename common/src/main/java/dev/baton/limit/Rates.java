@@ -57,11 +57,6 @@ public final class Rates {
                 .map(estimate -> Duration.ofNanos(estimate.getNanosToWaitForRefill()));
     }
 
-    /** Whether something was taken for the key, as far as is remembered. */
-    boolean remembers(String key) {
-        return buckets.find(key).isPresent();
-    }
-
     int remembered() {
         return buckets.size();
     }

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * One line of the audit: who did what, and what came of it. Never with keys, payloads or headers: texts are what this
- * platform wrote, names out of its lists, and paths.
+ * platform wrote, names out of its lists, routes, and filters that operators look for.
  *
  * @param id a UUIDv7: entries are ordered by it
  * @param node where it was seen
@@ -67,9 +67,9 @@ public record AuditEntry(
         return new AuditEntry(id, at, node, who, address, act, request, outcome, more);
     }
 
-    /** Without control characters: a line is a line in every terminal, and NUL can't be stored. */
+    /** Without characters that control a terminal or turn text around; a line is a line, and NUL can't be stored. */
     private static String shortened(String text) {
-        String visible = text.replaceAll("\\p{Cntrl}", " ");
+        String visible = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -50,7 +50,7 @@ class LimitsTest {
         FailedLogins logins = new FailedLogins(rates, 10);
         for (int i = 0; i < 1000; i++) {
             logins.failed("address " + i);
-            logins.succeeded("address " + i, "key " + i);
+            logins.succeeded("key " + i);
         }
 
         assertThat(logins.remembered()).isEqualTo(20);
@@ -77,7 +77,7 @@ class LimitsTest {
     void whoTriesKeysHasToWaitAndOthersDoNot() {
         FailedLogins logins = new FailedLogins(new Rates(3, Duration.ofMinutes(1), 10, clock), 10);
         logins.failed("proxy");
-        logins.succeeded("proxy", "right");
+        logins.succeeded("right");
         logins.failed("proxy");
         assertThat(logins.wait("proxy", "guess")).isEmpty();
         logins.failed("proxy");

@@ -33,7 +33,25 @@ class AuditLogTest {
     }
 
     @Test
+    void refusedActsHaveALimitAndLeaveRoomForTheRest() {
+        for (int i = 0; i < 2 * AuditLog.MOST; i++) {
+            log.add(AuditEntry.now("n1", "-", "10.0." + i / 250 + "." + i % 250, "retry", AuditEntry.REFUSED));
+            log.add(AuditEntry.now("n1", "-", "10.9.9.9", "retry", AuditEntry.REFUSED));
+        }
+
+        assertThat(log.waiting()).isBetween(AuditLog.REFUSED, AuditLog.MOST / 2);
+        assertThat(meters.counter("baton.audit.lost").count()).isZero();
+        log.add(entry("a real one"));
+        int waiting = log.waiting();
+        Await.await(log.close());
+        assertThat(meters.counter("baton.audit.lost").count())
+                .as("and one that sums up the refused")
+                .isEqualTo(waiting + 1);
+    }
+
+    @Test
     void textsAreOneShortLine() {
+        assertThat(entry("a\u009bb\u202ec\u2028d").detail()).isEqualTo("a b c d");
         assertThat(entry("a\nb\u0000c").detail()).isEqualTo("a b c");
         assertThat(entry("x".repeat(10_000)).detail()).hasSize(200);
     }

@@ -84,7 +84,7 @@ public final class GatewayRole implements Role {
     private static Operators operators(GatewaySettings settings, NodeContext node) {
         try {
             Optional<KeyFile<String>> file =
-                    settings.operatorsFile().map(path -> KeyFile.read(path, KeyFile.Entry::name));
+                    settings.operatorsFile().map(path -> KeyFile.read(path, KeyFile.Entry::nameWithoutRights));
             file.ifPresent(keys -> {
                 keys.onChange(() -> node.audit().changed("keys-changed", "gateway.operators-file"));
                 keys.renewOn(node.vertx());

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,13 @@ final class Drain {
         this.endNanos = System.nanoTime() + atMost.toNanos();
     }
 
-    /** @param tellOthers says to all nodes that this one takes no more work */
-    Future<Void> run(List<PlayedRole> gateways, Runnable tellOthers, List<PlayedRole> workers) {
-        return oneByOne(gateways).compose(ignored -> {
+    /**
+     * @param last what still needs the workers of this node
+     * @param tellOthers says to all nodes that this one takes no more work
+     */
+    Future<Void> run(
+            List<PlayedRole> gateways, Supplier<Future<Void>> last, Runnable tellOthers, List<PlayedRole> workers) {
+        return oneByOne(gateways).compose(ignored -> last.get()).compose(ignored -> {
             tellOthers.run();
             return workers.isEmpty() ? Future.succeededFuture() : pause().compose(then -> oneByOne(workers));
         });

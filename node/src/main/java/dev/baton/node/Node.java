@@ -228,7 +228,11 @@ public final class Node {
             admin.close().onFailure(why -> LOG.warn("The admin port is closed late: {}", why.getMessage()));
         }
         new Drain(cluster.vertx(), settings.drainTimeout())
-                .run(rolesThatHandOut(true), () -> bus.roster().announce(State.DRAINING), rolesThatHandOut(false))
+                .run(
+                        rolesThatHandOut(true),
+                        audit::flush,
+                        () -> bus.roster().announce(State.DRAINING),
+                        rolesThatHandOut(false))
                 .onComplete(ignored -> close());
         return ended.future().onSuccess(ignored -> LOG.info("Stopped"));
     }
@@ -261,10 +265,9 @@ public final class Node {
     }
 
     private Future<Void> closeParts(Duration atMost) {
-        Closing parts = new Closing();
+        Closing parts = new Closing().then("The audit", audit::close); // while a db-worker may answer
         played.reversed().forEach(role -> parts.then("The role " + role.name(), role.running()::stop));
-        return parts.then("The audit", audit::close)
-                .then(
+        return parts.then(
                         "The inspector",
                         () -> Future.future(promise -> {
                             inspector.close();

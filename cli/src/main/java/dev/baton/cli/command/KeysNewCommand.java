@@ -37,6 +37,7 @@ final class KeysNewCommand implements Callable<Integer> {
     /** Lets programs that look for leaked secrets find it. */
     private static final String PREFIX = "baton_";
 
+    private static final List<String> RIGHTS = List.of("read", "payload", "retry", "tap", "change");
     private static final int BYTES = 32;
     private static final int MOST_DAYS = 3650;
 
@@ -70,12 +71,13 @@ final class KeysNewCommand implements Callable<Integer> {
         String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         String line = line(key);
         Console console = new Console();
-        console.line("%s", key);
         Path target = file;
         if (target == null) {
+            console.line("%s", key);
             console.line("%s", line);
         } else {
             add(target, line);
+            console.line("%s", key);
         }
         return 0;
     }
@@ -90,6 +92,9 @@ final class KeysNewCommand implements Callable<Integer> {
             line.append(" expires=")
                     .append(Instant.now().plus(Duration.ofDays(after)).truncatedTo(ChronoUnit.SECONDS));
         }
+        rights.stream().filter(right -> !RIGHTS.contains(right)).findFirst().ifPresent(right -> {
+            throw new ClusterProblem("--rights has '%s'; allowed: %s".formatted(right, String.join(", ", RIGHTS)));
+        });
         if (!rights.isEmpty()) {
             line.append(" rights=").append(String.join(",", rights));
         }
@@ -106,9 +111,21 @@ final class KeysNewCommand implements Callable<Integer> {
     private static void add(Path file, String line) {
         try {
             createIfMissing(file);
-            Files.writeString(file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            String before = Files.readString(file);
+            check(file);
+            String separator = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
+            Files.writeString(file, separator + line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new ClusterProblem("The key can't be added to %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Nodes would refuse a file with another line that is wrong, and so not know the new key. */
+    private static void check(Path file) {
+        try {
+            KeyFile.read(file, KeyFile.Entry::name);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterProblem("The key can't be added: " + e.getMessage(), e);
         }
     }
 

@@ -143,6 +143,21 @@ class KeysTest {
                 .doesNotContain(key);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("fresh"))))
                 .isEqualTo("rw-------");
+        Files.writeString(
+                dir.resolve("fresh"), Files.readString(dir.resolve("fresh")).strip());
+        newKey("fresh", "--rights=read");
+        assertThat(Files.readAllLines(dir.resolve("fresh")))
+                .as("no newline at its end")
+                .hasSize(2);
+        Files.writeString(dir.resolve("broken"), "ann\n");
+        assertThat(CommandRun.of("keys", "new", "--caller=a", "--file=" + dir.resolve("broken"))
+                        .err())
+                .contains("broken, line 1 ")
+                .hasLineCount(1);
+        assertThat(Files.readString(dir.resolve("broken"))).isEqualTo("ann\n");
+        assertThat(CommandRun.of("keys", "new", "--caller=a", "--rights=retyr").err())
+                .contains("'retyr'")
+                .hasLineCount(1);
         assertThat(CommandRun.of("keys", "new", "--caller=a b").err())
                 .contains("--caller is 'a b'")
                 .hasLineCount(1);

@@ -20,7 +20,7 @@ public final class PaymentsFlows implements FlowProvider {
         PaymentsSettings settings = config.section("payments", PaymentsSettings.class);
         ApiKeys keys = new ApiKeys(
                 settings.apiKeys(),
-                settings.apiKeysFile().map(file -> KeyFile.read(file, entry -> new Caller(entry.name()))),
+                settings.apiKeysFile().map(file -> KeyFile.read(file, entry -> new Caller(entry.nameWithoutRights()))),
                 config.development());
         return List.of(
                 TransferFlow.flow(keys),

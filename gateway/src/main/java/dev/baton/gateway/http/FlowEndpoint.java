@@ -95,12 +95,12 @@ final class FlowEndpoint {
             switch (caller.result()) {
                 case Outcome.Refused<Caller> refused -> {
                     if (refused.why().status() == 401) {
-                        limits.rates().loggedIn(exchange, false);
+                        limits.rates().loggedIn(exchange, false, flow.route().path());
                     }
                     refuseUnread(exchange, Problems.refused(exchange.id(), refused.why()));
                 }
                 case Outcome.Done<Caller> done -> {
-                    limits.rates().loggedIn(exchange, true);
+                    limits.rates().loggedIn(exchange, true, flow.route().path());
                     limits.rates()
                             .refuseCaller(exchange, done.answer())
                             .or(() -> wrongType(exchange))
@@ -128,8 +128,7 @@ final class FlowEndpoint {
 
     /** What its headers alone refuse; the caller first: one that isn't known costs nothing more. */
     private void refuseUnread(Exchange exchange, HttpReply refusal) {
-        boolean skipped = Body.canBeSkipped(exchange.request(), limits.maxBody());
-        writer.send(exchange, skipped ? refusal : refusal.with("Connection", "close"));
+        writer.sendUnread(exchange, refusal, limits.maxBody());
     }
 
     private Optional<HttpReply> wrongType(Exchange exchange) {
@@ -149,34 +148,44 @@ final class FlowEndpoint {
             writer.unexpected(exchange, e, Effect.NONE);
             return;
         }
-        if (!limits.rates().enter(caller)) {
-            writer.send(exchange, Problems.tooManyAtOnce(exchange.id()));
-            return;
-        }
         try {
-            reply(exchange, read)
-                    .onComplete(ignored -> limits.rates().leave(caller))
+            reply(exchange, caller, read)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
         } catch (RuntimeException | Error e) {
-            limits.rates().leave(caller);
             writer.unexpected(exchange, e);
         }
     }
 
-    private Future<HttpReply> reply(Exchange exchange, Outcome<NewRequest> read) {
+    private Future<HttpReply> reply(Exchange exchange, Caller caller, Outcome<NewRequest> read) {
         return switch (read) {
             case Outcome.Refused<NewRequest> refused ->
                 Future.succeededFuture(Problems.refused(exchange.id(), refused.why()));
-            case Outcome.Done<NewRequest> done -> accept(done.answer(), exchange.preferences());
+            case Outcome.Done<NewRequest> done ->
+                limits.rates().enter(caller)
+                        ? accept(done.answer(), caller, exchange.preferences())
+                        : Future.succeededFuture(Problems.tooManyAtOnce(exchange.id()));
         };
     }
 
-    private Future<HttpReply> accept(NewRequest request, Preferences preferences) {
-        return switch (requests.accept(request)) {
-            case Acceptance.TurnedAway turnedAway -> Future.succeededFuture(HttpReply.of(turnedAway.reply()));
-            case Acceptance.Accepted accepted ->
-                reply(accepted.request(), preferences).onSuccess(ignored -> requests.replies(accepted.request()));
-        };
+    /** The caller's place is taken until the request has ended and is answered, whichever is later. */
+    private Future<HttpReply> accept(NewRequest request, Caller caller, Preferences preferences) {
+        Future<?> ended = Future.succeededFuture();
+        Future<HttpReply> reply = Future.succeededFuture();
+        try {
+            switch (requests.accept(request)) {
+                case Acceptance.TurnedAway turnedAway ->
+                    reply = Future.succeededFuture(HttpReply.of(turnedAway.reply()));
+                case Acceptance.Accepted accepted -> {
+                    ended = accepted.request().result();
+                    reply = reply(accepted.request(), preferences)
+                            .onSuccess(ignored -> requests.replies(accepted.request()));
+                }
+            }
+            return reply;
+        } finally {
+            Future<?> answered = reply;
+            ended.onComplete(end -> answered.onComplete(answer -> limits.rates().leave(caller)));
+        }
     }
 
     private Future<HttpReply> reply(RequestHandle request, Preferences preferences) {

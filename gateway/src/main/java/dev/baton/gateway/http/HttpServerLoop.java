@@ -4,7 +4,6 @@ import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.ClientLimits;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.HttpReply;
-import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.EventStreams;
 import dev.baton.gateway.http.requests.RequestAccess;
@@ -72,7 +71,7 @@ public final class HttpServerLoop {
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
                     connections.requested(request);
-                    if (obeysRules(request) && !isTooMuch(request, served.rates()) && !admission.turnsAway(request)) {
+                    if (obeysRules(request) && !isTooMuch(request, bodies) && !admission.turnsAway(request)) {
                         routes.handle(request);
                     }
                 });
@@ -91,13 +90,13 @@ public final class HttpServerLoop {
     }
 
     /** Whether it is answered, as too much comes from its address. */
-    private boolean isTooMuch(HttpServerRequest request, RateLimits rates) {
-        if (!rates.limitAddresses()) {
+    private boolean isTooMuch(HttpServerRequest request, ClientLimits limits) {
+        if (!limits.rates().limitAddresses()) {
             return false;
         }
         Exchange exchange = Exchange.open(request);
-        Optional<HttpReply> refusal = rates.refuseAddress(exchange);
-        refusal.ifPresent(reply -> writer.send(exchange, reply));
+        Optional<HttpReply> refusal = limits.rates().refuseAddress(exchange);
+        refusal.ifPresent(reply -> writer.sendUnread(exchange, reply, limits.maxBody()));
         return refusal.isPresent();
     }
 

@@ -2,6 +2,7 @@ package dev.baton.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.flow.Outcome;
 import dev.baton.gateway.TestGateway;
 import dev.baton.gateway.http.exchange.LimitSettings;
 import dev.baton.gateway.http.exchange.ProblemsTest;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,76 @@ class RateLimitsTest {
         assertThat(gateway.post("/plain-orders", ORDER).statusCode())
                 .as("without a key none is tried")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aKnownKeyThatMayNotDoSomethingIsNoFailedLogin() {
+        TestGateway gateway = gateway("failed-logins: 3");
+        for (int i = 0; i < 10; i++) {
+            assertThat(gateway.get("/requests", "X-Api-Key", "key-ann").statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(order(gateway, "key-bob").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void anOpenRequestNeedsNoKeySoThatAnUnknownOneIsNoFailedLogin() {
+        TestGateway gateway = gateway("failed-logins: 3");
+        String open = TestGateway.header(gateway.post("/open-orders", ORDER), "Request-Id");
+        for (int i = 0; i < 10; i++) {
+            assertThat(gateway.get("/requests/" + open, "X-Api-Key", "guess").statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(order(gateway, "key-bob").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whoWasKnownBeforeTheFirstFailureIsServed() {
+        TestGateway gateway = gateway("failed-logins: 3");
+        assertThat(order(gateway, "key-bob").statusCode()).isEqualTo(201);
+        Awaitility.await().until(() -> order(gateway, "guess").statusCode() == 429);
+
+        assertThat(order(gateway, "key-bob").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aCallersLimitHoldsForWhatItReads() {
+        TestGateway gateway = gateway("caller-rate: 2, address-rate: 1000");
+        String id = TestGateway.header(gateway.post("/orders", ORDER, "X-Api-Key", "key-bob"), "Request-Id");
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        Awaitility.await().until(() -> {
+            answers.add(gateway.get("/requests/" + id, "X-Api-Key", "key-ann"));
+            return answers.getLast().statusCode() == 429;
+        });
+
+        ProblemsTest.assertProblem(answers.getLast(), 429, "too-many-requests");
+        assertThat(TestGateway.header(answers.getLast(), "RateLimit"))
+                .matches("\"address\";r=\\d+;t=\\d+, \"caller\";r=0;t=1");
+    }
+
+    @Test
+    void whatRunsAfterItsAnswerCountsToo() {
+        TestGateway gateway = gateway("caller-at-once: 1");
+        CountDownLatch packing = new CountDownLatch(1);
+        gateway.compute = order -> {
+            try {
+                packing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Outcome.done(order);
+        };
+        HttpResponse<String> accepted =
+                gateway.post("/orders", ORDER, "X-Api-Key", "key-ann", "Prefer", "respond-async");
+        assertThat(accepted.statusCode()).isEqualTo(202);
+
+        ProblemsTest.assertProblem(order(gateway, "key-ann"), 429, "too-many-at-once");
+        ProblemsTest.assertProblem(
+                gateway.get("/requests/" + TestGateway.id(accepted), "X-Api-Key", "key-ann", "Prefer", "wait=10"),
+                429,
+                "too-many-at-once");
+        packing.countDown();
+        Awaitility.await().until(() -> order(gateway, "key-ann").statusCode() == 201);
     }
 
     @Test

@@ -25,9 +25,7 @@ import java.util.stream.Collectors;
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
-    /** After too many failed log-ins. */
-    static final Duration WAIT = Duration.ofMinutes(1);
-
+    private static final String THIS_MACHINE = "a user of this machine";
     private static final int FAILURES_A_MINUTE = 30;
     private static final int REMEMBERED = 1_000;
     private static final String CHANGE_HEADER = "Baton-Admin";
@@ -107,6 +105,18 @@ public final class Access {
         return visitor;
     }
 
+    /** Who sends this, for the audit; it is no log-in. */
+    Optional<String> name(HttpServerRequest request) {
+        Optional<String> shown = token(request);
+        return shown.isPresent()
+                ? find(shown.get()).map(Visitor::name)
+                : Optional.of(THIS_MACHINE).filter(name -> loopback && namesThisMachine(request));
+    }
+
+    private Optional<Visitor> find(String token) {
+        return tokens.find(token).or(() -> file.flatMap(more -> more.keys().find(token)));
+    }
+
     /** What the request shows. */
     static Optional<String> token(HttpServerRequest request) {
         return Optional.ofNullable(request.getHeader("Authorization"))
@@ -129,27 +139,27 @@ public final class Access {
                             : "Send a token as Authorization: Bearer TOKEN; see node.admin-tokens.");
         }
         return new Visitor(
-                "a user of this machine",
-                development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
+                THIS_MACHINE, development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
     }
 
     private Visitor known(HttpServerRequest request, String token) {
         String address = ClientAddress.of(request.remoteAddress().hostAddress());
-        if (!loopback && failed.wait(address, token).isPresent()) {
+        Optional<Duration> wait = loopback ? Optional.empty() : failed.wait(address, token);
+        if (wait.isPresent()) {
             throw ApiProblem.of(
-                    429,
-                    "too-many-failed-log-ins",
-                    "Too many log-ins from this address have failed",
-                    "The token was not checked. Try again in a minute.");
+                            429,
+                            "too-many-failed-log-ins",
+                            "Too many log-ins from this address have failed",
+                            "The token was not checked.")
+                    .after(wait.get());
         }
-        Optional<Visitor> visitor =
-                tokens.find(token).or(() -> file.flatMap(more -> more.keys().find(token)));
+        Optional<Visitor> visitor = find(token);
         if (visitor.isEmpty()) {
             failed.failed(address);
             throw ApiProblem.of(
                     401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node.");
         }
-        failed.succeeded(address, token);
+        failed.succeeded(token);
         return visitor.get();
     }
 

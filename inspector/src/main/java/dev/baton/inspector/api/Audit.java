@@ -1,30 +1,21 @@
 package dev.baton.inspector.api;
 
+import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
-import dev.baton.limit.ClientAddress;
-import dev.baton.limit.Rates;
 import dev.baton.store.AuditEntries;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
 import dev.baton.store.AuditQuery;
 import dev.baton.store.StoreClient;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Who did what, of all nodes: read from the store; and what users of the admin port do is added. Event loop only. */
 public final class Audit {
-    static final String LOG_IN = "log-in";
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int LOG_INS_A_MINUTE = 10;
-    private static final int REMEMBERED = 1_000;
-
-    /** Of one address; who tries tokens must not fill the audit. */
-    private final Rates logins = new Rates(LOG_INS_A_MINUTE, MINUTE, REMEMBERED);
+    private static final String LOG_IN = "log-in";
 
     private final StoreClient store;
     private final AuditLog log;
@@ -60,14 +51,35 @@ public final class Audit {
         });
     }
 
-    /** What a user of the admin port did. */
-    void add(HttpServerRequest request, String who, String act, String outcome, Optional<UUID> about, String detail) {
-        String address = request.remoteAddress().hostAddress();
-        if (act.equals(LOG_IN) && !logins.take(ClientAddress.of(address)).allowed()) {
-            return;
+    /** What a user of the admin port did; to which request, if its path names one. */
+    void add(RoutingContext context, String who, String act, String outcome, String detail) {
+        AuditEntry entry = AuditEntry.now(
+                        log.node(), who, context.request().remoteAddress().hostAddress(), act, outcome)
+                .with(detail);
+        log.add(id(context).map(entry::about).orElse(entry));
+    }
+
+    /** That somebody may not. Without a token, only changes are worth an entry. */
+    void refused(RoutingContext context, Access access, InspectorApi.Act act, int status) {
+        boolean login = status == 401 && Access.token(context.request()).isPresent();
+        if (login || act.right().changes() || (act.right() == Right.PAYLOAD && status == 403)) {
+            add(
+                    context,
+                    status == 403 ? access.name(context.request()).orElse(AuditEntry.UNKNOWN) : AuditEntry.UNKNOWN,
+                    login ? LOG_IN : act.name(),
+                    AuditEntry.REFUSED,
+                    "admin port, %s %s"
+                            .formatted(
+                                    context.request().method(),
+                                    context.currentRoute().getPath()));
         }
-        AuditEntry entry =
-                AuditEntry.now(log.node(), who, address, act, outcome).with(detail);
-        log.add(about.map(entry::about).orElse(entry));
+    }
+
+    private static Optional<UUID> id(RoutingContext context) {
+        try {
+            return Optional.ofNullable(context.pathParam("id")).map(UUID::fromString);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

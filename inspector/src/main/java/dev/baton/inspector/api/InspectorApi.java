@@ -34,11 +34,18 @@ public final class InspectorApi {
     private static final int MAX_SENT = 64 << 10;
     private static final int MAX_LIMIT = 1_000;
 
+    private static final String TAP = "tap";
+    private static final Act READ = new Act("read", Right.READ);
+    private static final Act PAYLOAD = new Act("read-payload", Right.PAYLOAD);
+
     private final Vertx vertx;
     private final Access access;
     private final Resources resources;
     private final int maxViewers;
     private final Set<HopStream> viewers = new HashSet<>();
+
+    /** What is done, as the audit calls it, and the right that it needs. */
+    record Act(String name, Right right) {}
 
     /** What can be read and changed. */
     public record Resources(
@@ -81,15 +88,15 @@ public final class InspectorApi {
         get(router, "/api/durable/:id", this::findDurable);
         get(router, "/api/flows", context -> resources.flows().view());
         get(router, "/api/audit", this::listAudit);
-        change(router, HttpMethod.PUT, "/api/tap", MAX_BODY, Right.TAP, this::setLevel);
-        change(router, HttpMethod.DELETE, "/api/tap", MAX_BODY, Right.TAP, this::resetLevels);
-        change(router, HttpMethod.POST, "/api/orphans/repair", MAX_BODY, Right.CHANGE, context -> resources
+        change(router, HttpMethod.PUT, "/api/tap", new Act(TAP, Right.TAP), this::setLevel);
+        change(router, HttpMethod.DELETE, "/api/tap", new Act(TAP, Right.TAP), this::resetLevels);
+        change(router, HttpMethod.POST, "/api/orphans/repair", new Act("repair", Right.CHANGE), context -> resources
                 .nodes()
                 .repair());
-        change(router, HttpMethod.POST, "/api/durable/:id/retry", MAX_BODY, Right.RETRY, context -> resources
+        change(router, HttpMethod.POST, "/api/durable/:id/retry", new Act("retry", Right.RETRY), context -> resources
                 .durable()
                 .retry(id(context)));
-        change(router, HttpMethod.POST, "/api/send", MAX_SENT, Right.CHANGE, context -> resources
+        change(router, HttpMethod.POST, "/api/send", new Act("send", Right.CHANGE), context -> resources
                 .sent()
                 .send(Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer)));
         router.get("/api/messages/stream").handler(this::stream);
@@ -100,28 +107,20 @@ public final class InspectorApi {
     }
 
     private void get(Router router, String path, Function<RoutingContext, Future<?>> answer) {
-        router.get(path).handler(context -> answer(context, Right.READ, answer));
+        router.get(path).handler(context -> answer(context, READ, answer));
     }
 
     private void change(
-            Router router,
-            HttpMethod method,
-            String path,
-            int maxBody,
-            Right right,
-            Function<RoutingContext, Future<?>> answer) {
+            Router router, HttpMethod method, String path, Act act, Function<RoutingContext, Future<?>> answer) {
+        int maxBody = act.name().equals("send") ? MAX_SENT : MAX_BODY;
         router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBody));
-        router.route(method, path).handler(context -> answer(context, right, answer));
+        router.route(method, path).handler(context -> answer(context, act, answer));
     }
 
-    private void answer(RoutingContext context, Right right, Function<RoutingContext, Future<?>> answer) {
+    private void answer(RoutingContext context, Act act, Function<RoutingContext, Future<?>> answer) {
         try {
-            Access.Visitor visitor = visitor(context, right);
-            Future<?> answered = answer.apply(context);
-            if (right.changes()) {
-                LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
-                answered.onComplete(result -> audit(context, visitor, result.succeeded()));
-            }
+            Access.Visitor visitor = visitor(context, act);
+            Future<?> answered = act.right().changes() ? change(context, act, visitor, answer) : answer.apply(context);
             answered.onSuccess(view -> send(context, 200, "application/json", Json.write(view)))
                     .onFailure(why -> fail(context, why));
         } catch (RuntimeException why) {
@@ -129,51 +128,40 @@ public final class InspectorApi {
         }
     }
 
-    /** @throws ApiProblem if they may not */
-    private Access.Visitor visitor(RoutingContext context, Right right) {
+    private Future<?> change(
+            RoutingContext context, Act act, Access.Visitor visitor, Function<RoutingContext, Future<?>> answer) {
+        LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
         try {
-            return access.check(context.request(), right);
+            return answer.apply(context).onComplete(result -> audit(context, act, visitor, result.succeeded()));
+        } catch (RuntimeException why) {
+            audit(context, act, visitor, false);
+            throw why;
+        }
+    }
+
+    /** @throws ApiProblem if they may not */
+    private Access.Visitor visitor(RoutingContext context, Act act) {
+        try {
+            return access.check(context.request(), act.right());
         } catch (ApiProblem refused) {
-            boolean login = refused.document().status() == 401
-                    && Access.token(context.request()).isPresent();
-            if (login || right.changes()) {
-                resources
-                        .audit()
-                        .add(
-                                context.request(),
-                                AuditEntry.UNKNOWN,
-                                login ? Audit.LOG_IN : act(context),
-                                AuditEntry.REFUSED,
-                                Optional.empty(),
-                                "admin port, %s %s".formatted(context.request().method(), context.normalizedPath()));
-            }
+            resources.audit().refused(context, access, act, refused.document().status());
             throw refused;
         }
     }
 
-    private void audit(RoutingContext context, Access.Visitor visitor, boolean done) {
+    private void audit(RoutingContext context, Act act, Access.Visitor visitor, boolean done) {
         resources
                 .audit()
                 .add(
-                        context.request(),
+                        context,
                         visitor.name(),
-                        act(context),
+                        act.name(),
                         done ? AuditEntry.DONE : AuditEntry.FAILED,
-                        Optional.ofNullable(context.pathParam("id")).map(text -> id(context)),
-                        tapLevel(context));
-    }
-
-    /** What a change is called: the last part of its path, such as retry; of its levels, tap. */
-    private static String act(RoutingContext context) {
-        String path = context.normalizedPath();
-        return path.substring(path.lastIndexOf('/') + 1);
+                        act.name().equals(TAP) ? tapLevel(context) : "");
     }
 
     /** Of which addresses the tap keeps how much from now on. */
     private static String tapLevel(RoutingContext context) {
-        if (!act(context).equals("tap")) {
-            return "";
-        }
         if (context.request().method() == HttpMethod.DELETE) {
             return "levels as configured";
         }
@@ -187,8 +175,8 @@ public final class InspectorApi {
         }
     }
 
-    private void auditPayloads(RoutingContext context, Access.Visitor visitor, Optional<UUID> about, String detail) {
-        resources.audit().add(context.request(), visitor.name(), "read-payload", AuditEntry.DONE, about, detail);
+    private void auditPayloads(RoutingContext context, Access.Visitor visitor, String detail) {
+        resources.audit().add(context, visitor.name(), PAYLOAD.name(), AuditEntry.DONE, detail);
     }
 
     private Future<?> listAudit(RoutingContext context) {
@@ -233,9 +221,9 @@ public final class InspectorApi {
         UUID id = id(context);
         boolean result = Boolean.parseBoolean(parameter(context, "result"));
         if (result) {
-            Access.Visitor visitor = visitor(context, Right.PAYLOAD);
+            Access.Visitor visitor = visitor(context, PAYLOAD);
             LOG.info("{} reads the result of request {}", visitor.name(), id);
-            auditPayloads(context, visitor, Optional.of(id), "result");
+            auditPayloads(context, visitor, "result");
         }
         return resources.durable().find(id, result);
     }
@@ -249,15 +237,15 @@ public final class InspectorApi {
         if (!Boolean.parseBoolean(parameter(context, "payload"))) {
             return false;
         }
-        Access.Visitor visitor = visitor(context, Right.PAYLOAD);
+        Access.Visitor visitor = visitor(context, PAYLOAD);
         LOG.info("{} reads payloads, filter '{}'", visitor.name(), filter);
-        auditPayloads(context, visitor, Optional.empty(), "messages, filter '%s'".formatted(filter));
+        auditPayloads(context, visitor, "messages, filter '%s'".formatted(filter));
         return true;
     }
 
     private void stream(RoutingContext context) {
         try {
-            visitor(context, Right.READ);
+            visitor(context, READ);
             String filter = parameter(context, "filter");
             Filters.parse(filter);
             boolean payload = payload(context, filter);
@@ -287,7 +275,7 @@ public final class InspectorApi {
         String prefix = body.path("prefix").asText("");
         TapLevel level = level(body.path("level").asText(""));
         if (level == TapLevel.FULL) {
-            Access.Visitor visitor = visitor(context, Right.PAYLOAD);
+            Access.Visitor visitor = visitor(context, PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
         return resources
@@ -367,9 +355,10 @@ public final class InspectorApi {
             LOG.error("{} failed", context.normalizedPath(), why);
         }
         ApiProblem.Document document = problem.document();
-        if (document.status() == 429) {
-            context.response().putHeader("Retry-After", Long.toString(Access.WAIT.toSeconds()));
-        }
+        problem.retryAfter().ifPresent(wait -> context.response()
+                .putHeader(
+                        "Retry-After",
+                        Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds())));
         send(context, document.status(), "application/problem+json", Json.write(document));
     }
 

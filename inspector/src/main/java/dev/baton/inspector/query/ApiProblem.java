@@ -1,6 +1,7 @@
 package dev.baton.inspector.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Why the admin API refuses a request: an RFC 9457 problem document. */
@@ -8,6 +9,7 @@ public final class ApiProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Document document;
+    private final transient Optional<Duration> retryAfter;
 
     /**
      * The document.
@@ -24,31 +26,46 @@ public final class ApiProblem extends RuntimeException {
             Optional<Integer> position,
             Optional<String> hint) {}
 
-    private ApiProblem(Document document) {
+    private ApiProblem(Document document, Optional<Duration> retryAfter) {
         super(document.title() + ": " + document.detail());
         this.document = document;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same, which may be tried again after this time. */
+    public ApiProblem after(Duration wait) {
+        return new ApiProblem(document, Optional.of(wait));
+    }
+
+    /** When it may be tried again, if that helps. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
     }
 
     public static ApiProblem of(int status, String code, String title, String detail) {
-        return new ApiProblem(new Document(
-                "urn:baton:problem:" + code,
-                title,
-                status,
-                detail,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        return new ApiProblem(
+                new Document(
+                        "urn:baton:problem:" + code,
+                        title,
+                        status,
+                        detail,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                Optional.empty());
     }
 
     static ApiProblem badFilter(String filter, String message, int position, String hint) {
-        return new ApiProblem(new Document(
-                "urn:baton:problem:bad-filter",
-                "The filter can't be understood",
-                400,
-                message,
-                Optional.of(filter),
-                Optional.of(position),
-                Optional.of(hint)));
+        return new ApiProblem(
+                new Document(
+                        "urn:baton:problem:bad-filter",
+                        "The filter can't be understood",
+                        400,
+                        message,
+                        Optional.of(filter),
+                        Optional.of(position),
+                        Optional.of(hint)),
+                Optional.empty());
     }
 
     public Document document() {

@@ -34,8 +34,8 @@ public final class PemIdentity {
     private final Function<X509Certificate, Optional<String>> name;
     private final KeyCertOptions keys;
     private final TrustOptions trust;
-    private PemFiles.Content tried;
-    private boolean unreadable;
+    private PemFiles.Content used;
+    private String said = "";
     private long warnedAtNanos;
     private volatile KeysAndTrust current;
     private volatile Consumer<X509Certificate> changed = certificate -> {};
@@ -47,8 +47,8 @@ public final class PemIdentity {
     public PemIdentity(PemFiles files, Function<X509Certificate, Optional<String>> name) {
         this.files = files;
         this.name = name;
-        this.tried = files.read();
-        this.current = KeysAndTrust.of(files, tried);
+        this.used = files.read();
+        this.current = KeysAndTrust.of(files, used);
         this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
         this.trust = TrustOptions.wrap(new ReloadedTrust(
                 () -> current.trusted().orElseThrow(() -> new IllegalStateException("No CA file was named"))));
@@ -92,15 +92,16 @@ public final class PemIdentity {
     public synchronized void refresh() {
         try {
             PemFiles.Content now = files.read();
-            unreadable = false;
-            if (now.sameAs(tried)) {
+            if (now.sameAs(used)) {
+                said = "";
                 if (System.nanoTime() - warnedAtNanos > DAY.toNanos()) {
                     warnOfItsEnd();
                 }
                 return;
             }
-            tried = now;
             current = usable(KeysAndTrust.of(files, now));
+            used = now;
+            said = "";
             LOG.info(
                     "Reloaded certificate {}: valid until {}",
                     files.certificate(),
@@ -108,11 +109,11 @@ public final class PemIdentity {
             changed.accept(certificates().getFirst());
             warnOfItsEnd();
         } catch (StartProblem e) {
-            if (unreadable) {
-                return; // said before
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(said)) { // it is tried again each time: a certificate may begin some seconds later
+                said = why;
+                LOG.warn("Certificate not reloaded, the old one stays in use: {}", why);
             }
-            unreadable = true;
-            LOG.warn("Certificate not reloaded, the old one stays in use: {}", e.getMessage());
         }
     }
 

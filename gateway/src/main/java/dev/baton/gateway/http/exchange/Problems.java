@@ -115,7 +115,7 @@ public final class Problems {
                 id,
                 "too-many-at-once",
                 "Too many requests of this caller are being run",
-                "Nothing was done. Send it again when others are answered.",
+                "Nothing was done by this attempt. Send it again when others have ended.",
                 1);
     }
 

@@ -10,6 +10,7 @@ import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,15 +21,10 @@ import java.util.Optional;
  */
 public final class RateLimits {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int AUDITED_A_MINUTE = 10;
     private static final String ADDRESS = "address";
     private static final String CALLER = "caller";
 
     private final AuditLog audit;
-    /** Of one address; who tries keys must not fill the audit. */
-    private final Rates auditedLogins;
-
     private final Optional<Rates> addresses;
     private final Optional<Rates> callers;
     private final Optional<AtOnce> running;
@@ -42,7 +38,6 @@ public final class RateLimits {
     /** @param settings complete */
     public RateLimits(LimitSettings settings, AuditLog audit, MeterRegistry meters) {
         this.audit = audit;
-        this.auditedLogins = new Rates(AUDITED_A_MINUTE, MINUTE, settings.remembered());
         int remembered = settings.remembered();
         this.addresses = LimitSettings.limit(settings.addressRate()).map(rate -> new Rates(rate, SECOND, remembered));
         this.callers = LimitSettings.limit(settings.callerRate()).map(rate -> new Rates(rate, SECOND, remembered));
@@ -87,12 +82,14 @@ public final class RateLimits {
     private static Optional<HttpReply> refuse(
             Exchange exchange, Rates rates, String what, String key, Counter refused) {
         Rates.Taken taken = rates.take(key);
-        exchange.response()
-                .putHeader(
-                        "RateLimit-Policy",
-                        "\"%s\";q=%d;w=%d"
-                                .formatted(what, rates.most(), rates.per().toSeconds()))
-                .putHeader("RateLimit", "\"%s\";r=%d;t=%d".formatted(what, taken.left(), seconds(taken.until())));
+        addTo(
+                exchange.response(),
+                "RateLimit-Policy",
+                "\"%s\";q=%d;w=%d".formatted(what, rates.most(), rates.per().toSeconds()));
+        addTo(
+                exchange.response(),
+                "RateLimit",
+                "\"%s\";r=%d;t=%d".formatted(what, taken.left(), seconds(taken.until())));
         if (taken.allowed()) {
             return Optional.empty();
         }
@@ -101,8 +98,14 @@ public final class RateLimits {
                 exchange.id(),
                 "too-many-requests",
                 "Too many requests come from this " + what,
-                "Nothing was done. At most %d are served each second.".formatted(rates.most()),
+                "Nothing was done by this attempt. At most %d are served each second.".formatted(rates.most()),
                 seconds(taken.until())));
+    }
+
+    /** One list, of what holds for the address and for the caller. */
+    private static void addTo(HttpServerResponse response, String header, String value) {
+        String before = response.headers().get(header);
+        response.putHeader(header, before == null ? value : before + ", " + value);
     }
 
     /** A place for a request that is to be run, if there is one: then {@link #leave} has to follow, once. */
@@ -137,36 +140,30 @@ public final class RateLimits {
                             exchange.id(),
                             "too-many-failed-log-ins",
                             "Too many log-ins from this address have failed",
-                            "Nothing was done, and your key was not checked.",
+                            "Nothing was done by this attempt, and your key was not checked.",
                             seconds(wait));
                 });
     }
 
-    /** What became of a log-in. Without a key it was none. */
-    public void loggedIn(Exchange exchange, boolean known) {
+    /**
+     * What became of a log-in. Without a key it was none.
+     *
+     * @param route the pattern of its path, for the audit: a path may name accounts
+     */
+    public void loggedIn(Exchange exchange, boolean known, String route) {
         if (known && logins.isEmpty()) {
             return;
         }
         exchange.credentials().apiKey().ifPresent(key -> {
-            String address = address(exchange.request());
             if (known) {
-                logins.ifPresent(those -> those.succeeded(address, key));
+                logins.ifPresent(those -> those.succeeded(key));
                 return;
             }
-            logins.ifPresent(those -> those.failed(address));
-            if (auditedLogins.take(address).allowed()) {
-                audit(exchange, AuditEntry.UNKNOWN, "log-in", AuditEntry.REFUSED);
-            }
+            logins.ifPresent(those -> those.failed(address(exchange.request())));
+            String address = exchange.request().remoteAddress().hostAddress();
+            audit.add(AuditEntry.now(audit.node(), AuditEntry.UNKNOWN, address, "log-in", AuditEntry.REFUSED)
+                    .with("HTTP port, %s %s".formatted(exchange.request().method(), route)));
         });
-    }
-
-    /** What happened at the HTTP port. */
-    private void audit(Exchange exchange, String who, String act, String outcome) {
-        audit.add(AuditEntry.now(
-                        audit.node(), who, exchange.request().remoteAddress().hostAddress(), act, outcome)
-                .with("HTTP port, %s %s"
-                        .formatted(
-                                exchange.request().method(), exchange.request().path())));
     }
 
     /** Rounded up, so that the client is not too early. */

@@ -47,6 +47,11 @@ public final class ReplyWriter {
         closing = true;
     }
 
+    /** A reply without a look at the request's body; the connection is closed if that is in the way of the next one. */
+    public void sendUnread(Exchange exchange, HttpReply reply, int maxBody) {
+        send(exchange, Body.canBeSkipped(exchange.request(), maxBody) ? reply : reply.with("Connection", "close"));
+    }
+
     public void send(Exchange exchange, HttpReply reply) {
         if (exchange.request().method() == HttpMethod.HEAD) { // Vert.x would leave the length out
             exchange.response()

@@ -1,5 +1,6 @@
 package dev.baton.gateway.http.requests;
 
+import dev.baton.flow.Caller;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.exchange.Methods;
 import dev.baton.gateway.http.exchange.Problems;
@@ -83,9 +84,14 @@ public final class EventStreams {
             writer.send(exchange, Problems.empty(200));
             return;
         }
-        EventStream stream = new EventStream(exchange, granted, seen, this::ended, dropped);
+        if (!access.rates().enter(granted.caller())) {
+            writer.send(exchange, Problems.tooManyAtOnce(exchange.id()));
+            return;
+        }
+        EventStream stream = new EventStream(exchange, granted, seen, done -> ended(done, granted.caller()), dropped);
         Optional<Watches.View> view = watches.watch(request.id(), request, stream::show);
         if (view.isEmpty()) {
+            access.rates().leave(granted.caller());
             writer.send(exchange, Problems.overloaded(exchange.id()));
             return;
         }
@@ -100,8 +106,10 @@ public final class EventStreams {
                 .orElse(0);
     }
 
-    private void ended(EventStream stream) {
-        open.remove(stream);
+    private void ended(EventStream stream, Caller caller) {
+        if (open.remove(stream)) {
+            access.rates().leave(caller);
+        }
     }
 
     /** Ends them all: their readers come back, to another node. */

@@ -41,10 +41,11 @@ public final class RequestAccess {
 
     /** A request that may be read, or what to say instead. */
     sealed interface Access {
-        record Granted(StoredRequest request, boolean operator) implements Access {
+        /** @param caller whose limits hold */
+        record Granted(StoredRequest request, boolean operator, Caller caller) implements Access {
             /** The same right to what the request has become. */
             Granted to(StoredRequest latest) {
-                return new Granted(latest, operator);
+                return new Granted(latest, operator, caller);
             }
 
             RequestView view() {
@@ -54,6 +55,23 @@ public final class RequestAccess {
 
         record Denied(HttpReply reply) implements Access {}
     }
+
+    /**
+     * Whose credentials these are.
+     *
+     * @param caller of a durable flow; of none, if they are an operator's, or no flow authenticates
+     * @param why they are invalid, if so
+     */
+    private record Login(Optional<Caller> caller, Optional<Refusal> why) {
+        static final Login OTHER = new Login(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What who is no operator is told.
+     *
+     * @param who the caller's name, if the key is one's
+     */
+    record Refused(HttpReply reply, Optional<String> who) {}
 
     public RequestAccess(StoreClient store, FlowCatalog flows, Operators operators, RateLimits rates) {
         this.store = store;
@@ -77,62 +95,76 @@ public final class RequestAccess {
         Exchange exchange = Exchange.of(context);
         Optional<HttpReply> tooManyFailed = rates.refuseLogin(exchange);
         if (tooManyFailed.isPresent()) {
-            return Future.succeededFuture(new Access.Denied(tooManyFailed.get()));
+            return denied(tooManyFailed.get());
         }
-        return unknownCaller(exchange.credentials())
-                .onSuccess(unknown -> rates.loggedIn(exchange, unknown.isEmpty()))
-                .transform(unknown -> unknown.succeeded()
-                        ? find(context, exchange, unknown.result())
-                        : open
-                                ? find(context, exchange, Optional.empty())
-                                : unauthenticatable(exchange, unknown.cause()));
+        return login(exchange.credentials())
+                .onSuccess(login -> count(context, login, !open))
+                .transform(login -> login.succeeded()
+                        ? find(context, exchange, login.result())
+                        : open ? find(context, exchange, Login.OTHER) : unauthenticatable(exchange, login.cause()));
     }
 
-    private Future<Access> find(RoutingContext context, Exchange exchange, Optional<Refusal> unknown) {
-        if (unknown.isPresent() && !open) {
-            return Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), unknown.get())));
+    private Future<Access> find(RoutingContext context, Exchange exchange, Login login) {
+        if (login.why().isPresent() && !open) {
+            return denied(Problems.refused(exchange.id(), login.why().get()));
         }
-        Refusal otherwise = unknown.orElseGet(RequestAccess::notFound);
+        Optional<HttpReply> tooMany = login.caller().flatMap(caller -> rates.refuseCaller(exchange, caller));
+        if (tooMany.isPresent()) {
+            return denied(tooMany.get());
+        }
+        Refusal otherwise = login.why().orElseGet(RequestAccess::notFound);
+        Caller caller = login.caller().orElse(Caller.ANONYMOUS);
         Optional<UUID> id = id(context);
         return id.isEmpty()
-                ? Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), otherwise)))
-                : store.find(id.get()).compose(answer -> access(exchange, answer, otherwise));
+                ? denied(Problems.refused(exchange.id(), otherwise))
+                : store.find(id.get()).compose(answer -> access(exchange, caller, answer, otherwise));
+    }
+
+    private static Future<Access> denied(HttpReply reply) {
+        return Future.succeededFuture(new Access.Denied(reply));
+    }
+
+    /** @param needed whether the key had to be known; it is no failure to be known, and to have no right */
+    private void count(RoutingContext context, Login login, boolean needed) {
+        Exchange exchange = Exchange.of(context);
+        boolean known = login.caller().isPresent() || operators.recognise(exchange.credentials());
+        if (known || (needed && login.why().map(why -> why.status() == 401).orElse(true))) {
+            rates.loggedIn(exchange, known, context.currentRoute().getPath());
+        }
     }
 
     private static Future<Access> unauthenticatable(Exchange exchange, Throwable failure) {
         LOG.warn("Who reads a request can't be authenticated: {}", failure.toString());
-        return Future.succeededFuture(new Access.Denied(Problems.unauthenticatable(exchange.id())));
+        return denied(Problems.unauthenticatable(exchange.id()));
     }
 
-    /**
-     * Why the credentials are invalid, if so: neither an operator's nor those of a caller of a durable flow. Fails if
-     * no authentication knows them and one could not say.
-     */
-    private Future<Optional<Refusal>> unknownCaller(Credentials credentials) {
+    /** Fails if no authentication knows the credentials and one could not say. */
+    private Future<Login> login(Credentials credentials) {
         return operators.recognise(credentials)
-                ? Future.succeededFuture(Optional.empty())
-                : unknownCaller(credentials, authentications, Optional.empty(), Optional.empty());
+                ? Future.succeededFuture(Login.OTHER)
+                : login(credentials, authentications, Optional.empty(), Optional.empty());
     }
 
     /**
      * @param why what the first of those said that were asked
      * @param failure of the first of those that could not say
      */
-    private static Future<Optional<Refusal>> unknownCaller(
+    private static Future<Login> login(
             Credentials credentials, List<Authentication> left, Optional<Refusal> why, Optional<Throwable> failure) {
         if (left.isEmpty()) {
-            return failure.<Future<Optional<Refusal>>>map(Future::failedFuture)
-                    .orElseGet(() -> Future.succeededFuture(why));
+            return failure.<Future<Login>>map(Future::failedFuture)
+                    .orElseGet(() -> Future.succeededFuture(new Login(Optional.empty(), why)));
         }
         List<Authentication> others = left.subList(1, left.size());
         return FlowAuthentication.ask(left.getFirst(), credentials).transform(answer -> {
             if (answer.failed()) {
-                return unknownCaller(credentials, others, why, failure.or(() -> Optional.of(answer.cause())));
+                return login(credentials, others, why, failure.or(() -> Optional.of(answer.cause())));
             }
             return switch (answer.result()) {
-                case Outcome.Done<Caller> ignored -> Future.succeededFuture(Optional.empty());
+                case Outcome.Done<Caller> done ->
+                    Future.succeededFuture(new Login(Optional.of(done.answer()), Optional.empty()));
                 case Outcome.Refused<Caller> refused ->
-                    unknownCaller(credentials, others, why.or(() -> Optional.of(refused.why())), failure);
+                    login(credentials, others, why.or(() -> Optional.of(refused.why())), failure);
             };
         });
     }
@@ -142,13 +174,27 @@ public final class RequestAccess {
         return operators.name(exchange.credentials());
     }
 
-    /** Why this is not an operator, if so. */
-    Optional<HttpReply> refuseOthers(Exchange exchange) {
-        return rates.refuseLogin(exchange).or(() -> {
-            Optional<Refusal> refusal = operators.refusal(exchange.credentials());
-            rates.loggedIn(exchange, refusal.isEmpty());
-            return refusal.map(why -> Problems.refused(exchange.id(), why));
-        });
+    /** What to say to all but operators. Never fails. */
+    Future<Optional<Refused>> refuseOthers(RoutingContext context) {
+        Exchange exchange = Exchange.of(context);
+        Optional<HttpReply> tooManyFailed = rates.refuseLogin(exchange);
+        if (tooManyFailed.isPresent()) {
+            return Future.succeededFuture(Optional.of(new Refused(tooManyFailed.get(), Optional.empty())));
+        }
+        Optional<HttpReply> refusal =
+                operators.refusal(exchange.credentials()).map(why -> Problems.refused(exchange.id(), why));
+        return login(exchange.credentials())
+                .onSuccess(login -> count(context, login, true))
+                .map(login -> refusal.map(reply -> new Refused(
+                        login.caller()
+                                .flatMap(caller -> rates.refuseCaller(exchange, caller))
+                                .orElse(reply),
+                        login.caller().map(Caller::name))))
+                .otherwise(unknown -> refusal.map(reply -> new Refused(reply, Optional.empty())));
+    }
+
+    RateLimits rates() {
+        return rates;
     }
 
     /** The id in the path, if it is one. */
@@ -156,25 +202,24 @@ public final class RequestAccess {
         return Optional.ofNullable(context.pathParam("id")).flatMap(Uuids::parse);
     }
 
-    private Future<Access> access(Exchange exchange, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
+    private Future<Access> access(
+            Exchange exchange, Caller caller, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
         return switch (answer) {
-            case StoreAnswer.Found<StoredRequest> found -> judge(exchange, found.value(), otherwise);
-            case StoreAnswer.Refused<StoredRequest> ignored ->
-                Future.succeededFuture(new Access.Denied(Problems.refused(exchange.id(), otherwise)));
-            case StoreAnswer.Failed<StoredRequest> failed ->
-                Future.succeededFuture(new Access.Denied(Problems.failed(exchange.id(), failed.failure())));
+            case StoreAnswer.Found<StoredRequest> found -> judge(exchange, caller, found.value(), otherwise);
+            case StoreAnswer.Refused<StoredRequest> ignored -> denied(Problems.refused(exchange.id(), otherwise));
+            case StoreAnswer.Failed<StoredRequest> failed -> denied(Problems.failed(exchange.id(), failed.failure()));
         };
     }
 
-    private Future<Access> judge(Exchange exchange, StoredRequest request, Refusal otherwise) {
+    private Future<Access> judge(Exchange exchange, Caller caller, StoredRequest request, Refusal otherwise) {
         if (operators.recognise(exchange.credentials())) {
-            return Future.succeededFuture(new Access.Granted(request, true));
+            return Future.succeededFuture(new Access.Granted(request, true, caller));
         }
         return flows.find(request.flow())
                 .map(flow -> isCaller(flow, exchange, request))
                 .orElse(Future.succeededFuture(false))
                 .<Access>map(itsCaller -> itsCaller
-                        ? new Access.Granted(request, false)
+                        ? new Access.Granted(request, false, caller)
                         : new Access.Denied(Problems.refused(exchange.id(), otherwise)))
                 .recover(failure -> unauthenticatable(exchange, failure));
     }

@@ -34,6 +34,8 @@ import java.util.function.Function;
 public final class RequestsResource {
     public static final String PATH = "/requests";
 
+    private static final String READ_PAYLOAD = "read-payload";
+
     private final StoreClient store;
     private final RequestAccess access;
     private final Watches watches;
@@ -58,16 +60,15 @@ public final class RequestsResource {
 
     public void mount(Router router) {
         new Methods(writer)
-                .get(context -> answer(context, forOperators(this::list)))
+                .get(context -> answer(context, forOperators(Optional.empty(), this::list)))
                 .mount(router, PATH);
         new Methods(writer).get(context -> answer(context, this::read)).mount(router, PATH + "/:id");
         new Methods(writer).get(context -> answer(context, this::reply)).mount(router, PATH + "/:id/reply");
         new Methods(writer)
-                .post(context -> answer(context, forOperators(access -> again(access, "retry", store::retry))))
+                .post(context -> answer(context, again("retry", store::retry)))
                 .mount(router, PATH + "/:id/retry");
         new Methods(writer)
-                .post(context ->
-                        answer(context, forOperators(access -> again(access, "resend-webhook", store::resendWebhook))))
+                .post(context -> answer(context, again("resend-webhook", store::resendWebhook)))
                 .mount(router, PATH + "/:id/webhook/resend");
     }
 
@@ -77,11 +78,22 @@ public final class RequestsResource {
                 .onFailure(context::fail);
     }
 
+    /** @param act to audit, if it is refused */
     private Function<RoutingContext, Future<HttpReply>> forOperators(
-            Function<RoutingContext, Future<HttpReply>> handler) {
-        return context -> access.refuseOthers(Exchange.of(context))
-                .map(Future::succeededFuture)
-                .orElseGet(() -> handler.apply(context));
+            Optional<String> act, Function<RoutingContext, Future<HttpReply>> handler) {
+        return context -> access.refuseOthers(context).compose(refused -> {
+            if (refused.isEmpty()) {
+                return handler.apply(context);
+            }
+            act.ifPresent(
+                    name -> audit(context, refused.get().who(), name, RequestAccess.id(context), AuditEntry.REFUSED));
+            return Future.succeededFuture(refused.get().reply());
+        });
+    }
+
+    private Function<RoutingContext, Future<HttpReply>> again(
+            String act, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
+        return forOperators(Optional.of(act), context -> again(context, act, retry));
     }
 
     private Future<HttpReply> read(RoutingContext context) {
@@ -91,9 +103,20 @@ public final class RequestsResource {
             case Access.Granted granted -> {
                 boolean waits = preferences.waitSeconds().isPresent()
                         && granted.request().state() == RequestState.RUNNING;
+                if (waits && !access.rates().enter(granted.caller())) {
+                    yield Future.succeededFuture(
+                            Problems.tooManyAtOnce(Exchange.of(context).id()));
+                }
                 Duration time = waits ? preferences.wait(maxWait) : Duration.ZERO;
                 yield watches.until(granted.request(), request -> request.state() != RequestState.RUNNING, time)
-                        .map(latest -> Problems.json(200, granted.to(latest).view()))
+                        .onComplete(ignored -> {
+                            if (waits) {
+                                access.rates().leave(granted.caller());
+                            }
+                        })
+                        .map(latest -> shown(
+                                context, granted.operator(), granted.to(latest).view()))
+                        .map(view -> Problems.json(200, view))
                         .map(reply ->
                                 waits ? reply.with(Preferences.APPLIED, preferences.waitApplied(maxWait)) : reply);
             }
@@ -106,11 +129,13 @@ public final class RequestsResource {
             case Access.Denied denied -> denied.reply();
             case Access.Granted granted -> {
                 StoredRequest request = granted.request();
-                if (granted.operator()) {
-                    audit(context, "read-payload", request.id(), AuditEntry.DONE);
-                }
                 yield switch (request.state()) {
-                    case DONE, REFUSED -> HttpReply.stored(request);
+                    case DONE, REFUSED -> {
+                        if (granted.operator()) {
+                            auditOperator(context, READ_PAYLOAD, Optional.of(request.id()), AuditEntry.DONE);
+                        }
+                        yield HttpReply.stored(request);
+                    }
                     case RUNNING -> Problems.stillRunning(self, request.id());
                     case DEAD -> Problems.deadLetter(self, request);
                 };
@@ -118,16 +143,30 @@ public final class RequestsResource {
         });
     }
 
-    /** What an operator did. */
-    private void audit(RoutingContext context, String act, UUID about, String outcome) {
-        Exchange exchange = Exchange.of(context);
-        audit.add(AuditEntry.now(
+    /** What is shown; that an operator sees a result is audited. */
+    private RequestView shown(RoutingContext context, boolean operator, RequestView view) {
+        if (operator && view.result().isPresent()) {
+            auditOperator(context, READ_PAYLOAD, Optional.of(view.id()), AuditEntry.DONE);
+        }
+        return view;
+    }
+
+    private void auditOperator(RoutingContext context, String act, Optional<UUID> about, String outcome) {
+        audit(context, access.operator(Exchange.of(context)), act, about, outcome);
+    }
+
+    private void audit(RoutingContext context, Optional<String> who, String act, Optional<UUID> about, String outcome) {
+        AuditEntry entry = AuditEntry.now(
                         audit.node(),
-                        access.operator(exchange).orElse(AuditEntry.UNKNOWN),
-                        exchange.request().remoteAddress().hostAddress(),
+                        who.orElse(AuditEntry.UNKNOWN),
+                        context.request().remoteAddress().hostAddress(),
                         act,
                         outcome)
-                .about(about));
+                .with("HTTP port, %s %s"
+                        .formatted(
+                                context.request().method(),
+                                context.currentRoute().getPath()));
+        audit.add(about.map(entry::about).orElse(entry));
     }
 
     private Future<HttpReply> list(RoutingContext context) {
@@ -138,7 +177,14 @@ public final class RequestsResource {
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
-                    case StoreAnswer.Found<RequestPage> got -> Problems.json(200, listing.view(got.value()));
+                    case StoreAnswer.Found<RequestPage> got -> {
+                        RequestListing.View view = listing.view(got.value());
+                        if (view.requests().stream()
+                                .anyMatch(each -> each.result().isPresent())) {
+                            auditOperator(context, READ_PAYLOAD, Optional.empty(), AuditEntry.DONE);
+                        }
+                        yield Problems.json(200, view);
+                    }
                     case StoreAnswer.Refused<RequestPage> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<RequestPage> failed -> Problems.failed(self, failed.failure());
                 });
@@ -154,10 +200,10 @@ public final class RequestsResource {
             return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
         }
         return retry.apply(id.get())
-                .onSuccess(answer -> audit(
+                .onSuccess(answer -> auditOperator(
                         context,
                         act,
-                        id.get(),
+                        id,
                         switch (answer) {
                             case StoreAnswer.Found<StoredRequest> ignored -> AuditEntry.DONE;
                             case StoreAnswer.Refused<StoredRequest> ignored -> AuditEntry.REFUSED;
@@ -165,7 +211,8 @@ public final class RequestsResource {
                         }))
                 .map(answer -> switch (answer) {
                     case StoreAnswer.Found<StoredRequest> got ->
-                        Problems.json(202, RequestView.of(got.value(), true)).with("Location", Problems.path(id.get()));
+                        Problems.json(202, shown(context, true, RequestView.of(got.value(), true)))
+                                .with("Location", Problems.path(id.get()));
                     case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());
                 });

@@ -189,6 +189,26 @@ class RequestsResourceTest {
         assertThat(effect()).as("its first stage gave up").isEqualTo("none");
     }
 
+    @Test
+    void anOperatorsLookAtAResultIsAuditedWhereverItIs() {
+        gateway.get("/requests/" + id, "X-Api-Key", OPERATOR);
+        assertThat(audited()).isEqualTo(1);
+        gateway.get("/requests/" + id + "/reply", "X-Api-Key", OPERATOR);
+        assertThat(audited()).isEqualTo(2);
+        gateway.get("/requests/" + id, "X-Api-Key", "key-ann");
+        assertThat(audited()).as("its caller reads it").isEqualTo(2);
+
+        gateway.store.change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
+        gateway.get("/requests/" + id + "/reply", "X-Api-Key", OPERATOR);
+        assertThat(audited()).as("there is nothing to see").isEqualTo(2);
+        gateway.post("/requests/" + id + "/retry", "", "X-Api-Key", "key-ann");
+        assertThat(audited()).as("a retry that is refused").isEqualTo(3);
+    }
+
+    private double audited() {
+        return gateway.meters.get("baton.audit.waiting").gauge().value();
+    }
+
     private String effect() {
         HttpResponse<String> reply = gateway.get("/requests/" + id + "/reply", "X-Api-Key", "key-ann");
         return Json.tree(Buffer.buffer(reply.body())).path("effect").asText();
