@@ -82,7 +82,9 @@ class FrameCodecTest {
                         "7 renew lease",
                         "8 release lease",
                         "9 note attempt",
-                        "10 flows");
+                        "10 flows",
+                        "11 audit",
+                        "12 read audit");
         for (Verdict verdict : Verdict.values()) {
             assertThat(Verdict.ofCode(verdict.code())).isEqualTo(verdict);
         }

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class LabApi {
     private static final Logger LOG = LoggerFactory.getLogger(LabApi.class);
     private static final int MAX_BODY = 4_096;
+    private static final String EXAMPLE = """
+            Send JSON such as {"style":"notification","arrivals":false,"perSecond":0,"atOnce":8,"databaseMillis":20,\
+            "rounds":1000}, and perhaps computeThreads and batch.""";
+
     private static final int MAX_VIEWERS = 4;
 
     private final Vertx vertx;
@@ -61,7 +65,8 @@ public final class LabApi {
         try {
             return lab.change(owner(context), Json.read(body, LabSettings.class));
         } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-knobs", "The knobs can't be read", String.valueOf(e.getMessage()));
+            LOG.debug("Knobs that can't be read", e);
+            throw ApiProblem.of(400, "bad-knobs", "The knobs can't be read", EXAMPLE);
         }
     }
 
