@@ -18,6 +18,11 @@ public record CommandRun(int code, String out, String err) {
         return of(arguments.toArray(String[]::new));
     }
 
+    /** The line that begins so: what runs in this JVM beside the command logs to the same stream. */
+    public String lineThatBegins(String with) {
+        return out.lines().filter(line -> line.startsWith(with)).findFirst().orElseThrow();
+    }
+
     /** Any command. */
     public static CommandRun of(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
