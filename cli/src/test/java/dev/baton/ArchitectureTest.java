@@ -78,7 +78,7 @@ class ArchitectureTest {
                                        gateway.http gateway.http.exchange node.tls
 
             dbworker.lane           -> async message timeline bus run
-            dbworker.audit          -> message store dbworker.lane
+            dbworker.audit          -> async message store dbworker.lane
             dbworker.database       -> flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
             dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage \

@@ -1,7 +1,8 @@
 /**
  * Small tools that are used where they fit as they are: waiting for the last one ({@link Idle}), pauses between tries
- * ({@link Backoff}), timers that cost nothing while there is nothing to do ({@link Sweeper}, {@link Pace}), running on
- * a loop ({@link OnLoop}), {@link Sha256}. Pauses with another jitter stay with their users.
+ * ({@link Backoff}), timers that cost nothing while there is nothing to do ({@link Sweeper}, {@link Pace}), a task that
+ * runs now and then ({@link Repeated}), running on a loop ({@link OnLoop}), {@link Sha256}. Pauses with another jitter
+ * stay with their users.
  */
 @NullMarked
 package dev.baton.async;

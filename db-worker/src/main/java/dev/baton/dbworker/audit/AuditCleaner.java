@@ -1,14 +1,13 @@
 package dev.baton.dbworker.audit;
 
+import dev.baton.async.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,48 +25,31 @@ public final class AuditCleaner {
                 ORDER BY id LIMIT $3)
             """;
 
-    private final Vertx vertx;
+    private final Repeated repeated;
     private final SqlClient database;
     private final Duration keep;
-    private Optional<Future<?>> cleaning = Optional.empty();
-    private boolean stopped;
-    private long timer = -1;
 
     public AuditCleaner(Vertx vertx, SqlClient database, AuditSettings settings) {
-        this.vertx = vertx;
+        this.repeated = new Repeated(vertx, this::clean);
         this.database = database;
         this.keep = settings.keep();
     }
 
     public Future<Void> start() {
-        later(EVERY);
+        repeated.later(EVERY);
         return Future.succeededFuture();
     }
 
     /** Done when nothing of it is under way. */
     public Future<Void> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return cleaning.<Future<Void>>map(running -> running.transform(ignored -> Future.succeededFuture()))
-                .orElseGet(Future::succeededFuture);
+        return repeated.stop();
     }
 
-    /** With jitter, so that all db-workers don't clean at once. */
-    private void later(Duration pause) {
-        if (!stopped) {
-            long half = Math.max(1, pause.toMillis() / 2);
-            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(half * 2), ignored -> clean());
-        }
-    }
-
-    private void clean() {
-        Future<Integer> running = chunk(database, keep)
-                .onFailure(why -> LOG.warn("Old entries of the audit could not be removed: {}", why.toString()));
-        cleaning = Optional.of(running);
-        running.onComplete(removed -> {
-            cleaning = Optional.empty();
-            later(removed.succeeded() && removed.result() == CHUNK ? MORE : EVERY);
-        });
+    private Future<Duration> clean() {
+        return chunk(database, keep)
+                .onFailure(why -> LOG.warn("Old entries of the audit could not be removed: {}", why.toString()))
+                .map(removed -> removed == CHUNK ? MORE : EVERY)
+                .otherwise(EVERY);
     }
 
     static Future<Integer> chunk(SqlClient database, Duration keep) {

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.async.Repeated;
 import dev.baton.dbworker.durable.Leases;
 import dev.baton.dbworker.durable.StoreSettings;
 import io.micrometer.core.instrument.Counter;
@@ -11,9 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +57,7 @@ public final class Cleaner {
     private final RecoverySettings settings;
     private final Partitions partitions;
     private final Counter cleaned;
-    private Optional<Future<Void>> cleaning = Optional.empty();
-    private boolean stopped;
-    private long timer = -1;
+    private final Repeated repeated;
 
     public Cleaner(
             Vertx vertx,
@@ -73,6 +70,7 @@ public final class Cleaner {
         this.database = database;
         this.leases = leases;
         this.settings = settings;
+        this.repeated = new Repeated(vertx, this::clean);
         this.cleaned = Counter.builder("baton.cleaned")
                 .description("Expired requests removed; those of a dropped partition are estimated")
                 .register(meters);
@@ -81,7 +79,7 @@ public final class Cleaner {
 
     /** Done when there is a partition for new requests; if that fails, they have the default one meanwhile. */
     public Future<Void> start() {
-        return partitions.makeAhead().onComplete(ignored -> later(every()));
+        return partitions.makeAhead().onComplete(ignored -> repeated.later(every()));
     }
 
     private Duration every() {
@@ -91,31 +89,16 @@ public final class Cleaner {
 
     /** Done when nothing of it is under way. */
     public Future<Void> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return cleaning.<Future<Void>>map(running -> running.transform(ignored -> Future.succeededFuture()))
-                .orElseGet(Future::succeededFuture);
+        return repeated.stop();
     }
 
-    /** With jitter, so that all db-workers don't clean at once. */
-    private void later(Duration pause) {
-        if (!stopped) {
-            long half = Math.max(1, pause.toMillis() / 2);
-            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(half * 2), ignored -> clean());
-        }
-    }
-
-    private void clean() {
-        Future<Void> running = partitions
+    private Future<Duration> clean() {
+        return partitions
                 .maintain()
                 .onFailure(failure -> LOG.warn("Partitions could not be changed: {}", failure.toString()))
                 .eventually(this::chunks)
-                .onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", failure.toString()));
-        cleaning = Optional.of(running);
-        running.onComplete(ignored -> {
-            cleaning = Optional.empty();
-            later(every());
-        });
+                .onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", failure.toString()))
+                .transform(ignored -> Future.succeededFuture(every()));
     }
 
     private Future<Void> chunks() {
@@ -140,7 +123,7 @@ public final class Cleaner {
     }
 
     private boolean goesOn(RowSet<Row> rows) {
-        return !stopped && rows.rowCount() == settings.cleaningChunk();
+        return !repeated.stopped() && rows.rowCount() == settings.cleaningChunk();
     }
 
     private Future<Void> pause() {
