@@ -1,5 +1,6 @@
 package dev.baton.async;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,6 +24,11 @@ public final class Pace {
         this.quietTicks = quietTicks;
         this.idleEvery = idleEvery;
         this.seen = activity.getAsLong();
+    }
+
+    /** As many ticks as this, or fewer if they would take longer than {@code atMost}; one at least. */
+    public static int everySoManyTicks(int ticks, Duration tick, Duration atMost) {
+        return (int) Math.clamp(atMost.toMillis() / Math.max(1, tick.toMillis()), 1, ticks);
     }
 
     /** Whether the task should look, at this tick. */

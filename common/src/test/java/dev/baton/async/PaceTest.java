@@ -2,6 +2,7 @@ package dev.baton.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,16 @@ class PaceTest {
 
         assertThat(pace.idle()).isFalse();
         assertThat(ticks(1)).containsExactly(true);
+    }
+
+    @Test
+    void idleLooksAreNotMinutesApart() {
+        assertThat(Pace.everySoManyTicks(8, Duration.ofMillis(500), Duration.ofSeconds(4)))
+                .isEqualTo(8);
+        assertThat(Pace.everySoManyTicks(8, Duration.ofSeconds(2), Duration.ofSeconds(4)))
+                .isEqualTo(2);
+        assertThat(Pace.everySoManyTicks(8, Duration.ofMinutes(1), Duration.ofSeconds(4)))
+                .isEqualTo(1);
     }
 
     private Stream<Boolean> ticks(int count) {

@@ -137,21 +137,28 @@ final class Partitions {
         return shorter(shorter(again, LONGEST_PAUSE), often);
     }
 
-    /** So that requests from now on have a partition; answers when one session has done it, or could not. */
+    /**
+     * So that requests from now on have a partition; answers when one session has done it, or could not. A large
+     * default partition has to be read before: that takes minutes, and is for {@link #maintain}.
+     */
     Future<Void> makeAhead() {
-        return makeAhead(MOST_MADE_AT_ONCE);
+        return makeAhead(MOST_MADE_AT_ONCE, false);
     }
 
-    private Future<Void> makeAhead(int atMost) {
+    private Future<Void> makeAhead(int atMost, boolean mayValidate) {
         Tuple parameters =
                 Tuple.of(span.toMillis(), ahead().toMillis(), keep.plus(every()).toMillis(), MOST_MOVED, PATIENCE);
         return step("make a partition", ADD, parameters).compose(answer -> switch (atMost == 0
                 ? "nothing"
                 : answer.map(Object::toString).orElse("nothing")) {
-            case "made" -> makeAhead(atMost - 1);
-            case "validate" -> validate().compose(done -> done ? makeAhead(atMost - 1) : Future.succeededFuture());
+            case "made" -> makeAhead(atMost - 1, mayValidate);
+            case "validate" -> mayValidate ? validateThenMake(atMost - 1) : Future.succeededFuture();
             default -> Future.succeededFuture();
         });
+    }
+
+    private Future<Void> validateThenMake(int atMost) {
+        return validate().compose(done -> done ? makeAhead(atMost, true) : Future.succeededFuture());
     }
 
     private Future<Boolean> validate() {
@@ -163,7 +170,7 @@ final class Partitions {
     /** Done when all steps were tried. Fails only if the database can't be read. */
     Future<Void> maintain() {
         failed = false;
-        return makeAhead()
+        return makeAhead(MOST_MADE_AT_ONCE, true)
                 .compose(ignored -> step("begin a period of keys", BEGIN_KEYS, Tuple.of(span.toMillis(), patience())))
                 .compose(ignored -> list())
                 .compose(this::dropExpired)

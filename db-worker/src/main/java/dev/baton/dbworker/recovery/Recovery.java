@@ -38,6 +38,7 @@ public final class Recovery {
     private static final int QUIET_TICKS = 40;
 
     private static final int IDLE_EVERY = 8;
+    private static final Duration IDLE_AT_MOST = Duration.ofSeconds(4);
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
@@ -62,6 +63,10 @@ public final class Recovery {
     private boolean kicked;
     private long takeNothingUntil;
     private boolean reachable;
+    private boolean saidWhyNot;
+    /** We let our own lease run out, and the database was there all the time. */
+    private boolean idled;
+
     private int sweeps;
     private volatile int inProgress;
     private volatile List<WaitingForFlow> waitingForFlow = List.of();
@@ -100,7 +105,8 @@ public final class Recovery {
         this.runs = parts.runs();
         this.deadLetters = parts.deadLetters();
         this.knownElsewhere = parts.knownElsewhere();
-        this.pace = new Pace(parts.commands(), QUIET_TICKS, IDLE_EVERY);
+        this.pace = new Pace(
+                parts.commands(), QUIET_TICKS, Pace.everySoManyTicks(IDLE_EVERY, settings.sweep(), IDLE_AT_MOST));
         this.recovered = Counter.builder("baton.recovered")
                 .description("Requests taken over from an owner that was gone or overdue")
                 .register(meters);
@@ -144,16 +150,28 @@ public final class Recovery {
         }
     }
 
-    /** One query that writes nothing. What runs anywhere may need us soon, so we are awake while anything does. */
+    /** One query that writes nothing. What runs anywhere may need us soon. */
     private void lookForWork() {
+        if (sweeping || stopping.isPresent()) {
+            return;
+        }
+        sweeping = true;
+        kicked = false;
         orphans.anyRunning(database)
                 .timeout(ownLease(), TimeUnit.MILLISECONDS)
                 .onFailure(this::failed)
                 .onSuccess(any -> {
-                    if (any) {
+                    saidWhyNot = false;
+                    idled = true;
+                    kicked |= any;
+                })
+                .onComplete(ignored -> {
+                    sweeping = false;
+                    if (kicked) {
                         pace.wake();
                         sweep();
                     }
+                    whenIdle();
                 });
     }
 
@@ -199,19 +217,23 @@ public final class Recovery {
     }
 
     private void failed(Throwable why) {
-        if (reachable) {
+        if (!saidWhyNot) {
             LOG.warn("Recovery failed, and is tried again: {}", why.toString());
         }
+        saidWhyNot = true;
         reachable = false;
+        idled = false;
     }
 
     /** Answers whether there may be more to take right now. */
     private Future<Boolean> take(boolean lapsed) {
         long now = System.nanoTime();
-        if (!reachable || lapsed) {
-            reachable = true;
+        if (!reachable || (lapsed && !idled)) {
             takeNothingUntil = now + settings.grace().toNanos();
         }
+        reachable = true;
+        saidWhyNot = false;
+        idled = false;
         int room = Math.min(settings.chunk(), settings.inProgress() - inProgress);
         if (room <= 0 || now - takeNothingUntil < 0) {
             return Future.succeededFuture(false);

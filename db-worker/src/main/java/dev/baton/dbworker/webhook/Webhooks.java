@@ -35,6 +35,7 @@ public final class Webhooks {
     private static final int QUIET_TICKS = 10;
 
     private static final int IDLE_EVERY = 5;
+    private static final Duration IDLE_AT_MOST = Duration.ofSeconds(5);
 
     private static final String NO_SECRET = "It could not be signed: durable.webhooks.secret is not set";
 
@@ -71,7 +72,7 @@ public final class Webhooks {
         this.vertx = vertx;
         this.database = database;
         this.settings = settings;
-        this.pace = new Pace(commands, QUIET_TICKS, IDLE_EVERY);
+        this.pace = new Pace(commands, QUIET_TICKS, Pace.everySoManyTicks(IDLE_EVERY, settings.poll(), IDLE_AT_MOST));
         this.caller = settings.secret().map(secret -> new WebhookSender(vertx, settings, secret, lookup));
         this.delivered = Counter.builder("baton.webhooks.delivered")
                 .description("Webhooks that were answered with 2xx")

@@ -42,7 +42,7 @@ public final class DurableRequests {
         return store.find(id).map(answer -> request(StoreAnswers.found(answer), result));
     }
 
-    /** Brings a dead letter back; recovery takes it at once. */
+    /** Brings a dead letter back; recovery takes it at its next look. */
     Future<DurableView.Request> retry(UUID id) {
         return store.retry(id).map(answer -> request(StoreAnswers.found(answer), false));
     }
