@@ -9,10 +9,12 @@ import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How often callers and addresses may come, for all event loops of a gateway. What is too much is answered with 429
@@ -115,6 +117,19 @@ public final class RateLimits {
         }
         ofCallerAtOnce.increment();
         return false;
+    }
+
+    /** Does this if there is a place for it, which is free again when it has ended. Empty: there is none. */
+    public <T> Optional<Future<T>> within(Caller caller, Supplier<Future<T>> work) {
+        if (!enter(caller)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get().onComplete(ignored -> leave(caller)));
+        } catch (RuntimeException | Error e) {
+            leave(caller);
+            throw e;
+        }
     }
 
     public void leave(Caller caller) {

@@ -100,27 +100,30 @@ public final class RequestsResource {
         Preferences preferences = Exchange.of(context).preferences();
         return access.find(context).compose(found -> switch (found) {
             case Access.Denied denied -> Future.succeededFuture(denied.reply());
-            case Access.Granted granted -> {
-                boolean waits = preferences.waitSeconds().isPresent()
-                        && granted.request().state() == RequestState.RUNNING;
-                if (waits && !access.rates().enter(granted.caller())) {
-                    yield Future.succeededFuture(
-                            Problems.tooManyAtOnce(Exchange.of(context).id()));
-                }
-                Duration time = waits ? preferences.wait(maxWait) : Duration.ZERO;
-                yield watches.until(granted.request(), request -> request.state() != RequestState.RUNNING, time)
-                        .onComplete(ignored -> {
-                            if (waits) {
-                                access.rates().leave(granted.caller());
-                            }
-                        })
-                        .map(latest -> shown(
-                                context, granted.operator(), granted.to(latest).view()))
-                        .map(view -> Problems.json(200, view))
-                        .map(reply ->
-                                waits ? reply.with(Preferences.APPLIED, preferences.waitApplied(maxWait)) : reply);
-            }
+            case Access.Granted granted ->
+                preferences.waitSeconds().isPresent() && granted.request().state() == RequestState.RUNNING
+                        ? waitAndRead(context, granted, preferences)
+                        : Future.succeededFuture(json(context, granted, granted.request()));
         });
+    }
+
+    private Future<HttpReply> waitAndRead(RoutingContext context, Access.Granted granted, Preferences preferences) {
+        return access.rates()
+                .within(
+                        granted.caller(),
+                        () -> watches.until(
+                                granted.request(),
+                                request -> request.state() != RequestState.RUNNING,
+                                preferences.wait(maxWait)))
+                .map(latest -> latest.map(request ->
+                        json(context, granted, request).with(Preferences.APPLIED, preferences.waitApplied(maxWait))))
+                .orElseGet(() -> Future.succeededFuture(
+                        Problems.tooManyAtOnce(Exchange.of(context).id())));
+    }
+
+    private HttpReply json(RoutingContext context, Access.Granted granted, StoredRequest latest) {
+        return Problems.json(
+                200, shown(context, granted.operator(), granted.to(latest).view()));
     }
 
     private Future<HttpReply> reply(RoutingContext context) {
