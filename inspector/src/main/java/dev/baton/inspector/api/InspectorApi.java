@@ -5,6 +5,7 @@ import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.Filters;
 import dev.baton.inspector.query.Question;
+import dev.baton.limit.RetryAfter;
 import dev.baton.message.Json;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.RequestQuery;
@@ -356,9 +357,7 @@ public final class InspectorApi {
         }
         ApiProblem.Document document = problem.document();
         problem.retryAfter().ifPresent(wait -> context.response()
-                .putHeader(
-                        "Retry-After",
-                        Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds())));
+                .putHeader("Retry-After", Long.toString(RetryAfter.seconds(wait))));
         send(context, document.status(), "application/problem+json", Json.write(document));
     }
 
