@@ -1,6 +1,7 @@
 package dev.baton.inspector.api;
 
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.limit.RetryAfter;
 import dev.baton.message.Json;
 import dev.baton.store.AuditEntry;
 import io.vertx.core.Future;
@@ -99,9 +100,7 @@ final class AdminCalls {
         }
         ApiProblem.Document document = problem.document();
         problem.retryAfter().ifPresent(wait -> context.response()
-                .putHeader(
-                        "Retry-After",
-                        Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds())));
+                .putHeader("Retry-After", Long.toString(RetryAfter.seconds(wait))));
         send(context, document.status(), "application/problem+json", Json.write(document));
     }
 
