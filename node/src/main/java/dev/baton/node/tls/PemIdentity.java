@@ -32,7 +32,7 @@ public final class PemIdentity {
 
     private final PemFiles files;
     private final Function<X509Certificate, Optional<String>> name;
-    private final KeyCertOptions keys;
+    private final ReloadedKeys keys;
     private final TrustOptions trust;
     private PemFiles.Content used;
     private String said = "";
@@ -49,7 +49,7 @@ public final class PemIdentity {
         this.name = name;
         this.used = files.read();
         this.current = KeysAndTrust.of(files, used);
-        this.keys = KeyCertOptions.wrap(new ReloadedKeys(() -> current.keys()));
+        this.keys = new ReloadedKeys(current.keys());
         this.trust = TrustOptions.wrap(new ReloadedTrust(
                 () -> current.trusted().orElseThrow(() -> new IllegalStateException("No CA file was named"))));
         warnOfItsEnd();
@@ -57,7 +57,7 @@ public final class PemIdentity {
 
     /** For TLS options of Vert.x; what they lead to changes with the files. */
     public KeyCertOptions keys() {
-        return keys;
+        return KeyCertOptions.wrap(keys);
     }
 
     public TrustOptions trust() {
@@ -100,6 +100,7 @@ public final class PemIdentity {
                 return;
             }
             current = usable(KeysAndTrust.of(files, now));
+            keys.use(current.keys());
             used = now;
             said = "";
             LOG.info(
