@@ -59,8 +59,13 @@ final class BenchCluster implements AutoCloseable {
     private final ClusterAdmin admin;
     private final JavaProcess load;
 
-    /** @param peers whether there are others than the cluster */
+    /** With a node for each role: a gateway, two db-workers, a compute-service. */
     BenchCluster(Installation installation, int scale, boolean peers, Consumer<String> news) {
+        this(installation, ClusterPlan.onFreePorts(1, 2, 1), scale, peers, news);
+    }
+
+    /** @param peers whether there are others than the cluster */
+    BenchCluster(Installation installation, ClusterPlan plan, int scale, boolean peers, Consumer<String> news) {
         this.news = news;
         this.installation = installation;
         this.dir = emptyDir();
@@ -70,7 +75,7 @@ final class BenchCluster implements AutoCloseable {
             this.database = LocalDatabase.start(dir.resolve("postgres"));
             opened.add(database);
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
-            this.cluster = startCluster(scale);
+            this.cluster = startCluster(plan, scale);
             this.admin = new ClusterAdmin(cluster.nodes().stream()
                     .map(node -> node.plan().adminPort())
                     .toList());
@@ -95,11 +100,11 @@ final class BenchCluster implements AutoCloseable {
         }
     }
 
-    private LocalCluster startCluster(int scale) {
+    private LocalCluster startCluster(ClusterPlan plan, int scale) {
         LocalCluster started = LocalCluster.start(
                 new LocalCluster.Settings(
                         installation,
-                        ClusterPlan.onFreePorts(1, 2, 1),
+                        plan,
                         dir,
                         database.uri(),
                         false,
@@ -193,12 +198,11 @@ final class BenchCluster implements AutoCloseable {
         return installation.java();
     }
 
-    long gatewayPid() {
+    List<Long> gatewayPids() {
         return cluster.nodes().stream()
                 .filter(node -> node.plays(RoleName.GATEWAY))
-                .findFirst()
-                .orElseThrow()
-                .pid();
+                .map(NodeProcess::pid)
+                .toList();
     }
 
     /**
@@ -230,11 +234,11 @@ final class BenchCluster implements AutoCloseable {
         return LoadMain.result(load);
     }
 
-    /** The gateway's memory, in bytes, a second before the plan's connections, which stay open and idle, are closed. */
+    /** The gateways' memory, in bytes, a second before the plan's connections, which stay open and idle, are closed. */
     long residentWhenIdle(LoadPlan plan) {
         begin(plan);
         pause(plan.seconds() + plan.idleSeconds() - 1);
-        long resident = Proc.resident(gatewayPid());
+        long resident = gatewayPids().stream().mapToLong(Proc::resident).sum();
         result();
         return resident;
     }

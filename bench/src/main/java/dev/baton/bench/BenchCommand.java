@@ -3,8 +3,10 @@ package dev.baton.bench;
 import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +49,13 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Answered requests in the full store. Default: 2000000; with --quick 100000")
     private int stored;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "A cluster of N nodes that play all roles each. Default: a gateway, two db-workers and a"
+                    + " compute-service.")
+    private @Nullable Integer equalNodes;
 
     @Option(names = "--no-peers", description = "The cluster alone.")
     private boolean noPeers;
@@ -96,7 +105,8 @@ final class BenchCommand implements Callable<Integer> {
             new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
             return 0;
         }
-        var options = new Benchmark.Options(quick, only, !noPeers, concurrency, rounds, seconds, scale, dir);
+        var options = new Benchmark.Options(
+                quick, only, Optional.ofNullable(equalNodes), !noPeers, concurrency, rounds, seconds, scale, dir);
         return new Benchmark(options, out).run() ? 0 : 1;
     }
 }

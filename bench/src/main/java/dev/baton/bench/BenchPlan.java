@@ -1,9 +1,11 @@
 package dev.baton.bench;
 
+import dev.baton.cluster.ClusterPlan;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run measures.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param warmUp seconds before each measurement
  * @param seconds of each measurement
  * @param scale of pgbench's tables
+ * @param equalNodes that play all roles each, at one port; empty: a node for each role
  * @param peers whether there are others than the cluster
  * @param more whether latency at rest, at half of the peak, overload and memory are measured, too
  * @param out where the report goes
@@ -27,6 +30,7 @@ record BenchPlan(
         int warmUp,
         int seconds,
         int scale,
+        Optional<Integer> equalNodes,
         boolean peers,
         boolean more,
         Path out) {
@@ -36,6 +40,13 @@ record BenchPlan(
     BenchPlan {
         works = List.copyOf(works);
         concurrency = List.copyOf(concurrency);
+    }
+
+    /** On ports that are free right now. */
+    ClusterPlan cluster() {
+        return equalNodes
+                .map(nodes -> ClusterPlan.ofEqualNodesOnFreePorts(nodes).sharingHttpPort())
+                .orElseGet(() -> ClusterPlan.onFreePorts(1, 2, 1));
     }
 
     /** One look at how fast a server is by now. */

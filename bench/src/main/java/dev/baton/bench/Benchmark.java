@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A whole run: cluster, measurements, report. */
@@ -22,10 +23,11 @@ public final class Benchmark {
     private final BenchPlan plan;
     private final Consumer<String> news;
 
-    /** What is to be measured; empty lists: the default. */
+    /** What is to be measured; empty: the default. */
     public record Options(
             boolean quick,
             List<String> only,
+            Optional<Integer> equalNodes,
             boolean peers,
             List<Integer> concurrency,
             int rounds,
@@ -48,8 +50,9 @@ public final class Benchmark {
         if (options.rounds < 1
                 || options.seconds < 1
                 || options.scale < 1
+                || options.equalNodes.filter(nodes -> nodes < 1).isPresent()
                 || steps.stream().anyMatch(step -> step < 1)) {
-            throw new ClusterProblem("--rounds, --seconds, --scale and --concurrency want numbers from 1");
+            throw new ClusterProblem("--nodes, --rounds, --seconds, --scale and --concurrency want numbers from 1");
         }
         return new BenchPlan(
                 works,
@@ -59,6 +62,7 @@ public final class Benchmark {
                 1,
                 options.quick ? 2 : options.seconds,
                 options.scale,
+                options.equalNodes,
                 options.peers,
                 !options.quick,
                 options.out);
@@ -75,7 +79,8 @@ public final class Benchmark {
     /** @return whether every target that could be measured was reached */
     public boolean run() throws IOException, InterruptedException {
         BenchReport report;
-        try (BenchCluster cluster = new BenchCluster(Installation.ofThisJvm(), plan.scale(), plan.peers(), news)) {
+        try (BenchCluster cluster =
+                new BenchCluster(Installation.ofThisJvm(), plan.cluster(), plan.scale(), plan.peers(), news)) {
             report = new BenchRun(plan, cluster, news).run();
         }
         write(report);

@@ -7,6 +7,7 @@ import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,12 +18,13 @@ class BenchRunTest {
 
     @Test
     void everyRowIsMeasuredAndNobodyFails() throws Exception {
-        BenchPlan plan = new BenchPlan(Workload.BENCH, List.of(4), 1, 1, 0, 1, 1, true, false, Path.of("unused"));
+        BenchPlan plan = new BenchPlan(
+                Workload.BENCH, List.of(4), 1, 1, 0, 1, 1, Optional.of(2), true, false, Path.of("unused"));
         List<String> news = new ArrayList<>();
 
         BenchReport report;
         try (BenchCluster cluster =
-                new BenchCluster(TestInstallation.create(), plan.scale(), plan.peers(), news::add)) {
+                new BenchCluster(TestInstallation.create(), plan.cluster(), plan.scale(), plan.peers(), news::add)) {
             report = new BenchRun(plan, cluster, news::add).run();
         }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
-    private final BenchPlan plan =
-            new BenchPlan(List.of(Workload.TPCB), List.of(1, 64), 3, 12, 1, 5, 10, true, true, Path.of("bench"));
+    private final BenchPlan plan = new BenchPlan(
+            List.of(Workload.TPCB), List.of(1, 64), 3, 12, 1, 5, 10, Optional.empty(), true, true, Path.of("bench"));
 
     private final BenchReport report = new BenchReport(
             Instant.parse("2026-11-23T11:00:00Z"),

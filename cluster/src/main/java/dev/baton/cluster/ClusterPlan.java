@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,13 +48,31 @@ public record ClusterPlan(List<NodeSpec> nodes, Optional<Path> caFile) {
 
     /** All roles in one JVM. */
     public static ClusterPlan single(int httpPort, int adminPort) {
-        return new ClusterPlan(List.of(new NodeSpec(
-                "baton-1",
-                Arrays.asList(RoleName.values()),
-                Optional.of(httpPort),
-                adminPort,
-                Ports.free(),
-                Map.of())));
+        return ofEqualNodes(1, httpPort, adminPort);
+    }
+
+    /** Nodes that play all roles each, so that any of them may end. Ports as of {@link #of}. */
+    public static ClusterPlan ofEqualNodes(int nodes, int httpPort, int adminPort) {
+        return equalNodes(nodes, counter(httpPort), counter(adminPort), Ports.distinct());
+    }
+
+    /** Nodes that play all roles each, on ports that are free right now. */
+    public static ClusterPlan ofEqualNodesOnFreePorts(int nodes) {
+        IntSupplier ports = Ports.distinct();
+        return equalNodes(nodes, ports, ports, ports);
+    }
+
+    private static ClusterPlan equalNodes(
+            int nodes, IntSupplier httpPorts, IntSupplier adminPorts, IntSupplier clusterPorts) {
+        return new ClusterPlan(IntStream.rangeClosed(1, nodes)
+                .mapToObj(number -> new NodeSpec(
+                        "baton-" + number,
+                        Arrays.asList(RoleName.values()),
+                        Optional.of(httpPorts.getAsInt()),
+                        adminPorts.getAsInt(),
+                        clusterPorts.getAsInt(),
+                        Map.of()))
+                .toList());
     }
 
     private static ClusterPlan build(

@@ -193,14 +193,18 @@ public final class Roster {
         }
     }
 
-    /** Works out who is ready; read for every command, so not computed on reading. */
+    /**
+     * Works out who is ready; read for every command, so not computed on reading. This node stands first: of nodes that
+     * have as little to do, it gets the work, as a message to itself costs nothing.
+     */
     private synchronized void refresh() {
         long now = System.nanoTime();
         List<NodeCard> cards = heard.values().stream()
                 .filter(heard -> !heard.silent(now))
                 .map(Heard::card)
                 .filter(card -> card.state() == State.READY)
-                .sorted(Comparator.comparing(NodeCard::nodeId))
+                .sorted(Comparator.comparing((NodeCard card) -> !card.nodeId().equals(self.nodeId()))
+                        .thenComparing(NodeCard::nodeId))
                 .toList();
         Map<FlowAtRole, List<String>> forFlows = new HashMap<>();
         for (KnownFlow flow : self.flows().orElse(List.of())) {

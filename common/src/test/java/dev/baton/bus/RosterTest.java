@@ -19,6 +19,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class RosterTest {
 
     @BeforeEach
     void open() {
-        NodeCard self = new NodeCard("gateway", "gateway", java.util.Set.of(), "test", NodeCard.State.READY)
+        NodeCard self = new NodeCard("gateway", "gateway", Set.of(), "test", NodeCard.State.READY)
                 .with(List.of(
                         new KnownFlow("transfer", 1, "aa"), new KnownFlow("transfer", 2, "bb", Map.of("in.note", 7))));
         bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters);
@@ -62,6 +63,26 @@ class RosterTest {
         assertThat(bus.roster().knownBy(RoleName.DB_WORKER, "transfer", 3)).isFalse();
         assertThat(bus.roster().knownBy(RoleName.COMPUTE_SERVICE, "transfer", 2))
                 .isFalse();
+    }
+
+    @Test
+    void aNodeIsTheFirstToGetItsOwnWork() {
+        NodeCard worker = new NodeCard("zebra", "zebra", Set.of(RoleName.DB_WORKER), "test", NodeCard.State.READY);
+        Vertx itsOwn = Vertx.vertx();
+        FakeMembership others = new FakeMembership("zebra");
+        others.join("ant");
+        Bus ofAWorker = new Bus(itsOwn, others, worker, new BusSettings(4, 3), meters);
+        try {
+            await(ofAWorker.open());
+            itsOwn.eventBus()
+                    .publish(Addresses.ROSTER, Buffer.buffer(ready("\"x\": 0").replace("\"NODE\"", "\"ant\"")));
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> ofAWorker.roster().ready(RoleName.DB_WORKER).size() == 2);
+            assertThat(ofAWorker.roster().ready(RoleName.DB_WORKER)).containsExactly("zebra", "ant");
+        } finally {
+            await(itsOwn.close());
+        }
     }
 
     @Test

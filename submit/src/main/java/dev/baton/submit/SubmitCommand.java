@@ -82,7 +82,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            defaultValue = "32",
+            defaultValue = "256",
             description = "Requests under way at once. Default: ${DEFAULT-VALUE}")
     private int concurrency;
 

@@ -39,7 +39,14 @@ public final class UpOptions {
             description = "Compute-services. Default: ${DEFAULT-VALUE}")
     private int computeServices;
 
-    @Option(names = "--single", description = "All roles in one JVM.")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "Instead of a node for each role: N nodes that play all roles each, so that any of them may"
+                    + " end. Faster on a small machine; each has an HTTP port.")
+    private @Nullable Integer equalNodes;
+
+    @Option(names = "--single", description = "The same as --nodes 1: all roles in one JVM.")
     private boolean single;
 
     @Option(
@@ -99,6 +106,12 @@ public final class UpOptions {
         if (computeServices < 0) {
             throw new ClusterProblem("--compute-services is " + computeServices + "; allowed: 0 or more");
         }
+        if (equalNodes != null) {
+            atLeastOne("--nodes", equalNodes);
+            if (single && equalNodes != 1) {
+                throw new ClusterProblem("--single is --nodes 1, and --nodes is " + equalNodes + "; give one of them");
+            }
+        }
         flows.stream().filter(jar -> !Files.isRegularFile(jar)).findFirst().ifPresent(jar -> {
             throw new ClusterProblem("--flows: there is no jar " + jar);
         });
@@ -152,10 +165,15 @@ public final class UpOptions {
     }
 
     ClusterPlan plan() {
-        ClusterPlan plan = single
-                ? ClusterPlan.single(httpPort, adminPort)
-                : ClusterPlan.of(gateways, dbWorkers, computeServices, httpPort, adminPort);
+        ClusterPlan plan = equalNodes()
+                .map(nodes -> ClusterPlan.ofEqualNodes(nodes, httpPort, adminPort))
+                .orElseGet(() -> ClusterPlan.of(gateways, dbWorkers, computeServices, httpPort, adminPort));
         return sharedPort ? plan.sharingHttpPort() : plan;
+    }
+
+    /** How many nodes with all roles; empty: each node has one role. */
+    private Optional<Integer> equalNodes() {
+        return single ? Optional.of(1) : Optional.ofNullable(equalNodes);
     }
 
     /** The same again, for the supervisor in the background; the database is passed as a variable. */
@@ -171,9 +189,7 @@ public final class UpOptions {
         if (withoutSamples) {
             arguments.add("--without-samples");
         }
-        if (single) {
-            arguments.add("--single");
-        }
+        equalNodes().ifPresent(nodes -> arguments.add("--nodes=" + nodes));
         if (sharedPort) {
             arguments.add("--shared-port");
         }
