@@ -6,7 +6,7 @@ import dev.baton.dbworker.audit.AuditCleaner;
 import dev.baton.dbworker.audit.AuditSettings;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
-import dev.baton.dbworker.database.Migrations;
+import dev.baton.dbworker.database.SchemaSetup;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.lane.BatchJobs;
@@ -52,12 +52,12 @@ public final class DbWorkerRole implements Role {
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         DurableAssembly durable = new DurableAssembly(node);
-        Migrations migrations = new Migrations(
-                node.vertx(), database, schemas(node), node.flows().classes());
+        SchemaSetup setup = new SchemaSetup(
+                node.vertx(), databaseSettings, schemas(node), node.flows().classes());
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
-                .compose(ignored -> migrations.run())
+                .compose(ignored -> setup.prepare(database))
                 .compose(ignored -> new FlowTable(database.pool())
                         .register(
                                 node.flows().all(),
