@@ -21,6 +21,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
+import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
@@ -53,7 +54,7 @@ public final class DbWorkerRole implements Role {
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         DurableAssembly durable = new DurableAssembly(node);
         SchemaSetup setup = new SchemaSetup(
-                node.vertx(), databaseSettings, schemas(node), node.flows().classes());
+                node.vertx(), databaseSettings, schemas(node.flows()), node.flows().classes());
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
@@ -79,8 +80,9 @@ public final class DbWorkerRole implements Role {
         node.bus().gauges().ofLanes(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneGauges())));
     }
 
-    private static List<Schema> schemas(NodeContext node) {
-        return Stream.concat(Stream.of(BATON), node.flows().schemas().stream()).toList();
+    /** The platform's first. */
+    static List<Schema> schemas(FlowCatalog flows) {
+        return Stream.concat(Stream.of(BATON), flows.schemas().stream()).toList();
     }
 
     /** What belongs to the event loop that does the work. */

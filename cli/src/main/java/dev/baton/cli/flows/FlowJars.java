@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,11 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
      */
     public static FlowJars read(List<Path> jars, Path config) {
         return read(jars, config, Map.of(), true);
+    }
+
+    /** As a node with these jars finds classes, the platform's own among them. */
+    public static URLClassLoader loader(List<Path> jars) throws IOException {
+        return new JarsFirst(urls(jars), FlowProvider.class.getClassLoader());
     }
 
     /**

@@ -114,11 +114,15 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     public long number(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    public String text(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
