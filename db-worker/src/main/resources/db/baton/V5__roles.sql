@@ -1,5 +1,5 @@
 -- Nodes need not own the tables. What changes partitions, or removes entries of the audit, runs with the rights of the
--- role that migrates (SECURITY DEFINER), with a search_path that nobody else can put a table into. Only the role of
+-- role that migrates (SECURITY DEFINER), with a search_path in which no other role can create a table. Only the role of
 -- nodes may call it: a db-worker that migrates grants that, see RuntimeRights. Functions that these call keep the
 -- caller's rights: in here, those of the owner.
 
@@ -35,7 +35,7 @@ BEGIN
     LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = pg_catalog, pg_temp', f);
     END LOOP;
-    -- and what they call with the owner's rights is for nobody else
+    -- and what they call with the owner's rights is for no other role
     FOR f IN
         SELECT p.oid FROM pg_proc p
         WHERE p.pronamespace = 'baton'::regnamespace

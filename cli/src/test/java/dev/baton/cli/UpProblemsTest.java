@@ -80,8 +80,8 @@ class UpProblemsTest {
 
     @Test
     void aDatabaseThatCannotBeReached() {
-        Ended ended = up(
-                "--http-port=" + Ports.free(), "--database=postgresql://baton@127.0.0.1:" + Ports.free() + "/b");
+        Ended ended =
+                up("--http-port=" + Ports.free(), "--database=postgresql://baton@127.0.0.1:" + Ports.free() + "/b");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.said())
                 .startsWith("baton: The database at 127.0.0.1:")

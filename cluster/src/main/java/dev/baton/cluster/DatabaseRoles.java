@@ -22,13 +22,17 @@ final class DatabaseRoles {
     /** Between initdb and the server's start; later it finds that it is done. */
     static void prepare(Path home, Path programs, Path log) {
         DatabasePasswords passwords = DatabasePasswords.of(home);
-        once(home.resolve("prepared"), () -> run(home, programs, log, """
+        once(
+                home.resolve("prepared"),
+                () -> run(home, programs, log, """
                 CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%2$s';
                 CREATE DATABASE %3$s OWNER %1$s;
                 REVOKE ALL ON DATABASE %3$s FROM PUBLIC;
                 """.formatted(OWNER, passwords.owner(), DATABASE)));
         // A step of its own: older data directories have only the first.
-        once(home.resolve("node-role"), () -> run(home, programs, log, """
+        once(
+                home.resolve("node-role"),
+                () -> run(home, programs, log, """
                 CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%2$s';
                 GRANT CONNECT ON DATABASE %3$s TO %1$s;
                 """.formatted(NODE, passwords.node(), DATABASE)));

@@ -54,7 +54,10 @@ public final class DbWorkerRole implements Role {
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         DurableAssembly durable = new DurableAssembly(node);
         SchemaSetup setup = new SchemaSetup(
-                node.vertx(), databaseSettings, schemas(node.flows()), node.flows().classes());
+                node.vertx(),
+                databaseSettings,
+                schemas(node.flows()),
+                node.flows().classes());
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()

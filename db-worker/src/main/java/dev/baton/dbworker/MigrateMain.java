@@ -36,7 +36,8 @@ public final class MigrateMain {
             }
             run(Path.of(args[0]), System.getenv(), Thread.currentThread().getContextClassLoader());
         } catch (ConfigProblem | StartProblem e) {
-            System.err.println("baton: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            System.err.println("baton: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             System.exit(1);
         }
     }

@@ -59,9 +59,9 @@ final class Environment {
         String variable = name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : "";
         String path = paths.get(variable);
         if (path == null) {
-            throw new ConfigProblem(("The environment variable %s names no key; allowed: BATON_ and a key in "
-                            + "capitals, such as %s")
-                    .formatted(name, "BATON_NODE_ADMIN_PORT for node.admin-port"));
+            throw new ConfigProblem(
+                    ("The environment variable %s names no key; allowed: BATON_ and a key in " + "capitals, such as %s")
+                            .formatted(name, "BATON_NODE_ADMIN_PORT for node.admin-port"));
         }
         if (!variables.getOrDefault(variable, "").isEmpty()) {
             throw new ConfigProblem("%s has a value twice: by %s and by %s".formatted(path, variable, name));
@@ -74,7 +74,8 @@ final class Environment {
         try {
             Path path = Path.of(file);
             if (Files.size(path) > LONGEST_FILE) {
-                throw new ConfigProblem("The file %s of %s is longer than %d bytes".formatted(file, name, LONGEST_FILE));
+                throw new ConfigProblem(
+                        "The file %s of %s is longer than %d bytes".formatted(file, name, LONGEST_FILE));
             }
             String text = Files.readString(path).stripTrailing();
             if (text.isEmpty()) {

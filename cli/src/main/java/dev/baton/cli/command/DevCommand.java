@@ -48,8 +48,9 @@ public final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URI",
-            description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no password"
-                    + " here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE + ", or the file of"
+            description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no"
+                    + " password here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE
+                    + ", or the file of"
                     + " $$" + DatabaseOption.VARIABLE + "_FILE.")
     private @Nullable String databaseUri;
 

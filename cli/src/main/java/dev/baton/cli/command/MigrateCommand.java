@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         name = "migrate",
         description = {
             "Create the tables or bring them up to date, and give the role of nodes its rights.",
-            "Settings as nodes have them: database.uri (BATON_DATABASE_URI or BATON_DATABASE_URI_FILE) names the role of"
-                    + " nodes, database.migration-uri the one that owns the tables. For nodes with database.migrate:"
-                    + " false, before they start with another release."
+            "Settings as nodes have them: database.uri (BATON_DATABASE_URI or BATON_DATABASE_URI_FILE) names the role"
+                    + " of nodes, database.migration-uri the one that owns the tables. For nodes with"
+                    + " database.migrate: false, before they start with another release."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)
@@ -35,12 +35,16 @@ public final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--flows", paramLabel = "JAR", split = ",", description = "Jars of your flows, as nodes have them.")
     private List<Path> flows = List.of();
 
+    @Option(names = "--without-samples", description = "Only the flows of --flows, as nodes have them.")
+    private boolean withoutSamples;
+
     @Override
     public Integer call() throws Exception {
         Map<String, String> settings = new HashMap<>(System.getenv());
         settings.keySet().removeIf(name -> !name.matches("BATON_(DATABASE|FLOWS|PROFILE).*"));
-        Path file = Optional.ofNullable(config).orElseGet(() -> Installation.ofThisJvm().config());
-        try (var loader = FlowJars.loader(flows)) {
+        Path file = Optional.ofNullable(config)
+                .orElseGet(() -> Installation.ofThisJvm().config());
+        try (var loader = FlowJars.loader(flows, !withoutSamples)) {
             MigrateMain.run(file, settings, loader);
         } catch (ConfigProblem | StartProblem e) {
             throw new ClusterProblem(String.valueOf(e.getMessage()), e);

@@ -115,7 +115,9 @@ public final class DevSession implements AutoCloseable {
     }
 
     private DatabaseAddress address() {
-        return settings.database().or(() -> database.map(LocalDatabase::address)).orElseThrow();
+        return settings.database()
+                .or(() -> database.map(LocalDatabase::address))
+                .orElseThrow();
     }
 
     /** Brings what was saved into a node. Whatever goes wrong is shown, and is no end. */

@@ -53,9 +53,16 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
         return read(jars, config, Map.of(), true);
     }
 
-    /** As a node with these jars finds classes, the platform's own among them. */
-    public static URLClassLoader loader(List<Path> jars) throws IOException {
-        return new JarsFirst(urls(jars), FlowProvider.class.getClassLoader());
+    /**
+     * As a node with these jars finds classes and providers of flows.
+     *
+     * @param samples whether it has the flows that come with the platform, too
+     */
+    public static URLClassLoader loader(List<Path> jars, boolean samples) throws IOException {
+        ClassLoader platform = FlowProvider.class.getClassLoader();
+        return samples
+                ? new URLClassLoader(urls(jars).toArray(URL[]::new), platform)
+                : new JarsFirst(urls(jars), platform);
     }
 
     /**

@@ -64,8 +64,9 @@ public final class UpOptions {
     @Option(
             names = "--database",
             paramLabel = "URI",
-            description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no password"
-                    + " here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE + ", or the file of"
+            description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no"
+                    + " password here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE
+                    + ", or the file of"
                     + " $$" + DatabaseOption.VARIABLE + "_FILE.")
     private @Nullable String databaseUri;
 

@@ -49,7 +49,8 @@ class MigrateTest {
                 .isInstanceOf(StartProblem.class)
                 .hasMessageContaining("Schema baton needs the migration V1, and nodes do not migrate");
 
-        CommandRun migrated = CommandRun.of("migrate", "--config", config("migration-uri: '" + database.ownerUri() + "'"));
+        CommandRun migrated =
+                CommandRun.of("migrate", "--config", config("migration-uri: '" + database.ownerUri() + "'"));
         assertThat(migrated.code()).as(migrated.toString()).isZero();
         assertThat(migrated.out()).contains("The tables are up to date").doesNotContain(database.ownerUri());
 

@@ -81,8 +81,9 @@ class SecretsTest {
 
     private static void each(String path, JsonNode node, Consumer<String> leaf) {
         if (node.isObject() && !node.isEmpty()) {
-            node.properties().forEach(entry ->
-                    each(path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), entry.getValue(), leaf));
+            node.properties()
+                    .forEach(entry -> each(
+                            path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), entry.getValue(), leaf));
         } else {
             leaf.accept(path);
         }

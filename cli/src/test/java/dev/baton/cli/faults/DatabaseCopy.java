@@ -38,7 +38,8 @@ final class DatabaseCopy {
         try (Connection connection = DriverManager.getConnection(original.administratorJdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_backup_start('copy', true)");
-            Files.createDirectory(to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(
+                    to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             copy(from, to);
             String label;
             try (ResultSet end = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
@@ -71,7 +72,8 @@ final class DatabaseCopy {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                if (!folder.equals(from) && LEFT_OUT.contains(folder.getFileName().toString())) {
+                if (!folder.equals(from)
+                        && LEFT_OUT.contains(folder.getFileName().toString())) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 Path target = to.resolve(from.relativize(folder));

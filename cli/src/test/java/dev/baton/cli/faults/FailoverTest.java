@@ -42,6 +42,8 @@ class FailoverTest {
     private static final Duration BACK =
             Duration.ofSeconds(10).multipliedBy(Integer.getInteger("baton.faults.slack", 2));
 
+    private static final String IN_SYNC = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
+
     private Path dir;
     private LocalDatabase primary;
     private LocalDatabase standby;
@@ -57,17 +59,14 @@ class FailoverTest {
                 dir.resolve("standby"), Ports.free(), dir.resolve("standby").resolve("standby.log"));
         execute(primary, "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
         execute(primary, "SELECT pg_reload_conf()");
-        await("a synchronous standby")
-                .atMost(LONG)
-                .until(() -> number(primary, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == 1);
+        await("a synchronous standby").atMost(LONG).until(() -> number(primary, IN_SYNC) == 1);
         cluster = FaultCluster.nodes(ClusterPlan.onFreePorts(2, 2, 1), dir, both(), Map.of());
     }
 
     /** The standby first, so that nodes have to look which one is the primary from the start. */
     private DatabaseAddress both() {
         DatabaseAddress one = primary.address();
-        return new DatabaseAddress(
-                withBoth(one.uri()), one.migrationUri().map(this::withBoth));
+        return new DatabaseAddress(withBoth(one.uri()), one.migrationUri().map(this::withBoth));
     }
 
     private String withBoth(String uri) {
@@ -103,7 +102,9 @@ class FailoverTest {
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> firstAnswered(promoted).isPresent());
             Duration back = Duration.between(promoted, firstAnswered(promoted).orElseThrow());
-            assertThat(done.await(180, TimeUnit.SECONDS)).as("every client knows").isTrue();
+            assertThat(done.await(180, TimeUnit.SECONDS))
+                    .as("every client knows")
+                    .isTrue();
             await("no request is running").atMost(LONG).until(() -> audit.running() == 0);
             await("no webhook waits").atMost(LONG).until(() -> audit.webhooksWaiting() == 0);
             Audit.Report report = audit.report(load);

@@ -80,13 +80,7 @@ public final class FaultCluster implements AutoCloseable {
         LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"));
         PgProxy proxy = new PgProxy("127.0.0.1", database.port());
         LocalCluster cluster = LocalCluster.start(
-                new LocalCluster.Settings(
-                        installation,
-                        plan,
-                        dir,
-                        database.addressAt(proxy.port()),
-                        false,
-                        settings),
+                new LocalCluster.Settings(installation, plan, dir, database.addressAt(proxy.port()), false, settings),
                 news -> {});
         FaultCluster faultCluster = new FaultCluster(database, proxy, cluster);
         try {

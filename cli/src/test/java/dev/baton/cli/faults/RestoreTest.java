@@ -98,7 +98,8 @@ class RestoreTest {
             assertThat(afterwards.values()).as("nothing twice").containsOnly(1);
             assertThat(afterwards).containsKeys(unknown.toArray(String[]::new));
             assertThat(number(restored, BankSnapshots.LEDGER_SUM)).isZero();
-            assertThat(number(restored, "select count(*) from baton.request where state = 'dead'")).isZero();
+            assertThat(number(restored, "select count(*) from baton.request where state = 'dead'"))
+                    .isZero();
             LOG.info(
                     "Restored: {} orders, {} of them acknowledged before the backup; {} were unknown and are booked"
                             + " again",
@@ -121,8 +122,8 @@ class RestoreTest {
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreException(IOException.class)
                 .until(() -> {
-                    last[0] = gateways.post(
-                            0, "/transfers", Map.of("Idempotency-Key", order.reference()), order.json());
+                    last[0] =
+                            gateways.post(0, "/transfers", Map.of("Idempotency-Key", order.reference()), order.json());
                     return last[0].booked() || last[0].refused();
                 });
         return last[0];
@@ -133,8 +134,8 @@ class RestoreTest {
         Map<String, Integer> found = new HashMap<>();
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select reference, count(*) from payments.transfer where reference like 'restore-%' group by 1")) {
+                ResultSet rows = statement.executeQuery("select reference, count(*) from payments.transfer"
+                        + " where reference like 'restore-%' group by 1")) {
             while (rows.next()) {
                 found.put(rows.getString(1), rows.getInt(2));
             }

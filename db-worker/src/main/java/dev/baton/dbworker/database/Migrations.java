@@ -72,11 +72,12 @@ public final class Migrations {
         try {
             pending = configured(source, schema).info().pending();
         } catch (FlywayException e) {
-            throw new StartProblem("The tables of schema %s can't be checked: %s".formatted(schema.name(), oneLine(e)), e);
+            throw new StartProblem(
+                    "The tables of schema %s can't be checked: %s".formatted(schema.name(), oneLine(e)), e);
         }
         if (pending.length > 0) {
-            throw new StartProblem(("Schema %s needs the migration V%s, and nodes do not migrate (database.migrate): run"
-                            + " ./baton migrate first")
+            throw new StartProblem(("Schema %s needs the migration V%s, and nodes do not migrate (database.migrate):"
+                            + " run ./baton migrate first")
                     .formatted(schema.name(), pending[0].getVersion()));
         }
     }

@@ -20,7 +20,8 @@ final class NoServerFits extends IOException {
     /** @param reasons one a host, in their order */
     static NoServerFits of(List<PgConnectOptions> hosts, List<Throwable> reasons) {
         String each = IntStream.range(0, hosts.size())
-                .mapToObj(i -> DatabaseUri.place(hosts.get(i)) + ": " + reasons.get(i).getMessage())
+                .mapToObj(i ->
+                        DatabaseUri.place(hosts.get(i)) + ": " + reasons.get(i).getMessage())
                 .collect(Collectors.joining("; "));
         return new NoServerFits("no server will do: " + each, List.copyOf(reasons));
     }

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * What the role of nodes may do in tables that another role owns: read and write rows, and call the functions that
- * change partitions. It can't create, change or drop anything, and of the audit it can't change or remove entries.
- * Only what is missing is granted, so that a db-worker that starts changes nothing. Any thread.
+ * change partitions. It can't create, change or drop anything, and of the audit it can't change or remove entries. Only
+ * what is missing is granted, so that a db-worker that starts changes nothing. Any thread.
  */
 final class RuntimeRights {
     /**

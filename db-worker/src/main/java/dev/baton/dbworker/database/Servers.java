@@ -28,11 +28,7 @@ final class Servers {
     private record Opened(SqlConnection connection, int index) {}
 
     /** @param timeout until one connection is open, greeted and asked whether its server will do */
-    Servers(
-            Vertx vertx,
-            ConnectionFactory<PgConnectOptions> connections,
-            DatabaseUri.Target target,
-            Duration timeout) {
+    Servers(Vertx vertx, ConnectionFactory<PgConnectOptions> connections, DatabaseUri.Target target, Duration timeout) {
         this.vertx = vertx;
         this.connections = connections;
         this.target = target;
@@ -58,9 +54,8 @@ final class Servers {
         Context loop = vertx.getOrCreateContext();
         int first = last.get();
         return open(loop, hosts, first)
-                .recover(failure -> hosts.size() == 1
-                        ? Future.failedFuture(failure)
-                        : openAnother(loop, hosts, first, failure));
+                .recover(failure ->
+                        hosts.size() == 1 ? Future.failedFuture(failure) : openAnother(loop, hosts, first, failure));
     }
 
     private Future<Opened> openAnother(Context loop, List<PgConnectOptions> hosts, int first, Throwable firstFailure) {
@@ -86,7 +81,8 @@ final class Servers {
     }
 
     private Future<Opened> open(Context loop, List<PgConnectOptions> hosts, int index) {
-        Future<SqlConnection> opening = connections.connect(loop, hosts.get(index)).compose(this::fitting);
+        Future<SqlConnection> opening =
+                connections.connect(loop, hosts.get(index)).compose(this::fitting);
         return opening.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(ignored -> opening.onSuccess(SqlConnection::close))
                 .map(connection -> new Opened(connection, index));
@@ -94,8 +90,8 @@ final class Servers {
 
     private Future<SqlConnection> fitting(SqlConnection connection) {
         return fits(connection)
-                .compose(
-                        fits -> fits ? Future.succeededFuture(connection) : Future.failedFuture(new NoServerFits.Unfit(target)))
+                .compose(fits ->
+                        fits ? Future.succeededFuture(connection) : Future.failedFuture(new NoServerFits.Unfit(target)))
                 .onFailure(ignored -> connection.close());
     }
 
@@ -108,9 +104,8 @@ final class Servers {
     }
 
     private static Future<Boolean> answersFalse(SqlConnection connection, String question) {
-        return connection
-                .query(question)
-                .execute()
-                .map(rows -> !rows.iterator().next().getBoolean(0));
+        return connection.query(question).execute().map(rows -> !rows.iterator()
+                .next()
+                .getBoolean(0));
     }
 }

@@ -110,8 +110,8 @@ class RuntimeRightsTest {
     void whatRunsWithTheOwnersRightsHasAFixedSearchPathAndIsForNodesOnly() throws SQLException {
         postgres.createRole("stranger");
 
-        assertThat(postgres.number("SELECT count(*) FROM pg_proc WHERE prosecdef AND pronamespace = 'baton'::regnamespace"
-                        + " AND 'search_path=pg_catalog, pg_temp' = ANY(proconfig)"
+        assertThat(postgres.number("SELECT count(*) FROM pg_proc"
+                        + " WHERE prosecdef AND pronamespace = 'baton'::regnamespace AND 'search_path=pg_catalog, pg_temp' = ANY(proconfig)"
                         + " AND NOT has_function_privilege('stranger', oid, 'EXECUTE')"))
                 .isEqualTo(postgres.number(
                         "SELECT count(*) FROM pg_proc WHERE prosecdef AND pronamespace = 'baton'::regnamespace"))

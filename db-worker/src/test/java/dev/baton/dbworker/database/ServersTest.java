@@ -71,7 +71,8 @@ class ServersTest {
                 new Migrations(vertx, database, List.of(schema), Migrations.class.getClassLoader()).run());
 
         assertThat(portOf(database.connect())).isEqualTo(one.port());
-        assertThat(one.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'servers'")).isPositive();
+        assertThat(one.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'servers'"))
+                .isPositive();
     }
 
     @Test
@@ -150,10 +151,12 @@ class ServersTest {
             assertThat(host.getSslMode().value).isEqualTo("verify-full");
             assertThat(host.getProperties()).doesNotContainKey("target_session_attrs");
         });
-        assertThat(DatabaseUri.parse("database.uri", new Secret("postgresql://a,b/d")).target())
+        assertThat(DatabaseUri.parse("database.uri", new Secret("postgresql://a,b/d"))
+                        .target())
                 .as("of several hosts")
                 .isEqualTo(DatabaseUri.Target.PRIMARY);
-        assertThat(DatabaseUri.parse("database.uri", new Secret("postgresql://a/d")).target())
+        assertThat(DatabaseUri.parse("database.uri", new Secret("postgresql://a/d"))
+                        .target())
                 .as("of one")
                 .isEqualTo(DatabaseUri.Target.ANY);
     }
