@@ -110,11 +110,11 @@ class RuntimeRightsTest {
     void whatRunsWithTheOwnersRightsHasAFixedSearchPathAndIsForNodesOnly() throws SQLException {
         postgres.createRole("stranger");
 
-        assertThat(postgres.number("SELECT count(*) FROM pg_proc"
-                        + " WHERE prosecdef AND pronamespace = 'baton'::regnamespace AND 'search_path=pg_catalog, pg_temp' = ANY(proconfig)"
+        String all = "SELECT count(*) FROM pg_proc WHERE prosecdef AND pronamespace = 'baton'::regnamespace";
+
+        assertThat(postgres.number(all + " AND 'search_path=pg_catalog, pg_temp' = ANY(proconfig)"
                         + " AND NOT has_function_privilege('stranger', oid, 'EXECUTE')"))
-                .isEqualTo(postgres.number(
-                        "SELECT count(*) FROM pg_proc WHERE prosecdef AND pronamespace = 'baton'::regnamespace"))
+                .isEqualTo(postgres.number(all))
                 .isEqualTo(8);
     }
 
