@@ -106,7 +106,7 @@ final class BenchCluster implements AutoCloseable {
                         installation,
                         plan,
                         dir,
-                        database.uri(),
+                        database.address(),
                         false,
                         Map.of(
                                 "BATON_FLOWS_BENCH_SCALE",
@@ -163,7 +163,7 @@ final class BenchCluster implements AutoCloseable {
                 mainClass.getName(),
                 dir.resolve(log + ".log"),
                 arguments,
-                Map.of(Clients.DATABASE_VARIABLE, database.uri()));
+                Map.of(Clients.DATABASE_VARIABLE, database.ownerUri()));
         opened.add(process);
         return process;
     }
@@ -177,10 +177,10 @@ final class BenchCluster implements AutoCloseable {
     }
 
     String databaseUri() {
-        return database.uri();
+        return database.ownerUri();
     }
 
-    /** As the nodes' role, for JDBC. */
+    /** As the role that owns the tables, for JDBC. */
     String jdbcUrl() {
         return database.jdbcUrl();
     }
