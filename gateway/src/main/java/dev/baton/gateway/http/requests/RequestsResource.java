@@ -143,9 +143,9 @@ public final class RequestsResource {
         });
     }
 
-    /** What is shown; that an operator sees a result is audited. */
+    /** What is shown; that an operator sees a result or a business key is audited. */
     private RequestView shown(RoutingContext context, boolean operator, RequestView view) {
-        if (operator && view.result().isPresent()) {
+        if (operator && (view.result().isPresent() || view.businessKey().isPresent())) {
             auditOperator(context, READ_PAYLOAD, Optional.of(view.id()), AuditEntry.DONE);
         }
         return view;
@@ -176,11 +176,13 @@ public final class RequestsResource {
                 Future.succeededFuture(Problems.refused(self, refused.why()));
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
+                boolean search = listing.query().businessKey().isPresent();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
                     case StoreAnswer.Found<RequestPage> got -> {
                         RequestListing.View view = listing.view(got.value());
-                        if (view.requests().stream()
-                                .anyMatch(each -> each.result().isPresent())) {
+                        if (search
+                                || view.requests().stream()
+                                        .anyMatch(each -> each.result().isPresent())) {
                             auditOperator(context, READ_PAYLOAD, Optional.empty(), AuditEntry.DONE);
                         }
                         yield Problems.json(200, view);

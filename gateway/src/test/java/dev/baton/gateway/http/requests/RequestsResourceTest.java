@@ -185,7 +185,8 @@ class RequestsResourceTest {
                 Optional.empty(),
                 List.of(new StoredRequest.Change(1, "dead", "post", dead.changedAt())),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                dead.businessKey()));
         assertThat(effect()).as("its first stage gave up").isEqualTo("none");
     }
 
