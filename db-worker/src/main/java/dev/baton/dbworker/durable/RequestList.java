@@ -1,5 +1,6 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.flow.Caller;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
@@ -10,139 +11,166 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * The statements for one page of a list. Each walks one index backward from the last page's end, and stops when the page
- * is full. What has no index of its own is looked at, in a bounded number of rows: then a page that is not full says
- * where the next one begins. One use.
+ * The statements for one page of a list. Each walks an index backward from the last page's end, and stops when the page
+ * is full. A search by caller or business key walks two: that of requests that have ended, and all that are running,
+ * which are in no other. What an index does not know is looked at row by row, in so many of them at the most: then a
+ * page that is not full says where the next one begins.
  *
  * <p>The state is a literal, for the partial indexes. A flow, caller or business key and the id are ordered and compared
  * together: PostgreSQL could walk the primary key instead for an equal flow, through all of the table if the flow is
  * rare. Running requests are few, and have an index by id alone.
  */
 final class RequestList {
-    /** So many requests are looked at for a page, if not all of what is asked for is in the index. */
+    /** So many requests of each index are looked at for a page, if not all of what is asked for is in it. */
     static final int LOOKED_AT = 1_000;
 
     private static final UUID SMALLEST = new UUID(0, 0);
     private static final UUID LARGEST = new UUID(-1, -1);
-    private static final Set<RequestState> FEW = Set.of(RequestState.RUNNING, RequestState.DEAD);
+    private static final String BY_ID = "r.id DESC";
 
     private final RequestQuery query;
-    private final List<String> walked = new ArrayList<>();
-    private final List<String> looked = new ArrayList<>();
-    private final Tuple parameters = Tuple.tuple();
-    private final String order;
-    /** Those of the walk alone. */
-    private final int walkParameters;
+
+    /** An index: what it is of, and, where it is not by the id alone, of which value of which column. */
+    private record Walk(List<String> partial, Optional<String> column, String value) {
+        String order() {
+            return column.map(name -> "r." + name + " DESC, ").orElse("") + BY_ID;
+        }
+    }
 
     /** A statement and its parameters. */
     record Statement(String sql, Tuple parameters) {}
 
     RequestList(RequestQuery query) {
         this.query = query;
-        this.order = walk();
-        this.walkParameters = parameters.size();
-        look();
     }
 
     static Future<RequestPage> page(SqlClient client, RequestQuery query) {
         RequestList list = new RequestList(query);
-        Statement page = list.page();
-        return client.preparedQuery(page.sql).execute(page.parameters).compose(rows -> {
-            List<StoredRequest> requests = new ArrayList<>();
-            rows.forEach(row -> requests.add(StoredRow.of(row).brief()));
-            return requests.size() == query.limit()
-                    ? Future.succeededFuture(
-                            new RequestPage(requests, Optional.of(requests.getLast().id())))
-                    : list.lastLookedAt(client).map(next -> new RequestPage(requests, next));
+        return list.end(client).compose(end -> {
+            Statement page = list.page(end);
+            return client.preparedQuery(page.sql).execute(page.parameters).map(rows -> {
+                List<StoredRequest> requests = new ArrayList<>();
+                rows.forEach(row -> requests.add(StoredRow.of(row).brief()));
+                boolean full = requests.size() == query.limit();
+                return new RequestPage(
+                        requests, full ? Optional.of(requests.getLast().id()) : end);
+            });
         });
     }
 
-    /** Which index is walked, by which columns. */
-    private String walk() {
-        Optional<RequestState> few = query.state().filter(FEW::contains);
+    /** Where to stop although there is more: no index is walked further than this. */
+    private Future<Optional<UUID>> end(SqlClient client) {
+        if (looked().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Statement end = end();
+        return client.preparedQuery(end.sql)
+                .execute(end.parameters)
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID(0)));
+    }
+
+    Statement end() {
+        Tuple parameters = Tuple.tuple();
+        return new Statement(
+                walks().stream()
+                        .map(walk -> "(SELECT r.id FROM baton.request r %s OFFSET %d LIMIT 1)"
+                                .formatted(walked(walk, Optional.empty(), List.of(), parameters), LOOKED_AT - 1))
+                        .collect(Collectors.joining(", ", "SELECT greatest(", ")")),
+                parameters);
+    }
+
+    /** @param end what {@link #end()} found: nothing before it is looked at */
+    Statement page(Optional<UUID> end) {
+        Tuple parameters = Tuple.tuple();
+        List<Condition> looked = looked();
+        List<String> parts = walks().stream()
+                .map(walk -> walked(walk, end, looked, parameters) + " LIMIT " + query.limit())
+                .toList();
+        return new Statement(
+                parts.size() == 1
+                        ? StoredRow.SELECT + parts.getFirst()
+                        : StoredRow.select(parts.stream()
+                                        .map(part -> "(SELECT r.* FROM baton.request r " + part + ")")
+                                        .collect(Collectors.joining(" UNION ALL ", "(", ")")))
+                                + "ORDER BY " + BY_ID + " LIMIT " + query.limit(),
+                parameters);
+    }
+
+    private List<Walk> walks() {
+        Optional<RequestState> state = query.state();
+        boolean running = state.filter(RequestState.RUNNING::equals).isPresent();
+        boolean few = running || state.filter(RequestState.DEAD::equals).isPresent();
+        List<Walk> walks = new ArrayList<>();
         if (query.businessKey().isPresent()) {
-            return walkBy("business_key", query.businessKey().get(), "r.business_key IS NOT NULL");
+            walks.add(ended("business_key", query.businessKey().get(), "r.business_key IS NOT NULL"));
+        } else if (byCaller() && !few) {
+            walks.add(ended("caller", query.caller().orElseThrow(), "r.caller <> '" + Caller.ANONYMOUS.name() + "'"));
+        } else {
+            List<String> partial = state.map(each -> "r.state = '" + each + "'").stream().toList();
+            Optional<String> flow = query.flow().filter(name -> !running);
+            return List.of(new Walk(partial, flow.map(name -> "flow"), flow.orElse("")));
         }
-        if (query.caller().isPresent() && few.isEmpty()) {
-            return walkBy("caller", query.caller().get(), "r.caller <> ''");
+        if (state.isEmpty()) {
+            walks.add(RUNNING);
         }
-        query.state().ifPresent(state -> walked.add("r.state = '" + state + "'"));
-        boolean running = few.filter(RequestState.RUNNING::equals).isPresent();
-        if (query.flow().isPresent() && !running) {
-            return walkBy("flow", query.flow().get(), "true");
-        }
-        query.flow().ifPresent(flow -> walked.add("r.flow || '' = " + text(flow)));
-        query.endId().ifPresent(id -> walked.add("r.id < " + uuid(id)));
-        query.firstId().ifPresent(id -> walked.add("r.id >= " + uuid(id)));
-        return "r.id DESC";
+        return running ? List.of(RUNNING) : walks;
     }
 
-    private String walkBy(String column, String value, String partial) {
-        String place = text(value);
-        walked.add(partial);
-        walked.add("(r.%s, r.id) < (%s, %s)".formatted(column, place, uuid(query.endId().orElse(LARGEST))));
-        walked.add("(r.%s, r.id) >= (%s, %s)".formatted(column, place, uuid(query.firstId().orElse(SMALLEST))));
-        return "r.%s DESC, r.id DESC".formatted(column);
+    private static final Walk RUNNING = new Walk(List.of("r.state = 'running'"), Optional.empty(), "");
+
+    private static Walk ended(String column, String value, String partial) {
+        return new Walk(List.of(partial, "r.state <> 'running'"), Optional.of(column), value);
     }
 
-    /** What the walk does not know. */
-    private void look() {
-        boolean byKey = query.businessKey().isPresent();
-        boolean byCaller = order.contains("r.caller");
-        query.caller().filter(caller -> !byCaller).ifPresent(caller -> looked.add("r.caller = " + text(caller)));
-        if (byKey || byCaller) {
-            query.state().ifPresent(state -> looked.add("r.state = '" + state + "'"));
-            query.flow().ifPresent(flow -> looked.add("r.flow = " + text(flow)));
-        }
+    /** Requests without a caller are not in the index, and may be all that there are. */
+    private boolean byCaller() {
+        return query.caller().filter(name -> !name.equals(Caller.ANONYMOUS.name())).isPresent();
     }
 
-    private String text(String value) {
+    private record Condition(String column, String value) {}
+
+    /** What the index does not know, or not each of them. */
+    private List<Condition> looked() {
+        boolean search = query.businessKey().isPresent() || query.caller().isPresent();
+        boolean running = query.state().filter(RequestState.RUNNING::equals).isPresent();
+        List<Condition> looked = new ArrayList<>();
+        query.businessKey().ifPresent(key -> looked.add(new Condition("business_key", key)));
+        query.caller().ifPresent(caller -> looked.add(new Condition("caller", caller)));
+        query.flow().filter(flow -> search || running).ifPresent(flow -> looked.add(new Condition("flow", flow)));
+        query.state().filter(state -> search).ifPresent(state -> looked.add(new Condition("state", state.toString())));
+        return looked;
+    }
+
+    private String walked(Walk walk, Optional<UUID> end, List<Condition> looked, Tuple parameters) {
+        Optional<UUID> from = end.or(query::firstId);
+        Optional<UUID> to = query.endId();
+        List<String> conditions = new ArrayList<>(walk.partial);
+        walk.column.ifPresentOrElse(
+                column -> {
+                    String value = text(walk.value, parameters);
+                    conditions.add("(r.%s, r.id) < (%s, %s)"
+                            .formatted(column, value, uuid(to.orElse(LARGEST), parameters)));
+                    conditions.add("(r.%s, r.id) >= (%s, %s)"
+                            .formatted(column, value, uuid(from.orElse(SMALLEST), parameters)));
+                },
+                () -> {
+                    to.ifPresent(id -> conditions.add("r.id < " + uuid(id, parameters)));
+                    from.ifPresent(id -> conditions.add("r.id >= " + uuid(id, parameters)));
+                });
+        // joined with an empty text: no other index is of use
+        looked.forEach(each -> conditions.add("r.%s || '' = %s".formatted(each.column, text(each.value, parameters))));
+        return (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions)) + " ORDER BY " + walk.order();
+    }
+
+    private static String text(String value, Tuple parameters) {
         return "$" + parameters.addString(value).size() + "::text";
     }
 
-    private String uuid(UUID value) {
+    private static String uuid(UUID value, Tuple parameters) {
         return "$" + parameters.addUUID(value).size() + "::uuid";
-    }
-
-    Statement page() {
-        Tuple all = walkAndLook(parameters.size());
-        String limit = " LIMIT $" + all.addInteger(query.limit()).size();
-        return looked.isEmpty()
-                ? new Statement(StoredRow.SELECT + walkedFrom() + limit, all)
-                : new Statement(
-                        StoredRow.select("(SELECT r.* FROM baton.request r " + walkedFrom() + " LIMIT " + LOOKED_AT + ")")
-                                + "WHERE " + String.join(" AND ", looked) + " ORDER BY " + order + limit,
-                        all);
-    }
-
-    /** Where the next page begins although this one is not full. */
-    private Future<Optional<UUID>> lastLookedAt(SqlClient client) {
-        if (looked.isEmpty()) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        String sql = "SELECT r.id FROM baton.request r %s OFFSET %d LIMIT 1".formatted(walkedFrom(), LOOKED_AT - 1);
-        return client.preparedQuery(sql).execute(walkAndLook(walkParameters)).map(rows -> {
-            Optional<UUID> last = Optional.empty();
-            for (var row : rows) {
-                last = Optional.of(row.getUUID(0));
-            }
-            return last;
-        });
-    }
-
-    private String walkedFrom() {
-        return (walked.isEmpty() ? "" : "WHERE " + String.join(" AND ", walked)) + " ORDER BY " + order;
-    }
-
-    private Tuple walkAndLook(int count) {
-        Tuple copy = Tuple.tuple();
-        for (int i = 0; i < count; i++) {
-            copy.addValue(parameters.getValue(i));
-        }
-        return copy;
     }
 }
