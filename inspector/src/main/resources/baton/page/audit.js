@@ -82,7 +82,7 @@ export class Audit extends Component {
           ? !problem && h(Loading, {what: 'the audit'})
           : page.entries.length
             ? h(Rows, {
-                label: 'Who did what, newest first',
+                label: 'Entries of the audit, newest first',
                 fill: true,
                 columns: COLUMNS,
                 rows: page.entries,

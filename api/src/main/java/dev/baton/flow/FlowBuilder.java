@@ -191,10 +191,10 @@ public final class FlowBuilder<I, T> {
     }
 
     /**
-     * Operators find requests by this short text of the input, such as an order's reference: in lists, on the page, with
-     * {@code baton requests --key}. It is stored in clear, and shown to those who may see payloads: no secrets. Where it
-     * is null or blank, the request has none; more than {@value Flow#BUSINESS_KEY_LENGTH} characters are cut off.
-     * Durable flows only.
+     * Operators find requests by this short text of the input, such as an order's reference: in lists, on the page,
+     * with {@code baton requests --key}. It is stored in clear, and shown to those who may see payloads: no secrets.
+     * Where it is null or blank, the request has none; more than {@value Flow#BUSINESS_KEY_LENGTH} characters are cut
+     * off. Durable flows only.
      *
      * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="searchable"}
      */

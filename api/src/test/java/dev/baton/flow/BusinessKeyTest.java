@@ -13,13 +13,16 @@ class BusinessKeyTest {
     private static FlowBuilder<Order, Order> flow() {
         return Flow.named("order")
                 .post("/orders", Order.class)
-                .onDatabase("store", Order.class, DatabaseStage.each((tx, order) -> Future.succeededFuture(
-                        Outcome.done(order))));
+                .onDatabase(
+                        "store",
+                        Order.class,
+                        DatabaseStage.each((tx, order) -> Future.succeededFuture(Outcome.done(order))));
     }
 
     @Test
     void aRequestIsFoundByATextOfItsInput() {
-        Flow<Order, Order> flow = flow().durable().searchableBy(Order::reference).reply(201);
+        Flow<Order, Order> flow =
+                flow().durable().searchableBy(Order::reference).reply(201);
 
         assertThat(flow.businessKey(new Order(" order 7 "))).hasValue("order 7");
         assertThat(flow.withStages(UnaryOperator.identity()).businessKey(new Order("7")))

@@ -34,7 +34,8 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
     }
 
     /**
-     * Reads a filter: {@code FIELD:VALUE} words, all of which have to hold. A value with spaces stands in double quotes.
+     * Reads a filter: {@code FIELD:VALUE} words, all of which have to hold. A value with spaces stands in double
+     * quotes.
      *
      * @throws IllegalArgumentException with the word that can't be read
      */

@@ -58,8 +58,8 @@ final class DurableAssembly {
     List<BackgroundTask> backgroundTasks(Database database, RequestRunner requestRunner, LongSupplier commands) {
         Cleaner cleaner = new Cleaner(
                 node.vertx(), database.pool(), leases, settings.recovery(), settings.store(), node.meters());
-        Webhooks webhooks = new Webhooks(
-                node.vertx(), database.pool(), settings.webhooks(), secrets, commands, node.meters());
+        Webhooks webhooks =
+                new Webhooks(node.vertx(), database.pool(), settings.webhooks(), secrets, commands, node.meters());
         return List.of(
                 recovery(database, requestRunner, commands),
                 new BackgroundTask("webhooks", webhooks::start, webhooks::stop),

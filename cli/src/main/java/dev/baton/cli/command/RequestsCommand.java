@@ -108,9 +108,7 @@ public final class RequestsCommand implements Callable<Integer> {
         table.print(console);
         if (page.next().isPresent()) {
             String next = page.next().get();
-            console.line(
-                    "There may be more: --before %s",
-                    next.replaceFirst(".*[?&]before=([^&]*).*", "$1"));
+            console.line("There may be more: --before %s", next.replaceFirst(".*[?&]before=([^&]*).*", "$1"));
         }
     }
 }

@@ -95,9 +95,7 @@ class FindRequestsTest {
 
     private String requests(String... options) {
         List<String> words = new ArrayList<>(List.of(
-                "requests",
-                "--url=http://127.0.0.1:" + node.httpPort().orElseThrow(),
-                "--operator-key=" + operator));
+                "requests", "--url=http://127.0.0.1:" + node.httpPort().orElseThrow(), "--operator-key=" + operator));
         words.addAll(List.of(options));
         CommandRun run = CommandRun.of(words.toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
@@ -108,14 +106,9 @@ class FindRequestsTest {
     void aTransferIsFoundByItsReferenceByThoseWhoMay() throws Exception {
         int http = node.httpPort().orElseThrow();
         int admin = node.adminPort();
-        HttpResponse<String> sent = send(
-                http,
-                "POST",
-                "/transfers",
-                shop,
-                """
-                {"from":"%s","to":"%s","amount":"1.00","currency":"CZK","reference":"%s"}"""
-                        .formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), REFERENCE));
+        HttpResponse<String> sent = send(http, "POST", "/transfers", shop, """
+                {"from":"%s","to":"%s","amount":"1.00","currency":"CZK","reference":"%s"}""".formatted(
+                        SampleAccounts.iban(1), SampleAccounts.iban(2), REFERENCE));
         String id = sent.headers().firstValue("Request-Id").orElseThrow();
         assertThat(requests("--key", REFERENCE)).as(sent.body()).contains(id);
         assertThat(requests("--key", REFERENCE, "--caller=shop", "--from=2026-01-01T00:00:00Z"))
@@ -127,7 +120,8 @@ class FindRequestsTest {
         assertThat(send(http, "GET", "/requests/" + id, shop, "").body()).doesNotContain("businessKey");
 
         String search = "/api/durable?caller=shop&key=invoice%207%20of%20Ada";
-        assertThat(send(admin, "GET", search, tokens.getFirst(), "").statusCode()).isEqualTo(403);
+        assertThat(send(admin, "GET", search, tokens.getFirst(), "").statusCode())
+                .isEqualTo(403);
         assertThat(send(admin, "GET", search, tokens.getLast(), "").body())
                 .contains(id)
                 .doesNotContain(REFERENCE);
@@ -135,19 +129,22 @@ class FindRequestsTest {
                         .body())
                 .contains(id)
                 .doesNotContain(REFERENCE);
-        assertThat(send(admin, "GET", "/api/durable/" + id, tokens.getFirst(), "").body())
+        assertThat(send(admin, "GET", "/api/durable/" + id, tokens.getFirst(), "")
+                        .body())
                 .doesNotContain(REFERENCE);
         assertThat(send(admin, "GET", "/api/durable/" + id + "?result=true", tokens.getLast(), "")
                         .body())
                 .contains(REFERENCE);
-        assertThat(send(admin, "GET", "/api/durable?from=yesterday", tokens.getFirst(), "").statusCode())
+        assertThat(send(admin, "GET", "/api/durable?from=yesterday", tokens.getFirst(), "")
+                        .statusCode())
                 .isEqualTo(400);
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             String audit = send(admin, "GET", "/api/audit?filter=what:read-payload", tokens.getFirst(), "")
                     .body();
             assertThat(audit)
-                    .contains("\"who\":\"auditor\"", "requests by business key", "\"who\":\"ann\"", "\"who\":\"reader\"")
+                    .contains(
+                            "\"who\":\"auditor\"", "requests by business key", "\"who\":\"ann\"", "\"who\":\"reader\"")
                     .doesNotContain("invoice");
         });
     }

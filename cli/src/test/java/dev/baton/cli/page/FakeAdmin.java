@@ -161,8 +161,10 @@ final class FakeAdmin implements AutoCloseable {
         List<JsonObject> matching = read("audit").getJsonArray("entries").stream()
                 .map(JsonObject.class::cast)
                 .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
-                .filter(one -> query.equal().getOrDefault("what", one.getString("act")).equals(one.getString("act")))
-                .filter(one -> query.equal().getOrDefault("who", one.getString("who")).equals(one.getString("who")))
+                .filter(one ->
+                        query.equal().getOrDefault("what", one.getString("act")).equals(one.getString("act")))
+                .filter(one ->
+                        query.equal().getOrDefault("who", one.getString("who")).equals(one.getString("who")))
                 .toList();
         List<JsonObject> shown = matching.subList(0, Math.min(2, matching.size()));
         JsonObject page = new JsonObject().put("entries", new JsonArray(shown));
@@ -181,7 +183,11 @@ final class FakeAdmin implements AutoCloseable {
         boolean found = parameter(request, "key").isEmpty();
         List<JsonObject> shown = found ? matching.subList(0, Math.min(2, matching.size())) : List.of();
         JsonObject page = new JsonObject().put("requests", new JsonArray(shown));
-        json(request, found && matching.size() > 2 ? page.put("before", shown.getLast().getString("id")) : page);
+        json(
+                request,
+                found && matching.size() > 2
+                        ? page.put("before", shown.getLast().getString("id"))
+                        : page);
     }
 
     private void durableRequest(RoutingContext request) {

@@ -45,7 +45,7 @@ class SearchAndAuditTest extends FakePage {
     void anEntryLeadsToItsRequest() {
         visit("audit");
         rowsWith("retry").locator("a").click();
-        assertThat(page).hasURL(Pattern.compile("#/durable/01a207ef-e413-702e-bdb1-a4aa05257f9e"));
+        assertThat(page).hasURL(Pattern.compile("#/durable/0197d2a4-6b10-7c01-9f3e-5e1f00a4c050"));
     }
 
     @Test
@@ -77,7 +77,9 @@ class SearchAndAuditTest extends FakePage {
             for (String view : new String[] {"audit", "durable"}) {
                 window.navigate(admin.url() + "/#/" + view);
                 assertThat(window.locator(".row").first()).isVisible();
-                assertThat(Browser.barriers(window)).as("%s at %d px", view, width).isEmpty();
+                assertThat(Browser.barriers(window))
+                        .as("%s at %d px", view, width)
+                        .isEmpty();
             }
         }
     }

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
  * which are in no other. What an index does not know is looked at row by row, in so many of them at the most: then a
  * page that is not full says where the next one begins.
  *
- * <p>The state is a literal, for the partial indexes. A flow, caller or business key and the id are ordered and compared
- * together: PostgreSQL could walk the primary key instead for an equal flow, through all of the table if the flow is
- * rare. Running requests are few, and have an index by id alone.
+ * <p>The state is a literal, for the partial indexes. A flow, caller or business key and the id are ordered and
+ * compared together: PostgreSQL could walk the primary key instead for an equal flow, through all of the table if the
+ * flow is rare. Running requests are few, and have an index by id alone.
  */
 final class RequestList {
     /** So many requests of each index are looked at for a page, if not all of what is asked for is in it. */
@@ -110,7 +110,8 @@ final class RequestList {
         } else if (byCaller() && !few) {
             walks.add(ended("caller", query.caller().orElseThrow(), "r.caller <> '" + Caller.ANONYMOUS.name() + "'"));
         } else {
-            List<String> partial = state.map(each -> "r.state = '" + each + "'").stream().toList();
+            List<String> partial =
+                    state.map(each -> "r.state = '" + each + "'").stream().toList();
             Optional<String> flow = query.flow().filter(name -> !running);
             return List.of(new Walk(partial, flow.map(name -> "flow"), flow.orElse("")));
         }
@@ -128,7 +129,9 @@ final class RequestList {
 
     /** Requests without a caller are not in the index, and may be all that there are. */
     private boolean byCaller() {
-        return query.caller().filter(name -> !name.equals(Caller.ANONYMOUS.name())).isPresent();
+        return query.caller()
+                .filter(name -> !name.equals(Caller.ANONYMOUS.name()))
+                .isPresent();
     }
 
     private record Condition(String column, String value) {}
@@ -152,8 +155,8 @@ final class RequestList {
         walk.column.ifPresentOrElse(
                 column -> {
                     String value = text(walk.value, parameters);
-                    conditions.add("(r.%s, r.id) < (%s, %s)"
-                            .formatted(column, value, uuid(to.orElse(LARGEST), parameters)));
+                    conditions.add(
+                            "(r.%s, r.id) < (%s, %s)".formatted(column, value, uuid(to.orElse(LARGEST), parameters)));
                     conditions.add("(r.%s, r.id) >= (%s, %s)"
                             .formatted(column, value, uuid(from.orElse(SMALLEST), parameters)));
                 },

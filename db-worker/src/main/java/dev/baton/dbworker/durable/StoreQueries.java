@@ -35,8 +35,8 @@ final class StoreQueries {
     /**
      * Each count walks a partial index, up to a bound: running requests that of their state, which no flow has to
      * itself, so all flows share the bound; dead letters that of their flow, so a flow with many hides no other. Flow
-     * and id are ordered and compared as in {@link RequestList}. A version is not complete if others of its flow, or of any
-     * for running requests, took what the bound allows.
+     * and id are ordered and compared as in {@link RequestList}. A version is not complete if others of its flow, or of
+     * any for running requests, took what the bound allows.
      */
     private static final String FLOWS = """
             WITH running AS (

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What webhooks are signed with: each caller has secrets of its own, so that none can sign in the place of another. They
- * stand in a file that is read again when it changes, a line each: {@code CALLER whsec_...}; the caller {@code *} is
- * all that have none. Two lines of a caller hold at the same time, and the header carries both signatures: the receiver
- * changes from one to the other when it likes. What is new in the file holds if two reads agree, as an editor may empty
- * a file before it writes it. Any thread.
+ * What webhooks are signed with: each caller has secrets of its own, so that none can sign in the place of another.
+ * They stand in a file that is read again when it changes, a line each: {@code CALLER whsec_...}; the caller {@code *}
+ * is all that have none. Two lines of a caller hold at the same time, and the header carries both signatures: the
+ * receiver changes from one to the other when it likes. What is new in the file holds if two reads agree, as an editor
+ * may empty a file before it writes it. Any thread.
  */
 public final class WebhookSecrets {
     private static final Duration RENEWAL = Duration.ofSeconds(5);
@@ -119,7 +119,9 @@ public final class WebhookSecrets {
         return configured.isEmpty() && file.isEmpty();
     }
 
-    /** The header {@code webhook-signature}: one signature, or two while a secret is replaced; empty without a secret. */
+    /**
+     * The header {@code webhook-signature}: one signature, or two while a secret is replaced; empty without a secret.
+     */
     Optional<String> sign(String caller, String messageId, long epochSeconds, Buffer body) {
         Map<String, List<Signature>> now = own;
         List<Signature> signatures = now.getOrDefault(caller, now.getOrDefault(ALL, configured));

@@ -79,9 +79,8 @@ public final class Webhooks {
         this.database = database;
         this.settings = settings;
         this.pace = new Pace(commands, QUIET_TICKS, Pace.everySoManyTicks(IDLE_EVERY, settings.poll(), IDLE_AT_MOST));
-        this.caller = secrets.none()
-                ? Optional.empty()
-                : Optional.of(new WebhookSender(vertx, settings, secrets, lookup));
+        this.caller =
+                secrets.none() ? Optional.empty() : Optional.of(new WebhookSender(vertx, settings, secrets, lookup));
         this.delivered = Counter.builder("baton.webhooks.delivered")
                 .description("Webhooks that were answered with 2xx")
                 .register(meters);

@@ -65,7 +65,9 @@ class ListsTest {
                 for (String flow : List.of("", "none", "rare", "common")) {
                     for (Optional<UUID> before : List.of(Optional.<UUID>empty(), Optional.of(LAST))) {
                         int removed = removed(store, new RequestQuery(state, given(flow), before, 50));
-                        assertThat(removed).as("%s %s: rows read in vain", state, flow).isLessThan(200);
+                        assertThat(removed)
+                                .as("%s %s: rows read in vain", state, flow)
+                                .isLessThan(200);
                         for (Search search : SEARCHES) {
                             RequestQuery query = search.query(state, given(flow), before, 50);
                             assertThat(removed(store, query))
@@ -98,8 +100,7 @@ class ListsTest {
 
     /** What is asked for besides flow and state. */
     private record Search(String caller, String key, Optional<Instant> from, Optional<Instant> to) {
-        RequestQuery query(
-                Optional<RequestState> state, Optional<String> flow, Optional<UUID> before, int limit) {
+        RequestQuery query(Optional<RequestState> state, Optional<String> flow, Optional<UUID> before, int limit) {
             return new RequestQuery(state, flow, given(caller), given(key), from, to, before, limit);
         }
     }
@@ -129,10 +130,13 @@ class ListsTest {
         return found;
     }
 
-    private static List<UUID> matching(
-            DurableStore store, Search search, Optional<RequestState> state, String flow) {
+    private static List<UUID> matching(DurableStore store, Search search, Optional<RequestState> state, String flow) {
         List<UUID> found = new ArrayList<>();
-        Tuple parameters = Tuple.of(search.caller, search.key, state.map(RequestState::toString).orElse(""), flow)
+        Tuple parameters = Tuple.of(
+                        search.caller,
+                        search.key,
+                        state.map(RequestState::toString).orElse(""),
+                        flow)
                 .addValue(search.from.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(OffsetDateTime.MIN))
                 .addValue(search.to.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(OffsetDateTime.MAX));
         await(
@@ -174,13 +178,11 @@ class ListsTest {
         RequestList.Statement end = list.end();
         Optional<UUID> stop = query.caller().isEmpty() && query.businessKey().isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(await(store.database()
-                                .pool()
-                                .preparedQuery(end.sql())
-                                .execute(end.parameters()))
-                        .iterator()
-                        .next()
-                        .getUUID(0));
+                : Optional.ofNullable(
+                        await(store.database().pool().preparedQuery(end.sql()).execute(end.parameters()))
+                                .iterator()
+                                .next()
+                                .getUUID(0));
         RequestList.Statement page = list.page(stop);
         List<String> plan = new ArrayList<>();
         long started = System.nanoTime();

@@ -70,12 +70,15 @@ class SearchCostTest {
         for (int i = 0; i < BATCHES; i++) {
             Command[] commands = Stream.generate(DurableStore::id)
                     .limit(BATCH)
-                    .map(id -> first(id, caller, keys ? Optional.of(UUID.randomUUID().toString()) : Optional.empty()))
+                    .map(id -> first(
+                            id, caller, keys ? Optional.of(UUID.randomUUID().toString()) : Optional.empty()))
                     .toArray(Command[]::new);
             store.run(commands);
             store.run(Stream.of(commands)
                     .map(command -> DurableStore.reply(
-                            command.requestId(), 1, new ReplyBytes(201, "application/json", Optional.empty(), Buffer.buffer("{}"))))
+                            command.requestId(),
+                            1,
+                            new ReplyBytes(201, "application/json", Optional.empty(), Buffer.buffer("{}"))))
                     .toArray(Command[]::new));
         }
         return (written(store) - before) / (double) (BATCHES * BATCH);

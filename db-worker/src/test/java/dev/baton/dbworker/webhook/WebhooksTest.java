@@ -113,8 +113,8 @@ class WebhooksTest {
         UUID id = completed("http://127.0.0.1:%d/hook");
         WebhookSettings settings = settings(Optional.empty(), true, Duration.ofSeconds(9), Duration.ofMillis(50));
         Webhooks webhooks = await(on(() -> {
-            Webhooks built = new Webhooks(
-                    vertx, store.database().pool(), settings, secrets(settings), () -> 0, store.meters());
+            Webhooks built =
+                    new Webhooks(vertx, store.database().pool(), settings, secrets(settings), () -> 0, store.meters());
             return built.start().map(built);
         }));
         running.add(webhooks);
@@ -166,8 +166,7 @@ class WebhooksTest {
         UUID id = completed("http://127.0.0.1:%d/hook");
         UUID without = completed("http://127.0.0.1:%d/hook");
         postgres.execute("UPDATE baton.request SET caller = 'shop' WHERE id = '" + without + "'");
-        start(settings(
-                Optional.empty(), Optional.of(file), true, Duration.ofSeconds(9), Duration.ofMillis(50)));
+        start(settings(Optional.empty(), Optional.of(file), true, Duration.ofSeconds(9), Duration.ofMillis(50)));
 
         awaitState(id, "delivered");
         awaitState(without, "failed");
@@ -381,13 +380,7 @@ class WebhooksTest {
     private void start(WebhookSettings settings) {
         Webhooks webhooks = await(on(() -> {
             Webhooks built = new Webhooks(
-                    vertx,
-                    store.database().pool(),
-                    settings,
-                    secrets(settings),
-                    () -> 0,
-                    store.meters(),
-                    this::lookUp);
+                    vertx, store.database().pool(), settings, secrets(settings), () -> 0, store.meters(), this::lookUp);
             return built.start().map(built);
         }));
         running.add(webhooks);

@@ -202,12 +202,10 @@ public final class FakeStore {
                 .sorted(Comparator.comparing(StoredRequest::id).reversed())
                 .filter(request ->
                         query.before().map(b -> request.id().compareTo(b) < 0).orElse(true))
+                .filter(request -> query.flow().map(request.flow()::equals).orElse(true))
+                .filter(request -> query.caller().map(request.caller()::equals).orElse(true))
                 .filter(request ->
-                        query.flow().map(request.flow()::equals).orElse(true))
-                .filter(request ->
-                        query.caller().map(request.caller()::equals).orElse(true))
-                .filter(request -> query.businessKey().isEmpty()
-                        || query.businessKey().equals(request.businessKey()))
+                        query.businessKey().isEmpty() || query.businessKey().equals(request.businessKey()))
                 .filter(request -> query.from()
                         .map(from -> !request.acceptedAt().isBefore(from))
                         .orElse(true))

@@ -90,7 +90,9 @@ public record RequestView(
                 webhook.state(),
                 webhook.attempts().stream()
                         .map(attempt -> new StoredRequest.Attempt(
-                                attempt.at(), attempt.status(), attempt.problem().map(ignored -> NOT_CALLED)))
+                                attempt.at(),
+                                attempt.status(),
+                                attempt.problem().map(ignored -> NOT_CALLED)))
                         .toList());
     }
 

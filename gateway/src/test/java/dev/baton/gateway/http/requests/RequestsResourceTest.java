@@ -210,9 +210,15 @@ class RequestsResourceTest {
     void whyAWebhookWasNotAnsweredIsForOperators() {
         StoredRequest done = gateway.store.request(id);
         String internal = "Its name leads to an internal address, and those may not be called";
-        gateway.store.put(with(done, Optional.of(new StoredRequest.Webhook("https://db.internal/", "waiting", List.of(
-                new StoredRequest.Attempt(done.acceptedAt(), Optional.empty(), Optional.of(internal)),
-                new StoredRequest.Attempt(done.acceptedAt(), Optional.of(503), Optional.empty())))), Optional.empty()));
+        gateway.store.put(with(
+                done,
+                Optional.of(new StoredRequest.Webhook(
+                        "https://db.internal/",
+                        "waiting",
+                        List.of(
+                                new StoredRequest.Attempt(done.acceptedAt(), Optional.empty(), Optional.of(internal)),
+                                new StoredRequest.Attempt(done.acceptedAt(), Optional.of(503), Optional.empty())))),
+                Optional.empty()));
 
         assertThat(gateway.get("/requests/" + id, "X-Api-Key", OPERATOR).body()).contains(internal);
         assertThat(gateway.get("/requests/" + id, "X-Api-Key", "key-ann").body())
@@ -226,7 +232,8 @@ class RequestsResourceTest {
         gateway.store.change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
         gateway.store.put(with(gateway.store.request(id), Optional.empty(), Optional.of("order 7")));
 
-        assertThat(gateway.get("/requests/" + id, "X-Api-Key", "key-ann").body()).doesNotContain("order 7");
+        assertThat(gateway.get("/requests/" + id, "X-Api-Key", "key-ann").body())
+                .doesNotContain("order 7");
         assertThat(audited()).isZero();
         assertThat(gateway.get("/requests/" + id, "X-Api-Key", OPERATOR).body()).contains("order 7");
         assertThat(audited()).isEqualTo(1);
@@ -282,11 +289,12 @@ class RequestsResourceTest {
         assertThat(first.get("next").textValue())
                 .contains("&caller=ann", "&from=2020-01-01T00%3A00%3A00Z", "&to=2100-01-01T00%3A00%3A00Z");
         for (String none : List.of("caller=nobody", "to=2020-01-01T00:00:00Z", "from=2100-01-01T00:00:00Z", "key=x")) {
-            var page = Json.tree(Buffer.buffer(gateway.get("/requests?" + none, "X-Api-Key", OPERATOR)
-                    .body()));
+            var page = Json.tree(Buffer.buffer(
+                    gateway.get("/requests?" + none, "X-Api-Key", OPERATOR).body()));
             assertThat(page.get("requests")).as(none).isEmpty();
         }
-        assertThat(gateway.get("/requests?from=yesterday", "X-Api-Key", OPERATOR).body())
+        assertThat(gateway.get("/requests?from=yesterday", "X-Api-Key", OPERATOR)
+                        .body())
                 .contains("must be a time such as");
     }
 
