@@ -92,8 +92,8 @@ export class Audit extends Component {
             : h(
                 Notice,
                 {title: asked(query) ? 'No such entry' : 'Nothing has happened yet'},
-                'Here stand log-ins that failed, retries and other acts of operators, looks at payloads, and keys and ' +
-                  'certificates that changed. How long they are kept is ',
+                'Here stand log-ins that failed, retries and other acts of operators, looks at payloads, and keys ' +
+                  'and certificates that changed. How long they are kept is ',
                 h('code', null, 'audit.keep'),
                 ' in the configuration.',
               ),

@@ -2,7 +2,7 @@
 
 import {Component, h} from './preact.js';
 
-/** Properties: `label`, `fields` (`[name, title, {options} or attributes]`), `values` by name, `onChange(name, value)`. */
+/** Properties: `label`, `fields` (`[name, title, {options} or attributes]`), `values`, `onChange(name, value)`. */
 export function Search({label, fields, values, onChange}) {
   return h(
     'div',

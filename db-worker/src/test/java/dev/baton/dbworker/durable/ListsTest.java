@@ -146,7 +146,8 @@ class ListsTest {
                                 SELECT id FROM baton.request
                                 WHERE ($1 = '' OR caller = $1) AND ($2 = '' OR business_key = $2)
                                       AND ($3 = '' OR state = $3) AND ($4 = '' OR flow = $4)
-                                      AND accepted_at >= $5 AND accepted_at < $6 ORDER BY id DESC""").execute(parameters))
+                                      AND accepted_at >= $5 AND accepted_at < $6
+                                ORDER BY id DESC""").execute(parameters))
                 .forEach(row -> found.add(row.getUUID(0)));
         return found;
     }
