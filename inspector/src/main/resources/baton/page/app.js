@@ -3,6 +3,7 @@
 import {Component, h, options, render} from './preact.js';
 import * as api from './api.js';
 import * as route from './route.js';
+import {Audit} from './audit.js';
 import {Cluster} from './cluster.js';
 import {Durable} from './durable.js';
 import {ClusterMap} from './map.js';
@@ -21,6 +22,7 @@ const VIEWS = {
   messages: ['Messages', Messages, 'm'],
   requests: ['Requests', RequestsOrOne, 'r'],
   durable: ['Durable', Durable, 'd'],
+  audit: ['Audit', Audit, 'a'],
   send: ['Send', Send, 's'],
 };
 
@@ -30,6 +32,7 @@ const KEYS = [
   [['g', 'm'], 'Messages'],
   [['g', 'r'], 'Requests'],
   [['g', 'd'], 'Durable requests and dead letters'],
+  [['g', 'a'], 'Audit: who did what'],
   [['g', 's'], 'Send a request'],
   [['/'], 'To the filter'],
   [['Space'], 'Messages: pause, resume'],

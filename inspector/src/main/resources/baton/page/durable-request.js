@@ -33,8 +33,8 @@ export class DurableRequest extends Component {
   /** Only on demand: it needs the right to see payloads, and is logged. */
   showResult = async () => {
     try {
-      const {result} = await api.get(`/api/durable/${encodeURIComponent(this.props.id)}`, {result: true});
-      this.setState({result: result ?? null, noResult: undefined});
+      const {result, businessKey} = await api.get(`/api/durable/${encodeURIComponent(this.props.id)}`, {result: true});
+      this.setState({result: result ?? null, businessKey, noResult: undefined});
     } catch (noResult) {
       this.setState({noResult});
     }
@@ -62,7 +62,7 @@ export class DurableRequest extends Component {
   }
 
   facts(request) {
-    const {result, noResult, confirming, busy, refused} = this.state;
+    const {result, noResult, businessKey, confirming, busy, refused} = this.state;
     return [
       h(
         'p',
@@ -84,6 +84,7 @@ export class DurableRequest extends Component {
           ['Owner', request.owner && `${request.owner}, epoch ${request.epoch}`],
           ['Status', request.status],
           ['Caller', request.caller],
+          ['Business key', businessKey],
           ['Flow version', request.flowVersion],
           ['Accepted', format.moment(request.acceptedAt)],
           ['Changed', format.moment(request.changedAt)],

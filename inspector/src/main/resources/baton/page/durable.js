@@ -7,9 +7,17 @@ import * as route from './route.js';
 import {DurableRequest} from './durable-request.js';
 import {Loading, Notice, Poll, Stale, StoredState, Trouble} from './parts.js';
 import {Rows} from './rows.js';
+import {Search} from './search.js';
 
 const EVERY = 3_000;
 const LIMIT = 50;
+const IN_LINK = ['state', 'flow', 'caller', 'from', 'to', 'before'];
+const FIELDS = [
+  ['caller', 'Caller'],
+  ['key', 'Business key'],
+  ['from', 'From', {type: 'datetime-local'}],
+  ['to', 'To', {type: 'datetime-local'}],
+];
 const STATES = ['running', 'done', 'refused', 'dead'];
 
 export class Durable extends Component {
@@ -19,9 +27,9 @@ export class Durable extends Component {
     this.poll = new Poll(EVERY, this.load);
   }
 
-  componentDidUpdate(before) {
-    const changed = ['state', 'flow', 'before'].some(name => before.query[name] !== this.props.query[name]);
-    if (changed) this.load();
+  componentDidUpdate(before, {key}) {
+    const changed = IN_LINK.some(name => before.query[name] !== this.props.query[name]);
+    if (changed || key !== this.state.key) this.load();
   }
 
   componentWillUnmount() {
@@ -29,23 +37,37 @@ export class Durable extends Component {
   }
 
   load = async () => {
-    const {state, flow, before} = this.props.query;
-    const asked = JSON.stringify([state, flow, before]);
-    const same = () => asked === JSON.stringify(['state', 'flow', 'before'].map(name => this.props.query[name]));
+    const {state, flow, caller, from, to, before} = this.props.query;
+    const {key} = this.state;
+    const asked = this.asked();
+    const same = () => asked === this.asked();
+    if (key && asked === this.looked) return; // each look for a business key is in the audit
     try {
       const [page, {flows}] = await Promise.all([
-        api.get('/api/durable', {state, flow, before, limit: LIMIT}),
+        api.get('/api/durable', {state, flow, caller, key, from: moment(from), to: moment(to), before, limit: LIMIT}),
         api.get('/api/flows'),
       ]);
-      if (same()) this.setState({page, flows: flows ?? [], problem: undefined});
+      if (!same()) return;
+      this.looked = asked;
+      this.setState({page, flows: flows ?? [], problem: undefined});
     } catch (problem) {
       if (same()) this.setState({problem});
     }
   };
 
+  asked() {
+    return JSON.stringify([...IN_LINK.map(name => this.props.query[name]), this.state.key]);
+  }
+
+  /** A business key may be personal: it is in no link, and in no history of the browser. */
+  searched = (name, value) => {
+    if (name === 'key') this.setState({key: value});
+    else this.go({[name]: value});
+  };
+
   go = query => route.go('durable', '', {...this.props.query, before: undefined, ...query});
 
-  render({part, query}, {page, flows, problem}) {
+  render({part, query}, {page, flows, problem, key}) {
     const names = [...new Set(flows.map(flow => flow.name))];
     return h(
       'div',
@@ -92,6 +114,12 @@ export class Durable extends Component {
             ),
           ),
         ),
+        h(Search, {
+          label: 'Search of requests',
+          fields: FIELDS,
+          values: {...query, key},
+          onChange: this.searched,
+        }),
         problem && (page ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
         !page
           ? !problem && h(Loading, {what: 'durable requests'})
@@ -115,7 +143,7 @@ export class Durable extends Component {
                 )
               : h(
                   Notice,
-                  {title: query.state || query.flow || query.before ? 'No such request' : 'No durable request yet'},
+                  {title: key || IN_LINK.some(name => query[name]) ? 'No such request' : 'No durable request yet'},
                   'Requests of flows that end with ',
                   h('code', null, '.durable()'),
                   ' are stored. How long they are kept after their answer is ',
@@ -142,6 +170,12 @@ export class Durable extends Component {
         }),
     );
   }
+}
+
+/** The local time of a field, as the API has it. */
+function moment(local) {
+  const at = local ? new Date(local) : undefined;
+  return at && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined;
 }
 
 function tally(page, query) {

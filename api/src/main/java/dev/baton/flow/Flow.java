@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request does: a named, typed sequence of stages between an HTTP route and a reply. Immutable; built with
@@ -20,6 +22,9 @@ public final class Flow<I, O> {
     /** What stands for a stage's id where all stages are done and only the reply is missing. */
     public static final String REPLY = "reply";
 
+    /** So many characters of a business key are stored. */
+    public static final int BUSINESS_KEY_LENGTH = 100;
+
     private final String name;
     private final int version;
     private final Route route;
@@ -31,6 +36,7 @@ public final class Flow<I, O> {
     private final Durability durability;
     private final Optional<Duration> deadline;
     private final Optional<String> completion;
+    private final Optional<Function<I, @Nullable String>> businessKey;
     private final Reply<O> reply;
 
     /**
@@ -55,6 +61,7 @@ public final class Flow<I, O> {
             Durability durability,
             Optional<Duration> deadline,
             Optional<String> completion,
+            Optional<Function<I, @Nullable String>> businessKey,
             Reply<O> reply) {
         this.name = start.name();
         this.version = start.version();
@@ -68,6 +75,7 @@ public final class Flow<I, O> {
         this.durability = durability;
         this.deadline = deadline;
         this.completion = completion;
+        this.businessKey = businessKey;
         this.reply = reply;
     }
 
@@ -89,6 +97,7 @@ public final class Flow<I, O> {
                 durability,
                 deadline,
                 completion,
+                businessKey,
                 reply);
     }
 
@@ -161,6 +170,23 @@ public final class Flow<I, O> {
     /** The completion style of requests that name none; empty: as configured for all. */
     public Optional<String> completion() {
         return completion;
+    }
+
+    /**
+     * What operators find a request with this input by: see {@link FlowBuilder#searchableBy}.
+     *
+     * @throws ClassCastException if the input is of another type
+     */
+    public Optional<String> businessKey(Object input) {
+        return businessKey.map(key -> key.apply(inputType.cast(input))).flatMap(Flow::businessKey);
+    }
+
+    /** As it is stored and looked for; empty if nothing is left. */
+    public static Optional<String> businessKey(String text) {
+        String clean = text.replace('\0', ' ').strip();
+        int length = Math.min(clean.length(), BUSINESS_KEY_LENGTH);
+        boolean half = length < clean.length() && Character.isHighSurrogate(clean.charAt(length - 1));
+        return Optional.of(clean.substring(0, half ? length - 1 : length)).filter(key -> !key.isEmpty());
     }
 
     public Reply<O> reply() {

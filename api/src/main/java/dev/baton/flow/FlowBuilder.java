@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a flow straight down the page; the compiler checks that each stage takes what the one before it answers.
@@ -66,6 +67,7 @@ public final class FlowBuilder<I, T> {
                             List.of(),
                             Durability.NONE,
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.empty()),
                     inputType,
                     Optional.empty());
@@ -77,12 +79,13 @@ public final class FlowBuilder<I, T> {
             List<Stage<?, ?>> stages,
             Durability durability,
             Optional<Duration> deadline,
-            Optional<String> completion) {
+            Optional<String> completion,
+            Optional<Function<I, @Nullable String>> businessKey) {
 
         Draft<I> plus(Stage<?, ?> stage) {
             List<Stage<?, ?>> longer = new ArrayList<>(stages);
             longer.add(stage);
-            return new Draft<>(start, longer, durability, deadline, completion);
+            return new Draft<>(start, longer, durability, deadline, completion, businessKey);
         }
     }
 
@@ -176,7 +179,34 @@ public final class FlowBuilder<I, T> {
      */
     public FlowBuilder<I, T> completion(String style) {
         return new FlowBuilder<>(
-                new Draft<>(draft.start, draft.stages, draft.durability, draft.deadline, Optional.of(style)),
+                new Draft<>(
+                        draft.start,
+                        draft.stages,
+                        draft.durability,
+                        draft.deadline,
+                        Optional.of(style),
+                        draft.businessKey),
+                currentType,
+                key);
+    }
+
+    /**
+     * Operators find requests by this short text of the input, such as an order's reference: in lists, on the page,
+     * with {@code baton requests --key}. It is stored in clear, and shown to those who may see payloads: no secrets.
+     * Where it is null or blank, the request has none; more than {@value Flow#BUSINESS_KEY_LENGTH} characters are cut
+     * off. Durable flows only.
+     *
+     * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="searchable"}
+     */
+    public FlowBuilder<I, T> searchableBy(Function<I, @Nullable String> businessKey) {
+        return new FlowBuilder<>(
+                new Draft<>(
+                        draft.start,
+                        draft.stages,
+                        draft.durability,
+                        draft.deadline,
+                        draft.completion,
+                        Optional.of(businessKey)),
                 currentType,
                 key);
     }
@@ -202,7 +232,9 @@ public final class FlowBuilder<I, T> {
 
     private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
         return new FlowBuilder<>(
-                new Draft<>(draft.start, stages, durability, deadline, draft.completion), currentType, key);
+                new Draft<>(draft.start, stages, durability, deadline, draft.completion, draft.businessKey),
+                currentType,
+                key);
     }
 
     private Flow<I, T> finish(Reply<T> reply) {
@@ -217,6 +249,17 @@ public final class FlowBuilder<I, T> {
         if (!durable && draft.stages.stream().anyMatch(stage -> stage.retry().attempts() > 1)) {
             throw new IllegalStateException("Flow " + draft.start.name() + " retries a stage but is not durable");
         }
-        return new Flow<>(draft.start, draft.stages, draft.durability, draft.deadline, draft.completion, reply);
+        if (!durable && draft.businessKey.isPresent()) {
+            throw new IllegalStateException(
+                    "Flow " + draft.start.name() + " has a business key but is not durable: it is not stored");
+        }
+        return new Flow<>(
+                draft.start,
+                draft.stages,
+                draft.durability,
+                draft.deadline,
+                draft.completion,
+                draft.businessKey,
+                reply);
     }
 }

@@ -31,11 +31,32 @@ public sealed interface Claim {
         return Optional.empty();
     }
 
+    /** What operators find a request by that is new to the store. */
+    default Optional<String> businessKey() {
+        return Optional.empty();
+    }
+
     /** The flow is not durable: it has no owner. */
     record None() implements Claim {}
 
     /** The first command of a durable request: the first to store it owns it, with epoch {@link #FIRST_EPOCH}. */
-    record First(Optional<Idempotency> idempotency, Optional<String> webhook) implements Claim {}
+    record First(Optional<Idempotency> idempotency, Optional<String> webhook, Optional<String> businessKey)
+            implements Claim {
+
+        public First(Optional<Idempotency> idempotency, Optional<String> webhook) {
+            this(idempotency, webhook, Optional.empty());
+        }
+
+        /** For logs: who knows a webhook may be able to call it, and a business key may be personal. */
+        @Override
+        public String toString() {
+            return "First[%s%s%s]"
+                    .formatted(
+                            idempotency.isPresent() ? "key " : "",
+                            webhook.isPresent() ? "webhook " : "",
+                            businessKey.isPresent() ? "business key" : "");
+        }
+    }
 
     /** The request is stored and owned with this epoch; a higher one in the database means that we lost it. */
     record Held(int epoch) implements Claim {}

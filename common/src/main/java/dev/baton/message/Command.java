@@ -21,7 +21,7 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
     /** It doesn't matter which lane does it. */
     public static final int ANY_LANE = 0;
 
-    private static final int HEADERS = 349;
+    private static final int HEADERS = 354;
 
     @Override
     public UUID requestId() {
@@ -73,7 +73,7 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
 
     @Override
     public int wireSize() {
-        return HEADERS + 3 * (segmentLength() + caller().name().length() + webhookLength()) + payload.length();
+        return HEADERS + 3 * (segmentLength() + caller().name().length() + claimLength()) + payload.length();
     }
 
     private int segmentLength() {
@@ -83,8 +83,9 @@ public record Command(long id, Request request, Work work, Buffer payload, Deadl
                 + segment.last().length();
     }
 
-    private int webhookLength() {
-        return claim().webhook().map(String::length).orElse(0);
+    private int claimLength() {
+        return claim().webhook().map(String::length).orElse(0)
+                + claim().businessKey().map(String::length).orElse(0);
     }
 
     /** Payloads may be personal: only their size is shown. */

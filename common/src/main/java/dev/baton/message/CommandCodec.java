@@ -25,17 +25,37 @@ final class CommandCodec {
         out.writeLong(command.trace().traceIdLow());
         out.writeLong(command.trace().spanId());
         out.writeByte(command.trace().flags());
+        out.writeOptionalString(command.claim().businessKey());
     }
 
     /** @param delay how long its frame was under way beyond the usual */
     static Command read(WireReader in, Duration delay) {
-        return new Command(
+        Command command = new Command(
                 in.readLong(),
                 readRequest(in),
                 readWork(in),
                 in.readBytes(),
                 Deadline.in(Duration.ofNanos(in.readLong()).minus(delay)),
                 new TraceParent(in.readLong(), in.readLong(), in.readLong(), in.readByte()));
+        return in.atEnd() ? command : withBusinessKey(command, in.readOptionalString());
+    }
+
+    private static Command withBusinessKey(Command command, Optional<String> businessKey) {
+        if (businessKey.isEmpty() || !(command.claim() instanceof Claim.First first)) {
+            return command;
+        }
+        Request request = command.request();
+        return new Command(
+                command.id(),
+                new Request(
+                        request.id(),
+                        request.caller(),
+                        request.acceptedAt(),
+                        new Claim.First(first.idempotency(), first.webhook(), businessKey)),
+                command.work(),
+                command.payload(),
+                command.deadline(),
+                command.trace());
     }
 
     private static void writeRequest(WireWriter out, Request request) {

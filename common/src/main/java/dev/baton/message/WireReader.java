@@ -28,6 +28,11 @@ final class WireReader {
         return new WireReader(buffer, start, start + length);
     }
 
+    /** Whether an older release wrote no more. */
+    boolean atEnd() {
+        return position == end;
+    }
+
     int position() {
         return position;
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which entries of the audit to list, newest first.
@@ -19,6 +21,8 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
 
     public static final int MAX_LIMIT = 1_000;
 
+    private static final Pattern WORD = Pattern.compile("[^\\s\"]*\"[^\"]*\"|\\S+");
+
     public AuditQuery {
         equal = Map.copyOf(equal);
         if (!FIELDS.containsAll(equal.keySet())) {
@@ -30,23 +34,24 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
     }
 
     /**
-     * Reads a filter: {@code FIELD:VALUE} words, all of which have to hold.
+     * Reads a filter: {@code FIELD:VALUE} words, all of which have to hold. A value with spaces stands in double
+     * quotes.
      *
      * @throws IllegalArgumentException with the word that can't be read
      */
     public static AuditQuery parse(String filter, Optional<UUID> before, int limit) {
         Map<String, String> equal = new LinkedHashMap<>();
-        for (String word : filter.strip().split("\\s+")) {
-            if (word.isEmpty()) {
-                continue;
-            }
+        Matcher words = WORD.matcher(filter);
+        while (words.find()) {
+            String word = words.group();
             int colon = word.indexOf(':');
             String field = colon < 0 ? "" : word.substring(0, colon);
-            if (!FIELDS.contains(field) || colon == word.length() - 1) {
+            String value = word.substring(colon + 1).replace("\"", "");
+            if (!FIELDS.contains(field) || value.isEmpty()) {
                 throw new IllegalArgumentException(
                         "'%s' is no FIELD:VALUE; fields are %s".formatted(word, String.join(", ", FIELDS)));
             }
-            equal.put(field, word.substring(colon + 1));
+            equal.put(field, value);
         }
         if (equal.containsKey("request")) {
             UUID.fromString(equal.get("request"));

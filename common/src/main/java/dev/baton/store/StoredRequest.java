@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param history its changes so far, oldest first
  * @param webhook what became of its {@code Baton-Webhook}, where it has one
  * @param owner the id of the node that runs it, or ran it last; empty from an older node
+ * @param businessKey what operators find it by: may be personal
  */
 public record StoredRequest(
         UUID id,
@@ -35,7 +36,8 @@ public record StoredRequest(
         Optional<Reply> reply,
         List<Change> history,
         Optional<Webhook> webhook,
-        Optional<String> owner) {
+        Optional<String> owner,
+        Optional<String> businessKey) {
 
     /** The stored reply in a form that JSON can carry. */
     public record Reply(int status, String contentType, Optional<String> location, byte[] body) {}

@@ -269,6 +269,20 @@ class FrameCodecTest {
     }
 
     @Test
+    void aCommandOfAnOlderReleaseHasNoBusinessKey() {
+        Buffer one = encode(new Frame("node-1", List.of(Samples.command(1))));
+        Buffer shorter = one.getBuffer(0, one.length() - 1);
+        shorter.setInt(FIRST_ENTRY + 1, one.getInt(FIRST_ENTRY + 1) - 1);
+
+        Frame frame = codec.decodeFromWire(0, shorter);
+
+        assertThat(frame.unread()).isEmpty();
+        assertThat(frame.entries()).singleElement().satisfies(entry -> assertThat(
+                        ((Command) entry).claim().businessKey())
+                .isEmpty());
+    }
+
+    @Test
     void aCommandThatCannotBeReadCanBeRefused() {
         Buffer wire = encode(new Frame("node-1", List.of(Samples.command(7))));
         int workKind =

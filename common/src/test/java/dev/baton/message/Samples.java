@@ -44,6 +44,9 @@ public final class Samples {
 
     static Claim.First firstClaim() {
         Buffer hash = Buffer.buffer(new byte[Idempotency.HASH_BYTES]);
-        return new Claim.First(Optional.of(new Idempotency(hash, hash)), Optional.of("https://example.org/hooks?é"));
+        return new Claim.First(
+                Optional.of(new Idempotency(hash, hash)),
+                Optional.of("https://example.org/hooks?é"),
+                Optional.of("objednávka 7"));
     }
 }

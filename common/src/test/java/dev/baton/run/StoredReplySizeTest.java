@@ -84,7 +84,8 @@ class StoredReplySizeTest {
                                 50,
                                 new StoredRequest.Attempt(
                                         Instant.now(), Optional.empty(), Optional.of("\u00fc".repeat(300)))))),
-                Optional.of("n".repeat(36)));
+                Optional.of("n".repeat(36)),
+                Optional.of("\u00fc".repeat(100)));
         Buffer found = Json.write(request);
 
         assertThat(Outbox.fits(new Completion(1, request.id(), new WorkResult.Done(found), Effort.NONE)))

@@ -1,5 +1,6 @@
 package dev.baton.dbworker;
 
+import dev.baton.config.StartProblem;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DurableJobs;
@@ -7,6 +8,8 @@ import dev.baton.dbworker.durable.Leases;
 import dev.baton.dbworker.recovery.Cleaner;
 import dev.baton.dbworker.recovery.Recovery;
 import dev.baton.dbworker.recovery.ResumedRequests;
+import dev.baton.dbworker.webhook.WebhookSecrets;
+import dev.baton.dbworker.webhook.WebhookSettings;
 import dev.baton.dbworker.webhook.Webhooks;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
@@ -19,6 +22,7 @@ final class DurableAssembly {
     private final NodeContext node;
     private final DurableSettings settings;
     private final Leases leases;
+    private final WebhookSecrets secrets;
 
     /** @throws dev.baton.config.ConfigProblem if the configuration is wrong */
     DurableAssembly(NodeContext node) {
@@ -26,6 +30,18 @@ final class DurableAssembly {
         this.settings = node.config().section("durable", DurableSettings.class);
         settings.store().checkPeriod();
         this.leases = new Leases(settings.store());
+        this.secrets = secrets(settings.webhooks());
+    }
+
+    private WebhookSecrets secrets(WebhookSettings webhooks) {
+        try {
+            WebhookSecrets read = WebhookSecrets.read(webhooks.secret(), webhooks.secretsFile());
+            read.onChange(() -> node.audit().changed("keys-changed", "durable.webhooks.secrets-file"));
+            read.renewOn(node.vertx());
+            return read;
+        } catch (IllegalArgumentException e) {
+            throw new StartProblem("durable.webhooks.secrets-file: " + e.getMessage(), e);
+        }
     }
 
     /** What rides in the lanes. */
@@ -42,7 +58,8 @@ final class DurableAssembly {
     List<BackgroundTask> backgroundTasks(Database database, RequestRunner requestRunner, LongSupplier commands) {
         Cleaner cleaner = new Cleaner(
                 node.vertx(), database.pool(), leases, settings.recovery(), settings.store(), node.meters());
-        Webhooks webhooks = new Webhooks(node.vertx(), database.pool(), settings.webhooks(), commands, node.meters());
+        Webhooks webhooks =
+                new Webhooks(node.vertx(), database.pool(), settings.webhooks(), secrets, commands, node.meters());
         return List.of(
                 recovery(database, requestRunner, commands),
                 new BackgroundTask("webhooks", webhooks::start, webhooks::stop),

@@ -164,6 +164,17 @@ final class Examples {
                 .reply(201);
     }
 
+    static Flow<Weighed, Stored> searchable() {
+        return Flow.named("searchable")
+                .post("/searchable", Weighed.class)
+                .onDatabase("store", Stored.class, store())
+                .durable()
+                // @start region="searchable"
+                .searchableBy(Weighed::to) // baton requests --key Prague
+                // @end
+                .reply(201);
+    }
+
     static Authentication byConfiguredKey(String hashOfTheShopsKey) {
         // @start region="knownKeys"
         KnownKeys<Caller> keys = KnownKeys.<Caller>none().withHash(hashOfTheShopsKey, new Caller("shop"));

@@ -58,6 +58,7 @@ public final class RequestCommand implements Callable<Integer> {
         request.status().ifPresent(status -> field(console, "status", status));
         request.result().ifPresent(result -> field(console, "result", result));
         request.cause().ifPresent(cause -> field(console, "cause", cause));
+        request.businessKey().ifPresent(key -> field(console, "businessKey", key));
         request.retriedAt().ifPresent(at -> field(console, "retriedAt", at));
         request.webhook().ifPresent(webhook -> field(console, "webhook", Json.write(webhook)));
         console.line("");

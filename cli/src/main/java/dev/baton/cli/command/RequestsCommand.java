@@ -9,7 +9,9 @@ import dev.baton.store.RequestState;
 import dev.baton.terminal.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +31,24 @@ public final class RequestsCommand implements Callable<Integer> {
 
     @Option(names = "--flow", paramLabel = "FLOW", description = "Such as transfer.")
     private @Nullable String flow;
+
+    @Option(names = "--caller", paramLabel = "NAME", description = "Who sent it.")
+    private @Nullable String caller;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "The business key: what its flow is searchable by, such as a transfer's reference.")
+    private @Nullable String key;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Accepted then or later: 2027-01-31T08:00:00Z.")
+    private @Nullable Instant from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Accepted before.")
+    private @Nullable Instant to;
+
+    @Option(names = "--before", paramLabel = "ID", description = "The page before this request.")
+    private @Nullable UUID before;
 
     @Option(
             names = "--limit",
@@ -60,19 +80,25 @@ public final class RequestsCommand implements Callable<Integer> {
     private String path() {
         return "/requests?limit=" + limit
                 + parameter("state", state == null ? null : state.toString().toLowerCase(Locale.ROOT))
-                + parameter("flow", flow);
+                + parameter("flow", flow)
+                + parameter("caller", caller)
+                + parameter("key", key)
+                + parameter("from", from)
+                + parameter("to", to)
+                + parameter("before", before);
     }
 
-    private static String parameter(String name, @Nullable String value) {
-        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    private static String parameter(String name, @Nullable Object value) {
+        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
     }
 
     private static void print(Console console, RequestListing.View page) {
-        Table table = new Table("REQUEST", "FLOW", "STATE", "STAGE", "STATUS", "ACCEPTED", "CAUSE");
+        Table table = new Table("REQUEST", "FLOW", "CALLER", "STATE", "STAGE", "STATUS", "ACCEPTED", "CAUSE");
         for (RequestView request : page.requests()) {
             table.row(
                     request.id(),
                     request.flow(),
+                    request.caller().isEmpty() ? "-" : request.caller(),
                     request.state(),
                     request.stage().orElse("-"),
                     request.status().map(String::valueOf).orElse("-"),
@@ -81,7 +107,8 @@ public final class RequestsCommand implements Callable<Integer> {
         }
         table.print(console);
         if (page.next().isPresent()) {
-            console.line("There are more; see --limit, --state and --flow.");
+            String next = page.next().get();
+            console.line("There may be more: --before %s", next.replaceFirst(".*[?&]before=([^&]*).*", "$1"));
         }
     }
 }

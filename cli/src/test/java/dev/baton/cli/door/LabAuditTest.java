@@ -45,9 +45,9 @@ class LabAuditTest {
                 profile: development
                 node: {name: door, admin-port: 0}
                 cluster: {alone: true}
-                database: {uri: '%s'}
+                database: {uri: '%s', migration-uri: '%s'}
                 gateway: {http-port: 0}
-                """.formatted(database.uri());
+                """.formatted(database.address().uri(), database.ownerUri());
         node = await(
                 "the node's start",
                 Duration.ofSeconds(120),

@@ -1,6 +1,7 @@
 package dev.baton.cli.page;
 
 import dev.baton.inspector.page.Page;
+import dev.baton.store.AuditQuery;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +45,7 @@ final class FakeAdmin implements AutoCloseable {
     private final Map<String, JsonObject> changed = new ConcurrentHashMap<>();
     private final Set<String> left = ConcurrentHashMap.newKeySet();
     private volatile boolean idle;
+    private volatile String searched = "";
     private long number;
 
     FakeAdmin(int port) {
@@ -61,6 +64,7 @@ final class FakeAdmin implements AutoCloseable {
         router.get("/api/activity").handler(request -> json(request, read(idle ? "idle" : "activity")));
         router.get("/api/durable").handler(this::durable);
         router.get("/api/durable/:id").handler(this::durableRequest);
+        router.get("/api/audit").handler(this::audit);
         router.get("/api/links").handler(request -> json(request, read("links")));
         router.post("/api/send").handler(BodyHandler.create(false)).handler(this::send);
         router.get("/api/nodes").handler(request -> json(request, orphaned(nodes())));
@@ -145,17 +149,45 @@ final class FakeAdmin implements AutoCloseable {
         idle = true;
     }
 
+    /** The query of the newest list of durable requests. */
+    String searched() {
+        return searched;
+    }
+
+    /** Two on a page. */
+    private void audit(RoutingContext request) {
+        String before = parameter(request, "before");
+        AuditQuery query = AuditQuery.parse(parameter(request, "filter"), Optional.empty(), 100);
+        List<JsonObject> matching = read("audit").getJsonArray("entries").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
+                .filter(one ->
+                        query.equal().getOrDefault("what", one.getString("act")).equals(one.getString("act")))
+                .filter(one ->
+                        query.equal().getOrDefault("who", one.getString("who")).equals(one.getString("who")))
+                .toList();
+        List<JsonObject> shown = matching.subList(0, Math.min(2, matching.size()));
+        JsonObject page = new JsonObject().put("entries", new JsonArray(shown));
+        json(request, matching.size() > 2 ? page.put("next", shown.getLast().getString("id")) : page);
+    }
+
     /** Two on a page. */
     private void durable(RoutingContext request) {
+        searched = String.valueOf(request.request().query());
         String before = parameter(request, "before");
         String state = parameter(request, "state");
         List<JsonObject> matching = stored().filter(
                         one -> state.isEmpty() || one.getString("state").equals(state))
                 .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
                 .toList();
-        List<JsonObject> shown = matching.subList(0, Math.min(2, matching.size()));
+        boolean found = parameter(request, "key").isEmpty();
+        List<JsonObject> shown = found ? matching.subList(0, Math.min(2, matching.size())) : List.of();
         JsonObject page = new JsonObject().put("requests", new JsonArray(shown));
-        json(request, matching.size() > 2 ? page.put("before", shown.getLast().getString("id")) : page);
+        json(
+                request,
+                found && matching.size() > 2
+                        ? page.put("before", shown.getLast().getString("id"))
+                        : page);
     }
 
     private void durableRequest(RoutingContext request) {

@@ -31,16 +31,17 @@ final class Claims {
     private static final String COLUMNS = """
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
-                                       history)
+                                       history, business_key)
             """;
 
     /** Its checkpoint follows in the same transaction, so the empty one is never visible. */
     private static final String CLAIM = "WITH " + Keys.ifNew("$1", "$3") + COLUMNS + """
             SELECT d.id, $8::text, $9::int, d.caller, d.key_hash, nullif(d.payload_hash, ''), nullif(d.webhook, ''),
                    'running', 1, 1, d.owner, $10::text, '', d.accepted_at, now(), now(),
-                   (SELECT baton.noted('', 1, 'accepted', $10::text))
-            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[])
-                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at)
+                   (SELECT baton.noted('', 1, 'accepted', $10::text)), nullif(d.business_key, '')
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[],
+                        $11::text[])
+                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, business_key)
             WHERE d.key_hash IS NULL OR d.id IN (SELECT request_id FROM fresh)
             ORDER BY d.id
             ON CONFLICT DO NOTHING
@@ -53,13 +54,14 @@ final class Claims {
      */
     private static final String CLAIM_MADE = "WITH " + Keys.believedNew("$1", "$3") + COLUMNS + """
             SELECT d.id, $8::text, $9::int, d.caller, d.key_hash, nullif(d.payload_hash, ''), nullif(d.webhook, ''),
-                   'running', 2, 1, d.owner, $11::text, d.value, d.accepted_at, now(),
+                   'running', 2, 1, d.owner, $12::text, d.value, d.accepted_at, now(),
                    now() + d.left_millis * interval '1 millisecond',
-                   (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'checkpoint', $11::text))
+                   (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'checkpoint', $12::text)),
+                   nullif(d.business_key, '')
             FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[],
-                        $12::bytea[], $13::bigint[])
-                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, value, left_millis)
-            WHERE (SELECT count(*) FROM fresh) = $14::bigint
+                        $11::text[], $13::bytea[], $14::bigint[])
+                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, business_key, value, left_millis)
+            WHERE (SELECT count(*) FROM fresh) = $15::bigint
             ORDER BY d.id
             """;
 
@@ -142,7 +144,8 @@ final class Claims {
                 .times(row -> command.apply(row).acceptedAt())
                 .same(segment.flow())
                 .same(segment.version())
-                .same(segment.first());
+                .same(segment.first())
+                .texts(row -> command.apply(row).claim().businessKey().orElse(""));
     }
 
     /** Locks those that are there. */

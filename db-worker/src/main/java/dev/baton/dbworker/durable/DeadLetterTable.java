@@ -32,13 +32,15 @@ public final class DeadLetterTable {
             dead AS (
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
-                                       expires_at, cause, history)
+                                       expires_at, cause, history, business_key)
             SELECT d.id, d.flow, d.flow_version, d.caller, d.key_hash, nullif(d.payload_hash, ''),
                    nullif(d.webhook, ''), 'dead', 1, 1, NULL, d.stage, d.input, d.accepted_at, now(), now(),
-                   now() + $12::bigint * interval '1 millisecond', d.cause, baton.noted('', 1, 'dead', d.stage)
+                   now() + $12::bigint * interval '1 millisecond', d.cause, baton.noted('', 1, 'dead', d.stage),
+                   nullif(d.business_key, '')
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::int[], $8::text[],
-                        $9::bytea[], $10::timestamptz[], $11::text[])
-                 AS d(id, flow, caller, key_hash, payload_hash, webhook, flow_version, stage, input, accepted_at, cause)
+                        $9::bytea[], $10::timestamptz[], $11::text[], $13::text[])
+                 AS d(id, flow, caller, key_hash, payload_hash, webhook, flow_version, stage, input, accepted_at, cause,
+                      business_key)
             WHERE d.key_hash IS NULL OR d.id IN (SELECT request_id FROM fresh)
             ORDER BY d.id
             ON CONFLICT DO NOTHING
@@ -112,7 +114,8 @@ public final class DeadLetterTable {
                 .bytes(row -> Buffer.buffer(row.letter().input()))
                 .times(row -> row.command().acceptedAt())
                 .texts(row -> clean(row.letter().cause()))
-                .same(settings.keepDead().toMillis());
+                .same(settings.keepDead().toMillis())
+                .texts(row -> row.command().claim().businessKey().orElse(""));
         Future<Void> lock = Keys.lock(transaction);
         Future<Set<UUID>> inserted =
                 transaction.preparedQuery(INSERT).execute(columns.tuple()).map(Claims::ids);

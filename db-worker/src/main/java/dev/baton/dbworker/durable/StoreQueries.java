@@ -7,9 +7,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.FlowCounts;
-import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
-import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -37,8 +35,8 @@ final class StoreQueries {
     /**
      * Each count walks a partial index, up to a bound: running requests that of their state, which no flow has to
      * itself, so all flows share the bound; dead letters that of their flow, so a flow with many hides no other. Flow
-     * and id are ordered and compared as in {@link #sql}. A version is not complete if others of its flow, or of any
-     * for running requests, took what the bound allows.
+     * and id are ordered and compared as in {@link RequestList}. A version is not complete if others of its flow, or of
+     * any for running requests, took what the bound allows.
      */
     private static final String FLOWS = """
             WITH running AS (
@@ -164,44 +162,7 @@ final class StoreQueries {
     }
 
     private static Future<WorkResult> page(SqlConnection transaction, RequestQuery query) {
-        Tuple parameters = Tuple.tuple();
-        String sql = sql(query, parameters);
-        return transaction.preparedQuery(sql).execute(parameters).map(rows -> {
-            List<StoredRequest> requests = new ArrayList<>();
-            for (Row row : rows) {
-                requests.add(StoredRow.of(row).brief());
-            }
-            return new WorkResult.Done(Json.write(new RequestPage(requests)));
-        });
-    }
-
-    /**
-     * Walks an index backward from the last page's end, and stops when the page is full. The state is a literal, for
-     * the partial indexes. With a flow, flow and id are ordered and compared together: PostgreSQL could walk the
-     * primary key instead for an equal flow, through all of the table if the flow is rare. Running requests are few,
-     * and have an index by id alone.
-     */
-    static String sql(RequestQuery query, Tuple parameters) {
-        boolean running =
-                query.state().filter(state -> state == RequestState.RUNNING).isPresent();
-        boolean byFlow = query.flow().isPresent() && !running;
-        List<String> conditions = new ArrayList<>();
-        query.state().ifPresent(state -> conditions.add("r.state = '" + state + "'"));
-        query.flow().ifPresent(flow -> {
-            parameters.addString(flow);
-            conditions.add(byFlow ? "r.flow >= $1" : "r.flow || '' = $1");
-            if (byFlow && query.before().isEmpty()) {
-                conditions.add("r.flow <= $1");
-            }
-        });
-        query.before().ifPresent(id -> {
-            int place = parameters.addUUID(id).size();
-            conditions.add(byFlow ? "(r.flow, r.id) < ($1, $" + place + ")" : "r.id < $" + place);
-        });
-        parameters.addInteger(query.limit());
-        return StoredRow.SELECT
-                + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions))
-                + " ORDER BY " + (byFlow ? "r.flow DESC, " : "") + "r.id DESC LIMIT $" + parameters.size();
+        return RequestList.page(transaction, query).map(page -> new WorkResult.Done(Json.write(page)));
     }
 
     /** A job that the lane need not wrap in a transaction. */

@@ -19,14 +19,19 @@ import java.util.UUID;
 /** A request as it stands in the table: what the API may show, and what only the store needs. */
 record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> keyHash, Buffer checkpoint) {
 
-    static final String SELECT = """
-            SELECT r.id, r.flow, r.flow_version, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash,
-                r.payload_hash, r.owner,
-                   r.checkpoint, r.accepted_at, r.changed_at, r.expires_at, r.cause, r.reply_status, r.reply_type,
-                   r.reply_location, r.reply_body, r.history, r.webhook,
-                   w.state AS webhook_state, w.attempts::text AS webhook_attempts
-            FROM baton.request r LEFT JOIN baton.webhook w ON w.request_id = r.id
-            """;
+    static final String SELECT = select("baton.request");
+
+    /** @param source what is selected from: all columns of requests */
+    static String select(String source) {
+        return """
+                SELECT r.id, r.flow, r.flow_version, r.caller, r.state, r.version, r.epoch, r.next_stage, r.key_hash,
+                    r.payload_hash, r.owner,
+                       r.checkpoint, r.accepted_at, r.changed_at, r.expires_at, r.cause, r.reply_status, r.reply_type,
+                       r.reply_location, r.reply_body, r.history, r.webhook, r.business_key,
+                       w.state AS webhook_state, w.attempts::text AS webhook_attempts
+                FROM %s r LEFT JOIN baton.webhook w ON w.request_id = r.id
+                """.formatted(source);
+    }
 
     static StoredRow of(Row row) {
         StoredRequest request = new StoredRequest(
@@ -46,7 +51,8 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
                 reply(row),
                 row.getString("history").lines().map(StoredRow::change).toList(),
                 text(row, "webhook").map(url -> webhook(url, row)),
-                text(row, "owner"));
+                text(row, "owner"),
+                text(row, "business_key"));
         return new StoredRow(
                 request, text(row, "owner"), Optional.ofNullable(row.getUUID("key_hash")), row.getBuffer("checkpoint"));
     }
@@ -59,7 +65,7 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
         return request.state() == RequestState.RUNNING;
     }
 
-    /** The same without what only its reader needs: for lists. */
+    /** The same without what only its reader needs, and sees by right: for lists. */
     StoredRequest brief() {
         return new StoredRequest(
                 request.id(),
@@ -78,7 +84,8 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
                 request.reply().map(full -> new Reply(full.status(), full.contentType(), full.location(), new byte[0])),
                 request.history(),
                 request.webhook(),
-                request.owner());
+                request.owner(),
+                Optional.empty());
     }
 
     WorkResult alreadyStored() {

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param version the request's
  * @param cause why it is a dead letter
  * @param host that is called
+ * @param caller whose request it is
  */
 record DueCall(
         UUID requestId,
@@ -28,7 +29,8 @@ record DueCall(
         Instant completedAt,
         int version,
         Optional<String> cause,
-        String host) {
+        String host,
+        String caller) {
 
     private record Event(String type, Instant timestamp, Data data) {}
 

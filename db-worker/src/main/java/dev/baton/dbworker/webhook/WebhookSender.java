@@ -1,6 +1,5 @@
 package dev.baton.dbworker.webhook;
 
-import dev.baton.config.Secret;
 import dev.baton.store.StoredRequest.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,14 +33,14 @@ final class WebhookSender {
     private static final int LOOKUPS_PER_CALL = 4;
 
     private final WebhookSettings settings;
-    private final Signature signature;
+    private final WebhookSecrets secrets;
     private final HostNames names;
     private final HttpClient client;
 
-    WebhookSender(Vertx vertx, WebhookSettings settings, Secret secret, HostNames.Lookup lookup) {
+    WebhookSender(Vertx vertx, WebhookSettings settings, WebhookSecrets secrets, HostNames.Lookup lookup) {
         this.names = new HostNames(vertx, lookup, LOOKUPS_PER_CALL * settings.inProgress());
         this.settings = settings;
-        this.signature = new Signature(secret);
+        this.secrets = secrets;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.timeout().toMillis()))
@@ -130,6 +129,10 @@ final class WebhookSender {
 
     private Future<RetryAfter.Response> send(Target target, DueCall call, Instant at) {
         Buffer body = call.body();
+        Optional<String> signature = secrets.sign(call.caller(), call.messageId(), at.getEpochSecond(), body);
+        if (signature.isEmpty()) {
+            return Future.failedFuture("It could not be signed: its caller has no secret");
+        }
         String query =
                 target.uri().getRawQuery() == null ? "" : "?" + target.uri().getRawQuery();
         String path = target.uri().getRawPath().isEmpty() ? "/" : target.uri().getRawPath();
@@ -147,7 +150,7 @@ final class WebhookSender {
                 .putHeader("user-agent", "Baton")
                 .putHeader("webhook-id", call.messageId())
                 .putHeader("webhook-timestamp", Long.toString(at.getEpochSecond()))
-                .putHeader("webhook-signature", signature.of(call.messageId(), at.getEpochSecond(), body));
+                .putHeader("webhook-signature", signature.get());
         return client.request(options).compose(request -> answer(request, body));
     }
 

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /**
  * Who may be called, and how.
  *
- * @param secret {@code whsec_} and base64; empty: no webhook is sent, and one that is due fails
+ * @param secret {@code whsec_} and base64; without it and a file no webhook is sent, and one that is due fails
+ * @param secretsFile those of single callers: see {@link WebhookSecrets}
  * @param allowInternal whether loopback, private and other internal addresses may be called
  * @param allowHttp whether plain http may be called
  * @param timeout of one try
@@ -25,6 +27,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  */
 public record WebhookSettings(
         @NotNull Optional<Secret> secret,
+        @NotNull Optional<Path> secretsFile,
         boolean allowInternal,
         boolean allowHttp,
 

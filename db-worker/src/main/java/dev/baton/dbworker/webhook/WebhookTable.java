@@ -47,7 +47,7 @@ final class WebhookTable {
             FROM due, baton.request r WHERE w.request_id = due.request_id AND r.id = due.request_id
             RETURNING w.request_id, w.url, w.tries, w.round, r.flow, r.state, r.reply_status, r.reply_location,
                 r.changed_at,
-                      r.version, r.cause, w.host
+                      r.version, r.cause, w.host, r.caller
             """.formatted(LOOKED_AT);
 
     /**
@@ -123,7 +123,8 @@ final class WebhookTable {
                 row.getOffsetDateTime(8).toInstant(),
                 row.getInteger(9),
                 Optional.ofNullable(row.getString(10)),
-                row.getString(11));
+                row.getString(11),
+                row.getString(12));
     }
 
     Future<Void> delivered(SqlClient client, DueCall call, Attempt attempt) {

@@ -37,7 +37,7 @@ public final class Webhooks {
     private static final int IDLE_EVERY = 5;
     private static final Duration IDLE_AT_MOST = Duration.ofSeconds(5);
 
-    private static final String NO_SECRET = "It could not be signed: durable.webhooks.secret is not set";
+    private static final String NO_SECRET = "It could not be signed: there is no durable.webhooks.secret";
 
     private final Vertx vertx;
     private final SqlClient database;
@@ -57,8 +57,13 @@ public final class Webhooks {
 
     /** @param commands a number that grows with each command about a durable request: its webhook may be due */
     public Webhooks(
-            Vertx vertx, SqlClient database, WebhookSettings settings, LongSupplier commands, MeterRegistry meters) {
-        this(vertx, database, settings, commands, meters, InetAddress::getAllByName);
+            Vertx vertx,
+            SqlClient database,
+            WebhookSettings settings,
+            WebhookSecrets secrets,
+            LongSupplier commands,
+            MeterRegistry meters) {
+        this(vertx, database, settings, secrets, commands, meters, InetAddress::getAllByName);
     }
 
     /** @param lookup finds the addresses of a name; may block */
@@ -66,6 +71,7 @@ public final class Webhooks {
             Vertx vertx,
             SqlClient database,
             WebhookSettings settings,
+            WebhookSecrets secrets,
             LongSupplier commands,
             MeterRegistry meters,
             HostNames.Lookup lookup) {
@@ -73,7 +79,8 @@ public final class Webhooks {
         this.database = database;
         this.settings = settings;
         this.pace = new Pace(commands, QUIET_TICKS, Pace.everySoManyTicks(IDLE_EVERY, settings.poll(), IDLE_AT_MOST));
-        this.caller = settings.secret().map(secret -> new WebhookSender(vertx, settings, secret, lookup));
+        this.caller =
+                secrets.none() ? Optional.empty() : Optional.of(new WebhookSender(vertx, settings, secrets, lookup));
         this.delivered = Counter.builder("baton.webhooks.delivered")
                 .description("Webhooks that were answered with 2xx")
                 .register(meters);
@@ -87,7 +94,7 @@ public final class Webhooks {
 
     public Future<Void> start() {
         if (caller.isEmpty()) {
-            LOG.warn("durable.webhooks.secret is not set: webhooks are not sent, and fail after {}", UNSENT);
+            LOG.warn("Webhooks have no secret: they are not sent, and fail after {}", UNSENT);
         }
         timer = vertx.setPeriodic(settings.poll().toMillis(), ignored -> tick());
         return Future.succeededFuture();

@@ -9,6 +9,7 @@ import dev.baton.dbworker.durable.Leases;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestPostgres;
+import dev.baton.dbworker.webhook.WebhookSecrets;
 import dev.baton.dbworker.webhook.WebhookSettings;
 import dev.baton.dbworker.webhook.Webhooks;
 import dev.baton.message.Claim;
@@ -59,8 +60,13 @@ class RecoveryOnEachPostgresTest {
             eventually(postgres, "state = 'done'", 19);
             eventually(postgres, "state = 'dead'", 1);
             Webhooks webhooks = onLoop(vertx, () -> {
-                Webhooks built =
-                        new Webhooks(vertx, store.database().pool(), settings(), () -> 0, new SimpleMeterRegistry());
+                Webhooks built = new Webhooks(
+                        vertx,
+                        store.database().pool(),
+                        settings(),
+                        WebhookSecrets.read(settings().secret(), Optional.empty()),
+                        () -> 0,
+                        new SimpleMeterRegistry());
                 return built.start().map(built);
             });
             await().atMost(Duration.ofSeconds(30))
@@ -120,6 +126,7 @@ class RecoveryOnEachPostgresTest {
     private static WebhookSettings settings() {
         return new WebhookSettings(
                 Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
+                Optional.empty(),
                 true,
                 true,
                 Duration.ofSeconds(5),

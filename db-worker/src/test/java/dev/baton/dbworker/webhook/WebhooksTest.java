@@ -30,6 +30,8 @@ import io.vertx.sqlclient.Transaction;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedPostgres.class)
 class WebhooksTest {
@@ -110,7 +113,8 @@ class WebhooksTest {
         UUID id = completed("http://127.0.0.1:%d/hook");
         WebhookSettings settings = settings(Optional.empty(), true, Duration.ofSeconds(9), Duration.ofMillis(50));
         Webhooks webhooks = await(on(() -> {
-            Webhooks built = new Webhooks(vertx, store.database().pool(), settings, () -> 0, store.meters());
+            Webhooks built =
+                    new Webhooks(vertx, store.database().pool(), settings, secrets(settings), () -> 0, store.meters());
             return built.start().map(built);
         }));
         running.add(webhooks);
@@ -152,6 +156,28 @@ class WebhooksTest {
                 .containsEntry("state", "done")
                 .containsEntry("status", 201)
                 .containsEntry("location", "/notes/x");
+    }
+
+    @Test
+    void aCallersWebhookIsSignedWithItsOwnSecretsAndOneWithoutAnyIsNotSent(@TempDir Path directory) throws Exception {
+        String other = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        Path file = directory.resolve("secrets");
+        Files.writeString(file, "anonymous %s\nanonymous %s\n".formatted(SECRET.reveal(), other));
+        UUID id = completed("http://127.0.0.1:%d/hook");
+        UUID without = completed("http://127.0.0.1:%d/hook");
+        postgres.execute("UPDATE baton.request SET caller = 'shop' WHERE id = '" + without + "'");
+        start(settings(Optional.empty(), Optional.of(file), true, Duration.ofSeconds(9), Duration.ofMillis(50)));
+
+        awaitState(id, "delivered");
+        awaitState(without, "failed");
+
+        Heard call = heard.getFirst();
+        assertThat(heard).hasSize(1);
+        assertThat(call.signature())
+                .isEqualTo(new Signature(SECRET).of(call.id(), call.timestamp(), call.body()) + " "
+                        + new Signature(new Secret(other)).of(call.id(), call.timestamp(), call.body()));
+        assertThat(attempts(without)).last().satisfies(attempt -> assertThat(attempt.problem())
+                .hasValue("It could not be signed: its caller has no secret"));
     }
 
     @Test
@@ -353,17 +379,27 @@ class WebhooksTest {
 
     private void start(WebhookSettings settings) {
         Webhooks webhooks = await(on(() -> {
-            Webhooks built =
-                    new Webhooks(vertx, store.database().pool(), settings, () -> 0, store.meters(), this::lookUp);
+            Webhooks built = new Webhooks(
+                    vertx, store.database().pool(), settings, secrets(settings), () -> 0, store.meters(), this::lookUp);
             return built.start().map(built);
         }));
         running.add(webhooks);
     }
 
+    private static WebhookSecrets secrets(WebhookSettings settings) {
+        return WebhookSecrets.read(settings.secret(), settings.secretsFile());
+    }
+
     private static WebhookSettings settings(
             Optional<Secret> secret, boolean allowInternal, Duration timeout, Duration poll) {
+        return settings(secret, Optional.empty(), allowInternal, timeout, poll);
+    }
+
+    private static WebhookSettings settings(
+            Optional<Secret> secret, Optional<Path> file, boolean allowInternal, Duration timeout, Duration poll) {
         return new WebhookSettings(
                 secret,
+                file,
                 allowInternal,
                 true,
                 timeout,

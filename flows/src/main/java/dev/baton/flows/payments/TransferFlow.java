@@ -22,6 +22,7 @@ final class TransferFlow {
                 .onCompute("E statement line", Worded.class, Wording::word)
                 .onCompute("F receipt", Receipt.class, Receipt::of)
                 .durable()
+                .searchableBy(TransferOrder::reference)
                 .replyCreated(receipt -> "/transfers/" + receipt.id());
     }
 }

@@ -78,7 +78,10 @@ final class RequestReader {
                 caller,
                 exchange.trace(),
                 new NewRequest.Options(
-                        headers.style, headers.key.map(key -> idempotencyKey(key, document, input)), headers.webhook),
+                        headers.style,
+                        headers.key.map(key -> idempotencyKey(key, document, input)),
+                        headers.webhook,
+                        flow.businessKey(input)),
                 exchange.arrival());
     }
 

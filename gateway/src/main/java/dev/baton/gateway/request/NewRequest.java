@@ -16,12 +16,17 @@ public record NewRequest(
         UUID id, Flow<?, ?> flow, Object input, Caller caller, TraceParent trace, Options options, Arrival arrival) {
 
     /**
-     * What the client chose with headers.
+     * What the client chose with headers, and what its input says of the request.
      *
      * @param style how the request is to be completed
      * @param webhook URL to call when a durable request has ended
+     * @param businessKey what operators find it by
      */
-    public record Options(CompletionStyle style, Optional<IdempotencyKey> idempotencyKey, Optional<String> webhook) {}
+    public record Options(
+            CompletionStyle style,
+            Optional<IdempotencyKey> idempotencyKey,
+            Optional<String> webhook,
+            Optional<String> businessKey) {}
 
     /**
      * When and how it came in.

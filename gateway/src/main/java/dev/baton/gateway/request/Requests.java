@@ -124,7 +124,10 @@ public final class Requests {
     /** What a durable request is claimed with, as soon as its caller is known: the key belongs to the caller. */
     private static Claim.First claim(NewRequest request) {
         NewRequest.Options options = request.options();
-        return new Claim.First(options.idempotencyKey().map(key -> key.of(request.caller())), options.webhook());
+        return new Claim.First(
+                options.idempotencyKey().map(key -> key.of(request.caller())),
+                options.webhook(),
+                options.businessKey());
     }
 
     private Future<RequestResult> start(FlowRun run, CompletionStyle style) {

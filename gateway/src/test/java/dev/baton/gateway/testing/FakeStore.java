@@ -197,13 +197,27 @@ public final class FakeStore {
     }
 
     private WorkResult list(RequestQuery query) {
-        return new WorkResult.Done(Json.write(new RequestPage(requests.values().stream()
+        List<StoredRequest> page = requests.values().stream()
                 .filter(request -> query.state().map(request.state()::equals).orElse(true))
                 .sorted(Comparator.comparing(StoredRequest::id).reversed())
                 .filter(request ->
                         query.before().map(b -> request.id().compareTo(b) < 0).orElse(true))
+                .filter(request -> query.flow().map(request.flow()::equals).orElse(true))
+                .filter(request -> query.caller().map(request.caller()::equals).orElse(true))
+                .filter(request ->
+                        query.businessKey().isEmpty() || query.businessKey().equals(request.businessKey()))
+                .filter(request -> query.from()
+                        .map(from -> !request.acceptedAt().isBefore(from))
+                        .orElse(true))
+                .filter(request ->
+                        query.to().map(request.acceptedAt()::isBefore).orElse(true))
                 .limit(query.limit())
-                .toList())));
+                .toList();
+        return new WorkResult.Done(Json.write(new RequestPage(
+                page,
+                page.size() < query.limit()
+                        ? Optional.empty()
+                        : Optional.of(page.getLast().id()))));
     }
 
     private static WorkResult done(StoredRequest request) {
@@ -234,7 +248,8 @@ public final class FakeStore {
                 Optional.empty(),
                 List.of(new StoredRequest.Change(1, "accepted", nextStage(command), now)),
                 first.webhook().map(url -> new StoredRequest.Webhook(url, "waiting", List.of())),
-                Optional.empty());
+                Optional.empty(),
+                first.businessKey());
     }
 
     private static String nextStage(Command command) {
@@ -285,7 +300,8 @@ public final class FakeStore {
                         r.status(), r.contentType(), r.location(), r.body().getBytes())),
                 history,
                 before.webhook(),
-                before.owner());
+                before.owner(),
+                before.businessKey());
     }
 
     private static String hex(Buffer hash) {

@@ -28,16 +28,15 @@ public final class DurableRequests {
     Future<DurableView> list(RequestQuery query) {
         return store.list(query).map(answer -> {
             RequestPage page = StoreAnswers.found(answer);
-            boolean full = page.requests().size() == query.limit();
             return new DurableView(
                     page.requests().stream()
                             .map(stored -> request(stored, false))
                             .toList(),
-                    full ? Optional.of(page.requests().getLast().id()) : Optional.empty());
+                    page.next());
         });
     }
 
-    /** @param result whether its reply's body is included */
+    /** @param result whether its reply's body and its business key are included */
     Future<DurableView.Request> find(UUID id, boolean result) {
         return store.find(id).map(answer -> request(StoreAnswers.found(answer), result));
     }
@@ -65,6 +64,7 @@ public final class DurableRequests {
                 stored.reply().map(StoredRequest.Reply::status),
                 stored.reply().filter(reply -> result).map(DurableRequests::body),
                 stored.cause(),
+                stored.businessKey().filter(key -> result),
                 stored.history().stream()
                         .map(change -> new DurableView.Change(
                                 change.version(), change.event(), change.nextStage(), change.at()))

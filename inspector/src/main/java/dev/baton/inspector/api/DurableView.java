@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * Durable requests, newest first: {@code GET /api/durable}.
  *
- * @param before where the next page begins, if this one is full
+ * @param before where the next page begins, if there is one: also behind a page that is not full
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DurableView(List<Request> requests, Optional<UUID> before) {
@@ -27,6 +27,7 @@ public record DurableView(List<Request> requests, Optional<UUID> before) {
      * @param status of its reply
      * @param result its reply's body, for those who may see payloads and want it
      * @param cause why it is dead
+     * @param businessKey what it is found by, for those who may see payloads and want them
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Request(
@@ -44,6 +45,7 @@ public record DurableView(List<Request> requests, Optional<UUID> before) {
             Optional<Integer> status,
             Optional<JsonNode> result,
             Optional<String> cause,
+            Optional<String> businessKey,
             List<Change> history,
             Optional<StoredRequest.Webhook> webhook) {
         public Request {

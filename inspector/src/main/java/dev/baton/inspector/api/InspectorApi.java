@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -149,15 +151,31 @@ public final class InspectorApi {
         return resources.requests().view(Filters.parse(parameter(context, "filter")), limit(context, 50));
     }
 
+    /** A business key is a part of a payload: to look for one tells whether there is a request with it. */
     private Future<?> listDurable(RoutingContext context) {
+        RequestQuery query = durableQuery(context);
+        if (query.businessKey().isPresent()) {
+            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
+            LOG.info("{} searches requests by business key", visitor.name());
+            calls.done(context, visitor, PAYLOAD, "requests by business key");
+        }
+        return resources.durable().list(query);
+    }
+
+    private static RequestQuery durableQuery(RoutingContext context) {
         try {
-            return resources
-                    .durable()
-                    .list(new RequestQuery(
-                            given(context, "state").map(RequestState::parse),
-                            given(context, "flow"),
-                            given(context, "before").map(UUID::fromString),
-                            Math.min(RequestQuery.MAX_LIMIT, limit(context, 50))));
+            return new RequestQuery(
+                    given(context, "state").map(RequestState::parse),
+                    given(context, "flow"),
+                    given(context, "caller"),
+                    given(context, "key"),
+                    given(context, "from").map(Instant::parse),
+                    given(context, "to").map(Instant::parse),
+                    given(context, "before").map(UUID::fromString),
+                    Math.min(RequestQuery.MAX_LIMIT, limit(context, 50)));
+        } catch (DateTimeParseException e) {
+            throw ApiProblem.of(
+                    400, "bad-query", "The query can't be read", "A time is written as 2027-01-31T00:00:00Z.");
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, "bad-query", "The query can't be read", String.valueOf(e.getMessage()));
         }

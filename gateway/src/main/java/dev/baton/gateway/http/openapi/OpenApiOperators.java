@@ -43,6 +43,15 @@ final class OpenApiOperators {
                 .putArray("enum");
         RequestListing.states().forEach(states::add);
         query(parameters, "flow", "Only those of this flow.").put("type", "string");
+        query(parameters, "caller", "Only those of this caller.").put("type", "string");
+        query(parameters, "key", "Only those with this business key: what a flow is searchable by.")
+                .put("type", "string");
+        query(parameters, "from", "Only those accepted then or later.")
+                .put("type", "string")
+                .put("format", "date-time");
+        query(parameters, "to", "Only those accepted before.")
+                .put("type", "string")
+                .put("format", "date-time");
         query(parameters, "before", "Only those before this id: the next page. The answer has a link to it.")
                 .put("type", "string")
                 .put("format", "uuid");

@@ -6,19 +6,21 @@ import dev.baton.gateway.http.exchange.Uuids;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
-import dev.baton.store.StoredRequest;
 import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The query of {@code GET /requests}, and its answer. */
 public record RequestListing(RequestQuery query) {
-    private static final Set<String> KNOWN = Set.of("state", "flow", "limit", "before");
+    private static final List<String> KNOWN =
+            List.of("state", "flow", "caller", "key", "from", "to", "limit", "before");
+
     /** How many are listed if the query does not say. */
     public static final int DEFAULT_LIMIT = 50;
 
@@ -28,7 +30,7 @@ public record RequestListing(RequestQuery query) {
     /**
      * One page.
      *
-     * @param next the way to the next page, if this one is full
+     * @param next the way to the next page, if there is one: also behind a page that is not full
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record View(List<RequestView> requests, Optional<String> next) {}
@@ -44,17 +46,29 @@ public record RequestListing(RequestQuery query) {
             for (String given : parameters.names()) {
                 name = given;
                 if (!KNOWN.contains(given)) {
-                    throw new IllegalArgumentException("is no query parameter; there are state, flow, limit, before");
+                    throw new IllegalArgumentException("is no query parameter; there are " + String.join(", ", KNOWN));
                 }
             }
             name = "state";
             Optional<RequestState> state = text(parameters, name).map(RequestState::parse);
+            name = "from";
+            Optional<Instant> from = text(parameters, name).map(RequestListing::time);
+            name = "to";
+            Optional<Instant> to = text(parameters, name).map(RequestListing::time);
             name = "before";
             Optional<UUID> before = text(parameters, name)
                     .map(id -> Uuids.parse(id).orElseThrow(() -> new IllegalArgumentException("must be a UUID")));
             name = "limit";
             int limit = text(parameters, name).map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-            return Outcome.done(new RequestListing(new RequestQuery(state, text(parameters, "flow"), before, limit)));
+            return Outcome.done(new RequestListing(new RequestQuery(
+                    state,
+                    text(parameters, "flow"),
+                    text(parameters, "caller"),
+                    text(parameters, "key"),
+                    from,
+                    to,
+                    before,
+                    limit)));
         } catch (NumberFormatException e) {
             return Outcome.refused(RequestsResource.badParameter(name, "must be a whole number"));
         } catch (IllegalArgumentException e) {
@@ -66,24 +80,39 @@ public record RequestListing(RequestQuery query) {
         return Optional.ofNullable(parameters.get(name));
     }
 
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a time such as 2027-01-31T00:00:00Z", e);
+        }
+    }
+
     View view(RequestPage page) {
         List<RequestView> views = page.requests().stream()
                 .map(request -> RequestView.of(request, true))
                 .toList();
-        Optional<String> next = views.size() < query.limit()
-                ? Optional.empty()
-                : Optional.of(next(page.requests().getLast()));
-        return new View(views, next);
+        return new View(views, page.next().map(this::next));
     }
 
-    private String next(StoredRequest last) {
+    private String next(UUID before) {
         StringBuilder link = new StringBuilder(RequestsResource.PATH)
                 .append("?limit=")
                 .append(query.limit())
                 .append("&before=")
-                .append(last.id());
-        query.state().ifPresent(state -> link.append("&state=").append(state));
-        query.flow().ifPresent(flow -> link.append("&flow=").append(URLEncoder.encode(flow, StandardCharsets.UTF_8)));
+                .append(before);
+        append(link, "state", query.state());
+        append(link, "flow", query.flow());
+        append(link, "caller", query.caller());
+        append(link, "key", query.businessKey());
+        append(link, "from", query.from());
+        append(link, "to", query.to());
         return link.toString();
+    }
+
+    private static void append(StringBuilder link, String name, Optional<?> value) {
+        value.map(String::valueOf)
+                .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .ifPresent(text -> link.append('&').append(name).append('=').append(text));
     }
 }

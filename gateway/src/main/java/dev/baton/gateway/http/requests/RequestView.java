@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param status of its reply
  * @param result its reply's body, where that is JSON
  * @param cause why it is dead; operators only
+ * @param businessKey what it is found by; operators only, and not in lists
  * @param retriedAt when an operator had it run again, if it was dead before
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -40,10 +41,13 @@ public record RequestView(
         Optional<Integer> status,
         Optional<JsonNode> result,
         Optional<String> cause,
+        Optional<String> businessKey,
         Optional<Instant> retriedAt,
         List<Change> history,
         Optional<StoredRequest.Webhook> webhook,
         Map<String, String> links) {
+
+    private static final String NOT_CALLED = "There was no answer";
 
     /** One change of it: also the data of one event of its stream. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -69,10 +73,27 @@ public record RequestView(
                 request.reply().map(StoredRequest.Reply::status),
                 request.reply().flatMap(RequestView::json),
                 operator ? request.cause() : Optional.empty(),
+                operator ? request.businessKey() : Optional.empty(),
                 request.retriedAt(),
                 request.history().stream().map(Change::of).toList(),
-                request.webhook(),
+                request.webhook().map(webhook -> operator ? webhook : withoutProblems(webhook)),
                 Problems.links(request.id()));
+    }
+
+    /**
+     * What went wrong would say which names there are in the network of the nodes, and which addresses they have: all
+     * failures look the same to callers.
+     */
+    private static StoredRequest.Webhook withoutProblems(StoredRequest.Webhook webhook) {
+        return new StoredRequest.Webhook(
+                webhook.url(),
+                webhook.state(),
+                webhook.attempts().stream()
+                        .map(attempt -> new StoredRequest.Attempt(
+                                attempt.at(),
+                                attempt.status(),
+                                attempt.problem().map(ignored -> NOT_CALLED)))
+                        .toList());
     }
 
     private static Optional<Verdict> verdict(RequestState state) {

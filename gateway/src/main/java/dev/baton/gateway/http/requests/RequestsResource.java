@@ -149,9 +149,9 @@ public final class RequestsResource {
         });
     }
 
-    /** What is shown; that an operator sees a result is audited. */
+    /** What is shown; that an operator sees a result or a business key is audited. */
     private RequestView shown(RoutingContext context, Optional<String> operator, RequestView view) {
-        operator.filter(name -> view.result().isPresent())
+        operator.filter(name -> view.result().isPresent() || view.businessKey().isPresent())
                 .ifPresent(name -> readPayload(context, name, Optional.of(view.id())));
         return view;
     }
@@ -181,11 +181,13 @@ public final class RequestsResource {
                 Future.succeededFuture(Problems.refused(self, refused.why()));
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
+                boolean search = listing.query().businessKey().isPresent();
                 yield store.list(listing.query()).map(answer -> switch (answer) {
                     case StoreAnswer.Found<RequestPage> got -> {
                         RequestListing.View view = listing.view(got.value());
-                        if (view.requests().stream()
-                                .anyMatch(each -> each.result().isPresent())) {
+                        if (search
+                                || view.requests().stream()
+                                        .anyMatch(each -> each.result().isPresent())) {
                             readPayload(context, operator, Optional.empty());
                         }
                         yield Problems.json(200, view);

@@ -54,7 +54,7 @@ class OpenApiStrictTest {
         JsonNode list = operation("/requests", "get");
         assertThat(list.get("parameters"))
                 .extracting(parameter -> parameter.get("name").textValue())
-                .containsExactly("state", "flow", "before", "limit");
+                .containsExactly("state", "flow", "caller", "key", "from", "to", "before", "limit");
         assertThat(list.at("/parameters/0/schema/enum"))
                 .extracting(JsonNode::textValue)
                 .containsExactly("running", "done", "refused", "dead");

@@ -185,7 +185,8 @@ class RequestsResourceTest {
                 Optional.empty(),
                 List.of(new StoredRequest.Change(1, "dead", "post", dead.changedAt())),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                dead.businessKey()));
         assertThat(effect()).as("its first stage gave up").isEqualTo("none");
     }
 
@@ -205,6 +206,66 @@ class RequestsResourceTest {
         assertThat(audited()).as("a retry that is refused").isEqualTo(3);
     }
 
+    @Test
+    void whyAWebhookWasNotAnsweredIsForOperators() {
+        StoredRequest done = gateway.store.request(id);
+        String internal = "Its name leads to an internal address, and those may not be called";
+        gateway.store.put(with(
+                done,
+                Optional.of(new StoredRequest.Webhook(
+                        "https://db.internal/",
+                        "waiting",
+                        List.of(
+                                new StoredRequest.Attempt(done.acceptedAt(), Optional.empty(), Optional.of(internal)),
+                                new StoredRequest.Attempt(done.acceptedAt(), Optional.of(503), Optional.empty())))),
+                Optional.empty()));
+
+        assertThat(gateway.get("/requests/" + id, "X-Api-Key", OPERATOR).body()).contains(internal);
+        assertThat(gateway.get("/requests/" + id, "X-Api-Key", "key-ann").body())
+                .doesNotContain("internal address")
+                .contains("There was no answer")
+                .contains("503");
+    }
+
+    @Test
+    void aBusinessKeyIsSeenByOperatorsThatLookAtARequestAndThatIsAudited() {
+        gateway.store.change(id, RequestState.DEAD, "dead", "d-pack", Optional.empty());
+        gateway.store.put(with(gateway.store.request(id), Optional.empty(), Optional.of("order 7")));
+
+        assertThat(gateway.get("/requests/" + id, "X-Api-Key", "key-ann").body())
+                .doesNotContain("order 7");
+        assertThat(audited()).isZero();
+        assertThat(gateway.get("/requests/" + id, "X-Api-Key", OPERATOR).body()).contains("order 7");
+        assertThat(audited()).isEqualTo(1);
+        gateway.get("/requests?key=order%207", "X-Api-Key", OPERATOR);
+        assertThat(audited()).as("a search by business key").isEqualTo(2);
+        gateway.get("/requests?caller=ann", "X-Api-Key", OPERATOR);
+        assertThat(audited()).isEqualTo(2);
+    }
+
+    private static StoredRequest with(
+            StoredRequest request, Optional<StoredRequest.Webhook> webhook, Optional<String> businessKey) {
+        return new StoredRequest(
+                request.id(),
+                request.flow(),
+                request.flowVersion(),
+                request.caller(),
+                request.state(),
+                request.version(),
+                request.epoch(),
+                request.nextStage(),
+                request.payloadHash(),
+                request.acceptedAt(),
+                request.changedAt(),
+                request.expiresAt(),
+                request.cause(),
+                request.reply(),
+                request.history(),
+                webhook,
+                request.owner(),
+                businessKey);
+    }
+
     private double audited() {
         return gateway.meters.get("baton.audit.waiting").gauge().value();
     }
@@ -212,6 +273,29 @@ class RequestsResourceTest {
     private String effect() {
         HttpResponse<String> reply = gateway.get("/requests/" + id + "/reply", "X-Api-Key", "key-ann");
         return Json.tree(Buffer.buffer(reply.body())).path("effect").asText();
+    }
+
+    @Test
+    void aListIsSearchedAndThePagesAfterItAsWell() {
+        gateway.post("/orders", ORDER, "X-Api-Key", "key-ann");
+        gateway.post("/orders", ORDER, "X-Api-Key", "key-ann");
+
+        var first = Json.tree(Buffer.buffer(gateway.get(
+                        "/requests?limit=2&caller=ann&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z",
+                        "X-Api-Key",
+                        OPERATOR)
+                .body()));
+        assertThat(first.get("requests")).hasSize(2);
+        assertThat(first.get("next").textValue())
+                .contains("&caller=ann", "&from=2020-01-01T00%3A00%3A00Z", "&to=2100-01-01T00%3A00%3A00Z");
+        for (String none : List.of("caller=nobody", "to=2020-01-01T00:00:00Z", "from=2100-01-01T00:00:00Z", "key=x")) {
+            var page = Json.tree(Buffer.buffer(
+                    gateway.get("/requests?" + none, "X-Api-Key", OPERATOR).body()));
+            assertThat(page.get("requests")).as(none).isEmpty();
+        }
+        assertThat(gateway.get("/requests?from=yesterday", "X-Api-Key", OPERATOR)
+                        .body())
+                .contains("must be a time such as");
     }
 
     @Test

@@ -1,0 +1,86 @@
+package dev.baton.cli.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who did what, and how a request is found. */
+class SearchAndAuditTest extends FakePage {
+
+    @Test
+    void theAuditIsListedFilteredAndReadPageByPage() {
+        visit("cluster");
+        page.keyboard().press("g");
+        page.keyboard().press("a");
+        assertThat(rows()).hasCount(2);
+        assertThat(rowsWith("retry").first()).containsText("ann");
+        assertThat(rowsWith("log-in")).containsText("refused");
+
+        page.getByText("Older ↓").click();
+        assertThat(rows()).hasCount(1);
+        assertThat(rows().first()).containsText("a user of this machine");
+        page.getByText("↑ Newest").click();
+
+        page.getByLabel("What").selectOption("log-in");
+        assertThat(rows()).hasCount(1);
+        assertThat(page).hasURL(Pattern.compile("what=log-in"));
+        page.getByLabel("What").selectOption("");
+        page.getByLabel("Who").fill("a user of this machine");
+        page.keyboard().press("Enter");
+        assertThat(rows()).hasCount(1);
+        assertThat(rows().first()).containsText("tap");
+
+        page.getByLabel("Who").fill("nobody");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".notice")).containsText("No such entry");
+    }
+
+    @Test
+    void anEntryLeadsToItsRequest() {
+        visit("audit");
+        rowsWith("retry").locator("a").click();
+        assertThat(page).hasURL(Pattern.compile("#/durable/0197d2a4-6b10-7c01-9f3e-5e1f00a4c050"));
+    }
+
+    @Test
+    void aRequestIsFoundByCallerKeyAndTime() {
+        visit("durable");
+        assertThat(rows()).hasCount(2);
+
+        page.getByLabel("Caller").fill("shop");
+        page.keyboard().press("Enter");
+        page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2026-11-29T08:00");
+        page.getByLabel("Business key").fill("order 7");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".notice")).containsText("No such request");
+        assertThat(admin.searched())
+                .contains("caller=shop")
+                .contains("key=order+7")
+                .containsPattern("from=2026-11-2\\dT\\d\\d%3A\\d\\d%3A00.000Z");
+        assertThat(page.url())
+                .as("what may be personal is in no history")
+                .contains("caller=shop")
+                .doesNotContain("order");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "360, LIGHT"})
+    void nobodyIsKeptOut(int width, ColorScheme colours) {
+        try (Page window = window(width, colours)) {
+            for (String view : new String[] {"audit", "durable"}) {
+                window.navigate(admin.url() + "/#/" + view);
+                assertThat(window.locator(".row").first()).isVisible();
+                assertThat(Browser.barriers(window))
+                        .as("%s at %d px", view, width)
+                        .isEmpty();
+            }
+        }
+    }
+}
