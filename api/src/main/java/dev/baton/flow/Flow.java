@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +32,7 @@ public final class Flow<I, O> {
     private final Durability durability;
     private final Optional<Duration> deadline;
     private final Optional<String> completion;
+    private final Set<String> scopes;
     private final Reply<O> reply;
 
     /**
@@ -55,6 +57,7 @@ public final class Flow<I, O> {
             Durability durability,
             Optional<Duration> deadline,
             Optional<String> completion,
+            Set<String> scopes,
             Reply<O> reply) {
         this.name = start.name();
         this.version = start.version();
@@ -68,6 +71,7 @@ public final class Flow<I, O> {
         this.durability = durability;
         this.deadline = deadline;
         this.completion = completion;
+        this.scopes = Set.copyOf(scopes);
         this.reply = reply;
     }
 
@@ -89,6 +93,7 @@ public final class Flow<I, O> {
                 durability,
                 deadline,
                 completion,
+                scopes,
                 reply);
     }
 
@@ -161,6 +166,11 @@ public final class Flow<I, O> {
     /** The completion style of requests that name none; empty: as configured for all. */
     public Optional<String> completion() {
         return completion;
+    }
+
+    /** The scopes that a caller needs, each of them; empty: every caller will do. */
+    public Set<String> scopes() {
+        return scopes;
     }
 
     public Reply<O> reply() {

@@ -4,8 +4,10 @@ import dev.baton.flow.Flow.Durability;
 import dev.baton.flow.Stage.Access;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -66,7 +68,8 @@ public final class FlowBuilder<I, T> {
                             List.of(),
                             Durability.NONE,
                             Optional.empty(),
-                            Optional.empty()),
+                            Optional.empty(),
+                            Set.of()),
                     inputType,
                     Optional.empty());
         }
@@ -77,12 +80,13 @@ public final class FlowBuilder<I, T> {
             List<Stage<?, ?>> stages,
             Durability durability,
             Optional<Duration> deadline,
-            Optional<String> completion) {
+            Optional<String> completion,
+            Set<String> scopes) {
 
         Draft<I> plus(Stage<?, ?> stage) {
             List<Stage<?, ?>> longer = new ArrayList<>(stages);
             longer.add(stage);
-            return new Draft<>(start, longer, durability, deadline, completion);
+            return new Draft<>(start, longer, durability, deadline, completion, scopes);
         }
     }
 
@@ -107,6 +111,34 @@ public final class FlowBuilder<I, T> {
                     "Flow " + draft.start.name() + " authenticates after another stage; it must come first");
         }
         return then(new Stage.Authenticate<>(label, currentType, authentication));
+    }
+
+    /**
+     * What the caller needs to be allowed to use this flow, such as {@code accounts:open}: the gateway refuses others
+     * with 403 before it reads anything. Called more than once: the caller needs all of them.
+     *
+     * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="scope"}
+     *
+     * @throws IllegalStateException if the flow does not authenticate before
+     * @throws IllegalArgumentException if it is no scope of OAuth 2.0, or has a comma
+     */
+    public FlowBuilder<I, T> scope(String scope) {
+        if (draft.stages.isEmpty() || !(draft.stages.getFirst() instanceof Stage.Authenticate<?>)) {
+            throw new IllegalStateException("Flow %s needs the scope of a caller, and does not authenticate before"
+                    .formatted(draft.start.name()));
+        }
+        Set<String> scopes = new HashSet<>(draft.scopes);
+        scopes.add(scope);
+        return new FlowBuilder<>(
+                new Draft<>(
+                        draft.start,
+                        draft.stages,
+                        draft.durability,
+                        draft.deadline,
+                        draft.completion,
+                        Scopes.check(scopes)),
+                currentType,
+                key);
     }
 
     /** A stage on the event loop: must not block. */
@@ -176,7 +208,8 @@ public final class FlowBuilder<I, T> {
      */
     public FlowBuilder<I, T> completion(String style) {
         return new FlowBuilder<>(
-                new Draft<>(draft.start, draft.stages, draft.durability, draft.deadline, Optional.of(style)),
+                new Draft<>(
+                        draft.start, draft.stages, draft.durability, draft.deadline, Optional.of(style), draft.scopes),
                 currentType,
                 key);
     }
@@ -202,7 +235,9 @@ public final class FlowBuilder<I, T> {
 
     private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
         return new FlowBuilder<>(
-                new Draft<>(draft.start, stages, durability, deadline, draft.completion), currentType, key);
+                new Draft<>(draft.start, stages, durability, deadline, draft.completion, draft.scopes),
+                currentType,
+                key);
     }
 
     private Flow<I, T> finish(Reply<T> reply) {
@@ -217,6 +252,7 @@ public final class FlowBuilder<I, T> {
         if (!durable && draft.stages.stream().anyMatch(stage -> stage.retry().attempts() > 1)) {
             throw new IllegalStateException("Flow " + draft.start.name() + " retries a stage but is not durable");
         }
-        return new Flow<>(draft.start, draft.stages, draft.durability, draft.deadline, draft.completion, reply);
+        return new Flow<>(
+                draft.start, draft.stages, draft.durability, draft.deadline, draft.completion, draft.scopes, reply);
     }
 }
