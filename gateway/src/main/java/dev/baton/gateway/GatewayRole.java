@@ -22,6 +22,7 @@ import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -105,6 +106,9 @@ public final class GatewayRole implements Role {
     }
 
     private static Optional<TokenVerifier> tokens(GatewaySettings settings, NodeContext node) {
+        settings.tokens().caFile().filter(file -> !Files.isReadable(file)).ifPresent(file -> {
+            throw new StartProblem("gateway.tokens.ca-file: %s can't be read".formatted(file));
+        });
         Optional<TokenVerifier> tokens =
                 TokenVerifier.of(settings.tokens(), node.vertx(), node.config().development(), node.meters());
         tokens.ifPresent(verifier -> {

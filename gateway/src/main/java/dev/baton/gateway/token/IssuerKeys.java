@@ -24,7 +24,7 @@ final class IssuerKeys {
     private final LongSupplier nanoTime;
 
     private volatile Optional<Known> known = Optional.empty();
-    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<String> problem = Optional.empty();
     private volatile Runnable changed = () -> {};
     private Future<Known> look = Future.failedFuture(new IssuerUnavailable("It was not asked yet"));
     private long lookedAt;
@@ -103,10 +103,10 @@ final class IssuerKeys {
         Known next = new Known(keys, known.map(Known::generation).orElse(0L) + (other ? 1 : 0), at);
         boolean first = known.isEmpty();
         known = Optional.of(next);
-        if (trouble.isPresent() || first) {
+        if (problem.isPresent() || first) {
             LOG.info("The keys of the issuer of tokens were read: {}", keys.size());
         }
-        trouble = Optional.empty();
+        problem = Optional.empty();
         if (other && !first) {
             LOG.info("The issuer of tokens has other keys: {}", keys.size());
             changed.run();
@@ -116,15 +116,15 @@ final class IssuerKeys {
 
     private Future<Known> failed(Throwable why) {
         String message = String.valueOf(why.getMessage());
-        if (!trouble.equals(Optional.of(message))) { // each time would be too often
+        if (!problem.equals(Optional.of(message))) { // each time would be too often
             LOG.warn("The keys of the issuer of tokens can't be read: {}", message);
         }
-        trouble = Optional.of(message);
+        problem = Optional.of(message);
         return Future.failedFuture(new IssuerUnavailable(message));
     }
 
     /** Why the last look failed, if it did. */
-    Optional<String> trouble() {
-        return trouble;
+    Optional<String> problem() {
+        return problem;
     }
 }

@@ -110,7 +110,7 @@ public final class TokenVerifier implements AutoCloseable {
 
     /** Lines for people: what is wrong with the issuer, if anything. */
     public List<String> notes() {
-        return keys.trouble()
+        return keys.problem()
                 .map(why -> List.of("the keys of %s can't be read: %s%s"
                         .formatted(
                                 issuer,

@@ -292,7 +292,7 @@ class TokensTest {
     }
 
     @Test
-    void strangersKeyIdsDoNotMakeTheGatewayTroubleTheIssuer() {
+    void strangersKeyIdsDoNotMakeTheGatewayFloodTheIssuer() {
         issuer.published.add(KEY);
         TestGateway gateway = gateway("retry: 10m", "refresh: 20m");
         assertThat(order(gateway, signed(claims().build())).statusCode()).isEqualTo(201);
