@@ -7,7 +7,7 @@ import java.util.Set;
  * audience, and is valid now.
  *
  * @param issuer as the gateway's configuration names it
- * @param subject whom it is about: unique at its issuer, and never given to somebody else
+ * @param subject whom it is about: unique at its issuer, and never used again for another one
  * @param scopes what it allows
  */
 public record Token(String issuer, String subject, Set<String> scopes) {

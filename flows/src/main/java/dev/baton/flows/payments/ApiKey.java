@@ -1,12 +1,11 @@
 package dev.baton.flows.payments;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.validation.constraints.Pattern;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A configured key: only its hash, so that reading the configuration gives no access.
@@ -39,18 +38,27 @@ record ApiKey(
 
     /** A text as in an environment variable, or a section; that one may leave the scopes out. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static ApiKey read(JsonNode node) {
-        if (node.isTextual()) {
-            return parse(node.asText());
+    static ApiKey read(Object value) {
+        if (value instanceof String text) {
+            return parse(text);
         }
-        Set<String> scopes = new HashSet<>();
-        node.path("scopes").forEach(scope -> scopes.add(scope.asText()));
-        if (!node.isObject()
-                || !(node.path("scopes").isArray() || node.path("scopes").isMissingNode())
-                || !node.properties().stream().map(Map.Entry::getKey).allMatch(KEYS::contains)) {
+        if (!(value instanceof Map<?, ?> section)
+                || !KEYS.containsAll(section.keySet())
+                || !(section.get("name") instanceof String name)
+                || !(section.get("sha256") instanceof String sha256)) {
             throw new IllegalArgumentException("an API key has name and sha256, and perhaps a list of scopes");
         }
-        return new ApiKey(node.path("name").asText(""), node.path("sha256").asText(""), scopes);
+        return new ApiKey(name, sha256, scopes(section));
+    }
+
+    private static Set<String> scopes(Map<?, ?> section) {
+        if (!section.containsKey("scopes")) {
+            return Set.of();
+        }
+        if (!(section.get("scopes") instanceof List<?> list)) {
+            throw new IllegalArgumentException("an API key has a list of scopes");
+        }
+        return list.stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
     /** The form of an environment variable: {@code name:sha256}, perhaps {@code name:sha256:scope scope}. */
