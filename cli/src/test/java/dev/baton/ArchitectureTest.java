@@ -64,8 +64,9 @@ class ArchitectureTest {
 
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
-            gateway.http.exchange   -> flow message reply store timeline run gateway.request node.http \
-                                       limit
+            gateway.token           -> async flow message limit
+            gateway.http.exchange   -> flow message reply store timeline run gateway.request gateway.token \
+                                       node.http limit
             gateway.http.input      -> flow message config gateway.http.exchange
             gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
@@ -75,7 +76,7 @@ class ArchitectureTest {
                                        node.tls limit
             gateway                 -> flow message store bus run config node gateway.request gateway.style \
                                        gateway.http.requests gateway.http.input gateway.http.openapi \
-                                       gateway.http gateway.http.exchange node.tls
+                                       gateway.http gateway.http.exchange gateway.token node.tls
 
             dbworker.lane           -> async message timeline bus run
             dbworker.audit          -> async message store dbworker.lane

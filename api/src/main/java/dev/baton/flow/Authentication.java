@@ -14,6 +14,15 @@ import java.util.function.Function;
 public interface Authentication {
     Future<Outcome<Caller>> authenticate(Credentials credentials);
 
+    /** Knows the callers of tokens that the gateway has checked, and no others; see {@link Token#caller}. */
+    static Authentication byToken() {
+        return of(credentials -> credentials
+                .token()
+                .map(token -> Outcome.done(token.caller()))
+                .orElseGet(() -> Outcome.refused(Refusal.of(
+                        401, "missing-token", "Unauthenticated", "Send a token as Authorization: Bearer TOKEN."))));
+    }
+
     /** One that knows at once, from what is in memory. */
     static Authentication of(Function<Credentials, Outcome<Caller>> lookup) {
         return credentials -> Future.succeededFuture(lookup.apply(credentials));

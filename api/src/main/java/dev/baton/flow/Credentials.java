@@ -7,13 +7,22 @@ import java.util.Optional;
  *
  * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="authentication"}
  *
- * @param apiKey from {@code Authorization: Bearer KEY}, or else from {@code X-Api-Key: KEY}
+ * @param apiKey from {@code Authorization: Bearer KEY}, or else from {@code X-Api-Key: KEY}; not yet checked
+ * @param token a JSON Web Token from {@code Authorization: Bearer TOKEN}, where the gateway has an issuer
+ *     ({@code gateway.tokens}): checked already. Then there is no key
  */
-public record Credentials(Optional<String> apiKey) {
+public record Credentials(Optional<String> apiKey, Optional<Token> token) {
+
+    /** Without a token. */
+    public Credentials(Optional<String> apiKey) {
+        this(apiKey, Optional.empty());
+    }
 
     /** Masked: credentials never reach a log. */
     @Override
     public String toString() {
-        return apiKey.isPresent() ? "Credentials[apiKey=***]" : "Credentials[none]";
+        return token.isPresent()
+                ? "Credentials[token=***]"
+                : apiKey.isPresent() ? "Credentials[apiKey=***]" : "Credentials[none]";
     }
 }

@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a request does: a named, typed sequence of stages between an HTTP route and a reply. Immutable; built with
@@ -33,10 +32,7 @@ public final class Flow<I, O> {
     private final List<String> stageIds;
     private final String description;
     private final String fingerprint;
-    private final Durability durability;
-    private final Optional<Duration> deadline;
-    private final Optional<String> completion;
-    private final Optional<Function<I, @Nullable String>> businessKey;
+    private final FlowOptions<I> options;
     private final Reply<O> reply;
 
     /**
@@ -55,14 +51,7 @@ public final class Flow<I, O> {
      */
     record Start<I>(String name, int version, Route route, Class<I> inputType) {}
 
-    Flow(
-            Start<I> start,
-            List<Stage<?, ?>> stages,
-            Durability durability,
-            Optional<Duration> deadline,
-            Optional<String> completion,
-            Optional<Function<I, @Nullable String>> businessKey,
-            Reply<O> reply) {
+    Flow(Start<I> start, List<Stage<?, ?>> stages, FlowOptions<I> options, Reply<O> reply) {
         this.name = start.name();
         this.version = start.version();
         this.route = start.route();
@@ -72,10 +61,7 @@ public final class Flow<I, O> {
         FlowDescription described = FlowShape.describe(inputType, this.stages);
         this.description = described.text();
         this.fingerprint = described.fingerprint();
-        this.durability = durability;
-        this.deadline = deadline;
-        this.completion = completion;
-        this.businessKey = businessKey;
+        this.options = options;
         this.reply = reply;
     }
 
@@ -94,10 +80,7 @@ public final class Flow<I, O> {
         return new Flow<>(
                 new Start<>(name, version, route, inputType),
                 stages.stream().<Stage<?, ?>>map(replacement).toList(),
-                durability,
-                deadline,
-                completion,
-                businessKey,
+                options,
                 reply);
     }
 
@@ -155,21 +138,21 @@ public final class Flow<I, O> {
     }
 
     public Durability durability() {
-        return durability;
+        return options.durability();
     }
 
     public boolean durable() {
-        return durability != Durability.NONE;
+        return durability() != Durability.NONE;
     }
 
     /** How long a request of this flow may take; empty: as configured for all. */
     public Optional<Duration> deadline() {
-        return deadline;
+        return options.deadline();
     }
 
     /** The completion style of requests that name none; empty: as configured for all. */
     public Optional<String> completion() {
-        return completion;
+        return options.completion();
     }
 
     /**
@@ -178,7 +161,7 @@ public final class Flow<I, O> {
      * @throws ClassCastException if the input is of another type
      */
     public Optional<String> businessKey(Object input) {
-        return businessKey.map(key -> key.apply(inputType.cast(input))).flatMap(Flow::businessKey);
+        return options.businessKey().map(key -> key.apply(inputType.cast(input))).flatMap(Flow::businessKey);
     }
 
     /** As it is stored and looked for; empty if nothing is left. */
@@ -187,6 +170,11 @@ public final class Flow<I, O> {
         int length = Math.min(clean.length(), BUSINESS_KEY_LENGTH);
         boolean half = length < clean.length() && Character.isHighSurrogate(clean.charAt(length - 1));
         return Optional.of(clean.substring(0, half ? length - 1 : length)).filter(key -> !key.isEmpty());
+    }
+
+    /** The scopes that a caller needs, each of them; empty: every caller will do. */
+    public Set<String> scopes() {
+        return options.scopes();
     }
 
     public Reply<O> reply() {

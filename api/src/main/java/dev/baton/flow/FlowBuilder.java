@@ -62,30 +62,22 @@ public final class FlowBuilder<I, T> {
 
         private <I> FlowBuilder<I, I> open(Route route, Class<I> inputType) {
             return new FlowBuilder<>(
-                    new Draft<>(
-                            new Flow.Start<>(name, version, route, inputType),
-                            List.of(),
-                            Durability.NONE,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty()),
+                    new Draft<>(new Flow.Start<>(name, version, route, inputType), List.of(), FlowOptions.none()),
                     inputType,
                     Optional.empty());
         }
     }
 
-    private record Draft<I>(
-            Flow.Start<I> start,
-            List<Stage<?, ?>> stages,
-            Durability durability,
-            Optional<Duration> deadline,
-            Optional<String> completion,
-            Optional<Function<I, @Nullable String>> businessKey) {
+    private record Draft<I>(Flow.Start<I> start, List<Stage<?, ?>> stages, FlowOptions<I> options) {
 
         Draft<I> plus(Stage<?, ?> stage) {
             List<Stage<?, ?>> longer = new ArrayList<>(stages);
             longer.add(stage);
-            return new Draft<>(start, longer, durability, deadline, completion, businessKey);
+            return new Draft<>(start, longer, options);
+        }
+
+        Draft<I> with(FlowOptions<I> other) {
+            return new Draft<>(start, stages, other);
         }
     }
 
@@ -110,6 +102,23 @@ public final class FlowBuilder<I, T> {
                     "Flow " + draft.start.name() + " authenticates after another stage; it must come first");
         }
         return then(new Stage.Authenticate<>(label, currentType, authentication));
+    }
+
+    /**
+     * What the caller needs to be allowed to use this flow, such as {@code accounts:open}: the gateway refuses others
+     * with 403 before it reads anything. Called more than once: the caller needs all of them.
+     *
+     * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="scope"}
+     *
+     * @throws IllegalStateException if the flow does not authenticate before
+     * @throws IllegalArgumentException if it is no scope of OAuth 2.0, or has a comma
+     */
+    public FlowBuilder<I, T> scope(String scope) {
+        if (draft.stages.isEmpty() || !(draft.stages.getFirst() instanceof Stage.Authenticate<?>)) {
+            throw new IllegalStateException("Flow %s needs the scope of a caller, and does not authenticate before"
+                    .formatted(draft.start.name()));
+        }
+        return with(draft.options.withScope(scope));
     }
 
     /** A stage on the event loop: must not block. */
@@ -152,7 +161,7 @@ public final class FlowBuilder<I, T> {
         }
         List<Stage<?, ?>> stages = new ArrayList<>(draft.stages);
         stages.set(stages.size() - 1, stages.getLast().retrying(retry));
-        return with(stages, draft.durability, draft.deadline);
+        return new FlowBuilder<>(new Draft<>(draft.start, stages, draft.options), currentType, key);
     }
 
     /**
@@ -160,17 +169,17 @@ public final class FlowBuilder<I, T> {
      * optional.
      */
     public FlowBuilder<I, T> durable() {
-        return with(draft.stages, Durability.DURABLE, draft.deadline);
+        return with(draft.options.with(Durability.DURABLE));
     }
 
     /** Exactly-once effect, and the client must bring an {@code Idempotency-Key}. */
     public FlowBuilder<I, T> durableWithRequiredKey() {
-        return with(draft.stages, Durability.DURABLE_WITH_REQUIRED_KEY, draft.deadline);
+        return with(draft.options.with(Durability.DURABLE_WITH_REQUIRED_KEY));
     }
 
     /** How long a request of this flow may take, instead of what is configured for all. */
     public FlowBuilder<I, T> deadline(Duration deadline) {
-        return with(draft.stages, draft.durability, Optional.of(deadline));
+        return with(draft.options.with(deadline));
     }
 
     /**
@@ -178,16 +187,7 @@ public final class FlowBuilder<I, T> {
      * that it does not have.
      */
     public FlowBuilder<I, T> completion(String style) {
-        return new FlowBuilder<>(
-                new Draft<>(
-                        draft.start,
-                        draft.stages,
-                        draft.durability,
-                        draft.deadline,
-                        Optional.of(style),
-                        draft.businessKey),
-                currentType,
-                key);
+        return with(draft.options.withCompletion(style));
     }
 
     /**
@@ -199,16 +199,7 @@ public final class FlowBuilder<I, T> {
      * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="searchable"}
      */
     public FlowBuilder<I, T> searchableBy(Function<I, @Nullable String> businessKey) {
-        return new FlowBuilder<>(
-                new Draft<>(
-                        draft.start,
-                        draft.stages,
-                        draft.durability,
-                        draft.deadline,
-                        draft.completion,
-                        Optional.of(businessKey)),
-                currentType,
-                key);
+        return with(draft.options.withBusinessKey(businessKey));
     }
 
     /** Ends the flow: the last answer as JSON. */
@@ -230,15 +221,12 @@ public final class FlowBuilder<I, T> {
         return new FlowBuilder<>(draft.plus(stage), stage.outputType(), Optional.empty());
     }
 
-    private FlowBuilder<I, T> with(List<Stage<?, ?>> stages, Durability durability, Optional<Duration> deadline) {
-        return new FlowBuilder<>(
-                new Draft<>(draft.start, stages, durability, deadline, draft.completion, draft.businessKey),
-                currentType,
-                key);
+    private FlowBuilder<I, T> with(FlowOptions<I> options) {
+        return new FlowBuilder<>(draft.with(options), currentType, key);
     }
 
     private Flow<I, T> finish(Reply<T> reply) {
-        boolean durable = draft.durability != Durability.NONE;
+        boolean durable = draft.options.durability() != Durability.NONE;
         if (draft.stages.isEmpty()) {
             throw new IllegalStateException("Flow " + draft.start.name() + " has no stage");
         }
@@ -249,17 +237,10 @@ public final class FlowBuilder<I, T> {
         if (!durable && draft.stages.stream().anyMatch(stage -> stage.retry().attempts() > 1)) {
             throw new IllegalStateException("Flow " + draft.start.name() + " retries a stage but is not durable");
         }
-        if (!durable && draft.businessKey.isPresent()) {
+        if (!durable && draft.options.businessKey().isPresent()) {
             throw new IllegalStateException(
                     "Flow " + draft.start.name() + " has a business key but is not durable: it is not stored");
         }
-        return new Flow<>(
-                draft.start,
-                draft.stages,
-                draft.durability,
-                draft.deadline,
-                draft.completion,
-                draft.businessKey,
-                reply);
+        return new Flow<>(draft.start, draft.stages, draft.options, reply);
     }
 }

@@ -25,11 +25,12 @@ import java.util.function.Function;
 
 /**
  * API keys or tokens in a file that is read again when it changes, so that keys come and go without a restart. Each
- * line is {@code NAME SHA256}, perhaps followed by {@code expires=2027-01-31T00:00:00Z} and {@code rights=read,retry};
- * empty lines and those that begin with # say nothing. A name may have several keys: the old one and the new one while
- * clients change. The hash is a plain SHA-256, in hex: it is enough for keys of 256 random bits, which can't be
- * guessed, where passwords would need a slow one. {@code baton keys new} makes a key and its line. Replace the file by
- * renaming another one: what is half written may hold, if it stays so for a second. Any thread.
+ * line is {@code NAME SHA256}, perhaps followed by {@code expires=2027-01-31T00:00:00Z}, {@code scopes=accounts:open}
+ * and {@code rights=read,retry}; empty lines and those that begin with # say nothing. A name may have several keys: the
+ * old one and the new one while clients change. The hash is a plain SHA-256, in hex: it is enough for keys of 256
+ * random bits, which can't be guessed, where passwords would need a slow one. {@code baton keys new} makes a key and
+ * its line. Replace the file by renaming another one: what is half written may hold, if it stays so for a second. Any
+ * thread.
  *
  * @param <T> what a key stands for
  */
@@ -62,23 +63,45 @@ public final class KeyFile<T> {
      * @param name whose key it is
      * @param sha256 of the key, in hex
      * @param expires from when on it is not known any more
-     * @param rights those that the line names
+     * @param rights those that the line names, of a user of the admin port
+     * @param scopes those that the line names, of a caller
      */
-    public record Entry(String name, String sha256, Optional<Instant> expires, Set<String> rights) {
+    public record Entry(String name, String sha256, Optional<Instant> expires, Set<String> rights, Set<String> scopes) {
         public Entry {
+            scopes = Scopes.check(Set.copyOf(scopes));
             rights = Set.copyOf(rights);
         }
 
         /**
          * Its name, where keys have no rights of their own.
          *
-         * @throws IllegalArgumentException if it has some: they would not hold
+         * @throws IllegalArgumentException if it has some, or scopes: they would not hold
          */
         public String nameWithoutRights() {
+            requireNoScopes();
             if (!rights.isEmpty()) {
                 throw new IllegalArgumentException("has rights, which mean nothing in this file");
             }
             return name;
+        }
+
+        /** @throws IllegalArgumentException if it has some: they would not hold */
+        public void requireNoScopes() {
+            if (!scopes.isEmpty()) {
+                throw new IllegalArgumentException("has scopes, which mean nothing in this file");
+            }
+        }
+
+        /**
+         * The caller with this key, and with the scopes of its line.
+         *
+         * @throws IllegalArgumentException if it has rights: they would not hold
+         */
+        public Caller caller() {
+            if (!rights.isEmpty()) {
+                throw new IllegalArgumentException("has rights, which mean nothing in this file");
+            }
+            return new Caller(name, scopes);
         }
 
         /**
@@ -94,8 +117,9 @@ public final class KeyFile<T> {
             Map<String, String> more = new LinkedHashMap<>();
             for (String word : Arrays.asList(words).subList(2, words.length)) {
                 int equals = word.indexOf('=');
-                if (equals < 0 || !Set.of("expires", "rights").contains(word.substring(0, equals))) {
-                    throw new IllegalArgumentException("has more than expires=TIME and rights=RIGHT,RIGHT");
+                if (equals < 0 || !Set.of("expires", "rights", "scopes").contains(word.substring(0, equals))) {
+                    throw new IllegalArgumentException(
+                            "has more than expires=TIME, rights=RIGHT,RIGHT and scopes=SCOPE,SCOPE");
                 }
                 more.put(word.substring(0, equals), word.substring(equals + 1));
             }
@@ -103,7 +127,14 @@ public final class KeyFile<T> {
                     words[0],
                     words[1],
                     Optional.ofNullable(more.get("expires")).map(Entry::time),
-                    more.containsKey("rights") ? Set.of(more.get("rights").split(",")) : Set.of());
+                    list(more, "rights"),
+                    list(more, "scopes"));
+        }
+
+        private static Set<String> list(Map<String, String> more, String name) {
+            return Optional.ofNullable(more.get(name))
+                    .map(text -> Set.copyOf(Arrays.asList(text.split(","))))
+                    .orElse(Set.of());
         }
 
         private static Instant time(String text) {

@@ -58,6 +58,22 @@ class FlowTypingTest {
     }
 
     @Test
+    void onlyAFlowThatAuthenticatesNeedsScopes() {
+        var open = Flow.named("sum").post("/sums", String.class);
+        var closed = open.authenticate("A", Authentication.byToken());
+
+        assertThatThrownBy(() -> open.scope("sums:make")).hasMessageContaining("does not authenticate");
+        assertThatThrownBy(() -> closed.scope("sums make")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(closed.scope("sums:make")
+                        .scope("sums:read")
+                        .onEventLoop("B", String.class, (context, text) -> Outcome.done(text))
+                        .reply(200)
+                        .withStages(stage -> stage)
+                        .scopes())
+                .containsExactlyInAnyOrder("sums:make", "sums:read");
+    }
+
+    @Test
     void aNameThatCouldNotBeAnAddressIsRefused() {
         assertThatThrownBy(() -> Flow.named("Transfer Money")).hasMessageContaining("kebab-case");
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,22 @@ class KeyFileTest {
         assertThatThrownBy(() -> KeyFile.read(file, KeyFile.Entry::nameWithoutRights))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("line 1 has rights");
+    }
+
+    @Test
+    void aCallersKeyHasTheScopesOfItsLine() throws IOException {
+        Files.writeString(
+                file, line("shop", "k") + " scopes=accounts:open,accounts:all\n" + line("branch", "b") + "\n");
+        KeyFile<Caller> keys = KeyFile.read(file, KeyFile.Entry::caller);
+
+        assertThat(keys.keys().find("k")).hasValue(new Caller("shop", Set.of("accounts:open", "accounts:all")));
+        assertThat(keys.keys().find("b")).hasValue(new Caller("branch"));
+        assertThatThrownBy(() -> KeyFile.read(file, KeyFile.Entry::nameWithoutRights))
+                .hasMessageContaining("line 1 has scopes");
+        Files.writeString(file, line("shop", "k") + " scopes=say\"cheese\n");
+        assertThatThrownBy(() -> KeyFile.read(file, KeyFile.Entry::caller))
+                .hasMessageContaining("line 1 has a scope that is not")
+                .hasMessageNotContaining("cheese");
     }
 
     @Test

@@ -48,6 +48,7 @@ class FlowsCommandTest {
                 "0123456789abcdef",
                 "input {}",
                 Optional.of("POST /transfers").filter(ignored -> version == 2),
+                Optional.empty(),
                 nodes,
                 nodes.isEmpty() && running == 0 ? List.of("gateway-2") : List.of(),
                 running,

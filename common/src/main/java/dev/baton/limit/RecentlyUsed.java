@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A map of at most so many entries: the one that was not used for the longest time makes room. Any thread. */
-final class RecentlyUsed<V> {
+public final class RecentlyUsed<V> {
     private final Map<String, V> entries;
 
-    RecentlyUsed(int most) {
+    public RecentlyUsed(int most) {
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -24,8 +24,12 @@ final class RecentlyUsed<V> {
         return entries.computeIfAbsent(key, absent -> otherwise.get());
     }
 
-    synchronized Optional<V> find(String key) {
+    public synchronized Optional<V> find(String key) {
         return Optional.ofNullable(entries.get(key));
+    }
+
+    public synchronized void put(String key, V value) {
+        entries.put(key, value);
     }
 
     synchronized int size() {

@@ -40,7 +40,7 @@ public final class FlowRun {
     private Attempts troubles;
     private boolean overran;
     private boolean gaveUpOverrun;
-    private final Caller caller;
+    private Caller caller;
     private Claim claim;
     private int position;
     private Value value;
@@ -249,7 +249,7 @@ public final class FlowRun {
 
     /**
      * Other nodes are about to work for it. Before the first of them does, the claim of a durable request is made of
-     * its caller and key.
+     * its caller and key. Scopes do not travel, so no later stage sees them, wherever it runs.
      */
     void handOver() {
         if (!handedOver && claim instanceof Claim.First) {
@@ -257,6 +257,7 @@ public final class FlowRun {
             idempotency = first.idempotency();
             claim = first;
         }
+        caller = caller.withoutScopes();
         handedOver = true;
     }
 

@@ -6,6 +6,7 @@ import dev.baton.gateway.http.HttpServerLoop;
 import dev.baton.gateway.http.ListenAddress;
 import dev.baton.gateway.http.ServedFlows;
 import dev.baton.gateway.http.StoredRequests;
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.openapi.ApiDocument;
@@ -22,6 +23,7 @@ import dev.baton.gateway.style.Coroutine;
 import dev.baton.gateway.style.Notification;
 import dev.baton.gateway.style.Polling;
 import dev.baton.gateway.style.RequestThreads;
+import dev.baton.gateway.token.TokenVerifier;
 import dev.baton.node.NodeContext;
 import dev.baton.node.tls.ServerTls;
 import dev.baton.run.BlockingRunner;
@@ -56,6 +58,7 @@ final class GatewayAssembly {
      * @param requestThreads run requests whose style blocks
      * @param tls empty: plain HTTP
      * @param rates how often clients may come
+     * @param tokens checks bearer tokens, if they are accepted
      * @param operators may see all requests
      */
     record Shared(
@@ -64,6 +67,7 @@ final class GatewayAssembly {
             ApiDocument openApi,
             Optional<ServerTls> tls,
             RateLimits rates,
+            Optional<TokenVerifier> tokens,
             Operators operators) {}
 
     GatewayAssembly(NodeContext node, GatewaySettings settings, Shared shared) {
@@ -98,7 +102,8 @@ final class GatewayAssembly {
                         constraints,
                         requests,
                         new CompletionStyles(styles(loop, dispatcher), settings.completionStyle()),
-                        shared.rates()),
+                        shared.rates(),
+                        new FlowAuthentication(shared.tokens())),
                 new StoredRequests(
                         store,
                         new Watches(vertx, store, settings.http().maxViewers()),

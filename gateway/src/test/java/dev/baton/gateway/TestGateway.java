@@ -15,6 +15,7 @@ import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
+import dev.baton.gateway.token.TokenVerifier;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
@@ -94,6 +95,7 @@ public final class TestGateway implements AutoCloseable {
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
         RateLimits rates = new RateLimits(bound.limits().complete(false), audit, meters);
+        Optional<TokenVerifier> tokens = TokenVerifier.of(bound.tokens(), vertx, true, meters);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 bound,
@@ -103,6 +105,7 @@ public final class TestGateway implements AutoCloseable {
                         ApiDocument.of(vertx, flows),
                         ServerTls.of(bound.tls(), vertx),
                         rates,
+                        tokens,
                         new Operators(bound.operators(), Optional.empty(), true)));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();

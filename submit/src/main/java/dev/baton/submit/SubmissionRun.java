@@ -53,8 +53,10 @@ final class SubmissionRun {
         bank.requireTrust();
         survey.accounts().entrySet().stream().findFirst().ifPresent(account -> {
             if (postAccount(account.getKey(), account.getValue()) instanceof Sent.Unauthenticated no) {
-                throw new ClusterProblem("The API key is not accepted (" + no.status()
-                        + "); nothing was sent. Give another with --key or BATON_API_KEY");
+                throw new ClusterProblem((no.status() == 403
+                                ? "The API key may not open accounts: it needs the scope accounts:open"
+                                : "The API key is not accepted (" + no.status() + ")")
+                        + "; nothing was sent. Give another with --key or BATON_API_KEY");
             }
         });
     }

@@ -198,6 +198,20 @@ final class Examples {
     }
     // @end
 
+    static Flow<Parcel, Label> guarded(Authentication authentication) {
+        // @start region="scope"
+        return Flow.named("parcel")
+                .post("/parcels", Parcel.class)
+                .authenticate("A authenticate", authentication)
+                .scope("parcels:send") // others get 403
+                .onEventLoop("weigh", Weighed.class, weigh())
+                .onDatabase("store", Stored.class, store())
+                .onCompute("print", Label.class, print())
+                .durable()
+                .reply(201);
+        // @end
+    }
+
     // @start region="provider"
     public static final class Parcels implements FlowProvider {
         @Override

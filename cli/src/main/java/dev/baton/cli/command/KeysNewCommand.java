@@ -61,6 +61,13 @@ final class KeysNewCommand implements Callable<Integer> {
             description = "At the admin port: read, payload, retry, tap, change. For node.admin-tokens-file only.")
     private List<String> rights = List.of();
 
+    @Option(
+            names = "--scopes",
+            paramLabel = "SCOPE",
+            split = ",",
+            description = "What a caller may do that not all may, such as accounts:open.")
+    private List<String> scopes = List.of();
+
     @Option(names = "--days", paramLabel = "N", description = "When it expires. Default: never")
     private @Nullable Integer days;
 
@@ -104,11 +111,15 @@ final class KeysNewCommand implements Callable<Integer> {
         if (!rights.isEmpty()) {
             line.append(" rights=").append(String.join(",", rights));
         }
+        if (!scopes.isEmpty()) {
+            line.append(" scopes=").append(String.join(",", scopes));
+        }
         try {
             KeyFile.Entry.parse(line.toString());
         } catch (IllegalArgumentException e) {
             throw new ClusterProblem(
-                    "--caller is '%s'; allowed: 1 to 64 letters, digits, dots, dashes or underscores".formatted(name),
+                    "--caller is '%s'; allowed: 1 to 64 letters, digits, dots, dashes or underscores%s"
+                            .formatted(name, scopes.isEmpty() ? "" : "; a scope has no space, comma or quote"),
                     e);
         }
         return line.toString();

@@ -54,6 +54,7 @@ class FlowDiffTest {
                 flow.fingerprint(),
                 flow.description(),
                 Optional.of(flow.route().method() + " " + flow.route().path()),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 running,

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.Optional;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public record AccountOrder(
         @CodePointLength(max = 100, message = "must have at most {max} characters")
         @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
         String owner,
+
+        @JsonPropertyDescription(
+                "The caller that may use it: the name of its key, or of its token. " + "May be left out: who opens it")
+        Optional<
+                        @Size(min = 1, max = 512, message = "must have 1 to {max} characters")
+                        @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
+                        String>
+                customer,
 
         @JsonPropertyDescription("CZK or EUR")
         @NotNull(message = "is missing")

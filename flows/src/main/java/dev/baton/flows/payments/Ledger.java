@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class Ledger {
     private static final String LOCK = """
             SELECT id, iban, currency, closed, balance, sent_hour, sent_count, sent_sum, sent_count_before,
-              sent_sum_before
+              sent_sum_before, customer
             FROM payments.account WHERE iban = ANY ($1) ORDER BY id FOR NO KEY UPDATE""";
 
     /**

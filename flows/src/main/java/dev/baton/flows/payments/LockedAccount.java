@@ -9,15 +9,18 @@ final class LockedAccount {
     private final String iban;
     private final Currency currency;
     private final boolean closed;
+    private final String customer;
     private long balance;
     private Velocity velocity;
     private boolean changed;
 
-    LockedAccount(long id, String iban, Currency currency, boolean closed, long balance, Velocity velocity) {
+    LockedAccount(
+            long id, String iban, Currency currency, boolean closed, String customer, long balance, Velocity velocity) {
         this.id = id;
         this.iban = iban;
         this.currency = currency;
         this.closed = closed;
+        this.customer = customer;
         this.balance = balance;
         this.velocity = velocity;
     }
@@ -28,6 +31,7 @@ final class LockedAccount {
                 row.getString(1),
                 Currency.valueOf(row.getString(2)),
                 row.getBoolean(3),
+                row.getString(10),
                 row.getLong(4),
                 new Velocity(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)));
     }
@@ -58,6 +62,11 @@ final class LockedAccount {
 
     boolean closed() {
         return closed;
+    }
+
+    /** The caller whose account it is. */
+    String customer() {
+        return customer;
     }
 
     long balance() {

@@ -4,15 +4,16 @@ import dev.baton.flow.Flow;
 
 /**
  * {@code POST /accounts}: opens an account, once: its IBAN is its identity, and opening it again answers the account as
- * it is.
+ * it is. For tellers only.
  */
 final class OpenAccountFlow {
     private OpenAccountFlow() {}
 
-    static Flow<AccountOrder, Account> flow(ApiKeys keys) {
+    static Flow<AccountOrder, Account> flow(BankCallers callers) {
         return Flow.named("open-account")
                 .post("/accounts", AccountOrder.class)
-                .authenticate("A authenticate", keys)
+                .authenticate("A authenticate", callers)
+                .scope(Customer.TELLER)
                 .onEventLoop("B read the order", Opening.class, Opening::of)
                 .onDatabase("open the account", Account.class, Openings::open)
                 .durable()

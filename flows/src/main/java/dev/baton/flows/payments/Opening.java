@@ -5,14 +5,23 @@ import dev.baton.flow.StageContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An account to be opened, if it is not open yet.
  *
  * @param id its number, or {@link #NEXT_NUMBER}
+ * @param customer the caller whose account it is; empty in requests of builds that knew no customers
  */
-record Opening(long id, String iban, String owner, Currency currency, long balance, Instant openedAt) {
+record Opening(
+        long id,
+        String iban,
+        String owner,
+        Currency currency,
+        long balance,
+        Instant openedAt,
+        Optional<String> customer) {
     /** The database gives the number. */
     static final long NEXT_NUMBER = 0;
 
@@ -24,7 +33,8 @@ record Opening(long id, String iban, String owner, Currency currency, long balan
                 order.owner().strip(),
                 Currency.valueOf(order.currency()),
                 Money.parse(order.openingBalance()).orElseThrow(),
-                context.acceptedAt().truncatedTo(ChronoUnit.MILLIS)));
+                context.acceptedAt().truncatedTo(ChronoUnit.MILLIS),
+                order.customer().or(() -> Optional.of(context.caller().name()))));
     }
 
     private static String ibanOf(@Nullable String reference) {

@@ -20,11 +20,11 @@ final class Openings {
     /** By IBAN, so that two batches that open the same accounts wait for each other in one direction only. */
     private static final String PLANT = """
             WITH opened AS (
-              INSERT INTO payments.account (id, iban, owner, currency, balance, opened_at)
+              INSERT INTO payments.account (id, iban, owner, currency, balance, opened_at, customer)
               SELECT CASE o.id WHEN 0 THEN nextval('payments.account_number') ELSE o.id END, o.iban, o.owner,
-                o.currency, o.balance, o.opened_at
-              FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[])
-                AS o (id, iban, owner, currency, balance, opened_at)
+                o.currency, o.balance, o.opened_at, o.customer
+              FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[],
+                $7::text[]) AS o (id, iban, owner, currency, balance, opened_at, customer)
               ORDER BY o.iban
               ON CONFLICT DO NOTHING
               RETURNING id, iban, currency, balance, opened_at
@@ -59,7 +59,10 @@ final class Openings {
                         batch.stream().map(Opening::balance).toArray(Long[]::new),
                         batch.stream()
                                 .map(opening -> opening.openedAt().atOffset(ZoneOffset.UTC))
-                                .toArray(OffsetDateTime[]::new)))
+                                .toArray(OffsetDateTime[]::new),
+                        batch.stream()
+                                .map(opening -> opening.customer().orElse(SampleAccounts.CUSTOMER))
+                                .toArray(String[]::new)))
                 .mapEmpty();
     }
 

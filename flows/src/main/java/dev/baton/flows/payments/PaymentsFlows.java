@@ -1,6 +1,5 @@
 package dev.baton.flows.payments;
 
-import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
@@ -18,17 +17,17 @@ public final class PaymentsFlows implements FlowProvider {
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
         PaymentsSettings settings = config.section("payments", PaymentsSettings.class);
-        ApiKeys keys = new ApiKeys(
+        BankCallers callers = new BankCallers(
                 settings.apiKeys(),
-                settings.apiKeysFile().map(file -> KeyFile.read(file, entry -> new Caller(entry.nameWithoutRights()))),
+                settings.apiKeysFile().map(file -> KeyFile.read(file, KeyFile.Entry::caller)),
                 config.development());
         return List.of(
-                TransferFlow.flow(keys),
-                TransferByIdFlow.flow(keys),
-                ReceiptFlow.flow(keys),
-                AccountFlow.flow(keys),
-                StatementFlow.flow(keys),
-                OpenAccountFlow.flow(keys));
+                TransferFlow.flow(callers),
+                TransferByIdFlow.flow(callers),
+                ReceiptFlow.flow(callers),
+                AccountFlow.flow(callers),
+                StatementFlow.flow(callers),
+                OpenAccountFlow.flow(callers));
     }
 
     @Override

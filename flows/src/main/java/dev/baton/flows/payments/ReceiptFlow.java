@@ -6,10 +6,12 @@ import dev.baton.flow.Flow;
 final class ReceiptFlow {
     private ReceiptFlow() {}
 
-    static Flow<TransferQuery, ReceiptPage> flow(ApiKeys keys) {
+    static Flow<TransferQuery, ReceiptPage> flow(BankCallers callers) {
         return Flow.named("receipt")
+                .version(2)
                 .get("/transfers/{id}/receipt", TransferQuery.class)
-                .authenticate("A authenticate", keys)
+                .authenticate("A authenticate", callers)
+                .onEventLoop("B whose transfer", TransferRead.class, TransferRead::of)
                 .onDatabaseReading("read the transfer", PostedBetween.class, TransferReads::byId)
                 .onCompute("F receipt page", ReceiptPage.class, ReceiptPage::of)
                 .replyText(200, "text/html; charset=utf-8", ReceiptPage::html);

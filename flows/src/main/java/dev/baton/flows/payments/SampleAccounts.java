@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -13,6 +14,9 @@ import java.util.stream.LongStream;
 public final class SampleAccounts {
     public static final int COUNT = 10_000;
     public static final int LAST_IN_CZK = 9_000;
+
+    /** Whose they are: the caller with the development key. */
+    static final String CUSTOMER = "development";
 
     private static final long BALANCE = 100_000_000;
     private static final Instant OPENED = Instant.parse("2026-01-01T00:00:00Z");
@@ -72,6 +76,6 @@ public final class SampleAccounts {
         String owner = FIRST_NAMES.get((int) (number % FIRST_NAMES.size())) + " "
                 + LAST_NAMES.get((int) (number % LAST_NAMES.size()));
         Currency currency = number <= LAST_IN_CZK ? Currency.CZK : Currency.EUR;
-        return new Opening(number, Ibans.own(number), owner, currency, BALANCE, OPENED);
+        return new Opening(number, Ibans.own(number), owner, currency, BALANCE, OPENED, Optional.of(CUSTOMER));
     }
 }

@@ -6,10 +6,10 @@ import dev.baton.flow.Flow;
 final class StatementFlow {
     private StatementFlow() {}
 
-    static Flow<StatementQuery, Statement> flow(ApiKeys keys) {
+    static Flow<StatementQuery, Statement> flow(BankCallers callers) {
         return Flow.named("statement")
                 .get("/accounts/{id}/statement", StatementQuery.class)
-                .authenticate("A authenticate", keys)
+                .authenticate("A authenticate", callers)
                 .onEventLoop("B choose the page", StatementPage.class, StatementPage::of)
                 .onDatabaseReading("read the statement", Statement.class, StatementReads::pages)
                 .reply(200);

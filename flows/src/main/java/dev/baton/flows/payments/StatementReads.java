@@ -17,8 +17,9 @@ final class StatementReads {
     private static final String PAGES = """
             SELECT q.n, a.id, a.iban, a.currency, a.balance, e.seq, e.amount, e.balance_after, e.booked_at,
               t.id AS transfer, t.reference, o.iban AS counterparty
-            FROM unnest($1::bigint[], $2::int[], $3::bigint[]) WITH ORDINALITY AS q (id, size, before, n)
-            JOIN payments.account a ON a.id = q.id
+            FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::text[]) WITH ORDINALITY
+              AS q (id, size, before, customer, n)
+            JOIN payments.account a ON a.id = q.id AND (q.customer IS NULL OR q.customer = a.customer)
             LEFT JOIN LATERAL (
               SELECT * FROM payments.entry e WHERE e.account_id = q.id AND e.seq < q.before
               ORDER BY e.seq DESC LIMIT q.size + 1
@@ -35,7 +36,8 @@ final class StatementReads {
                 .execute(Tuple.of(
                         batch.stream().map(StatementPage::id).toArray(Long[]::new),
                         batch.stream().map(StatementPage::limit).toArray(Integer[]::new),
-                        batch.stream().map(StatementPage::before).toArray(Long[]::new)))
+                        batch.stream().map(StatementPage::before).toArray(Long[]::new),
+                        batch.stream().map(page -> page.only().orElse(null)).toArray(String[]::new)))
                 .map(rows -> answers(batch, rows));
     }
 

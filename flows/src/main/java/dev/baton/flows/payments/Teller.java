@@ -27,7 +27,7 @@ final class Teller {
     private Outcome<Booking> decide(TransferPlan plan) {
         LockedAccount from = accounts.get(plan.from());
         LockedAccount to = accounts.get(plan.to());
-        if (from == null) {
+        if (from == null || !Customer.allows(plan.only(), from.customer())) {
             return Outcome.refused(Refusals.unknownAccount("from", plan.from()));
         }
         if (to == null) {

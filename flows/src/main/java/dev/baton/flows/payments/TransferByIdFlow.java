@@ -9,10 +9,12 @@ import dev.baton.flow.Flow;
 final class TransferByIdFlow {
     private TransferByIdFlow() {}
 
-    static Flow<TransferQuery, Receipt> flow(ApiKeys keys) {
+    static Flow<TransferQuery, Receipt> flow(BankCallers callers) {
         return Flow.named("transfer-by-id")
+                .version(2)
                 .get("/transfers/{id}", TransferQuery.class)
-                .authenticate("A authenticate", keys)
+                .authenticate("A authenticate", callers)
+                .onEventLoop("B whose transfer", TransferRead.class, TransferRead::of)
                 .onDatabaseReading("read the transfer", PostedBetween.class, TransferReads::byId)
                 .onEventLoop("D screen", Screened.class, (context, found) -> Screening.screen(context, found.posted()))
                 .onEventLoop("E statement line", Worded.class, Wording::word)

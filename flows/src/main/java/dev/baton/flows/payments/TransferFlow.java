@@ -10,10 +10,10 @@ import dev.baton.flow.Flow;
 final class TransferFlow {
     private TransferFlow() {}
 
-    static Flow<TransferOrder, Receipt> flow(ApiKeys keys) {
+    static Flow<TransferOrder, Receipt> flow(BankCallers callers) {
         return Flow.named("transfer")
                 .post("/transfers", TransferOrder.class)
-                .authenticate("A authenticate", keys)
+                .authenticate("A authenticate", callers)
                 .onEventLoop("B read the order", Transfer.class, Transfer::of)
                 .onEventLoop("C plan", TransferPlan.class, TransferPlan::of)
                 .keyedBy(TransferPlan::from)

@@ -3,12 +3,12 @@ package dev.baton.flows.payments;
 import dev.baton.flow.Outcome;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads a batch of transfers by one statement. */
@@ -16,7 +16,7 @@ final class TransferReads {
     private static final String BY_ID = """
             SELECT t.id, f.iban AS from_iban, r.iban AS to_iban, t.amount, f.currency, t.fee, t.reference, t.booked_at,
               t.balance_after, t.sent_count, t.sent_sum, c.first_transfer = t.id AS new_counterparty,
-              f.owner AS sender, r.owner AS recipient
+              f.owner AS sender, r.owner AS recipient, f.customer
             FROM payments.transfer t
             JOIN payments.account f ON f.id = t.from_id
             JOIN payments.account r ON r.id = t.to_id
@@ -25,26 +25,22 @@ final class TransferReads {
 
     private TransferReads() {}
 
-    static Future<List<Outcome<PostedBetween>>> byId(SqlConnection transaction, List<TransferQuery> batch) {
-        UUID[] ids = batch.stream().map(TransferQuery::id).distinct().toArray(UUID[]::new);
+    static Future<List<Outcome<PostedBetween>>> byId(SqlConnection transaction, List<TransferRead> batch) {
+        UUID[] ids = batch.stream().map(TransferRead::id).distinct().toArray(UUID[]::new);
         return transaction.preparedQuery(BY_ID).execute(Tuple.of(ids)).map(rows -> {
-            Map<UUID, PostedBetween> found = byId(rows);
-            return batch.stream().map(query -> answer(found, query.id())).toList();
+            Map<UUID, Row> found = HashMap.newHashMap(rows.size());
+            rows.forEach(row -> found.put(row.getUUID("id"), row));
+            return batch.stream()
+                    .map(read -> answer(read, Optional.ofNullable(found.get(read.id()))))
+                    .toList();
         });
     }
 
-    private static Outcome<PostedBetween> answer(Map<UUID, PostedBetween> found, UUID id) {
-        PostedBetween transfer = found.get(id);
-        return transfer == null ? Outcome.refused(Refusals.noSuchTransfer(id)) : Outcome.done(transfer);
-    }
-
-    private static Map<UUID, PostedBetween> byId(RowSet<Row> rows) {
-        Map<UUID, PostedBetween> found = HashMap.newHashMap(rows.size());
-        for (Row row : rows) {
-            Posted posted = posted(row);
-            found.put(posted.id(), new PostedBetween(posted, row.getString("sender"), row.getString("recipient")));
-        }
-        return found;
+    private static Outcome<PostedBetween> answer(TransferRead read, Optional<Row> found) {
+        return found.filter(row -> Customer.allows(read.only(), row.getString("customer")))
+                .map(row -> Outcome.done(
+                        new PostedBetween(posted(row), row.getString("sender"), row.getString("recipient"))))
+                .orElseGet(() -> Outcome.refused(Refusals.noSuchTransfer(read.id())));
     }
 
     private static Posted posted(Row row) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,8 +42,7 @@ class BankReadsTest {
 
     @Test
     void openingTwiceAnswersTheSameAccount() {
-        Opening opening =
-                new Opening(Opening.NEXT_NUMBER, Ibans.czech("YZ", 87144583), "Eva", Currency.CZK, 500, TestBank.NOW);
+        Opening opening = TestBank.opening(Opening.NEXT_NUMBER, Ibans.czech("YZ", 87144583), "Eva", Currency.CZK, 500);
 
         List<Outcome<Account>> twice = bank.run(Openings::open, opening, opening);
         Account again = answer(bank.run(Openings::open, opening).getFirst());
@@ -54,9 +54,9 @@ class BankReadsTest {
     @Test
     void anAccountInAnotherCurrencyIsNotTheSame() {
         String iban = Ibans.czech("YZ", 1);
-        bank.run(Openings::open, new Opening(0, iban, "Eva", Currency.CZK, 0, TestBank.NOW));
+        bank.run(Openings::open, TestBank.opening(0, iban, "Eva", Currency.CZK, 0));
 
-        assertThat(codes(bank.run(Openings::open, new Opening(0, iban, "Eva", Currency.EUR, 0, TestBank.NOW))))
+        assertThat(codes(bank.run(Openings::open, TestBank.opening(0, iban, "Eva", Currency.EUR, 0))))
                 .containsExactly("currency-mismatch");
     }
 
@@ -67,7 +67,7 @@ class BankReadsTest {
         for (int round = 0; round < 20; round++) {
             List<Opening> some = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                some.add(new Opening(0, Ibans.czech("DL", round * 100 + i), "x", Currency.CZK, 1, TestBank.NOW));
+                some.add(TestBank.opening(0, Ibans.czech("DL", round * 100 + i), "x", Currency.CZK, 1));
             }
             var left = bank.run(one, Openings::open, some);
             var right = bank.run(two, Openings::open, some.reversed());
@@ -82,12 +82,41 @@ class BankReadsTest {
         String iban = bank.account(Currency.EUR, 1_205);
         long id = bank.number("SELECT id FROM payments.account WHERE iban = '" + iban + "'");
 
-        List<Outcome<Account>> outcomes =
-                bank.run(AccountReads::byId, new AccountQuery(id), new AccountQuery(77), new AccountQuery(id));
+        List<Outcome<Account>> outcomes = bank.run(
+                AccountReads::byId,
+                new AccountRead(id, Optional.empty()),
+                new AccountRead(77, Optional.empty()),
+                new AccountRead(id, Optional.empty()));
 
         assertThat(codes(outcomes)).containsExactly("done", "unknown-account", "done");
         assertThat(answer(outcomes.get(2)).balance()).isEqualTo("12.05");
         assertThat(answer(outcomes.get(2)).iban()).isEqualTo(iban);
+    }
+
+    @Test
+    void whatIsAnothersIsAsIfItWereNot() {
+        String mine = bank.account(Currency.CZK, 10_000);
+        String others = bank.account(Currency.CZK, 0);
+        long id = bank.number("SELECT id FROM payments.account WHERE iban = '" + mine + "'");
+        UUID transfer = answer(bank.post(plan(mine, others, 100)).getFirst()).id();
+        Optional<String> ann = Optional.of("ann");
+        Optional<String> bob = Optional.of("bob");
+
+        assertThat(codes(bank.run(AccountReads::byId, new AccountRead(id, ann), new AccountRead(id, bob))))
+                .containsExactly("done", "unknown-account");
+        assertThat(codes(bank.run(
+                        StatementReads::pages,
+                        new StatementPage(id, 5, Long.MAX_VALUE, bob),
+                        new StatementPage(id, 5, Long.MAX_VALUE, ann))))
+                .containsExactly("unknown-account", "done");
+        assertThat(codes(bank.run(
+                        TransferReads::byId, new TransferRead(transfer, ann), new TransferRead(transfer, bob))))
+                .containsExactly("done", "unknown-transfer");
+        assertThat(bank.run(AccountReads::byId, new AccountRead(id, bob)))
+                .as("no word differs")
+                .hasToString(bank.run(AccountReads::byId, new AccountRead(77, bob))
+                        .toString()
+                        .replace("no account 77", "no account " + id));
     }
 
     @Test
@@ -121,8 +150,8 @@ class BankReadsTest {
 
         List<Outcome<Statement>> outcomes = bank.run(
                 StatementReads::pages,
-                new StatementPage(id, 1, Long.MAX_VALUE),
-                new StatementPage(88, 1, Long.MAX_VALUE));
+                new StatementPage(id, 1, Long.MAX_VALUE, Optional.empty()),
+                new StatementPage(88, 1, Long.MAX_VALUE, Optional.empty()));
 
         assertThat(answer(outcomes.getFirst()).lines()).isEmpty();
         assertThat(codes(outcomes)).containsExactly("done", "unknown-account");
@@ -136,12 +165,12 @@ class BankReadsTest {
 
         for (Outcome<Posted> outcome : posted) {
             Posted then = answer(outcome);
-            PostedBetween now = answer(
-                    bank.run(TransferReads::byId, new TransferQuery(then.id())).getFirst());
+            PostedBetween now = answer(bank.run(TransferReads::byId, new TransferRead(then.id(), Optional.empty()))
+                    .getFirst());
             assertThat(now.posted()).isEqualTo(then);
             assertThat(receipt(now.posted())).isEqualTo(receipt(then));
         }
-        assertThat(codes(bank.run(TransferReads::byId, new TransferQuery(new UUID(1, 2)))))
+        assertThat(codes(bank.run(TransferReads::byId, new TransferRead(new UUID(1, 2), Optional.empty()))))
                 .containsExactly("unknown-transfer");
     }
 
@@ -150,8 +179,8 @@ class BankReadsTest {
         String a = bank.account("<script>alert('x')</script>", Currency.CZK, 100_000);
         String b = bank.account("Tom & \"Jerry\"", Currency.CZK, 0);
         Posted posted = answer(bank.post(plan(a, b, 1_250)).getFirst());
-        PostedBetween read = answer(
-                bank.run(TransferReads::byId, new TransferQuery(posted.id())).getFirst());
+        PostedBetween read = answer(bank.run(TransferReads::byId, new TransferRead(posted.id(), Optional.empty()))
+                .getFirst());
 
         String html = answer(ReceiptPage.of(context(posted.id()), read)).html();
 
@@ -182,7 +211,7 @@ class BankReadsTest {
     }
 
     private static Statement statement(long id, int limit, long before) {
-        return answer(bank.run(StatementReads::pages, new StatementPage(id, limit, before))
+        return answer(bank.run(StatementReads::pages, new StatementPage(id, limit, before, Optional.empty()))
                 .getFirst());
     }
 

@@ -3,6 +3,7 @@ package dev.baton.flows.payments;
 import static dev.baton.flows.payments.TestBank.answer;
 import static dev.baton.flows.payments.TestBank.codes;
 import static dev.baton.flows.payments.TestBank.plan;
+import static dev.baton.flows.payments.TestBank.planOf;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -103,6 +104,24 @@ class LedgerTest {
                         "account-closed",
                         "done");
         assertThat(bank.balance(b)).isEqualTo(500);
+    }
+
+    @Test
+    void onlyACustomersOwnMoneyIsSent() {
+        String anns = bank.account(Currency.CZK, 10_000);
+        String bobs = bank.account(Currency.CZK, 10_000);
+        bank.execute("UPDATE payments.account SET customer = 'bob' WHERE iban = '" + bobs + "'");
+
+        List<Outcome<Posted>> outcomes = bank.post(
+                planOf("ann", anns, bobs, 100),
+                planOf("ann", bobs, anns, 100),
+                planOf("bob", bobs, anns, 100),
+                planOf("ann", Ibans.own(999_999), anns, 100));
+
+        assertThat(codes(outcomes)).containsExactly("done", "unknown-account", "done", "unknown-account");
+        assertThat(((Outcome.Refused<Posted>) outcomes.get(1)).why().title())
+                .as("as if it were not")
+                .isEqualTo(((Outcome.Refused<Posted>) outcomes.get(3)).why().title());
     }
 
     @Test

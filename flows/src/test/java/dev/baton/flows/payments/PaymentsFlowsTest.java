@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class PaymentsFlowsTest {
     void keysAreConfiguredInTheFileOrByTheEnvironment() {
         String yaml = "flows: {payments: {api-keys: [{name: shop, sha256: %s}]}}".formatted(HASH);
 
-        assertThat(settings(yaml, Map.of()).apiKeys()).containsExactly(new ApiKey("shop", HASH));
+        assertThat(settings(yaml, Map.of()).apiKeys()).containsExactly(new ApiKey("shop", HASH, Set.of()));
         assertThat(settings("", Map.of("BATON_FLOWS_PAYMENTS_API_KEYS", "shop:" + HASH + ", branch:" + HASH))
                         .apiKeys())
                 .extracting(ApiKey::name)
@@ -88,9 +89,9 @@ class PaymentsFlowsTest {
         assertSurvives(new Screened(posted, worded.risk()));
         assertSurvives(new PostedBetween(posted, "Eva", "Jan"));
         assertSurvives(new StatementQuery(1, Optional.of(3), Optional.empty()));
-        assertSurvives(new StatementPage(1, 2, 3));
+        assertSurvives(new StatementPage(1, 2, 3, Optional.of("ann")));
         assertSurvives(statement);
-        assertSurvives(new Opening(0, Ibans.own(1), "Eva", Currency.CZK, 1, TestBank.NOW));
+        assertSurvives(new Opening(0, Ibans.own(1), "Eva", Currency.CZK, 1, TestBank.NOW, Optional.of("ann")));
         assertSurvives(new Account(1, Ibans.own(1), "Eva", "CZK", "1.00", false, TestBank.NOW));
         assertSurvives(new ReceiptPage("<html>"));
         assertThat(Json.read(Json.write(Map.of("id", "7")), StatementQuery.class))

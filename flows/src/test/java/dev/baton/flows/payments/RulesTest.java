@@ -80,7 +80,7 @@ class RulesTest {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
             assertThat(QrSvg.of("x")).matches("[\\x00-\\x7f]*");
             assertThat(StatementReads.next(
-                            new StatementPage(7, 50, 9),
+                            new StatementPage(7, 50, 9, Optional.empty()),
                             new Statement.Line(3, TestBank.NOW, "1", "2", "sent", "", "", Optional.empty())))
                     .isEqualTo("/accounts/7/statement?limit=50&before=3");
         } finally {
@@ -202,19 +202,21 @@ class RulesTest {
     void anEmptyOrderIsRefusedFieldByField() {
         assertThat(wrong(new TransferOrder(null, null, null, null, null)))
                 .containsExactly("amount", "currency", "from", "to");
-        assertThat(wrong(new AccountOrder(null, null, null, null, null)))
+        assertThat(wrong(new AccountOrder(null, null, null, Optional.empty(), null, null)))
                 .containsExactly("currency", "iban", "openingBalance", "owner");
     }
 
     @Test
     void anAccountIsOpenedByIbanOrByAForeignReference() {
-        Opening byIban = answer(Opening.of(CONTEXT, new AccountOrder(FROM, null, "Eva", "CZK", "0")));
-        Opening byReference = answer(Opening.of(CONTEXT, new AccountOrder(null, "YZ-87144583", "Eva", "CZK", "10.00")));
+        Opening byIban = answer(Opening.of(CONTEXT, new AccountOrder(FROM, null, "Eva", Optional.empty(), "CZK", "0")));
+        Opening byReference = answer(
+                Opening.of(CONTEXT, new AccountOrder(null, "YZ-87144583", "Eva", Optional.empty(), "CZK", "10.00")));
 
         assertThat(byIban.iban()).isEqualTo(FROM);
         assertThat(byReference.iban()).isEqualTo(Ibans.czech("YZ", 87144583));
         assertThat(byReference.balance()).isEqualTo(1_000);
-        assertThat(wrong(new AccountOrder(FROM, "YZ-1", "Eva", "CZK", "0"))).containsExactly("iban");
+        assertThat(wrong(new AccountOrder(FROM, "YZ-1", "Eva", Optional.empty(), "CZK", "0")))
+                .containsExactly("iban");
     }
 
     @Test
@@ -222,7 +224,7 @@ class RulesTest {
         StatementPage usual =
                 answer(StatementPage.of(CONTEXT, new StatementQuery(1, Optional.empty(), Optional.empty())));
 
-        assertThat(usual).isEqualTo(new StatementPage(1, 50, Long.MAX_VALUE));
+        assertThat(usual).isEqualTo(new StatementPage(1, 50, Long.MAX_VALUE, usual.only()));
         assertThat(wrong(new StatementQuery(1, Optional.of(201), Optional.of(0L))))
                 .containsExactly("before", "limit");
     }
@@ -299,8 +301,8 @@ class RulesTest {
         assertThat(new TransferOrder("CZ46 9999 0000 0000 0000 0001", "cz65 08000000192000145398", "1.5", "CZK", null))
                 .isEqualTo(
                         new TransferOrder("CZ4699990000000000000001", "CZ6508000000192000145398", "1.50", "CZK", null));
-        assertThat(new AccountOrder("CZ46 9999 0000 0000 0000 0001", null, "Ann", "CZK", "0"))
-                .isEqualTo(new AccountOrder("CZ4699990000000000000001", null, "Ann", "CZK", "0.00"));
+        assertThat(new AccountOrder("CZ46 9999 0000 0000 0000 0001", null, "Ann", Optional.empty(), "CZK", "0"))
+                .isEqualTo(new AccountOrder("CZ4699990000000000000001", null, "Ann", Optional.empty(), "CZK", "0.00"));
         assertThat(new TransferOrder(" ".repeat(49), TO, "1,5", "CZK", null))
                 .extracting(TransferOrder::from, TransferOrder::amount)
                 .containsExactly(" ".repeat(49), "1,5");

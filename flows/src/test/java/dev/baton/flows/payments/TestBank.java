@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -41,14 +42,21 @@ final class TestBank implements AutoCloseable {
     }
 
     TestBank(EmbeddedPostgres.Builder builder) {
-        try (InputStream migration = TestBank.class.getResourceAsStream("/db/payments/V1__accounts_and_ledger.sql")) {
+        try {
             server = builder.start();
             execute("CREATE SCHEMA payments");
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+            migrate("V1__accounts_and_ledger.sql");
+            migrate("V2__customers.sql");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         connection = connect();
+    }
+
+    private void migrate(String file) throws IOException {
+        try (InputStream migration = TestBank.class.getResourceAsStream("/db/payments/" + file)) {
+            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     PgConnection connect() {
@@ -69,8 +77,13 @@ final class TestBank implements AutoCloseable {
 
     String account(String owner, Currency currency, long balance) {
         long number = numbers.incrementAndGet();
-        run(Openings::open, new Opening(number, Ibans.own(number), owner, currency, balance, NOW));
+        run(Openings::open, opening(number, Ibans.own(number), owner, currency, balance));
         return Ibans.own(number);
+    }
+
+    /** Of the customer {@code ann}. */
+    static Opening opening(long number, String iban, String owner, Currency currency, long balance) {
+        return new Opening(number, iban, owner, currency, balance, NOW, Optional.of("ann"));
     }
 
     static TransferPlan plan(String from, String to, long amount) {
@@ -78,7 +91,14 @@ final class TestBank implements AutoCloseable {
     }
 
     static TransferPlan plan(String from, String to, long amount, Instant at) {
-        return new TransferPlan(UUID.randomUUID(), from, to, amount, Currency.CZK, Fees.of(amount), "rent", at);
+        return new TransferPlan(
+                UUID.randomUUID(), from, to, amount, Currency.CZK, Fees.of(amount), "rent", at, Optional.empty());
+    }
+
+    /** The same, of a caller who may use the accounts of this customer only. */
+    static TransferPlan planOf(String customer, String from, String to, long amount) {
+        return new TransferPlan(
+                UUID.randomUUID(), from, to, amount, Currency.CZK, 0, "rent", NOW, Optional.of(customer));
     }
 
     List<Outcome<Posted>> post(TransferPlan... plans) {

@@ -37,6 +37,7 @@ final class FlowEndpoint {
     private final Flow<?, ?> flow;
     private final RequestReader reader;
     private final Optional<Authentication> authentication;
+    private final FlowAuthentication authenticator;
     private final ClientLimits limits;
     private final Requests requests;
     private final FinalReplies finals;
@@ -47,15 +48,16 @@ final class FlowEndpoint {
             Flow<?, ?> flow,
             RequestReader reader,
             ClientLimits limits,
-            Requests requests,
+            ServedFlows served,
             FinalReplies finals,
             AsyncReplies asyncs,
             ReplyWriter writer) {
         this.flow = flow;
         this.reader = reader;
         this.authentication = FlowAuthentication.of(flow);
+        this.authenticator = served.authenticator();
         this.limits = limits;
-        this.requests = requests;
+        this.requests = served.requests();
         this.finals = finals;
         this.asyncs = asyncs;
         this.writer = writer;
@@ -70,7 +72,7 @@ final class FlowEndpoint {
             return;
         }
         Future<Outcome<Caller>> caller = authentication
-                .map(how -> FlowAuthentication.ask(how, exchange.credentials()))
+                .map(how -> authenticator.ask(how, exchange.credentials()))
                 .orElse(ANYBODY);
         if (caller.isComplete()) {
             authenticated(exchange, values, caller);
@@ -89,20 +91,21 @@ final class FlowEndpoint {
         try {
             if (caller.failed()) {
                 LOG.warn("The callers of {} can't be authenticated: {}", flow, String.valueOf(caller.cause()));
-                refuseUnread(exchange, Problems.unauthenticatable(exchange.id()));
+                refuseUnread(exchange, Problems.unauthenticatable(exchange.id(), caller.cause()));
                 return;
             }
             switch (caller.result()) {
                 case Outcome.Refused<Caller> refused -> {
-                    if (refused.why().status() == 401) {
+                    if (FlowAuthentication.isFailedLogin(refused.why())) {
                         limits.rates().loggedIn(exchange, false, flow.route().path());
                     }
-                    refuseUnread(exchange, Problems.refused(exchange.id(), refused.why()));
+                    refuseUnread(exchange, Problems.unauthenticated(exchange, refused.why()));
                 }
                 case Outcome.Done<Caller> done -> {
                     limits.rates().loggedIn(exchange, true, flow.route().path());
                     limits.rates()
                             .refuseCaller(exchange, done.answer())
+                            .or(() -> lackOfScope(exchange, done.answer()))
                             .or(() -> wrongType(exchange))
                             .ifPresentOrElse(
                                     refusal -> refuseUnread(exchange, refusal),
@@ -129,6 +132,12 @@ final class FlowEndpoint {
     /** What its headers alone refuse; the caller first: one that isn't known costs nothing more. */
     private void refuseUnread(Exchange exchange, HttpReply refusal) {
         writer.sendUnread(exchange, refusal, limits.maxBody());
+    }
+
+    private Optional<HttpReply> lackOfScope(Exchange exchange, Caller caller) {
+        return caller.scopes().containsAll(flow.scopes())
+                ? Optional.empty()
+                : Optional.of(Problems.insufficientScope(exchange.id(), flow.scopes()));
     }
 
     private Optional<HttpReply> wrongType(Exchange exchange) {

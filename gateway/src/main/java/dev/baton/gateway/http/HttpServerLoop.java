@@ -52,7 +52,8 @@ public final class HttpServerLoop {
             MeterRegistry meters,
             String loop) {
         this.writer = new ReplyWriter(address.tls().flatMap(ServerTls::strictTransport));
-        RequestAccess access = new RequestAccess(stored.store(), served.flows(), stored.operators(), served.rates());
+        RequestAccess access = new RequestAccess(
+                stored.store(), served.flows(), stored.operators(), served.rates(), served.authenticator());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
         BodyBudget open = new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
         ClientLimits bodies = new ClientLimits(settings.maxBody(), open, served.rates());

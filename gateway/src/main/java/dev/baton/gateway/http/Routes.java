@@ -47,8 +47,7 @@ final class Routes {
             refuseOurs(flow);
             RequestReader reader =
                     new RequestReader(flow, served.styles(), served.constraints(), settings.insecureWebhooks());
-            endpoints.add(
-                    flow.route(), new FlowEndpoint(flow, reader, bodies, served.requests(), finals, asyncs, writer));
+            endpoints.add(flow.route(), new FlowEndpoint(flow, reader, bodies, served, finals, asyncs, writer));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import dev.baton.gateway.http.exchange.FlowAuthentication;
 import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.input.InputConstraints;
 import dev.baton.gateway.http.openapi.ApiDocument;
@@ -15,6 +16,7 @@ import dev.baton.run.FlowCatalog;
  * @param requests accepts their requests
  * @param styles that clients may choose from
  * @param rates how often clients may come
+ * @param authenticator finds their callers
  */
 public record ServedFlows(
         FlowCatalog flows,
@@ -22,4 +24,5 @@ public record ServedFlows(
         InputConstraints constraints,
         Requests requests,
         CompletionStyles styles,
-        RateLimits rates) {}
+        RateLimits rates,
+        FlowAuthentication authenticator) {}

@@ -117,7 +117,8 @@ public final class TestFlows {
                                 renaming(),
                                 payments(),
                                 parcels(),
-                                guarded())
+                                guarded(),
+                                byToken())
                         .filter(which)
                         .toList(),
                 List.of());
@@ -194,6 +195,16 @@ public final class TestFlows {
         return Flow.named("guarded-orders")
                 .post("/guarded-orders", Order.class)
                 .authenticate("A authenticate", TestFlows::elsewhere)
+                .onDatabase("post", Order.class, elsewhere())
+                .durable()
+                .reply(201);
+    }
+
+    private static Flow<Order, Order> byToken() {
+        return Flow.named("token-orders")
+                .post("/token-orders", Order.class)
+                .authenticate("A authenticate", Authentication.byToken())
+                .scope("orders:place")
                 .onDatabase("post", Order.class, elsewhere())
                 .durable()
                 .reply(201);

@@ -65,6 +65,7 @@ public final class Access {
     }
 
     private static Visitor visitor(KeyFile.Entry entry) {
+        entry.requireNoScopes();
         if (entry.rights().isEmpty()) {
             throw new IllegalArgumentException("has no rights, such as rights=read");
         }

@@ -49,6 +49,8 @@ public final class Flows {
                 flow.fingerprint(),
                 flow.description(),
                 route(known),
+                here.find(known.name(), known.version())
+                        .map(ours -> ours.scopes().stream().sorted().toList()),
                 names(cards, card -> flowsOf(card).stream().anyMatch(known::agreesWith)),
                 names(cards, card -> flowsOf(card).stream().anyMatch(known::differsFrom)),
                 flow.running(),

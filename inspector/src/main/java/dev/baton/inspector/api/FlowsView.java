@@ -51,6 +51,7 @@ public record FlowsView(List<FlowVersion> flows, boolean complete) {
      *
      * @param description what the fingerprint is made of: a line for the input and for each stage
      * @param route of the version that takes new requests; empty: retired, or not known to the node that was asked
+     * @param scopes that its callers need; empty if the node that was asked does not have the version
      * @param nodes the names of those that have it
      * @param others the names of those that mean something else by the same name and version: they get no work of it
      * @param running requests that are stored and not answered
@@ -67,6 +68,7 @@ public record FlowsView(List<FlowVersion> flows, boolean complete) {
             String fingerprint,
             String description,
             Optional<String> route,
+            Optional<List<String>> scopes,
             List<String> nodes,
             List<String> others,
             long running,

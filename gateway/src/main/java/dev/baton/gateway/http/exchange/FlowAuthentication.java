@@ -5,7 +5,10 @@ import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
+import dev.baton.flow.Refusal;
 import dev.baton.flow.Stage;
+import dev.baton.flow.Token;
+import dev.baton.gateway.token.TokenVerifier;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,11 +16,19 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** How a flow finds its callers. Event loop only. */
+/**
+ * How flows find their callers: a token is checked first, then the flow is asked. All of that has one deadline. Event
+ * loop only.
+ */
 public final class FlowAuthentication {
     private static final long TIMEOUT_SECONDS = 5;
 
-    private FlowAuthentication() {}
+    private final Optional<TokenVerifier> tokens;
+
+    /** @param tokens empty: what looks like a token is a key as any other */
+    public FlowAuthentication(Optional<TokenVerifier> tokens) {
+        this.tokens = tokens;
+    }
 
     /** A flow has one or none: its first stage, so that it can be asked before anything of the request is read. */
     public static Optional<Authentication> of(Flow<?, ?> flow) {
@@ -26,14 +37,38 @@ public final class FlowAuthentication {
                 : Optional.empty();
     }
 
-    /** @return complete at once if it knows at once; else later, on this event loop. Fails if it fails or takes long */
-    public static Future<Outcome<Caller>> ask(Authentication authentication, Credentials credentials) {
+    /**
+     * Whether it was somebody who tries keys, as far as one can tell: a token that has expired was right before.
+     *
+     * @param why the credentials are refused
+     */
+    public static boolean isFailedLogin(Refusal why) {
+        return why.status() == 401 && !why.code().equals(TokenVerifier.EXPIRED);
+    }
+
+    /**
+     * @param shown as the client sent them
+     * @return complete at once if it knows at once; else later, on this event loop. Fails if it fails or takes long
+     */
+    public Future<Outcome<Caller>> ask(Authentication authentication, Credentials shown) {
         try {
-            Future<Outcome<Caller>> answer = authentication.authenticate(credentials);
+            Future<Outcome<Caller>> answer = answer(authentication, shown);
             return answer.isComplete() ? known(answer) : here(answer.timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (RuntimeException | Error e) { // of a flow's author
             return Future.failedFuture(e);
         }
+    }
+
+    private Future<Outcome<Caller>> answer(Authentication authentication, Credentials shown) {
+        Optional<String> token = shown.apiKey().filter(TokenVerifier::isToken);
+        if (token.isEmpty() || tokens.isEmpty()) {
+            return authentication.authenticate(shown);
+        }
+        return tokens.get().verify(token.get()).compose(outcome -> switch (outcome) {
+            case Outcome.Refused<Token> refused -> Future.succeededFuture(Outcome.refused(refused.why()));
+            case Outcome.Done<Token> done ->
+                authentication.authenticate(new Credentials(Optional.empty(), Optional.of(done.answer())));
+        });
     }
 
     /** Without the context that it was completed on, which may be another event loop: what follows runs on this one. */

@@ -1,6 +1,7 @@
 package dev.baton.gateway.http.exchange;
 
 import dev.baton.flow.Refusal;
+import dev.baton.gateway.token.IssuerUnavailable;
 import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
@@ -12,7 +13,9 @@ import dev.baton.store.StoredRequest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The problem documents of the HTTP edge itself; those of flows are made in {@code run/Replies}. */
@@ -51,13 +54,36 @@ public final class Problems {
                             "Use HTTP/1.1.",
                             Verdict.REFUSED));
 
+    private static final String CHALLENGE = "WWW-Authenticate";
+
     private Problems() {}
 
     private record StatusProblem(String code, String title, String detail, Verdict verdict) {}
 
     public static HttpReply refused(UUID id, Refusal refusal) {
         HttpReply reply = HttpReply.of(Replies.refused(id, refusal));
-        return refusal.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
+        return refusal.status() == 401 ? reply.with(CHALLENGE, "Bearer") : reply;
+    }
+
+    /** The same for credentials: if there were some, the challenge says that they are wrong (RFC 6750). */
+    public static HttpReply unauthenticated(Exchange exchange, Refusal refusal) {
+        HttpReply reply = refused(exchange.id(), refusal);
+        return refusal.status() == 401 && exchange.credentials().apiKey().isPresent()
+                ? reply.with(CHALLENGE, "Bearer error=\"invalid_token\"")
+                : reply;
+    }
+
+    /** The caller is known, and may not do this (RFC 6750). */
+    public static HttpReply insufficientScope(UUID id, Set<String> scopes) {
+        String needed = String.join(" ", new TreeSet<>(scopes));
+        return problem(
+                        id,
+                        403,
+                        "insufficient-scope",
+                        "The caller may not do this",
+                        "Nothing was done. It needs the scope " + needed + ", which this key or token does not have.",
+                        Verdict.REFUSED)
+                .with(CHALLENGE, "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(needed));
     }
 
     /** What the store could not do, by its verdict. */
@@ -66,13 +92,16 @@ public final class Problems {
     }
 
     /** Its flow's authentication did not answer. */
-    public static HttpReply unauthenticatable(UUID id) {
+    public static HttpReply unauthenticatable(UUID id, Throwable why) {
         return problem(
                         id,
                         503,
                         "authentication-unavailable",
                         "Credentials can't be checked now",
-                        "Nothing was done: it could not be found out who you are. Send it again in a moment.",
+                        (why instanceof IssuerUnavailable
+                                        ? "Nothing was done: the issuer of your token can't be reached to check it."
+                                        : "Nothing was done: it could not be found out who you are.")
+                                + " Send it again in a moment.",
                         Verdict.FAILED)
                 .with("Retry-After", "1");
     }

@@ -54,7 +54,10 @@ final class OpenApi {
         ObjectNode components = document.putObject("components");
         components.set("schemas", schemas.definitions());
         ObjectNode security = components.putObject("securitySchemes");
-        security.putObject("bearer").put("type", "http").put("scheme", "bearer");
+        security.putObject("bearer")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "An API key, or a token (JWT) of the issuer that the gateway trusts");
         security.putObject("apiKey").put("type", "apiKey").put("in", "header").put("name", "X-Api-Key");
         return document;
     }
@@ -77,7 +80,7 @@ final class OpenApi {
         }
         responses(flow, operation.putObject("responses"));
         if (authenticates(flow)) {
-            OpenApiRequests.security(operation, false);
+            OpenApiRequests.security(operation, false, flow.scopes());
         } else {
             operation.putArray("security"); // none, and said so: strict readers want it of every operation
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.gateway.http.exchange.Exchange;
 import dev.baton.gateway.http.requests.RequestView;
+import java.util.List;
+import java.util.Set;
 
 /** What durable flows add to the OpenAPI document: their headers, 202, and the resource that a request is. */
 final class OpenApiRequests {
@@ -130,9 +132,16 @@ final class OpenApiRequests {
 
     /** Either way to send a key; none, too, where that may be enough. */
     static void security(ObjectNode operation, boolean open) {
+        security(operation, open, Set.of());
+    }
+
+    /** @param scopes that the caller needs; OpenAPI 3.1 lets them stand at schemes of all kinds */
+    static void security(ObjectNode operation, boolean open, Set<String> scopes) {
         ArrayNode security = operation.putArray("security");
-        security.addObject().putArray("bearer");
-        security.addObject().putArray("apiKey");
+        for (String scheme : List.of("bearer", "apiKey")) {
+            ArrayNode needed = security.addObject().putArray(scheme);
+            scopes.stream().sorted().forEach(needed::add);
+        }
         if (open) {
             security.addObject();
         }

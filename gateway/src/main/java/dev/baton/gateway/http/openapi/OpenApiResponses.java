@@ -15,6 +15,9 @@ record OpenApiResponses(Schemas schemas) {
         if (authenticated) {
             add(responses, 401, "Unauthenticated");
         }
+        if (!flow.scopes().isEmpty()) {
+            add(responses, 403, "The caller lacks a scope");
+        }
         if (flow.durable()) {
             add(responses, 409, "A request with this Idempotency-Key is still running");
         }

@@ -35,6 +35,7 @@ public final class RequestAccess {
     private final FlowCatalog flows;
     private final Operators operators;
     private final RateLimits rates;
+    private final FlowAuthentication authenticator;
     private final List<Authentication> authentications;
     /** Whether there is a flow without authentication: its requests are open to all who know the id. */
     private final boolean open;
@@ -90,11 +91,17 @@ public final class RequestAccess {
         record Denied(HttpReply reply, Optional<String> who) implements OperatorAccess {}
     }
 
-    public RequestAccess(StoreClient store, FlowCatalog flows, Operators operators, RateLimits rates) {
+    public RequestAccess(
+            StoreClient store,
+            FlowCatalog flows,
+            Operators operators,
+            RateLimits rates,
+            FlowAuthentication authenticator) {
         this.store = store;
         this.flows = flows;
         this.operators = operators;
         this.rates = rates;
+        this.authenticator = authenticator;
         List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
         this.authentications = durable.stream()
                 .flatMap(flow -> FlowAuthentication.of(flow).stream())
@@ -123,7 +130,7 @@ public final class RequestAccess {
 
     private Future<Access> find(RoutingContext context, Exchange exchange, Login login) {
         if (login.why().isPresent() && !open) {
-            return denied(Problems.refused(exchange.id(), login.why().get()));
+            return denied(Problems.unauthenticated(exchange, login.why().get()));
         }
         Optional<HttpReply> tooMany = login.caller().flatMap(caller -> rates.refuseCaller(exchange, caller));
         if (tooMany.isPresent()) {
@@ -132,7 +139,7 @@ public final class RequestAccess {
         Refusal otherwise = login.why().orElseGet(RequestAccess::notFound);
         Optional<UUID> id = id(context);
         return id.isEmpty()
-                ? denied(Problems.refused(exchange.id(), otherwise))
+                ? denied(Problems.unauthenticated(exchange, otherwise))
                 : store.find(id.get()).compose(answer -> access(exchange, login, answer, otherwise));
     }
 
@@ -143,7 +150,7 @@ public final class RequestAccess {
     /** @param needed whether the key had to be known; it is no failure to be known, and to have no right */
     private void count(RoutingContext context, Login login, boolean needed) {
         if (login.known()
-                || (needed && login.why().map(why -> why.status() == 401).orElse(true))) {
+                || (needed && login.why().map(FlowAuthentication::isFailedLogin).orElse(true))) {
             rates.loggedIn(
                     Exchange.of(context), login.known(), context.currentRoute().getPath());
         }
@@ -151,7 +158,7 @@ public final class RequestAccess {
 
     private static Future<Access> unauthenticatable(Exchange exchange, Throwable failure) {
         LOG.warn("Who reads a request can't be authenticated: {}", failure.toString());
-        return denied(Problems.unauthenticatable(exchange.id()));
+        return denied(Problems.unauthenticatable(exchange.id(), failure));
     }
 
     /** Fails if no authentication knows the credentials and one could not say. */
@@ -166,14 +173,14 @@ public final class RequestAccess {
      * @param why what the first of those said that were asked
      * @param failure of the first of those that could not say
      */
-    private static Future<Login> login(
+    private Future<Login> login(
             Credentials credentials, List<Authentication> left, Optional<Refusal> why, Optional<Throwable> failure) {
         if (left.isEmpty()) {
             return failure.<Future<Login>>map(Future::failedFuture)
                     .orElseGet(() -> Future.succeededFuture(new Login(Optional.empty(), Optional.empty(), why)));
         }
         List<Authentication> others = left.subList(1, left.size());
-        return FlowAuthentication.ask(left.getFirst(), credentials).transform(answer -> {
+        return authenticator.ask(left.getFirst(), credentials).transform(answer -> {
             if (answer.failed()) {
                 return login(credentials, others, why, failure.or(() -> Optional.of(answer.cause())));
             }
@@ -220,7 +227,7 @@ public final class RequestAccess {
             Exchange exchange, Login login, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
         return switch (answer) {
             case StoreAnswer.Found<StoredRequest> found -> judge(exchange, login, found.value(), otherwise);
-            case StoreAnswer.Refused<StoredRequest> ignored -> denied(Problems.refused(exchange.id(), otherwise));
+            case StoreAnswer.Refused<StoredRequest> ignored -> denied(Problems.unauthenticated(exchange, otherwise));
             case StoreAnswer.Failed<StoredRequest> failed -> denied(Problems.failed(exchange.id(), failed.failure()));
         };
     }
@@ -235,13 +242,14 @@ public final class RequestAccess {
                 .map(flow -> isCaller(flow, exchange, request))
                 .orElse(Future.succeededFuture(false))
                 .<Access>map(itsCaller ->
-                        itsCaller ? granted : new Access.Denied(Problems.refused(exchange.id(), otherwise)))
+                        itsCaller ? granted : new Access.Denied(Problems.unauthenticated(exchange, otherwise)))
                 .recover(failure -> unauthenticatable(exchange, failure));
     }
 
-    private static Future<Boolean> isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
+    private Future<Boolean> isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {
         return FlowAuthentication.of(flow)
-                .map(authentication -> FlowAuthentication.ask(authentication, exchange.credentials())
+                .map(authentication -> authenticator
+                        .ask(authentication, exchange.credentials())
                         .map(caller -> caller instanceof Outcome.Done<Caller> done
                                 && done.answer().name().equals(request.caller())))
                 .orElse(Future.succeededFuture(true));

@@ -6,24 +6,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
 import dev.baton.flow.Outcome;
+import dev.baton.flow.Token;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ApiKeysTest {
-    private final ApiKeys production = new ApiKeys(
-            List.of(new ApiKey("shop", sha256("s3cret")), new ApiKey("sly", sha256(PaymentsFlows.DEVELOPMENT_KEY))),
+class BankCallersTest {
+    private final BankCallers production = new BankCallers(
+            List.of(
+                    new ApiKey("shop", sha256("s3cret"), Set.of("accounts:open")),
+                    new ApiKey("sly", sha256(PaymentsFlows.DEVELOPMENT_KEY), Set.of())),
             Optional.empty(),
             false);
-    private final ApiKeys development = new ApiKeys(List.of(), Optional.empty(), true);
+    private final BankCallers development = new BankCallers(List.of(), Optional.empty(), true);
 
     @Test
     void aConfiguredKeyNamesItsCaller() {
-        assertThat(answer(production.authenticate(shown("s3cret")).result())).isEqualTo(new Caller("shop"));
+        assertThat(answer(production.authenticate(shown("s3cret")).result()))
+                .isEqualTo(new Caller("shop", Set.of("accounts:open")));
+    }
+
+    /** An issuer may have a subject of the name of a key. */
+    @Test
+    void aTokensCallerIsNoKeysCaller() {
+        Token token = new Token("https://id.example.com", "shop", Set.of("accounts:all"));
+        Caller caller = answer(production
+                .authenticate(new Credentials(Optional.empty(), Optional.of(token)))
+                .result());
+
+        assertThat(caller).isEqualTo(new Caller("https://id.example.com#shop", Set.of("accounts:all")));
+        assertThat(ApiKey.parse("a:" + sha256("x") + ":accounts:open accounts:all")
+                        .scopes())
+                .containsExactlyInAnyOrder("accounts:open", "accounts:all");
     }
 
     @Test
@@ -42,7 +61,7 @@ class ApiKeysTest {
         assertThat(answer(development
                         .authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))
                         .result()))
-                .isEqualTo(new Caller("development"));
+                .isEqualTo(new Caller("development", Set.of("accounts:open", "accounts:all")));
         assertThat(code(production
                         .authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))
                         .result()))

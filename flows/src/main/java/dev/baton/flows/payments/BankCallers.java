@@ -11,23 +11,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A of every flow: the caller, by API key. A key stands for a system (a shop, a branch), not for an account's owner, so
- * it opens all accounts. Any thread.
+ * A of every flow: the caller, by API key or by token. It may use the accounts of the customer with its name; more with
+ * scopes, see {@link Customer}. Any thread.
  */
-final class ApiKeys implements Authentication {
-    private static final Caller DEVELOPER = new Caller("development");
+final class BankCallers implements Authentication {
+    private static final Caller DEVELOPER =
+            new Caller(SampleAccounts.CUSTOMER, Set.of(Customer.TELLER, Customer.ALL_ACCOUNTS));
 
     private final KnownKeys<Caller> known;
     private final Optional<KeyFile<Caller>> file;
     private final boolean development;
 
     /** @param file with more keys, read again when it changes */
-    ApiKeys(List<ApiKey> keys, Optional<KeyFile<Caller>> file, boolean development) {
+    BankCallers(List<ApiKey> keys, Optional<KeyFile<Caller>> file, boolean development) {
         KnownKeys<Caller> callers = KnownKeys.none();
         for (ApiKey key : keys) {
-            callers = callers.withHash(key.sha256(), new Caller(key.name()));
+            callers = callers.withHash(key.sha256(), new Caller(key.name(), key.scopes()));
         }
         this.known = callers.withKey(PaymentsFlows.DEVELOPMENT_KEY, DEVELOPER);
         this.file = file;
@@ -38,6 +40,9 @@ final class ApiKeys implements Authentication {
     public Future<Outcome<Caller>> authenticate(Credentials credentials) {
         Optional<Future<Void>> read = file.flatMap(
                 keys -> Optional.ofNullable(Vertx.currentContext()).map(context -> keys.renewOn(context.owner())));
+        if (credentials.token().isPresent()) {
+            return Future.succeededFuture(Outcome.done(credentials.token().get().caller()));
+        }
         // Before the first caller is found, the file is read again: a key may be gone since the start.
         return read.filter(reading -> !reading.isComplete())
                 .map(reading -> reading.map(ignored -> find(credentials)))
@@ -47,7 +52,9 @@ final class ApiKeys implements Authentication {
     private Outcome<Caller> find(Credentials credentials) {
         Optional<String> shown = credentials.apiKey();
         if (shown.isEmpty()) {
-            return refused("missing-api-key", "Send an API key as Authorization: Bearer KEY, or as X-Api-Key: KEY.");
+            return refused(
+                    "missing-api-key",
+                    "Send an API key or a token as Authorization: Bearer KEY, or a key as X-Api-Key: KEY.");
         }
         Optional<Caller> caller = known.find(shown.get())
                 .or(() -> file.flatMap(keys -> keys.keys().find(shown.get())));

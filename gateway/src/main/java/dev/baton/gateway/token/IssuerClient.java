@@ -1,0 +1,135 @@
+package dev.baton.gateway.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.baton.message.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Reads what an issuer publishes: its OpenID configuration and its keys. Any thread. */
+final class IssuerClient implements AutoCloseable {
+    private static final String CONFIGURATION = "/.well-known/openid-configuration";
+    private static final int MAX_BODY = 512 * 1024;
+    private static final int CONNECTIONS = 2;
+    private static final int QUEUE = 4;
+
+    private final TokenSettings settings;
+    private final String issuer;
+    private final boolean development;
+    private final HttpClientAgent client;
+
+    /** @param development plain HTTP to other machines is allowed */
+    IssuerClient(Vertx vertx, TokenSettings settings, String issuer, boolean development) {
+        this.settings = settings;
+        this.issuer = issuer;
+        this.development = development;
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(settings.timeout().toMillis()))
+                .setKeepAlive(false)
+                .setDecompressionSupported(false)
+                .setVerifyHost(true);
+        settings.caFile()
+                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        this.client = vertx.createHttpClient(
+                options, new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(QUEUE));
+    }
+
+    /** All that it publishes now. Fails within the time-out. */
+    Future<JWKSet> keys() {
+        long end = System.nanoTime() + settings.timeout().toNanos();
+        return settings.jwksUri()
+                .map(Future::succeededFuture)
+                .orElseGet(() ->
+                        get(issuer.replaceAll("/+$", "") + CONFIGURATION, end).map(this::keysUri))
+                .compose(uri -> get(uri, end))
+                .compose(body -> {
+                    try {
+                        return Future.succeededFuture(JWKSet.parse(body.toString()));
+                    } catch (ParseException e) {
+                        return Future.failedFuture("its keys can't be read: " + e.getMessage());
+                    }
+                });
+    }
+
+    private String keysUri(Buffer configuration) {
+        JsonNode document = Json.tree(configuration);
+        if (!document.path("issuer").asText("").equals(issuer)) {
+            throw new IllegalArgumentException("its OpenID configuration names another issuer");
+        }
+        return document.path("jwks_uri").asText("");
+    }
+
+    private Future<Buffer> get(String text, long end) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture("its keys are at no URL");
+        }
+        boolean https = "https".equals(uri.getScheme());
+        if (uri.getHost() == null || !(https || ("http".equals(uri.getScheme()) && mayBePlain(uri.getHost())))) {
+            return Future.failedFuture("plain HTTP is for this machine and the development profile only: " + text);
+        }
+        Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(text)
+                .setFollowRedirects(false)
+                .setTimeout(left.toMillis())
+                .putHeader("Accept", "application/json");
+        return client.request(options).compose(request -> request.send()
+                .compose(IssuerClient::body)
+                .timeout(left.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(why -> request.reset()));
+    }
+
+    /** Who is between here and there could replace the keys. */
+    private boolean mayBePlain(String host) {
+        try {
+            return development
+                    || host.equals("localhost")
+                    || (host.matches("[0-9.]+|\\[.*]")
+                            && InetAddress.getByName(host).isLoopbackAddress());
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Future.failedFuture("it answers with status " + response.statusCode());
+        }
+        Promise<Buffer> read = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(part -> {
+            if (body.length() + part.length() > MAX_BODY) {
+                read.tryFail("it answers with more than " + MAX_BODY + " bytes");
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        response.exceptionHandler(read::tryFail);
+        response.endHandler(end -> read.tryComplete(body));
+        return read.future();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,320 @@
+package dev.baton.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.baton.gateway.TestGateway;
+import dev.baton.gateway.http.exchange.ProblemsTest;
+import dev.baton.gateway.testing.TestIssuer;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens of one issuer for one audience are accepted, others are not, and the issuer may be away. */
+class TokensTest {
+    private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
+    private static final RSAKey KEY = TestIssuer.rsa("one");
+
+    private final TestIssuer issuer = new TestIssuer();
+    private Optional<TestGateway> running = Optional.empty();
+
+    private TestGateway gateway(String... settings) {
+        TestGateway gateway = TestGateway.with(issuer.settings(settings));
+        running = Optional.of(gateway);
+        return gateway;
+    }
+
+    @AfterEach
+    void close() {
+        running.ifPresent(TestGateway::close);
+        issuer.close();
+    }
+
+    private static HttpResponse<String> order(TestGateway gateway, String token) {
+        return gateway.post("/token-orders", ORDER, "Authorization", "Bearer " + token);
+    }
+
+    private JWTClaimsSet.Builder claims() {
+        return issuer.claims("ann", "orders:place orders:read");
+    }
+
+    private static String signed(JWTClaimsSet claims) {
+        return TestIssuer.signed(claims, KEY, JWSAlgorithm.RS256);
+    }
+
+    private static String challenge(HttpResponse<?> reply) {
+        return TestGateway.header(reply, "WWW-Authenticate");
+    }
+
+    @Test
+    void theCallerIsTheIssuersSubject() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway();
+
+        assertThat(order(gateway, signed(claims().build())).statusCode()).isEqualTo(201);
+        assertThat(gateway.store.stages().getLast().caller().name()).isEqualTo(issuer.name() + "#ann");
+        assertThat(gateway.post("/plain-orders", ORDER, "X-Api-Key", "key-ann").statusCode())
+                .as("keys beside tokens")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void signaturesByPublicKeysOfAllKindsAreChecked() {
+        var ec = TestIssuer.ec("ec");
+        issuer.published.addAll(List.of(KEY, ec));
+        String ed = issuer.signedByEd25519(claims().build(), "ed");
+        TestGateway gateway = gateway();
+
+        for (String token : List.of(
+                TestIssuer.signed(claims().build(), KEY, JWSAlgorithm.PS256),
+                TestIssuer.signed(claims().build(), KEY, JWSAlgorithm.RS512),
+                TestIssuer.signed(claims().build(), ec),
+                ed)) {
+            assertThat(order(gateway, token).statusCode()).isEqualTo(201);
+            String changed = token.substring(0, token.lastIndexOf('.') + 1)
+                    + (token.charAt(token.lastIndexOf('.') + 1) == 'A' ? "B" : "A")
+                    + token.substring(token.lastIndexOf('.') + 2);
+            ProblemsTest.assertProblem(order(gateway, changed), 401, "invalid-token");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsRefusedAndNothingIsDone() throws Exception {
+        RSAKey weak = TestIssuer.rsa("weak", 1024);
+        issuer.published.addAll(List.of(KEY, weak));
+        TestGateway gateway = gateway();
+        RSAKey strangers = TestIssuer.rsa("one");
+        Instant now = Instant.now();
+        byte[] spki = KEY.toRSAPublicKey().getEncoded();
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(spki)
+                + "\n-----END PUBLIC KEY-----\n";
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one");
+        String none = TestIssuer.part("{\"alg\":\"none\",\"kid\":\"one\"}") + "."
+                + TestIssuer.part(claims().build().toString()) + ".";
+        Map<String, String> wrong = new java.util.LinkedHashMap<>();
+        wrong.put("alg none", none);
+        wrong.put(
+                "None",
+                none.replace(
+                        TestIssuer.part("{\"alg\":\"none\",\"kid\":\"one\"}"), TestIssuer.part("{\"alg\":\"NONE\"}")));
+        wrong.put(
+                "HMAC with the public key, PEM",
+                TestIssuer.signed(claims().build(), "one", pem.getBytes(StandardCharsets.UTF_8)));
+        wrong.put("HMAC with the public key, DER", TestIssuer.signed(claims().build(), "one", spki));
+        wrong.put("another key by this id", TestIssuer.signed(claims().build(), strangers, JWSAlgorithm.RS256));
+        wrong.put(
+                "a key in its header",
+                TestIssuer.signed(
+                        claims().build(),
+                        strangers,
+                        header.jwk(strangers.toPublicJWK()).build()));
+        wrong.put("a short key", TestIssuer.signed(claims().build(), weak, JWSAlgorithm.RS256));
+        wrong.put("another audience", signed(claims().audience("others").build()));
+        wrong.put("no audience", signed(claims().audience(List.of()).build()));
+        wrong.put(
+                "another issuer", signed(claims().issuer("https://evil.example").build()));
+        wrong.put(
+                "not yet",
+                signed(claims().notBeforeTime(Date.from(now.plusSeconds(120))).build()));
+        wrong.put(
+                "issued in the future",
+                signed(claims().issueTime(Date.from(now.plusSeconds(120))).build()));
+        wrong.put("without an end", signed(claims().expirationTime(null).build()));
+        wrong.put("without a subject", signed(claims().subject(null).build()));
+        wrong.put("a subject with a line break", signed(claims().subject("a\nb").build()));
+        wrong.put(
+                "no access token",
+                TestIssuer.signed(
+                        claims().build(),
+                        KEY,
+                        new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                .keyID("one")
+                                .type(new JOSEObjectType("logout+jwt"))
+                                .build()));
+        wrong.put(
+                "critical header",
+                TestIssuer.signed(
+                        claims().build(),
+                        KEY,
+                        new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                .keyID("one")
+                                .criticalParams(java.util.Set.of("x"))
+                                .customParam("x", 1)
+                                .build()));
+        wrong.put("no JSON", "eyJ.eyJ.abc");
+        wrong.put(
+                "nested",
+                TestIssuer.part("{\"alg\":\"RS256\",\"x\":" + "[".repeat(3000) + "]".repeat(3000) + "}") + ".e30.abc");
+        wrong.put(
+                "a huge number",
+                TestIssuer.part("{\"alg\":\"RS256\",\"kid\":\"one\"}") + "."
+                        + TestIssuer.part("{\"iss\":\"" + issuer.name() + "\",\"exp\":1e999999999}") + ".abc");
+        wrong.forEach((what, token) -> {
+            HttpResponse<String> reply = order(gateway, token);
+            assertThat(reply.statusCode()).as(what).isEqualTo(401);
+            ProblemsTest.assertProblem(reply, 401, "invalid-token");
+            assertThat(challenge(reply)).as(what).isEqualTo("Bearer error=\"invalid_token\"");
+        });
+        String expired =
+                signed(claims().expirationTime(Date.from(now.minusSeconds(60))).build());
+        ProblemsTest.assertProblem(order(gateway, expired), 401, "token-expired");
+        assertThat(challenge(order(gateway, expired))).isEqualTo("Bearer error=\"invalid_token\"");
+        assertThat(challenge(gateway.post("/token-orders", ORDER))).isEqualTo("Bearer");
+        assertThat(gateway.store.stages()).isEmpty();
+        assertThat(order(
+                                gateway,
+                                signed(claims().expirationTime(Date.from(now.minusSeconds(5)))
+                                        .build()))
+                        .statusCode())
+                .as("within the skew of clocks")
+                .isEqualTo(201);
+    }
+
+    /** An issuer that publishes a secret makes no HMAC of it valid. */
+    @Test
+    void secretsThatAnIssuerPublishesAreNoKeys() {
+        byte[] secret = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+        JWK symmetric = new OctetSequenceKey.Builder(secret).keyID("mac").build();
+        issuer.published.addAll(List.of(KEY, symmetric));
+
+        ProblemsTest.assertProblem(
+                order(gateway(), TestIssuer.signed(claims().build(), "mac", secret)), 401, "invalid-token");
+    }
+
+    @Test
+    void aScopeThatIsMissingIs403() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway();
+        HttpResponse<String> reply =
+                order(gateway, signed(issuer.claims("ann", "orders:read").build()));
+
+        ProblemsTest.assertProblem(reply, 403, "insufficient-scope");
+        assertThat(challenge(reply)).isEqualTo("Bearer error=\"insufficient_scope\", scope=\"orders:place\"");
+        assertThat(gateway.store.stages()).isEmpty();
+        assertThat(order(
+                                gateway,
+                                signed(claims().claim("scope", List.of("orders:place"))
+                                        .build()))
+                        .statusCode())
+                .as("a list")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aRequestIsReadByItsCallerAlone() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway();
+        HttpResponse<String> mine = order(gateway, signed(claims().build()));
+        String path = "/requests/" + TestGateway.header(mine, "Request-Id");
+
+        assertThat(gateway.get(
+                                path,
+                                "Authorization",
+                                "Bearer " + signed(issuer.claims("ann", "").build()))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(gateway.get(
+                                path,
+                                "Authorization",
+                                "Bearer "
+                                        + signed(issuer.claims("bob", "orders:place")
+                                                .build()))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(gateway.get(path, "X-Api-Key", "key-ann").statusCode())
+                .as("a key's caller of the subject's name")
+                .isNotEqualTo(200);
+    }
+
+    @Test
+    void anIssuerThatIsAwayIs503AndNever401() {
+        issuer.status = 500;
+        TestGateway gateway = gateway("retry: 1s");
+        HttpResponse<String> reply = order(gateway, signed(claims().build()));
+
+        ProblemsTest.assertProblem(reply, 503, "authentication-unavailable");
+        assertThat(reply.body())
+                .contains("issuer of your token can't be reached")
+                .contains("Nothing was done");
+        assertThat(gateway.store.stages()).isEmpty();
+        issuer.published.add(KEY);
+        issuer.status = 200;
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> order(gateway, signed(claims().build())).statusCode() == 201);
+        issuer.close();
+        assertThat(order(gateway, signed(claims().build())).statusCode())
+                .as("with the keys that are known")
+                .isEqualTo(201);
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> ProblemsTest.assertProblem(
+                        order(gateway, TestIssuer.signed(claims().build(), TestIssuer.rsa("two"), JWSAlgorithm.RS256)),
+                        503,
+                        "authentication-unavailable"));
+    }
+
+    @Test
+    void keysComeAndGo() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway("retry: 1s", "refresh: 1s");
+        String old = signed(claims().build());
+        assertThat(order(gateway, old).statusCode()).isEqualTo(201);
+
+        RSAKey next = TestIssuer.rsa("two");
+        issuer.published.add(next);
+        String fresh = TestIssuer.signed(claims().build(), next, JWSAlgorithm.RS256);
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> order(gateway, fresh).statusCode() == 201);
+        assertThat(order(gateway, old).statusCode()).as("both are published").isEqualTo(201);
+        issuer.published.remove(KEY);
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> order(gateway, old).statusCode() == 401);
+        assertThat(order(gateway, fresh).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void strangersKeyIdsDoNotMakeTheGatewayFloodTheIssuer() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway("retry: 10m", "refresh: 20m");
+        assertThat(order(gateway, signed(claims().build())).statusCode()).isEqualTo(201);
+        List<Integer> seen = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .keyID("unknown-" + i)
+                    .build();
+            seen.add(order(gateway, TestIssuer.signed(claims().build(), KEY, header))
+                    .statusCode());
+        }
+
+        assertThat(seen).containsOnly(401);
+        assertThat(issuer.looks).hasValue(1);
+    }
+
+    @Test
+    void withoutAnIssuerATokenIsAKeyThatNoFlowKnows() {
+        TestGateway gateway = TestGateway.with();
+        running = Optional.of(gateway);
+        issuer.published.add(KEY);
+
+        ProblemsTest.assertProblem(order(gateway, signed(claims().build())), 401, "missing-token");
+    }
+}
