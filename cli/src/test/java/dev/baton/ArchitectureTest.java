@@ -56,8 +56,8 @@ class ArchitectureTest {
             telemetry               -> flow message timeline
             node.http               ->
             node.transport          -> config
-            node.tls                -> config
-            node.cluster            -> bus inspector.query config node.transport node.tls
+            node.tls                -> async config
+            node.cluster            -> async bus inspector.query config node.transport node.tls
             node                    -> store async flow message tap timeline bus run inspector.query inspector.api \
                                        inspector.page inspector config telemetry node.http node.transport \
                                        node.cluster node.tls

@@ -1,4 +1,4 @@
-/** Draws lanes onto a canvas: the same patterns as timelines have, for very many bars. */
+/** Draws tracks onto a canvas: the same patterns as timelines have, for very many bars. */
 
 const INSET = 3;
 

@@ -1,4 +1,4 @@
-/** The lanes: names on the left, the moving picture, and what each thread does at this moment on the right. */
+/** The tracks: names on the left, the moving picture, and what each thread does at this moment on the right. */
 
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
@@ -145,7 +145,7 @@ function Left({model}) {
   const lines = [
     model.missed > 0 && text('missed', {count: format.count(model.missed)}),
     model.notShown > 0 && text('notShown', {count: format.count(model.notShown)}),
-    model.silent.length > 0 && text('silent', {nodes: model.silent.join(', ')}),
+    model.unresponsive.length > 0 && text('unresponsive', {nodes: model.unresponsive.join(', ')}),
   ].filter(Boolean);
   return lines.length > 0 && h('p', {class: 'stale'}, lines.join(' '));
 }

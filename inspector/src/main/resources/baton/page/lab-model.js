@@ -1,4 +1,4 @@
-/** What the lanes show: slices and depths of the last seconds, row by row, from the frames that came. */
+/** What the tracks show: slices and depths of the last seconds, row by row, from the frames that came. */
 
 /** Seconds that are remembered. */
 export const REMEMBERED = 12;
@@ -28,7 +28,7 @@ export class Model {
   arrived = 0;
   missed = 0;
   notShown = 0;
-  silent = [];
+  unresponsive = [];
   load = undefined;
 
   constructor(bucketMicros) {
@@ -58,7 +58,7 @@ export class Model {
     this.at = frame.atMicros;
     this.arrived = performance.now();
     this.notShown += frame.notShown;
-    this.silent = frame.silent;
+    this.unresponsive = frame.unresponsive;
     frame.nodes.forEach(node => this.addNode(node));
     this.load = frame.nodes.find(node => node.load)?.load;
     const oldest = this.at - REMEMBERED * 1e6;
@@ -76,16 +76,16 @@ export class Model {
     }
   }
 
-  addNode({node: name, roles, aheadMicros, missed, lanes, depths, threads, figures}) {
+  addNode({node: name, roles, aheadMicros, missed, tracks, depths, threads, figures}) {
     const node = this.nodes.get(name) ?? {name, rows: new Map()};
     this.nodes.set(name, Object.assign(node, {roles, figures, at: this.at}));
     this.missed += missed;
-    lanes.forEach(lane => {
-      const row = this.row(node, lane.track, lane.name);
+    tracks.forEach(track => {
+      const row = this.row(node, track.track, track.name);
       if (!row) return;
-      for (let i = 0; i < lane.slices.length; i += 4) {
-        const [from, to, count, parts] = lane.slices.slice(i, i + 4);
-        row.slices.push({from: from - aheadMicros, to: to - aheadMicros, kind: lane.kind.toLowerCase(), count, parts});
+      for (let i = 0; i < track.slices.length; i += 4) {
+        const [from, to, count, parts] = track.slices.slice(i, i + 4);
+        row.slices.push({from: from - aheadMicros, to: to - aheadMicros, kind: track.kind.toLowerCase(), count, parts});
       }
       row.last = this.at;
     });

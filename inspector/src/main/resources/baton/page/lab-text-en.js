@@ -7,7 +7,7 @@ export const EN = {
   absent: 'There is no lab here',
   absentWhy: 'It is part of the development profile only: its knobs and its load change the cluster.',
   loading: 'Loading the lab …',
-  lead: 'Requests to this cluster, and what its threads do for them. Turn a knob, and see the lanes change.',
+  lead: 'Requests to this cluster, and what its threads do for them. Turn a knob, and see the tracks change.',
   start: 'Start the load',
   stop: 'Stop',
   hold: 'Hold the picture',
@@ -56,7 +56,7 @@ export const EN = {
   threads: 'Threads of all nodes',
   cpu: 'Processors, with the load’s',
   batchSize: 'Requests in a batch',
-  lanes: 'Lanes',
+  lanes: 'Tracks',
   window: 'Time shown',
   seconds: '{count} s',
   legendRun: 'runs',
@@ -73,9 +73,9 @@ export const EN = {
     + 'not ended.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
-  silent: '{nodes} does not answer',
+  unresponsive: '{nodes} does not answer',
   gone: 'does not answer',
-  nothing: 'This page sends no requests. Start the load, then look at the lanes.',
+  nothing: 'This page sends no requests. Start the load, then look at the tracks.',
   stateRuns: 'runs',
   stateHeld: 'held',
   stateListens: 'listens',
@@ -144,7 +144,7 @@ export const EN = {
     + 'enough.',
   exSet: 'Two requests that overlap; style {style}; the database sleeps {millis} ms.',
   exRun: 'Let them run',
-  exBoard: 'Lanes to choose from',
+  exBoard: 'Tracks to choose from',
   exReal: 'What really happened',
   askRun: 'D, E, F run here',
   askHeld: 'Held while it waits',
@@ -213,7 +213,7 @@ export const EN = {
     + 'but they are virtual threads, which cost memory and no thread.',
   ex_eventLoop: 'One thread with a loop serves both. Is it held while the database works?',
   exWhy_eventLoop:
-    'No. It runs A, B, C of the second request while the first one waits: look at the gaps in its lane. '
+    'No. It runs A, B, C of the second request while the first one waits: look at the gaps in its track. '
     + 'Concurrent, on one thread.',
   ex_multiplexing: 'How many threads wait for the connections of both clients?',
   exWhy_multiplexing:

@@ -1,4 +1,4 @@
-/** What the lanes show, in the trace event format: for Perfetto and chrome://tracing. */
+/** What the tracks show, in the trace event format: for Perfetto and chrome://tracing. */
 
 /** A process for each node, a thread for each lane, a slice for each bar, a counter for each depth. */
 export function traceOf(model) {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,16 @@ public final class KeyFile<T> {
     /** Those that it is read again on; a second node in this process has one of its own. */
     private final Map<Vertx, Future<Void>> renewed = Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** The last one of those, which each request finds without a lock. */
+    private volatile Renewal latest = new Renewal(new WeakReference<>(null), Future.succeededFuture());
+
     private byte[] tried;
     private byte[] seen;
     private String said = "";
     private volatile KnownKeys<T> keys;
     private volatile Runnable changed = () -> {};
+
+    private record Renewal(WeakReference<Vertx> vertx, Future<Void> first) {}
 
     /**
      * A line of the file.
@@ -144,8 +150,13 @@ public final class KeyFile<T> {
      * @return when it has been read again for the first time
      */
     public Future<Void> renewOn(Vertx vertx) {
+        Renewal known = latest;
+        if (known.vertx().refersTo(vertx)) {
+            return known.first();
+        }
         Promise<Void> first = Promise.promise();
         Optional<Future<Void>> before = Optional.ofNullable(renewed.putIfAbsent(vertx, first.future()));
+        latest = new Renewal(new WeakReference<>(vertx), before.orElse(first.future()));
         if (before.isPresent()) {
             return before.get();
         }
@@ -209,8 +220,7 @@ public final class KeyFile<T> {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "%s can't be read: %s".formatted(file, e.getClass().getSimpleName()), e);
+            throw new IllegalArgumentException("%s can't be read: %s".formatted(file, IoReason.of(e)), e);
         }
     }
 

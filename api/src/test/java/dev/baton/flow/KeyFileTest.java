@@ -3,6 +3,8 @@ package dev.baton.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,25 @@ class KeyFileTest {
     }
 
     @Test
+    void eachVertxReadsItAgainOnce() throws IOException {
+        KeyFile<String> keys = read(line("shop", "old"));
+        Vertx one = Vertx.vertx();
+        Vertx other = Vertx.vertx();
+        try {
+            Future<Void> first = keys.renewOn(one);
+            assertThat(keys.renewOn(one)).isSameAs(first);
+            Future<Void> second = keys.renewOn(other);
+            assertThat(second).isNotSameAs(first);
+
+            assertThat(keys.renewOn(one)).isSameAs(first);
+            assertThat(keys.renewOn(other)).isSameAs(second);
+        } finally {
+            one.close();
+            other.close();
+        }
+    }
+
+    @Test
     void aKeyThatHasNoRightsOfItsOwnIsRefusedWithRights() throws IOException {
         Files.writeString(file, line("shop", "k") + " rights=read\n");
 
@@ -106,6 +127,6 @@ class KeyFileTest {
                     .hasLineCount(1);
         }
         assertThatThrownBy(() -> KeyFile.read(dir.resolve("none"), KeyFile.Entry::name))
-                .hasMessageContaining("none can't be read");
+                .hasMessageEndingWith("none can't be read: it does not exist");
     }
 }

@@ -39,7 +39,7 @@ final class LiveLab {
         browse(page);
     }
 
-    /** The first node's admin port; a gateway's, in a cluster of {@code baton up}. */
+    /** The admin port of the first node that runs: a gateway, if one runs. */
     static Optional<String> running(String admins) {
         return Optional.of(admins.split(",", 2)[0]).filter(uri -> !uri.isEmpty());
     }

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -66,6 +67,10 @@ public final class Https {
         return String.valueOf(last.getMessage());
     }
 
+    private static ClusterProblem unreadable(Path caFile, String why, Exception e) {
+        return new ClusterProblem("The CA's certificate can't be read from %s: %s".formatted(caFile, why), e);
+    }
+
     private static SSLContext trusting(Path caFile) {
         try (InputStream in = Files.newInputStream(caFile)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -82,8 +87,10 @@ public final class Https {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new ClusterProblem("The CA's certificate can't be read from %s: %s".formatted(caFile, e), e);
+        } catch (IOException e) {
+            throw unreadable(caFile, IoReason.of(e), e);
+        } catch (GeneralSecurityException e) {
+            throw unreadable(caFile, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.baton.async.Sha256;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Slows down who tries keys: from an address with too many failures, keys are not checked for a while. Keys that were
@@ -12,10 +13,19 @@ import java.util.Optional;
  */
 public final class FailedLogins {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int SLOTS = 1_024;
+
+    /** About a second. */
+    private static final int MOMENT_BITS = 30;
 
     private final Rates failures;
     /** Hashes of keys that were right. */
     private final RecentlyUsed<Boolean> right;
+    /**
+     * Hash codes of keys that were right a moment ago, and the moment: so a busy key takes the lock about once a
+     * second, and not for each request. A key with the hash code of another one is remembered a moment later.
+     */
+    private final AtomicLongArray noted = new AtomicLongArray(SLOTS);
 
     /**
      * @param perMinute failures of one address
@@ -40,7 +50,13 @@ public final class FailedLogins {
     }
 
     public void succeeded(String key) {
-        right.get(hash(key), () -> true);
+        int code = key.hashCode();
+        long now = ((long) code << Integer.SIZE) | ((System.nanoTime() >> MOMENT_BITS) & 0xffff_ffffL);
+        int slot = Math.floorMod(code, SLOTS);
+        if (noted.get(slot) != now) {
+            right.get(hash(key), () -> true);
+            noted.set(slot, now);
+        }
     }
 
     int remembered() {

@@ -69,7 +69,7 @@ public final class AuditLog {
                 .description("Entries of the audit that were stored")
                 .register(meters);
         this.lost = Counter.builder("baton.audit.lost")
-                .description("Entries of the audit that could not be stored, as there were too many, or no db-worker")
+                .description("Entries of the audit that were not stored: too many waited, or the node stopped")
                 .register(meters);
         Gauge.builder("baton.audit.waiting", this::waiting)
                 .description("Entries of the audit that are not stored yet")
@@ -106,18 +106,28 @@ public final class AuditLog {
     }
 
     private void queue(AuditEntry entry, int most) {
-        boolean fits;
+        Optional<String> obstacle;
         synchronized (this) {
-            fits = !closed && waiting.size() < most;
-            if (fits) {
+            obstacle = obstacle(most);
+            if (obstacle.isEmpty()) {
                 waiting.add(entry);
             }
         }
-        if (fits) {
-            flushIn(SOON);
-        } else {
-            lost(entry);
+        obstacle.ifPresentOrElse(why -> lost(entry, why), () -> flushIn(SOON));
+    }
+
+    /** Why an entry is not queued. */
+    synchronized Optional<String> obstacle(int most) {
+        if (closed) {
+            return Optional.of("this node is stopping");
         }
+        if (waiting.size() < most) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                most < MOST
+                        ? most + " wait for a db-worker, and refused acts get no more than half of the queue"
+                        : most + " wait for a db-worker already");
     }
 
     /** Strangers take nothing from users who are known, also at their address. */
@@ -165,7 +175,7 @@ public final class AuditLog {
     }
 
     /** The log has a line a minute: losses come by the thousand. */
-    private void lost(AuditEntry entry) {
+    private void lost(AuditEntry entry, String why) {
         lost.increment();
         long now = System.nanoTime();
         int unlogged;
@@ -177,8 +187,7 @@ public final class AuditLog {
             loggedAtNanos = Optional.of(now);
             notLogged = 0;
         }
-        LOG.warn(
-                "{} entries are not in the audit, as too many wait for a db-worker; the last one: {}", unlogged, entry);
+        LOG.warn("{} entries are not in the audit; the last one, as {}: {}", unlogged, why, entry);
     }
 
     private void flushIn(Duration pause) {

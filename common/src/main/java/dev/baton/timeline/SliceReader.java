@@ -14,12 +14,12 @@ final class SliceReader {
     /** Marks of one look: more are passed over, and counted. */
     private static final int MOST_MARKS = 20_000;
 
-    private static final int MOST_LANES = 256;
-    /** Of all lanes together: where there are more, those of a lane that are near to each other are one. */
+    private static final int MOST_TRACKS = 256;
+    /** Of all tracks together: where there are more, those of a track that are near to each other are one. */
     private static final int MOST_SLICES = 1_200;
 
-    private static final int MOST_OF_A_LANE = 64;
-    private static final int LEAST_OF_A_LANE = 4;
+    private static final int MOST_OF_A_TRACK = 64;
+    private static final int LEAST_OF_A_TRACK = 4;
     /** Longer waits are drawn by their last part. */
     private static final int MOST_BUCKETS = 1_000;
     /** Slices of a thread that are closer than this are one. */
@@ -40,7 +40,7 @@ final class SliceReader {
 
     /** Gathers one look. */
     private final class Gathered {
-        private final Map<Row, List<Piece>> lanes = new LinkedHashMap<>();
+        private final Map<Row, List<Piece>> tracks = new LinkedHashMap<>();
         private final Map<Row, TreeMap<Long, Long>> depths = new LinkedHashMap<>();
         private long passedOver;
 
@@ -57,8 +57,8 @@ final class SliceReader {
         }
 
         private void piece(Row row, long from, long to) {
-            if (lanes.size() < MOST_LANES || lanes.containsKey(row)) {
-                lanes.computeIfAbsent(row, ignored -> new ArrayList<>()).add(new Piece(from, to, 1, 1));
+            if (tracks.size() < MOST_TRACKS || tracks.containsKey(row)) {
+                tracks.computeIfAbsent(row, ignored -> new ArrayList<>()).add(new Piece(from, to, 1, 1));
             } else {
                 passedOver++;
             }
@@ -85,13 +85,13 @@ final class SliceReader {
         List<Mark> found = marks.since(Math.max(since, end - MOST_MARKS), MOST_MARKS);
         Gathered gathered = new Gathered();
         found.forEach(mark -> add(mark, gathered));
-        int most = Math.clamp(MOST_SLICES / Math.max(1, gathered.lanes.size()), LEAST_OF_A_LANE, MOST_OF_A_LANE);
+        int most = Math.clamp(MOST_SLICES / Math.max(1, gathered.tracks.size()), LEAST_OF_A_TRACK, MOST_OF_A_TRACK);
         long next = found.isEmpty() ? end : found.getLast().number() + 1;
         return new Slices(
                 next,
                 Math.max(0, next - since - found.size()) + gathered.passedOver,
-                gathered.lanes.entrySet().stream()
-                        .map(lane -> lane(lane.getKey(), lane.getValue(), most))
+                gathered.tracks.entrySet().stream()
+                        .map(track -> onTrack(track.getKey(), track.getValue(), most))
                         .toList(),
                 gathered.depths.entrySet().stream()
                         .flatMap(depth -> depth(depth.getKey(), depth.getValue()).stream())
@@ -117,7 +117,7 @@ final class SliceReader {
         }
     }
 
-    private static Slices.Lane lane(Row row, List<Piece> pieces, int most) {
+    private static Slices.OnTrack onTrack(Row row, List<Piece> pieces, int most) {
         pieces.sort(Comparator.comparingLong(Piece::from));
         boolean connection = row.track().kind() == Track.Kind.CONNECTION;
         List<Piece> merged = merged(pieces, connection ? -1 : GAP_MICROS);
@@ -126,7 +126,7 @@ final class SliceReader {
         }
         List<Long> numbers = new ArrayList<>(merged.size() * 4);
         merged.forEach(piece -> numbers.addAll(List.of(piece.from(), piece.to(), piece.count(), piece.parts())));
-        return new Slices.Lane(row.track().name(), row.track().kind(), row.kind(), numbers);
+        return new Slices.OnTrack(row.track().name(), row.track().kind(), row.kind(), numbers);
     }
 
     /** Commands of one batch have the same times, and are one piece whatever the gap. */

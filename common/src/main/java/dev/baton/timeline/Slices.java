@@ -9,7 +9,7 @@ import java.util.List;
  * @param next where the next look continues
  * @param missed marks that were overwritten, or passed over, before they were looked at
  */
-public record Slices(long next, long missed, List<Lane> lanes, List<Depth> depths) {
+public record Slices(long next, long missed, List<OnTrack> tracks, List<Depth> depths) {
 
     /** Nothing is recorded. */
     public static final Slices NONE = new Slices(0, 0, List.of(), List.of());
@@ -18,7 +18,7 @@ public record Slices(long next, long missed, List<Lane> lanes, List<Depth> depth
     public static final long BUCKET_MICROS = 10_000;
 
     public Slices {
-        lanes = List.copyOf(lanes);
+        tracks = List.copyOf(tracks);
         depths = List.copyOf(depths);
     }
 
@@ -28,8 +28,8 @@ public record Slices(long next, long missed, List<Lane> lanes, List<Depth> depth
      * @param slices four numbers each: from, to, how many marks it stands for (the batch, of a connection), and of how
      *     many pieces near to each other it is made; the batch is known where that is 1
      */
-    public record Lane(String name, Track.Kind track, Span.Kind kind, List<Long> slices) {
-        public Lane {
+    public record OnTrack(String name, Track.Kind track, Span.Kind kind, List<Long> slices) {
+        public OnTrack {
             slices = List.copyOf(slices);
         }
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,16 @@ class AsyncTest {
     @Test
     void moreEndsThanBeginningsAreAMistake() {
         assertThatThrownBy(() -> new Idle().end()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whyAFileCanNotBeReadIsSaidWithoutTheNamesOfJavaClasses() {
+        assertThat(IoReason.of(new NoSuchFileException("/keys"))).isEqualTo("it does not exist");
+        assertThat(IoReason.of(new AccessDeniedException("/keys"))).isEqualTo("access denied");
+        assertThat(IoReason.of(new FileSystemException("/keys", null, "Not a directory")))
+                .isEqualTo("Not a directory");
+        assertThat(IoReason.of(new MalformedInputException(1))).isEqualTo("it is no UTF-8 text");
+        assertThat(IoReason.of(new IOException("Is a directory"))).isEqualTo("Is a directory");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Limits hold for a key, let others be, and need no more memory than they may. */
@@ -88,6 +89,20 @@ class LimitsTest {
 
         clock.pass(Duration.ofSeconds(20));
         assertThat(logins.wait("proxy", "guess")).isEmpty();
+    }
+
+    @Test
+    void aRightKeyThatWasForgottenIsRememberedAgain() {
+        FailedLogins logins = new FailedLogins(new Rates(1, Duration.ofMinutes(1), 10, clock), 1);
+        logins.succeeded("right");
+        logins.succeeded("another");
+        logins.failed("proxy");
+        assertThat(logins.wait("proxy", "right")).isPresent();
+
+        Awaitility.await().until(() -> {
+            logins.succeeded("right");
+            return logins.wait("proxy", "right").isEmpty();
+        });
     }
 
     @Test

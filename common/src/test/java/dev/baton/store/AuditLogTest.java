@@ -50,6 +50,22 @@ class AuditLogTest {
     }
 
     @Test
+    void theLogSaysWhyAnEntryIsNotQueued() {
+        for (int i = 0; i < AuditLog.MOST / 2; i++) {
+            log.add(entry("number " + i));
+        }
+        assertThat(log.obstacle(AuditLog.MOST)).isEmpty();
+        assertThat(log.obstacle(AuditLog.MOST / 2)).get().asString().contains("half of the queue");
+        for (int i = 0; i < AuditLog.MOST / 2; i++) {
+            log.add(entry("number " + i));
+        }
+        assertThat(log.obstacle(AuditLog.MOST)).contains("2000 wait for a db-worker already");
+
+        Await.await(log.close());
+        assertThat(log.obstacle(AuditLog.MOST)).contains("this node is stopping");
+    }
+
+    @Test
     void textsAreOneShortLine() {
         assertThat(entry("a\u009bb\u202ec\u2028d").detail()).isEqualTo("a b c d");
         assertThat(entry("a\nb\u0000c").detail()).isEqualTo("a b c");

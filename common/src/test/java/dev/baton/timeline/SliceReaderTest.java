@@ -33,20 +33,20 @@ class SliceReaderTest {
 
         Slices slices = recorder.slices(begin.next());
 
-        Slices.Lane lane = only(slices.lanes());
-        assertThat(lane.name()).isEqualTo("Lane 1");
-        assertThat(lane.kind()).isEqualTo(Span.Kind.DATABASE);
-        assertThat(lane.slices()).hasSize(8);
-        assertThat(lane.slices().get(2)).isEqualTo(3);
-        assertThat(lane.slices().get(6)).isEqualTo(1);
-        assertThat(List.of(lane.slices().get(3), lane.slices().get(7)))
+        Slices.OnTrack track = only(slices.tracks());
+        assertThat(track.name()).isEqualTo("Lane 1");
+        assertThat(track.kind()).isEqualTo(Span.Kind.DATABASE);
+        assertThat(track.slices()).hasSize(8);
+        assertThat(track.slices().get(2)).isEqualTo(3);
+        assertThat(track.slices().get(6)).isEqualTo(1);
+        assertThat(List.of(track.slices().get(3), track.slices().get(7)))
                 .as("transactions")
                 .containsExactly(1L, 1L);
-        assertThat(lane.slices().get(1) - lane.slices().get(0)).isEqualTo(20_000);
+        assertThat(track.slices().get(1) - track.slices().get(0)).isEqualTo(20_000);
         Slices.Depth queue = only(slices.depths());
         assertThat(queue.track()).isEqualTo(Track.Kind.LANE_QUEUE);
         assertThat(queue.micros().stream().mapToLong(Long::longValue).sum()).isEqualTo(3 * 20_000 + 41_000);
-        assertThat(recorder.slices(slices.next()).lanes()).isEmpty();
+        assertThat(recorder.slices(slices.next()).tracks()).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class SliceReaderTest {
         Slices slices = recorder.slices(begin.next());
 
         assertThat(slices.missed()).isEqualTo(4 * MARKS);
-        assertThat(only(slices.lanes()).slices()).hasSizeLessThanOrEqualTo(4 * 64);
+        assertThat(only(slices.tracks()).slices()).hasSizeLessThanOrEqualTo(4 * 64);
         assertThat(only(slices.depths()).micros()).hasSizeLessThanOrEqualTo(1_000);
     }
 
@@ -73,7 +73,7 @@ class SliceReaderTest {
             }
         }
 
-        List<Long> slices = only(recorder.slices(begin.next()).lanes()).slices();
+        List<Long> slices = only(recorder.slices(begin.next()).tracks()).slices();
 
         assertThat(slices).hasSizeLessThanOrEqualTo(4 * 64);
         assertThat(every(4, 2, slices)).isEqualTo(400);
@@ -89,7 +89,7 @@ class SliceReaderTest {
 
         Slices slices = recorder.slices(begin.next());
 
-        assertThat(slices.lanes()).hasSize(256);
+        assertThat(slices.tracks()).hasSize(256);
         assertThat(slices.missed()).isEqualTo(44);
     }
 
@@ -106,7 +106,7 @@ class SliceReaderTest {
         Slices begin = recorder.slices(-1);
         recorder.span(command.requestId(), command.trace(), Span.Kind.BLOCKED, "waits", start, start + 30 * MILLI);
 
-        assertThat(only(recorder.slices(begin.next()).lanes()).kind()).isEqualTo(Span.Kind.BLOCKED);
+        assertThat(only(recorder.slices(begin.next()).tracks()).kind()).isEqualTo(Span.Kind.BLOCKED);
     }
 
     @Test

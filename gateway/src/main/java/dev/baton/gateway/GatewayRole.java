@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.bus.NodeGauges;
 import dev.baton.bus.NodeKnobs;
+import dev.baton.config.Loopback;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
 import dev.baton.flow.KeyFile;
@@ -19,8 +20,6 @@ import dev.baton.node.RunningRole;
 import dev.baton.node.tls.ServerTls;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -96,17 +95,8 @@ public final class GatewayRole implements Role {
     }
 
     private static RateLimits rates(GatewaySettings settings, NodeContext node) {
-        boolean reachedByOthers = !node.config().development() && !isLoopback(settings.host());
+        boolean reachedByOthers = !node.config().development() && !Loopback.is(settings.host());
         return new RateLimits(settings.limits().complete(reachedByOthers), node.audit(), node.meters());
-    }
-
-    /** A name that can't be resolved can't be listened on, either. */
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return true;
-        }
     }
 
     private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {

@@ -130,9 +130,11 @@ public final class Inspector {
     }
 
     private void openApi(Router router, Access access, StoreClient store, AuditLog audit) {
+        Audit acts = new Audit(store, audit);
         LabApi live = new LabApi(
                 vertx,
                 access,
+                acts,
                 new LabCluster(cluster, clocks, clock, bus.roster().self().name()));
         live.mount(router);
         closing.add(live::close);
@@ -147,7 +149,7 @@ public final class Inspector {
                 new DurableRequests(store, bus.roster()),
                 new Flows(store, bus.roster(), flows),
                 new SentRequests(new ClusterQueries(bus, SEND_TIMEOUT), access.development()),
-                new Audit(store, audit));
+                acts);
         InspectorApi api =
                 new InspectorApi(vertx, access, resources, bus.tap().settings().maxViewers());
         api.mount(router);

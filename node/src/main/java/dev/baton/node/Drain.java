@@ -30,15 +30,20 @@ final class Drain {
     }
 
     /**
-     * @param last what still needs the workers of this node
+     * @param flushAudit sends what is queued for the audit, which still needs the workers of this node
      * @param tellOthers says to all nodes that this one takes no more work
      */
     Future<Void> run(
-            List<PlayedRole> gateways, Supplier<Future<Void>> last, Runnable tellOthers, List<PlayedRole> workers) {
-        return oneByOne(gateways).compose(ignored -> last.get()).compose(ignored -> {
-            tellOthers.run();
-            return workers.isEmpty() ? Future.succeededFuture() : pause().compose(then -> oneByOne(workers));
-        });
+            List<PlayedRole> gateways,
+            Supplier<Future<Void>> flushAudit,
+            Runnable tellOthers,
+            List<PlayedRole> workers) {
+        return oneByOne(gateways)
+                .compose(ignored -> inTime(flushAudit, "Stopping with entries for the audit that are not stored"))
+                .compose(ignored -> {
+                    tellOthers.run();
+                    return workers.isEmpty() ? Future.succeededFuture() : pause().compose(then -> oneByOne(workers));
+                });
     }
 
     private Future<Void> oneByOne(List<PlayedRole> roles) {
@@ -50,11 +55,15 @@ final class Drain {
     }
 
     private Future<Void> drain(PlayedRole role) {
-        Duration left = left();
-        return Attempt.at(() -> role.running().drain(left))
-                .timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)
+        return inTime(() -> role.running().drain(left()), "Stopping the " + role.name() + " with work left");
+    }
+
+    /** @param otherwise what to log, if it fails or the time is up */
+    private Future<Void> inTime(Supplier<Future<Void>> work, String otherwise) {
+        return Attempt.at(work)
+                .timeout(Math.max(1, left().toMillis()), TimeUnit.MILLISECONDS)
                 .recover(why -> {
-                    LOG.warn("Stopping the {} with work left: {}", role.name(), why.getMessage());
+                    LOG.warn("{}: {}", otherwise, why.getMessage());
                     return Future.succeededFuture();
                 });
     }

@@ -1,6 +1,7 @@
 package dev.baton.node;
 
 import dev.baton.config.ConfigFile;
+import dev.baton.config.Loopback;
 import dev.baton.config.StartProblem;
 import dev.baton.message.RoleName;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class OpenDevelopment {
             keys.add("gateway.host");
         }
         for (String key : keys) {
-            config.text(key).filter(host -> !OpenNetwork.loopback(host)).ifPresent(host -> {
+            config.text(key).filter(host -> !Loopback.is(host)).ifPresent(host -> {
                 throw new StartProblem(("%s %s is not loopback, and the development profile accepts known keys; set"
                                 + " profile: production, or node.open-development: true if the network is trusted")
                         .formatted(key, host));

@@ -1,9 +1,11 @@
 package dev.baton.cli.command;
 
+import dev.baton.async.IoReason;
 import dev.baton.async.Sha256;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.flow.KeyFile;
+import dev.baton.inspector.api.AdminToken.Right;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,9 +17,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +41,9 @@ final class KeysNewCommand implements Callable<Integer> {
     /** Lets programs that look for leaked secrets find it. */
     private static final String PREFIX = "baton_";
 
-    private static final List<String> RIGHTS = List.of("read", "payload", "retry", "tap", "change");
+    private static final List<String> RIGHTS = Arrays.stream(Right.values())
+            .map(right -> right.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final int BYTES = 32;
     private static final int MOST_DAYS = 3650;
 
@@ -116,7 +122,7 @@ final class KeysNewCommand implements Callable<Integer> {
             String separator = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
             Files.writeString(file, separator + line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new ClusterProblem("The key can't be added to %s: %s".formatted(file, e), e);
+            throw new ClusterProblem("The key can't be added to %s: %s".formatted(file, IoReason.of(e)), e);
         }
     }
 
@@ -134,7 +140,7 @@ final class KeysNewCommand implements Callable<Integer> {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
-                throw e;
+                throw new ClusterProblem("The key can't be added to %s: it is no regular file".formatted(file), e);
             }
         }
     }

@@ -62,7 +62,7 @@ public final class ToolCommand implements Callable<Integer> {
     public Integer call() {
         running().ifPresent(state -> {
             System.setProperty(CommandTool.GATEWAYS, join(state.gateways()));
-            System.setProperty(CommandTool.ADMINS, join(state.admins()));
+            System.setProperty(CommandTool.ADMINS, join(state.adminPorts()));
             state.caFile().ifPresent(file -> System.setProperty(CommandTool.CA_FILE, file.toString()));
         });
         PrintWriter out = new PrintWriter(new PrintStream(System.out, true, StandardCharsets.UTF_8), true);

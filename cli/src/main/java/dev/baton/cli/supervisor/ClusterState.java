@@ -81,13 +81,6 @@ public record ClusterState(
                 .toList();
     }
 
-    /** The admin ports, one a node. */
-    public List<URI> admins() {
-        return nodes.stream()
-                .map(node -> URI.create("http://127.0.0.1:" + node.adminPort()))
-                .toList();
-    }
-
     public String names() {
         return nodes.stream().map(NodeState::name).collect(Collectors.joining(", "));
     }

@@ -223,7 +223,7 @@ class HttpsTest {
         }
         assertThat(CommandRun.on(url, "nodes", "--ca-file=" + parent.resolve("none"))
                         .err())
-                .contains("can't be read from " + parent.resolve("none"))
+                .contains("can't be read from " + parent.resolve("none") + ": it does not exist")
                 .hasLineCount(1);
     }
 

@@ -116,12 +116,12 @@ final class FakeLab {
 
     private JsonObject frame() {
         long now = System.currentTimeMillis() * 1_000;
-        JsonArray lanes = new JsonArray();
+        JsonArray tracks = new JsonArray();
         JsonArray samples = new JsonArray().add(sample("vert.x-eventloop-thread-0", "LISTENS"));
-        lanes.add(lane("vert.x-eventloop-thread-0", "event-loop", "RUN", now, 3));
+        tracks.add(onTrack("vert.x-eventloop-thread-0", "event-loop", "RUN", now, 3));
         for (int i = 1; i <= threads; i++) {
-            lanes.add(lane("baton-request-" + i, "platform", "BLOCKED", now, slices));
-            lanes.add(lane("baton-request-" + i, "platform", "RUN", now + 3_000, 2)); // overlaps halfway
+            tracks.add(onTrack("baton-request-" + i, "platform", "BLOCKED", now, slices));
+            tracks.add(onTrack("baton-request-" + i, "platform", "RUN", now + 3_000, 2)); // overlaps halfway
             samples.add(sample("baton-request-" + i, "HELD"));
         }
         JsonArray depths = JsonArray.of(new JsonObject()
@@ -137,30 +137,30 @@ final class FakeLab {
                 .put("p50Micros", 24_000)
                 .put("p99Micros", 61_000)
                 .put("open", 8);
-        JsonObject gateway = node("gateway-1", "gateway", lanes, depths, samples)
+        JsonObject gateway = node("gateway-1", "gateway", tracks, depths, samples)
                 .put("load", load)
                 .put("missed", missed);
         JsonObject worker = node(
                 "db-worker-1",
                 "db-worker",
-                new JsonArray().add(lane("Lane 1", "connection", "DATABASE", now, 2)),
+                new JsonArray().add(onTrack("Lane 1", "connection", "DATABASE", now, 2)),
                 new JsonArray(),
                 new JsonArray());
         return new JsonObject()
                 .put("atMicros", now)
                 .put("notShown", 0)
                 .put("nodes", JsonArray.of(gateway, worker))
-                .put("silent", new JsonArray())
+                .put("unresponsive", new JsonArray())
                 .put("all", nodes());
     }
 
-    private static JsonObject node(String name, String role, JsonArray lanes, JsonArray depths, JsonArray threads) {
+    private static JsonObject node(String name, String role, JsonArray tracks, JsonArray depths, JsonArray threads) {
         return new JsonObject()
                 .put("node", name)
                 .put("roles", JsonArray.of(role))
                 .put("aheadMicros", 0)
                 .put("missed", 0)
-                .put("lanes", lanes)
+                .put("tracks", tracks)
                 .put("depths", depths)
                 .put("threads", threads)
                 .put(
@@ -173,7 +173,7 @@ final class FakeLab {
                                 .put("batch", 256));
     }
 
-    private static JsonObject lane(String name, String track, String kind, long now, int bars) {
+    private static JsonObject onTrack(String name, String track, String kind, long now, int bars) {
         JsonArray numbers = new JsonArray();
         long each = FRAME_MILLIS * 1_000L / bars;
         for (int i = 0; i < bars; i++) {

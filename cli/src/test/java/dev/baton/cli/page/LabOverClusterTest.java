@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The live lab over real nodes: each knob changes what the lanes show. */
+/** The live lab over real nodes: each knob changes what the tracks show. */
 class LabOverClusterTest extends ClusterPage {
     private static final double PATIENCE_MILLIS = 60_000;
 
@@ -83,7 +83,7 @@ class LabOverClusterTest extends ClusterPage {
     }
 
     @Test
-    void aFrozenNodeIsSeenToBeSilentAndThaws() {
+    void aFrozenNodeIsSeenToBeUnresponsiveAndThaws() {
         button("Freeze db-worker-2").click();
 
         assertThat(page.locator("[data-node='db-worker-2'].gone")).hasCount(1, soon());

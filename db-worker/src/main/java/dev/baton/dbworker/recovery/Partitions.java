@@ -175,7 +175,7 @@ final class Partitions {
                 .compose(ignored -> list())
                 .compose(this::dropExpired)
                 .compose(ignored -> dropKeys())
-                .compose(ignored -> list())
+                .compose(ignored -> countKeyPeriods())
                 .onComplete(done -> failuresInARow = failed || done.failed() ? failuresInARow + 1 : 0)
                 .mapEmpty();
     }
@@ -184,21 +184,21 @@ final class Partitions {
         return Math.min(PATIENCE << Math.min(failuresInARow, DOUBLINGS), MOST_PATIENCE);
     }
 
+    private Future<Void> countKeyPeriods() {
+        return database.preparedQuery(KEY_PERIODS).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            keyPeriods = row.getLong(0);
+            keyPeriodSeconds = row.getDouble(1);
+            return null;
+        });
+    }
+
     private Future<List<Partition>> list() {
-        return database.preparedQuery(KEY_PERIODS)
-                .execute()
-                .compose(rows -> {
-                    Row row = rows.iterator().next();
-                    keyPeriods = row.getLong(0);
-                    keyPeriodSeconds = row.getDouble(1);
-                    return database.preparedQuery(LIST).execute();
-                })
-                .map(rows -> {
-                    List<Partition> all = new ArrayList<>();
-                    rows.forEach(row -> all.add(Partition.of(row)));
-                    partitions = all.size();
-                    return all;
-                });
+        return database.preparedQuery(LIST).execute().map(rows -> {
+            List<Partition> all = new ArrayList<>();
+            rows.forEach(row -> all.add(Partition.of(row)));
+            return all;
+        });
     }
 
     /** Also for clocks that are ahead; what is made later than that has the default partition. */
@@ -220,6 +220,7 @@ final class Partitions {
         }
         return chain.map(left -> {
             held = left;
+            partitions = all.size() - (expired.size() - left);
             return null;
         });
     }

@@ -137,6 +137,7 @@ class PartitionsTest extends PartitionedStore {
 
         assertThat(count("baton.request")).isZero();
         assertThat(meters.get("baton.partitions.held").gauge().value()).isZero();
+        assertThat(meters.get("baton.partitions").gauge().value()).isEqualTo(count("baton.request_partition"));
     }
 
     @Test
@@ -150,7 +151,9 @@ class PartitionsTest extends PartitionedStore {
         maintain();
 
         assertThat(meters.get("baton.partitions.held").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("baton.partitions").gauge().value()).isEqualTo(count("baton.request_partition"));
         assertThat(count("baton.key_period")).isEqualTo(1);
+        assertThat(meters.get("baton.key.periods").gauge().value()).isEqualTo(1);
         assertThat(store.run(first(id(), key("k"), NOTE)).getFirst()).isInstanceOf(WorkResult.AlreadyStored.class);
     }
 

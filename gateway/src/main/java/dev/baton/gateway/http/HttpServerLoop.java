@@ -3,7 +3,7 @@ package dev.baton.gateway.http;
 import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.ClientLimits;
 import dev.baton.gateway.http.exchange.Exchange;
-import dev.baton.gateway.http.exchange.HttpReply;
+import dev.baton.gateway.http.exchange.RateLimits.TooMany;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.EventStreams;
 import dev.baton.gateway.http.requests.RequestAccess;
@@ -91,13 +91,12 @@ public final class HttpServerLoop {
 
     /** Whether it is answered, as too much comes from its address. */
     private boolean isTooMuch(HttpServerRequest request, ClientLimits limits) {
-        if (!limits.rates().limitAddresses()) {
-            return false;
-        }
-        Exchange exchange = Exchange.open(request);
-        Optional<HttpReply> refusal = limits.rates().refuseAddress(exchange);
-        refusal.ifPresent(reply -> writer.sendUnread(exchange, reply, limits.maxBody()));
-        return refusal.isPresent();
+        Optional<TooMany> tooMany = limits.rates().takeOfAddress(request);
+        tooMany.ifPresent(why -> {
+            Exchange exchange = Exchange.open(request);
+            writer.sendUnread(exchange, why.reply(exchange), limits.maxBody());
+        });
+        return tooMany.isPresent();
     }
 
     private Routes routes(

@@ -60,7 +60,7 @@ public final class Audit {
     }
 
     /** That somebody may not. Without a token, only changes are worth an entry. */
-    void refused(RoutingContext context, Access access, InspectorApi.Act act, int status) {
+    void refused(RoutingContext context, Access access, Act act, int status) {
         boolean login = status == 401 && Access.token(context.request()).isPresent();
         if (login || act.right().changes() || (act.right() == Right.PAYLOAD && status == 403)) {
             add(

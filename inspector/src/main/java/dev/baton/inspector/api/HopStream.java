@@ -2,7 +2,6 @@ package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.HopPage;
-import dev.baton.message.Json;
 import dev.baton.tap.Hop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,19 +18,12 @@ import java.util.Map;
  */
 final class HopStream {
     private static final Duration EVERY = Duration.ofMillis(200);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int PAGE = 500;
-    private static final int MAX_QUEUED = 1 << 20;
 
-    private final Vertx vertx;
-    private final HttpServerResponse response;
+    private final EventResponse events;
     private final Messages.Reader reader;
-    private final Runnable whenOver;
     private final Map<String, Long> notShown = new HashMap<>();
-    private long poll = -1;
-    private long heartbeat = -1;
     private boolean loading;
-    private boolean over;
 
     HopStream(
             Vertx vertx,
@@ -40,43 +32,26 @@ final class HopStream {
             String filter,
             boolean payload,
             Runnable whenOver) {
-        this.vertx = vertx;
-        this.response = response;
+        this.events = new EventResponse(vertx, response, whenOver);
         this.reader = messages.reader(filter, payload, PAGE);
-        this.whenOver = whenOver;
     }
 
     /** Completes when every message from then on will be seen. */
     Future<Void> open() {
-        response.closeHandler(ignored -> close());
         return reader.next().map(ignored -> {
-            if (!over) {
-                begin();
-            }
+            events.begin("messages from here on", EVERY, this::look);
             return null;
         });
     }
 
-    private void begin() {
-        response.setChunked(true)
-                .setWriteQueueMaxSize(MAX_QUEUED)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Content-Encoding", "identity") // a compressor would hold events back
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
-        response.write(": messages from here on\n\n");
-        poll = vertx.setPeriodic(EVERY.toMillis(), ignored -> look());
-        heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), ignored -> response.write(": still here\n\n"));
-    }
-
     private void look() {
-        if (loading || over) {
+        if (loading) {
             return;
         }
         loading = true;
         reader.next().onComplete(pages -> {
             loading = false;
-            if (pages.succeeded() && !over) {
+            if (pages.succeeded() && !events.over()) {
                 show(pages.result());
             }
         });
@@ -84,20 +59,18 @@ final class HopStream {
 
     private void show(Map<NodeCard, HopPage> pages) {
         pages.forEach((node, page) -> count(node.name(), page.drops()));
-        if (response.writeQueueFull()) {
+        if (events.full()) {
             pages.forEach((node, page) -> count(node.name(), page.hops().size()));
             return;
         }
-        StringBuilder events = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         List<Hop> hops = Messages.sorted(pages.values().stream().flatMap(page -> page.hops().stream()));
-        hops.forEach(hop -> event(events, "hop", hop));
-        pages.forEach((node, page) ->
-                page.levels().forEach(rule -> event(events, "level", LevelsView.Level.of(node.name(), rule))));
-        notShown.forEach((node, count) -> event(events, "drop", new MessagesView.Drop(node, count)));
+        hops.forEach(hop -> text.append(EventResponse.event("hop", hop)));
+        pages.forEach((node, page) -> page.levels()
+                .forEach(rule -> text.append(EventResponse.event("level", LevelsView.Level.of(node.name(), rule)))));
+        notShown.forEach((node, count) -> text.append(EventResponse.event("drop", new MessagesView.Drop(node, count))));
         notShown.clear();
-        if (!events.isEmpty()) {
-            response.write(events.toString());
-        }
+        events.send(text.toString());
     }
 
     private void count(String node, long drops) {
@@ -106,25 +79,8 @@ final class HopStream {
         }
     }
 
-    private static void event(StringBuilder events, String name, Object data) {
-        events.append("event: ")
-                .append(name)
-                .append("\ndata: ")
-                .append(Json.write(data))
-                .append("\n\n");
-    }
-
-    /** Called when the viewer leaves, and when the node stops. */
+    /** Called when the node stops. */
     void close() {
-        if (over) {
-            return;
-        }
-        over = true;
-        vertx.cancelTimer(poll);
-        vertx.cancelTimer(heartbeat);
-        whenOver.run();
-        if (!response.ended() && !response.closed() && response.headWritten()) {
-            response.end();
-        }
+        events.close();
     }
 }

@@ -6,7 +6,6 @@ import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.Filters;
 import dev.baton.inspector.query.Question;
 import dev.baton.message.Json;
-import dev.baton.store.AuditEntry;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
 import dev.baton.tap.TapLevel;
@@ -32,22 +31,17 @@ import org.slf4j.LoggerFactory;
 /** The routes of the admin API: parameters, access and errors. Event loop only. */
 public final class InspectorApi {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorApi.class);
-    private static final int MAX_BODY = 4_096;
     private static final int MAX_SENT = 64 << 10;
     private static final int MAX_LIMIT = 1_000;
 
-    private static final String TAP = "tap";
-    private static final Act READ = new Act("read", Right.READ);
+    private static final Act TAP = new Act("tap", Right.TAP);
     private static final Act PAYLOAD = new Act("read-payload", Right.PAYLOAD);
 
     private final Vertx vertx;
-    private final Access access;
+    private final AdminCalls calls;
     private final Resources resources;
     private final int maxViewers;
     private final Set<HopStream> viewers = new HashSet<>();
-
-    /** What is done, as the audit calls it, and the right that it needs. */
-    record Act(String name, Right right) {}
 
     /** What can be read and changed. */
     public record Resources(
@@ -65,7 +59,7 @@ public final class InspectorApi {
 
     public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
         this.vertx = vertx;
-        this.access = access;
+        this.calls = new AdminCalls(access, resources.audit());
         this.resources = resources;
         this.maxViewers = maxViewers;
     }
@@ -81,85 +75,42 @@ public final class InspectorApi {
         get(router, "/api/requests/:id/timeline", context -> resources
                 .requests()
                 .timeline(id(context)));
-        get(
-                router,
-                "/api/requests/:id/trace",
-                context -> resources.requests().timeline(id(context)).map(TraceEvents::of));
+        get(router, "/api/requests/:id/trace", context -> resources
+                .requests()
+                .timeline(id(context))
+                .compose(timeline -> vertx.executeBlocking(() -> TraceEvents.of(timeline), false)));
         get(router, "/api/tap", context -> resources.levels().view());
         get(router, "/api/durable", this::listDurable);
         get(router, "/api/durable/:id", this::findDurable);
         get(router, "/api/flows", context -> resources.flows().view());
         get(router, "/api/audit", this::listAudit);
-        change(router, HttpMethod.PUT, "/api/tap", new Act(TAP, Right.TAP), this::setLevel);
-        change(router, HttpMethod.DELETE, "/api/tap", new Act(TAP, Right.TAP), this::resetLevels);
+        change(router, HttpMethod.PUT, "/api/tap", TAP, this::setLevel);
+        change(router, HttpMethod.DELETE, "/api/tap", TAP, this::resetLevels);
         change(router, HttpMethod.POST, "/api/orphans/repair", new Act("repair", Right.CHANGE), context -> resources
                 .nodes()
                 .repair());
         change(router, HttpMethod.POST, "/api/durable/:id/retry", new Act("retry", Right.RETRY), context -> resources
                 .durable()
                 .retry(id(context)));
-        change(router, HttpMethod.POST, "/api/send", new Act("send", Right.CHANGE), context -> resources
+        change(router, HttpMethod.POST, "/api/send", new Act("send", Right.CHANGE, MAX_SENT), context -> resources
                 .sent()
                 .send(Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer)));
         router.get("/api/messages/stream").handler(this::stream);
         router.route("/api/*").handler(context -> {
             String instance = context.request().method() + " " + context.normalizedPath();
-            fail(context, ApiProblem.of(404, "not-found", "There is no such resource", instance));
+            AdminCalls.fail(context, ApiProblem.of(404, "not-found", "There is no such resource", instance));
         });
     }
 
     private void get(Router router, String path, Function<RoutingContext, Future<?>> answer) {
-        router.get(path).handler(context -> answer(context, READ, answer));
+        router.get(path).handler(context -> calls.answer(context, Act.READ, answer));
     }
 
     private void change(
             Router router, HttpMethod method, String path, Act act, Function<RoutingContext, Future<?>> answer) {
-        int maxBody = act.name().equals("send") ? MAX_SENT : MAX_BODY;
-        router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBody));
-        router.route(method, path).handler(context -> answer(context, act, answer));
-    }
-
-    private void answer(RoutingContext context, Act act, Function<RoutingContext, Future<?>> answer) {
-        try {
-            Access.Visitor visitor = visitor(context, act);
-            Future<?> answered = act.right().changes() ? change(context, act, visitor, answer) : answer.apply(context);
-            answered.onSuccess(view -> send(context, 200, "application/json", Json.write(view)))
-                    .onFailure(why -> fail(context, why));
-        } catch (RuntimeException why) {
-            fail(context, why);
-        }
-    }
-
-    private Future<?> change(
-            RoutingContext context, Act act, Access.Visitor visitor, Function<RoutingContext, Future<?>> answer) {
-        LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
-        try {
-            return answer.apply(context).onComplete(result -> audit(context, act, visitor, result.succeeded()));
-        } catch (RuntimeException why) {
-            audit(context, act, visitor, false);
-            throw why;
-        }
-    }
-
-    /** @throws ApiProblem if they may not */
-    private Access.Visitor visitor(RoutingContext context, Act act) {
-        try {
-            return access.check(context.request(), act.right());
-        } catch (ApiProblem refused) {
-            resources.audit().refused(context, access, act, refused.document().status());
-            throw refused;
-        }
-    }
-
-    private void audit(RoutingContext context, Act act, Access.Visitor visitor, boolean done) {
-        resources
-                .audit()
-                .add(
-                        context,
-                        visitor.name(),
-                        act.name(),
-                        done ? AuditEntry.DONE : AuditEntry.FAILED,
-                        act.name().equals(TAP) ? tapLevel(context) : "");
+        router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(act.maxBody()));
+        router.route(method, path)
+                .handler(context -> calls.answer(context, act, answer, () -> act.equals(TAP) ? tapLevel(context) : ""));
     }
 
     /** Of which addresses the tap keeps how much from now on. */
@@ -175,10 +126,6 @@ public final class InspectorApi {
         } catch (ApiProblem unreadable) {
             return "";
         }
-    }
-
-    private void auditPayloads(RoutingContext context, Access.Visitor visitor, String detail) {
-        resources.audit().add(context, visitor.name(), PAYLOAD.name(), AuditEntry.DONE, detail);
     }
 
     private Future<?> listAudit(RoutingContext context) {
@@ -208,9 +155,9 @@ public final class InspectorApi {
     private Future<?> listDurable(RoutingContext context) {
         RequestQuery query = durableQuery(context);
         if (query.businessKey().isPresent()) {
-            Access.Visitor visitor = visitor(context, PAYLOAD);
+            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
             LOG.info("{} searches requests by business key", visitor.name());
-            auditPayloads(context, visitor, "requests by business key");
+            calls.done(context, visitor, PAYLOAD, "requests by business key");
         }
         return resources.durable().list(query);
     }
@@ -234,14 +181,14 @@ public final class InspectorApi {
         }
     }
 
-    /** A result is a payload: it needs the right to see them, and each look is logged. */
+    /** A result is a payload: it needs the right to see them, and each look is logged and audited. */
     private Future<?> findDurable(RoutingContext context) {
         UUID id = id(context);
         boolean result = Boolean.parseBoolean(parameter(context, "result"));
         if (result) {
-            Access.Visitor visitor = visitor(context, PAYLOAD);
+            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
             LOG.info("{} reads the result of request {}", visitor.name(), id);
-            auditPayloads(context, visitor, "result");
+            calls.done(context, visitor, PAYLOAD, "result");
         }
         return resources.durable().find(id, result);
     }
@@ -250,20 +197,20 @@ public final class InspectorApi {
         return Optional.of(parameter(context, name)).filter(text -> !text.isEmpty());
     }
 
-    /** Access to payloads is logged, with the filter. */
+    /** Access to payloads is logged and audited, with the filter. */
     private boolean payload(RoutingContext context, String filter) {
         if (!Boolean.parseBoolean(parameter(context, "payload"))) {
             return false;
         }
-        Access.Visitor visitor = visitor(context, PAYLOAD);
+        Access.Visitor visitor = calls.visitor(context, PAYLOAD);
         LOG.info("{} reads payloads, filter '{}'", visitor.name(), filter);
-        auditPayloads(context, visitor, "messages, filter '%s'".formatted(filter));
+        calls.done(context, visitor, PAYLOAD, "messages, filter '%s'".formatted(filter));
         return true;
     }
 
     private void stream(RoutingContext context) {
         try {
-            visitor(context, READ);
+            calls.visitor(context, Act.READ);
             String filter = parameter(context, "filter");
             Filters.parse(filter);
             boolean payload = payload(context, filter);
@@ -273,7 +220,7 @@ public final class InspectorApi {
             }
             watch(context, filter, payload);
         } catch (RuntimeException why) {
-            fail(context, why);
+            AdminCalls.fail(context, why);
         }
     }
 
@@ -284,7 +231,7 @@ public final class InspectorApi {
         viewers.add(viewer[0]);
         viewer[0].open().onFailure(why -> {
             viewer[0].close();
-            fail(context, why);
+            AdminCalls.fail(context, why);
         });
     }
 
@@ -293,7 +240,7 @@ public final class InspectorApi {
         String prefix = body.path("prefix").asText("");
         TapLevel level = level(body.path("level").asText(""));
         if (level == TapLevel.FULL) {
-            Access.Visitor visitor = visitor(context, PAYLOAD);
+            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
         return resources
@@ -360,36 +307,6 @@ public final class InspectorApi {
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, "bad-id", "This is not a request id", text);
         }
-    }
-
-    static void fail(RoutingContext context, Throwable why) {
-        if (context.response().ended() || context.response().headWritten()) {
-            return; // the client is gone, or was answered already
-        }
-        ApiProblem problem = why instanceof ApiProblem known
-                ? known
-                : ApiProblem.of(500, "failed", "The request failed", "See this node's log.");
-        if (problem != why) {
-            LOG.error("{} failed", context.normalizedPath(), why);
-        }
-        ApiProblem.Document document = problem.document();
-        problem.retryAfter().ifPresent(wait -> context.response()
-                .putHeader(
-                        "Retry-After",
-                        Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds())));
-        send(context, document.status(), "application/problem+json", Json.write(document));
-    }
-
-    static void send(RoutingContext context, int status, String type, Buffer body) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
-        }
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", type)
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .end(body);
     }
 
     /** Ends all streams. */

@@ -14,14 +14,14 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The routes of the live lab, in the development profile only. Event loop only. */
 public final class LabApi {
     private static final Logger LOG = LoggerFactory.getLogger(LabApi.class);
-    private static final int MAX_BODY = 4_096;
+    private static final Act KNOBS = new Act("lab-knobs", Right.CHANGE);
+    private static final Act FAULT = new Act("lab-fault", Right.CHANGE);
     private static final String EXAMPLE = """
             Send JSON such as {"style":"notification","arrivals":false,"perSecond":0,"atOnce":8,"databaseMillis":20,\
             "rounds":1000}, and perhaps computeThreads and batch.""";
@@ -29,45 +29,65 @@ public final class LabApi {
     private static final int MAX_VIEWERS = 4;
 
     private final Vertx vertx;
-    private final Access access;
+    private final boolean development;
+    private final AdminCalls calls;
     private final LabCluster lab;
     private final Set<LabStream> viewers = new HashSet<>();
 
-    public LabApi(Vertx vertx, Access access, LabCluster lab) {
+    public LabApi(Vertx vertx, Access access, Audit audit, LabCluster lab) {
         this.vertx = vertx;
-        this.access = access;
+        this.development = access.development();
+        this.calls = new AdminCalls(access, audit);
         this.lab = lab;
     }
 
     /** Before the routes of the admin API, which answer 404 to everything else. */
     public void mount(Router router) {
-        if (!access.development()) {
+        if (!development) {
             return;
         }
         router.get("/api/lab")
-                .handler(context -> answer(context, Right.READ, ignored -> Future.succeededFuture(lab.view())));
+                .handler(context -> calls.answer(context, Act.READ, ignored -> Future.succeededFuture(lab.view())));
         router.get("/api/lab/stream").handler(this::stream);
         router.route(HttpMethod.PUT, "/api/lab")
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-                .handler(context -> answer(context, Right.CHANGE, this::change));
+                .handler(BodyHandler.create(false).setBodyLimit(KNOBS.maxBody()))
+                .handler(context -> calls.respond(context, KNOBS, visitor -> change(context, visitor)));
         router.route(HttpMethod.DELETE, "/api/lab")
-                .handler(context -> answer(context, Right.CHANGE, ignored -> lab.reset(owner(context))));
-        router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault")
-                .handler(context -> answer(
-                        context,
-                        Right.CHANGE,
-                        request -> lab.fail(context.pathParam("node"), context.pathParam("fault"))));
+                .handler(context ->
+                        calls.answer(context, KNOBS, ignored -> lab.reset(owner(context)), () -> "as before"));
+        router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault").handler(this::fail);
     }
 
-    /** Not logged: the page renews it every other second. */
-    private Future<?> change(RoutingContext context) {
+    private void fail(RoutingContext context) {
+        String node = context.pathParam("node");
+        String fault = context.pathParam("fault");
+        calls.answer(context, FAULT, ignored -> lab.fail(node, fault), () -> lab.known(node, fault));
+    }
+
+    /** In the log and in the audit when a lease begins: the page renews it every other second. */
+    private Future<?> change(RoutingContext context, Access.Visitor visitor) {
+        LabSettings settings = settings(context);
+        return lab.change(owner(context), settings).onSuccess(changed -> {
+            if (changed.begins()) {
+                calls.log(context, visitor);
+                calls.done(context, visitor, KNOBS, Json.write(settings).toString());
+            }
+        });
+    }
+
+    private static LabSettings settings(RoutingContext context) {
         Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         try {
-            return lab.change(owner(context), Json.read(body, LabSettings.class));
+            return Optional.ofNullable(Json.read(body, LabSettings.class)) // the body can be: null
+                    .orElseThrow(LabApi::badKnobs);
         } catch (IllegalArgumentException e) {
             LOG.debug("Knobs that can't be read", e);
-            throw ApiProblem.of(400, "bad-knobs", "The knobs can't be read", EXAMPLE);
+            throw badKnobs();
         }
+    }
+
+    private static ApiProblem badKnobs() {
+        return ApiProblem.of(400, "bad-knobs", "The knobs can't be read", EXAMPLE);
     }
 
     /** Who turns the knobs: any word, the same in all of its requests. */
@@ -80,23 +100,9 @@ public final class LabApi {
         return owner;
     }
 
-    private void answer(RoutingContext context, Right right, Function<RoutingContext, Future<?>> answer) {
-        try {
-            Access.Visitor visitor = access.check(context.request(), right);
-            if (right == Right.CHANGE && context.request().method() != HttpMethod.PUT) {
-                LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
-            }
-            answer.apply(context)
-                    .onSuccess(view -> InspectorApi.send(context, 200, "application/json", Json.write(view)))
-                    .onFailure(why -> InspectorApi.fail(context, why));
-        } catch (RuntimeException why) {
-            InspectorApi.fail(context, why);
-        }
-    }
-
     private void stream(RoutingContext context) {
         try {
-            access.check(context.request(), Right.READ);
+            calls.visitor(context, Act.READ);
             if (viewers.size() >= MAX_VIEWERS) {
                 throw ApiProblem.of(
                         503, "too-many-viewers", "Too many viewers of this node", "At most " + MAX_VIEWERS + " labs.");
@@ -104,8 +110,9 @@ public final class LabApi {
             LabStream[] viewer = new LabStream[1];
             viewer[0] = new LabStream(vertx, context.response(), lab.reader(), () -> viewers.remove(viewer[0]));
             viewers.add(viewer[0]);
+            viewer[0].open();
         } catch (RuntimeException why) {
-            InspectorApi.fail(context, why);
+            AdminCalls.fail(context, why);
         }
     }
 

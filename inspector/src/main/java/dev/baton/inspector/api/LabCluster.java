@@ -4,7 +4,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.inspector.lab.Lab;
 import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
-import dev.baton.inspector.lab.LanesReport;
+import dev.baton.inspector.lab.TracksReport;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.ClockReading;
 import dev.baton.inspector.query.Clocks;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The live lab of the whole cluster: each node does its own part. Event loop only. */
 public final class LabCluster {
@@ -86,26 +87,31 @@ public final class LabCluster {
             throw ApiProblem.of(503, "no-gateway", "No gateway is ready", "See /api/nodes.");
         }
         String text = Json.write(settings).toString();
-        return withLoad(gateways, owner, text).compose(gateway -> {
-            List<NodeCard> others =
-                    cluster.all().stream().filter(node -> !node.equals(gateway)).toList();
+        return withLoad(gateways, owner, text).compose(load -> {
+            List<NodeCard> others = cluster.all().stream()
+                    .filter(node -> !node.equals(load.by()))
+                    .toList();
             return cluster.query(others, turn(owner, text, false), LabLease.class)
-                    .map(ignored -> new LabView.Changed(settings, gateway.name(), Lab.LEASE.toMillis()));
+                    .map(ignored ->
+                            new LabView.Changed(settings, load.by().name(), Lab.LEASE.toMillis(), load.begins()));
         });
     }
 
-    private Future<NodeCard> withLoad(List<NodeCard> gateways, String owner, String settings) {
+    /** The gateway that makes the load, and whether its lease begins. */
+    private record Load(NodeCard by, boolean begins) {}
+
+    private Future<Load> withLoad(List<NodeCard> gateways, String owner, String settings) {
         if (gateways.isEmpty()) {
             return Future.failedFuture(
                     ApiProblem.of(502, "no-answer", "No gateway answers", "Nothing was changed. See /api/nodes."));
         }
         NodeCard gateway = gateways.getFirst();
         return cluster.query(gateway, turn(owner, settings, true), LabLease.class)
-                .compose(answer -> answer.value().isEmpty()
-                        ? withLoad(gateways.subList(1, gateways.size()), owner, settings)
-                        : answer.value().get().granted()
-                                ? Future.succeededFuture(gateway)
-                                : Future.failedFuture(taken()));
+                .compose(answer -> answer.value()
+                        .map(lease -> lease.granted()
+                                ? Future.succeededFuture(new Load(gateway, lease.begins()))
+                                : Future.<Load>failedFuture(taken()))
+                        .orElseGet(() -> withLoad(gateways.subList(1, gateways.size()), owner, settings)));
     }
 
     private static ApiProblem taken() {
@@ -125,6 +131,14 @@ public final class LabCluster {
     Future<LabView> reset(String owner) {
         return cluster.askAll(new Question(Question.What.LAB_RESET, Map.of("owner", owner)), LabLease.class)
                 .map(ignored -> view());
+    }
+
+    /** What the audit may say of a fault that was asked for: texts that are known here; else nothing. */
+    String known(String name, String fault) {
+        boolean node = cluster.all().stream().anyMatch(card -> card.name().equals(name));
+        boolean known =
+                Stream.of(Lab.Fault.values()).anyMatch(each -> each.name().equalsIgnoreCase(fault));
+        return node && known ? fault.toLowerCase(Locale.ROOT) + " " + name : "";
     }
 
     Future<LabView.Failed> fail(String name, String fault) {
@@ -162,19 +176,19 @@ public final class LabCluster {
     final class Reader {
         private final Map<String, Long> next = new HashMap<>();
         private final Set<String> asked = new HashSet<>();
-        private final Set<String> silent = new TreeSet<>();
+        private final Set<String> unresponsive = new TreeSet<>();
         private final List<LabView.NodeFrame> answered = new ArrayList<>();
 
         /** @param whenAll is called when all nodes have answered, or can't */
         void ask(Runnable whenAll) {
             List<NodeCard> nodes = cluster.all();
             next.keySet().retainAll(nodes.stream().map(NodeCard::nodeId).toList());
-            silent.clear();
+            unresponsive.clear();
             for (NodeCard node : nodes) {
                 if (asked.add(node.nodeId())) {
-                    lanes(node).onComplete(answer -> answered(answer.result(), whenAll));
+                    tracks(node).onComplete(answer -> answered(answer.result(), whenAll));
                 } else {
-                    silent.add(node.name());
+                    unresponsive.add(node.name());
                 }
             }
         }
@@ -186,19 +200,19 @@ public final class LabCluster {
         /** What was answered since the last frame. */
         LabView.Frame frame(long notShown) {
             LabView.Frame frame = new LabView.Frame(
-                    clock.now() / 1_000, notShown, List.copyOf(answered), List.copyOf(silent), labNodes());
+                    clock.now() / 1_000, notShown, List.copyOf(answered), List.copyOf(unresponsive), labNodes());
             answered.clear();
             return frame;
         }
 
-        private Future<ClusterQueries.Answer<LanesReport>> lanes(NodeCard node) {
+        private Future<ClusterQueries.Answer<TracksReport>> tracks(NodeCard node) {
             Map<String, String> with = Optional.ofNullable(next.get(node.nodeId()))
                     .map(since -> Map.of("since", Long.toString(since)))
                     .orElse(Map.of());
-            return cluster.query(node, new Question(Question.What.LANES, with), LanesReport.class);
+            return cluster.query(node, new Question(Question.What.TRACKS, with), TracksReport.class);
         }
 
-        private void answered(ClusterQueries.Answer<LanesReport> answer, Runnable whenAll) {
+        private void answered(ClusterQueries.Answer<TracksReport> answer, Runnable whenAll) {
             NodeCard node = answer.node();
             asked.remove(node.nodeId());
             answer.value()
@@ -207,20 +221,20 @@ public final class LabCluster {
                                 next.put(node.nodeId(), report.slices().next());
                                 answered.add(frame(node, report));
                             },
-                            () -> silent.add(node.name()));
+                            () -> unresponsive.add(node.name()));
             if (asked.isEmpty()) {
                 whenAll.run();
             }
         }
 
-        private LabView.NodeFrame frame(NodeCard node, LanesReport report) {
+        private LabView.NodeFrame frame(NodeCard node, TracksReport report) {
             long ahead = clocks.of(node.nodeId()).map(Clocks.Offset::nanos).orElse(0L);
             return new LabView.NodeFrame(
                     node.name(),
                     roles(node),
                     ahead / 1_000,
                     report.slices().missed(),
-                    report.slices().lanes(),
+                    report.slices().tracks(),
                     report.slices().depths(),
                     report.threads(),
                     report.figures(),

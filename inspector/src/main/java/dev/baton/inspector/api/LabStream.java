@@ -1,6 +1,5 @@
 package dev.baton.inspector.api;
 
-import dev.baton.message.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -11,38 +10,23 @@ import java.time.Duration;
  */
 final class LabStream {
     private static final Duration EVERY = Duration.ofMillis(200);
-    private static final int MAX_QUEUED = 1 << 20;
 
-    private final Vertx vertx;
-    private final HttpServerResponse response;
+    private final EventResponse events;
     private final LabCluster.Reader reader;
-    private final Runnable whenOver;
-    private final long timer;
     private long notShown;
-    private boolean over;
 
     LabStream(Vertx vertx, HttpServerResponse response, LabCluster.Reader reader, Runnable whenOver) {
-        this.vertx = vertx;
-        this.response = response;
+        this.events = new EventResponse(vertx, response, whenOver);
         this.reader = reader;
-        this.whenOver = whenOver;
-        response.closeHandler(ignored -> close());
-        response.setChunked(true)
-                .setWriteQueueMaxSize(MAX_QUEUED)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Content-Encoding", "identity") // a compressor would hold events back
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
-        response.write(": frames from here on\n\n");
-        this.timer = vertx.setPeriodic(EVERY.toMillis(), ignored -> look());
     }
 
-    /** What has been answered is shown now, whoever else has not. */
+    void open() {
+        events.begin("frames from here on", EVERY, this::look);
+    }
+
+    /** What has been answered is shown now; a node that is late is in a later frame. */
     private void look() {
-        if (over) {
-            return;
-        }
-        if (response.writeQueueFull()) {
+        if (events.full()) {
             notShown++;
             return;
         }
@@ -53,22 +37,14 @@ final class LabStream {
     }
 
     private void show() {
-        if (!over) {
-            response.write("event: frame\ndata: " + Json.write(reader.frame(notShown)) + "\n\n");
+        if (!events.over()) {
+            events.send(EventResponse.event("frame", reader.frame(notShown)));
             notShown = 0;
         }
     }
 
-    /** Called when the viewer leaves, and when the node stops. */
+    /** Called when the node stops. */
     void close() {
-        if (over) {
-            return;
-        }
-        over = true;
-        vertx.cancelTimer(timer);
-        whenOver.run();
-        if (!response.ended() && !response.closed()) {
-            response.end();
-        }
+        events.close();
     }
 }

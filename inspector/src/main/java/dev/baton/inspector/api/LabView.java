@@ -1,9 +1,9 @@
 package dev.baton.inspector.api;
 
 import dev.baton.inspector.lab.LabSettings;
-import dev.baton.inspector.lab.LanesReport;
 import dev.baton.inspector.lab.LoadReport;
 import dev.baton.inspector.lab.ThreadSample;
+import dev.baton.inspector.lab.TracksReport;
 import dev.baton.timeline.Slices;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,12 @@ public record LabView(
     /** One that can be made to fail. */
     public record Node(String name, List<String> roles) {}
 
-    /** The settings that hold, for so long. */
-    public record Changed(LabSettings settings, String loadBy, long leaseMillis) {}
+    /**
+     * The settings that hold, for so long.
+     *
+     * @param begins whether a lease begins, instead of being renewed
+     */
+    public record Changed(LabSettings settings, String loadBy, long leaseMillis, boolean begins) {}
 
     /** What was asked of a node. */
     public record Failed(String node, String fault) {}
@@ -40,10 +44,11 @@ public record LabView(
      * @param atMicros of the answering node's clock, since the epoch
      * @param notShown frames that were not sent, as the viewer reads too slowly
      * @param nodes those that answered
-     * @param silent those that have not answered yet, or did not
+     * @param unresponsive those that have not answered yet, or did not
      * @param all of the cluster, now
      */
-    public record Frame(long atMicros, long notShown, List<NodeFrame> nodes, List<String> silent, List<Node> all) {}
+    public record Frame(
+            long atMicros, long notShown, List<NodeFrame> nodes, List<String> unresponsive, List<Node> all) {}
 
     /**
      * A node's part.
@@ -56,9 +61,9 @@ public record LabView(
             List<String> roles,
             long aheadMicros,
             long missed,
-            List<Slices.Lane> lanes,
+            List<Slices.OnTrack> tracks,
             List<Slices.Depth> depths,
             List<ThreadSample> threads,
-            LanesReport.Figures figures,
+            TracksReport.Figures figures,
             Optional<LoadReport> load) {}
 }

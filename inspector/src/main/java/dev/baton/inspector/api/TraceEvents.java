@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A timeline in the trace event format, which Perfetto and chrome://tracing open: a process for each node, a thread for
@@ -19,7 +21,8 @@ public final class TraceEvents {
     private final Map<String, Integer> processes = new LinkedHashMap<>();
     private final Map<String, List<Line>> lines = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
-    private final Map<String, Integer> messageLines = new HashMap<>();
+    private final Map<String, TimelineView.Row> rows = new HashMap<>();
+    private final Map<String, Line> messageLines = new HashMap<>();
     private int threads;
 
     /** The file. Times are in µs from the request's start. */
@@ -59,6 +62,8 @@ public final class TraceEvents {
     private static final class Line {
         private final int tid;
         private final List<TimelineView.SpanView> open = new ArrayList<>();
+        /** The outermost slices: starts and ends. */
+        private final NavigableMap<Long, Long> slices = new TreeMap<>();
 
         Line(int tid) {
             this.tid = tid;
@@ -67,6 +72,19 @@ public final class TraceEvents {
         boolean takes(TimelineView.SpanView span) {
             open.removeIf(other -> other.endMicros() <= span.startMicros());
             return open.isEmpty() || open.getLast().endMicros() >= span.endMicros();
+        }
+
+        void add(long start, long took) {
+            if (!lastsAt(start)) {
+                slices.put(start, start + took);
+            }
+        }
+
+        /** Whether there is a slice that lasts at this moment. */
+        boolean lastsAt(long moment) {
+            return Optional.ofNullable(slices.floorEntry(moment))
+                    .filter(slice -> moment < slice.getValue())
+                    .isPresent();
         }
     }
 
@@ -93,13 +111,12 @@ public final class TraceEvents {
     }
 
     private TimelineView.Row row(String track) {
-        return timeline.tracks().stream()
-                .filter(row -> row.id().equals(track))
-                .findFirst()
+        return Optional.ofNullable(rows.get(track))
                 .orElseThrow(() -> new IllegalArgumentException("There is no track " + track));
     }
 
     private void track(TimelineView.Row row) {
+        rows.put(row.id(), row);
         if (!processes.containsKey(row.node())) {
             processes.put(row.node(), processes.size() + 1);
             add("M", "process_name", pid(row), Optional.empty(), Map.of("name", row.node()));
@@ -145,6 +162,7 @@ public final class TraceEvents {
                 .orElseGet(() -> line(row, "%s (%d)".formatted(title(row), there.size() + 1)));
         if (!moment) {
             line.open.add(span);
+            line.add(span.startMicros(), span.tookMicros());
         }
         Place place = new Place(
                 pid(row),
@@ -162,12 +180,15 @@ public final class TraceEvents {
     }
 
     private void end(TimelineView.Message message, String ph, TimelineView.Row row, long at, Flow flow) {
-        int tid = slice(row, at).orElseGet(() -> {
-            int messages = messageLines.computeIfAbsent(row.id(), ignored -> line(row, "messages").tid);
-            Place place = new Place(pid(row), Optional.of(messages), Optional.of(at), Optional.of(1L));
-            events.add(new Event("X", message.label(), message.kind(), place, Optional.empty(), Map.of()));
-            return messages;
-        });
+        int tid = line(row, at)
+                .orElseGet(() -> {
+                    Line messages = messageLines.computeIfAbsent(row.id(), ignored -> line(row, "messages"));
+                    messages.add(at, 1);
+                    Place place = new Place(pid(row), Optional.of(messages.tid), Optional.of(at), Optional.of(1L));
+                    events.add(new Event("X", message.label(), message.kind(), place, Optional.empty(), Map.of()));
+                    return messages;
+                })
+                .tid;
         Place place = new Place(pid(row), Optional.of(tid), Optional.of(at), Optional.empty());
         events.add(new Event(
                 ph,
@@ -178,18 +199,10 @@ public final class TraceEvents {
                 Map.of("bytes", Long.toString(message.bytes()))));
     }
 
-    /** The thread of a slice that lasts at this moment on this track. */
-    private Optional<Integer> slice(TimelineView.Row row, long at) {
-        List<Integer> tids = lines.getOrDefault(row.id(), List.of()).stream()
-                .map(line -> line.tid)
-                .toList();
-        return events.stream()
-                .filter(event -> event.ph().equals("X"))
-                .map(Event::at)
-                .filter(place -> place.tid().filter(tids::contains).isPresent())
-                .filter(place -> place.ts().orElse(0L) <= at
-                        && at < place.ts().orElse(0L) + place.dur().orElse(0L))
-                .findFirst()
-                .flatMap(Place::tid);
+    /** One with a slice that lasts at this moment on this track. */
+    private Optional<Line> line(TimelineView.Row row, long at) {
+        return lines.getOrDefault(row.id(), List.of()).stream()
+                .filter(line -> line.lastsAt(at))
+                .findFirst();
     }
 }

@@ -56,16 +56,16 @@ public final class Lab implements AutoCloseable {
      * @param since {@code slices.next} of the last report; negative: from now on
      * @param now of this node's clock, in ns
      */
-    public LanesReport lanes(long since, long now) {
-        return new LanesReport(now / 1_000, bus.recorder().slices(since), sampler.sample(), figures(), loadReport());
+    public TracksReport tracks(long since, long now) {
+        return new TracksReport(now / 1_000, bus.recorder().slices(since), sampler.sample(), figures(), loadReport());
     }
 
     private synchronized Optional<LoadReport> loadReport() {
         return load.map(LabLoad::report);
     }
 
-    private LanesReport.Figures figures() {
-        return new LanesReport.Figures(
+    private TracksReport.Figures figures() {
+        return new TracksReport.Figures(
                 bus.gauges().openRequests(),
                 cpu(),
                 sampler.count(),
@@ -105,9 +105,10 @@ public final class Lab implements AutoCloseable {
      */
     public synchronized LabLease change(String by, LabSettings settings, boolean withLoad) {
         if (lease >= 0 && !owner.equals(by)) {
-            return new LabLease(false);
+            return LabLease.TAKEN;
         }
-        if (lease >= 0) {
+        boolean begins = lease < 0;
+        if (!begins) {
             vertx.cancelTimer(lease);
         }
         owner = by;
@@ -122,7 +123,7 @@ public final class Lab implements AutoCloseable {
         } else {
             load = Optional.of(new LabLoad(uri(http.get()), http.get().tls().map(this::trusting), settings));
         }
-        return new LabLease(true);
+        return new LabLease(true, begins);
     }
 
     private void turn(NodeKnobs.Name name, Optional<Integer> wanted) {
@@ -161,10 +162,10 @@ public final class Lab implements AutoCloseable {
     /** Back to what it was, if it is this one's lease. */
     public synchronized LabLease reset(String by) {
         if (lease >= 0 && !owner.equals(by)) {
-            return new LabLease(false);
+            return LabLease.TAKEN;
         }
         reset();
-        return new LabLease(true);
+        return new LabLease(true, false);
     }
 
     private synchronized void reset() {

@@ -120,7 +120,11 @@ final class LabLoad implements AutoCloseable {
     }
 
     private static Answer answer(int status) {
-        return status == 200 ? Answer.DONE : status == 503 ? Answer.REFUSED : Answer.FAILED;
+        return switch (status) {
+            case 200 -> Answer.DONE;
+            case 429, 503 -> Answer.REFUSED;
+            default -> Answer.FAILED;
+        };
     }
 
     private void ended(Answer answer, long started) {

@@ -43,7 +43,7 @@ public record LabSettings(
 
     /** Why they can't be used; empty: they can. */
     public Optional<String> problem() {
-        if (!STYLES.contains(style)) {
+        if (style == null || !STYLES.contains(style)) { // a field that JSON does not have
             return Optional.of("There is no style '%s'; there are: %s".formatted(style, String.join(", ", STYLES)));
         }
         return outside("perSecond", perSecond, PER_SECOND)

@@ -77,7 +77,7 @@ public final class QueryHandler {
             case LEVELS -> now(new LevelReport(tap.rules()));
             case SET_LEVEL -> now(setLevel(question));
             case RESET_LEVELS -> now(resetLevels());
-            case LANES -> inDevelopment(() -> soon(() -> lab.lanes(question.number("since", -1), clock.now())));
+            case TRACKS -> inDevelopment(() -> soon(() -> lab.tracks(question.number("since", -1), clock.now())));
             case LAB_CHANGE ->
                 inDevelopment(() -> now(lab.change(
                         question.text("owner"),

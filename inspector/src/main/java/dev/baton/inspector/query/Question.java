@@ -1,7 +1,7 @@
 package dev.baton.inspector.query;
 
 import dev.baton.inspector.lab.LabLease;
-import dev.baton.inspector.lab.LanesReport;
+import dev.baton.inspector.lab.TracksReport;
 import java.util.Map;
 
 /**
@@ -37,8 +37,8 @@ public record Question(What what, Map<String, String> with) {
         SET_LEVEL,
         /** Back to the configuration. {@link LevelReport} */
         RESET_LEVELS,
-        /** What do your threads, connections and queues do? For the live lab. {@link LanesReport} */
-        LANES,
+        /** What do your threads, connections and queues do? For the live lab. {@link TracksReport} */
+        TRACKS,
         /** Turn the live lab's knobs, or renew them. {@link LabLease} */
         LAB_CHANGE,
         /** Turn them back. {@link LabLease} */

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the live lab changes on a node, and that it changes it back. */
 class LabLeaseTest {
@@ -155,14 +157,16 @@ class LabLeaseTest {
             until(() -> open.size() == 5); // the client of the one that was answered sends its next
             until(() -> report(lab).perSecond() > 0);
             lab.reset("a");
-            assertThat(lab.lanes(-1, 0).load()).isEmpty();
+            assertThat(lab.tracks(-1, 0).load()).isEmpty();
         }
     }
 
-    @Test
-    void aRefusalIsCountedApart() {
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aRefusalIsCountedApart(int status) {
         HttpServer server = await(vertx.createHttpServer()
-                .requestHandler(request -> request.response().setStatusCode(503).end())
+                .requestHandler(
+                        request -> request.response().setStatusCode(status).end())
                 .listen(0, "127.0.0.1"));
         bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort(), Optional.empty()));
         try (Lab lab = new Lab(vertx, bus, LONG)) {
@@ -175,6 +179,17 @@ class LabLeaseTest {
     }
 
     @Test
+    void aLeaseBeginsOnceAndIsRenewed() {
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            assertThat(lab.change("a", settings(0, Optional.empty()), false)).isEqualTo(new LabLease(true, true));
+            assertThat(lab.change("a", settings(0, Optional.of(2)), false)).isEqualTo(new LabLease(true, false));
+            assertThat(lab.change("b", settings(0, Optional.of(2)), false)).isEqualTo(LabLease.TAKEN);
+            lab.reset("a");
+            assertThat(lab.change("b", settings(0, Optional.of(2)), false)).isEqualTo(new LabLease(true, true));
+        }
+    }
+
+    @Test
     void whatIsOutOfRangeIsRefused() {
         assertThat(settings(256, Optional.of(1_024)).problem()).isEmpty();
         assertThat(settings(257, Optional.empty()).problem().orElseThrow()).contains("atOnce is 257");
@@ -182,7 +197,7 @@ class LabLeaseTest {
     }
 
     private static LoadReport report(Lab lab) {
-        return lab.lanes(-1, 0).load().orElseThrow();
+        return lab.tracks(-1, 0).load().orElseThrow();
     }
 
     private static LabSettings settings(int atOnce, Optional<Integer> batch) {

@@ -10,7 +10,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeKnobs;
 import dev.baton.inspector.lab.Lab;
 import dev.baton.inspector.lab.LabSettings;
-import dev.baton.inspector.lab.LanesReport;
+import dev.baton.inspector.lab.TracksReport;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
@@ -54,8 +54,8 @@ class LabQueriesTest {
 
         await(node.answer(Json.write(change())));
         assertThat(batch).hasValue(1);
-        LanesReport report =
-                Json.read(await(node.answer(Json.write(Question.of(Question.What.LANES)))), LanesReport.class);
+        TracksReport report =
+                Json.read(await(node.answer(Json.write(Question.of(Question.What.TRACKS)))), TracksReport.class);
         assertThat(report.figures().batch()).isEqualTo(1);
 
         await(node.answer(Json.write(new Question(Question.What.LAB_RESET, Map.of("owner", "b")))));
@@ -72,7 +72,7 @@ class LabQueriesTest {
 
         assertThatThrownBy(() -> await(node.answer(Json.write(change())))).hasMessageContaining("development");
         assertThatThrownBy(() -> await(node.answer(Json.write(kill)))).hasMessageContaining("development");
-        for (Question.What what : List.of(Question.What.LANES, Question.What.LAB_RESET)) {
+        for (Question.What what : List.of(Question.What.TRACKS, Question.What.LAB_RESET)) {
             assertThatThrownBy(() -> await(node.answer(Json.write(Question.of(what)))))
                     .as("%s", what)
                     .hasMessageContaining("development");

@@ -3,6 +3,7 @@ package dev.baton.node.cluster;
 import com.hazelcast.core.HazelcastInstance;
 import dev.baton.bus.Addresses;
 import dev.baton.node.tls.PemIdentity;
+import dev.baton.node.tls.ServerTls;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,7 +19,6 @@ import java.security.cert.Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,8 +27,6 @@ import java.util.function.Supplier;
  * thread.
  */
 final class BusClusterManager extends HazelcastClusterManager implements BusGuard {
-    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
-
     private final HazelcastInstance hazelcast;
     private final Optional<PemIdentity> tls;
     private final NodeNames names;
@@ -114,7 +112,7 @@ final class BusClusterManager extends HazelcastClusterManager implements BusGuar
             options.setSsl(true)
                     .setKeyCertOptions(identity.keys())
                     .setTrustOptions(identity.trust())
-                    .setEnabledSecureTransportProtocols(TLS_VERSIONS);
+                    .setEnabledSecureTransportProtocols(ServerTls.VERSIONS);
             switch (options) {
                 case NetServerOptions server -> server.setClientAuth(ClientAuth.REQUIRED);
                 case ClientOptionsBase client -> client.setTrustAll(false);

@@ -1,5 +1,6 @@
 package dev.baton.node.cluster;
 
+import dev.baton.async.IoReason;
 import dev.baton.bus.CardSeal;
 import dev.baton.config.StartProblem;
 import java.io.IOException;
@@ -35,10 +36,7 @@ final class ClusterSecret {
         try {
             text = Files.readString(file).strip();
         } catch (IOException e) {
-            throw new StartProblem(
-                    "cluster.secret-file %s can't be read: %s"
-                            .formatted(file, e.getClass().getSimpleName()),
-                    e);
+            throw new StartProblem("cluster.secret-file %s can't be read: %s".formatted(file, IoReason.of(e)), e);
         }
         if (text.length() < MIN_CHARACTERS) {
             throw new StartProblem("cluster.secret-file %s holds %d characters; allowed: %d or more"

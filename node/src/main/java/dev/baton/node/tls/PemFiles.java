@@ -1,5 +1,6 @@
 package dev.baton.node.tls;
 
+import dev.baton.async.IoReason;
 import dev.baton.config.StartProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,7 @@ public record PemFiles(Path certificate, Path key, Optional<Path> ca) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new StartProblem(
-                    "%s can't be read: %s".formatted(file, e.getClass().getSimpleName()), e);
+            throw new StartProblem("%s can't be read: %s".formatted(file, IoReason.of(e)), e);
         }
     }
 }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * is no ALPN, as HTTP/1.1 is all that is spoken. Any thread.
  */
 public final class ServerTls {
-    private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+    /** Of all that nodes serve, also to each other. */
+    public static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     private static final List<String> CIPHERS = List.of(
             "TLS_AES_256_GCM_SHA384",

@@ -5,47 +5,91 @@ import dev.baton.limit.AtOnce;
 import dev.baton.limit.ClientAddress;
 import dev.baton.limit.FailedLogins;
 import dev.baton.limit.Rates;
+import dev.baton.limit.RetryAfter;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How often callers and addresses may come, for all event loops of a gateway. What is too much is answered with 429
- * before it is read; answers to callers with a limit have the headers of draft-ietf-httpapi-ratelimit-headers-10. Any
- * thread.
+ * before its body is read, but for requests at once: these are counted when there is one to be run. Answers to callers
+ * with a limit have the headers of draft-ietf-httpapi-ratelimit-headers-10. Any thread.
  */
 public final class RateLimits {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final String ADDRESS = "address";
-    private static final String CALLER = "caller";
 
     private final AuditLog audit;
-    private final Optional<Rates> addresses;
-    private final Optional<Rates> callers;
+    private final Optional<Limit> addresses;
+    private final Optional<Limit> callers;
     private final Optional<AtOnce> running;
     private final Optional<FailedLogins> logins;
     private final int mostConnections;
-    private final Counter ofAddress;
-    private final Counter ofCaller;
     private final Counter ofCallerAtOnce;
     private final Counter ofLogins;
+
+    /**
+     * Requests each second of one address or caller.
+     *
+     * @param what has the limit, as clients read it
+     * @param policy the value of RateLimit-Policy, which is in each answer
+     */
+    private record Limit(String what, Rates rates, String policy, Counter refused) {
+        static Limit of(String what, int rate, int remembered, MeterRegistry meters) {
+            return new Limit(
+                    what,
+                    new Rates(rate, SECOND, remembered),
+                    "\"%s\";q=%d;w=%d".formatted(what, rate, SECOND.toSeconds()),
+                    counter(meters, what + "-rate"));
+        }
+
+        /** Counts a request, and says in its answer what is left. Empty: it may be served. */
+        Optional<TooMany> take(HttpServerResponse response, String key) {
+            Rates.Taken taken = rates.take(key);
+            long seconds = RetryAfter.seconds(taken.until());
+            addTo(response, "RateLimit-Policy", policy);
+            addTo(response, "RateLimit", "\"" + what + "\";r=" + taken.left() + ";t=" + seconds);
+            if (taken.allowed()) {
+                return Optional.empty();
+            }
+            refused.increment();
+            return Optional.of(new TooMany(what, rates.most(), seconds));
+        }
+    }
+
+    /**
+     * Too many requests of one address or caller.
+     *
+     * @param after seconds until it may try again
+     */
+    public record TooMany(String what, int most, long after) {
+        public HttpReply reply(Exchange exchange) {
+            return Problems.tooMany(
+                    exchange.id(),
+                    "too-many-requests",
+                    "Too many requests come from this " + what,
+                    "Nothing was done by this attempt. At most %d are served each second.".formatted(most),
+                    after);
+        }
+    }
 
     /** @param settings complete */
     public RateLimits(LimitSettings settings, AuditLog audit, MeterRegistry meters) {
         this.audit = audit;
         int remembered = settings.remembered();
-        this.addresses = LimitSettings.limit(settings.addressRate()).map(rate -> new Rates(rate, SECOND, remembered));
-        this.callers = LimitSettings.limit(settings.callerRate()).map(rate -> new Rates(rate, SECOND, remembered));
+        this.addresses =
+                LimitSettings.limit(settings.addressRate()).map(rate -> Limit.of("address", rate, remembered, meters));
+        this.callers =
+                LimitSettings.limit(settings.callerRate()).map(rate -> Limit.of("caller", rate, remembered, meters));
         this.running = LimitSettings.limit(settings.callerAtOnce()).map(AtOnce::new);
         this.logins = LimitSettings.limit(settings.failedLogins()).map(most -> new FailedLogins(most, remembered));
         this.mostConnections = settings.mostConnections();
-        this.ofAddress = counter(meters, "address-rate");
-        this.ofCaller = counter(meters, "caller-rate");
         this.ofCallerAtOnce = counter(meters, "caller-at-once");
         this.ofLogins = counter(meters, "failed-logins");
     }
@@ -62,44 +106,17 @@ public final class RateLimits {
         return mostConnections;
     }
 
-    /** Whether requests of addresses are counted at all. */
-    public boolean limitAddresses() {
-        return addresses.isPresent();
-    }
-
-    /** What to say instead, if too many requests come from this address. */
-    public Optional<HttpReply> refuseAddress(Exchange exchange) {
-        return addresses.flatMap(rates -> refuse(exchange, rates, ADDRESS, address(exchange.request()), ofAddress));
+    /** Empty: a request of this address may be served; each call counts. Before anything is made for it. */
+    public Optional<TooMany> takeOfAddress(HttpServerRequest request) {
+        return addresses.flatMap(limit -> limit.take(request.response(), address(request)));
     }
 
     /** What to say instead, if this caller sends too many; each call counts. */
     public Optional<HttpReply> refuseCaller(Exchange exchange, Caller caller) {
         return caller == Caller.ANONYMOUS
                 ? Optional.empty()
-                : callers.flatMap(rates -> refuse(exchange, rates, CALLER, caller.name(), ofCaller));
-    }
-
-    private static Optional<HttpReply> refuse(
-            Exchange exchange, Rates rates, String what, String key, Counter refused) {
-        Rates.Taken taken = rates.take(key);
-        addTo(
-                exchange.response(),
-                "RateLimit-Policy",
-                "\"%s\";q=%d;w=%d".formatted(what, rates.most(), rates.per().toSeconds()));
-        addTo(
-                exchange.response(),
-                "RateLimit",
-                "\"%s\";r=%d;t=%d".formatted(what, taken.left(), seconds(taken.until())));
-        if (taken.allowed()) {
-            return Optional.empty();
-        }
-        refused.increment();
-        return Optional.of(Problems.tooMany(
-                exchange.id(),
-                "too-many-requests",
-                "Too many requests come from this " + what,
-                "Nothing was done by this attempt. At most %d are served each second.".formatted(rates.most()),
-                seconds(taken.until())));
+                : callers.flatMap(limit -> limit.take(exchange.response(), caller.name()))
+                        .map(tooMany -> tooMany.reply(exchange));
     }
 
     /** One list, of what holds for the address and for the caller. */
@@ -115,6 +132,19 @@ public final class RateLimits {
         }
         ofCallerAtOnce.increment();
         return false;
+    }
+
+    /** Does this if there is a place for it, which is free again when it has ended. Empty: there is none. */
+    public <T> Optional<Future<T>> within(Caller caller, Supplier<Future<T>> work) {
+        if (!enter(caller)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get().onComplete(ignored -> leave(caller)));
+        } catch (RuntimeException | Error e) {
+            leave(caller);
+            throw e;
+        }
     }
 
     public void leave(Caller caller) {
@@ -141,7 +171,7 @@ public final class RateLimits {
                             "too-many-failed-log-ins",
                             "Too many log-ins from this address have failed",
                             "Nothing was done by this attempt, and your key was not checked.",
-                            seconds(wait));
+                            RetryAfter.seconds(wait));
                 });
     }
 
@@ -164,11 +194,6 @@ public final class RateLimits {
             audit.add(AuditEntry.now(audit.node(), AuditEntry.UNKNOWN, address, "log-in", AuditEntry.REFUSED)
                     .with("HTTP port, %s %s".formatted(exchange.request().method(), route)));
         });
-    }
-
-    /** Rounded up, so that the client is not too early. */
-    private static long seconds(Duration time) {
-        return Math.max(1, time.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     private static String address(HttpServerRequest request) {

@@ -27,29 +27,20 @@ public final class Operators {
                 : names;
     }
 
-    boolean recognise(Credentials credentials) {
-        return name(credentials).isPresent();
-    }
-
     /** Who it is, if it is an operator. */
     Optional<String> name(Credentials credentials) {
         return credentials.apiKey().flatMap(key -> known.find(key)
                 .or(() -> file.flatMap(more -> more.keys().find(key))));
     }
 
-    /** Why these credentials are not enough, if so. */
-    Optional<Refusal> refusal(Credentials credentials) {
-        if (recognise(credentials)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                credentials.apiKey().isPresent()
-                        ? Refusal.of(
-                                403, "operators-only", "Only operators may do this", "This key is not an operator's.")
-                        : Refusal.of(
-                                401,
-                                "unauthenticated",
-                                "Unauthenticated",
-                                "Send an operator's key as Authorization: Bearer KEY, or X-Api-Key: KEY."));
+    /** Why these credentials, which are no operator's, are not enough. */
+    static Refusal refusal(Credentials credentials) {
+        return credentials.apiKey().isPresent()
+                ? Refusal.of(403, "operators-only", "Only operators may do this", "This key is not an operator's.")
+                : Refusal.of(
+                        401,
+                        "unauthenticated",
+                        "Unauthenticated",
+                        "Send an operator's key as Authorization: Bearer KEY, or X-Api-Key: KEY.");
     }
 }

@@ -41,15 +41,18 @@ public final class RequestAccess {
 
     /** A request that may be read, or what to say instead. */
     sealed interface Access {
-        /** @param caller whose limits hold */
-        record Granted(StoredRequest request, boolean operator, Caller caller) implements Access {
+        /**
+         * @param operator the operator's name, if it is one who reads
+         * @param caller whose limits hold
+         */
+        record Granted(StoredRequest request, Optional<String> operator, Caller caller) implements Access {
             /** The same right to what the request has become. */
             Granted to(StoredRequest latest) {
                 return new Granted(latest, operator, caller);
             }
 
             RequestView view() {
-                return RequestView.of(request, operator);
+                return RequestView.of(request, operator.isPresent());
             }
         }
 
@@ -59,19 +62,33 @@ public final class RequestAccess {
     /**
      * Whose credentials these are.
      *
+     * @param operator the name, if they are an operator's
      * @param caller of a durable flow; of none, if they are an operator's, or no flow authenticates
      * @param why they are invalid, if so
      */
-    private record Login(Optional<Caller> caller, Optional<Refusal> why) {
-        static final Login OTHER = new Login(Optional.empty(), Optional.empty());
+    private record Login(Optional<String> operator, Optional<Caller> caller, Optional<Refusal> why) {
+        static final Login UNKNOWN = new Login(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static Login ofOperator(String name) {
+            return new Login(Optional.of(name), Optional.empty(), Optional.empty());
+        }
+
+        static Login ofCaller(Caller caller) {
+            return new Login(Optional.empty(), Optional.of(caller), Optional.empty());
+        }
+
+        boolean known() {
+            return operator.isPresent() || caller.isPresent();
+        }
     }
 
-    /**
-     * What who is no operator is told.
-     *
-     * @param who the caller's name, if the key is one's
-     */
-    record Refused(HttpReply reply, Optional<String> who) {}
+    /** An operator, or what to say to all others. */
+    sealed interface OperatorAccess {
+        record Granted(String name) implements OperatorAccess {}
+
+        /** @param who the caller's name, if the key is one's */
+        record Denied(HttpReply reply, Optional<String> who) implements OperatorAccess {}
+    }
 
     public RequestAccess(StoreClient store, FlowCatalog flows, Operators operators, RateLimits rates) {
         this.store = store;
@@ -101,7 +118,7 @@ public final class RequestAccess {
                 .onSuccess(login -> count(context, login, !open))
                 .transform(login -> login.succeeded()
                         ? find(context, exchange, login.result())
-                        : open ? find(context, exchange, Login.OTHER) : unauthenticatable(exchange, login.cause()));
+                        : open ? find(context, exchange, Login.UNKNOWN) : unauthenticatable(exchange, login.cause()));
     }
 
     private Future<Access> find(RoutingContext context, Exchange exchange, Login login) {
@@ -113,11 +130,10 @@ public final class RequestAccess {
             return denied(tooMany.get());
         }
         Refusal otherwise = login.why().orElseGet(RequestAccess::notFound);
-        Caller caller = login.caller().orElse(Caller.ANONYMOUS);
         Optional<UUID> id = id(context);
         return id.isEmpty()
                 ? denied(Problems.refused(exchange.id(), otherwise))
-                : store.find(id.get()).compose(answer -> access(exchange, caller, answer, otherwise));
+                : store.find(id.get()).compose(answer -> access(exchange, login, answer, otherwise));
     }
 
     private static Future<Access> denied(HttpReply reply) {
@@ -126,10 +142,10 @@ public final class RequestAccess {
 
     /** @param needed whether the key had to be known; it is no failure to be known, and to have no right */
     private void count(RoutingContext context, Login login, boolean needed) {
-        Exchange exchange = Exchange.of(context);
-        boolean known = login.caller().isPresent() || operators.recognise(exchange.credentials());
-        if (known || (needed && login.why().map(why -> why.status() == 401).orElse(true))) {
-            rates.loggedIn(exchange, known, context.currentRoute().getPath());
+        if (login.known()
+                || (needed && login.why().map(why -> why.status() == 401).orElse(true))) {
+            rates.loggedIn(
+                    Exchange.of(context), login.known(), context.currentRoute().getPath());
         }
     }
 
@@ -140,9 +156,10 @@ public final class RequestAccess {
 
     /** Fails if no authentication knows the credentials and one could not say. */
     private Future<Login> login(Credentials credentials) {
-        return operators.recognise(credentials)
-                ? Future.succeededFuture(Login.OTHER)
-                : login(credentials, authentications, Optional.empty(), Optional.empty());
+        return operators
+                .name(credentials)
+                .map(name -> Future.succeededFuture(Login.ofOperator(name)))
+                .orElseGet(() -> login(credentials, authentications, Optional.empty(), Optional.empty()));
     }
 
     /**
@@ -153,7 +170,7 @@ public final class RequestAccess {
             Credentials credentials, List<Authentication> left, Optional<Refusal> why, Optional<Throwable> failure) {
         if (left.isEmpty()) {
             return failure.<Future<Login>>map(Future::failedFuture)
-                    .orElseGet(() -> Future.succeededFuture(new Login(Optional.empty(), why)));
+                    .orElseGet(() -> Future.succeededFuture(new Login(Optional.empty(), Optional.empty(), why)));
         }
         List<Authentication> others = left.subList(1, left.size());
         return FlowAuthentication.ask(left.getFirst(), credentials).transform(answer -> {
@@ -161,36 +178,33 @@ public final class RequestAccess {
                 return login(credentials, others, why, failure.or(() -> Optional.of(answer.cause())));
             }
             return switch (answer.result()) {
-                case Outcome.Done<Caller> done ->
-                    Future.succeededFuture(new Login(Optional.of(done.answer()), Optional.empty()));
+                case Outcome.Done<Caller> done -> Future.succeededFuture(Login.ofCaller(done.answer()));
                 case Outcome.Refused<Caller> refused ->
                     login(credentials, others, why.or(() -> Optional.of(refused.why())), failure);
             };
         });
     }
 
-    /** The operator's name. */
-    Optional<String> operator(Exchange exchange) {
-        return operators.name(exchange.credentials());
-    }
-
-    /** What to say to all but operators. Never fails. */
-    Future<Optional<Refused>> refuseOthers(RoutingContext context) {
+    /** For what only operators may do. Never fails. */
+    Future<OperatorAccess> findOperator(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
         Optional<HttpReply> tooManyFailed = rates.refuseLogin(exchange);
         if (tooManyFailed.isPresent()) {
-            return Future.succeededFuture(Optional.of(new Refused(tooManyFailed.get(), Optional.empty())));
+            return Future.succeededFuture(new OperatorAccess.Denied(tooManyFailed.get(), Optional.empty()));
         }
-        Optional<HttpReply> refusal =
-                operators.refusal(exchange.credentials()).map(why -> Problems.refused(exchange.id(), why));
         return login(exchange.credentials())
                 .onSuccess(login -> count(context, login, true))
-                .map(login -> refusal.map(reply -> new Refused(
-                        login.caller()
-                                .flatMap(caller -> rates.refuseCaller(exchange, caller))
-                                .orElse(reply),
-                        login.caller().map(Caller::name))))
-                .otherwise(unknown -> refusal.map(reply -> new Refused(reply, Optional.empty())));
+                .otherwise(Login.UNKNOWN)
+                .map(login -> login.operator()
+                        .<OperatorAccess>map(OperatorAccess.Granted::new)
+                        .orElseGet(() -> notOperator(exchange, login)));
+    }
+
+    private OperatorAccess notOperator(Exchange exchange, Login login) {
+        HttpReply reply = login.caller()
+                .flatMap(caller -> rates.refuseCaller(exchange, caller))
+                .orElseGet(() -> Problems.refused(exchange.id(), Operators.refusal(exchange.credentials())));
+        return new OperatorAccess.Denied(reply, login.caller().map(Caller::name));
     }
 
     RateLimits rates() {
@@ -203,24 +217,25 @@ public final class RequestAccess {
     }
 
     private Future<Access> access(
-            Exchange exchange, Caller caller, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
+            Exchange exchange, Login login, StoreAnswer<StoredRequest> answer, Refusal otherwise) {
         return switch (answer) {
-            case StoreAnswer.Found<StoredRequest> found -> judge(exchange, caller, found.value(), otherwise);
+            case StoreAnswer.Found<StoredRequest> found -> judge(exchange, login, found.value(), otherwise);
             case StoreAnswer.Refused<StoredRequest> ignored -> denied(Problems.refused(exchange.id(), otherwise));
             case StoreAnswer.Failed<StoredRequest> failed -> denied(Problems.failed(exchange.id(), failed.failure()));
         };
     }
 
-    private Future<Access> judge(Exchange exchange, Caller caller, StoredRequest request, Refusal otherwise) {
-        if (operators.recognise(exchange.credentials())) {
-            return Future.succeededFuture(new Access.Granted(request, true, caller));
+    private Future<Access> judge(Exchange exchange, Login login, StoredRequest request, Refusal otherwise) {
+        Access granted =
+                new Access.Granted(request, login.operator(), login.caller().orElse(Caller.ANONYMOUS));
+        if (login.operator().isPresent()) {
+            return Future.succeededFuture(granted);
         }
         return flows.find(request.flow())
                 .map(flow -> isCaller(flow, exchange, request))
                 .orElse(Future.succeededFuture(false))
-                .<Access>map(itsCaller -> itsCaller
-                        ? new Access.Granted(request, false, caller)
-                        : new Access.Denied(Problems.refused(exchange.id(), otherwise)))
+                .<Access>map(itsCaller ->
+                        itsCaller ? granted : new Access.Denied(Problems.refused(exchange.id(), otherwise)))
                 .recover(failure -> unauthenticatable(exchange, failure));
     }
 

@@ -10,6 +10,7 @@ import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
+import dev.baton.gateway.http.requests.RequestAccess.OperatorAccess;
 import dev.baton.gateway.request.Watches;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -78,49 +80,55 @@ public final class RequestsResource {
                 .onFailure(context::fail);
     }
 
-    /** @param act to audit, if it is refused */
+    /**
+     * @param act to audit, if it is refused
+     * @param handler gets the operator's name
+     */
     private Function<RoutingContext, Future<HttpReply>> forOperators(
-            Optional<String> act, Function<RoutingContext, Future<HttpReply>> handler) {
-        return context -> access.refuseOthers(context).compose(refused -> {
-            if (refused.isEmpty()) {
-                return handler.apply(context);
+            Optional<String> act, BiFunction<RoutingContext, String, Future<HttpReply>> handler) {
+        return context -> access.findOperator(context).compose(found -> switch (found) {
+            case OperatorAccess.Granted operator -> handler.apply(context, operator.name());
+            case OperatorAccess.Denied denied -> {
+                act.ifPresent(
+                        name -> audit(context, denied.who(), name, RequestAccess.id(context), AuditEntry.REFUSED));
+                yield Future.succeededFuture(denied.reply());
             }
-            act.ifPresent(
-                    name -> audit(context, refused.get().who(), name, RequestAccess.id(context), AuditEntry.REFUSED));
-            return Future.succeededFuture(refused.get().reply());
         });
     }
 
     private Function<RoutingContext, Future<HttpReply>> again(
             String act, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
-        return forOperators(Optional.of(act), context -> again(context, act, retry));
+        return forOperators(Optional.of(act), (context, operator) -> again(context, operator, act, retry));
     }
 
     private Future<HttpReply> read(RoutingContext context) {
         Preferences preferences = Exchange.of(context).preferences();
         return access.find(context).compose(found -> switch (found) {
             case Access.Denied denied -> Future.succeededFuture(denied.reply());
-            case Access.Granted granted -> {
-                boolean waits = preferences.waitSeconds().isPresent()
-                        && granted.request().state() == RequestState.RUNNING;
-                if (waits && !access.rates().enter(granted.caller())) {
-                    yield Future.succeededFuture(
-                            Problems.tooManyAtOnce(Exchange.of(context).id()));
-                }
-                Duration time = waits ? preferences.wait(maxWait) : Duration.ZERO;
-                yield watches.until(granted.request(), request -> request.state() != RequestState.RUNNING, time)
-                        .onComplete(ignored -> {
-                            if (waits) {
-                                access.rates().leave(granted.caller());
-                            }
-                        })
-                        .map(latest -> shown(
-                                context, granted.operator(), granted.to(latest).view()))
-                        .map(view -> Problems.json(200, view))
-                        .map(reply ->
-                                waits ? reply.with(Preferences.APPLIED, preferences.waitApplied(maxWait)) : reply);
-            }
+            case Access.Granted granted ->
+                preferences.waitSeconds().isPresent() && granted.request().state() == RequestState.RUNNING
+                        ? waitAndRead(context, granted, preferences)
+                        : Future.succeededFuture(json(context, granted, granted.request()));
         });
+    }
+
+    private Future<HttpReply> waitAndRead(RoutingContext context, Access.Granted granted, Preferences preferences) {
+        return access.rates()
+                .within(
+                        granted.caller(),
+                        () -> watches.until(
+                                granted.request(),
+                                request -> request.state() != RequestState.RUNNING,
+                                preferences.wait(maxWait)))
+                .map(latest -> latest.map(request ->
+                        json(context, granted, request).with(Preferences.APPLIED, preferences.waitApplied(maxWait))))
+                .orElseGet(() -> Future.succeededFuture(
+                        Problems.tooManyAtOnce(Exchange.of(context).id())));
+    }
+
+    private HttpReply json(RoutingContext context, Access.Granted granted, StoredRequest latest) {
+        return Problems.json(
+                200, shown(context, granted.operator(), granted.to(latest).view()));
     }
 
     private Future<HttpReply> reply(RoutingContext context) {
@@ -131,9 +139,7 @@ public final class RequestsResource {
                 StoredRequest request = granted.request();
                 yield switch (request.state()) {
                     case DONE, REFUSED -> {
-                        if (granted.operator()) {
-                            auditOperator(context, READ_PAYLOAD, Optional.of(request.id()), AuditEntry.DONE);
-                        }
+                        granted.operator().ifPresent(name -> readPayload(context, name, Optional.of(request.id())));
                         yield HttpReply.stored(request);
                     }
                     case RUNNING -> Problems.stillRunning(self, request.id());
@@ -144,15 +150,15 @@ public final class RequestsResource {
     }
 
     /** What is shown; that an operator sees a result or a business key is audited. */
-    private RequestView shown(RoutingContext context, boolean operator, RequestView view) {
-        if (operator && (view.result().isPresent() || view.businessKey().isPresent())) {
-            auditOperator(context, READ_PAYLOAD, Optional.of(view.id()), AuditEntry.DONE);
-        }
+    private RequestView shown(RoutingContext context, Optional<String> operator, RequestView view) {
+        operator.filter(name ->
+                        view.result().isPresent() || view.businessKey().isPresent())
+                .ifPresent(name -> readPayload(context, name, Optional.of(view.id())));
         return view;
     }
 
-    private void auditOperator(RoutingContext context, String act, Optional<UUID> about, String outcome) {
-        audit(context, access.operator(Exchange.of(context)), act, about, outcome);
+    private void readPayload(RoutingContext context, String operator, Optional<UUID> about) {
+        audit(context, Optional.of(operator), READ_PAYLOAD, about, AuditEntry.DONE);
     }
 
     private void audit(RoutingContext context, Optional<String> who, String act, Optional<UUID> about, String outcome) {
@@ -169,7 +175,7 @@ public final class RequestsResource {
         audit.add(about.map(entry::about).orElse(entry));
     }
 
-    private Future<HttpReply> list(RoutingContext context) {
+    private Future<HttpReply> list(RoutingContext context, String operator) {
         UUID self = Exchange.of(context).id();
         return switch (RequestListing.read(context.queryParams())) {
             case Outcome.Refused<RequestListing> refused ->
@@ -183,7 +189,7 @@ public final class RequestsResource {
                         if (search
                                 || view.requests().stream()
                                         .anyMatch(each -> each.result().isPresent())) {
-                            auditOperator(context, READ_PAYLOAD, Optional.empty(), AuditEntry.DONE);
+                            readPayload(context, operator, Optional.empty());
                         }
                         yield Problems.json(200, view);
                     }
@@ -195,15 +201,19 @@ public final class RequestsResource {
     }
 
     private Future<HttpReply> again(
-            RoutingContext context, String act, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
+            RoutingContext context,
+            String operator,
+            String act,
+            Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
         Optional<UUID> id = RequestAccess.id(context);
         if (id.isEmpty()) {
             return Future.succeededFuture(Problems.refused(self, RequestAccess.notFound()));
         }
         return retry.apply(id.get())
-                .onSuccess(answer -> auditOperator(
+                .onSuccess(answer -> audit(
                         context,
+                        Optional.of(operator),
                         act,
                         id,
                         switch (answer) {
@@ -213,7 +223,7 @@ public final class RequestsResource {
                         }))
                 .map(answer -> switch (answer) {
                     case StoreAnswer.Found<StoredRequest> got ->
-                        Problems.json(202, shown(context, true, RequestView.of(got.value(), true)))
+                        Problems.json(202, shown(context, Optional.of(operator), RequestView.of(got.value(), true)))
                                 .with("Location", Problems.path(id.get()));
                     case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());

@@ -326,9 +326,9 @@ class RequestsResourceTest {
     void outsideTheDevelopmentProfileThereIsNoKnownKey() {
         Operators production = new Operators(java.util.List.of(), java.util.Optional.empty(), false);
 
-        assertThat(production.recognise(new dev.baton.flow.Credentials(Optional.of(OPERATOR))))
-                .isFalse();
-        assertThat(production.recognise(new dev.baton.flow.Credentials(Optional.empty())))
-                .isFalse();
+        assertThat(production.name(new dev.baton.flow.Credentials(Optional.of(OPERATOR))))
+                .isEmpty();
+        assertThat(production.name(new dev.baton.flow.Credentials(Optional.empty())))
+                .isEmpty();
     }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param epochMicros its time now, by its clock
  * @param load if it makes the lab's
  */
-public record LanesReport(
+public record TracksReport(
         long epochMicros, Slices slices, List<ThreadSample> threads, Figures figures, Optional<LoadReport> load) {
 
-    public LanesReport {
+    public TracksReport {
         threads = List.copyOf(threads);
     }
 
