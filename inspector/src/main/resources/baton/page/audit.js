@@ -17,6 +17,8 @@ const ACTS = [
   'tap',
   'repair',
   'send',
+  'lab-fault',
+  'lab-knobs',
   'refused',
   'keys-changed',
   'certificate-changed',

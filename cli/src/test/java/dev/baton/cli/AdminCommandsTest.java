@@ -268,7 +268,8 @@ class AdminCommandsTest {
                 "history":[{"version":1,"event":"accepted","stage":"d-screen","at":"2026-11-23T10:24:51.730Z"}],\
                 "webhook":{"url":"https://a.example/b","state":"waiting","attempts":[]},"links":{}}""";
         answers.put("/requests/01a207ef-e413-702e-bdb1-a4aa05257f9e", request);
-        answers.put("/requests", "{\"requests\":[" + request + "],\"next\":\"/requests?limit=1&before=01a207ef-e413&state=dead\"}");
+        String next = "/requests?limit=1&before=01a207ef-e413&state=dead";
+        answers.put("/requests", "{\"requests\":[" + request + "],\"next\":\"" + next + "\"}");
 
         String gateway = "--url=http://127.0.0.1:" + server.getAddress().getPort();
         CommandRun one = CommandRun.of("request", "01a207ef-e413-702e-bdb1-a4aa05257f9e", gateway);
