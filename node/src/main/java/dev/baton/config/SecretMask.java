@@ -11,7 +11,7 @@ final class SecretMask {
 
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)(^|-)(password|secret|token|keys?|credentials?|hash(es)?|sha256)s?$");
-    private static final Pattern PASSWORD_IN_URI = Pattern.compile("(://[^:/@\\s]*:).*(?=@)");
+    private static final Pattern PASSWORD_IN_URI = Pattern.compile("(://[^:/@\\s]*:).*(?=@)|([?&]password=)[^&\\s]*");
 
     private SecretMask() {}
 
@@ -20,7 +20,7 @@ final class SecretMask {
     }
 
     static String withoutPassword(String text) {
-        return PASSWORD_IN_URI.matcher(text).replaceAll("$1" + MASK);
+        return PASSWORD_IN_URI.matcher(text).replaceAll("$1$2" + MASK);
     }
 
     /** The value as a message may show it: text in quotes, no secret. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +136,43 @@ class ConfigFileTest {
         assertThatThrownBy(() -> sample("gatway: {http-port: 1}"))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessageStartingWith("gatway is not a known key; allowed at the top: bus, cluster, ");
+    }
+
+    @Test
+    void aValueComesFromTheFileThatAVariableNames(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("uri"), "postgresql://u:s3cret@h/db\n");
+
+        assertThat(sample("sample: {uri: before}", Map.of("BATON_SAMPLE_URI_FILE", file.toString()))
+                        .uri())
+                .isEqualTo(new Secret("postgresql://u:s3cret@h/db"));
+    }
+
+    @Test
+    void aFileThatIsOfNoUseIsNamedAndItsContentIsNot(@TempDir Path dir) throws IOException {
+        Path empty = Files.writeString(dir.resolve("empty"), "\n");
+        Path long64 = Files.writeString(dir.resolve("long"), "x".repeat(64 * 1024 + 1));
+
+        assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", dir.resolve("none").toString()), "There is no file");
+        assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", empty.toString()), "is empty");
+        assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", long64.toString()), "is longer than 65536 bytes");
+        assertFileProblem(
+                Map.of("BATON_SAMPLE_URI_FILE", empty.toString(), "BATON_SAMPLE_URI", "s3cret"),
+                "sample.uri has a value twice: by BATON_SAMPLE_URI and by BATON_SAMPLE_URI_FILE");
+        assertFileProblem(Map.of("BATON_SAMPLE_URL_FILE", empty.toString()), "BATON_SAMPLE_URL_FILE names no key");
+    }
+
+    private static void assertFileProblem(Map<String, String> environment, String message) {
+        assertThatThrownBy(() -> sample("", environment))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void aPasswordAmongTheParametersOfAUriIsMasked() {
+        Secret uri = new Secret("postgresql://h/db?user=u&password=s3cret&sslmode=require");
+
+        assertThat(uri).hasToString("postgresql://h/db?user=u&password=***&sslmode=require");
     }
 
     @Test
