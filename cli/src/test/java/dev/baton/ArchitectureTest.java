@@ -109,7 +109,7 @@ class ArchitectureTest {
             cli.project             -> cluster
             cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
                                        cli.supervisor cli.project
-            cli.command             -> async flow message store tap bus inspector.query inspector.api \
+            cli.command             -> async flow message store tap bus inspector.query inspector.api dbworker \
                                        gateway.http.requests certificates cluster terminal cli.terminal \
                                        cli.client cli.supervisor cli.flows cli.project cli.dev
             cli                     -> terminal cli.command

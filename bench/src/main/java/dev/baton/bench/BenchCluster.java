@@ -101,7 +101,7 @@ final class BenchCluster implements AutoCloseable {
                         installation,
                         ClusterPlan.onFreePorts(1, 2, 1),
                         dir,
-                        database.uri(),
+                        database.address(),
                         false,
                         Map.of(
                                 "BATON_FLOWS_BENCH_SCALE",
@@ -158,7 +158,7 @@ final class BenchCluster implements AutoCloseable {
                 mainClass.getName(),
                 dir.resolve(log + ".log"),
                 arguments,
-                Map.of(Clients.DATABASE_VARIABLE, database.uri()));
+                Map.of(Clients.DATABASE_VARIABLE, database.ownerUri()));
         opened.add(process);
         return process;
     }
@@ -172,10 +172,10 @@ final class BenchCluster implements AutoCloseable {
     }
 
     String databaseUri() {
-        return database.uri();
+        return database.ownerUri();
     }
 
-    /** As the nodes' role, for JDBC. */
+    /** As the role that owns the tables, for JDBC. */
     String jdbcUrl() {
         return database.jdbcUrl();
     }

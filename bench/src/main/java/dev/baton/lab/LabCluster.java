@@ -107,7 +107,7 @@ final class LabCluster implements AutoCloseable {
                                 installation,
                                 new ClusterPlan(nodes),
                                 dir,
-                                database.orElseThrow().uri(),
+                                database.orElseThrow().address(),
                                 false,
                                 settings()),
                         news -> {}),

@@ -9,6 +9,7 @@ import dev.baton.cli.command.DownCommand;
 import dev.baton.cli.command.FlowsCommand;
 import dev.baton.cli.command.KeysCommand;
 import dev.baton.cli.command.LogsCommand;
+import dev.baton.cli.command.MigrateCommand;
 import dev.baton.cli.command.NewCommand;
 import dev.baton.cli.command.NodesCommand;
 import dev.baton.cli.command.RequestCommand;
@@ -80,6 +81,7 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             LogsCommand.class,
             DownCommand.class,
+            MigrateCommand.class,
             CertificatesCommand.class,
             KeysCommand.class,
             NewCommand.class,

@@ -80,12 +80,22 @@ class UpProblemsTest {
 
     @Test
     void aDatabaseThatCannotBeReached() {
-        Ended ended = up(
-                "--http-port=" + Ports.free(), "--database=postgresql://baton:secret@127.0.0.1:" + Ports.free() + "/b");
+        Ended ended =
+                up("--http-port=" + Ports.free(), "--database=postgresql://baton@127.0.0.1:" + Ports.free() + "/b");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.said())
                 .startsWith("baton: The database at 127.0.0.1:")
                 .contains("can't be reached")
+                .hasLineCount(1);
+        assertNothingRuns();
+    }
+
+    @Test
+    void aPasswordAmongTheArguments() {
+        Ended ended = up("--database=postgresql://baton:secret@127.0.0.1/b");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.said())
+                .startsWith("baton: --database has a password in it, which all users of this machine can see")
                 .doesNotContain("secret")
                 .hasLineCount(1);
         assertNothingRuns();
@@ -94,7 +104,7 @@ class UpProblemsTest {
     @Test
     void aDatabaseThatIsNone() {
         assertThat(up("--database=mysql://x"))
-                .isEqualTo(new Ended(1, "baton: --database wants postgresql://user:password@host:port/database"));
+                .isEqualTo(new Ended(1, "baton: --database wants postgresql://user@host:port/database"));
     }
 
     @Test

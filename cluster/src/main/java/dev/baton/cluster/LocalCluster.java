@@ -36,7 +36,7 @@ public final class LocalCluster implements AutoCloseable {
             Installation installation,
             ClusterPlan plan,
             Path runDir,
-            String databaseUri,
+            DatabaseAddress database,
             boolean restart,
             Map<String, String> environment) {
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A real PostgreSQL 18 out of Maven Central, whose data stays. Its durability settings are those of a real server: the
@@ -129,36 +130,51 @@ public final class LocalDatabase implements AutoCloseable {
         return log;
     }
 
-    /** For nodes: {@code postgresql://...}, with the password of a role that is no superuser. */
-    public String uri() {
-        return uri(home, port);
+    /** For nodes: with a role that reads and writes rows, and one that owns the tables. Neither is a superuser. */
+    public DatabaseAddress address() {
+        return address(home, port);
+    }
+
+    /** The same through another port of this machine. */
+    public DatabaseAddress addressAt(int otherPort) {
+        return address(home, otherPort);
     }
 
     /** The same before it is started. */
-    public static String uri(Path home, int port) {
-        return "postgresql://%s:%s@127.0.0.1:%s/%s"
-                .formatted(
-                        DatabaseRoles.APPLICATION,
-                        DatabasePasswords.of(home).application(),
-                        port,
-                        DatabaseRoles.DATABASE);
+    public static DatabaseAddress address(Path home, int port) {
+        DatabasePasswords passwords = DatabasePasswords.of(home);
+        return new DatabaseAddress(
+                uri(DatabaseRoles.NODE, passwords.node(), port),
+                Optional.of(uri(DatabaseRoles.OWNER, passwords.owner(), port)));
     }
 
-    /** For JDBC, with the same role. */
+    /** {@code postgresql://...} of the role that owns the tables. */
+    public String ownerUri() {
+        return uri(DatabaseRoles.OWNER, DatabasePasswords.of(home).owner(), port);
+    }
+
+    private static String uri(String role, String password, int port) {
+        return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(role, password, port, DatabaseRoles.DATABASE);
+    }
+
+    /** For JDBC, with the role that owns the tables. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%s/%s?user=%s&password=%s"
-                .formatted(
-                        port,
-                        DatabaseRoles.DATABASE,
-                        DatabaseRoles.APPLICATION,
-                        DatabasePasswords.of(home).application());
+        return jdbcUrl(DatabaseRoles.OWNER, DatabasePasswords.of(home).owner());
+    }
+
+    /** For JDBC, with the role of nodes. */
+    public String nodeJdbcUrl() {
+        return jdbcUrl(DatabaseRoles.NODE, DatabasePasswords.of(home).node());
+    }
+
+    private String jdbcUrl(String role, String password) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
+                .formatted(port, DatabaseRoles.DATABASE, role, password);
     }
 
     /** For JDBC, as the superuser: for what nodes must not do, such as a checkpoint. */
     public String administratorJdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%s/%s?user=postgres&password=%s"
-                .formatted(
-                        port, DatabaseRoles.DATABASE, DatabasePasswords.of(home).superuser());
+        return jdbcUrl("postgres", DatabasePasswords.of(home).superuser());
     }
 
     public int port() {

@@ -15,7 +15,7 @@ final class NodeEnvironment {
         variables.put("BATON_CLUSTER_PORT", Integer.toString(plan.clusterPort()));
         variables.put("BATON_CLUSTER_MEMBERS", settings.plan().members());
         if (plan.roles().contains(RoleName.DB_WORKER)) {
-            variables.put("BATON_DATABASE_URI", settings.databaseUri());
+            variables.putAll(settings.database().variables());
         }
         plan.httpPort().ifPresent(port -> variables.put("BATON_GATEWAY_HTTP_PORT", Integer.toString(port)));
         // A node whose supervisor was killed ends by itself.

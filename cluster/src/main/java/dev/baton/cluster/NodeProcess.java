@@ -33,8 +33,11 @@ public final class NodeProcess {
             "BATON_OPERATOR_KEY",
             "BATON_JVM_DIR",
             "BATON_HOME",
-            // Only db-workers get it, from the supervisor.
-            "BATON_DATABASE_URI");
+            // Only db-workers get them, from the supervisor.
+            "BATON_DATABASE_URI",
+            "BATON_DATABASE_URI_FILE",
+            "BATON_DATABASE_MIGRATION_URI",
+            "BATON_DATABASE_MIGRATION_URI_FILE");
 
     private final NodeSpec plan;
     private final Path log;

@@ -30,7 +30,12 @@ class LocalClusterTest {
     private LocalCluster start(ClusterPlan plan, boolean restart) {
         return LocalCluster.start(
                 new LocalCluster.Settings(
-                        fakeNodes(), plan, dir, "postgresql://nobody@127.0.0.1:1/x", restart, Map.of()),
+                        fakeNodes(),
+                        plan,
+                        dir,
+                        DatabaseAddress.of("postgresql://nobody@127.0.0.1:1/x"),
+                        restart,
+                        Map.of()),
                 news::add);
     }
 

@@ -39,7 +39,7 @@ class LocalDatabaseTest {
     @Test
     void nobodyConnectsWithoutAPassword() throws SQLException {
         try (LocalDatabase database = LocalDatabase.start(home)) {
-            for (String role : List.of("postgres", "baton")) {
+            for (String role : List.of("postgres", "baton", "baton_node")) {
                 for (String name : List.of("postgres", "baton", "template1")) {
                     String url = "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(database.port(), name, role);
                     assertThatThrownBy(() -> DriverManager.getConnection(url).close())
@@ -51,14 +51,47 @@ class LocalDatabaseTest {
     }
 
     @Test
-    void nodesHaveARoleThatIsNoSuperuserAndOwnsItsDatabase() throws SQLException {
+    void nodesHaveARoleThatCreatesNothing() throws SQLException {
         try (LocalDatabase database = LocalDatabase.start(home)) {
-            assertThat(query(
-                            database,
-                            "select rolsuper or rolcreaterole or rolcreatedb from pg_roles "
-                                    + "where rolname = current_user"))
-                    .containsExactly("f");
+            assertNoSuperuser(database.nodeJdbcUrl());
+            for (String sql : List.of(
+                    "create schema mine", "create table public.mine (a int)", "create temp table mine (a int)")) {
+                assertThatThrownBy(() -> execute(database.nodeJdbcUrl(), sql))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("permission denied");
+            }
+        }
+    }
+
+    @Test
+    void theRoleThatMigratesOwnsTheDatabaseAndIsNoSuperuser() throws SQLException {
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            assertNoSuperuser(database.jdbcUrl());
             execute(database, "create schema mine");
+        }
+    }
+
+    private static void assertNoSuperuser(String jdbcUrl) throws SQLException {
+        assertThat(query(
+                        jdbcUrl,
+                        "select rolsuper or rolcreaterole or rolcreatedb from pg_roles "
+                                + "where rolname = current_user"))
+                .containsExactly("f");
+    }
+
+    @Test
+    void anOlderDataDirectoryGetsTheRoleOfNodes() throws SQLException, IOException {
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            execute(database, "create table kept (what text)");
+            execute(database.administratorJdbcUrl(), "drop owned by baton_node; drop role baton_node");
+        }
+        List<String> passwords = Files.readAllLines(home.resolve("passwords"));
+        Files.write(home.resolve("passwords"), passwords.subList(0, 2));
+        Files.delete(home.resolve("node-role"));
+
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            assertThat(query(database, "select count(*) from kept")).containsExactly("0");
+            assertThat(query(database.nodeJdbcUrl(), "select current_user")).containsExactly("baton_node");
         }
     }
 
@@ -81,7 +114,7 @@ class LocalDatabaseTest {
                     .isEqualTo("rwx------");
             ProcessHandle.allProcesses()
                     .forEach(process -> assertThat(process.info().commandLine().orElse(""))
-                            .doesNotContain(DatabasePasswords.of(own).application())
+                            .doesNotContain(DatabasePasswords.of(own).node())
                             .doesNotContain(DatabasePasswords.of(own).superuser()));
         }
     }
@@ -162,15 +195,23 @@ class LocalDatabaseTest {
     }
 
     private static void execute(LocalDatabase database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+        execute(database.jdbcUrl(), sql);
+    }
+
+    private static void execute(String jdbcUrl, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static List<String> query(LocalDatabase database, String sql) throws SQLException {
+        return query(database.jdbcUrl(), sql);
+    }
+
+    private static List<String> query(String jdbcUrl, String sql) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

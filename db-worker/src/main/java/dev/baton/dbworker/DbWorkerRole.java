@@ -6,7 +6,7 @@ import dev.baton.dbworker.audit.AuditCleaner;
 import dev.baton.dbworker.audit.AuditSettings;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
-import dev.baton.dbworker.database.Migrations;
+import dev.baton.dbworker.database.SchemaSetup;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.lane.BatchJobs;
@@ -21,6 +21,7 @@ import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
+import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
@@ -52,12 +53,15 @@ public final class DbWorkerRole implements Role {
         Database database = new Database(
                 node.vertx(), databaseSettings, "baton " + node.self().name());
         DurableAssembly durable = new DurableAssembly(node);
-        Migrations migrations = new Migrations(
-                node.vertx(), database, schemas(node), node.flows().classes());
+        SchemaSetup setup = new SchemaSetup(
+                node.vertx(),
+                databaseSettings,
+                schemas(node.flows()),
+                node.flows().classes());
         node.health().ready("database", CHECK_TIMEOUT, database::check);
 
         return database.reach()
-                .compose(ignored -> migrations.run())
+                .compose(ignored -> setup.prepare(database))
                 .compose(ignored -> new FlowTable(database.pool())
                         .register(
                                 node.flows().all(),
@@ -79,8 +83,9 @@ public final class DbWorkerRole implements Role {
         node.bus().gauges().ofLanes(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneGauges())));
     }
 
-    private static List<Schema> schemas(NodeContext node) {
-        return Stream.concat(Stream.of(BATON), node.flows().schemas().stream()).toList();
+    /** The platform's first. */
+    static List<Schema> schemas(FlowCatalog flows) {
+        return Stream.concat(Stream.of(BATON), flows.schemas().stream()).toList();
     }
 
     /** What belongs to the event loop that does the work. */

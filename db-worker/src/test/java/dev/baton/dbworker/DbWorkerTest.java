@@ -99,6 +99,8 @@ class DbWorkerTest {
                 new DatabaseSettings(
                         new Secret(uri),
                         Optional.empty(),
+                        true,
+                        Optional.empty(),
                         TEN_SECONDS,
                         TEN_SECONDS,
                         TEN_SECONDS,

@@ -2,6 +2,7 @@ package dev.baton.cli.command;
 
 import dev.baton.cli.dev.DevSession;
 import dev.baton.cli.dev.DevSettings;
+import dev.baton.cli.supervisor.DatabaseOption;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.Installation;
 import java.nio.file.Path;
@@ -47,7 +48,10 @@ public final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URI",
-            description = "Your own PostgreSQL (postgresql://user:password@host:port/db) instead of the embedded one.")
+            description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no"
+                    + " password here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE
+                    + ", or the file of"
+                    + " $$" + DatabaseOption.VARIABLE + "_FILE.")
     private @Nullable String databaseUri;
 
     @Override
@@ -60,7 +64,7 @@ public final class DevCommand implements Callable<Integer> {
                 dataDir.toAbsolutePath().normalize(),
                 httpPort,
                 adminPort,
-                Optional.ofNullable(databaseUri));
+                DatabaseOption.of(Optional.ofNullable(databaseUri), System.getenv()));
         Console console = new Console();
         try (DevSession session = new DevSession(settings, console)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(session, console), "baton-stop"));

@@ -5,6 +5,7 @@ import dev.baton.cli.supervisor.DataLock;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.DatabaseAddress;
 import dev.baton.cluster.LocalDatabase;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,15 +107,17 @@ public final class DevSession implements AutoCloseable {
         ClusterPlan.single(settings.httpPort(), settings.adminPort()).refuseTakenPorts();
         lock = Optional.of(DataLock.take(settings.dataDir()));
         Build.delete(settings.output());
-        if (settings.databaseUri().isEmpty()) {
+        if (settings.database().isEmpty()) {
             console.line("Starting PostgreSQL 18; its data is kept in %s", settings.dataDir());
             database = Optional.of(LocalDatabase.start(settings.dataDir().resolve("postgres")));
         }
         began = true;
     }
 
-    private String databaseUri() {
-        return settings.databaseUri().or(() -> database.map(LocalDatabase::uri)).orElseThrow();
+    private DatabaseAddress address() {
+        return settings.database()
+                .or(() -> database.map(LocalDatabase::address))
+                .orElseThrow();
     }
 
     /** Brings what was saved into a node. Whatever goes wrong is shown, and is no end. */
@@ -142,7 +145,7 @@ public final class DevSession implements AutoCloseable {
                                     made.classes(),
                                     classPath.orElseThrow().own(),
                                     settings.config(),
-                                    settings.ofNode(databaseUri())),
+                                    settings.ofNode(address())),
                             begun);
             }
         } catch (RuntimeException | IOException e) {

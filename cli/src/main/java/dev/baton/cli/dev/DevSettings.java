@@ -1,5 +1,6 @@
 package dev.baton.cli.dev;
 
+import dev.baton.cluster.DatabaseAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,13 +10,19 @@ import java.util.Optional;
  * What the author chose.
  *
  * @param dataDir where data and logs are kept
- * @param databaseUri of the author's own PostgreSQL
+ * @param database the author's own PostgreSQL
  */
 public record DevSettings(
-        Path dir, Path platform, Path config, Path dataDir, int httpPort, int adminPort, Optional<String> databaseUri) {
+        Path dir,
+        Path platform,
+        Path config,
+        Path dataDir,
+        int httpPort,
+        int adminPort,
+        Optional<DatabaseAddress> database) {
 
     /** As environment variables of a node: the author's own keys, and what makes it a node of this kind. */
-    Map<String, String> ofNode(String uri) {
+    Map<String, String> ofNode(DatabaseAddress address) {
         Map<String, String> settings = new HashMap<>(System.getenv());
         settings.keySet().removeIf(name -> !name.startsWith("BATON_FLOWS_"));
         settings.putAll(Map.ofEntries(
@@ -25,9 +32,9 @@ public record DevSettings(
                 Map.entry("BATON_CLUSTER_ALONE", "true"),
                 Map.entry("BATON_GATEWAY_HTTP_PORT", Integer.toString(httpPort)),
                 Map.entry("BATON_GATEWAY_SHARED_PORT", "true"),
-                Map.entry("BATON_DATABASE_URI", uri),
                 // Every request is to be seen.
                 Map.entry("BATON_TIMELINES_SAMPLES_PER_SECOND", "100")));
+        settings.putAll(address.variables());
         return settings;
     }
 

@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,18 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
      */
     public static FlowJars read(List<Path> jars, Path config) {
         return read(jars, config, Map.of(), true);
+    }
+
+    /**
+     * As a node with these jars finds classes and providers of flows.
+     *
+     * @param samples whether it has the flows that come with the platform, too
+     */
+    public static URLClassLoader loader(List<Path> jars, boolean samples) throws IOException {
+        ClassLoader platform = FlowProvider.class.getClassLoader();
+        return samples
+                ? new URLClassLoader(urls(jars).toArray(URL[]::new), platform)
+                : new JarsFirst(urls(jars), platform);
     }
 
     /**

@@ -92,7 +92,7 @@ public final class Detached {
             PrivateFolder.createFor(log);
             ProcessBuilder builder = new ProcessBuilder(command);
             // All users of the machine see arguments; a password may be in this one.
-            options.databaseUri().ifPresent(uri -> builder.environment().put(UpOptions.DATABASE_VARIABLE, uri));
+            options.database().ifPresent(own -> builder.environment().putAll(own.variables()));
             return builder.redirectErrorStream(true)
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.appendTo(log.toFile()))

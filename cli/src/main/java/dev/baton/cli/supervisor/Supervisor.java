@@ -5,6 +5,7 @@ import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Progress;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.DatabaseAddress;
 import dev.baton.cluster.DatabaseKeeper;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
@@ -62,21 +63,21 @@ public final class Supervisor implements AutoCloseable {
         if (!Files.exists(dir)) {
             // What can be refused is refused before anything is created.
             plan.refuseTakenPorts();
-            options.databaseUri().ifPresent(DatabaseProbe::require);
+            options.database().map(DatabaseAddress::uri).ifPresent(DatabaseProbe::require);
         }
         takeLock();
         if (Leftovers.stop(dir)) {
             console.line("Stopped what a killed baton had left running");
         }
         plan.refuseTakenPorts();
-        String databaseUri = openDatabase();
-        startNodes(options.secure() ? withCertificates(plan) : plan, databaseUri);
+        DatabaseAddress address = openDatabase();
+        startNodes(options.secure() ? withCertificates(plan) : plan, address);
         awaitReady(begun);
         keepDatabase();
         synchronized (this) {
             complete = true;
         }
-        saveState(databaseUri);
+        saveState(address);
         LastDataDir.write(dir);
         Welcome.print(console, cluster.orElseThrow(), options.samples(), Duration.between(begun, Instant.now()));
     }
@@ -87,20 +88,20 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /** Starts it; it need not be there yet. */
-    private synchronized String openDatabase() {
+    private synchronized DatabaseAddress openDatabase() {
         refuseWhenClosed();
-        if (options.databaseUri().isPresent()) {
-            String uri = options.databaseUri().get();
-            DatabaseProbe.require(uri);
-            return uri;
+        if (options.database().isPresent()) {
+            DatabaseAddress own = options.database().get();
+            DatabaseProbe.require(own.uri());
+            return own;
         }
         Path home = Leftovers.database(dir);
         int port = LocalDatabase.choosePort(home);
         console.line("Starting PostgreSQL 18; its data is kept in %s", home);
-        String uri = LocalDatabase.uri(home, port);
+        DatabaseAddress address = LocalDatabase.address(home, port);
         Path log = dir.resolve("logs").resolve("postgres.log");
         database = Optional.of(CompletableFuture.supplyAsync(() -> LocalDatabase.start(home, port, log)));
-        return uri;
+        return address;
     }
 
     /** Makes what is missing. */
@@ -118,16 +119,16 @@ public final class Supervisor implements AutoCloseable {
         keeper = database.map(started -> DatabaseKeeper.start(started.join(), console::line));
     }
 
-    private synchronized void startNodes(ClusterPlan plan, String databaseUri) {
+    private synchronized void startNodes(ClusterPlan plan, DatabaseAddress address) {
         refuseWhenClosed();
         console.line("Starting %s", plan.names());
         var settings = new LocalCluster.Settings(
-                installation, plan, dir, databaseUri, options.restart(), database.isPresent() ? PATIENT : Map.of());
+                installation, plan, dir, address, options.restart(), database.isPresent() ? PATIENT : Map.of());
         cluster = Optional.of(LocalCluster.start(settings, news -> {
             console.line(news);
-            saveState(databaseUri);
+            saveState(address);
         }));
-        saveState(databaseUri);
+        saveState(address);
     }
 
     private void refuseWhenClosed() {
@@ -152,12 +153,12 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private synchronized void saveState(String databaseUri) {
+    private synchronized void saveState(DatabaseAddress address) {
         if (!closed) {
             cluster.ifPresent(running -> stateFile.write(new ClusterState(
                     ClusterState.Running.thisProcess(),
                     complete,
-                    databaseUri,
+                    address.uri(),
                     running.caFile(),
                     running.nodes().stream().map(ClusterState.NodeState::of).toList())));
         }

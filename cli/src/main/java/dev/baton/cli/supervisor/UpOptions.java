@@ -2,6 +2,7 @@ package dev.baton.cli.supervisor;
 
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Option;
 
 /** What a cluster shall be like. */
 public final class UpOptions {
-    static final String DATABASE_VARIABLE = "BATON_DATABASE_URI";
 
     @Mixin
     private DataDir dataDir;
@@ -64,9 +64,10 @@ public final class UpOptions {
     @Option(
             names = "--database",
             paramLabel = "URI",
-            defaultValue = "${env:" + DATABASE_VARIABLE + "}",
-            description = "Your own PostgreSQL (postgresql://user:password@host:port/db) instead of the embedded one."
-                    + " Default: $$" + DATABASE_VARIABLE + ", which is not seen in the list of processes.")
+            description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no"
+                    + " password here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE
+                    + ", or the file of"
+                    + " $$" + DatabaseOption.VARIABLE + "_FILE.")
     private @Nullable String databaseUri;
 
     @Option(names = "--no-restart", description = "Don't start a node again that died.")
@@ -107,9 +108,7 @@ public final class UpOptions {
         }
         port("--http-port", httpPort);
         port("--admin-port", adminPort);
-        if (databaseUri().filter(uri -> !uri.matches("postgres(ql)?://.+")).isPresent()) {
-            throw new ClusterProblem("--database wants postgresql://user:password@host:port/database");
-        }
+        database();
     }
 
     private static void atLeastOne(String option, int number) {
@@ -147,8 +146,9 @@ public final class UpOptions {
         return !noRestart;
     }
 
-    Optional<String> databaseUri() {
-        return Optional.ofNullable(databaseUri).filter(uri -> !uri.isBlank());
+    /** The user's own. */
+    Optional<DatabaseAddress> database() {
+        return DatabaseOption.of(Optional.ofNullable(databaseUri), System.getenv());
     }
 
     ClusterPlan plan() {

@@ -50,11 +50,11 @@ class AuditTest {
         String yaml = """
                 node: {name: door, admin-port: 0, admin-tokens-file: '%1$s/tokens'}
                 cluster: {alone: true}
-                database: {uri: '%2$s'}
+                database: {uri: '%2$s', migration-uri: '%3$s'}
                 gateway: {http-port: 0, operators-file: '%1$s/operators'}
                 flows: {payments: {api-keys-file: '%1$s/operators'}}
                 tap: {level: full}
-                """.formatted(dir, database.uri());
+                """.formatted(dir, database.address().uri(), database.ownerUri());
         node = await(
                 "the node's start",
                 Duration.ofSeconds(120),

@@ -3,6 +3,7 @@ package dev.baton.cli.faults;
 import dev.baton.cli.mutants.BrokenBuild;
 import dev.baton.cli.mutants.Mutant;
 import dev.baton.cluster.ClusterPlan;
+import dev.baton.cluster.DatabaseAddress;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.LocalDatabase;
@@ -79,13 +80,7 @@ public final class FaultCluster implements AutoCloseable {
         LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"));
         PgProxy proxy = new PgProxy("127.0.0.1", database.port());
         LocalCluster cluster = LocalCluster.start(
-                new LocalCluster.Settings(
-                        installation,
-                        plan,
-                        dir,
-                        database.uri().replace(":" + database.port(), ":" + proxy.port()),
-                        false,
-                        settings),
+                new LocalCluster.Settings(installation, plan, dir, database.addressAt(proxy.port()), false, settings),
                 news -> {});
         FaultCluster faultCluster = new FaultCluster(database, proxy, cluster);
         try {
@@ -97,7 +92,22 @@ public final class FaultCluster implements AutoCloseable {
         return faultCluster;
     }
 
-    private static Path runDir() {
+    /** Nodes on databases that the test looks after; ready. */
+    static LocalCluster nodes(ClusterPlan plan, Path dir, DatabaseAddress database, Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(DEFAULTS);
+        settings.putAll(environment);
+        LocalCluster cluster = LocalCluster.start(
+                new LocalCluster.Settings(TestInstallation.create(), plan, dir, database, false, settings), news -> {});
+        try {
+            cluster.awaitReady(READY, name -> {});
+        } catch (RuntimeException e) {
+            cluster.killAll();
+            throw e;
+        }
+        return cluster;
+    }
+
+    static Path runDir() {
         try {
             Path target = Path.of("target").toAbsolutePath();
             Files.createDirectories(target);
@@ -125,10 +135,14 @@ public final class FaultCluster implements AutoCloseable {
 
     /** Orders of a few accounts. */
     Transfers transfers(int concurrency) {
+        return transfers(cluster, concurrency);
+    }
+
+    static Transfers transfers(LocalCluster cluster, int concurrency) {
         List<String> ibans =
                 IntStream.rangeClosed(1, 200).mapToObj(SampleAccounts::iban).toList();
         Order.Accounts accounts = new Order.Accounts(ibans, SampleAccounts.iban(SampleAccounts.LAST_IN_CZK + 1));
-        return new Transfers(cluster.gateways(), accounts, apiKey(), concurrency);
+        return new Transfers(cluster.gateways(), accounts, PaymentsFlows.DEVELOPMENT_KEY, concurrency);
     }
 
     /** @param since when the load began */

@@ -4,7 +4,6 @@ import dev.baton.async.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,11 +18,7 @@ public final class AuditCleaner {
     private static final int CHUNK = 1_000;
 
     /** By the database's clock. Ids carry the time of their making, so the primary key finds the oldest. */
-    static final String CLEAN = """
-            DELETE FROM baton.audit WHERE id IN (
-                SELECT id FROM baton.audit WHERE at < now() - $1 * interval '1 second' AND id < $2
-                ORDER BY id LIMIT $3)
-            """;
+    private static final String CLEAN = "SELECT baton.clean_audit($1::bigint * interval '1 second', $2, $3)";
 
     private final Repeated repeated;
     private final SqlClient database;
@@ -58,6 +53,6 @@ public final class AuditCleaner {
                 + Duration.ofDays(1).toMillis();
         return database.preparedQuery(CLEAN)
                 .execute(Tuple.of(keep.toSeconds(), new UUID(horizon << 16, 0), CHUNK))
-                .map(SqlResult::rowCount);
+                .map(rows -> rows.iterator().next().getInteger(0));
     }
 }

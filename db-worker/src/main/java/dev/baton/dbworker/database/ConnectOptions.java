@@ -1,6 +1,5 @@
 package dev.baton.dbworker.database;
 
-import dev.baton.config.ConfigProblem;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -23,9 +22,9 @@ final class ConnectOptions {
 
     private ConnectOptions() {}
 
-    /** @throws ConfigProblem if the URI is none; the message doesn't show it, as it has a password in it */
-    static PgConnectOptions of(DatabaseSettings settings, String applicationName) {
-        PgConnectOptions options = parsed(settings.uri().reveal());
+    /** @param host what the URI says of it */
+    static PgConnectOptions of(PgConnectOptions host, DatabaseSettings settings, String applicationName) {
+        PgConnectOptions options = new PgConnectOptions(host);
         options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(CACHED_STATEMENT_LENGTH)
@@ -79,14 +78,6 @@ final class ConnectOptions {
                 .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
                 .setTcpKeepAlive(true)
                 .setTcpUserTimeout(Math.toIntExact(settings.networkTimeout().toMillis()));
-    }
-
-    private static PgConnectOptions parsed(String uri) {
-        try {
-            return PgConnectOptions.fromUri(uri);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigProblem("database.uri is not of the form postgresql://user:password@host:port/database");
-        }
     }
 
     private static String millis(Duration duration) {

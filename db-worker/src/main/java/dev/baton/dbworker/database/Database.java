@@ -2,22 +2,25 @@ package dev.baton.dbworker.database;
 
 import dev.baton.config.StartProblem;
 import dev.baton.dbworker.lane.LaneConnectors;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.spi.PgDriver;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** PostgreSQL, as a db-worker reaches it. Any thread; a connection belongs to the event loop that opened it. */
 public final class Database {
@@ -39,17 +42,25 @@ public final class Database {
 
     private final Vertx vertx;
     private final DatabaseSettings settings;
-    private final PgConnectOptions options;
+    private final DatabaseUri uri;
+    private final List<PgConnectOptions> hosts;
     private final ConnectionFactory<PgConnectOptions> connections;
+    private final Servers servers;
     private final Pool pool;
 
     /** @param applicationName how PostgreSQL's own views name our sessions */
     public Database(Vertx vertx, DatabaseSettings settings, String applicationName) {
         this.vertx = vertx;
         this.settings = settings;
-        this.options = ConnectOptions.of(settings, applicationName);
+        this.uri = DatabaseUri.parse("database.uri", settings.uri());
+        this.hosts = each(uri.hosts(), host -> ConnectOptions.of(host, settings, applicationName));
         this.connections = PgDriver.INSTANCE.createConnectionFactory(vertx, ConnectOptions.network(settings));
-        this.pool = PgBuilder.pool()
+        this.servers = new Servers(vertx, connections, uri.target(), settings.connectTimeout());
+        this.pool = pool(each(hosts, ConnectOptions::forBackgroundTasks));
+    }
+
+    private Pool pool(List<PgConnectOptions> background) {
+        ClientBuilder<Pool> builder = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(POOL_SIZE)
                         .setMaxWaitQueueSize(POOL_QUEUE)
@@ -61,33 +72,39 @@ public final class Database {
                         .setMaxLifetime(30)
                         .setMaxLifetimeUnit(TimeUnit.MINUTES))
                 .with(ConnectOptions.network(settings))
-                .connectingTo(ConnectOptions.forBackgroundTasks(options))
-                .using(vertx)
+                .using(vertx);
+        boolean oneWillDo = background.size() == 1 && uri.target() == DatabaseUri.Target.ANY;
+        return (oneWillDo
+                        ? builder.connectingTo(background.getFirst())
+                        : builder.connectingTo(() -> servers.find(background).map(SqlConnectOptions.class::cast)))
                 .build();
+    }
+
+    private static List<PgConnectOptions> each(List<PgConnectOptions> hosts, UnaryOperator<PgConnectOptions> with) {
+        return hosts.stream().map(with).toList();
     }
 
     /**
      * A connection of its own for a lane: pipelined, with cached statements. One that opens too late is closed again.
      */
     public Future<SqlConnection> connect() {
-        return connect(options);
+        return servers.connect(hosts);
     }
 
     /** How lanes connect; see {@link LaneConnectors}. */
     public LaneConnectors lanes() {
-        PgConnectOptions lists = ConnectOptions.with(options, "statement_timeout", LIST_TIMEOUT);
+        List<PgConnectOptions> payload = with("lock_timeout", LOCK_TIMEOUT);
+        List<PgConnectOptions> locked = with("lock_timeout", LOCK_TIMEOUT_AGAIN);
+        List<PgConnectOptions> lists = with("statement_timeout", LIST_TIMEOUT);
         return new LaneConnectors(
-                () -> connect(ConnectOptions.with(options, "lock_timeout", LOCK_TIMEOUT)),
-                () -> connect(ConnectOptions.with(options, "lock_timeout", LOCK_TIMEOUT_AGAIN)),
+                () -> servers.connect(payload),
+                () -> servers.connect(locked),
                 this::connect,
-                () -> connect(lists));
+                () -> servers.connect(lists));
     }
 
-    private Future<SqlConnection> connect(PgConnectOptions with) {
-        Context loop = vertx.getOrCreateContext();
-        Future<SqlConnection> opening = connections.connect(loop, with);
-        return opening.timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(ignored -> opening.onSuccess(SqlConnection::close));
+    private List<PgConnectOptions> with(String timeout, Duration atMost) {
+        return each(hosts, host -> ConnectOptions.with(host, timeout, atMost));
     }
 
     /** A few connections for what isn't a lane's: health, seeds, background tasks. Bounded in size, queue and wait. */
@@ -112,9 +129,7 @@ public final class Database {
 
     private Future<Void> reach(long untilNanos) {
         return connect().compose(this::supported).recover(failure -> {
-            boolean hopeless =
-                    failure instanceof StartProblem || failure instanceof PgException pg && !mayPass(pg.getSqlState());
-            return hopeless || System.nanoTime() > untilNanos
+            return hopeless(failure) || System.nanoTime() > untilNanos
                     ? Future.failedFuture(unreachable(failure))
                     : vertx.timer(PAUSE_BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)
                             .compose(ignored -> reach(untilNanos));
@@ -144,6 +159,15 @@ public final class Database {
                 "The database at %s can't be reached: %s".formatted(where(), failure.getMessage()), failure);
     }
 
+    private static boolean hopeless(Throwable failure) {
+        return switch (failure) {
+            case StartProblem ignored -> true;
+            case PgException pg -> !mayPass(pg.getSqlState());
+            case NoServerFits none -> none.reasons().stream().allMatch(Database::hopeless);
+            default -> false;
+        };
+    }
+
     /** Starting up or shutting down, or all its places are taken; not a wrong password, and not a wrong name. */
     private static boolean mayPass(String sqlState) {
         return sqlState.startsWith("57P0") || sqlState.startsWith("53");
@@ -151,7 +175,12 @@ public final class Database {
 
     /** Where it is, without any secret. */
     public String where() {
-        return "%s:%d/%s".formatted(options.getHost(), options.getPort(), options.getDatabase());
+        return uri.where();
+    }
+
+    /** The role that connects. */
+    String user() {
+        return uri.hosts().getFirst().getUser();
     }
 
     /** The CA that the server's certificate has to come from. */
@@ -159,8 +188,8 @@ public final class Database {
         return settings.caFile();
     }
 
-    PgConnectOptions options() {
-        return options;
+    DatabaseUri uri() {
+        return uri;
     }
 
     public Future<Void> close() {

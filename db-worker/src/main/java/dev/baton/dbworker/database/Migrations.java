@@ -14,6 +14,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -57,8 +58,32 @@ public final class Migrations {
                 .compose(ignored -> plantAll());
     }
 
+    /** Fails with a {@link StartProblem} if a migration is missing in the database; changes nothing. */
+    Future<Void> check() {
+        return vertx.executeBlocking(() -> {
+            PGSimpleDataSource source = dataSource(database.uri());
+            schemas.forEach(schema -> check(source, schema));
+            return null;
+        });
+    }
+
+    private void check(PGSimpleDataSource source, Schema schema) {
+        MigrationInfo[] pending;
+        try {
+            pending = configured(source, schema).info().pending();
+        } catch (FlywayException e) {
+            throw new StartProblem(
+                    "The tables of schema %s can't be checked: %s".formatted(schema.name(), oneLine(e)), e);
+        }
+        if (pending.length > 0) {
+            throw new StartProblem(("Schema %s needs the migration V%s, and nodes do not migrate (database.migrate):"
+                            + " run ./baton migrate first")
+                    .formatted(schema.name(), pending[0].getVersion()));
+        }
+    }
+
     private void migrateAll() throws SQLException {
-        PGSimpleDataSource source = dataSource(database.options());
+        PGSimpleDataSource source = dataSource(database.uri());
         try (Connection session = source.getConnection();
                 Statement statement = session.createStatement()) {
             statement.execute("SET lock_timeout = '" + PATIENCE + "'");
@@ -147,10 +172,15 @@ public final class Migrations {
                 .compose(ignored -> seed.insert(transaction));
     }
 
-    private PGSimpleDataSource dataSource(PgConnectOptions options) {
+    private PGSimpleDataSource dataSource(DatabaseUri uri) {
+        PgConnectOptions options = uri.hosts().getFirst();
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {options.getHost()});
-        source.setPortNumbers(new int[] {options.getPort()});
+        source.setServerNames(
+                uri.hosts().stream().map(PgConnectOptions::getHost).toArray(String[]::new));
+        source.setPortNumbers(
+                uri.hosts().stream().mapToInt(PgConnectOptions::getPort).toArray());
+        source.setTargetServerType(uri.target() == DatabaseUri.Target.ANY ? "any" : "primary");
+        source.setHostRecheckSeconds(1);
         source.setDatabaseName(options.getDatabase());
         source.setUser(options.getUser());
         source.setPassword(options.getPassword());

@@ -63,9 +63,8 @@ final class Partitions {
 
     /** Only by this session; no batch waits for it. Sent as one string, it is one transaction. */
     static final String VALIDATE = """
-            SET LOCAL lock_timeout = '40ms';
             SET LOCAL statement_timeout = '8min';
-            ALTER TABLE baton.request_default VALIDATE CONSTRAINT request_default_guard
+            SELECT baton.validate_default_partition()
             """;
 
     private static final String DROP = "SELECT baton.drop_request_partition($1, $2, $3)";

@@ -122,6 +122,9 @@ class DatabaseTlsTest {
     private Database database(String host, String mode, Optional<Path> ca) {
         Secret uri = new Secret("postgresql://postgres:x@%s:%s/postgres?sslmode=%s"
                 .formatted(host, Integer.toString(postgres.port()), mode));
-        return new Database(vertx, new DatabaseSettings(uri, ca, LONG, SECOND, LONG, LONG, LONG, LONG), "baton-test");
+        return new Database(
+                vertx,
+                new DatabaseSettings(uri, Optional.empty(), true, ca, LONG, SECOND, LONG, LONG, LONG, LONG),
+                "baton-test");
     }
 }

@@ -155,6 +155,15 @@ class MigrationsTest {
     private static DatabaseSettings settings(String uri, Duration startTimeout) {
         Duration seconds = Duration.ofSeconds(2);
         return new DatabaseSettings(
-                new Secret(uri), Optional.empty(), seconds, startTimeout, seconds, seconds, seconds, seconds);
+                new Secret(uri),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                seconds,
+                startTimeout,
+                seconds,
+                seconds,
+                seconds,
+                seconds);
     }
 }

@@ -61,7 +61,16 @@ class SupportedVersionsTest {
 
     private static DatabaseSettings settings(Secret uri) {
         return new DatabaseSettings(
-                uri, Optional.empty(), TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS, TEN_SECONDS);
+                uri,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS);
     }
 
     private static Buffer message(char type, Buffer body) {

@@ -80,7 +80,7 @@ class PartitionsInUseTest extends PartitionedStore {
     void aLargeDefaultPartitionIsNotReadUnderALock() throws Exception {
         UUID early = claimed("k");
         String add = ADD_PARTITION.replace("'1 day')", "'1 day', 1000, 40, 0)");
-        assertThat(text(add)).isEqualTo("validate");
+        assertThat(postgres.text(add)).isEqualTo("validate");
         assertThat(store.run(first(id(), key("meanwhile"), NOTE)).getFirst()).isInstanceOf(WorkResult.Done.class);
         await(store.database().pool().query(Partitions.VALIDATE).execute());
 

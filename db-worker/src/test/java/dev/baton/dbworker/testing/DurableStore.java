@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.baton.config.Secret;
 import dev.baton.dbworker.database.Database;
 import dev.baton.dbworker.database.DatabaseSettings;
-import dev.baton.dbworker.database.Migrations;
+import dev.baton.dbworker.database.SchemaSetup;
 import dev.baton.dbworker.durable.DurableJobs;
 import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.durable.StoreSettings;
@@ -45,9 +45,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** The store's jobs on a real database, as a lane would run them: one transaction a batch. */
+/**
+ * The store's jobs on a real database, as a lane would run them: one transaction a batch, and as a role that owns no
+ * table.
+ */
 public final class DurableStore implements AutoCloseable {
     public static final String NODE = "node-1";
+    public static final String NODE_ROLE = "baton_node";
     public static final StoreSettings SETTINGS = new StoreSettings(
             Duration.ofHours(24), Duration.ofDays(30), Duration.ofSeconds(2), Duration.ofSeconds(4), Optional.empty());
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
@@ -79,25 +83,29 @@ public final class DurableStore implements AutoCloseable {
     private DurableStore(Vertx vertx, TestPostgres postgres, FlowCatalog flows, String prepare) throws SQLException {
         this.vertx = vertx;
         this.postgres = postgres;
-        this.database = new Database(
-                vertx,
-                new DatabaseSettings(
-                        new Secret(postgres.uri()),
-                        Optional.empty(),
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS,
-                        TEN_SECONDS),
-                "baton-test");
+        DatabaseSettings settings = new DatabaseSettings(
+                new Secret(postgres.uri(NODE_ROLE)),
+                Optional.of(new Secret(postgres.uri())),
+                true,
+                Optional.empty(),
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                TEN_SECONDS);
+        postgres.createRole(NODE_ROLE);
+        this.database = new Database(vertx, settings, "baton-test");
         Schema schema = new Schema("baton", "db/baton", transaction -> Future.succeededFuture());
         await(
                 "migrations",
                 Duration.ofSeconds(30),
-                new Migrations(vertx, database, List.of(schema), Migrations.class.getClassLoader()).run());
+                new SchemaSetup(vertx, settings, List.of(schema), SchemaSetup.class.getClassLoader())
+                        .prepare(database));
         postgres.execute(prepare);
         TestFlows.createTables(postgres);
+        postgres.execute("GRANT USAGE ON SCHEMA lanes TO %1$s; GRANT ALL ON ALL TABLES IN SCHEMA lanes TO %1$s"
+                .formatted(NODE_ROLE));
         await(new FlowTable(database.pool()).register(flows.all(), false));
         jobs = new DurableJobs(flows, SETTINGS, meters, "worker");
     }

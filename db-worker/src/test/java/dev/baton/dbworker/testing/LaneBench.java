@@ -65,6 +65,8 @@ public final class LaneBench implements AutoCloseable {
         return new DatabaseSettings(
                 new Secret(uri),
                 Optional.empty(),
+                true,
+                Optional.empty(),
                 Duration.ofSeconds(2),
                 tenSeconds,
                 tenSeconds,

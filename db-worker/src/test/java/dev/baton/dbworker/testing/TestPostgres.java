@@ -89,6 +89,18 @@ public final class TestPostgres implements AutoCloseable {
         return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
     }
 
+    /** The same as a role that {@link #createRole} made. */
+    public String uri(String role) {
+        return "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(role, role, port());
+    }
+
+    /** One that may connect and nothing else; if there is none of this name. */
+    public void createRole(String role) throws SQLException {
+        if (number("SELECT count(*) FROM pg_roles WHERE rolname = '" + role + "'") == 0) {
+            execute("CREATE ROLE %1$s LOGIN NOSUPERUSER PASSWORD '%1$s'".formatted(role));
+        }
+    }
+
     /** A connection beside the tested ones. */
     public Connection connect() throws SQLException {
         return server.getPostgresDatabase().getConnection();
@@ -102,11 +114,15 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     public long number(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    public String text(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -1,0 +1,55 @@
+package dev.baton.dbworker.database;
+
+import dev.baton.config.StartProblem;
+import dev.baton.flow.Schema;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/**
+ * Brings the schemas up to date before a db-worker takes work: as the role that owns them, which may be another one
+ * than that of nodes. Where nodes do not migrate, it only looks whether it was done. Any thread.
+ */
+public final class SchemaSetup {
+    private final Vertx vertx;
+    private final DatabaseSettings settings;
+    private final List<Schema> schemas;
+    private final ClassLoader files;
+
+    /** @param files where the migrations that the schemas name are found */
+    public SchemaSetup(Vertx vertx, DatabaseSettings settings, List<Schema> schemas, ClassLoader files) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.schemas = List.copyOf(schemas);
+        this.files = files;
+    }
+
+    /**
+     * Fails with a {@link StartProblem} that names the schema.
+     *
+     * @param nodes how nodes reach the database
+     */
+    public Future<Void> prepare(Database nodes) {
+        return settings.migrate() ? migrate(nodes) : migrations(nodes).check();
+    }
+
+    /** Whether nodes may migrate or not. */
+    public Future<Void> migrate(Database nodes) {
+        return settings.forMigrations()
+                .map(ofOwner -> migrateAs(new Database(vertx, ofOwner, "baton migrations"), nodes))
+                .orElseGet(() -> migrations(nodes).run());
+    }
+
+    private Future<Void> migrateAs(Database owner, Database nodes) {
+        return owner.reach()
+                .compose(ignored -> migrations(owner).run())
+                .compose(ignored -> owner.user().equals(nodes.user())
+                        ? Future.succeededFuture()
+                        : RuntimeRights.grant(owner.pool(), nodes.user(), schemas))
+                .eventually(owner::close);
+    }
+
+    private Migrations migrations(Database database) {
+        return new Migrations(vertx, database, schemas, files);
+    }
+}
