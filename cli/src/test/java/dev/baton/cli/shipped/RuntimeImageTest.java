@@ -95,7 +95,7 @@ class RuntimeImageTest {
                                 Map.of("BATON_FLOWS_BENCH_SCALE", "1", "BATON_LOGGING_FORMAT", "json")),
                         news -> {})) {
             cluster.awaitReady(READY, name -> {});
-            assertThat(send(certificates.ca(), port)).isEqualTo(201);
+            assertThat(send(certificates.ca(), port)).isEqualTo(200);
         }
     }
 
