@@ -27,9 +27,7 @@ class TlsCostTest {
         assertThat(report.figures()).hasSize(4).allSatisfy(figure -> assertThat(figure.perSecond())
                 .as(figure + " of " + news)
                 .isPositive());
-        assertThat(report.ratios())
-                .extracting(TlsCost.Ratio::work)
-                .containsExactly(Workload.TPCB, Workload.LOOKUP);
+        assertThat(report.ratios()).extracting(TlsCost.Ratio::work).containsExactly(Workload.TPCB, Workload.LOOKUP);
         assertThat(Files.readString(out.resolve("tls.json"))).contains("\"ratios\"");
         assertThat(news).last().asString().contains("of plain");
     }
