@@ -101,7 +101,8 @@ class ArchitectureTest {
             lab                     -> message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.profile           -> cluster load
-            bench                   -> message tap inspector.api cluster load terminal bench.peer bench.profile
+            bench                   -> message tap inspector.api certificates cluster load terminal \
+                                       bench.peer bench.profile
 
             cli.terminal            -> message tap inspector.api
             cli.client              -> message tap inspector.api cluster

@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -52,6 +53,7 @@ final class BenchCluster implements AutoCloseable {
     private final Installation installation;
     private final Path dir;
     private final LocalDatabase database;
+    private final Optional<TlsFiles> tls;
     private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
     private final Thread atCtrlC = new Thread(this::stop, "baton-bench-stop");
     private final List<Contender> contenders = new ArrayList<>();
@@ -66,9 +68,25 @@ final class BenchCluster implements AutoCloseable {
 
     /** @param peers whether there are others than the cluster */
     BenchCluster(Installation installation, ClusterPlan plan, int scale, boolean peers, Consumer<String> news) {
+        this(installation, plan, scale, peers, false, news);
+    }
+
+    /** Without peers, and with TLS for all that is said. */
+    static BenchCluster withTls(Installation installation, int scale, Consumer<String> news) {
+        return new BenchCluster(installation, ClusterPlan.onFreePorts(1, 2, 1), scale, false, true, news);
+    }
+
+    private BenchCluster(
+            Installation installation,
+            ClusterPlan plan,
+            int scale,
+            boolean peers,
+            boolean tls,
+            Consumer<String> news) {
         this.news = news;
         this.installation = installation;
         this.dir = emptyDir();
+        this.tls = tls ? Optional.of(new TlsFiles(dir.resolve("certificates"))) : Optional.empty();
         news.accept("Starting PostgreSQL 18; its data is kept in " + dir + " until the end");
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         try {
@@ -76,9 +94,11 @@ final class BenchCluster implements AutoCloseable {
             opened.add(database);
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
             this.cluster = startCluster(plan, scale);
-            this.admin = new ClusterAdmin(cluster.nodes().stream()
-                    .map(node -> node.plan().adminPort())
-                    .toList());
+            this.admin = new ClusterAdmin(
+                    cluster.nodes().stream()
+                            .map(node -> node.plan().adminPort())
+                            .toList(),
+                    this.tls.map(TlsFiles::ca));
             opened.add(admin);
             if (peers) {
                 startPeer(DIRECT, DirectPeer.class, EnumSet.copyOf(Workload.BENCH));
@@ -104,9 +124,9 @@ final class BenchCluster implements AutoCloseable {
         LocalCluster started = LocalCluster.start(
                 new LocalCluster.Settings(
                         installation,
-                        plan,
+                        tls.map(files -> files.secured(plan)).orElse(plan),
                         dir,
-                        database.address(),
+                        tls.map(files -> files.secured(database)).orElseGet(database::address),
                         false,
                         Map.of(
                                 "BATON_FLOWS_BENCH_SCALE",
@@ -226,7 +246,8 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private void begin(LoadPlan plan) {
-        load.say(Json.write(plan).toString());
+        LoadPlan asked = tls.map(files -> plan.trusting(files.ca())).orElse(plan);
+        load.say(Json.write(asked).toString());
         load.await(LoadMain.COUNTING);
     }
 

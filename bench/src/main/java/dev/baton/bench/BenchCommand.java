@@ -1,6 +1,8 @@
 package dev.baton.bench;
 
+import dev.baton.cluster.Installation;
 import dev.baton.load.Workload;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final int STORED = 2_000_000;
     private static final int QUICK_STORED = 100_000;
+    private static final int WARM_UPS = 8;
 
     @Spec
     private CommandSpec spec;
@@ -41,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "WORK",
             description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Or, alone: store, which "
-                    + "compares a full store with an empty one.")
+                    + "compares a full store with an empty one; tls, which compares TLS everywhere with none.")
     private List<String> only = List.of();
 
     @Option(
@@ -101,6 +104,9 @@ final class BenchCommand implements Callable<Integer> {
             int requests = stored > 0 ? stored : quick ? QUICK_STORED : STORED;
             return new StoreCost(requests, quick ? 1 : rounds, quick ? 2 : seconds, scale, dir, out).run() ? 0 : 1;
         }
+        if (only.equals(List.of("tls"))) {
+            return tls(out) ? 0 : 1;
+        }
         if (profile) {
             new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
             return 0;
@@ -108,5 +114,13 @@ final class BenchCommand implements Callable<Integer> {
         var options = new Benchmark.Options(
                 quick, only, Optional.ofNullable(equalNodes), !noPeers, concurrency, rounds, seconds, scale, dir);
         return new Benchmark(options, out).run() ? 0 : 1;
+    }
+
+    private boolean tls(Consumer<String> out) throws IOException {
+        TlsCost cost = new TlsCost(
+                Installation.ofThisJvm(), quick ? 1 : rounds, quick ? 2 : seconds, scale, quick ? 2 : WARM_UPS, out);
+        TlsCost.Report report = cost.run();
+        cost.write(report, dir);
+        return report.reached();
     }
 }

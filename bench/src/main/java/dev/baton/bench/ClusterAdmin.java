@@ -1,6 +1,7 @@
 package dev.baton.bench;
 
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.cluster.Https;
 import dev.baton.inspector.api.LevelsView;
 import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
@@ -12,25 +13,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Reads and sets what the nodes' admin ports offer, during a benchmark. */
 final class ClusterAdmin implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String SIZES = "baton_lane_batch_size_sum";
     private static final String BATCHES = "baton_lane_batch_size_count";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final List<Integer> ports;
+    private final boolean tls;
 
-    /** @param ports of all nodes */
-    ClusterAdmin(List<Integer> ports) {
+    /**
+     * @param ports of all nodes
+     * @param caFile of the certificate that they show; empty: they speak plain HTTP
+     */
+    ClusterAdmin(List<Integer> ports, Optional<Path> caFile) {
+        this.http = Https.client(caFile).build();
         this.ports = List.copyOf(ports);
+        this.tls = caFile.isPresent();
     }
 
     /** What all lanes have done since they were started. */
@@ -84,8 +93,8 @@ final class ClusterAdmin implements AutoCloseable {
                         .allMatch(rule -> level.toString().equalsIgnoreCase(rule.level()));
     }
 
-    private static URI uri(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+    private URI uri(int port, String path) {
+        return Https.loopback(tls, port).resolve(path);
     }
 
     private String request(HttpRequest request) {

@@ -63,6 +63,6 @@ record LabPlan(
 
     LoadPlan load(Row row, int port, int warmUpSeconds, int countedSeconds) {
         return new LoadPlan(
-                port, Workload.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0);
+                port, Workload.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0, "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.load;
 
+import dev.baton.cluster.ClusterProblem;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -21,11 +22,16 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -37,6 +43,7 @@ import org.HdrHistogram.Histogram;
  * fact).
  */
 final class Generator {
+    private static final String HOST = "127.0.0.1";
     private static final int REQUEST_BYTES = 256;
 
     /** More than nearly any answer: a read that doesn't fill it was the last one. */
@@ -52,6 +59,7 @@ final class Generator {
 
     private final LoadPlan plan;
     private final byte[] headers;
+    private final Optional<SslContext> tls;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handler());
     private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
     private final Histogram answered = new Histogram(LONGEST_MICROS, 3);
@@ -68,7 +76,16 @@ final class Generator {
 
     Generator(LoadPlan plan) {
         this.plan = plan;
+        this.tls = plan.caFile().isEmpty() ? Optional.empty() : Optional.of(trusting(plan.caFile()));
         this.headers = headers(plan).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static SslContext trusting(String caFile) {
+        try {
+            return SslContextBuilder.forClient().trustManager(new File(caFile)).build();
+        } catch (SSLException e) {
+            throw new ClusterProblem("The CA's certificate can't be read from " + caFile, e);
+        }
     }
 
     /** What every request says after its path. */
@@ -116,10 +133,12 @@ final class Generator {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        tls.ifPresent(context ->
+                                channel.pipeline().addLast(context.newHandler(channel.alloc(), HOST, plan.port())));
                         channel.pipeline().addLast(new Line(channel));
                     }
                 })
-                .connect("127.0.0.1", plan.port());
+                .connect(HOST, plan.port());
     }
 
     private void begin(Runnable onCounting) {

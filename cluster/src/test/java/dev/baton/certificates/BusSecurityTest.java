@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of two with certificates and a secret: who is refused, and that the two go on. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("security")
 class BusSecurityTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int DAYS = 30;

@@ -5,6 +5,7 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -104,7 +105,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         try {
             entries.add(readEntry(kind, in, delay));
         } catch (RuntimeException e) { // whatever the bytes say: the other entries count
-            String problem = String.valueOf(e.getMessage());
+            String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
             in.moveTo(start);
             switch (kind) {
                 case COMMAND -> unread.add(new Frame.Unread(problem, readCommandId(in)));

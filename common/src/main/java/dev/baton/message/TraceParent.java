@@ -37,6 +37,14 @@ public record TraceParent(long traceIdHigh, long traceIdLow, long spanId, byte f
                 traceIdHigh, traceIdLow, ThreadLocalRandom.current().nextLong() | 1, flags);
     }
 
+    /** The trace's id, as it stands in a header. */
+    public String traceId() {
+        byte[] text = new byte[32];
+        hex(text, 0, 16, traceIdHigh);
+        hex(text, 16, 16, traceIdLow);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
     /** As it stands in a header; by hand, as every reply has one. */
     @Override
     public String toString() {

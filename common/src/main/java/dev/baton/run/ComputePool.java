@@ -9,6 +9,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
 import dev.baton.message.Json;
+import dev.baton.message.RequestLine;
 import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -160,10 +161,11 @@ public final class ComputePool implements AutoCloseable {
                 try {
                     expire(task, now);
                 } catch (RuntimeException e) {
-                    LOG.error(
-                            "Request {}: its deadline could not be kept",
-                            task.command().requestId(),
-                            e);
+                    RequestLine.about(LOG.atError(), task.command())
+                            .setCause(e)
+                            .log(
+                                    "Request {}: its deadline could not be kept",
+                                    task.command().requestId());
                 }
             }
         }
@@ -194,10 +196,11 @@ public final class ComputePool implements AutoCloseable {
                     task.command().segment());
         } else if (mayReplace() && task.loseThread(GRACE_NANOS)) {
             replaced.increment();
-            LOG.error(
-                    "Request {}: {} does not react to its interrupt; another thread takes its place",
-                    task.command().requestId(),
-                    task.command().segment());
+            RequestLine.about(LOG.atError(), task.command())
+                    .log(
+                            "Request {}: {} does not react to its interrupt; another thread takes its place",
+                            task.command().requestId(),
+                            task.command().segment());
             lost(1);
         }
     }
@@ -258,10 +261,14 @@ public final class ComputePool implements AutoCloseable {
         try {
             return encode(flow.get(), command.segment(), run(flow.get(), command));
         } catch (StageFailure e) {
-            LOG.warn("Request {}: {}", command.requestId(), e.getMessage(), e.getCause());
+            RequestLine.about(LOG.atWarn(), command)
+                    .setCause(e.getCause())
+                    .log("Request {}: {}", command.requestId(), e.getMessage());
             return e.asResult(node);
         } catch (RuntimeException | Error e) {
-            LOG.error("Request {}: {} can't be run", command.requestId(), command.segment(), e);
+            RequestLine.about(LOG.atError(), command)
+                    .setCause(e)
+                    .log("Request {}: {} can't be run", command.requestId(), command.segment());
             return new WorkResult.Failed(Verdict.FAILED, node, command.segment() + " can't be run: " + e, false);
         }
     }
@@ -269,7 +276,7 @@ public final class ComputePool implements AutoCloseable {
     private Outcome<?> run(Flow<?, ?> flow, Command command) {
         Object input = Json.read(command.payload(), Segments.inputTypeOf(flow, Segments.from(flow, command.segment())));
         StageContext context = new StageContext(command.requestId(), command.caller(), command.acceptedAt());
-        return StageChain.run(flow, command.segment(), context, input, recorded(command));
+        return StageChain.run(flow, command.segment(), context, command.trace(), input, recorded(command));
     }
 
     private Consumer<StageTiming> recorded(Command command) {

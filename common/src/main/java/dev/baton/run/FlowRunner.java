@@ -118,7 +118,7 @@ public final class FlowRunner {
     private Optional<Ending> onThisThread(FlowRun run, Segment segment) {
         try {
             Object input = run.value().as(Segments.inputTypeOf(run.flow(), run.position()));
-            return switch (StageChain.run(run.flow(), segment, run.context(), input, recorded(run))) {
+            return switch (StageChain.run(run.flow(), segment, run.context(), run.trace(), input, recorded(run))) {
                 case Outcome.Done<?> done -> {
                     run.advance(segment, Value.of(done.answer()));
                     yield Optional.empty();

@@ -7,6 +7,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.RequestLine;
 import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
@@ -179,10 +180,11 @@ public final class RequestRunner {
             case StoreResult.AlreadyStored already -> // by another owner, or under the same key: no dead letter
                 new RequestResult.AlreadyKnown(already.stored());
             case StoreResult.Failed notKept -> {
-                LOG.error(
-                        "Request {} could not be kept as a dead letter: {}",
-                        run.id(),
-                        notKept.failure().message());
+                RequestLine.about(LOG.atError(), run.id(), run.flow().name(), run.trace())
+                        .log(
+                                "Request {} could not be kept as a dead letter: {}",
+                                run.id(),
+                                notKept.failure().message());
                 yield new RequestResult.Replied(otherwise, failure.verdict());
             }
         };
@@ -191,7 +193,7 @@ public final class RequestRunner {
     /** Overload is reported by counters: a log line for each request would add to it. */
     private static void log(FlowRun run, String where, WorkResult.Failed failure) {
         Level level = failure.verdict() == Verdict.OVERLOADED ? Level.DEBUG : Level.WARN;
-        LOG.atLevel(level)
+        RequestLine.about(LOG.atLevel(level), run.id(), run.flow().name(), run.trace())
                 .log(
                         "Request {} {} at {} on {}: {}",
                         run.id(),

@@ -6,6 +6,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.RequestLine;
 import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
@@ -149,10 +150,12 @@ final class Retries {
                 Optional.of(new Ending.Decided(new RequestResult.AlreadyKnown(already.stored())));
             case StoreResult.Done ignored -> Optional.empty();
             case StoreResult.Failed failed -> {
-                LOG.warn(
-                        "Request {}: its failed attempt could not be stored, and the next owner would repeat it: {}",
-                        run.id(),
-                        failed.failure().message());
+                RequestLine.about(LOG.atWarn(), run.id(), run.flow().name(), run.trace())
+                        .log(
+                                "Request {}: its failed attempt could not be stored, "
+                                        + "and the next owner would repeat it: {}",
+                                run.id(),
+                                failed.failure().message());
                 yield Optional.empty();
             }
         };

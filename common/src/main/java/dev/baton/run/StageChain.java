@@ -6,30 +6,36 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Stage;
 import dev.baton.flow.StageContext;
+import dev.baton.message.RequestLine;
 import dev.baton.message.Segment;
+import dev.baton.message.TraceParent;
 import dev.baton.timeline.StageTiming;
 import java.util.function.Consumer;
-import org.slf4j.MDC;
 
 /**
  * Runs the stages of one segment one after the other, on this thread. The one place where the types that the compiler
  * checked when the flow was written have to be taken on trust. Any thread.
  */
 final class StageChain {
-
-    /** What log lines of a stage are marked with. */
-    private static final String REQUEST = "request";
-
     private StageChain() {}
 
     /**
+     * @param trace what log lines of its stages are marked with, too
      * @param ran takes each stage that ran
      * @throws StageFailure if a stage threw
      */
     static Outcome<?> run(
-            Flow<?, ?> flow, Segment segment, StageContext context, Object input, Consumer<StageTiming> ran) {
-        try (var request = MDC.putCloseable(REQUEST, context.requestId().toString())) {
+            Flow<?, ?> flow,
+            Segment segment,
+            StageContext context,
+            TraceParent trace,
+            Object input,
+            Consumer<StageTiming> ran) {
+        RequestLine.begin(context.requestId(), flow.name(), trace);
+        try {
             return runAll(flow, segment, context, input, ran);
+        } finally {
+            RequestLine.end();
         }
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Limits hold for a key, let others be, and need no more memory than they may. */
+@Tag("security")
 class LimitsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 

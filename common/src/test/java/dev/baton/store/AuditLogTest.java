@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The audit takes no more memory than it may, and loses nothing unseen. */
+@Tag("security")
 class AuditLogTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AuditLog log = new AuditLog("n1", meters);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HopFilterTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final UUID REQUEST = UUID.fromString("01a207df-6289-7b2b-911b-14a84f843c27");
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class HopFilterTest {
         return ((HopFilter.Good) HopFilter.parse(filter)).filter().matches(hop(), NOW);
     }
 
-    private static Hop hop() {
+    static Hop hop() {
         return new Hop(
                 "db-worker-2",
                 7,

@@ -10,6 +10,7 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Report;
+import dev.baton.message.RequestLine;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.FlowCatalog;
@@ -81,7 +82,9 @@ final class Continuations implements CompletionSink {
 
     /** Its database work is committed; the gateway must not wait for an answer that never comes. */
     private WorkResult failed(Command command, Throwable why) {
-        LOG.error("The rest of request {} could not be run", command.requestId(), why);
+        RequestLine.about(LOG.atError(), command)
+                .setCause(why)
+                .log("The rest of request {} could not be run", command.requestId());
         Effect effect = command.writes() ? Effect.DONE : Effect.NONE;
         return new WorkResult.Failed(
                 Verdict.FAILED, effect, node, "The rest of the flow could not be run: " + why, false);

@@ -8,10 +8,15 @@ public final class ConfigProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public ConfigProblem(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     ConfigProblem(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    /** It quotes values, and these may hold anything. */
+    private static String oneLine(String message) {
+        return message.replaceAll("\\R|\\p{Cntrl}", " ");
     }
 }

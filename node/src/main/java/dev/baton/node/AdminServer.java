@@ -8,6 +8,7 @@ import dev.baton.node.tls.ServerTls;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +23,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +42,9 @@ final class AdminServer {
     private final Vertx vertx;
     private final Router router;
     private final HttpServer server;
+
+    /** Where the last request ends could be read in two ways: what follows may be a part of it. */
+    private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
 
     /**
      * @param shared whether another node in this JVM may have the port, too: one that is about to stop, or to follow
@@ -73,12 +79,18 @@ final class AdminServer {
 
     /** What holds for every request: the rules of HTTP, and the headers of each answer. */
     private void handle(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        if (refused.contains(connection)) {
+            return;
+        }
         serverHeaders.addTo(request.response());
         int status = RequestRules.status(request);
         if (status != RequestRules.FINE) {
+            refused.add(connection);
+            connection.closeHandler(ignored -> refused.remove(connection));
             request.response().putHeader("Connection", "close");
             refuse(request.response(), status, "This is not a valid HTTP request")
-                    .onComplete(ignored -> request.connection().close());
+                    .onComplete(ignored -> connection.close());
             return;
         }
         if (RequestRules.wantsClose(request)) {

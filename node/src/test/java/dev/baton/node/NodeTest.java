@@ -81,6 +81,13 @@ class NodeTest {
         assertThat(raw(started, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: TE, close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .containsPattern("(?i)\r\ndate: ");
+        assertThat(raw(
+                        started,
+                        "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n"
+                                + "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .as("what follows may be a part of the request before it")
+                .startsWith("HTTP/1.1 501")
+                .doesNotContain("HTTP/1.1 200");
         await(started.stop());
     }
 

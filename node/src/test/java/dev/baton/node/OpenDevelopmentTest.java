@@ -7,10 +7,12 @@ import dev.baton.config.ConfigFile;
 import dev.baton.config.StartProblem;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("security")
 class OpenDevelopmentTest {
 
     private static void plan(String yaml) {

@@ -8,11 +8,13 @@ import dev.baton.config.ConfigProblem;
 import dev.baton.config.StartProblem;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where nodes listen for each other without being able to tell who speaks. */
+@Tag("security")
 class OpenNetworkTest {
     private static final String TLS = "tls: {certificate-file: a.pem, key-file: b.pem, ca-file: c.pem}";
 

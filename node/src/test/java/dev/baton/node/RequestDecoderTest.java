@@ -15,9 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** CVE-2026-102479: stays for ever. */
+@Tag("security")
 class RequestDecoderTest {
 
     @Test
@@ -45,6 +47,14 @@ class RequestDecoderTest {
         assertThat(talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: "
                         + "2\r\nConnection: close\r\n\r\nab"))
                 .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void aLengthBesideChunksIsRefusedAndWhatFollowsIsNoRequest() throws Exception {
+        String answer = talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 44\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("/hidden");
     }
 
     @Test

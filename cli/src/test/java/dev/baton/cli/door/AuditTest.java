@@ -29,10 +29,12 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who did what is found with {@code baton audit}, and nothing secret with it. */
+@Tag("security")
 class AuditTest {
     private static final String CANARY = "canary-7f3a";
 

@@ -34,6 +34,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS at the HTTP port and at the admin port, by certificates as {@code baton up --secure} makes them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("security")
 class HttpsTest {
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1", "::1");
     private static final int ALERT = 21;

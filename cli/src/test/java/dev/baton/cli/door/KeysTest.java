@@ -25,10 +25,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that {@code baton keys new} makes are known to a running node soon, and unknown once their line is gone. */
+@Tag("security")
 class KeysTest {
     @TempDir
     Path dir;

@@ -1,6 +1,7 @@
 package dev.baton.dbworker.lane;
 
 import dev.baton.message.Effort;
+import dev.baton.message.RequestLine;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
@@ -101,7 +102,8 @@ final class BatchVerdicts {
         List<Pending> answered = new ArrayList<>();
         for (Pending command : commands) {
             unfit.of(command.command()).ifPresent(failure -> {
-                LOG.warn("Request {}: {}", command.command().requestId(), failure.message());
+                RequestLine.about(LOG.atWarn(), command.command())
+                        .log("Request {}: {}", command.command().requestId(), failure.message());
                 notDone(command, failure.verdict());
                 command.answer(failure, command.effort());
                 answered.add(command);
@@ -113,7 +115,9 @@ final class BatchVerdicts {
     /** The one command that a batch's failure came down to. */
     void broken(Pending command, Throwable reason) {
         WorkResult.Failed failure = judged(reason);
-        LOG.warn("Request {}: {}", command.command().requestId(), failure.message(), reason);
+        RequestLine.about(LOG.atWarn(), command.command())
+                .setCause(reason)
+                .log("Request {}: {}", command.command().requestId(), failure.message());
         notDone(command, failure.verdict());
         command.answer(failure, command.effort());
     }

@@ -4,6 +4,7 @@ import dev.baton.async.Pace;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DeadLetterTable.DeadRequest;
 import dev.baton.dbworker.durable.Leases;
+import dev.baton.message.RequestLine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -289,7 +290,9 @@ public final class Recovery {
                         "%d nodes died while stage %s of it was due, and it may be what killed them"
                                 .formatted(orphan.deaths(), orphan.nextStage()))
                 : run(orphan);
-        end.onFailure(failure -> LOG.warn("Request {} was not finished; others will try", orphan.id(), failure))
+        end.onFailure(failure -> RequestLine.about(LOG.atWarn(), orphan.id(), orphan.flow())
+                        .setCause(failure)
+                        .log("Request {} was not finished; others will try", orphan.id()))
                 .onComplete(ignored -> finished());
     }
 
@@ -302,7 +305,8 @@ public final class Recovery {
     }
 
     private Future<?> deadLetter(Orphan orphan, String cause) {
-        LOG.error("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
+        RequestLine.about(LOG.atError(), orphan.id(), orphan.flow())
+                .log("Request {} of {} becomes a dead letter: {}", orphan.id(), orphan.flow(), cause);
         return deadLetters.update(
                 database,
                 List.of(new DeadRequest(orphan.id(), orphan.epoch(), orphan.nextStage(), orphan.checkpoint(), cause)));

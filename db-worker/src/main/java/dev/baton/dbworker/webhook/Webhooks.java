@@ -2,6 +2,7 @@ package dev.baton.dbworker.webhook;
 
 import dev.baton.async.Pace;
 import dev.baton.dbworker.webhook.WebhookSender.CallResult;
+import dev.baton.message.RequestLine;
 import dev.baton.store.StoredRequest.Attempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -179,8 +180,10 @@ public final class Webhooks {
         caller.orElseThrow()
                 .call(call)
                 .compose(outcome -> writeDown(call, outcome))
-                .onFailure(failure ->
-                        LOG.warn("What became of the webhook for {} is not stored", call.requestId(), failure))
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue(RequestLine.REQUEST, call.requestId())
+                        .setCause(failure)
+                        .log("What became of the webhook for {} is not stored", call.requestId()))
                 .onComplete(ignored -> {
                     inProgress.merge(call.host(), -1, Webhooks::sumOrNone);
                     if (full.contains(call.host())) {
@@ -207,7 +210,9 @@ public final class Webhooks {
         failedTries.increment();
         if (outcome.gone() || call.round() > settings.retries().size()) {
             givenUp.increment();
-            LOG.warn("The webhook for {} has failed: {}", call.requestId(), attempt);
+            LOG.atWarn()
+                    .addKeyValue(RequestLine.REQUEST, call.requestId())
+                    .log("The webhook for {} has failed: {}", call.requestId(), attempt);
             return table.failed(database, call, attempt);
         }
         Duration own = pause(call.round());

@@ -29,11 +29,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The audit only grows, but for what is old enough. */
 @ExtendWith(SharedPostgres.class)
+@Tag("security")
 class AuditJobsTest {
     private final Vertx vertx = Vertx.vertx();
     private final TestPostgres postgres;

@@ -22,10 +22,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's certificate is for {@code localhost}, and not for 127.0.0.1. */
+@Tag("security")
 class DatabaseTlsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -43,6 +43,7 @@ final class Connections {
         private Optional<HttpServerRequest> request = Optional.empty();
         private long atNanos = in(settings.headerTimeout());
         private boolean closing;
+        private boolean refused;
 
         void requested(HttpServerRequest newest, long now) {
             request = Optional.of(newest);
@@ -117,11 +118,28 @@ final class Connections {
         });
     }
 
-    /** Headers are there; now for the body, and, after our answer, the next request. */
-    void requested(HttpServerRequest request) {
+    /**
+     * Headers are there; now for the body, and, after our answer, the next request.
+     *
+     * @return whether it may be served
+     */
+    boolean requested(HttpServerRequest request) {
         Due due = open.get(request.connection());
+        if (due == null) {
+            return true;
+        }
+        if (due.refused) {
+            return false;
+        }
+        due.requested(request, System.nanoTime());
+        return true;
+    }
+
+    /** Where the last request ends can be read in two ways: what follows may be a part of it, and is no request. */
+    void refused(HttpConnection connection) {
+        Due due = open.get(connection);
         if (due != null) {
-            due.requested(request, System.nanoTime());
+            due.refused = true;
         }
     }
 

@@ -71,16 +71,19 @@ public final class HttpServerLoop {
                 .invalidRequestHandler(this::undecodable)
                 .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
                 .requestHandler(request -> {
-                    connections.requested(request);
-                    if (obeysRules(request) && !isTooMuch(request, bodies) && !admission.turnsAway(request)) {
+                    if (connections.requested(request)
+                            && obeysRules(request, connections)
+                            && !isTooMuch(request, bodies)
+                            && !admission.turnsAway(request)) {
                         routes.handle(request);
                     }
                 });
     }
 
-    private boolean obeysRules(HttpServerRequest request) {
+    private boolean obeysRules(HttpServerRequest request, Connections connections) {
         int status = RequestRules.status(request);
         if (status != RequestRules.FINE) {
+            connections.refused(request.connection());
             writer.refuseAndClose(request, status);
             return false;
         }

@@ -3,6 +3,7 @@ package dev.baton.gateway.request;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
+import dev.baton.message.RequestLine;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -136,7 +137,9 @@ public final class Requests {
 
     /** An unexpected failure still ends in a reply. */
     private RequestResult unexpected(FlowRun run, Throwable failure) {
-        LOG.error("Request {} failed in an unexpected way", run.id(), failure);
+        RequestLine.about(LOG.atError(), run.id(), run.flow().name(), run.trace())
+                .setCause(failure)
+                .log("Request {} failed in an unexpected way", run.id());
         WorkResult.Failed unexpected =
                 failure(Verdict.FAILED, "Unexpected: " + failure).or(run.effect());
         return new RequestResult.Replied(

@@ -15,12 +15,14 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RFC 9110 and RFC 9112 demand of a server; docs/http.md names these tests. */
+@Tag("security")
 class HttpSemanticsTest {
     private static final String POST =
             "POST /articles/7/name HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";

@@ -17,9 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is too large, too slow or too much is ended with a reason; the gateway keeps running. */
+@Tag("security")
 class LimitsTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
     private static final String HEAD = "POST /open-orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";

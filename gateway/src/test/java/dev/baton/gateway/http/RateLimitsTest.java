@@ -18,9 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one caller or one address may take has a bound, and others don't notice. */
+@Tag("security")
 class RateLimitsTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
 

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may do what, with real requests. */
+@Tag("security")
 class AccessTest {
     /** SHA-256 of "let me in". */
     private static final String HASH = "992db5e2595725ef68eb5066e014da8c7f6baca0afa96f1021b56b66782133f2";

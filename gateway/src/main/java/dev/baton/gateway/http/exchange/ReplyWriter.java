@@ -2,6 +2,7 @@ package dev.baton.gateway.http.exchange;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.baton.message.Effect;
+import dev.baton.message.RequestLine;
 import dev.baton.node.http.ServerHeaders;
 import dev.baton.reply.ReplyBytes;
 import io.vertx.core.http.HttpHeaders;
@@ -93,11 +94,13 @@ public final class ReplyWriter {
     /** @param effect what is known of what was done */
     public void unexpected(Exchange exchange, Throwable failure, Effect effect) {
         String path = String.valueOf(exchange.request().path());
-        LOG.error(
-                "Request {} failed: {}",
-                exchange.id(),
-                path.length() <= LOGGED_PATH ? path : path.substring(0, LOGGED_PATH) + "…",
-                failure);
+        LOG.atError()
+                .addKeyValue(RequestLine.REQUEST, exchange.id())
+                .setCause(failure)
+                .log(
+                        "Request {} failed: {}",
+                        exchange.id(),
+                        path.length() <= LOGGED_PATH ? path : path.substring(0, LOGGED_PATH) + "…");
         send(exchange, Problems.internal(exchange.id(), effect));
     }
 

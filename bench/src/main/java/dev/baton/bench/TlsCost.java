@@ -1,0 +1,147 @@
+package dev.baton.bench;
+
+import dev.baton.cluster.Installation;
+import dev.baton.load.LoadPlan;
+import dev.baton.load.LoadResult;
+import dev.baton.load.Median;
+import dev.baton.load.Workload;
+import dev.baton.message.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What TLS costs: two clusters, each with a PostgreSQL of its own, one of which speaks TLS everywhere: clients, event
+ * bus, admin ports, database. Measured in pairs, in turns. The load's own part of TLS runs on the same machine, and
+ * counts against it.
+ */
+final class TlsCost {
+    private static final String PLAIN = "plain";
+    private static final String TLS = "tls";
+    private static final List<Workload> WORKS = List.of(Workload.TPCB, Workload.LOOKUP);
+    private static final int CONNECTIONS = 128;
+    private static final int WARM_UP_SECONDS = 2;
+    private static final double LEAST = 0.8;
+
+    private final Installation installation;
+    private final int rounds;
+    private final int seconds;
+    private final int scale;
+    private final int warmUps;
+    private final Consumer<String> news;
+    private final List<Figure> figures = new ArrayList<>();
+
+    record Figure(String cluster, Workload work, int round, double perSecond, double p50Micros, double cpuMicros) {}
+
+    /** @param ratio of the throughput with TLS to that without, round by round */
+    record Ratio(Workload work, Median ratio, boolean reached) {}
+
+    record Report(List<Figure> figures, List<Ratio> ratios) {
+        Report {
+            figures = List.copyOf(figures);
+            ratios = List.copyOf(ratios);
+        }
+
+        boolean reached() {
+            return ratios.stream().allMatch(Ratio::reached);
+        }
+    }
+
+    private record Side(String name, BenchCluster cluster) {}
+
+    /** @param warmUps looks at each work before anything is measured: JVMs compile what they run */
+    TlsCost(Installation installation, int rounds, int seconds, int scale, int warmUps, Consumer<String> news) {
+        this.installation = installation;
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.scale = scale;
+        this.warmUps = warmUps;
+        this.news = news;
+    }
+
+    Report run() {
+        try (BenchCluster one = new BenchCluster(installation, scale, false, news);
+                BenchCluster other = BenchCluster.withTls(installation, scale, news)) {
+            Side plain = new Side(PLAIN, one);
+            Side tls = new Side(TLS, other);
+            for (Workload work : WORKS) {
+                warmUp(plain, work);
+                warmUp(tls, work);
+            }
+            for (int round = 1; round <= rounds; round++) {
+                for (Workload work : WORKS) {
+                    for (Side side : round % 2 == 0 ? List.of(tls, plain) : List.of(plain, tls)) {
+                        figures.add(measure(side, work, round));
+                    }
+                }
+            }
+            return new Report(figures, WORKS.stream().map(this::ratio).toList());
+        }
+    }
+
+    private void warmUp(Side side, Workload work) {
+        for (int look = 1; look <= warmUps; look++) {
+            double perSecond = load(side, work, 0, WARM_UP_SECONDS).result().perSecond();
+            news.accept("Warming up: %-6s %-5s %,9.0f/s".formatted(work, side.name(), perSecond));
+        }
+    }
+
+    private Figure measure(Side side, Workload work, int round) {
+        BenchCluster.Measured measured = load(side, work, 1, seconds);
+        LoadResult result = measured.result();
+        double cpu = 1e6 * measured.cpuSeconds() / Math.max(1, result.answered());
+        news.accept("Round %d of %d: %-6s %-5s %,9.0f/s  p50 %6.2f ms  %4.0f µs of CPU a request%s"
+                .formatted(
+                        round,
+                        rounds,
+                        work,
+                        side.name(),
+                        result.perSecond(),
+                        result.p50() / 1e3,
+                        cpu,
+                        result.failed() == 0 ? "" : "  (%d failed)".formatted(result.failed())));
+        return new Figure(side.name(), work, round, result.perSecond(), result.p50(), cpu);
+    }
+
+    private BenchCluster.Measured load(Side side, Workload work, int warmUp, int forSeconds) {
+        Contender baton = side.cluster().contenders().getFirst();
+        return side.cluster()
+                .measure(baton, new LoadPlan(baton.port(), work, scale, CONNECTIONS, 0, warmUp, forSeconds));
+    }
+
+    private Ratio ratio(Workload work) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            ratios.add(perSecond(TLS, work, round) / perSecond(PLAIN, work, round));
+        }
+        Median median = Median.of(ratios, Double::doubleValue);
+        return new Ratio(work, median, median.value() >= LEAST);
+    }
+
+    private double perSecond(String cluster, Workload work, int round) {
+        return figures.stream()
+                .filter(figure -> figure.cluster().equals(cluster) && figure.work() == work && figure.round() == round)
+                .mapToDouble(Figure::perSecond)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Into tls.json, and a line for each ratio. */
+    void write(Report report, Path out) throws IOException {
+        Files.createDirectories(out);
+        Files.write(out.resolve("tls.json"), Json.write(report).getBytes());
+        report.ratios()
+                .forEach(ratio -> news.accept(
+                        "  %-11s %-6s with TLS everywhere: %.2f of plain, %.2f to %.2f (wanted: at least %.1f)"
+                                .formatted(
+                                        ratio.reached() ? "reached" : "NOT REACHED",
+                                        ratio.work(),
+                                        ratio.ratio().value(),
+                                        ratio.ratio().lowest(),
+                                        ratio.ratio().highest(),
+                                        LEAST)));
+    }
+}

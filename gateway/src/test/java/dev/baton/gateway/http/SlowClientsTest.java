@@ -1,0 +1,93 @@
+package dev.baton.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.gateway.TestGateway;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that send or read slowly cost the others nothing. {@code mvn verify -Psecurity} has 1,000 of them, and wants
+ * 95 % of the goodput without them; the short run is for busy machines.
+ */
+@Tag("security")
+class SlowClientsTest {
+    private static final int SLOW = Integer.getInteger("baton.security.slow-clients", 90);
+    private static final double LEAST = Double.parseDouble(System.getProperty("baton.security.goodput", "0.4"));
+    private static final int ROUNDS = Integer.getInteger("baton.security.rounds", 3);
+    private static final Duration PHASE = Duration.ofMillis(Integer.getInteger("baton.security.phase", 600));
+    private static final int CLIENTS = 16;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void open() {
+        gateway = TestGateway.with("http: {header-timeout: 3s, body-timeout: 3s, idle-timeout: 61s}");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> gateway.get("/openapi.json").statusCode() == 200);
+    }
+
+    @AfterAll
+    static void close() {
+        gateway.close();
+    }
+
+    @Test
+    void goodputStaysWhatItIs() throws Exception {
+        answersIn(PHASE.multipliedBy(3)); // to warm up
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            int without = answersIn(PHASE);
+            try (SlowClients ignored = new SlowClients(gateway.port(), SLOW)) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> gateway.meters
+                                        .get("baton.http.connections")
+                                        .gauge()
+                                        .value()
+                                >= SLOW * 0.9);
+                answersIn(PHASE); // what slow readers asked for at first lies in sockets then
+                int with = answersIn(PHASE);
+                ratios.add((double) with / without);
+            }
+        }
+        ratios.sort(Double::compare);
+        System.out.printf("Goodput beside %d slow clients: %s of that without%n", SLOW, ratios);
+        assertThat(ratios.get(ratios.size() / 2)).as("of %s", ratios).isGreaterThanOrEqualTo(LEAST);
+        Awaitility.await("what slow clients held is free")
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        gateway.meters.get("baton.http.bodies.held").gauge().value() == 0);
+    }
+
+    /** All of them good. */
+    private static int answersIn(Duration time) {
+        AtomicInteger answers = new AtomicInteger();
+        long end = System.nanoTime() + time.toNanos();
+        CompletableFuture<?>[] clients = new CompletableFuture<?>[CLIENTS];
+        for (int i = 0; i < CLIENTS; i++) {
+            clients[i] = again(end, answers);
+        }
+        CompletableFuture.allOf(clients).orTimeout(30, TimeUnit.SECONDS).join();
+        return answers.get();
+    }
+
+    private static CompletableFuture<Void> again(long end, AtomicInteger answers) {
+        return gateway.getting("/articles/7").thenCompose((HttpResponse<String> answer) -> {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            answers.incrementAndGet();
+            return System.nanoTime() - end < 0 ? again(end, answers) : CompletableFuture.completedFuture(null);
+        });
+    }
+}
