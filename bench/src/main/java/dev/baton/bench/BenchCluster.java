@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,6 +67,17 @@ final class BenchCluster implements AutoCloseable {
 
     /** @param peers whether there are others than the cluster */
     BenchCluster(Installation installation, ClusterPlan plan, int scale, boolean peers, Consumer<String> news) {
+        this(installation, plan, Map.of(), scale, peers, news);
+    }
+
+    /** @param environment of each node */
+    BenchCluster(
+            Installation installation,
+            ClusterPlan plan,
+            Map<String, String> environment,
+            int scale,
+            boolean peers,
+            Consumer<String> news) {
         this.news = news;
         this.installation = installation;
         this.dir = emptyDir();
@@ -75,7 +87,7 @@ final class BenchCluster implements AutoCloseable {
             this.database = LocalDatabase.start(dir.resolve("postgres"));
             opened.add(database);
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
-            this.cluster = startCluster(plan, scale);
+            this.cluster = startCluster(plan, environment, scale);
             this.admin = new ClusterAdmin(cluster.nodes().stream()
                     .map(node -> node.plan().adminPort())
                     .toList());
@@ -100,20 +112,12 @@ final class BenchCluster implements AutoCloseable {
         }
     }
 
-    private LocalCluster startCluster(ClusterPlan plan, int scale) {
+    private LocalCluster startCluster(ClusterPlan plan, Map<String, String> environment, int scale) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("BATON_FLOWS_BENCH_SCALE", Integer.toString(scale));
+        variables.put("BATON_GATEWAY_HTTP_MAX_CONNECTIONS", "12000");
         LocalCluster started = LocalCluster.start(
-                new LocalCluster.Settings(
-                        installation,
-                        plan,
-                        dir,
-                        database.uri(),
-                        false,
-                        Map.of(
-                                "BATON_FLOWS_BENCH_SCALE",
-                                Integer.toString(scale),
-                                "BATON_GATEWAY_HTTP_MAX_CONNECTIONS",
-                                "12000")),
-                news -> {});
+                new LocalCluster.Settings(installation, plan, dir, database.uri(), false, variables), news -> {});
         opened.add(started);
         started.awaitReady(READY, name -> {});
         contenders.add(new Contender(
@@ -193,6 +197,11 @@ final class BenchCluster implements AutoCloseable {
         return cluster.nodes();
     }
 
+    /** PostgreSQL's processes. */
+    List<Long> databasePids() {
+        return Proc.tree(database.pid());
+    }
+
     /** The JDK's that runs them. */
     Path java() {
         return installation.java();
@@ -244,7 +253,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private double cpu(Contender contender) {
-        return Proc.cpuSeconds(contender.pids()) + Proc.cpuSeconds(Proc.tree(database.pid()));
+        return Proc.cpuSeconds(contender.pids()) + Proc.cpuSeconds(databasePids());
     }
 
     private static void pause(int seconds) {

@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.cluster.ClusterProblem;
 import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final int STORED = 2_000_000;
-    private static final int QUICK_STORED = 100_000;
-
     @Spec
     private CommandSpec spec;
 
@@ -40,15 +38,17 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "WORK",
-            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Or, alone: store, which "
-                    + "compares a full store with an empty one.")
+            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Or, alone: store (a full"
+                    + " store beside an empty one), expiry (whether the store stops growing), recovery (kill -9 of a"
+                    + " node with 1000 running requests), start (how soon a cluster is ready, and fast), idle (what one"
+                    + " costs that has nothing to do).")
     private List<String> only = List.of();
 
     @Option(
             names = "--stored",
             paramLabel = "N",
             description = "Answered requests in the full store. Default: 2000000; with --quick 100000")
-    private int stored;
+    private @Nullable Integer stored;
 
     @Option(
             names = "--nodes",
@@ -97,9 +97,9 @@ final class BenchCommand implements Callable<Integer> {
         if (tap) {
             return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
         }
-        if (only.equals(List.of("store"))) {
-            int requests = stored > 0 ? stored : quick ? QUICK_STORED : STORED;
-            return new StoreCost(requests, quick ? 1 : rounds, quick ? 2 : seconds, scale, dir, out).run() ? 0 : 1;
+        List<SoloBench> alone = SoloBench.named(only);
+        if (!alone.isEmpty()) {
+            return runAlone(alone, out) ? 0 : 1;
         }
         if (profile) {
             new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
@@ -108,5 +108,22 @@ final class BenchCommand implements Callable<Integer> {
         var options = new Benchmark.Options(
                 quick, only, Optional.ofNullable(equalNodes), !noPeers, concurrency, rounds, seconds, scale, dir);
         return new Benchmark(options, out).run() ? 0 : 1;
+    }
+
+    private boolean runAlone(List<SoloBench> benches, Consumer<String> out) throws Exception {
+        if (rounds < 1
+                || seconds < 1
+                || scale < 1
+                || (stored != null && stored < 1)
+                || (equalNodes != null && equalNodes < 1)) {
+            throw new ClusterProblem("--stored, --nodes, --rounds, --seconds and --scale want numbers from 1");
+        }
+        var options = new SoloOptions(
+                quick, Optional.ofNullable(stored), Optional.ofNullable(equalNodes), rounds, seconds, scale, dir);
+        boolean reached = true;
+        for (SoloBench bench : benches) {
+            reached &= bench.report(options, out);
+        }
+        return reached;
     }
 }
