@@ -100,6 +100,7 @@ class ArchitectureTest {
             load                    -> flows.payments message cluster
             lab                     -> message timeline inspector.api cluster load terminal
             bench.peer              ->
+            bench.held              -> flow
             bench.profile           -> cluster load
             bench                   -> message tap inspector.api certificates cluster load terminal \
                                        bench.peer bench.profile

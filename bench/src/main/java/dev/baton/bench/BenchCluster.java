@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,17 +69,29 @@ final class BenchCluster implements AutoCloseable {
 
     /** @param peers whether there are others than the cluster */
     BenchCluster(Installation installation, ClusterPlan plan, int scale, boolean peers, Consumer<String> news) {
-        this(installation, plan, scale, peers, false, news);
+        this(installation, plan, Map.of(), scale, peers, news);
+    }
+
+    /** @param environment of each node */
+    BenchCluster(
+            Installation installation,
+            ClusterPlan plan,
+            Map<String, String> environment,
+            int scale,
+            boolean peers,
+            Consumer<String> news) {
+        this(installation, plan, environment, scale, peers, false, news);
     }
 
     /** Without peers, and with TLS for all that is said. */
     static BenchCluster withTls(Installation installation, int scale, Consumer<String> news) {
-        return new BenchCluster(installation, ClusterPlan.onFreePorts(1, 2, 1), scale, false, true, news);
+        return new BenchCluster(installation, ClusterPlan.onFreePorts(1, 2, 1), Map.of(), scale, false, true, news);
     }
 
     private BenchCluster(
             Installation installation,
             ClusterPlan plan,
+            Map<String, String> environment,
             int scale,
             boolean peers,
             boolean tls,
@@ -93,7 +106,7 @@ final class BenchCluster implements AutoCloseable {
             this.database = LocalDatabase.start(dir.resolve("postgres"));
             opened.add(database);
             news.accept("Starting the cluster" + (peers ? " and its peers" : ""));
-            this.cluster = startCluster(plan, scale);
+            this.cluster = startCluster(plan, environment, scale);
             this.admin = new ClusterAdmin(
                     cluster.nodes().stream()
                             .map(node -> node.plan().adminPort())
@@ -120,7 +133,10 @@ final class BenchCluster implements AutoCloseable {
         }
     }
 
-    private LocalCluster startCluster(ClusterPlan plan, int scale) {
+    private LocalCluster startCluster(ClusterPlan plan, Map<String, String> environment, int scale) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("BATON_FLOWS_BENCH_SCALE", Integer.toString(scale));
+        variables.put("BATON_GATEWAY_HTTP_MAX_CONNECTIONS", "12000");
         LocalCluster started = LocalCluster.start(
                 new LocalCluster.Settings(
                         installation,
@@ -128,11 +144,7 @@ final class BenchCluster implements AutoCloseable {
                         dir,
                         tls.map(files -> files.secured(database)).orElseGet(database::address),
                         false,
-                        Map.of(
-                                "BATON_FLOWS_BENCH_SCALE",
-                                Integer.toString(scale),
-                                "BATON_GATEWAY_HTTP_MAX_CONNECTIONS",
-                                "12000")),
+                        variables),
                 news -> {});
         opened.add(started);
         started.awaitReady(READY, name -> {});
@@ -213,6 +225,11 @@ final class BenchCluster implements AutoCloseable {
         return cluster.nodes();
     }
 
+    /** PostgreSQL's processes. */
+    List<Long> databasePids() {
+        return Proc.tree(database.pid());
+    }
+
     /** The JDK's that runs them. */
     Path java() {
         return installation.java();
@@ -265,7 +282,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private double cpu(Contender contender) {
-        return Proc.cpuSeconds(contender.pids()) + Proc.cpuSeconds(Proc.tree(database.pid()));
+        return Proc.cpuSeconds(contender.pids()) + Proc.cpuSeconds(databasePids());
     }
 
     private static void pause(int seconds) {

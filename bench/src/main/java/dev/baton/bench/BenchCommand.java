@@ -1,8 +1,7 @@
 package dev.baton.bench;
 
-import dev.baton.cluster.Installation;
+import dev.baton.cluster.ClusterProblem;
 import dev.baton.load.Workload;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +26,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final int STORED = 2_000_000;
-    private static final int QUICK_STORED = 100_000;
-    private static final int WARM_UPS = 8;
-
     @Spec
     private CommandSpec spec;
 
@@ -43,15 +38,17 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "WORK",
-            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Or, alone: store, which "
-                    + "compares a full store with an empty one; tls, which compares TLS everywhere with none.")
+            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Or, alone: store (a full"
+                    + " store beside an empty one), expiry (whether the store stops growing), recovery (kill -9 of a"
+                    + " node with 1000 running requests), start (how soon a cluster is ready, and fast), idle (what one"
+                    + " costs that has nothing to do), tls (TLS everywhere beside none).")
     private List<String> only = List.of();
 
     @Option(
             names = "--stored",
             paramLabel = "N",
             description = "Answered requests in the full store. Default: 2000000; with --quick 100000")
-    private int stored;
+    private @Nullable Integer stored;
 
     @Option(
             names = "--nodes",
@@ -100,12 +97,9 @@ final class BenchCommand implements Callable<Integer> {
         if (tap) {
             return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
         }
-        if (only.equals(List.of("store"))) {
-            int requests = stored > 0 ? stored : quick ? QUICK_STORED : STORED;
-            return new StoreCost(requests, quick ? 1 : rounds, quick ? 2 : seconds, scale, dir, out).run() ? 0 : 1;
-        }
-        if (only.equals(List.of("tls"))) {
-            return tls(out) ? 0 : 1;
+        List<SoloBench> alone = SoloBench.named(only);
+        if (!alone.isEmpty()) {
+            return runAlone(alone, out) ? 0 : 1;
         }
         if (profile) {
             new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
@@ -116,11 +110,20 @@ final class BenchCommand implements Callable<Integer> {
         return new Benchmark(options, out).run() ? 0 : 1;
     }
 
-    private boolean tls(Consumer<String> out) throws IOException {
-        TlsCost cost = new TlsCost(
-                Installation.ofThisJvm(), quick ? 1 : rounds, quick ? 2 : seconds, scale, quick ? 2 : WARM_UPS, out);
-        TlsCost.Report report = cost.run();
-        cost.write(report, dir);
-        return report.reached();
+    private boolean runAlone(List<SoloBench> benches, Consumer<String> out) throws Exception {
+        if (rounds < 1
+                || seconds < 1
+                || scale < 1
+                || (stored != null && stored < 1)
+                || (equalNodes != null && equalNodes < 1)) {
+            throw new ClusterProblem("--stored, --nodes, --rounds, --seconds and --scale want numbers from 1");
+        }
+        var options = new SoloOptions(
+                quick, Optional.ofNullable(stored), Optional.ofNullable(equalNodes), rounds, seconds, scale, dir);
+        boolean reached = true;
+        for (SoloBench bench : benches) {
+            reached &= bench.report(options, out);
+        }
+        return reached;
     }
 }

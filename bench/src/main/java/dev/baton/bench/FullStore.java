@@ -1,12 +1,5 @@
 package dev.baton.bench;
 
-import dev.baton.cluster.ClusterProblem;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-
 /** Makes answered requests with keys by SQL, as many as a day of work leaves behind. One thread. */
 final class FullStore implements AutoCloseable {
     private static final int PERIODS = 4;
@@ -58,77 +51,48 @@ final class FullStore implements AutoCloseable {
             SELECT (SELECT max(period) FROM baton.key_period), key_hash, id FROM made
             """;
 
-    private final Connection connection;
-
+    private final Sql database;
     private final String administrator;
 
     FullStore(BenchCluster cluster) {
         this.administrator = cluster.administratorJdbcUrl();
-        try {
-            this.connection = DriverManager.getConnection(cluster.jdbcUrl());
-        } catch (SQLException e) {
-            throw new ClusterProblem("The benchmark's database can't be reached: " + e.getMessage(), e);
-        }
+        this.database = Sql.open(cluster.jdbcUrl());
     }
 
     /** So many, spread over 20 hours and the key periods of these hours. */
     void fill(int requests) {
-        execute("SET synchronous_commit = off; SET lock_timeout = '10s'");
-        execute(PARTITIONS);
+        database.execute("SET synchronous_commit = off; SET lock_timeout = '10s'");
+        database.execute(PARTITIONS);
         int each = requests / PERIODS;
         for (int period = 0; period < PERIODS; period++) {
             int chunks = Math.max(1, each / CHUNK);
             for (int chunk = 0; chunk < chunks; chunk++) {
-                execute(FILL.formatted((PERIODS - period) * HOURS_EACH, HOURS_EACH, chunk, each / chunks, chunks));
+                database.execute(
+                        FILL.formatted((PERIODS - period) * HOURS_EACH, HOURS_EACH, chunk, each / chunks, chunks));
             }
             if (period < PERIODS - 1) {
-                execute("SELECT baton.begin_key_period('0')");
+                database.execute("SELECT baton.begin_key_period('0')");
             }
         }
-        execute("SET synchronous_commit = on");
-        execute("VACUUM (ANALYZE) baton.request");
-        execute("VACUUM (ANALYZE) baton.request_key");
+        database.execute("SET synchronous_commit = on");
+        database.execute("VACUUM (ANALYZE) baton.request");
+        database.execute("VACUUM (ANALYZE) baton.request_key");
     }
 
     /** The next change of each page writes it whole into the log. */
     void checkpoint() {
-        try (Connection superuser = DriverManager.getConnection(administrator);
-                Statement statement = superuser.createStatement()) {
-            statement.execute("CHECKPOINT");
-        } catch (SQLException e) {
-            throw new ClusterProblem("No checkpoint could be made: " + e.getMessage(), e);
+        try (Sql superuser = Sql.open(administrator)) {
+            superuser.execute("CHECKPOINT");
         }
     }
 
     /** Bytes of write-ahead log so far. */
     long written() {
-        return number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
-    }
-
-    long requests() {
-        return number("SELECT count(*) FROM baton.request");
-    }
-
-    private long number(String sql) {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new ClusterProblem("The benchmark's database said: " + e.getMessage(), e);
-        }
-    }
-
-    private void execute(String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new ClusterProblem("The benchmark's database said: " + e.getMessage(), e);
-        }
+        return database.number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
     }
 
     @Override
-    public void close() throws SQLException {
-        connection.close();
+    public void close() {
+        database.close();
     }
 }

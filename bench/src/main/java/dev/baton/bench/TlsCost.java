@@ -5,10 +5,6 @@ import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Median;
 import dev.baton.load.Workload;
-import dev.baton.message.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,16 +33,27 @@ final class TlsCost {
     record Figure(String cluster, Workload work, int round, double perSecond, double p50Micros, double cpuMicros) {}
 
     /** @param ratio of the throughput with TLS to that without, round by round */
-    record Ratio(Workload work, Median ratio, boolean reached) {}
+    record Ratio(Workload work, Median ratio) {}
 
-    record Report(List<Figure> figures, List<Ratio> ratios) {
+    record Report(List<Figure> figures, List<Ratio> ratios) implements Findings {
         Report {
             figures = List.copyOf(figures);
             ratios = List.copyOf(ratios);
         }
 
-        boolean reached() {
-            return ratios.stream().allMatch(Ratio::reached);
+        @Override
+        public List<Verdict> verdicts() {
+            return ratios.stream()
+                    .map(ratio -> new Verdict(
+                            ratio.work() + " with TLS everywhere",
+                            "%.2f of plain, %.2f to %.2f"
+                                    .formatted(
+                                            ratio.ratio().value(),
+                                            ratio.ratio().lowest(),
+                                            ratio.ratio().highest()),
+                            "at least %.1f".formatted(LEAST),
+                            ratio.ratio().value() >= LEAST))
+                    .toList();
         }
     }
 
@@ -118,7 +125,7 @@ final class TlsCost {
             ratios.add(perSecond(TLS, work, round) / perSecond(PLAIN, work, round));
         }
         Median median = Median.of(ratios, Double::doubleValue);
-        return new Ratio(work, median, median.value() >= LEAST);
+        return new Ratio(work, median);
     }
 
     private double perSecond(String cluster, Workload work, int round) {
@@ -127,21 +134,5 @@ final class TlsCost {
                 .mapToDouble(Figure::perSecond)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Into tls.json, and a line for each ratio. */
-    void write(Report report, Path out) throws IOException {
-        Files.createDirectories(out);
-        Files.write(out.resolve("tls.json"), Json.write(report).getBytes());
-        report.ratios()
-                .forEach(ratio -> news.accept(
-                        "  %-11s %-6s with TLS everywhere: %.2f of plain, %.2f to %.2f (wanted: at least %.1f)"
-                                .formatted(
-                                        ratio.reached() ? "reached" : "NOT REACHED",
-                                        ratio.work(),
-                                        ratio.ratio().value(),
-                                        ratio.ratio().lowest(),
-                                        ratio.ratio().highest(),
-                                        LEAST)));
     }
 }
