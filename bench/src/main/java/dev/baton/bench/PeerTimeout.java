@@ -11,7 +11,7 @@ import java.util.List;
 record PeerTimeout(String peer, String what, double seconds, String source) {
 
     /**
-     * Shortest first. Restate is not among them: its documentation names no time until a broken connection is noticed.
+     * Shortest first. Restate is not among them: no such time was found in its documentation.
      * DBOS without Conductor resumes when the same executor is started again: that is no time-out.
      */
     static List<PeerTimeout> documented() {
