@@ -56,7 +56,8 @@ export class Lanes extends Component {
   draw = () => {
     const now = performance.now();
     // at most half of the time is spent on drawing, however much there is to draw
-    const pause = this.slow.matches ? 1_000 : 2 * (this.cost ?? 0);
+    // a picture that is held is drawn when something was chosen: that is no motion
+    const pause = this.props.held ? 0 : this.slow.matches ? 1_000 : 2 * (this.cost ?? 0);
     if (now - (this.drawnAt ?? -pause) < pause) return;
     this.drawnAt = now;
     const {model, seconds} = this.props;
@@ -89,7 +90,7 @@ export class Lanes extends Component {
     this.height = Math.max(60, top);
   }
 
-  render({model, seconds, held, onSeconds, onHold, onSave}) {
+  render({model, seconds, held, onSeconds, onHold, onSave, onTake}) {
     this.place();
     return h(
       'section',
@@ -109,12 +110,14 @@ export class Lanes extends Component {
             ),
           ),
         ),
-        h(
-          'button',
-          {type: 'button', 'aria-pressed': held, onClick: onHold},
-          held ? text('go') : text('hold'),
-        ),
+        onHold &&
+          h(
+            'button',
+            {type: 'button', 'aria-pressed': held, onClick: onHold},
+            held ? text('go') : text('hold'),
+          ),
         h('button', {type: 'button', title: text('saveHint'), onClick: onSave}, text('save')),
+        onTake && h('button', {type: 'button', title: text('takeHint'), onClick: onTake}, text('take')),
       ),
       h(
         'ul',

@@ -5,7 +5,7 @@ export const REMEMBERED = 12;
 /** So many threads of one family have a row each; the others share one. */
 const MOST_ROWS = 12;
 /** Marks of a moment are there this much later. */
-const DELAY_MICROS = 450_000;
+export const DELAY_MICROS = 450_000;
 /** The picture moves on between two frames, and stops when none comes. */
 const LONGEST_MOVE_MICROS = 400_000;
 const SEEN_MICROS = 10_000_000;

@@ -8,14 +8,30 @@ const TEXTS = {en: EN, ko: KO};
 
 export const LANGUAGES = {en: 'English', ko: '한국어'};
 
+/** Also where a file may keep nothing. */
+let spoken;
+
 export function language() {
-  const chosen = localStorage.getItem(CHOICE);
+  const chosen = spoken ?? kept();
   const wanted = [chosen, ...navigator.languages].map(name => name?.slice(0, 2));
   return wanted.find(name => TEXTS[name]) ?? 'en';
 }
 
+function kept() {
+  try {
+    return localStorage.getItem(CHOICE);
+  } catch {
+    return undefined;
+  }
+}
+
 export function choose(name) {
-  localStorage.setItem(CHOICE, name);
+  spoken = name;
+  try {
+    localStorage.setItem(CHOICE, name);
+  } catch {
+    // it is spoken until this page is closed
+  }
   document.documentElement.lang = name;
 }
 

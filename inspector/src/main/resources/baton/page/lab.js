@@ -3,14 +3,17 @@
 import {Component, h, options, render} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
+import {Figures, Languages} from './lab-figures.js';
+import {fileOf} from './lab-file.js';
 import {Knobs, START} from './lab-knobs.js';
 import {Lanes} from './lab-lanes.js';
 import {Model} from './lab-model.js';
 import {Predict} from './lab-predict.js';
+import {Recording} from './lab-recording.js';
 import {Steps} from './lab-steps.js';
-import {LANGUAGES, choose, language, text} from './lab-text.js';
+import {choose, language, text} from './lab-text.js';
 import {traceOf} from './lab-trace.js';
-import {Dialog, Notice, Stale, Stat, Trouble, saved} from './parts.js';
+import {Dialog, Notice, Stale, Trouble, handed, saved} from './parts.js';
 import {Token} from './token.js';
 
 options.debounceRendering = requestAnimationFrame;
@@ -45,6 +48,7 @@ class Lab extends Component {
     try {
       const lab = await api.get('/api/lab');
       this.model = new Model(lab.bucketMicros);
+      this.recording = new Recording(lab);
       this.setState({lab, problem: undefined});
       this.stopStream = api.follow(
         '/api/lab/stream',
@@ -63,6 +67,7 @@ class Lab extends Component {
 
   frame(frame) {
     this.model.add(frame);
+    this.recording.add(frame, this.state.running ? this.state.settings.style : undefined);
     if (this.state.held) return;
     const now = performance.now();
     if (now - (this.figuresAt ?? 0) < FIGURES) return;
@@ -84,7 +89,10 @@ class Lab extends Component {
   };
 
   /** What is held is what was there: the picture, its figures, and what is saved. */
-  hold = () => this.setState({held: this.state.held ? undefined : this.model.held()});
+  hold = () => {
+    this.kept = this.state.held ? undefined : this.recording.packed();
+    this.setState({held: this.state.held ? undefined : this.model.held()});
+  };
 
   turn = change => this.setState({settings: {...this.state.settings, ...change}}, this.soon);
 
@@ -155,6 +163,15 @@ class Lab extends Component {
   };
 
   save = () => saved(traceOf(this.state.held ?? this.model), 'baton-lab-trace.json');
+
+  take = async () => {
+    try {
+      const file = await fileOf(this.kept ?? this.recording.packed());
+      handed(new Blob([file], {type: 'text/html'}), 'baton-lab-run.html');
+    } catch (refused) {
+      this.setState({refused});
+    }
+  };
 
   render(properties, state) {
     const {lab, problem} = state;
@@ -254,6 +271,7 @@ class Lab extends Component {
           onSeconds: value => this.setState({seconds: value}),
           onHold: this.hold,
           onSave: this.save,
+          onTake: figures && this.take,
         }),
         h(Steps, {settings}),
         h(Predict, {nodes}),
@@ -275,54 +293,7 @@ function Top({node, chosen, onSpeak, onToken}) {
     ),
     h('p', {class: 'grow from'}, node && h('strong', null, node)),
     h('button', {type: 'button', class: 'quiet', onClick: onToken}, text('token')),
-    h(
-      'div',
-      {class: 'choice', role: 'group', 'aria-label': text('language')},
-      Object.entries(LANGUAGES).map(([name, word]) =>
-        h(
-          'button',
-          {key: name, type: 'button', lang: name, 'aria-pressed': name === chosen, onClick: () => onSpeak(name)},
-          word,
-        ),
-      ),
-    ),
-  );
-}
-
-function Figures({figures, load}) {
-  const rate = value => (value === undefined ? '–' : format.rate(value));
-  const time = value => (value ? format.duration(value) : '–');
-  return h(
-    'section',
-    {'aria-label': text('figures')},
-    h(
-      'dl',
-      {class: 'stats', 'data-figures': true},
-      h(Stat, {label: text('answered'), value: rate(load?.perSecond)}),
-      h(Stat, {label: text('p50'), value: time(load?.p50Micros)}),
-      h(Stat, {label: text('p99'), value: time(load?.p99Micros)}),
-      h(Stat, {
-        label: text('refused'),
-        value: rate(load?.refusedPerSecond),
-        note: [
-          load?.failedPerSecond > 0 && text('failed', {count: rate(load.failedPerSecond)}),
-          load?.notSent > 0 && text('notSent', {count: format.count(load.notSent)}),
-        ]
-          .filter(Boolean)
-          .join(', '),
-        mood: load?.failedPerSecond > 0 ? 'bad' : load?.refusedPerSecond > 0 ? 'careful' : '',
-      }),
-      h(Stat, {label: text('open'), value: format.count(figures.open)}),
-      h(Stat, {
-        label: text('held'),
-        value: format.count(figures.held),
-        mood: figures.held > 0 ? 'careful' : '',
-      }),
-      h(Stat, {label: text('busy'), value: figures.busy.toFixed(1)}),
-      h(Stat, {label: text('threads'), value: format.count(figures.threads)}),
-      h(Stat, {label: text('cpu'), value: figures.cpu.toFixed(1)}),
-      h(Stat, {label: text('batchSize'), value: figures.batch ? figures.batch.toFixed(1) : '–'}),
-    ),
+    h(Languages, {chosen, onSpeak}),
   );
 }
 

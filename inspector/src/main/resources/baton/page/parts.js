@@ -119,7 +119,12 @@ export function Facts({facts, across}) {
 
 /** Hands a value over to the user, as a file. */
 export function saved(value, name) {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], {type: 'application/json'}));
+  handed(new Blob([JSON.stringify(value, null, 2)], {type: 'application/json'}), name);
+}
+
+/** Hands over a file. */
+export function handed(blob, name) {
+  const url = URL.createObjectURL(blob);
   Object.assign(document.createElement('a'), {href: url, download: name}).click();
   setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }

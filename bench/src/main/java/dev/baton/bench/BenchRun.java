@@ -5,6 +5,7 @@ import dev.baton.bench.BenchReport.Target;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Machine;
+import dev.baton.load.WarmUp;
 import dev.baton.load.Workload;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +28,6 @@ final class BenchRun {
 
     private static final int OPEN_CONNECTIONS = 1_024;
     private static final int OVERLOAD_CONNECTIONS = 8_192;
-    private static final double STILL_FASTER = 1.05;
     private static final long MB = 1_000_000;
 
     private final BenchPlan plan;
@@ -68,18 +68,14 @@ final class BenchRun {
         }
     }
 
-    /** JVMs compile what they run: what is measured is what they do when they get no faster any more. */
     private void warmUp(Contender contender, Workload work) {
-        double best = 0;
-        int noFaster = 0;
-        for (int look = 1; look <= plan.warmUps() && noFaster < 2; look++) {
+        WarmUp.untilNoFaster(plan.warmUps(), () -> {
             double perSecond = cluster.measure(contender, plan.forWarmUp(contender.port(), work))
                     .result()
                     .perSecond();
             news.accept("Warming up: %-8s %-22s %,9.0f/s".formatted(work, contender.name(), perSecond));
-            noFaster = perSecond < best * STILL_FASTER ? noFaster + 1 : 0;
-            best = Math.max(best, perSecond);
-        }
+            return perSecond;
+        });
     }
 
     private void round(int round, Workload work) throws IOException, InterruptedException {

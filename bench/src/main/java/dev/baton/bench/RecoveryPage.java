@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.load.Plot;
 import dev.baton.load.PageTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class RecoveryPage {
 
     private static String label(double x, double y, String anchor, String text) {
         return "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>"
-                .formatted(decimal(x), decimal(y), anchor, ReportPage.text(text));
+                .formatted(decimal(x), decimal(y), anchor, Plot.text(text));
     }
 
     private static double x(double share) {

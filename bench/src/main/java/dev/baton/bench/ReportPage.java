@@ -2,6 +2,7 @@ package dev.baton.bench;
 
 import dev.baton.load.Median;
 import dev.baton.load.PageTemplate;
+import dev.baton.load.Plot;
 import dev.baton.load.Workload;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +98,7 @@ final class ReportPage {
     }
 
     private Figure plot(Workload work, List<String> contenders, String title, ToDoubleFunction<Sample> figure) {
-        Plot plot = new Plot(report.plan().concurrency());
+        Plot plot = new Plot(report.plan().concurrency(), COLOURS);
         for (String contender : contenders) {
             plot.line(report.plan().concurrency().stream()
                     .map(concurrency -> report.median(contender, work, concurrency, figure))
@@ -108,13 +109,5 @@ final class ReportPage {
 
     private static String say(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    static String text(String plain) {
-        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    static String number(double value) {
-        return say(value >= 100 ? "%,.0f" : "%.1f", value);
     }
 }

@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
                     + "is idle time to see. Then two requests that"
                     + " overlap are recorded for each row, and drawn: a row a thread, time to the right.",
             "",
+            "Each row is warmed up until it gets no faster. Then the load grows, and curves show where a row "
+                    + "holds and where it breaks; figures that differ by less than the rounds do are called level.",
+            "",
             "Writes report.html (one file, needs nothing else), report.json and timelines/ROW.svg, and "
                     + "prints the table: medians of the rounds, with the"
                     + " spread from the lowest to the highest. Needs a machine that does nothing else.",
@@ -46,7 +49,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  baton lab --live                                    watch threads, turn knobs, let nodes fail",
-            "  baton lab --quick                                   a first look, in less than two minutes",
+            "  baton lab --quick                                   a first look, in less than three minutes",
             "  baton lab --rows notification,blocking              these two",
             "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
         })
@@ -55,7 +58,7 @@ final class LabCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "Two rounds of 1 s: less than two minutes, for a first look.")
+    @Option(names = "--quick", description = "Two rounds of 1 s: less than three minutes, for a first look.")
     private boolean quick;
 
     @Option(names = "--live", description = "Open the live lab of the cluster that runs here; start one if none does.")
@@ -89,6 +92,13 @@ final class LabCommand implements Callable<Integer> {
     private int concurrency = Laboratory.DEFAULT;
 
     @Option(
+            names = "--loads",
+            split = ",",
+            paramLabel = "N",
+            description = "Requests at once, in turn, for the curves. Default: 8,64,512,4096; with --quick: 8,512")
+    private List<Integer> loads = List.of();
+
+    @Option(
             names = "--database-latency",
             paramLabel = "MS",
             description = "Milliseconds for which the database sleeps in each batch, up to 1000. Default: 20")
@@ -105,7 +115,7 @@ final class LabCommand implements Callable<Integer> {
             return 0;
         }
         Laboratory laboratory = new Laboratory(
-                new Laboratory.Options(quick, rows, rounds, seconds, concurrency, databaseLatency, dir),
+                new Laboratory.Options(quick, rows, rounds, seconds, concurrency, loads, databaseLatency, dir),
                 Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL),
                 out::println);
         List<List<String>> lines = laboratory.run();

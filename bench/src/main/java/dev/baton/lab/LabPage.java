@@ -20,7 +20,14 @@ final class LabPage {
             .withZone(ZoneOffset.UTC);
     private static final PageTemplate TEMPLATE = PageTemplate.of(LabPage.class, "lab-page.html");
 
-    private record Page(Run run, String style, String defs, List<GroupPart> groups, List<ProcessRow> processes) {}
+    private record Page(
+            Run run,
+            List<String> findings,
+            String style,
+            String defs,
+            List<GroupPart> groups,
+            List<LoadPlots> loads,
+            List<ProcessRow> processes) {}
 
     private record Run(
             String at, String machine, int concurrency, long databaseMillis, int rounds, int seconds, boolean quick) {}
@@ -31,7 +38,9 @@ final class LabPage {
     private record RowPart(String name, String words, String why, List<Measured> measured, String picture) {}
 
     private record Measured(
-            Spreads spreads, String threads, String memory, List<SharePart> shares, Ended ended, First first) {}
+            Spreads spreads, String compared, Use use, List<SharePart> shares, Ended ended, First first) {}
+
+    private record Use(String threads, String memory) {}
 
     private record Spreads(Spread perSecond, Spread p50, Spread p99, Spread cpu, Spread switches) {}
 
@@ -77,23 +86,32 @@ final class LabPage {
                 plan.quick());
         return new Page(
                 run,
+                report.findings(),
                 PictureStyle.STYLE,
                 PictureStyle.DEFS,
                 Arrays.stream(Row.Group.values()).flatMap(this::group).toList(),
+                Arrays.stream(Row.Group.values()).flatMap(this::loads).toList(),
                 report.rows().stream().flatMap(this::processes).toList());
     }
 
     private Stream<GroupPart> group(Row.Group group) {
         List<RowPart> rows = report.rows().stream()
                 .filter(row -> row.group() == group)
-                .map(LabPage::row)
+                .map(this::row)
                 .toList();
         String name = group + "s";
         String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         return rows.isEmpty() ? Stream.empty() : Stream.of(new GroupPart(name, title, rows));
     }
 
-    private static RowPart row(RowReport row) {
+    private Stream<LoadPlots> loads(Row.Group group) {
+        List<LoadCurve> curves = report.curves().stream()
+                .filter(curve -> curve.row().group() == group && curve.points().size() > 1)
+                .toList();
+        return curves.isEmpty() ? Stream.empty() : Stream.of(LoadPlots.of(group, curves));
+    }
+
+    private RowPart row(RowReport row) {
         return new RowPart(
                 row.name().toString(),
                 row.words(),
@@ -102,8 +120,9 @@ final class LabPage {
                 row.pictureWithin().orElse(""));
     }
 
-    private static Measured measured(RowReport row, RowReport.Figures figures) {
-        List<String> words = LabTable.row(row);
+    private Measured measured(RowReport row, RowReport.Figures figures) {
+        Comparison compared = LabTable.compared(report, row);
+        List<String> words = LabTable.row(row, compared);
         return new Measured(
                 new Spreads(
                         spread(words.get(1), figures.perSecond(), 1, "%,.0f"),
@@ -111,8 +130,8 @@ final class LabPage {
                         spread(words.get(4), figures.p99Micros(), MILLI, "%.1f"),
                         spread(words.get(5), figures.cpuMicros(), 1, "%,.0f"),
                         spread(words.get(7), figures.switches(), 1, "%.1f")),
-                words.get(6),
-                words.get(8),
+                compared.toString(),
+                new Use(words.get(6), words.get(8)),
                 List.of(shares(figures.mainThread()), shares(figures.databaseThread())),
                 new Ended(figures.turnedAway(), figures.failed()),
                 first(figures));

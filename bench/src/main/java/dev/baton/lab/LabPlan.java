@@ -6,15 +6,17 @@ import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run of the lab measures.
  *
  * @param rounds each measures every row of a cluster once, in turn
- * @param compiling seconds of load for each cluster before the first round, so that its JVMs compile what they run
+ * @param warmUps looks at each row, at the most, until it gets no faster
  * @param warmUp seconds before each measurement
  * @param seconds of each measurement
  * @param concurrency connections; each sends its next request when it has the answer to the last
+ * @param loads so many connections in turn, that of the rounds among them: where a row holds and where it breaks
  * @param databaseLatency for which the database sleeps in each batch
  * @param workRounds of digests in each of the stages A to F
  * @param quick whether it is only for a first look
@@ -23,10 +25,11 @@ import java.util.List;
 record LabPlan(
         List<Row> rows,
         int rounds,
-        int compiling,
+        int warmUps,
         int warmUp,
         int seconds,
         int concurrency,
+        List<Integer> loads,
         Duration databaseLatency,
         int workRounds,
         boolean quick,
@@ -34,10 +37,15 @@ record LabPlan(
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final int MOST_AT_ONCE = 64;
+    private static final int HIGHEST_LOAD = 8_192;
     private static final int PAUSE_MILLIS = 100;
 
     LabPlan {
         rows = List.copyOf(rows);
+        loads = Stream.concat(loads.stream(), Stream.of(concurrency))
+                .distinct()
+                .sorted()
+                .toList();
         if (rounds < 1 || seconds < 1) {
             throw new ClusterProblem("--rounds and --seconds want numbers from 1");
         }
@@ -45,6 +53,9 @@ record LabPlan(
             throw new ClusterProblem(
                     "--concurrency is %d; allowed: 1 to %d, because a gateway of the lab has %d threads"
                             .formatted(concurrency, MOST_AT_ONCE, MOST_AT_ONCE));
+        }
+        if (loads.getFirst() < 1 || loads.getLast() > HIGHEST_LOAD) {
+            throw new ClusterProblem("--loads are %s; allowed: 1 to %d".formatted(loads, HIGHEST_LOAD));
         }
         if (databaseLatency.isNegative() || databaseLatency.compareTo(LONGEST) > 0) {
             throw new ClusterProblem("--database-latency is %s ms; allowed: 0 to %s ms"
@@ -57,12 +68,30 @@ record LabPlan(
         return rows.stream().filter(row -> row.server().half() == half).toList();
     }
 
-    LoadPlan load(Row row, int port) {
-        return load(row, port, warmUp, seconds);
+    /** Those of them that get each load: a quick run compares the styles only. */
+    List<Row> swept(List<Row> among) {
+        return among.stream()
+                .filter(row -> row.group() == Row.Group.STYLE || (!quick && row.group() == Row.Group.MODEL))
+                .toList();
     }
 
-    LoadPlan load(Row row, int port, int warmUpSeconds, int countedSeconds) {
+    /** Connections, but for those of the rounds: they have been counted. */
+    List<Integer> otherLoads() {
+        return loads.stream().filter(load -> load != concurrency).toList();
+    }
+
+    /** More at once than in the rounds, so that the JVMs have much to run; as many as each server can hold. */
+    LoadPlan warmUp(Row row, int port) {
+        return load(row, port, Math.max(concurrency, MOST_AT_ONCE), 0, quick ? 1 : seconds);
+    }
+
+    /** Many connections need a while to be opened. */
+    LoadPlan load(Row row, int port, int atOnce) {
+        return load(row, port, atOnce, atOnce == concurrency ? warmUp : Math.max(1, warmUp), seconds);
+    }
+
+    private LoadPlan load(Row row, int port, int atOnce, int warmUpSeconds, int countedSeconds) {
         return new LoadPlan(
-                port, Workload.LAB, 1, concurrency, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0, "");
+                port, Workload.LAB, 1, atOnce, 0, warmUpSeconds, countedSeconds, row.style(), PAUSE_MILLIS, 0, "");
     }
 }

@@ -4,6 +4,7 @@ import dev.baton.cluster.ClusterProblem;
 import dev.baton.load.LoadMain;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
+import dev.baton.load.WarmUp;
 import dev.baton.message.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,8 +16,6 @@ import java.util.Map;
  * two requests of each.
  */
 final class LabRun {
-
-    private static final int FEWEST_ROWS = 4;
 
     private final LabPlan plan;
     private final LabCluster lab;
@@ -31,9 +30,10 @@ final class LabRun {
         this.progress = progress;
     }
 
-    /** Steps of its progress: a start, a warm-up, rounds and a picture for each row. */
+    /** Steps of its progress: a start, a warm-up, rounds, a picture and loads for each row. */
     static int steps(LabPlan plan) {
-        return 1 + Server.Half.values().length + plan.rows().size() * (plan.rounds() + 2);
+        int loads = plan.swept(plan.rows()).size() * plan.otherLoads().size() * plan.rounds();
+        return 1 + Server.Half.values().length + plan.rows().size() * (plan.rounds() + 2) + loads;
     }
 
     LabReport run() {
@@ -60,16 +60,18 @@ final class LabRun {
                         String.join(", ", servers.stream().map(Server::toString).toList())));
         LabCluster.Cluster cluster = lab.start(servers);
         progress.step();
-        int warmUp = warmUpSeconds(rows.size());
         for (Row row : rows) {
             progress.doing(row + ", warming up");
-            load(plan.load(row, cluster.httpPort(row.server()), 0, warmUp));
+            int looks =
+                    WarmUp.untilNoFaster(plan.warmUps(), () -> load(plan.warmUp(row, cluster.httpPort(row.server())))
+                            .perSecond());
+            progress.says("Warmed up: %-18s %d looks".formatted(row, looks));
             progress.step();
         }
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Row row : rows) {
                 progress.doing("%s, round %d of %d".formatted(row, round, plan.rounds()));
-                sample(cluster, row, round);
+                sample(cluster, row, round, plan.concurrency());
                 progress.step();
             }
         }
@@ -79,12 +81,21 @@ final class LabRun {
             pairs.put(row, observer.pairs(row, cluster.httpPort(row.server())));
             progress.step();
         }
+        sweep(cluster, rows);
         lab.stopCluster();
     }
 
-    /** Each cluster as long as the other, because its db-worker serves all rows. */
-    private int warmUpSeconds(int rows) {
-        return Math.max(1, plan.compiling() / Math.max(rows, FEWEST_ROWS));
+    /** After the pictures: a server that was overloaded is not what they should show. */
+    private void sweep(LabCluster.Cluster cluster, List<Row> rows) {
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (int atOnce : plan.otherLoads()) {
+                for (Row row : plan.swept(rows)) {
+                    progress.doing("%s, %d at once, round %d of %d".formatted(row, atOnce, round, plan.rounds()));
+                    sample(cluster, row, round, atOnce);
+                    progress.step();
+                }
+            }
+        }
     }
 
     private LoadResult load(LoadPlan load) {
@@ -93,27 +104,29 @@ final class LabRun {
         return LoadMain.result(lab.load());
     }
 
-    private void sample(LabCluster.Cluster cluster, Row row, int round) {
+    private void sample(LabCluster.Cluster cluster, Row row, int round, int atOnce) {
         List<Member> members = lab.members(row.server());
         lab.load()
-                .say(Json.write(plan.load(row, cluster.httpPort(row.server()))).toString());
+                .say(Json.write(plan.load(row, cluster.httpPort(row.server()), atOnce))
+                        .toString());
         lab.load().await(LoadMain.COUNTING);
         List<Reading> before = members.stream().map(Reading::of).toList();
         long started = System.nanoTime();
         LoadResult result = LoadMain.result(lab.load());
         double seconds = (System.nanoTime() - started) / 1e9;
         List<Reading> after = members.stream().map(Reading::of).toList();
-        if (result.answered() == 0) {
+        if (result.answered() == 0 && atOnce == plan.concurrency()) {
             throw new ClusterProblem("%s answered no request (%d turned away, %d failed)"
                     .formatted(row, result.turnedAway(), result.failed()));
         }
-        RowSample sample = RowSample.of(row, round, result, before, after, seconds, plan.seconds());
+        RowSample sample = RowSample.of(row, atOnce, round, result, before, after, seconds, plan.seconds());
         samples.add(sample);
-        progress.says("Round %d of %d: %-18s %,8.0f/s  p50 %6.1f ms  p99 %7.1f ms  %,6.0f µs CPU%s"
+        progress.says("Round %d of %d: %-18s %5d at once %,8.0f/s  p50 %6.1f ms  p99 %7.1f ms  %,6.0f µs CPU%s"
                 .formatted(
                         round,
                         plan.rounds(),
                         row,
+                        atOnce,
                         result.perSecond(),
                         result.p50() / 1e3,
                         result.p99() / 1e3,

@@ -19,19 +19,35 @@ final class LabTable {
             "main: busy/blocked/idle",
             "database: busy/blocked/idle",
             "turned away",
-            "failed");
+            "failed",
+            "req/s, with the first");
 
     private LabTable() {}
 
     static List<List<String>> of(LabReport report) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
-        report.rows().forEach(row -> rows.add(row(row)));
+        report.rows().forEach(row -> rows.add(row(row, compared(report, row))));
         return rows;
     }
 
-    static List<String> row(RowReport row) {
-        return row.figures().map(figures -> row(row, figures)).orElseGet(() -> {
+    /** With the first row of its kind that was measured: how the styles differ, the models, the transports. */
+    static Comparison compared(LabReport report, RowReport row) {
+        return report.rows().stream()
+                .filter(other -> other.group() == row.group() && other.figures().isPresent())
+                .findFirst()
+                .filter(first -> first.name() != row.name())
+                .flatMap(RowReport::figures)
+                .flatMap(first -> row.figures()
+                        .map(figures -> Comparison.of(
+                                figures.perSecond(),
+                                first.perSecond(),
+                                report.plan().rounds())))
+                .orElseGet(Comparison.Unknown::new);
+    }
+
+    static List<String> row(RowReport row, Comparison compared) {
+        return row.figures().map(figures -> row(row, figures, compared)).orElseGet(() -> {
             List<String> cells = new ArrayList<>(
                     List.of(row.name().toString(), "not measured: " + row.why().orElse("")));
             while (cells.size() < TITLES.size()) {
@@ -41,7 +57,7 @@ final class LabTable {
         });
     }
 
-    private static List<String> row(RowReport row, RowReport.Figures figures) {
+    private static List<String> row(RowReport row, RowReport.Figures figures, Comparison compared) {
         String atLeast = row.server() == Server.THREAD_PER_REQUEST ? "≥ " : "";
         return List.of(
                 row.name().toString(),
@@ -56,7 +72,8 @@ final class LabTable {
                 shares(figures.mainThread()),
                 shares(figures.databaseThread()),
                 say("%d", figures.turnedAway()),
-                say("%d", figures.failed()));
+                say("%d", figures.failed()),
+                compared.toString());
     }
 
     private static String gatewayMiB(RowReport row, RowReport.Figures figures) {

@@ -19,9 +19,11 @@ public final class Laboratory {
     private static final int SECONDS = 4;
     private static final int QUICK_ROUNDS = 2;
     private static final int QUICK_SECONDS = 1;
-    private static final int COMPILING_SECONDS = 60;
-    private static final int QUICK_COMPILING_SECONDS = 12;
+    private static final int WARM_UPS = 12;
+    private static final int QUICK_WARM_UPS = 4;
     private static final int CONCURRENCY = 8;
+    private static final List<Integer> LOADS = List.of(8, 64, 512, 4_096);
+    private static final List<Integer> QUICK_LOADS = List.of(8, 512);
     private static final int LATENCY_MILLIS = 20;
     private static final int WORK_ROUNDS = 1_500;
 
@@ -34,11 +36,20 @@ public final class Laboratory {
      * What is to be measured.
      *
      * @param rows empty: all of them; numbers may be {@link #DEFAULT}
+     * @param loads empty: the usual ones
      */
     public record Options(
-            boolean quick, List<String> rows, int rounds, int seconds, int concurrency, int latencyMillis, Path out) {
+            boolean quick,
+            List<String> rows,
+            int rounds,
+            int seconds,
+            int concurrency,
+            List<Integer> loads,
+            int latencyMillis,
+            Path out) {
         public Options {
             rows = List.copyOf(rows);
+            loads = List.copyOf(loads);
         }
     }
 
@@ -68,10 +79,11 @@ public final class Laboratory {
                                 .sorted()
                                 .toList(),
                 chosen(options.rounds, options.quick ? QUICK_ROUNDS : ROUNDS),
-                options.quick ? QUICK_COMPILING_SECONDS : COMPILING_SECONDS,
+                options.quick ? QUICK_WARM_UPS : WARM_UPS,
                 options.quick ? 0 : 1,
                 chosen(options.seconds, options.quick ? QUICK_SECONDS : SECONDS),
                 chosen(options.concurrency, CONCURRENCY),
+                options.loads.isEmpty() ? options.quick ? QUICK_LOADS : LOADS : options.loads,
                 Duration.ofMillis(chosen(options.latencyMillis, LATENCY_MILLIS)),
                 WORK_ROUNDS,
                 options.quick,

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * One measurement of one row.
  *
+ * @param atOnce connections
  * @param cpuMicros CPU of all that took part, PostgreSQL with it, for each request answered
  * @param threads of its gateway that ran at all
  * @param switches context switches of threads of the nodes, for each request answered
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 record RowSample(
         Row row,
+        int atOnce,
         int round,
         LoadResult result,
         double cpuMicros,
@@ -33,6 +35,7 @@ record RowSample(
     /** @param seconds between the readings, of which {@code counted} were counted */
     static RowSample of(
             Row row,
+            int atOnce,
             int round,
             LoadResult result,
             List<Reading> before,
@@ -44,6 +47,7 @@ record RowSample(
         long gateways = difference.gateways();
         return new RowSample(
                 row,
+                atOnce,
                 round,
                 result,
                 MILLION * each * difference.sum((then, now) -> now.cpuSince(then), Member.Part.values()),

@@ -42,13 +42,14 @@ class LaboratoryTest {
 
     @BeforeAll
     static void run() throws IOException {
-        LabPlan plan = new LabPlan(List.of(Row.values()), 1, 0, 0, 1, 4, Duration.ofMillis(20), WORK_ROUNDS, true, out);
+        LabPlan plan = new LabPlan(
+                List.of(Row.values()), 2, 1, 0, 1, 4, List.of(4, 96), Duration.ofMillis(20), WORK_ROUNDS, true, out);
         table = new Laboratory(plan, TestInstallation.create(), false, line -> {}).run();
         report = Json.tree(Buffer.buffer(Files.readAllBytes(out.resolve("report.json"))));
     }
 
     private static Laboratory.Options options(List<String> rows, int rounds, int concurrency) {
-        return new Laboratory.Options(true, rows, rounds, 1, concurrency, Laboratory.DEFAULT, out);
+        return new Laboratory.Options(true, rows, rounds, 1, concurrency, List.of(), Laboratory.DEFAULT, out);
     }
 
     private static Stream<JsonNode> measured() {
@@ -204,6 +205,23 @@ class LaboratoryTest {
             assertThat(page).contains("<article id=\"" + name + "\">", "<title>" + name + " (");
             assertThat(picture).contains("<title>" + name + " (", "prefers-color-scheme");
         });
+    }
+
+    @Test
+    void eachStyleAndModelHasItsCurveAndTheReportBeginsWithWhatTheRunShowed() throws IOException {
+        LabPlan plan = Laboratory.plan(
+                new Laboratory.Options(false, List.of(), 2, 1, 4, List.of(4, 96), Laboratory.DEFAULT, out));
+        List<String> swept = plan.swept(plan.rows()).stream().map(Row::toString).toList();
+        assertThat(report.get("curves").findValuesAsText("row"))
+                .isSubsetOf(swept)
+                .contains("blocking", "notification");
+        report.get("curves").forEach(curve -> assertThat(curve.get("points"))
+                .as("%s at 4 and at 96", curve.get("row"))
+                .hasSize(2));
+        String first = report.get("findings").get(0).asText();
+        assertThat(first).matches("At (4|96) at once, blocking answered [\\d,]+ of .* notification [\\d,]+ of .*");
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains(first, "<h2>Over the load: completion styles</h2>");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.baton.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.ConsoleMessage;
@@ -10,6 +11,7 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -68,16 +71,34 @@ final class Browser implements AutoCloseable {
 
     /** A fresh window: nothing is kept from one to the next. */
     Page window(int width, int height, ColorScheme colours) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(colours));
+        return window(
+                options(width, height, colours),
+                url -> url.startsWith("http://127.0.0.1:") || url.startsWith("blob:http://127.0.0.1:"));
+    }
+
+    /** A window of a machine without a network, for one file that calls nothing but itself. */
+    Page offline(Path file, int width, ColorScheme colours, ReducedMotion motion) {
+        String url = file.toUri().toString();
+        Page page = window(
+                options(width, 900, colours).setOffline(true).setReducedMotion(motion),
+                called -> called.equals(url) || called.startsWith("blob:null/"));
+        page.navigate(url);
+        return page;
+    }
+
+    private static NewContextOptions options(int width, int height, ColorScheme colours) {
+        return new NewContextOptions().setViewportSize(width, height).setColorScheme(colours);
+    }
+
+    private Page window(NewContextOptions options, Predicate<String> mayCall) {
+        BrowserContext context = chromium.newContext(options);
         Page page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(this::said);
         page.onPageError(error -> complaints.add("failed: " + error));
         page.onRequest(request -> {
-            if (!request.url().startsWith("http://127.0.0.1:") && !request.url().startsWith("blob:http://127.0.0.1:")) {
-                complaints.add("called another host: " + request.url());
+            if (!mayCall.test(request.url())) {
+                complaints.add("called: " + request.url());
             }
         });
         return page;

@@ -4,8 +4,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.baton.cli.faults.FaultCluster;
 import dev.baton.cli.faults.SharedCluster;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,10 @@ abstract class ClusterPage {
     void visit(String view) {
         int port = cluster.cluster().node("db-worker-1").plan().adminPort();
         page.navigate("http://127.0.0.1:" + port + "/#/" + view);
+    }
+
+    Page offline(Path file) {
+        return browser.offline(file, 1600, ColorScheme.DARK, ReducedMotion.REDUCE);
     }
 
     Locator rowsWith(String text) {

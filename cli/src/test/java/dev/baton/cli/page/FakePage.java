@@ -6,6 +6,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +61,10 @@ abstract class FakePage {
 
     Page window(int width, int height, ColorScheme colours) {
         return browser.window(width, height, colours);
+    }
+
+    Page offline(Path file, int width, ColorScheme colours, ReducedMotion motion) {
+        return browser.offline(file, width, colours, motion);
     }
 
     Locator rows() {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The live lab over real nodes: each knob changes what the tracks show. */
 class LabOverClusterTest extends ClusterPage {
@@ -205,6 +206,31 @@ class LabOverClusterTest extends ClusterPage {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("There is no " + file));
             return Files.readAllLines(source).get(Integer.parseInt(parts[1]) - 1);
+        }
+    }
+
+    @Test
+    void aRunThatIsTakenAlongHasTheSpansOfTheRealNodes(@TempDir Path folder) throws IOException {
+        page.getByLabel("blocking").check();
+        button("Start the load").click();
+        assertThat(page.locator(".seen .lead")).hasText(says(".*; [1-9]\\d* threads are held .*"), patient());
+        button("Hold the picture").click();
+        Download live = page.waitForDownload(() -> button("Save as a trace").click());
+        Download run = page.waitForDownload(() -> button("Take it along").click());
+        Path file = folder.resolve(run.suggestedFilename());
+        run.saveAs(file);
+
+        try (com.microsoft.playwright.Page played = offline(file)) {
+            played.locator("[data-position]").waitFor();
+            played.keyboard().press("End");
+            Download again = played.waitForDownload(
+                    () -> played.getByText("Save as a trace").click());
+
+            Set<TraceFile.Slice> shown =
+                    Set.copyOf(TraceFile.read(Files.readString(live.path())).slices());
+            assertThat(shown).isNotEmpty();
+            assertThat(Set.copyOf(TraceFile.read(Files.readString(again.path())).slices()))
+                    .isEqualTo(shown);
         }
     }
 

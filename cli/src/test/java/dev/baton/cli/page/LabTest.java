@@ -67,7 +67,7 @@ class LabTest extends FakePage {
                 async () => {
                   const {EN} = await import('./page/lab-text-en.js');
                   const files = ['lab', 'lab-knobs', 'lab-lanes',
-                    'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model'];
+                    'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
                   const all = texts.join('');

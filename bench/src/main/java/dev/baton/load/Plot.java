@@ -1,12 +1,11 @@
-package dev.baton.bench;
+package dev.baton.load;
 
-import dev.baton.load.Median;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Lines over a few steps that are evenly spaced, with a bar from the lowest to the highest round at each. */
-final class Plot {
+public final class Plot {
     private static final int WIDTH = 320;
     private static final int HEIGHT = 200;
     private static final int LEFT = 46;
@@ -16,38 +15,43 @@ final class Plot {
     private static final int GRID_LINES = 4;
 
     private final List<Integer> steps;
+    private final int styles;
     private final List<List<Median>> lines = new ArrayList<>();
 
-    Plot(List<Integer> steps) {
+    /** @param styles so many classes there are for lines, s0 and so on; the next line begins with the first again */
+    public Plot(List<Integer> steps, int styles) {
         this.steps = List.copyOf(steps);
+        this.styles = styles;
     }
 
-    void line(List<Median> points) {
+    /** @param points one for each step; one that is NaN is not drawn */
+    public void line(List<Median> points) {
         lines.add(List.copyOf(points));
     }
 
-    String svg(String title) {
+    /** The picture, with this title for those who can't see it. */
+    public String svg(String title) {
         double highest = lines.stream()
                 .flatMap(List::stream)
                 .mapToDouble(Median::highest)
-                .filter(value -> !Double.isNaN(value))
+                .filter(value -> value > 0)
                 .max()
                 .orElse(1);
-        StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>"
-                .formatted(WIDTH, HEIGHT, ReportPage.text(title)));
+        StringBuilder svg = new StringBuilder(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>".formatted(WIDTH, HEIGHT, text(title)));
         for (int i = 0; i <= GRID_LINES; i++) {
             double value = highest * i / GRID_LINES;
             svg.append("<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
                             .formatted(LEFT, WIDTH - RIGHT, y(value, highest), y(value, highest)))
                     .append("<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%s</text>"
-                            .formatted(LEFT - 5, y(value, highest), ReportPage.number(value)));
+                            .formatted(LEFT - 5, y(value, highest), number(value)));
         }
         for (int step = 0; step < steps.size(); step++) {
             svg.append("<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%d</text>"
                     .formatted(x(step), HEIGHT - 6, steps.get(step)));
         }
         for (int line = 0; line < lines.size(); line++) {
-            draw(svg, lines.get(line), line % 4, highest);
+            draw(svg, lines.get(line), line % styles, highest);
         }
         return svg.append("</svg>").toString();
     }
@@ -73,6 +77,15 @@ final class Plot {
 
     private static String y(double value, double highest) {
         return decimal(TOP + (1 - value / highest) * (HEIGHT - TOP - BOTTOM));
+    }
+
+    /** Plain text as a part of HTML. */
+    public static String text(String plain) {
+        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.1f", value);
     }
 
     private static String decimal(double value) {
