@@ -77,12 +77,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     private BenchCluster(
-            Installation installation,
-            ClusterPlan plan,
-            int scale,
-            boolean peers,
-            boolean tls,
-            Consumer<String> news) {
+            Installation installation, ClusterPlan plan, int scale, boolean peers, boolean tls, Consumer<String> news) {
         this.news = news;
         this.installation = installation;
         this.dir = emptyDir();
