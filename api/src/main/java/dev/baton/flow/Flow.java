@@ -161,7 +161,9 @@ public final class Flow<I, O> {
      * @throws ClassCastException if the input is of another type
      */
     public Optional<String> businessKey(Object input) {
-        return options.businessKey().map(key -> key.apply(inputType.cast(input))).flatMap(Flow::businessKey);
+        return options.businessKey()
+                .map(key -> key.apply(inputType.cast(input)))
+                .flatMap(Flow::businessKey);
     }
 
     /** As it is stored and looked for; empty if nothing is left. */

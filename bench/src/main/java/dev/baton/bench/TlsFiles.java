@@ -62,8 +62,7 @@ final class TlsFiles {
         }
         awaitTls(database.jdbcUrl() + "&sslmode=require");
         DatabaseAddress plain = database.address();
-        return new DatabaseAddress(
-                plain.uri() + VERIFIED, plain.migrationUri().map(uri -> uri + VERIFIED));
+        return new DatabaseAddress(plain.uri() + VERIFIED, plain.migrationUri().map(uri -> uri + VERIFIED));
     }
 
     private static void awaitTls(String url) {
