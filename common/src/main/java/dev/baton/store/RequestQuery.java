@@ -42,6 +42,11 @@ public record RequestQuery(
         this(state, flow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), before, limit);
     }
 
+    /** Whether more is asked for than the release before knows: state and flow. */
+    boolean searches() {
+        return caller.isPresent() || businessKey.isPresent() || from.isPresent() || to.isPresent();
+    }
+
     /** Only ids from this one on; empty: all. */
     public Optional<UUID> firstId() {
         return from.map(RequestQuery::firstId);

@@ -271,6 +271,20 @@ class TokensTest {
     }
 
     @Test
+    void aCallerWithANameThatIsTooLongIsRefusedBeforeAnythingIsDone() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway();
+
+        HttpResponse<String> reply = order(
+                gateway,
+                signed(issuer.claims("\uD83D\uDE00".repeat(255), "orders:place").build()));
+
+        ProblemsTest.assertProblem(reply, 503, "authentication-unavailable");
+        assertThat(reply.body()).contains("Nothing was done");
+        assertThat(gateway.store.stages()).isEmpty();
+    }
+
+    @Test
     void keysComeAndGo() {
         issuer.published.add(KEY);
         TestGateway gateway = gateway("retry: 1s", "refresh: 1s");

@@ -157,7 +157,8 @@ public final class RequestAccess {
     }
 
     private static Future<Access> unauthenticatable(Exchange exchange, Throwable failure) {
-        LOG.warn("Who reads a request can't be authenticated: {}", failure.toString());
+        FlowAuthentication.level(failure, LOG)
+                .log("Who reads a request can't be authenticated: {}", failure.toString());
         return denied(Problems.unauthenticatable(exchange.id(), failure));
     }
 
