@@ -92,7 +92,7 @@ class OidcServerTest {
                   http-port: 0
                   tokens: {issuer: '%3$s', audience: baton, clock-skew: 0s, refresh: 1h, retry: 1s}
                 flows: {payments: {api-keys-file: '%1$s/callers'}}
-                """.formatted(dir, database.uri(), issuer);
+                """.formatted(dir, database.ownerUri(), issuer);
         node = await(
                 "the node's start",
                 PATIENCE,
