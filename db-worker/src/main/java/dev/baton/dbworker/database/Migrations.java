@@ -32,10 +32,14 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** Any number that is not used otherwise in this database: "baton" in ASCII. */
-    private static final long LOCK = 0x6261746f6eL;
+    static final long LOCK = 0x6261746f6eL;
 
     /** Longer than any migration or seed of a node that started just before us. */
     private static final String PATIENCE = "10min";
+
+    /** For a transaction that waits for a lock. */
+    static final String PATIENTLY =
+            "SET LOCAL lock_timeout = '%1$s'; SET LOCAL statement_timeout = '%1$s'; ".formatted(PATIENCE);
 
     /** All that comes later waits behind a migration that waits for a lock: no longer than this. */
     private static final String LOCK_TIMEOUT = "10s";
@@ -206,8 +210,7 @@ public final class Migrations {
 
     private static Future<Void> insert(SqlConnection transaction, Schema.Seed seed) {
         return transaction
-                .query("SET LOCAL lock_timeout = '" + PATIENCE + "'; SET LOCAL statement_timeout = '" + PATIENCE
-                        + "'; SELECT pg_advisory_xact_lock(" + LOCK + ")")
+                .query(PATIENTLY + "SELECT pg_advisory_xact_lock(" + LOCK + ")")
                 .execute()
                 .compose(ignored -> seed.insert(transaction));
     }
