@@ -26,6 +26,10 @@ import java.util.function.UnaryOperator;
 public final class Database {
     private static final int POOL_SIZE = 4;
     private static final int POOL_QUEUE = 64;
+
+    /** Of the pool's connections, where there is one server: with several, each new one is to the one that is right. */
+    private static final Duration LIFETIME = Duration.ofMinutes(30);
+
     private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(250);
 
     /** Of a batch: the batches that it meets are done sooner. What waits longer is done in a lane of its own. */
@@ -60,6 +64,7 @@ public final class Database {
     }
 
     private Pool pool(List<PgConnectOptions> background) {
+        boolean oneWillDo = background.size() == 1 && uri.target() == DatabaseUri.Target.ANY;
         ClientBuilder<Pool> builder = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(POOL_SIZE)
@@ -69,11 +74,10 @@ public final class Database {
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout(1)
                         .setIdleTimeoutUnit(TimeUnit.MINUTES)
-                        .setMaxLifetime(30)
-                        .setMaxLifetimeUnit(TimeUnit.MINUTES))
+                        .setMaxLifetime(Math.toIntExact((oneWillDo ? LIFETIME : Servers.LOOK_AGAIN).toSeconds()))
+                        .setMaxLifetimeUnit(TimeUnit.SECONDS))
                 .with(ConnectOptions.network(settings))
                 .using(vertx);
-        boolean oneWillDo = background.size() == 1 && uri.target() == DatabaseUri.Target.ANY;
         return (oneWillDo
                         ? builder.connectingTo(background.getFirst())
                         : builder.connectingTo(() -> servers.find(background).map(SqlConnectOptions.class::cast)))
@@ -100,7 +104,7 @@ public final class Database {
                 () -> servers.connect(payload),
                 () -> servers.connect(locked),
                 this::connect,
-                () -> servers.connect(lists));
+                () -> servers.connectAndWatch(lists));
     }
 
     private List<PgConnectOptions> with(String timeout, Duration atMost) {

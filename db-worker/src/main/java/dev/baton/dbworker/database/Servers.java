@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.time.Duration;
@@ -19,6 +20,13 @@ import java.util.stream.IntStream;
  * thread; a connection belongs to the event loop that asked for it.
  */
 final class Servers {
+    /** How long a connection that only reads may stay at a server that became a standby or read-only. */
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    /** As libpq asks; not transaction_read_only, which a transaction that is under way may have set for itself. */
+    private static final String READ_ONLY =
+            "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean";
+
     private final Vertx vertx;
     private final ConnectionFactory<PgConnectOptions> connections;
     private final DatabaseUri.Target target;
@@ -42,6 +50,37 @@ final class Servers {
      */
     Future<SqlConnection> connect(List<PgConnectOptions> hosts) {
         return open(hosts).map(Opened::connection);
+    }
+
+    /**
+     * One that is closed when its server will not do any more. A server that becomes read-only keeps its connections,
+     * and what only reads gets no error there, but rows that are old.
+     */
+    Future<SqlConnection> connectAndWatch(List<PgConnectOptions> hosts) {
+        return connect(hosts).onSuccess(this::lookLater);
+    }
+
+    private void lookLater(SqlConnection connection) {
+        if (target != DatabaseUri.Target.ANY) {
+            vertx.setTimer(LOOK_AGAIN.toMillis(), ignored -> look(connection));
+        }
+    }
+
+    private void look(SqlConnection connection) {
+        fits(connection)
+                .onSuccess(fits -> {
+                    if (fits) {
+                        lookLater(connection);
+                    } else {
+                        connection.close();
+                    }
+                })
+                .onFailure(failure -> {
+                    // In a transaction that has failed the question is refused, too. All else means that it is closed.
+                    if (failure instanceof PgException) {
+                        lookLater(connection);
+                    }
+                });
     }
 
     /** The options of the server that will do right now. */
@@ -99,7 +138,7 @@ final class Servers {
         return switch (target) {
             case ANY -> Future.succeededFuture(true);
             case PRIMARY -> answersFalse(connection, "SELECT pg_is_in_recovery()");
-            case READ_WRITE -> answersFalse(connection, "SELECT current_setting('transaction_read_only')::boolean");
+            case READ_WRITE -> answersFalse(connection, READ_ONLY);
         };
     }
 

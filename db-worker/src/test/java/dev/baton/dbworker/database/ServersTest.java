@@ -3,6 +3,7 @@ package dev.baton.dbworker.database;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.Secret;
@@ -11,7 +12,9 @@ import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Schema;
 import dev.baton.testing.FreePorts;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -92,16 +95,35 @@ class ServersTest {
         Database database = database(hosts(one.port(), other.port()), "?target_session_attrs=read-write");
         readOnly(one, true);
         assertThat(portOf(database.connect())).isEqualTo(other.port());
-        assertThat(await(database.pool().query("SELECT inet_server_port()").execute())
-                        .iterator()
-                        .next()
-                        .getInteger(0))
-                .isEqualTo(other.port());
+        assertThat(portOf(database.pool())).isEqualTo(other.port());
 
         readOnly(one, false);
         readOnly(other, true);
 
         assertThat(portOf(database.connect())).isEqualTo(one.port());
+    }
+
+    /** A cluster manager fences the old primary so: its sessions stay open, and read what is old. */
+    @Test
+    void poolAndListsLeaveAServerThatBecomesReadOnlyThoughTheyOnlyRead() throws SQLException {
+        Database database = database(hosts(one.port(), other.port()), "?target_session_attrs=read-write");
+        one.execute("ALTER DATABASE postgres RESET default_transaction_read_only");
+        Promise<Void> left = Promise.promise();
+        SqlConnection lists = await(database.lanes().lists().connect());
+        lists.closeHandler(ignored -> left.complete());
+        assertThat(portOf(database.pool())).isEqualTo(one.port());
+
+        one.execute("ALTER SYSTEM SET default_transaction_read_only = on");
+        try {
+            one.execute("SELECT pg_reload_conf()");
+
+            await().atMost(LONG).until(() -> portOf(database.pool()) == other.port());
+            await("lists", LONG, left.future());
+            assertThat(portOf(database.lanes().lists().connect())).isEqualTo(other.port());
+        } finally {
+            one.execute("ALTER SYSTEM RESET default_transaction_read_only");
+            one.execute("SELECT pg_reload_conf()");
+        }
     }
 
     @Test
@@ -167,12 +189,16 @@ class ServersTest {
 
     private static int portOf(Future<SqlConnection> opening) {
         SqlConnection connection = await("a connection", LONG, opening);
-        int port = await(connection.query("SELECT inet_server_port()").execute())
+        int port = portOf(connection);
+        await(connection.close());
+        return port;
+    }
+
+    private static int portOf(SqlClient client) {
+        return await(client.query("SELECT inet_server_port()").execute())
                 .iterator()
                 .next()
                 .getInteger(0);
-        await(connection.close());
-        return port;
     }
 
     private static void readOnly(TestPostgres server, boolean readOnly) throws SQLException {
