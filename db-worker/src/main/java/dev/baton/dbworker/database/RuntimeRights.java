@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the role of nodes may do in tables that another role owns: read and write rows, and call the functions that
@@ -13,6 +15,8 @@ import java.util.List;
  * what is missing is granted, so that a db-worker that starts changes nothing. Any thread.
  */
 final class RuntimeRights {
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeRights.class);
+
     /**
      * Partitions need none of their own, but for the default one, which the cleaner names. Not while partitions are
      * made or dropped.
@@ -67,7 +71,31 @@ final class RuntimeRights {
             SELECT set_config('baton.node_role', $1, true), set_config('baton.schemas', $2::text[]::text, true)
             """;
 
+    /** The owner of the table can give itself any right, and is meant to. */
+    private static final String MAY_CHANGE_AUDIT = """
+            SELECT FROM pg_class c
+            WHERE c.oid = to_regclass('baton.audit') AND NOT pg_has_role(c.relowner, 'USAGE')
+                  AND (has_any_column_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE, TRUNCATE'))
+            """;
+
     private RuntimeRights() {}
+
+    /** Warns if these nodes may change or remove entries of the audit: nothing here takes rights away. */
+    static Future<Void> warnIfTooMany(Database nodes) {
+        return mayChangeAudit(nodes.pool()).map(may -> {
+            if (may) {
+                LOG.warn(
+                        "The role {} may change or remove entries of the audit: REVOKE UPDATE, DELETE, TRUNCATE ON"
+                                + " baton.audit FROM it, and from roles that it is a member of",
+                        nodes.user());
+            }
+            return null;
+        });
+    }
+
+    static Future<Boolean> mayChangeAudit(Pool nodes) {
+        return nodes.query(MAY_CHANGE_AUDIT).execute().map(rows -> rows.size() > 0);
+    }
 
     /**
      * @param owner connects as the role that owns the schemas

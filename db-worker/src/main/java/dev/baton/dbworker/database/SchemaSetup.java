@@ -30,7 +30,8 @@ public final class SchemaSetup {
      * @param nodes how nodes reach the database
      */
     public Future<Void> prepare(Database nodes) {
-        return settings.migrate() ? migrate(nodes) : migrations(nodes).check();
+        return (settings.migrate() ? migrate(nodes) : migrations(nodes).check())
+                .compose(ignored -> RuntimeRights.warnIfTooMany(nodes));
     }
 
     /** Whether nodes may migrate or not. */

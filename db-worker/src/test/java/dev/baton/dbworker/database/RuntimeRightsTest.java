@@ -94,6 +94,25 @@ class RuntimeRightsTest {
         }
     }
 
+    @Test
+    void aRightTooManyInTheAuditIsNoticed() throws SQLException {
+        assertThat(mayChangeAudit()).isFalse();
+
+        for (String right : List.of("UPDATE", "DELETE", "TRUNCATE", "UPDATE (who)")) {
+            postgres.execute("GRANT %s ON baton.audit TO %s".formatted(right, DurableStore.NODE_ROLE));
+            try {
+                assertThat(mayChangeAudit()).as(right).isTrue();
+            } finally {
+                postgres.execute("REVOKE %s ON baton.audit FROM %s".formatted(right, DurableStore.NODE_ROLE));
+            }
+        }
+        assertThat(mayChangeAudit()).isFalse();
+    }
+
+    private boolean mayChangeAudit() {
+        return await(RuntimeRights.mayChangeAudit(store.database().pool()));
+    }
+
     /** A node that was taken over cleans with any age that it likes. */
     @Test
     void theFunctionThatCleansTheAuditRemovesNothingYoung() throws SQLException {
