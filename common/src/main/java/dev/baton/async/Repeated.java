@@ -5,12 +5,16 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A background task that runs again and again, one run at a time, with pauses that differ by chance: nodes that started
  * together don't all run it at once. Event loop only.
  */
 public final class Repeated {
+    private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
+
     private final Vertx vertx;
     private final Supplier<Future<Duration>> task;
     private Future<?> running = Future.succeededFuture();
@@ -18,7 +22,9 @@ public final class Repeated {
     private boolean stopped;
     private long timer = -1;
 
-    /** @param task answers the pause until the next run; if it fails, the pause stays as it was. It must end */
+    /**
+     * @param task answers the pause until the next run; if it fails or throws, the pause stays as it was. It must end
+     */
     public Repeated(Vertx vertx, Supplier<Future<Duration>> task) {
         this.vertx = vertx;
         this.task = task;
@@ -34,7 +40,17 @@ public final class Repeated {
     }
 
     private void run() {
-        running = task.get().otherwise(lastPause).onSuccess(this::later);
+        running = attempt().otherwise(lastPause).onSuccess(this::later);
+    }
+
+    /** Tasks log their failures; what is thrown before there is a future is a fault that none has seen. */
+    private Future<Duration> attempt() {
+        try {
+            return task.get();
+        } catch (RuntimeException fault) {
+            LOG.error("A background task failed, and runs again after its pause", fault);
+            return Future.failedFuture(fault);
+        }
     }
 
     public boolean stopped() {

@@ -36,6 +36,16 @@ class RepeatedTest {
     }
 
     @Test
+    void aRunThatThrowsIsFollowedByAnother() {
+        begin(new Repeated(vertx, () -> {
+            runs.incrementAndGet();
+            throw new IllegalStateException("this run");
+        }));
+
+        await().until(() -> runs.get() > 3);
+    }
+
+    @Test
     void stopWaitsForTheRunThatIsUnderWayAndNoneFollows() {
         Promise<Duration> end = Promise.promise();
         Repeated repeated = new Repeated(vertx, () -> {
