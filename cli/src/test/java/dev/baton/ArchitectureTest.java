@@ -52,7 +52,7 @@ class ArchitectureTest {
             inspector               -> async store tap timeline bus run inspector.lab inspector.query \
                                        inspector.api
 
-            config                  -> flow
+            config                  -> async flow
             telemetry               -> flow message timeline
             node.http               ->
             node.transport          -> config

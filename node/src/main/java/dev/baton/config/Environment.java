@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -85,7 +86,7 @@ final class Environment {
         } catch (NoSuchFileException e) {
             throw new ConfigProblem("There is no file %s, which %s names".formatted(file, name), e);
         } catch (IOException e) {
-            throw new ConfigProblem("The file %s of %s can't be read: %s".formatted(file, name, e.getMessage()), e);
+            throw new ConfigProblem("The file %s of %s can't be read: %s".formatted(file, name, IoReason.of(e)), e);
         }
     }
 

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Stack traces of log lines, cut to what helps. */
 final class Stacks {
@@ -14,13 +15,17 @@ final class Stacks {
     private static final int FRAMES = 50;
     private static final int CAUSES = 5;
 
+    /** Control characters, and all that ends a line. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
+
     private Stacks() {}
 
-    /** Class and message. */
+    /** Class and message, on one line: a message may quote what a client sent. */
     static String headline(IThrowableProxy failure) {
         return failure.getMessage() == null
                 ? failure.getClassName()
-                : failure.getClassName() + ": " + failure.getMessage();
+                : failure.getClassName() + ": "
+                        + CONTROL.matcher(failure.getMessage()).replaceAll(" ");
     }
 
     /** Its failure, the upper frames of it, and its causes likewise; lines end with a line feed. */

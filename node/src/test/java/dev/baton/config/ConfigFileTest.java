@@ -150,11 +150,13 @@ class ConfigFileTest {
     @Test
     void aFileThatIsOfNoUseIsNamedAndItsContentIsNot(@TempDir Path dir) throws IOException {
         Path empty = Files.writeString(dir.resolve("empty"), "\n");
+        Path binary = Files.write(dir.resolve("binary"), new byte[] {(byte) 0xc3, 0x28});
         Path long64 = Files.writeString(dir.resolve("long"), "x".repeat(64 * 1024 + 1));
 
         assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", dir.resolve("none").toString()), "There is no file");
         assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", empty.toString()), "is empty");
         assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", long64.toString()), "is longer than 65536 bytes");
+        assertFileProblem(Map.of("BATON_SAMPLE_URI_FILE", binary.toString()), "can't be read: it is no UTF-8 text");
         assertFileProblem(
                 Map.of("BATON_SAMPLE_URI_FILE", empty.toString(), "BATON_SAMPLE_URI", "s3cret"),
                 "sample.uri has a value twice: by BATON_SAMPLE_URI and by BATON_SAMPLE_URI_FILE");

@@ -60,6 +60,7 @@ class LogLinesTest {
             LoggerFactory.getLogger("io.vertx.core.impl.BlockedThreadChecker")
                     .warn("Thread has been blocked for 2345 ms", deep(DEEP));
             LOG.error("deep", deep(DEEP));
+            LOG.warn("quoted", new IllegalStateException("first\r\n2026-01-01 INFO forged\u2028\u001b[2Jlast"));
             Logging.flush();
         }
 
@@ -73,7 +74,7 @@ class LogLinesTest {
         Instant before = Instant.now().minusSeconds(1);
         List<JsonNode> lines = json();
 
-        assertThat(lines).hasSize(8).allSatisfy(line -> {
+        assertThat(lines).hasSize(9).allSatisfy(line -> {
             assertThat(names(line)).startsWith("time", "level", "node", "thread", "logger", "message");
             assertThat(line).allMatch(JsonNode::isTextual);
             assertThat(Instant.parse(line.path("time").asText())).isBetween(before, Instant.now());
@@ -125,6 +126,15 @@ class LogLinesTest {
         assertThat(lines.get(4).path("message").asText())
                 .isEqualTo("two\r\nlines, \"quoted\", \u0000 and half of a pair ?");
         assertThat(lines.get(5).path("message").asText()).hasSizeBetween(16_000, 17_000);
+    }
+
+    /** Messages of exceptions quote what clients sent. */
+    @Test
+    void theMessageOfAFailureStaysInsideItsLine() throws Exception {
+        String headline = "java.lang.IllegalStateException: first 2026-01-01 INFO forged [2Jlast";
+
+        assertThat(spoken("TEXT").lines()).contains(headline);
+        assertThat(json().getLast().path("error").asText()).isEqualTo(headline);
     }
 
     @Test
