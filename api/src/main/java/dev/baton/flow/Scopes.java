@@ -14,7 +14,8 @@ final class Scopes {
     static Set<String> check(Set<String> scopes) {
         if (!scopes.stream().allMatch(scope -> SCOPE.matcher(scope).matches())) {
             throw new IllegalArgumentException(
-                    "has a scope that is not 1 to 128 printable ASCII characters without space, comma, quote, backslash");
+                    "has a scope that is not 1 to 128 printable ASCII characters without space, comma, quote or"
+                            + " backslash");
         }
         return scopes;
     }

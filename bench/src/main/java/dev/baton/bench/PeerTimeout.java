@@ -11,8 +11,8 @@ import java.util.List;
 record PeerTimeout(String peer, String what, double seconds, String source) {
 
     /**
-     * Shortest first. Restate is not among them: no such time was found in its documentation.
-     * DBOS without Conductor resumes when the same executor is started again: that is no time-out.
+     * Shortest first. Restate is not among them: no such time was found in its documentation. DBOS without Conductor
+     * resumes when the same executor is started again: that is no time-out.
      */
     static List<PeerTimeout> documented() {
         return List.of(

@@ -1,7 +1,7 @@
 package dev.baton.bench;
 
-import dev.baton.load.Plot;
 import dev.baton.load.PageTemplate;
+import dev.baton.load.Plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -76,12 +76,7 @@ enum SoloBench {
         Findings run(SoloOptions options, Consumer<String> news) {
             int warmUps = options.quick() ? QUICK_WARM_UPS : WARM_UPS;
             return new TlsCost(
-                            options.installation(),
-                            options.rounds(),
-                            options.seconds(),
-                            options.scale(),
-                            warmUps,
-                            news)
+                            options.installation(), options.rounds(), options.seconds(), options.scale(), warmUps, news)
                     .run();
         }
     };

@@ -102,6 +102,32 @@ class UpProblemsTest {
     }
 
     @Test
+    void aPasswordWithASlashAmongTheArguments() {
+        Ended ended = up("--database=postgresql://baton:sec/ret?@127.0.0.1/b");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.said())
+                .startsWith("baton: --database has a password in it")
+                .doesNotContain("sec/ret");
+        assertNothingRuns();
+    }
+
+    @Test
+    void numbersOfRolesBesideNodesThatPlayAll() {
+        for (String all : List.of("--nodes=2", "--single")) {
+            for (String role : List.of("--gateways=2", "--db-workers=2", "--compute-services=0")) {
+                assertThat(up(all, role))
+                        .isEqualTo(new Ended(
+                                1,
+                                "baton: " + all.replace("=2", "")
+                                        + " starts nodes that play all roles each; --gateways,"
+                                        + " --db-workers and --compute-services have no effect on them: leave them"
+                                        + " out"));
+            }
+        }
+        assertNothingRuns();
+    }
+
+    @Test
     void aDatabaseThatIsNone() {
         assertThat(up("--database=mysql://x"))
                 .isEqualTo(new Ended(1, "baton: --database wants postgresql://user@host:port/database"));

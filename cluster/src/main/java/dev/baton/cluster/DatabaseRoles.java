@@ -15,27 +15,39 @@ final class DatabaseRoles {
     static final String NODE = "baton_node";
     static final String DATABASE = "baton";
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** After a crash it first recovers from the write-ahead log, as the server would. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private DatabaseRoles() {}
 
-    /** Between initdb and the server's start; later it finds that it is done. */
+    /**
+     * Between initdb and the server's start; later it finds that it is done. What was interrupted is done again. No
+     * statement has more than one line, as a line is a statement here.
+     */
     static void prepare(Path home, Path programs, Path log) {
-        DatabasePasswords passwords = DatabasePasswords.of(home);
+        // An error does not end this: CREATE DATABASE has no IF NOT EXISTS. Without the database the next step fails.
         once(
                 home.resolve("prepared"),
-                () -> run(home, programs, log, """
-                CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%2$s';
-                CREATE DATABASE %3$s OWNER %1$s;
-                REVOKE ALL ON DATABASE %3$s FROM PUBLIC;
-                """.formatted(OWNER, passwords.owner(), DATABASE)));
-        // A step of its own: older data directories have only the first.
+                () -> run(home, programs, log, "exit_on_error=false", "CREATE DATABASE %s;\n".formatted(DATABASE)));
+        // Noted among the data, so that a backup of before the role of nodes gets it.
         once(
-                home.resolve("node-role"),
-                () -> run(home, programs, log, """
-                CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%2$s';
-                GRANT CONNECT ON DATABASE %3$s TO %1$s;
-                """.formatted(NODE, passwords.node(), DATABASE)));
+                data(home).resolve("baton-roles"),
+                () -> run(home, programs, log, "exit_on_error=true", roles(DatabasePasswords.of(home))));
+    }
+
+    private static String roles(DatabasePasswords passwords) {
+        return role(OWNER, passwords.owner()) + role(NODE, passwords.node()) + """
+                ALTER DATABASE %1$s OWNER TO %2$s;
+                REVOKE ALL ON DATABASE %1$s FROM PUBLIC;
+                GRANT CONNECT ON DATABASE %1$s TO %3$s;
+                """.formatted(DATABASE, OWNER, NODE);
+    }
+
+    private static String role(String name, String password) {
+        return """
+                DO $$ BEGIN IF to_regrole('%1$s') IS NULL THEN CREATE ROLE %1$s; END IF; END $$;
+                ALTER ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%2$s';
+                """.formatted(name, password);
     }
 
     private static void once(Path done, Runnable step) {
@@ -50,18 +62,24 @@ final class DatabaseRoles {
         }
     }
 
-    private static void run(Path home, Path programs, Path log, String sql) {
+    private static void run(Path home, Path programs, Path log, String onError, String sql) {
         PgPrograms.run(
                 PgPrograms.command(
                         PgPrograms.find(programs, "postgres"),
                         "--single",
                         "-D",
-                        home.resolve("data").toString(),
+                        data(home).toString(),
                         "-c",
-                        "exit_on_error=true",
+                        onError,
+                        "-c",
+                        "log_min_error_statement=panic", // else a password is logged with what failed
                         "postgres"),
                 sql,
                 log,
                 LONGEST);
+    }
+
+    private static Path data(Path home) {
+        return home.resolve("data");
     }
 }

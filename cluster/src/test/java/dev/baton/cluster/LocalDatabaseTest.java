@@ -87,12 +87,25 @@ class LocalDatabaseTest {
         }
         List<String> passwords = Files.readAllLines(home.resolve("passwords"));
         Files.write(home.resolve("passwords"), passwords.subList(0, 2));
-        Files.delete(home.resolve("node-role"));
+        Files.delete(home.resolve("data").resolve("baton-roles"));
 
         try (LocalDatabase database = LocalDatabase.start(home)) {
             assertThat(query(database, "select count(*) from kept")).containsExactly("0");
             assertThat(query(database.nodeJdbcUrl(), "select current_user")).containsExactly("baton_node");
         }
+    }
+
+    @Test
+    void rolesThatWereMadeAndNotNotedAreMadeAgain() throws SQLException, IOException {
+        LocalDatabase.start(home).close();
+        Files.delete(home.resolve("prepared"));
+        Files.delete(home.resolve("data").resolve("baton-roles"));
+
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            assertThat(query(database.nodeJdbcUrl(), "select current_user")).containsExactly("baton_node");
+        }
+        DatabasePasswords passwords = DatabasePasswords.of(home);
+        assertThat(home.resolve("postgres.log")).content().doesNotContain(passwords.owner(), passwords.node());
     }
 
     @Test

@@ -17,7 +17,7 @@ public enum StoreCall {
     STORE_REPLY(1),
     /** In: nothing. Out: a {@code StoredRequest} as JSON; refused with 404. */
     FIND(2),
-    /** In: a {@code RequestQuery} as JSON. Out: a {@code RequestPage} as JSON. */
+    /** In: a {@code RequestQuery} as JSON, by state and flow alone. Out: a {@code RequestPage} as JSON. */
     LIST(3),
     /** In: a {@code DeadLetter} as JSON, with a first or held claim. Out: nothing. */
     STORE_DEAD_LETTER(4),
@@ -42,7 +42,12 @@ public enum StoreCall {
     /** In: {@code AuditEntries} as JSON. Out: nothing; also if they are stored already. */
     AUDIT(11),
     /** In: an {@code AuditQuery} as JSON. Out: {@code AuditEntries} as JSON. */
-    READ_AUDIT(12);
+    READ_AUDIT(12),
+    /**
+     * As {@link #LIST}, by caller, business key or time, too. A node that does not know them must not answer as if they
+     * were not there: it does not know this call either.
+     */
+    SEARCH(13);
 
     /** The request of a call that is about none. */
     public static final UUID NO_REQUEST = new UUID(0, 0);
@@ -76,7 +81,7 @@ public enum StoreCall {
     boolean writes() {
         return switch (this) {
             case STORE_REPLY, STORE_DEAD_LETTER, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> true;
-            case FIND, LIST, RENEW_LEASE, RELEASE_LEASE, FLOWS, AUDIT, READ_AUDIT -> false;
+            case FIND, LIST, SEARCH, RENEW_LEASE, RELEASE_LEASE, FLOWS, AUDIT, READ_AUDIT -> false;
         };
     }
 
@@ -87,7 +92,10 @@ public enum StoreCall {
 
     /** Whether nodes call it for themselves, and for no request: housekeeping. */
     public boolean isHousekeeping() {
-        return isAboutLeases() || this == FLOWS || this == LIST || this == AUDIT || this == READ_AUDIT;
+        return switch (this) {
+            case RENEW_LEASE, RELEASE_LEASE, FLOWS, LIST, SEARCH, AUDIT, READ_AUDIT -> true;
+            case STORE_REPLY, FIND, STORE_DEAD_LETTER, RETRY, RESEND_WEBHOOK, NOTE_ATTEMPT -> false;
+        };
     }
 
     /** How taps and timelines name it, beside the segments of flows; no flow's name has a dot. */

@@ -249,7 +249,7 @@ public final class FlowRun {
 
     /**
      * Other nodes are about to work for it. Before the first of them does, the claim of a durable request is made of
-     * its caller and key. Scopes do not travel, so no later stage sees them, wherever it runs.
+     * its caller and key.
      */
     void handOver() {
         if (!handedOver && claim instanceof Claim.First) {
@@ -257,8 +257,13 @@ public final class FlowRun {
             idempotency = first.idempotency();
             claim = first;
         }
-        caller = caller.withoutScopes();
+        dropScopes();
         handedOver = true;
+    }
+
+    /** Scopes do not travel: no stage that may run elsewhere sees them, nor a later one, wherever they run. */
+    void dropScopes() {
+        caller = caller.withoutScopes();
     }
 
     /** What is known of its database work so far. Any thread. */

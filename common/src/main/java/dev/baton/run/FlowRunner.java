@@ -80,6 +80,9 @@ public final class FlowRunner {
     /** Runs the stages that are due and placed like this, on this thread: any thread. Empty: other stages are due. */
     Optional<Ending> runHere(FlowRun run, Set<Placement> here) {
         while (!run.atEnd() && here.contains(nextStage(run).placement())) {
+            if (nextStage(run).placement() == Placement.COMPUTE) {
+                run.dropScopes(); // as if it were handed over
+            }
             Optional<Ending> ending = onThisThread(run, Segments.segmentFrom(run.flow(), run.position()));
             if (ending.isPresent()) {
                 return ending;

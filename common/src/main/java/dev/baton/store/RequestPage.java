@@ -14,4 +14,11 @@ public record RequestPage(List<StoredRequest> requests, Optional<UUID> next) {
     public RequestPage {
         requests = List.copyOf(requests);
     }
+
+    /** Nodes of the release before do not say where the next page begins: it is behind a page that is full. */
+    RequestPage withNext(int limit) {
+        return next.isPresent() || requests.size() < limit
+                ? this
+                : new RequestPage(requests, Optional.of(requests.getLast().id()));
+    }
 }

@@ -30,9 +30,9 @@ public record RequestQuery(
     /** The largest time that fits into a UUIDv7. */
     private static final long LATEST_MILLIS = (1L << 48) - 1;
 
-    /** @throws IllegalArgumentException if the limit is not allowed */
+    /** @throws IllegalArgumentException if the limit is not allowed, or the business key is blank */
     public RequestQuery {
-        businessKey = businessKey.flatMap(Flow::businessKey);
+        businessKey = businessKey.map(RequestQuery::cleanKey);
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit is " + limit + "; allowed: 1 to " + MAX_LIMIT);
         }
@@ -40,6 +40,20 @@ public record RequestQuery(
 
     public RequestQuery(Optional<RequestState> state, Optional<String> flow, Optional<UUID> before, int limit) {
         this(state, flow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), before, limit);
+    }
+
+    /** Whether more is asked for than the release before knows: state and flow. */
+    boolean searches() {
+        return caller.isPresent() || businessKey.isPresent() || from.isPresent() || to.isPresent();
+    }
+
+    /**
+     * A business key as it is stored.
+     *
+     * @throws IllegalArgumentException if nothing is left of it: without a key, all requests would be found
+     */
+    public static String cleanKey(String given) {
+        return Flow.businessKey(given).orElseThrow(() -> new IllegalArgumentException("must not be blank"));
     }
 
     /** Only ids from this one on; empty: all. */

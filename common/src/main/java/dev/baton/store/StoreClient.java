@@ -47,10 +47,10 @@ public final class StoreClient {
 
     public Future<StoreAnswer<RequestPage>> list(RequestQuery query) {
         return call(
-                StoreCall.LIST,
+                query.searches() ? StoreCall.SEARCH : StoreCall.LIST,
                 StoreCall.NO_REQUEST,
                 Json.write(query),
-                payload -> Json.read(payload, RequestPage.class));
+                payload -> Json.read(payload, RequestPage.class).withNext(query.limit()));
     }
 
     /** Every version of every flow that the database knows, with its unfinished requests. */

@@ -86,7 +86,8 @@ class FrameCodecTest {
                         "9 note attempt",
                         "10 flows",
                         "11 audit",
-                        "12 read audit");
+                        "12 read audit",
+                        "13 search");
         for (Verdict verdict : Verdict.values()) {
             assertThat(Verdict.ofCode(verdict.code())).isEqualTo(verdict);
         }

@@ -39,21 +39,27 @@ public final class DatabaseOption {
         return uri;
     }
 
+    /** Up to the last @: a password that isn't escaped may hold any character. */
     private static boolean hasPassword(String uri) {
-        return uri.matches("[a-z]+://[^/?]*:[^/?]*@.*") || uri.matches(".*[?&]password=.*");
+        return uri.matches("[a-z]+://[^:@]*:.*@.*") || uri.matches(".*[?&]password=.*");
     }
 
     private static Optional<String> variable(String name, Map<String, String> environment) {
         return Optional.ofNullable(environment.get(name))
-                .or(() -> Optional.ofNullable(environment.get(name + "_FILE")).map(file -> content(name, file)))
-                .filter(text -> !text.isBlank());
+                .filter(text -> !text.isBlank())
+                .or(() -> Optional.ofNullable(environment.get(name + "_FILE")).map(file -> content(name, file)));
     }
 
     private static String content(String name, String file) {
+        String content;
         try {
-            return Files.readString(Path.of(file)).strip();
+            content = Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
             throw new ClusterProblem("The file %s of %s_FILE can't be read: %s".formatted(file, name, e), e);
         }
+        if (content.isEmpty()) { // an embedded database instead would look as if all data were lost
+            throw new ClusterProblem("The file %s of %s_FILE is empty".formatted(file, name));
+        }
+        return content;
     }
 }

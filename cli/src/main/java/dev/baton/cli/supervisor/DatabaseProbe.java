@@ -2,6 +2,7 @@ package dev.baton.cli.supervisor;
 
 import dev.baton.cluster.ClusterProblem;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ final class DatabaseProbe {
 
     /** @throws ClusterProblem in one line, without the password, if it can't */
     static void require(String uri) {
-        URI parsed = URI.create(uri);
+        URI parsed = parsed(uri);
         // With several hosts there is an authority, and no host and user for Java.
         String authority = Optional.ofNullable(parsed.getAuthority()).orElse("");
         int at = authority.lastIndexOf('@');
@@ -42,5 +43,25 @@ final class DatabaseProbe {
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
                     e);
         }
+    }
+
+    /** A problem doesn't show the text, as Java's own message does: there may be a password in it. */
+    private static URI parsed(String uri) {
+        try {
+            URI parsed = new URI(uri);
+            // The password ends the authority early if it holds a /, ? or #.
+            boolean whole = String.valueOf(parsed.getAuthority()).contains("@") || !uri.contains("@");
+            if (whole && !parsed.getPath().contains("@")) {
+                return parsed;
+            }
+        } catch (URISyntaxException e) {
+            throw unreadable("at character " + (e.getIndex() + 1));
+        }
+        throw unreadable("before its last @");
+    }
+
+    private static ClusterProblem unreadable(String where) {
+        return new ClusterProblem("The URI of the database can't be read " + where
+                + ": in a user or password, write %2F for /, %40 for @, and so on");
     }
 }

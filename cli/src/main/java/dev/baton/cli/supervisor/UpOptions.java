@@ -18,26 +18,14 @@ public final class UpOptions {
     @Mixin
     private DataDir dataDir;
 
-    @Option(
-            names = "--gateways",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Gateways. Default: ${DEFAULT-VALUE}")
-    private int gateways;
+    @Option(names = "--gateways", paramLabel = "N", description = "Gateways. Default: 1")
+    private @Nullable Integer gateways;
 
-    @Option(
-            names = "--db-workers",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Db-workers. Default: ${DEFAULT-VALUE}")
-    private int dbWorkers;
+    @Option(names = "--db-workers", paramLabel = "N", description = "Db-workers. Default: 2")
+    private @Nullable Integer dbWorkers;
 
-    @Option(
-            names = "--compute-services",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Compute-services. Default: ${DEFAULT-VALUE}")
-    private int computeServices;
+    @Option(names = "--compute-services", paramLabel = "N", description = "Compute-services. Default: 1")
+    private @Nullable Integer computeServices;
 
     @Option(
             names = "--nodes",
@@ -102,10 +90,14 @@ public final class UpOptions {
 
     /** What picocli can't check by itself. */
     public void check() {
-        atLeastOne("--gateways", gateways);
-        atLeastOne("--db-workers", dbWorkers);
-        if (computeServices < 0) {
-            throw new ClusterProblem("--compute-services is " + computeServices + "; allowed: 0 or more");
+        if (equalNodes().isPresent() && (gateways != null || dbWorkers != null || computeServices != null)) {
+            throw new ClusterProblem((single ? "--single" : "--nodes") + " starts nodes that play all roles each;"
+                    + " --gateways, --db-workers and --compute-services have no effect on them: leave them out");
+        }
+        atLeastOne("--gateways", gateways());
+        atLeastOne("--db-workers", dbWorkers());
+        if (computeServices() < 0) {
+            throw new ClusterProblem("--compute-services is " + computeServices() + "; allowed: 0 or more");
         }
         if (equalNodes != null) {
             atLeastOne("--nodes", equalNodes);
@@ -167,8 +159,20 @@ public final class UpOptions {
     ClusterPlan plan() {
         ClusterPlan plan = equalNodes()
                 .map(nodes -> ClusterPlan.ofEqualNodes(nodes, httpPort, adminPort))
-                .orElseGet(() -> ClusterPlan.of(gateways, dbWorkers, computeServices, httpPort, adminPort));
+                .orElseGet(() -> ClusterPlan.of(gateways(), dbWorkers(), computeServices(), httpPort, adminPort));
         return sharedPort ? plan.sharingHttpPort() : plan;
+    }
+
+    private int gateways() {
+        return Optional.ofNullable(gateways).orElse(1);
+    }
+
+    private int dbWorkers() {
+        return Optional.ofNullable(dbWorkers).orElse(2);
+    }
+
+    private int computeServices() {
+        return Optional.ofNullable(computeServices).orElse(1);
     }
 
     /** How many nodes with all roles; empty: each node has one role. */
@@ -178,18 +182,19 @@ public final class UpOptions {
 
     /** The same again, for the supervisor in the background; the database is passed as a variable. */
     List<String> asArguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--data-dir=" + dataDir.path(),
-                "--gateways=" + gateways,
-                "--db-workers=" + dbWorkers,
-                "--compute-services=" + computeServices,
-                "--http-port=" + httpPort,
-                "--admin-port=" + adminPort));
+        List<String> arguments = new ArrayList<>(
+                List.of("--data-dir=" + dataDir.path(), "--http-port=" + httpPort, "--admin-port=" + adminPort));
         flows().forEach(jar -> arguments.add("--flows=" + jar));
         if (withoutSamples) {
             arguments.add("--without-samples");
         }
-        equalNodes().ifPresent(nodes -> arguments.add("--nodes=" + nodes));
+        equalNodes()
+                .ifPresentOrElse(
+                        nodes -> arguments.add("--nodes=" + nodes),
+                        () -> arguments.addAll(List.of(
+                                "--gateways=" + gateways(),
+                                "--db-workers=" + dbWorkers(),
+                                "--compute-services=" + computeServices())));
         if (sharedPort) {
             arguments.add("--shared-port");
         }

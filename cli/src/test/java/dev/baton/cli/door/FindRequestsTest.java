@@ -94,12 +94,16 @@ class FindRequestsTest {
     }
 
     private String requests(String... options) {
+        CommandRun run = command(options);
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    private CommandRun command(String... options) {
         List<String> words = new ArrayList<>(List.of(
                 "requests", "--url=http://127.0.0.1:" + node.httpPort().orElseThrow(), "--operator-key=" + operator));
         words.addAll(List.of(options));
-        CommandRun run = CommandRun.of(words.toArray(String[]::new));
-        assertThat(run.code()).as(run.err()).isZero();
-        return run.out();
+        return CommandRun.of(words.toArray(String[]::new));
     }
 
     @Test
@@ -135,9 +139,15 @@ class FindRequestsTest {
         assertThat(send(admin, "GET", "/api/durable/" + id + "?result=true", tokens.getLast(), "")
                         .body())
                 .contains(REFERENCE);
-        assertThat(send(admin, "GET", "/api/durable?from=yesterday", tokens.getFirst(), "")
-                        .statusCode())
-                .isEqualTo(400);
+        CommandRun blank = command("--key", "");
+        assertThat(blank.code()).isNotZero();
+        assertThat(blank.err()).contains("status 400");
+        for (String wrong : List.of("from=yesterday", "key=", "key=%20")) {
+            assertThat(send(admin, "GET", "/api/durable?" + wrong, tokens.getLast(), "")
+                            .statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             String audit = send(admin, "GET", "/api/audit?filter=what:read-payload", tokens.getFirst(), "")

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -31,10 +32,26 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** Any number that is not used otherwise in this database: "baton" in ASCII. */
-    private static final long LOCK = 0x6261746f6eL;
+    static final long LOCK = 0x6261746f6eL;
 
     /** Longer than any migration or seed of a node that started just before us. */
     private static final String PATIENCE = "10min";
+
+    /** For a transaction that waits for a lock. */
+    static final String PATIENTLY =
+            "SET LOCAL lock_timeout = '%1$s'; SET LOCAL statement_timeout = '%1$s'; ".formatted(PATIENCE);
+
+    /** All that comes later waits behind a migration that waits for a lock: no longer than this. */
+    private static final String LOCK_TIMEOUT = "10s";
+
+    /** Meanwhile all that waited is served. */
+    private static final int SECONDS_BETWEEN_TRIES = 3;
+
+    /** How long a migration is tried again; shorter than others wait for us. */
+    private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
+
+    /** PostgreSQL's lock_not_available. */
+    private static final String NO_LOCK = "55P03";
 
     private final Vertx vertx;
     private final Database database;
@@ -89,9 +106,35 @@ public final class Migrations {
             statement.execute("SET lock_timeout = '" + PATIENCE + "'");
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")"); // until the session ends
             for (Schema schema : schemas) {
-                tryToMigrate(source, schema);
+                migrateUnlocked(source, schema, statement);
             }
         }
+    }
+
+    /** A migration that gets no lock is rolled back, and tried again. */
+    private void migrateUnlocked(PGSimpleDataSource source, Schema schema, Statement session) throws SQLException {
+        long end = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        while (true) {
+            try {
+                tryToMigrate(source, schema);
+                return;
+            } catch (StartProblem e) {
+                if (!lacksLock(e) || System.nanoTime() > end) {
+                    throw e;
+                }
+                LOG.warn(
+                        "A migration of schema {} waits for a lock: is there a backup, or a long transaction?"
+                                + " Trying again in {} s",
+                        schema.name(),
+                        SECONDS_BETWEEN_TRIES);
+                session.execute("SELECT pg_sleep(" + SECONDS_BETWEEN_TRIES + ")");
+            }
+        }
+    }
+
+    private static boolean lacksLock(Throwable failure) {
+        return failure instanceof SQLException e && NO_LOCK.equals(e.getSQLState())
+                || failure.getCause() != null && lacksLock(failure.getCause());
     }
 
     private void tryToMigrate(PGSimpleDataSource source, Schema schema) {
@@ -139,6 +182,7 @@ public final class Migrations {
     private Flyway configured(PGSimpleDataSource source, Schema schema) {
         return Flyway.configure(files)
                 .dataSource(source)
+                .initSql("SET lock_timeout = '" + LOCK_TIMEOUT + "'")
                 .schemas(schema.name())
                 .defaultSchema(schema.name())
                 .locations("classpath:" + schema.location())
@@ -166,8 +210,7 @@ public final class Migrations {
 
     private static Future<Void> insert(SqlConnection transaction, Schema.Seed seed) {
         return transaction
-                .query("SET LOCAL lock_timeout = '" + PATIENCE + "'; SET LOCAL statement_timeout = '" + PATIENCE
-                        + "'; SELECT pg_advisory_xact_lock(" + LOCK + ")")
+                .query(PATIENTLY + "SELECT pg_advisory_xact_lock(" + LOCK + ")")
                 .execute()
                 .compose(ignored -> seed.insert(transaction));
     }

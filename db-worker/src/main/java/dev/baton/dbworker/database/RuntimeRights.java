@@ -4,72 +4,76 @@ import dev.baton.config.StartProblem;
 import dev.baton.flow.Schema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the role of nodes may do in tables that another role owns: read and write rows, and call the functions that
  * change partitions. It can't create, change or drop anything, and of the audit it can't change or remove entries. Only
- * what is missing is granted, so that a db-worker that starts changes nothing. Any thread.
+ * what is missing is granted, so that a db-worker that starts changes nothing, and waits for no lock. Any thread.
  */
 final class RuntimeRights {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeRights.class);
 
     /**
-     * Partitions need none of their own, but for the default one, which the cleaner names. Not while partitions are
-     * made or dropped.
+     * The statements that are missing for the role $1 in the schemas $2. Partitions need no rights of their own, but
+     * for the default one, which the cleaner names.
      */
-    private static final String GRANT = """
-            DO $$
-            DECLARE
-                node     text   := current_setting('baton.node_role');
-                name     text;
-                relation record;
-                rights   text[];
-                f        regprocedure;
-            BEGIN
-                PERFORM pg_advisory_xact_lock(baton.partition_lock());
-                FOREACH name IN ARRAY current_setting('baton.schemas')::text[] LOOP
-                    IF NOT has_schema_privilege(node, name, 'USAGE') THEN
-                        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', name, node);
-                    END IF;
-                    FOR relation IN
-                        SELECT c.oid, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                        WHERE n.nspname = name AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-                              AND (NOT c.relispartition OR name <> 'baton' OR c.relname = 'request_default')
-                    LOOP
-                        IF relation.relkind = 'S' THEN
-                            IF NOT has_sequence_privilege(node, relation.oid, 'USAGE') THEN
-                                EXECUTE format('GRANT USAGE ON SEQUENCE %I.%I TO %I', name, relation.relname, node);
-                            END IF;
-                            CONTINUE;
-                        END IF;
-                        rights := CASE
-                            WHEN relation.relname = 'flyway_schema_history' THEN '{SELECT}'
-                            WHEN name = 'baton' AND relation.relname = 'audit' THEN '{SELECT,INSERT}'
-                            WHEN name = 'baton' AND relation.relname IN
-                                ('key_period', 'partition_expiry', 'default_partition_guard', 'request_partition')
-                                THEN '{SELECT}'
-                            ELSE '{SELECT,INSERT,UPDATE,DELETE}' END;
-                        IF NOT (SELECT bool_and(has_table_privilege(node, relation.oid, r)) FROM unnest(rights) r) THEN
-                            EXECUTE format('GRANT %s ON %I.%I TO %I', array_to_string(rights, ', '), name,
-                                           relation.relname, node);
-                        END IF;
-                    END LOOP;
-                END LOOP;
-                FOR f IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'baton'::regnamespace AND p.prosecdef LOOP
-                    IF NOT has_function_privilege(node, f, 'EXECUTE') THEN
-                        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', f, node);
-                    END IF;
-                END LOOP;
-            END $$
+    private static final String MISSING = """
+            WITH names AS (SELECT unnest($2::text[]) AS name),
+            relations AS (
+                SELECT name, c.oid, c.relname, c.relkind = 'S' AS sequence, CASE
+                    WHEN c.relkind = 'S' THEN '{USAGE,SELECT}'
+                    WHEN c.relname = 'flyway_schema_history' THEN '{SELECT}'
+                    WHEN name = 'baton' AND c.relname = 'audit' THEN '{SELECT,INSERT}'
+                    WHEN name = 'baton' AND c.relname IN
+                        ('key_period', 'partition_expiry', 'default_partition_guard', 'request_partition')
+                        THEN '{SELECT}'
+                    ELSE '{SELECT,INSERT,UPDATE,DELETE}' END::text[] AS rights
+                FROM names JOIN pg_namespace n ON n.nspname = name JOIN pg_class c ON c.relnamespace = n.oid
+                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                      AND (NOT c.relispartition OR name <> 'baton' OR c.relname = 'request_default'))
+            SELECT format('GRANT USAGE ON SCHEMA %I TO %I', name, $1::name) FROM names
+            WHERE NOT has_schema_privilege($1::name, name, 'USAGE')
+            UNION ALL
+            SELECT format('GRANT %s ON %s %I.%I TO %I', array_to_string(rights, ', '),
+                          CASE WHEN sequence THEN 'SEQUENCE' ELSE 'TABLE' END, name, relname, $1::name)
+            FROM relations
+            WHERE NOT (SELECT bool_and(CASE WHEN sequence THEN has_sequence_privilege($1::name, oid, r)
+                                            ELSE has_table_privilege($1::name, oid, r) END) FROM unnest(rights) r)
+            UNION ALL
+            SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, $1::name) FROM pg_proc
+            WHERE pronamespace = 'baton'::regnamespace AND prosecdef
+                  AND NOT has_function_privilege($1::name, oid, 'EXECUTE')
             """;
 
-    private static final String NAMES = """
-            SELECT set_config('baton.node_role', $1, true), set_config('baton.schemas', $2::text[]::text, true)
+    /** Not while partitions are made or dropped. */
+    private static final String NO_PARTITION_CHANGES = "SELECT pg_advisory_xact_lock(baton.partition_lock())";
+
+    /**
+     * The same for tables that the owner makes from now on. Not in a schema without a history of migrations, which
+     * nodes only read.
+     */
+    private static final String MISSING_DEFAULTS = """
+            SELECT format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT %s ON %s TO %I', name,
+                          array_to_string(rights, ', '), kind, $1::name)
+            FROM unnest($2::text[]) name,
+                 (VALUES ('TABLES', '{SELECT,INSERT,UPDATE,DELETE}'::text[]), ('SEQUENCES', '{USAGE,SELECT}'))
+                     AS wanted (kind, rights)
+            WHERE name <> 'baton' AND to_regclass(format('%I.flyway_schema_history', name)) IS NOT NULL
+                  AND NOT rights <@ ARRAY(
+                      SELECT a.privilege_type FROM pg_default_acl d, aclexplode(d.defaclacl) a
+                      WHERE d.defaclrole = current_user::regrole
+                            AND d.defaclnamespace = to_regnamespace(quote_ident(name))
+                            AND d.defaclobjtype = CASE kind WHEN 'TABLES' THEN 'r' ELSE 'S' END::"char"
+                            AND a.grantee = (SELECT oid FROM pg_roles WHERE rolname = $1::name))
             """;
+
+    private static final String NO_MIGRATIONS = "SELECT pg_advisory_xact_lock(" + Migrations.LOCK + ")";
 
     /** The owner of the table can give itself any right, and is meant to. */
     private static final String MAY_CHANGE_AUDIT = """
@@ -98,19 +102,52 @@ final class RuntimeRights {
     }
 
     /**
+     * After the migrations.
+     *
      * @param owner connects as the role that owns the schemas
      * @param node the role of nodes
      */
     static Future<Void> grant(Pool owner, String node, List<Schema> schemas) {
-        String[] names = schemas.stream().map(Schema::name).toArray(String[]::new);
-        return owner.withTransaction(transaction -> transaction
-                        .preparedQuery(NAMES)
-                        .execute(Tuple.of(node).addArrayOfString(names))
-                        .compose(ignored -> transaction.query(GRANT).execute()))
-                .<Void>mapEmpty()
+        return grantMissing(owner, node, schemas, MISSING, NO_PARTITION_CHANGES);
+    }
+
+    /**
+     * Before the migrations: a table of flows that one of them makes anew can be used at once by the db-workers that
+     * run. Of {@code baton}, nodes may not write all tables.
+     */
+    static Future<Void> grantInNewTables(Pool owner, String node, List<Schema> schemas) {
+        return grantMissing(owner, node, schemas, MISSING_DEFAULTS, NO_MIGRATIONS);
+    }
+
+    private static Future<Void> grantMissing(
+            Pool owner, String node, List<Schema> schemas, String missing, String lock) {
+        Tuple names = Tuple.of(node)
+                .addArrayOfString(schemas.stream().map(Schema::name).toArray(String[]::new));
+        return owner.withConnection(connection -> statements(connection, missing, names))
+                .compose(found -> found.isEmpty()
+                        ? Future.<Void>succeededFuture()
+                        : owner.withTransaction(transaction -> transaction
+                                .query(Migrations.PATIENTLY + lock)
+                                .execute()
+                                // Another db-worker may have granted it meanwhile.
+                                .compose(ignored -> statements(transaction, missing, names))
+                                .compose(left -> run(transaction, left))))
                 .recover(failure -> Future.failedFuture(new StartProblem(
                         "The role %s of database.uri can't be given its rights: %s"
                                 .formatted(node, failure.getMessage()),
                         failure)));
+    }
+
+    private static Future<List<String>> statements(SqlConnection connection, String missing, Tuple names) {
+        return connection.preparedQuery(missing).execute(names).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> row.getString(0))
+                .toList());
+    }
+
+    private static Future<Void> run(SqlConnection transaction, List<String> statements) {
+        return statements.isEmpty()
+                ? Future.succeededFuture()
+                : transaction.query(String.join(";\n", statements)).execute().mapEmpty();
     }
 }

@@ -43,10 +43,11 @@ public final class SchemaSetup {
 
     private Future<Void> migrateAs(Database owner, Database nodes) {
         return owner.reach()
-                .compose(ignored -> migrations(owner).run())
                 .compose(ignored -> owner.user().equals(nodes.user())
-                        ? Future.succeededFuture()
-                        : RuntimeRights.grant(owner.pool(), nodes.user(), schemas))
+                        ? migrations(owner).run()
+                        : RuntimeRights.grantInNewTables(owner.pool(), nodes.user(), schemas)
+                                .compose(granted -> migrations(owner).run())
+                                .compose(migrated -> RuntimeRights.grant(owner.pool(), nodes.user(), schemas)))
                 .eventually(owner::close);
     }
 

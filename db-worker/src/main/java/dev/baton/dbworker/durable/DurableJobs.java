@@ -52,7 +52,7 @@ public final class DurableJobs implements BatchJobs {
         return switch (work) {
             case STORE_REPLY -> new StoreReplyJob(writes, lookup, meters, node);
             case FIND -> queries.find();
-            case LIST -> queries.list();
+            case LIST, SEARCH -> queries.list();
             case FLOWS -> queries.flows();
             case STORE_DEAD_LETTER -> new DeadLetterJob(deadLetters, lookup, meters, node);
             case RETRY -> queries.retry();

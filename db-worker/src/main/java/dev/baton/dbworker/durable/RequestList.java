@@ -108,7 +108,11 @@ final class RequestList {
         if (query.businessKey().isPresent()) {
             walks.add(ended("business_key", query.businessKey().get(), "r.business_key IS NOT NULL"));
         } else if (byCaller() && !few) {
-            walks.add(ended("caller", query.caller().orElseThrow(), "r.caller <> '" + Caller.ANONYMOUS.name() + "'"));
+            walks.add(ended(
+                    "caller",
+                    query.caller().orElseThrow(),
+                    "r.caller <> '%s' AND octet_length(r.caller) <= %d"
+                            .formatted(Caller.ANONYMOUS.name(), Caller.MAX_NAME_BYTES)));
         } else {
             List<String> partial =
                     state.map(each -> "r.state = '" + each + "'").stream().toList();

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds requests whose owner is gone, or that are overdue, and makes this node their owner. Each goes to one claimer
  * only. Event loop only.
  */
 final class Orphans {
+    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+
     /**
      * What an owner wrote after its lease had run out is a sign of life: a node that was frozen, or that could not
      * reach the database. It gets a moment to renew its lease.
@@ -104,7 +108,13 @@ final class Orphans {
                 .addArrayOfLong(ownershipMillis);
         return client.preparedQuery(CLAIM).execute(parameters).map(rows -> {
             List<Orphan> claimed = new ArrayList<>();
-            rows.forEach(row -> claimed.add(Orphan.of(row)));
+            for (Row row : rows) {
+                try {
+                    claimed.add(Orphan.of(row));
+                } catch (IllegalArgumentException e) { // such as of a release that knew longer names: the others count
+                    LOG.error("Request {} can't be resumed: {}", row.getUUID("id"), e.getMessage());
+                }
+            }
             return claimed;
         });
     }

@@ -18,10 +18,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,6 +104,45 @@ class MigrationsTest {
                     .isInstanceOf(StartProblem.class)
                     .hasMessage("Migration V1__the_first of schema edited was changed after it was applied: put it"
                             + " back as it was, and write the change as the next migration");
+        }
+    }
+
+    @Test
+    void aMigrationThatGetsNoLockLetsOthersPassAndIsTriedAgain(@TempDir Path dir) throws Exception {
+        Schema schema = new Schema("locked", "db/locked", transaction -> Future.succeededFuture());
+        Path folder = Files.createDirectories(dir.resolve("db/locked"));
+        Files.writeString(folder.resolve("V1__the_first.sql"), "CREATE TABLE locked.one (a text);");
+        try (URLClassLoader classes = new URLClassLoader(new URL[] {dir.toUri().toURL()});
+                Connection dump = postgres.connect();
+                Statement statement = dump.createStatement()) {
+            Migrations migrations = new Migrations(vertx, database(postgres.port()), List.of(schema), classes);
+            await("the first run", LONG, migrations.run());
+            Files.writeString(folder.resolve("V2__the_second.sql"), """
+                    INSERT INTO locked.one SELECT current_setting('lock_timeout');
+                    SET LOCAL lock_timeout = '500ms';
+                    ALTER TABLE locked.one ADD COLUMN b int;""");
+            dump.setAutoCommit(false);
+            statement.execute("SELECT * FROM locked.one");
+
+            Future<Void> second = migrations.run();
+            Awaitility.await()
+                    .atMost(LONG)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> postgres.number("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode ="
+                                    + " 'AccessExclusiveLock' AND relation = 'locked.one'::regclass")
+                            == 1);
+            Future<Void> another = vertx.executeBlocking(() -> {
+                postgres.execute("SELECT * FROM locked.one");
+                return null;
+            });
+            await("another transaction, behind the migration", LONG, another);
+            assertThat(second.isComplete()).isFalse();
+            dump.rollback();
+
+            await("the second run", LONG, second);
+            assertThat(postgres.text("SELECT a FROM locked.one WHERE b IS NULL"))
+                    .as("the time that a migration waits which does not say how long")
+                    .isEqualTo("10s");
         }
     }
 

@@ -13,7 +13,9 @@ import dev.baton.flow.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +165,38 @@ class RuntimeRightsTest {
                 .hasMessageContaining("./baton migrate");
         await("migrations", LONG, setup(false).migrate(store.database()));
         await("a look", LONG, setup(false).prepare(store.database()));
+    }
+
+    /** Between a migration and what is granted after all of them, db-workers of before run on. */
+    @Test
+    void aTableOfFlowsThatAMigrationMakesAnewCanBeUsedAtOnce() throws SQLException {
+        await("migrations", LONG, setup(true).prepare(store.database()));
+        await("migrations", LONG, setup(true).prepare(store.database()));
+
+        postgres.execute("DROP TABLE IF EXISTS rights.anew; CREATE TABLE rights.anew (n serial, a int)");
+
+        await(store.database()
+                .pool()
+                .query("INSERT INTO rights.anew (a) VALUES (1);"
+                        + " UPDATE rights.anew SET a = 2; SELECT * FROM rights.anew; DELETE FROM rights.anew")
+                .execute());
+        assertDenied("TRUNCATE rights.anew");
+        assertDenied("UPDATE rights.flyway_schema_history SET success = false");
+        postgres.execute("DROP TABLE IF EXISTS baton.anew; CREATE TABLE baton.anew (a int)");
+        assertDenied("SELECT * FROM baton.anew");
+        postgres.execute("DROP TABLE baton.anew");
+    }
+
+    @Test
+    void aStartThatGrantsNothingDoesNotWaitForPartitionsThatAreMade() throws SQLException {
+        await("migrations", LONG, setup(true).prepare(store.database()));
+        try (Connection maker = postgres.connect();
+                Statement statement = maker.createStatement()) {
+            maker.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(baton.partition_lock())");
+
+            await("migrations", Duration.ofSeconds(20), setup(true).prepare(store.database()));
+        }
     }
 
     private String rights() {

@@ -98,6 +98,28 @@ class ListsTest {
         }
     }
 
+    /** Of a release that had no bound: no index may keep the request from ending. */
+    @Test
+    void aRequestWithACallerOfALongerNameThanAnyMayBeCanEnd() throws Exception {
+        try (DurableStore store = new DurableStore(Vertx.vertx(), postgres)) {
+            fill();
+            postgres.execute("""
+                    UPDATE baton.request SET caller = (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 200) n)
+                    WHERE id = (SELECT id FROM baton.request WHERE state = 'running' ORDER BY id DESC LIMIT 1)""");
+
+            postgres.execute("UPDATE baton.request SET state = 'done' WHERE length(caller) > 1024");
+
+            assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE length(caller) > 1024"))
+                    .isEqualTo(1);
+            assertThat(pages(
+                            store,
+                            new Search("rare", "", Optional.empty(), Optional.empty()),
+                            Optional.empty(),
+                            Optional.empty()))
+                    .hasSize(2);
+        }
+    }
+
     /** What is asked for besides flow and state. */
     private record Search(String caller, String key, Optional<Instant> from, Optional<Instant> to) {
         RequestQuery query(Optional<RequestState> state, Optional<String> flow, Optional<UUID> before, int limit) {

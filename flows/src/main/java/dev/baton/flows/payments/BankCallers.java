@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * A of every flow: the caller, by API key or by token. It may use the accounts of the customer with its name; more with
- * scopes, see {@link Customer}. Any thread.
+ * scopes, see {@link Customer}. The developer's name is for the development profile: that customer has the sample
+ * accounts, and those of databases that knew no customers. Any thread.
  */
 final class BankCallers implements Authentication {
     private static final Caller DEVELOPER =
@@ -61,8 +62,10 @@ final class BankCallers implements Authentication {
         if (caller.isEmpty()) {
             return refused("unknown-api-key", "This API key is not known here, or has expired.");
         }
-        if (caller.get() == DEVELOPER && !development) {
-            return refused("development-key", "The development key works in the development profile only.");
+        if (caller.get().name().equals(DEVELOPER.name()) && !development) {
+            return refused(
+                    "development-key",
+                    "The development key and keys by the name development work in the development profile only.");
         }
         return Outcome.done(caller.get());
     }

@@ -4,7 +4,7 @@ import dev.baton.flow.Flow;
 
 /**
  * {@code POST /accounts}: opens an account, once: its IBAN is its identity, and opening it again answers the account as
- * it is. For tellers only.
+ * it is, to those who may see it. For tellers only.
  */
 final class OpenAccountFlow {
     private OpenAccountFlow() {}

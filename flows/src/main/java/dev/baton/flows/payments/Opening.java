@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its number, or {@link #NEXT_NUMBER}
  * @param customer the caller whose account it is; empty in requests of builds that knew no customers
+ * @param only whose account the caller may be shown if it is open already; empty: anybody's
  */
 record Opening(
         long id,
@@ -21,7 +22,8 @@ record Opening(
         Currency currency,
         long balance,
         Instant openedAt,
-        Optional<String> customer) {
+        Optional<String> customer,
+        Optional<String> only) {
     /** The database gives the number. */
     static final long NEXT_NUMBER = 0;
 
@@ -34,7 +36,8 @@ record Opening(
                 Currency.valueOf(order.currency()),
                 Money.parse(order.openingBalance()).orElseThrow(),
                 context.acceptedAt().truncatedTo(ChronoUnit.MILLIS),
-                order.customer().or(() -> Optional.of(context.caller().name()))));
+                order.customer().or(() -> Optional.of(context.caller().name())),
+                Customer.only(context.caller())));
     }
 
     private static String ibanOf(@Nullable String reference) {

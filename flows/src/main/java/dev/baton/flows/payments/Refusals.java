@@ -59,6 +59,15 @@ final class Refusals {
                         .formatted(Money.text(plan.amount()), plan.currency(), Money.text(plan.fee())));
     }
 
+    /** Says nothing of the account: it may be another's. */
+    static Refusal accountExists() {
+        return Refusal.of(
+                NO,
+                "account-exists",
+                "The account exists",
+                "There is an account with this IBAN. It has another customer, or is not yours to see.");
+    }
+
     static Refusal otherCurrency(Currency currency) {
         return Refusal.of(
                 NO,

@@ -63,7 +63,7 @@ public final class SampleAccounts {
             List<Opening> some = LongStream.range(first, first + AT_ONCE)
                     .mapToObj(SampleAccounts::opening)
                     .toList();
-            chain = chain.compose(ignored -> Openings.insert(transaction, some));
+            chain = chain.compose(ignored -> Openings.insert(transaction, some).mapEmpty());
         }
         // The planner must know how large these tables are before the first statements are prepared.
         return chain.compose(ignored -> transaction
@@ -76,6 +76,7 @@ public final class SampleAccounts {
         String owner = FIRST_NAMES.get((int) (number % FIRST_NAMES.size())) + " "
                 + LAST_NAMES.get((int) (number % LAST_NAMES.size()));
         Currency currency = number <= LAST_IN_CZK ? Currency.CZK : Currency.EUR;
-        return new Opening(number, Ibans.own(number), owner, currency, BALANCE, OPENED, Optional.of(CUSTOMER));
+        return new Opening(
+                number, Ibans.own(number), owner, currency, BALANCE, OPENED, Optional.of(CUSTOMER), Optional.empty());
     }
 }

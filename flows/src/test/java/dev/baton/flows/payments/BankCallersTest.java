@@ -20,6 +20,7 @@ class BankCallersTest {
     private final BankCallers production = new BankCallers(
             List.of(
                     new ApiKey("shop", sha256("s3cret"), Set.of("accounts:open")),
+                    new ApiKey("development", sha256("old"), Set.of()),
                     new ApiKey("sly", sha256(PaymentsFlows.DEVELOPMENT_KEY), Set.of())),
             Optional.empty(),
             false);
@@ -66,6 +67,12 @@ class BankCallersTest {
                         .authenticate(shown(PaymentsFlows.DEVELOPMENT_KEY))
                         .result()))
                 .isEqualTo("development-key");
+    }
+
+    /** The sample accounts are its, and those of databases that knew no customers. */
+    @Test
+    void aKeyByTheNameOfTheDeveloperIsRefusedOutsideDevelopment() {
+        assertThat(code(production.authenticate(shown("old")).result())).isEqualTo("development-key");
     }
 
     private static Credentials shown(String key) {

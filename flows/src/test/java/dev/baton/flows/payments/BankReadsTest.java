@@ -60,6 +60,40 @@ class BankReadsTest {
                 .containsExactly("currency-mismatch");
     }
 
+    /** A teller may open accounts for others, and see none that it has not opened just now. */
+    @Test
+    void openingTheAccountOfAnotherTellsNothingOfIt() {
+        String iban = Ibans.czech("YZ", 2);
+        Opening annes = opening(iban, "Eva", "ann", Optional.of("teller"));
+        Opening tellers = opening(iban, "x", "teller", Optional.of("teller"));
+
+        List<Outcome<Account>> together = bank.run(Openings::open, annes, tellers, annes);
+        List<Outcome<Account>> later = bank.run(
+                Openings::open,
+                annes,
+                tellers,
+                opening(iban, "Eva", "ann", Optional.of("ann")),
+                opening(iban, "Eva", "ann", Optional.empty()),
+                opening(iban, "Eva", "shop", Optional.empty()),
+                opening(iban, Currency.EUR, "teller", Optional.of("teller")));
+
+        assertThat(codes(together)).containsExactly("done", "account-exists", "account-exists");
+        assertThat(codes(later))
+                .containsExactly(
+                        "account-exists", "account-exists", "done", "done", "account-exists", "account-exists");
+        assertThat(((Outcome.Refused<Account>) later.getFirst()).why().toString())
+                .doesNotContain("Eva", "5.00", iban);
+    }
+
+    private static Opening opening(String iban, String owner, String customer, Optional<String> only) {
+        return new Opening(
+                Opening.NEXT_NUMBER, iban, owner, Currency.CZK, 500, TestBank.NOW, Optional.of(customer), only);
+    }
+
+    private static Opening opening(String iban, Currency currency, String customer, Optional<String> only) {
+        return new Opening(Opening.NEXT_NUMBER, iban, "Eva", currency, 500, TestBank.NOW, Optional.of(customer), only);
+    }
+
     @Test
     void twoConnectionsOpenTheSameAccountsWithoutDeadlock() {
         PgConnection one = bank.connect();

@@ -91,7 +91,8 @@ class PaymentsFlowsTest {
         assertSurvives(new StatementQuery(1, Optional.of(3), Optional.empty()));
         assertSurvives(new StatementPage(1, 2, 3, Optional.of("ann")));
         assertSurvives(statement);
-        assertSurvives(new Opening(0, Ibans.own(1), "Eva", Currency.CZK, 1, TestBank.NOW, Optional.of("ann")));
+        assertSurvives(new Opening(
+                0, Ibans.own(1), "Eva", Currency.CZK, 1, TestBank.NOW, Optional.of("ann"), Optional.of("shop")));
         assertSurvives(new Account(1, Ibans.own(1), "Eva", "CZK", "1.00", false, TestBank.NOW));
         assertSurvives(new ReceiptPage("<html>"));
         assertThat(Json.read(Json.write(Map.of("id", "7")), StatementQuery.class))

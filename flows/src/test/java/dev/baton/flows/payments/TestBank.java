@@ -83,7 +83,7 @@ final class TestBank implements AutoCloseable {
 
     /** Of the customer {@code ann}. */
     static Opening opening(long number, String iban, String owner, Currency currency, long balance) {
-        return new Opening(number, iban, owner, currency, balance, NOW, Optional.of("ann"));
+        return new Opening(number, iban, owner, currency, balance, NOW, Optional.of("ann"), Optional.empty());
     }
 
     static TransferPlan plan(String from, String to, long amount) {

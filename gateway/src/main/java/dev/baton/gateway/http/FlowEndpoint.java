@@ -90,7 +90,8 @@ final class FlowEndpoint {
     private void authenticated(Exchange exchange, List<String> values, AsyncResult<Outcome<Caller>> caller) {
         try {
             if (caller.failed()) {
-                LOG.warn("The callers of {} can't be authenticated: {}", flow, String.valueOf(caller.cause()));
+                FlowAuthentication.level(caller.cause(), LOG)
+                        .log("The callers of {} can't be authenticated: {}", flow, String.valueOf(caller.cause()));
                 refuseUnread(exchange, Problems.unauthenticatable(exchange.id(), caller.cause()));
                 return;
             }

@@ -71,7 +71,11 @@ final class IssuerClient implements AutoCloseable {
         if (!document.path("issuer").asText("").equals(issuer)) {
             throw new IllegalArgumentException("its OpenID configuration names another issuer");
         }
-        return document.path("jwks_uri").asText("");
+        String uri = document.path("jwks_uri").asText("");
+        if (uri.isBlank()) {
+            throw new IllegalArgumentException("its OpenID configuration names no jwks_uri");
+        }
+        return uri;
     }
 
     private Future<Buffer> get(String text, long end) {
@@ -82,7 +86,10 @@ final class IssuerClient implements AutoCloseable {
             return Future.failedFuture("its keys are at no URL");
         }
         boolean https = "https".equals(uri.getScheme());
-        if (uri.getHost() == null || !(https || ("http".equals(uri.getScheme()) && mayBePlain(uri.getHost())))) {
+        if (uri.getHost() == null || !(https || "http".equals(uri.getScheme()))) {
+            return Future.failedFuture("its keys are at no URL of HTTPS: " + text);
+        }
+        if (!https && !mayBePlain(uri.getHost())) {
             return Future.failedFuture("plain HTTP is for this machine and the development profile only: " + text);
         }
         Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));

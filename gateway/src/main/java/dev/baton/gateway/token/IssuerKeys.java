@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -99,7 +100,8 @@ final class IssuerKeys {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("it publishes no keys that can be used here");
         }
-        boolean other = known.map(before -> !before.keys.equals(keys)).orElse(true);
+        boolean other = known.map(before -> !Set.copyOf(before.keys).equals(Set.copyOf(keys)))
+                .orElse(true);
         Known next = new Known(keys, known.map(Known::generation).orElse(0L) + (other ? 1 : 0), at);
         boolean first = known.isEmpty();
         known = Optional.of(next);

@@ -40,7 +40,9 @@ public final class TokenVerifier implements AutoCloseable {
     /** Three parts in base64url, the first of them a JSON object. No API key of ours looks like this. */
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
 
-    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}");
+    /** Files name callers, with blanks behind the name. */
+    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Z}]{1,255}");
+
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
     /** Of one issuer for one algorithm, for tokens without a key id. */
     private static final int MOST_KEYS_TRIED = 8;
@@ -183,10 +185,11 @@ public final class TokenVerifier implements AutoCloseable {
         if (!claims.getAudience().contains(audience)) {
             return Optional.of(refusal("is for another audience"));
         }
-        if (end == null
-                || claims.getSubject() == null
-                || !SUBJECT.matcher(claims.getSubject()).matches()) {
+        if (end == null || claims.getSubject() == null) {
             return Optional.of(refusal("has no end or no subject"));
+        }
+        if (!SUBJECT.matcher(claims.getSubject()).matches()) {
+            return Optional.of(refusal("has a subject with blanks or control characters, or a longer one than 255"));
         }
         if (!now.isBefore(end.toInstant().plus(settings.clockSkew()))) {
             return Optional.of(Refusal.of(401, EXPIRED, "Unauthenticated", "The token has expired: get a new one."));

@@ -137,6 +137,13 @@ class TokensTest {
                 signed(claims().issueTime(Date.from(now.plusSeconds(120))).build()));
         wrong.put("without an end", signed(claims().expirationTime(null).build()));
         wrong.put("without a subject", signed(claims().subject(null).build()));
+        wrong.put("a subject with a blank", signed(claims().subject("a b").build()));
+        wrong.put(
+                "a subject with a blank of Unicode",
+                signed(claims().subject("a\u00a0b").build()));
+        wrong.put(
+                "a subject with a control character",
+                signed(claims().subject("a\u0085b").build()));
         wrong.put("a subject with a line break", signed(claims().subject("a\nb").build()));
         wrong.put(
                 "no access token",
@@ -223,23 +230,25 @@ class TokensTest {
         HttpResponse<String> mine = order(gateway, signed(claims().build()));
         String path = "/requests/" + TestGateway.header(mine, "Request-Id");
 
-        assertThat(gateway.get(
-                                path,
-                                "Authorization",
-                                "Bearer " + signed(issuer.claims("ann", "").build()))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(gateway.get(
-                                path,
-                                "Authorization",
-                                "Bearer "
-                                        + signed(issuer.claims("bob", "orders:place")
-                                                .build()))
-                        .statusCode())
-                .isEqualTo(404);
+        for (String part : List.of("", "/reply", "/events")) {
+            assertThat(read(gateway, path + part, "ann", "orders:place"))
+                    .as(part)
+                    .isBetween(200, 201);
+            assertThat(read(gateway, path + part, "ann", "orders:read"))
+                    .as("without the flow's scope: " + part)
+                    .isEqualTo(404);
+            assertThat(read(gateway, path + part, "bob", "orders:place"))
+                    .as(part)
+                    .isEqualTo(404);
+        }
         assertThat(gateway.get(path, "X-Api-Key", "key-ann").statusCode())
                 .as("a key's caller of the subject's name")
                 .isNotEqualTo(200);
+    }
+
+    private int read(TestGateway gateway, String path, String subject, String scope) {
+        String token = signed(issuer.claims(subject, scope).build());
+        return gateway.get(path, "Authorization", "Bearer " + token).statusCode();
     }
 
     @Test
@@ -268,6 +277,20 @@ class TokensTest {
                         order(gateway, TestIssuer.signed(claims().build(), TestIssuer.rsa("two"), JWSAlgorithm.RS256)),
                         503,
                         "authentication-unavailable"));
+    }
+
+    @Test
+    void aCallerWithANameThatIsTooLongIsRefusedBeforeAnythingIsDone() {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway();
+
+        HttpResponse<String> reply = order(
+                gateway,
+                signed(issuer.claims("\uD83D\uDE00".repeat(255), "orders:place").build()));
+
+        ProblemsTest.assertProblem(reply, 503, "authentication-unavailable");
+        assertThat(reply.body()).contains("Nothing was done");
+        assertThat(gateway.store.stages()).isEmpty();
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class FakeStore {
             case READ_AUDIT -> new WorkResult.Done(Json.write(new AuditEntries(audit)));
             case NOTE_ATTEMPT -> new WorkResult.Done(Buffer.buffer());
             case RESEND_WEBHOOK, FLOWS -> refused(409);
-            case LIST -> list(Json.read(command.payload(), RequestQuery.class));
+            case LIST, SEARCH -> list(Json.read(command.payload(), RequestQuery.class));
             case RENEW_LEASE -> {
                 renewals.incrementAndGet();
                 yield new WorkResult.Done(Json.write(new LeaseAnswer(5000, false)));

@@ -41,6 +41,8 @@ public final class TestIssuer implements AutoCloseable {
     public final List<JWK> published = new CopyOnWriteArrayList<>();
     public final AtomicInteger looks = new AtomicInteger();
     public volatile int status = 200;
+    /** It is formatted with its name. */
+    public volatile String configuration = "{\"issuer\": \"%1$s\", \"jwks_uri\": \"%1$s/keys\"}";
 
     private final HttpServer server;
 
@@ -50,8 +52,8 @@ public final class TestIssuer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, """
-                {"issuer": "%1$s", "jwks_uri": "%1$s/keys"}""".formatted(name())));
+        server.createContext(
+                "/.well-known/openid-configuration", exchange -> answer(exchange, configuration.formatted(name())));
         server.createContext("/keys", exchange -> {
             looks.incrementAndGet();
             answer(exchange, new JWKSet(published).toString());

@@ -168,7 +168,7 @@ public final class InspectorApi {
                     given(context, "state").map(RequestState::parse),
                     given(context, "flow"),
                     given(context, "caller"),
-                    given(context, "key"),
+                    Optional.ofNullable(context.queryParams().get("key")).map(InspectorApi::businessKey),
                     given(context, "from").map(Instant::parse),
                     given(context, "to").map(Instant::parse),
                     given(context, "before").map(UUID::fromString),
@@ -178,6 +178,14 @@ public final class InspectorApi {
                     400, "bad-query", "The query can't be read", "A time is written as 2027-01-31T00:00:00Z.");
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, "bad-query", "The query can't be read", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String businessKey(String given) {
+        try {
+            return RequestQuery.cleanKey(given);
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.of(400, "bad-query", "The query can't be read", "key " + e.getMessage() + ".");
         }
     }
 

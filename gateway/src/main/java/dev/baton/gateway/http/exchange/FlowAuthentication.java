@@ -8,6 +8,7 @@ import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Stage;
 import dev.baton.flow.Token;
+import dev.baton.gateway.token.IssuerUnavailable;
 import dev.baton.gateway.token.TokenVerifier;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,6 +16,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * How flows find their callers: a token is checked first, then the flow is asked. All of that has one deadline. Event
@@ -44,6 +47,11 @@ public final class FlowAuthentication {
      */
     public static boolean isFailedLogin(Refusal why) {
         return why.status() == 401 && !why.code().equals(TokenVerifier.EXPIRED);
+    }
+
+    /** How loud a failure is: an issuer that is away is in the log already, and once, not for each request. */
+    public static LoggingEventBuilder level(Throwable failure, Logger log) {
+        return failure instanceof IssuerUnavailable ? log.atDebug() : log.atWarn();
     }
 
     /**

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds a stored request for those who may read it: an operator, or its caller, as the request's own flow authenticates
- * it. Flows without authentication are open to all who know the id. Event loop only.
+ * it, with the flow's scopes. Flows without authentication are open to all who know the id. Event loop only.
  */
 public final class RequestAccess {
     private static final Logger LOG = LoggerFactory.getLogger(RequestAccess.class);
@@ -157,7 +157,8 @@ public final class RequestAccess {
     }
 
     private static Future<Access> unauthenticatable(Exchange exchange, Throwable failure) {
-        LOG.warn("Who reads a request can't be authenticated: {}", failure.toString());
+        FlowAuthentication.level(failure, LOG)
+                .log("Who reads a request can't be authenticated: {}", failure.toString());
         return denied(Problems.unauthenticatable(exchange.id(), failure));
     }
 
@@ -251,7 +252,8 @@ public final class RequestAccess {
                 .map(authentication -> authenticator
                         .ask(authentication, exchange.credentials())
                         .map(caller -> caller instanceof Outcome.Done<Caller> done
-                                && done.answer().name().equals(request.caller())))
+                                && done.answer().name().equals(request.caller())
+                                && done.answer().scopes().containsAll(flow.scopes())))
                 .orElse(Future.succeededFuture(true));
     }
 

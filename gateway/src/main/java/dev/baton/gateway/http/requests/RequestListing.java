@@ -58,17 +58,12 @@ public record RequestListing(RequestQuery query) {
             name = "before";
             Optional<UUID> before = text(parameters, name)
                     .map(id -> Uuids.parse(id).orElseThrow(() -> new IllegalArgumentException("must be a UUID")));
+            name = "key";
+            Optional<String> key = text(parameters, name).map(RequestQuery::cleanKey);
             name = "limit";
             int limit = text(parameters, name).map(Integer::parseInt).orElse(DEFAULT_LIMIT);
             return Outcome.done(new RequestListing(new RequestQuery(
-                    state,
-                    text(parameters, "flow"),
-                    text(parameters, "caller"),
-                    text(parameters, "key"),
-                    from,
-                    to,
-                    before,
-                    limit)));
+                    state, text(parameters, "flow"), text(parameters, "caller"), key, from, to, before, limit)));
         } catch (NumberFormatException e) {
             return Outcome.refused(RequestsResource.badParameter(name, "must be a whole number"));
         } catch (IllegalArgumentException e) {

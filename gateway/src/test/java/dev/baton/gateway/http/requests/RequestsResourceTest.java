@@ -314,7 +314,7 @@ class RequestsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0", "limit=201", "limit=x", "state=gone", "before=x", "colour=red"})
+    @CsvSource({"limit=0", "limit=201", "limit=x", "state=gone", "before=x", "colour=red", "key=", "key=%20%00"})
     void aListThatCanNotBeUnderstoodIsRefused(String query) {
         HttpResponse<String> answer = gateway.get("/requests?" + query, "X-Api-Key", OPERATOR);
 
