@@ -52,7 +52,8 @@ import org.springframework.web.filter.DelegatingFilterProxy;
 /**
  * An OpenID Connect server for a test: Spring Authorization Server on a Tomcat, started from this source with the class
  * path of the module oidc-server. It says on which port, and has two requests of its own: POST /test/keys/{kind} signs
- * with a new key from then on (rsa, ec), or publishes the newest only (retire); GET /test/looks counts who read its keys.
+ * with a new key from then on (rsa, ec), or publishes the newest only (retire); GET /test/looks counts who read its
+ * keys.
  */
 public final class OidcServer {
     /** The newest last: it signs. */

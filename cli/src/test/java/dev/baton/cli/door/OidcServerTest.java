@@ -87,12 +87,12 @@ class OidcServerTest {
         String yaml = """
                 node: {name: door, admin-port: 0}
                 cluster: {alone: true}
-                database: {uri: '%2$s'}
+                database: {uri: '%2$s', migration-uri: '%4$s'}
                 gateway:
                   http-port: 0
                   tokens: {issuer: '%3$s', audience: baton, clock-skew: 0s, refresh: 1h, retry: 1s}
                 flows: {payments: {api-keys-file: '%1$s/callers'}}
-                """.formatted(dir, database.uri(), issuer);
+                """.formatted(dir, database.address().uri(), issuer, database.ownerUri());
         node = await(
                 "the node's start",
                 PATIENCE,
@@ -156,7 +156,8 @@ class OidcServerTest {
 
     private static JsonNode open(String reference, String customer) {
         HttpResponse<String> opened = post("/accounts", token("teller"), """
-                {"reference":"%s","owner":"A","customer":"%s","currency":"CZK","openingBalance":"9.00"}""".formatted(reference, customer));
+                {"reference":"%s","owner":"A","customer":"%s","currency":"CZK","openingBalance":"9.00"}"""
+                        .formatted(reference, customer));
         assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
         return json(opened);
     }

@@ -90,7 +90,7 @@ class RuntimeImageTest {
                                 new Installation(built.home(), java, built.classPath()),
                                 plan,
                                 dir,
-                                database.uri(),
+                                database.address(),
                                 false,
                                 Map.of("BATON_FLOWS_BENCH_SCALE", "1", "BATON_LOGGING_FORMAT", "json")),
                         news -> {})) {

@@ -86,15 +86,16 @@ final class RuntimeRights {
 
     /** Warns if these nodes may change or remove entries of the audit: nothing here takes rights away. */
     static Future<Void> warnIfTooMany(Database nodes) {
-        return mayChangeAudit(nodes.pool()).map(may -> {
-            if (may) {
-                LOG.warn(
-                        "The role {} may change or remove entries of the audit: REVOKE UPDATE, DELETE, TRUNCATE ON"
-                                + " baton.audit FROM it, and from roles that it is a member of",
-                        nodes.user());
-            }
-            return null;
-        });
+        return mayChangeAudit(nodes.pool())
+                .onSuccess(may -> {
+                    if (may) {
+                        LOG.warn(
+                                "The role {} may change or remove entries of the audit: REVOKE UPDATE, DELETE, TRUNCATE"
+                                        + " ON baton.audit FROM it, and from roles that it is a member of",
+                                nodes.user());
+                    }
+                })
+                .mapEmpty();
     }
 
     static Future<Boolean> mayChangeAudit(Pool nodes) {
