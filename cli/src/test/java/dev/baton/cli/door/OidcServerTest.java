@@ -156,7 +156,8 @@ class OidcServerTest {
 
     private static JsonNode open(String reference, String customer) {
         HttpResponse<String> opened = post("/accounts", token("teller"), """
-                {"reference":"%s","owner":"A","customer":"%s","currency":"CZK","openingBalance":"9.00"}""".formatted(reference, customer));
+                {"reference":"%s","owner":"A","customer":"%s",
+                 "currency":"CZK","openingBalance":"9.00"}""".formatted(reference, customer));
         assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
         return json(opened);
     }

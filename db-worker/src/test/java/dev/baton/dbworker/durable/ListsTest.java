@@ -104,7 +104,8 @@ class ListsTest {
         try (DurableStore store = new DurableStore(Vertx.vertx(), postgres)) {
             fill();
             postgres.execute("""
-                    UPDATE baton.request SET caller = (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 200) n)
+                    UPDATE baton.request
+                    SET caller = (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 200) n)
                     WHERE id = (SELECT id FROM baton.request WHERE state = 'running' ORDER BY id DESC LIMIT 1)""");
 
             postgres.execute("UPDATE baton.request SET state = 'done' WHERE length(caller) > 1024");
