@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A benchmark that runs alone, by its name, instead of the comparison with peers. */
@@ -41,6 +42,9 @@ enum SoloBench {
 
         @Override
         Findings run(SoloOptions options, Consumer<String> news) throws Exception {
+            if (options.equalNodes().filter(nodes -> nodes < 2).isPresent()) {
+                throw new ClusterProblem("--only recovery kills a node, and wants --nodes 2 or more");
+            }
             int requests = options.quick() ? QUICK_REQUESTS : REQUESTS;
             RecoveryTime.Report report =
                     new RecoveryTime(requests, options.installation(), options.cluster(2), news).run();
@@ -94,10 +98,11 @@ enum SoloBench {
      */
     static List<SoloBench> named(List<String> names) {
         List<SoloBench> found = names.stream()
+                .distinct()
                 .flatMap(name ->
                         Arrays.stream(values()).filter(bench -> bench.toString().equals(name.toLowerCase(Locale.ROOT))))
                 .toList();
-        if (!found.isEmpty() && found.size() < names.size()) {
+        if (!found.isEmpty() && found.size() < Set.copyOf(names).size()) {
             throw new ClusterProblem(
                     "--only is %s; %s run alone".formatted(String.join(",", names), Arrays.asList(values())));
         }

@@ -180,6 +180,8 @@ final class StartTime implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // A database of its own, whatever database the user's variables name.
+        builder.environment().keySet().removeIf(name -> name.startsWith("BATON_DATABASE_"));
         builder.environment().put("BATON_FLOWS_BENCH_SCALE", Integer.toString(options.scale()));
         Process process = builder.start();
         try (Overdue overdue = Overdue.after(LONGEST, process)) {

@@ -168,7 +168,7 @@ class NodeMainTest {
             await("ready").atMost(SOON).until(() -> node.out().contains("Ready: "));
 
             assertThat(node.out().lines())
-                    .allMatch(line -> line.startsWith("{\"timestamp\":") && line.contains("\"name\":\"n1\""));
+                    .allMatch(line -> line.startsWith("{\"time\":") && line.contains("\"node\":\"n1\""));
         }
     }
 

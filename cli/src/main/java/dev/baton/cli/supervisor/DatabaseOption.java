@@ -39,9 +39,11 @@ public final class DatabaseOption {
         return uri;
     }
 
-    /** Up to the last @: a password that isn't escaped may hold any character. */
+    /** Up to the last @: a user or password that isn't escaped may hold any character. */
     private static boolean hasPassword(String uri) {
-        return uri.matches("[a-z]+://[^:@]*:.*@.*") || uri.matches(".*[?&]password=.*");
+        return uri.matches("[a-z]+://[^:@]*:.*@.*")
+                || uri.matches("[a-z]+://[^/?]*:[^/?]*@.*")
+                || uri.matches(".*[?&]password=.*");
     }
 
     private static Optional<String> variable(String name, Map<String, String> environment) {

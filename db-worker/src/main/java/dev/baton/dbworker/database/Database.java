@@ -101,8 +101,8 @@ public final class Database {
         List<PgConnectOptions> locked = with("lock_timeout", LOCK_TIMEOUT_AGAIN);
         List<PgConnectOptions> lists = with("statement_timeout", LIST_TIMEOUT);
         return new LaneConnectors(
-                () -> servers.connect(payload),
-                () -> servers.connect(locked),
+                () -> servers.connectAndWatch(payload),
+                () -> servers.connectAndWatch(locked),
                 this::connect,
                 () -> servers.connectAndWatch(lists));
     }

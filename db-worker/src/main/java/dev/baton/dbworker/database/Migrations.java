@@ -47,7 +47,7 @@ public final class Migrations {
     /** Meanwhile all that waited is served. */
     private static final int SECONDS_BETWEEN_TRIES = 3;
 
-    /** How long a migration is tried again; shorter than others wait for us. */
+    /** How long migrations are tried again, all together; shorter than others wait for us. */
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
 
     /** PostgreSQL's lock_not_available. */
@@ -105,15 +105,16 @@ public final class Migrations {
                 Statement statement = session.createStatement()) {
             statement.execute("SET lock_timeout = '" + PATIENCE + "'");
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")"); // until the session ends
+            long end = System.nanoTime() + LOCK_PATIENCE.toNanos();
             for (Schema schema : schemas) {
-                migrateUnlocked(source, schema, statement);
+                migrateUnlocked(source, schema, statement, end);
             }
         }
     }
 
     /** A migration that gets no lock is rolled back, and tried again. */
-    private void migrateUnlocked(PGSimpleDataSource source, Schema schema, Statement session) throws SQLException {
-        long end = System.nanoTime() + LOCK_PATIENCE.toNanos();
+    private void migrateUnlocked(PGSimpleDataSource source, Schema schema, Statement session, long end)
+            throws SQLException {
         while (true) {
             try {
                 tryToMigrate(source, schema);

@@ -55,8 +55,8 @@ final class RuntimeRights {
     private static final String NO_PARTITION_CHANGES = "SELECT pg_advisory_xact_lock(baton.partition_lock())";
 
     /**
-     * The same for tables that the owner makes from now on. Not in a schema without a history of migrations, which
-     * nodes only read.
+     * The same for tables that the owner makes from now on. Not in a schema that was not migrated yet: its history
+     * is no table to write.
      */
     private static final String MISSING_DEFAULTS = """
             SELECT format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT %s ON %s TO %I', name,
@@ -67,7 +67,7 @@ final class RuntimeRights {
             WHERE name <> 'baton' AND to_regclass(format('%I.flyway_schema_history', name)) IS NOT NULL
                   AND NOT rights <@ ARRAY(
                       SELECT a.privilege_type FROM pg_default_acl d, aclexplode(d.defaclacl) a
-                      WHERE d.defaclrole = current_user::regrole
+                      WHERE d.defaclrole = (SELECT oid FROM pg_roles WHERE rolname = current_user)
                             AND d.defaclnamespace = to_regnamespace(quote_ident(name))
                             AND d.defaclobjtype = CASE kind WHEN 'TABLES' THEN 'r' ELSE 'S' END::"char"
                             AND a.grantee = (SELECT oid FROM pg_roles WHERE rolname = $1::name))

@@ -5,12 +5,16 @@ import dev.baton.flow.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the schemas up to date before a db-worker takes work: as the role that owns them, which may be another one
  * than that of nodes. Where nodes do not migrate, it only looks whether it was done. Any thread.
  */
 public final class SchemaSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaSetup.class);
+
     private final Vertx vertx;
     private final DatabaseSettings settings;
     private final List<Schema> schemas;
@@ -31,7 +35,10 @@ public final class SchemaSetup {
      */
     public Future<Void> prepare(Database nodes) {
         return (settings.migrate() ? migrate(nodes) : migrations(nodes).check())
-                .compose(ignored -> RuntimeRights.warnIfTooMany(nodes));
+                .compose(ignored -> RuntimeRights.warnIfTooMany(nodes).recover(why -> {
+                    LOG.warn("What the role of nodes may do in the audit can't be read: {}", why.getMessage());
+                    return Future.succeededFuture();
+                }));
     }
 
     /** Whether nodes may migrate or not. */

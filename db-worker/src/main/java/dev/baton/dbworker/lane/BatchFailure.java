@@ -15,7 +15,6 @@ final class BatchFailure extends RuntimeException {
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01"); // serialization, deadlock
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String CANCELLED = "57014"; // by a time-out, or by an administrator
-    private static final String DENIED = "42501"; // rights are granted at the end of a migration
     private static final String UNSUPPORTED = "0A000"; // a cached plan whose table was changed is among these
     private static final String STANDBY = "25006"; // since a failover
     private static final String INTERNAL = "XX"; // internal errors, corrupted data
@@ -23,7 +22,7 @@ final class BatchFailure extends RuntimeException {
     /** Connection; no memory, disk or connection left; shutting down; input and output. */
     private static final List<String> UNFIT_CLASSES = List.of("08", "53", "57P", "58");
 
-    private static final Set<String> TROUBLE = Set.of(LOCK_NOT_AVAILABLE, CANCELLED, UNSUPPORTED, DENIED);
+    private static final Set<String> TROUBLE = Set.of(LOCK_NOT_AVAILABLE, CANCELLED, UNSUPPORTED);
 
     /** What is left to do after a failed try. */
     enum Kind {

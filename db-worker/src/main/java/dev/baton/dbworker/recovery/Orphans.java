@@ -112,7 +112,10 @@ final class Orphans {
                 try {
                     claimed.add(Orphan.of(row));
                 } catch (IllegalArgumentException e) { // such as of a release that knew longer names: the others count
-                    LOG.error("Request {} can't be resumed: {}", row.getUUID("id"), e.getMessage());
+                    LOG.error(
+                            "Request {} can't be resumed until its row in baton.request is changed: {}",
+                            row.getUUID("id"),
+                            e.getMessage());
                 }
             }
             return claimed;

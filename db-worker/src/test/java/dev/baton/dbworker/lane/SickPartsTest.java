@@ -142,9 +142,7 @@ class SickPartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"57014", "58030", "XX000", "53100", "0A000", "08006", "57P01", "55P03", "40001", "25006", "42501"
-            })
+    @ValueSource(strings = {"57014", "58030", "XX000", "53100", "0A000", "08006", "57P01", "55P03", "40001", "25006"})
     void whatIsWrongWithPostgresIsNotTheStagesFault(String sqlState) {
         try (LaneBench bench = new LaneBench(postgres.uri(), jobs(), ONE_LANE)) {
             Command command = Commands.forFlow(TestFlows.RAISE).with(new Note(sqlState, 1));
