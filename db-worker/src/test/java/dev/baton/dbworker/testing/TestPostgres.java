@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     public long number(String sql) {
-        return Long.parseLong(text(sql));
+        return new BigDecimal(text(sql)).longValue();
     }
 
     public String text(String sql) {
