@@ -50,7 +50,7 @@ final class DatabaseProbe {
         try {
             URI parsed = new URI(uri);
             // The password ends the authority early if it holds a /, ? or #.
-            boolean whole = String.valueOf(parsed.getAuthority()).contains("@") || !uri.split("[?]", 2)[0].contains("@");
+            boolean whole = String.valueOf(parsed.getAuthority()).contains("@") || !uri.contains("@");
             if (whole && !parsed.getPath().contains("@")) {
                 return parsed;
             }
