@@ -73,6 +73,7 @@ enum SoloBench {
     },
     /** TLS everywhere beside none. */
     TLS {
+        private static final int CONNECTIONS = 128;
         private static final int WARM_UPS = 8;
         private static final int QUICK_WARM_UPS = 2;
 
@@ -80,7 +81,13 @@ enum SoloBench {
         Findings run(SoloOptions options, Consumer<String> news) {
             int warmUps = options.quick() ? QUICK_WARM_UPS : WARM_UPS;
             return new TlsCost(
-                            options.installation(), options.rounds(), options.seconds(), options.scale(), warmUps, news)
+                            options.installation(),
+                            options.rounds(),
+                            options.seconds(),
+                            options.scale(),
+                            CONNECTIONS,
+                            warmUps,
+                            news)
                     .run();
         }
     };

@@ -18,7 +18,6 @@ final class TlsCost {
     private static final String PLAIN = "plain";
     private static final String TLS = "tls";
     private static final List<Workload> WORKS = List.of(Workload.TPCB, Workload.LOOKUP);
-    private static final int CONNECTIONS = 128;
     private static final int WARM_UP_SECONDS = 2;
     private static final double LEAST = 0.8;
 
@@ -26,6 +25,7 @@ final class TlsCost {
     private final int rounds;
     private final int seconds;
     private final int scale;
+    private final int connections;
     private final int warmUps;
     private final Consumer<String> news;
     private final List<Figure> figures = new ArrayList<>();
@@ -60,11 +60,19 @@ final class TlsCost {
     private record Side(String name, BenchCluster cluster) {}
 
     /** @param warmUps looks at each work before anything is measured: JVMs compile what they run */
-    TlsCost(Installation installation, int rounds, int seconds, int scale, int warmUps, Consumer<String> news) {
+    TlsCost(
+            Installation installation,
+            int rounds,
+            int seconds,
+            int scale,
+            int connections,
+            int warmUps,
+            Consumer<String> news) {
         this.installation = installation;
         this.rounds = rounds;
         this.seconds = seconds;
         this.scale = scale;
+        this.connections = connections;
         this.warmUps = warmUps;
         this.news = news;
     }
@@ -116,7 +124,7 @@ final class TlsCost {
     private BenchCluster.Measured load(Side side, Workload work, int warmUp, int forSeconds) {
         Contender baton = side.cluster().contenders().getFirst();
         return side.cluster()
-                .measure(baton, new LoadPlan(baton.port(), work, scale, CONNECTIONS, 0, warmUp, forSeconds));
+                .measure(baton, new LoadPlan(baton.port(), work, scale, connections, 0, warmUp, forSeconds));
     }
 
     private Ratio ratio(Workload work) {

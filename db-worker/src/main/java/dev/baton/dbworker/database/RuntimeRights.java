@@ -55,8 +55,8 @@ final class RuntimeRights {
     private static final String NO_PARTITION_CHANGES = "SELECT pg_advisory_xact_lock(baton.partition_lock())";
 
     /**
-     * The same for tables that the owner makes from now on. Not in a schema that was not migrated yet: its history
-     * is no table to write.
+     * The same for tables that the owner makes from now on. Not in a schema that was not migrated yet: its history is
+     * no table to write.
      */
     private static final String MISSING_DEFAULTS = """
             SELECT format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT %s ON %s TO %I', name,
