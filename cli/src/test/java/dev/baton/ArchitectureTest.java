@@ -87,7 +87,8 @@ class ArchitectureTest {
             dbworker.recovery       -> async flow message timeline run dbworker.durable
             dbworker.webhook        -> async message store config
             dbworker                -> dbworker.audit async flow message store reply bus run config node \
-                                       dbworker.database dbworker.lane dbworker.stage dbworker.durable dbworker.recovery dbworker.webhook
+                                       dbworker.database dbworker.lane dbworker.stage dbworker.durable \
+                                       dbworker.recovery dbworker.webhook
 
             compute                 -> config message bus run node
 
