@@ -40,7 +40,7 @@ class FailoverTest {
 
     /** Ten seconds are promised; a machine that is busy with other things may take longer. */
     private static final Duration BACK =
-            Duration.ofSeconds(10).multipliedBy(Integer.getInteger("baton.faults.slack", 2));
+            Duration.ofSeconds(10).multipliedBy(Integer.getInteger("baton.faults.slack", 5));
 
     private static final String IN_SYNC = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
 
