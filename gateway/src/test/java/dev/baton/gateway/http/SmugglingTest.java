@@ -134,8 +134,8 @@ class SmugglingTest {
                 "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         int tried = Mutations.ofTexts(requests, input -> assertThat(answer(input))
-                .matches(answer -> answer.isEmpty() || answer.startsWith("HTTP/1.1 "), "empty or an answer")
-                .doesNotContain("HTTP/1.1 500"));
+                .matches(answer -> answer.isEmpty() || answer.matches("(?s)HTTP/1\\.[01] .*"), "empty or an answer")
+                .doesNotContainPattern("HTTP/1\\.[01] 500"));
 
         assertThat(tried).isPositive();
         assertThat(gateway.get("/articles/7").statusCode()).isEqualTo(200);
