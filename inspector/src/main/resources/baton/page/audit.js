@@ -26,7 +26,7 @@ const ACTS = [
 const FIELDS = [
   ['who', 'Who'],
   ['what', 'What', {options: ACTS}],
-  ['outcome', 'Outcome', {options: ['done', 'refused', 'failed']}],
+  ['outcome', 'Outcome', {options: ['done', 'refused', 'failed', 'unknown']}],
   ['request', 'Request', {placeholder: 'its id'}],
   ['from', 'From', {placeholder: 'an address'}],
   ['node', 'Node'],
@@ -126,7 +126,8 @@ function asked(query) {
 }
 
 function Outcome({value}) {
-  const [mood, sign] = {done: ['calm', '✓'], refused: ['careful', '⊘']}[value] ?? ['bad', '✕'];
+  const moods = {done: ['calm', '✓'], refused: ['careful', '⊘'], unknown: ['careful', '?']};
+  const [mood, sign] = moods[value] ?? ['bad', '✕'];
   return h('span', {class: `verdict ${mood}`}, h('span', {class: 'sign', 'aria-hidden': true}, sign), value);
 }
 

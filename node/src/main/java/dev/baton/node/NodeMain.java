@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.async.Reason;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.StartProblem;
@@ -90,7 +91,7 @@ public final class NodeMain {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.warn("Exiting before shutdown completed: {}", e.toString());
+                log.warn("Exiting before the node has stopped: {}", Reason.of(e));
             }
         }
         Logging.flush();

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.async.Reason;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Schema;
 import io.vertx.core.Future;
@@ -134,8 +135,7 @@ final class RuntimeRights {
                                 .compose(ignored -> statements(transaction, missing, names))
                                 .compose(left -> run(transaction, left))))
                 .recover(failure -> Future.failedFuture(new StartProblem(
-                        "The role %s of database.uri can't be given its rights: %s"
-                                .formatted(node, failure.getMessage()),
+                        "The role %s of database.uri can't be given its rights: %s".formatted(node, Reason.of(failure)),
                         failure)));
     }
 

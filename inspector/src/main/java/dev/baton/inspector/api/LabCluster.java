@@ -158,7 +158,11 @@ public final class LabCluster {
         return cluster.query(node, question, ClockReading.class).map(answer -> answer.value()
                 .map(reading -> new LabView.Failed(name, fault))
                 .orElseThrow(() -> ApiProblem.of(
-                        502, "no-answer", name + " does not answer", "It may have failed already, or is process 1.")));
+                                502,
+                                "no-answer",
+                                name + " does not answer",
+                                "It may have failed already, or is process 1.")
+                        .inDoubt()));
     }
 
     private static Lab.Fault fault(String name) {
