@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How calls of the admin port are answered: access is checked, and those who may not are in the audit. Each change by
  * {@link #answer} is in the log and in the audit, with its outcome. One by {@link #respond} enters itself what it did:
- * the knobs of the lab when a lease begins, and not those that are refused (400, 409). Event loop only.
+ * the knobs of the lab when a lease begins or nobody knows, and not those that are refused (400, 409). Event loop only.
  */
 final class AdminCalls {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCalls.class);
@@ -60,7 +60,7 @@ final class AdminCalls {
         return why instanceof ApiProblem known && !known.maybeDone() ? AuditEntry.FAILED : AuditEntry.IN_DOUBT;
     }
 
-    private void add(RoutingContext context, Access.Visitor visitor, Act act, String outcome, String detail) {
+    void add(RoutingContext context, Access.Visitor visitor, Act act, String outcome, String detail) {
         audit.add(context, visitor.name(), act.name(), outcome, detail);
     }
 
