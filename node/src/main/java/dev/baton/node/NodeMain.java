@@ -44,7 +44,7 @@ public final class NodeMain {
             giveUp(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(NodeMain.class).error("The node can't start", e);
-            giveUp(String.valueOf(e));
+            giveUp("The node can't start: " + Reason.of(e));
         }
     }
 
@@ -74,7 +74,7 @@ public final class NodeMain {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause
                     ? cause
-                    : new StartProblem(String.valueOf(e.getCause()), e);
+                    : new IllegalStateException(Reason.of(e), e.getCause());
         }
     }
 
