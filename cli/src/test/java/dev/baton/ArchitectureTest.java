@@ -47,7 +47,8 @@ class ArchitectureTest {
 
             inspector.lab           -> timeline bus
             inspector.query         -> async message tap timeline bus inspector.lab
-            inspector.api           -> flow limit message store tap timeline bus run inspector.lab inspector.query
+            inspector.api           -> async flow limit message store tap timeline bus run inspector.lab \
+                                       inspector.query
             inspector.page          -> async
             inspector               -> async store tap timeline bus run inspector.lab inspector.query \
                                        inspector.api
@@ -99,20 +100,20 @@ class ArchitectureTest {
             terminal                -> cluster
             submit                  -> async flows.payments message cluster terminal
             load                    -> flows.payments message cluster
-            lab                     -> message timeline inspector.api cluster load terminal
+            lab                     -> async message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.held              -> flow
             bench.profile           -> cluster load
-            bench                   -> message tap inspector.api certificates cluster load terminal \
+            bench                   -> async message tap inspector.api certificates cluster load terminal \
                                        bench.peer bench.profile
 
             cli.terminal            -> message tap inspector.api
             cli.client              -> message tap inspector.api cluster
-            cli.supervisor          -> message certificates cluster cli.terminal
-            cli.flows               -> flow run config inspector.api cluster
-            cli.project             -> cluster
-            cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
-                                       cli.supervisor cli.project
+            cli.supervisor          -> async message certificates cluster cli.terminal
+            cli.flows               -> async flow run config inspector.api cluster
+            cli.project             -> async cluster
+            cli.dev                 -> async flow message run config node inspector.api cluster cli.terminal \
+                                       cli.client cli.supervisor cli.project
             cli.command             -> async flow message store tap bus inspector.query inspector.api dbworker \
                                        gateway.http.requests certificates cluster terminal cli.terminal \
                                        cli.client cli.supervisor cli.flows cli.project cli.dev

@@ -29,10 +29,10 @@ class FindingTest {
                 .containsExactly(
                         "At 512 at once, blocking answered 6,000 of 18,000 requests, "
                                 + "notification 27,300 of 27,300 requests.",
-                        "At 512 at once, blocking answered 2,000 requests a second, 0.22 times as many as notification with"
-                                + " 9,100.",
-                        "At 8 at once, blocking answered 304 requests a second and notification 305: level, as they differ by"
-                                + " less than the rounds do.");
+                        "At 512 at once, blocking answered 2,000 requests a second, 0.22 times as many as "
+                                + "notification with 9,100.",
+                        "At 8 at once, blocking answered 304 requests a second and notification 305: level, as they "
+                                + "differ by less than the rounds do.");
     }
 
     @Test

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of nodes that do not answer, and of those that another page has. */
 class LabClusterTest {
-    private static final LabSettings SETTINGS = Json.read(Buffer.buffer("""
-            {"style":"polling","arrivals":false,"perSecond":0,"atOnce":0,"databaseMillis":7,"rounds":10}"""), LabSettings.class);
+    private static final Buffer KNOBS = Buffer.buffer("""
+            {"style":"polling","arrivals":false,"perSecond":0,"atOnce":0,"databaseMillis":7,"rounds":10}""");
+    private static final LabSettings SETTINGS = Json.read(KNOBS, LabSettings.class);
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(
