@@ -85,14 +85,16 @@ final class RuntimeRights {
 
     private RuntimeRights() {}
 
-    /** Warns if these nodes may change or remove entries of the audit: nothing here takes rights away. */
+    /** Warns if these nodes have rights that only triggers make harmless: nothing here takes rights away. */
     static Future<Void> warnIfTooMany(Database nodes) {
         return mayChangeAudit(nodes.pool())
                 .onSuccess(may -> {
                     if (may) {
                         LOG.warn(
-                                "The role {} may change or remove entries of the audit: REVOKE UPDATE, DELETE, TRUNCATE"
-                                        + " ON baton.audit FROM it, and from roles that it is a member of",
+                                "The role {} has UPDATE, DELETE or TRUNCATE on baton.audit and needs none of them; only"
+                                        + " triggers refuse, and not for entries older than 30 days. REVOKE UPDATE,"
+                                        + " DELETE, TRUNCATE ON baton.audit FROM it, from roles that it is a member of,"
+                                        + " and from PUBLIC",
                                 nodes.user());
                     }
                 })
