@@ -130,11 +130,17 @@ class DbWorkerTest {
         Dispatcher unused = bus.dispatcher(loop);
         ClusterWorkers workers = new ClusterWorkers(loop, unused, ownThreads);
         FrameCompletions completions = new FrameCompletions(bus.outbox(loop), "node-1");
+        Continuations continuations = new Continuations(
+                flows,
+                new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
+                completions,
+                meters,
+                "node-1");
         Lanes lanes = new Lanes(
                 vertx,
                 database::connect,
                 new StageJobs(flows, "node-1"),
-                completions,
+                continuations,
                 new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                 meters,
                 "node-1");
@@ -143,12 +149,7 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new Continuations(
-                        flows,
-                        new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
-                        completions,
-                        meters,
-                        "node-1"),
+                continuations,
                 List.of(chore, new DatabaseWatch(loop, lanes, bus.roster()::available).task()),
                 ownThreads,
                 TEN_SECONDS);

@@ -101,16 +101,17 @@ public final class FakeStore {
         if (command.claim() instanceof Claim.Held && !owns(command)) {
             return Future.succeededFuture(settled(command.requestId()));
         }
-        stages.add(command);
         if (command.claim() instanceof Claim.First first) {
             UUID owner = first.idempotency()
                     .map(idempotency -> keys.computeIfAbsent(hex(idempotency.keyHash()), key -> command.requestId()))
                     .orElse(command.requestId());
             if (!owner.equals(command.requestId())) {
+                stages.add(command);
                 return Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(requests.get(owner))));
             }
             requests.put(command.requestId(), accepted(command, first));
         }
+        stages.add(command); // last: a test that sees it may change its request
         return database.apply(command).onSuccess(result -> {
             if (result instanceof WorkResult.Refused refused && owns(command)) {
                 Refusal refusal = Json.read(refused.refusal(), Refusal.class);
