@@ -38,16 +38,17 @@ class ArchitectureTest {
             async                   ->
             limit                   -> async
             message                 -> flow
-            reply                   -> flow message
+            reply                   -> async flow message
             tap                     -> message
             timeline                -> message tap
             bus                     -> async flow message tap timeline
-            store                   -> flow message bus limit
+            store                   -> async flow message bus limit
             run                     -> flow message reply store timeline bus async
 
             inspector.lab           -> timeline bus
-            inspector.query         -> message tap timeline bus inspector.lab
-            inspector.api           -> flow limit message store tap timeline bus run inspector.lab inspector.query
+            inspector.query         -> async message tap timeline bus inspector.lab
+            inspector.api           -> async flow limit message store tap timeline bus run inspector.lab \
+                                       inspector.query
             inspector.page          -> async
             inspector               -> async store tap timeline bus run inspector.lab inspector.query \
                                        inspector.api
@@ -65,10 +66,10 @@ class ArchitectureTest {
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
             gateway.token           -> async flow message limit
-            gateway.http.exchange   -> flow message reply store timeline run gateway.request gateway.token \
+            gateway.http.exchange   -> async flow message reply store timeline run gateway.request gateway.token \
                                        node.http limit
-            gateway.http.input      -> flow message config gateway.http.exchange
-            gateway.http.requests   -> flow message store run gateway.request gateway.http.exchange
+            gateway.http.input      -> async flow message config gateway.http.exchange
+            gateway.http.requests   -> async flow message store run gateway.request gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
                                        gateway.http.requests
             gateway.http            -> async flow message reply store run gateway.request gateway.http.input \
@@ -80,12 +81,12 @@ class ArchitectureTest {
 
             dbworker.lane           -> async message timeline bus run
             dbworker.audit          -> async message store dbworker.lane
-            dbworker.database       -> flow config dbworker.lane
+            dbworker.database       -> async flow config dbworker.lane
             dbworker.stage          -> flow message run dbworker.lane
             dbworker.durable        -> config flow message reply store run dbworker.lane dbworker.stage \
                                        dbworker.audit
             dbworker.recovery       -> async flow message timeline run dbworker.durable
-            dbworker.webhook        -> async message store config
+            dbworker.webhook        -> async flow message store config
             dbworker                -> dbworker.audit async flow message store reply bus run config node \
                                        dbworker.database dbworker.lane dbworker.stage dbworker.durable \
                                        dbworker.recovery dbworker.webhook
@@ -99,20 +100,20 @@ class ArchitectureTest {
             terminal                -> cluster
             submit                  -> async flows.payments message cluster terminal
             load                    -> flows.payments message cluster
-            lab                     -> message timeline inspector.api cluster load terminal
+            lab                     -> async message timeline inspector.api cluster load terminal
             bench.peer              ->
             bench.held              -> flow
             bench.profile           -> cluster load
-            bench                   -> message tap inspector.api certificates cluster load terminal \
+            bench                   -> async message tap inspector.api certificates cluster load terminal \
                                        bench.peer bench.profile
 
             cli.terminal            -> message tap inspector.api
             cli.client              -> message tap inspector.api cluster
-            cli.supervisor          -> message certificates cluster cli.terminal
-            cli.flows               -> flow run config inspector.api cluster
-            cli.project             -> cluster
-            cli.dev                 -> flow message run config node inspector.api cluster cli.terminal cli.client \
-                                       cli.supervisor cli.project
+            cli.supervisor          -> async message certificates cluster cli.terminal
+            cli.flows               -> async flow run config inspector.api cluster
+            cli.project             -> async cluster
+            cli.dev                 -> async flow message run config node inspector.api cluster cli.terminal \
+                                       cli.client cli.supervisor cli.project
             cli.command             -> async flow message store tap bus inspector.query inspector.api dbworker \
                                        gateway.http.requests certificates cluster terminal cli.terminal \
                                        cli.client cli.supervisor cli.flows cli.project cli.dev

@@ -26,7 +26,7 @@ const ACTS = [
 const FIELDS = [
   ['who', 'Who'],
   ['what', 'What', {options: ACTS}],
-  ['outcome', 'Outcome', {options: ['done', 'refused', 'failed']}],
+  ['outcome', 'Outcome', {options: ['done', 'refused', 'failed', 'unknown']}],
   ['request', 'Request', {placeholder: 'its id'}],
   ['from', 'From', {placeholder: 'an address'}],
   ['node', 'Node'],
@@ -49,9 +49,9 @@ export class Audit extends Component {
     const same = () => asked(query) === asked(this.props.query);
     try {
       const page = await api.get('/api/audit', {filter: filter(query), before: query.before, limit: LIMIT});
-      if (same()) this.setState({page, problem: undefined});
+      if (same()) this.setState({page, of: asked(query), problem: undefined});
     } catch (problem) {
-      if (same()) this.setState({problem});
+      if (same()) this.setState(({page, of}) => ({problem, page: of === asked(query) ? page : undefined}));
     }
   };
 
@@ -93,11 +93,11 @@ export class Audit extends Component {
               })
             : h(
                 Notice,
-                {title: asked(query) ? 'No such entry' : 'Nothing has happened yet'},
-                'Here stand log-ins that failed, retries and other acts of operators, looks at payloads, and keys ' +
-                  'and certificates that changed. How long they are kept is ',
+                {title: asked(query) ? 'No such entry' : 'The audit is empty'},
+                'Log-ins that failed, acts of operators and of users of the admin port, looks at payloads, and keys ' +
+                  'and certificates that changed are here for as long as ',
                 h('code', null, 'audit.keep'),
-                ' in the configuration.',
+                ' in the configuration says.',
               ),
         page &&
           (query.before || page.next) &&
@@ -126,7 +126,8 @@ function asked(query) {
 }
 
 function Outcome({value}) {
-  const [mood, sign] = {done: ['calm', '✓'], refused: ['careful', '⊘']}[value] ?? ['bad', '✕'];
+  const moods = {done: ['calm', '✓'], refused: ['careful', '⊘'], unknown: ['careful', '?']};
+  const [mood, sign] = moods[value] ?? ['bad', '✕'];
   return h('span', {class: `verdict ${mood}`}, h('span', {class: 'sign', 'aria-hidden': true}, sign), value);
 }
 

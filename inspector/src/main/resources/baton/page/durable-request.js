@@ -33,8 +33,8 @@ export class DurableRequest extends Component {
   /** Only on demand: it needs the right to see payloads, and is logged. */
   showResult = async () => {
     try {
-      const {result, businessKey} = await api.get(`/api/durable/${encodeURIComponent(this.props.id)}`, {result: true});
-      this.setState({result: result ?? null, businessKey, noResult: undefined});
+      const seen = await api.get(`/api/durable/${encodeURIComponent(this.props.id)}`, {result: true});
+      this.setState({seen, noResult: undefined});
     } catch (noResult) {
       this.setState({noResult});
     }
@@ -62,7 +62,8 @@ export class DurableRequest extends Component {
   }
 
   facts(request) {
-    const {result, noResult, businessKey, confirming, busy, refused} = this.state;
+    const {seen, noResult, confirming, busy, refused} = this.state;
+    const over = request.status !== undefined;
     return [
       h(
         'p',
@@ -84,7 +85,7 @@ export class DurableRequest extends Component {
           ['Owner', request.owner && `${request.owner}, epoch ${request.epoch}`],
           ['Status', request.status],
           ['Caller', request.caller],
-          ['Business key', businessKey],
+          ['Business key', seen && (seen.businessKey ?? 'none')],
           ['Flow version', request.flowVersion],
           ['Accepted', format.moment(request.acceptedAt)],
           ['Changed', format.moment(request.changedAt)],
@@ -92,17 +93,19 @@ export class DurableRequest extends Component {
           ['Request', h(Copy, {text: request.id, label: 'the request’s id'})],
         ],
       }),
-      request.status !== undefined &&
-        h(
-          Section,
-          {title: 'Result'},
-          result === undefined
-            ? [
-                h('button', {key: 'show', type: 'button', onClick: this.showResult}, 'Show the result'),
-                noResult && h('p', {key: 'no', class: 'bad', role: 'alert'}, noResult.title),
-              ]
-            : h('pre', {class: 'payload', tabIndex: 0}, result === null ? '(empty)' : JSON.stringify(result, null, 2)),
-        ),
+      !seen || (over && seen.status === undefined) // what was seen while it ran has no result
+        ? h(
+            Section,
+            {title: over ? 'Result' : 'Business key'},
+            h('button', {type: 'button', onClick: this.showResult}, `Show the ${over ? 'result' : 'business key'}`),
+            noResult && h('p', {class: 'bad', role: 'alert'}, noResult.title),
+          )
+        : over &&
+          h(
+            Section,
+            {title: 'Result'},
+            h('pre', {class: 'payload', tabIndex: 0}, JSON.stringify(seen.result, null, 2) ?? '(empty)'),
+          ),
       h(
         Section,
         {title: 'History'},

@@ -11,7 +11,8 @@ import {Search} from './search.js';
 
 const EVERY = 3_000;
 const LIMIT = 50;
-const IN_LINK = ['state', 'flow', 'caller', 'from', 'to', 'before'];
+const NARROWING = ['flow', 'caller', 'from', 'to'];
+const IN_LINK = ['state', ...NARROWING];
 const FIELDS = [
   ['caller', 'Caller'],
   ['key', 'Business key'],
@@ -27,9 +28,8 @@ export class Durable extends Component {
     this.poll = new Poll(EVERY, this.load);
   }
 
-  componentDidUpdate(before, {key}) {
-    const changed = IN_LINK.some(name => before.query[name] !== this.props.query[name]);
-    if (changed || key !== this.state.key) this.load();
+  componentDidUpdate() {
+    if (this.asked() !== this.latest) this.load();
   }
 
   componentWillUnmount() {
@@ -37,37 +37,59 @@ export class Durable extends Component {
   }
 
   load = async () => {
-    const {state, flow, caller, from, to, before} = this.props.query;
+    const {state, flow, caller, from, to} = this.props.query;
     const {key} = this.state;
     const asked = this.asked();
     const same = () => asked === this.asked();
-    if (key && asked === this.looked) return; // each look for a business key is in the audit
+    if (key && asked === this.looked) return; // each look for a business key is in the audit, a refused one too
+    this.latest = asked;
+    this.looked = asked;
+    const query = {state, flow, caller, key, from: moment(from), to: moment(to), before: this.before(), limit: LIMIT};
     try {
-      const [page, {flows}] = await Promise.all([
-        api.get('/api/durable', {state, flow, caller, key, from: moment(from), to: moment(to), before, limit: LIMIT}),
-        api.get('/api/flows'),
-      ]);
-      if (!same()) return;
-      this.looked = asked;
-      this.setState({page, flows: flows ?? [], problem: undefined});
+      const [page, {flows}] = await Promise.all([api.get('/api/durable', query), api.get('/api/flows')]);
+      if (same()) this.setState({page, of: asked, flows: flows ?? [], problem: undefined});
     } catch (problem) {
-      if (same()) this.setState({problem});
+      if (!same()) return;
+      if (!problem.status) this.looked = undefined; // the node may not have seen it
+      this.setState(({page, of}) => ({problem, page: of === asked ? page : undefined}));
     }
   };
 
+  again = () => {
+    this.looked = undefined;
+    return this.load();
+  };
+
+  search() {
+    return JSON.stringify([...IN_LINK.map(name => this.props.query[name] || undefined), this.state.key || undefined]);
+  }
+
   asked() {
-    return JSON.stringify([...IN_LINK.map(name => this.props.query[name]), this.state.key]);
+    return `${this.search()} ${this.before() ?? ''}`;
+  }
+
+  /** Where the page begins. With a business key it is in no link, and of that search alone. */
+  before() {
+    const {key, older} = this.state;
+    if (!key) return this.props.query.before;
+    return older?.of === this.search() ? older.before : undefined;
   }
 
   /** A business key may be personal: it is in no link, and in no history of the browser. */
   searched = (name, value) => {
-    if (name === 'key') this.setState({key: value});
-    else this.go({[name]: value});
+    if (name !== 'key') {
+      this.go({[name]: value});
+      return;
+    }
+    this.setState({key: value});
+    if (this.props.query.before) this.go({});
   };
 
   go = query => route.go('durable', '', {...this.props.query, before: undefined, ...query});
 
   render({part, query}, {page, flows, problem, key}) {
+    const before = this.before();
+    const narrowed = key || before || NARROWING.some(name => query[name]);
     const names = [...new Set(flows.map(flow => flow.name))];
     return h(
       'div',
@@ -79,7 +101,7 @@ export class Durable extends Component {
           'div',
           {class: 'bar'},
           h('h1', null, 'Durable requests'),
-          h('p', {class: 'tally grow', role: 'status'}, page && tally(page, query)),
+          h('p', {class: 'tally grow', role: 'status'}, page && tally(page, before)),
         ),
         h(
           'div',
@@ -120,7 +142,7 @@ export class Durable extends Component {
           values: {...query, key},
           onChange: this.searched,
         }),
-        problem && (page ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
+        problem && (page && !key ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.again})),
         !page
           ? !problem && h(Loading, {what: 'durable requests'})
           : page.requests.length
@@ -137,13 +159,14 @@ export class Durable extends Component {
             : query.state === 'dead'
               ? h(
                   Notice,
-                  {title: 'No dead letter'},
-                  'A durable request comes here when a stage has failed as often as its flow allows. It keeps what ' +
-                    'that stage was given, and can be tried again.',
+                  {title: narrowed ? 'No such dead letter' : 'No dead letter'},
+                  'A durable request comes here when a stage gave up: it failed as often as its flow allows, or ' +
+                    'several nodes were lost or ran out of time with it. It keeps what that stage was given, and can ' +
+                    'be tried again.',
                 )
               : h(
                   Notice,
-                  {title: key || IN_LINK.some(name => query[name]) ? 'No such request' : 'No durable request yet'},
+                  {title: narrowed || query.state ? 'No such request' : 'No durable request'},
                   'Requests of flows that end with ',
                   h('code', null, '.durable()'),
                   ' are stored. How long they are kept after their answer is ',
@@ -151,14 +174,12 @@ export class Durable extends Component {
                   ' in the configuration.',
                 ),
         page &&
-          (query.before || page.before) &&
+          (before || page.before) &&
           h(
             'p',
             {class: 'actions'},
-            query.before &&
-              h('a', {class: 'button', href: route.link('durable', '', {...query, before: ''})}, '↑ Newest'),
-            page.before &&
-              h('a', {class: 'button', href: route.link('durable', '', {...query, before: page.before})}, 'Older ↓'),
+            before && this.turn('↑ Newest', undefined),
+            page.before && this.turn('Older ↓', page.before),
           ),
       ),
       part &&
@@ -166,9 +187,15 @@ export class Durable extends Component {
           key: part,
           id: part,
           onClose: () => route.go('durable', '', query),
-          onRetried: this.load,
+          onRetried: this.again,
         }),
     );
+  }
+
+  turn(label, before) {
+    return this.state.key
+      ? h('button', {type: 'button', onClick: () => this.setState({older: {of: this.search(), before}})}, label)
+      : h('a', {class: 'button', href: route.link('durable', '', {...this.props.query, before})}, label);
   }
 }
 
@@ -178,8 +205,8 @@ function moment(local) {
   return at && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined;
 }
 
-function tally(page, query) {
-  return `${format.several(page.requests.length, 'request')}, newest first${query.before ? ', older ones' : ''}`;
+function tally(page, before) {
+  return `${format.several(page.requests.length, 'request')}, newest first${before ? ', older ones' : ''}`;
 }
 
 /** Unfinished ones are counted, up to a bound; those that are over are not, as there may be millions. */

@@ -36,7 +36,13 @@ class Field extends Component {
     if (before.value !== this.props.value) this.setState({text: this.props.value});
   }
 
-  render({attributes, onChange}, {text}) {
+  /** Not at each change: of a time, each digit of the year is one. */
+  hold = ({target}) => {
+    const value = target.value.trim();
+    if (value !== this.props.value) this.props.onChange(value);
+  };
+
+  render({attributes}, {text}) {
     return h('input', {
       type: 'text',
       size: 14,
@@ -47,7 +53,8 @@ class Field extends Component {
       ...attributes,
       value: text,
       onInput: event => this.setState({text: event.target.value}),
-      onChange: event => onChange(event.target.value.trim()),
+      onBlur: this.hold,
+      onKeyDown: event => event.key === 'Enter' && this.hold(event),
     });
   }
 }

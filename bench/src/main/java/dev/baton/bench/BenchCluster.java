@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.async.IoReason;
 import dev.baton.bench.peer.BlockingPeer;
 import dev.baton.bench.peer.Clients;
 import dev.baton.bench.peer.ClusteredPeer;
@@ -84,8 +85,8 @@ final class BenchCluster implements AutoCloseable {
     }
 
     /** Without peers, and with TLS for all that is said. */
-    static BenchCluster withTls(Installation installation, int scale, Consumer<String> news) {
-        return new BenchCluster(installation, ClusterPlan.onFreePorts(1, 2, 1), Map.of(), scale, false, true, news);
+    static BenchCluster withTls(Installation installation, ClusterPlan plan, int scale, Consumer<String> news) {
+        return new BenchCluster(installation, plan, Map.of(), scale, false, true, news);
     }
 
     private BenchCluster(
@@ -129,7 +130,10 @@ final class BenchCluster implements AutoCloseable {
         try {
             return Files.createTempDirectory("baton-bench-");
         } catch (IOException e) {
-            throw new ClusterProblem("No folder for a benchmark's data can be made: " + e.getMessage(), e);
+            throw new ClusterProblem(
+                    "No folder for a benchmark's data can be made in %s: %s"
+                            .formatted(System.getProperty("java.io.tmpdir"), IoReason.of(e)),
+                    e);
         }
     }
 
@@ -301,7 +305,7 @@ final class BenchCluster implements AutoCloseable {
             Folders.delete(dir);
         } catch (IllegalStateException e) { // it is Ctrl-C that closes
         } catch (IOException e) {
-            news.accept(dir + " stays: " + e.getMessage());
+            news.accept(dir + " stays: " + IoReason.of(e));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -93,30 +94,62 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        refuseWrongNumbers();
         Consumer<String> out = spec.commandLine().getOut()::println;
         if (tap) {
+            refuseOthersThan("--tap", "--rounds", "--seconds", "--out");
             return new TapCost(rounds, seconds, dir, out).run() ? 0 : 1;
         }
         List<SoloBench> alone = SoloBench.named(only);
         if (!alone.isEmpty()) {
+            refuseOthersThan("--only", "--quick", "--nodes", "--rounds", "--seconds", "--scale", "--out", "--stored");
             return runAlone(alone, out) ? 0 : 1;
         }
         if (profile) {
+            refuseOthersThan("--profile", "--only", "--seconds", "--out");
             new Profile(only.isEmpty() ? Workload.TPCB : Benchmark.work(only.getFirst()), seconds, dir, out).run();
             return 0;
         }
+        refuseOthersThan(
+                "--quick",
+                "--only",
+                "--nodes",
+                "--no-peers",
+                "--concurrency",
+                "--rounds",
+                "--seconds",
+                "--scale",
+                "--out");
         var options = new Benchmark.Options(
                 quick, only, Optional.ofNullable(equalNodes), !noPeers, concurrency, rounds, seconds, scale, dir);
         return new Benchmark(options, out).run() ? 0 : 1;
     }
 
-    private boolean runAlone(List<SoloBench> benches, Consumer<String> out) throws Exception {
+    private void refuseWrongNumbers() {
         if (rounds < 1
                 || seconds < 1
                 || scale < 1
                 || (stored != null && stored < 1)
                 || (equalNodes != null && equalNodes < 1)) {
             throw new ClusterProblem("--stored, --nodes, --rounds, --seconds and --scale want numbers from 1");
+        }
+    }
+
+    /** What is passed over in silence would be taken for what was measured. */
+    private void refuseOthersThan(String... used) {
+        spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(option -> !List.of(used).contains(option))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new ClusterProblem("%s has no meaning here; this measurement knows %s"
+                            .formatted(option, String.join(", ", used)));
+                });
+    }
+
+    private boolean runAlone(List<SoloBench> benches, Consumer<String> out) throws Exception {
+        if (stored != null && !benches.contains(SoloBench.STORE)) {
+            throw new ClusterProblem("--stored has a meaning with --only store");
         }
         var options = new SoloOptions(
                 quick, Optional.ofNullable(stored), Optional.ofNullable(equalNodes), rounds, seconds, scale, dir);

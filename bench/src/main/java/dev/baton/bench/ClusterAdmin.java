@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.async.Reason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Https;
 import dev.baton.inspector.api.LevelsView;
@@ -7,7 +8,6 @@ import dev.baton.inspector.api.ViewReader;
 import dev.baton.message.Json;
 import dev.baton.tap.TapLevel;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,11 +103,12 @@ final class ClusterAdmin implements AutoCloseable {
                     .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             if (answer.statusCode() != 200) {
-                throw new IOException(answer.statusCode() + " " + answer.body());
+                throw new ClusterProblem(
+                        "%s answers %d: %s".formatted(request.uri(), answer.statusCode(), answer.body()));
             }
             return answer.body();
-        } catch (IOException | CompletionException e) {
-            throw new ClusterProblem(request.uri() + " does not answer: " + e.getMessage(), e);
+        } catch (CompletionException e) {
+            throw new ClusterProblem("%s does not answer: %s".formatted(request.uri(), Reason.of(e)), e);
         }
     }
 

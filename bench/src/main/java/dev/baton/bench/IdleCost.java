@@ -34,11 +34,12 @@ final class IdleCost {
                             MOST_TRANSACTIONS,
                             "transactions a minute",
                             (after.transactions - before.transactions) * MINUTE / seconds,
-                            "%.0f"),
-                    Verdict.atMost(MOST_LOG_BYTES, "bytes of write-ahead log a minute", log, "%.0f"),
+                            0),
+                    Verdict.atMost(MOST_LOG_BYTES, "bytes of write-ahead log a minute", log, 0),
                     new Verdict(
                             "processor time, of one core",
-                            "%.2f %% (JVMs %.2f, PostgreSQL %.2f)".formatted(nodes + database, nodes, database),
+                            "%s %% (JVMs %.2f, PostgreSQL %.2f)"
+                                    .formatted(Verdict.beside(MOST_CPU_PERCENT, nodes + database, 2), nodes, database),
                             "at most %.0f %%".formatted(MOST_CPU_PERCENT),
                             nodes + database <= MOST_CPU_PERCENT));
         }

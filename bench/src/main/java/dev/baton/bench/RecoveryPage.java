@@ -54,17 +54,20 @@ final class RecoveryPage {
             parts.add(level("peer", peer.seconds()));
             parts.add(label(LEFT + 6, y(peer.seconds()) - 4, "start", peer.peer() + ", " + say(peer.seconds())));
         }
-        parts.add("<path class=\"own\" d=\"%s\"/>".formatted(path(report.seconds())));
+        parts.add("<path class=\"own\" d=\"%s\"/>"
+                .formatted(path(report.seconds(), report.ledger().requests())));
         return String.join("\n", parts) + "</svg>";
     }
 
-    private static String path(List<Double> seconds) {
+    /** Ends where the share ends that was done. */
+    private static String path(List<Double> seconds, int requests) {
         int points = Math.min(MOST_POINTS, seconds.size());
         StringBuilder path = new StringBuilder();
         for (int point = 1; point <= points; point++) {
-            double share = (double) point / points;
-            double value = seconds.get((int) Math.ceil(share * seconds.size()) - 1);
-            path.append(path.isEmpty() ? "M" : "L").append("%s %s ".formatted(decimal(x(share)), decimal(y(value))));
+            int done = (int) Math.ceil((double) point / points * seconds.size());
+            double x = x((double) done / requests);
+            double y = y(seconds.get(done - 1));
+            path.append(path.isEmpty() ? "M" : "L").append("%s %s ".formatted(decimal(x), decimal(y)));
         }
         return path.toString().strip();
     }

@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.async.Reason;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Folders;
@@ -69,8 +70,15 @@ final class RecoveryTime {
             peers = List.copyOf(peers);
         }
 
+        /** Of all requests; NaN: so many are not done. */
         double percentile(double share) {
-            return seconds.isEmpty() ? Double.NaN : seconds.get((int) Math.ceil(seconds.size() * share) - 1);
+            int rank = (int) Math.ceil(ledger.requests() * share);
+            return rank <= seconds.size() ? seconds.get(rank - 1) : Double.NaN;
+        }
+
+        private String until(double share) {
+            double end = percentile(share);
+            return Double.isNaN(end) ? "never" : "%.2f s".formatted(end);
         }
 
         @Override
@@ -79,14 +87,14 @@ final class RecoveryTime {
             return List.of(
                     new Verdict(
                             "effects of %,d requests".formatted(ledger.requests()),
-                            "%,d taken over, %,d with a line, %,d lines too many"
-                                    .formatted(ledger.takenOver(), ledger.once(), ledger.more()),
+                            "%,d of %,d taken over, %,d with a line, %,d lines too many"
+                                    .formatted(ledger.takenOver(), ledger.requests(), ledger.once(), ledger.more()),
                             "each taken over, and once in the ledger",
                             ledger.exact()),
                     new Verdict(
                             "from kill -9 until they are done",
-                            "p50 %.2f s, p99 %.2f s, all %.2f s"
-                                    .formatted(percentile(0.5), percentile(0.99), percentile(1)),
+                            "%,d of %,d done: p50 %s, p99 %s, all %s"
+                                    .formatted(seconds.size(), ledger.requests(), until(0.5), until(0.99), until(1)),
                             "p99 sooner than the %.0f s after which %s begins"
                                     .formatted(shortest.seconds(), shortest.peer()),
                             percentile(0.99) < shortest.seconds()));
@@ -157,7 +165,7 @@ final class RecoveryTime {
                         .formatted(response.statusCode(), response.body()));
             }
         } catch (CompletionException e) {
-            throw new ClusterProblem("A request was not answered: " + e.getMessage(), e);
+            throw new ClusterProblem("A request was not answered: " + Reason.of(e), e);
         }
     }
 

@@ -80,15 +80,7 @@ enum SoloBench {
         @Override
         Findings run(SoloOptions options, Consumer<String> news) {
             int warmUps = options.quick() ? QUICK_WARM_UPS : WARM_UPS;
-            return new TlsCost(
-                            options.installation(),
-                            options.rounds(),
-                            options.seconds(),
-                            options.scale(),
-                            CONNECTIONS,
-                            warmUps,
-                            news)
-                    .run();
+            return new TlsCost(options, CONNECTIONS, warmUps, news).run();
         }
     };
 

@@ -76,9 +76,9 @@ final class StartTime implements AutoCloseable {
             return List.of(
                     new Verdict(
                             "up, built, until ready",
-                            "%.1f s (median of %d, %.1f to %.1f s; the first one %.1f s)"
+                            "%s s (median of %d, %.1f to %.1f s; the first one %.1f s)"
                                     .formatted(
-                                            ready.value(),
+                                            Verdict.beside(MOST_SECONDS, ready.value(), 1),
                                             again.size(),
                                             ready.lowest(),
                                             ready.highest(),
@@ -89,7 +89,7 @@ final class StartTime implements AutoCloseable {
                             LEAST_SHARE,
                             "the first ten seconds' throughput, to the peak",
                             Median.of(again, Start::share).value(),
-                            "%.2f"));
+                            2));
         }
     }
 

@@ -25,7 +25,7 @@ final class StoreCost {
     private static final String OPERATOR = "baton-dev-operator-key";
 
     private static final int CONNECTIONS = 128;
-    private static final int MOST_LOOKS = 8;
+    private static final int WARM_UPS = 8;
     private static final int LISTS = 40;
     private static final String EMPTY = "empty";
     private static final String FULL = "full";
@@ -56,13 +56,13 @@ final class StoreCost {
         @Override
         public List<Verdict> verdicts() {
             List<Verdict> verdicts = new ArrayList<>(List.of(
-                    Verdict.atLeast(LEAST_THROUGHPUT, "throughput, full to empty", ratio(Cost::perSecond), "%.2f"),
-                    Verdict.atMost(MOST_LOG, "log of a request, full to empty", ratio(Cost::logBytes), "%.2f")));
+                    Verdict.atLeast(LEAST_THROUGHPUT, "throughput, full to empty", ratio(Cost::perSecond), 2),
+                    Verdict.atMost(MOST_LOG, "log of a request, full to empty", ratio(Cost::logBytes), 2)));
             lists.forEach(list -> verdicts.add(Verdict.atMost(
                     MOST_LATENCY,
                     "GET /requests" + list.path() + ", full to empty",
                     list.fullMicros() / list.emptyMicros(),
-                    "%.2f")));
+                    2)));
             return verdicts;
         }
 
@@ -117,7 +117,7 @@ final class StoreCost {
     }
 
     private void warmUp(Side side) {
-        for (int look = 1; look <= MOST_LOOKS; look++) {
+        for (int look = 1; look <= WARM_UPS; look++) {
             news.accept("Warming up: %-5s %,.0f/s"
                     .formatted(side.name(), load(side, 2).perSecond()));
         }

@@ -23,6 +23,9 @@ final class StoreGrowth {
     private static final int WARM_UPS = 6;
     private static final int PERIODS = 4;
 
+    /** How many times as long as requests are kept. */
+    private static final int KEEPS = 4;
+
     private static final String BYTES = """
             SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c
             WHERE c.relnamespace = 'baton'::regnamespace AND c.relkind IN ('r', 'm')""";
@@ -60,8 +63,8 @@ final class StoreGrowth {
         @Override
         public List<Verdict> verdicts() {
             return List.of(
-                    Verdict.atMost(MOST_GROWTH, "the store's bytes, last part to the one before", growth(), "%.2f"),
-                    Verdict.atLeast(LEAST_SHARE, "throughput while removing, to the median", share(), "%.3f"));
+                    Verdict.atMost(MOST_GROWTH, "the store's bytes, last part to the one before", growth(), 2),
+                    Verdict.atLeast(LEAST_SHARE, "throughput while removing, to the median", share(), 3));
         }
 
         /** The most bytes in the second half of the time in which the store should not grow, to those in the first. */
@@ -111,7 +114,7 @@ final class StoreGrowth {
     }
 
     private List<Window> windows(BenchCluster cluster, Sql database) {
-        double until = keep.toMillis() / 1e3 * PERIODS;
+        double until = keep.toMillis() / 1e3 * KEEPS;
         long began = System.nanoTime();
         List<Window> windows = new ArrayList<>();
         Set<String> before = Set.copyOf(database.texts(PARTITIONS));

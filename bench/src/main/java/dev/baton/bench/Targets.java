@@ -91,7 +91,7 @@ final class Targets {
                 "at least %.1fx".formatted(wanted),
                 Double.isNaN(theirs)
                         ? "%,.0f/s; nothing to compare with".formatted(ours)
-                        : "%.2fx (%,.0f/s to %,.0f/s)".formatted(ours / theirs, ours, theirs),
+                        : "%sx (%,.0f/s to %,.0f/s)".formatted(Verdict.beside(wanted, ours / theirs, 2), ours, theirs),
                 Double.isNaN(theirs) ? Optional.empty() : Optional.of(ours / theirs >= wanted));
     }
 
@@ -126,8 +126,8 @@ final class Targets {
         } else {
             add(
                     "p99 of tpcb at half of the peak (%,d/s)".formatted(rate),
-                    "10 ms",
-                    "%.2f ms".formatted(ours),
+                    "at most 10 ms",
+                    "%s ms".formatted(Verdict.beside(10, ours, 2)),
                     Optional.of(ours <= 10));
         }
     }

@@ -1,6 +1,5 @@
 package dev.baton.bench;
 
-import dev.baton.cluster.Installation;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Median;
@@ -21,10 +20,7 @@ final class TlsCost {
     private static final int WARM_UP_SECONDS = 2;
     private static final double LEAST = 0.8;
 
-    private final Installation installation;
-    private final int rounds;
-    private final int seconds;
-    private final int scale;
+    private final SoloOptions options;
     private final int connections;
     private final int warmUps;
     private final Consumer<String> news;
@@ -46,13 +42,13 @@ final class TlsCost {
             return ratios.stream()
                     .map(ratio -> new Verdict(
                             ratio.work() + " with TLS everywhere",
-                            "%.2f of plain, %.2f to %.2f"
+                            "%s of plain, %.2f to %.2f"
                                     .formatted(
-                                            ratio.ratio().value(),
+                                            Verdict.beside(LEAST, ratio.ratio().value(), 2),
                                             ratio.ratio().lowest(),
                                             ratio.ratio().highest()),
                             "at least %.1f".formatted(LEAST),
-                            ratio.ratio().value() >= LEAST))
+                            Verdict.isAtLeast(LEAST, ratio.ratio().value())))
                     .toList();
         }
     }
@@ -60,33 +56,25 @@ final class TlsCost {
     private record Side(String name, BenchCluster cluster) {}
 
     /** @param warmUps looks at each work before anything is measured: JVMs compile what they run */
-    TlsCost(
-            Installation installation,
-            int rounds,
-            int seconds,
-            int scale,
-            int connections,
-            int warmUps,
-            Consumer<String> news) {
-        this.installation = installation;
-        this.rounds = rounds;
-        this.seconds = seconds;
-        this.scale = scale;
+    TlsCost(SoloOptions options, int connections, int warmUps, Consumer<String> news) {
+        this.options = options;
         this.connections = connections;
         this.warmUps = warmUps;
         this.news = news;
     }
 
     Report run() {
-        try (BenchCluster one = new BenchCluster(installation, scale, false, news);
-                BenchCluster other = BenchCluster.withTls(installation, scale, news)) {
+        try (BenchCluster one =
+                        new BenchCluster(options.installation(), options.cluster(1), options.scale(), false, news);
+                BenchCluster other =
+                        BenchCluster.withTls(options.installation(), options.cluster(1), options.scale(), news)) {
             Side plain = new Side(PLAIN, one);
             Side tls = new Side(TLS, other);
             for (Workload work : WORKS) {
                 warmUp(plain, work);
                 warmUp(tls, work);
             }
-            for (int round = 1; round <= rounds; round++) {
+            for (int round = 1; round <= options.rounds(); round++) {
                 for (Workload work : WORKS) {
                     for (Side side : round % 2 == 0 ? List.of(tls, plain) : List.of(plain, tls)) {
                         figures.add(measure(side, work, round));
@@ -105,13 +93,13 @@ final class TlsCost {
     }
 
     private Figure measure(Side side, Workload work, int round) {
-        BenchCluster.Measured measured = load(side, work, 1, seconds);
+        BenchCluster.Measured measured = load(side, work, 1, options.seconds());
         LoadResult result = measured.result();
         double cpu = 1e6 * measured.cpuSeconds() / Math.max(1, result.answered());
         news.accept("Round %d of %d: %-6s %-5s %,9.0f/s  p50 %6.2f ms  %4.0f µs of CPU a request%s"
                 .formatted(
                         round,
-                        rounds,
+                        options.rounds(),
                         work,
                         side.name(),
                         result.perSecond(),
@@ -124,12 +112,12 @@ final class TlsCost {
     private BenchCluster.Measured load(Side side, Workload work, int warmUp, int forSeconds) {
         Contender baton = side.cluster().contenders().getFirst();
         return side.cluster()
-                .measure(baton, new LoadPlan(baton.port(), work, scale, connections, 0, warmUp, forSeconds));
+                .measure(baton, new LoadPlan(baton.port(), work, options.scale(), connections, 0, warmUp, forSeconds));
     }
 
     private Ratio ratio(Workload work) {
         List<Double> ratios = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= options.rounds(); round++) {
             ratios.add(perSecond(TLS, work, round) / perSecond(PLAIN, work, round));
         }
         Median median = Median.of(ratios, Double::doubleValue);

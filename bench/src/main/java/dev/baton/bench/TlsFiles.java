@@ -1,5 +1,6 @@
 package dev.baton.bench;
 
+import dev.baton.async.IoReason;
 import dev.baton.certificates.CertificateFolder;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
@@ -44,7 +45,7 @@ final class TlsFiles {
             }
             return plan;
         } catch (IOException e) {
-            throw new ClusterProblem("The benchmark's certificates can't be made: " + e.getMessage(), e);
+            throw new ClusterProblem("The benchmark's certificates can't be made: " + IoReason.of(e), e);
         }
     }
 

@@ -8,17 +8,42 @@ import java.util.Locale;
  * @param figure with its unit
  */
 record Verdict(String what, String figure, String wanted, boolean reached) {
+    private static final int MOST_DIGITS = 9;
 
-    static Verdict atLeast(double least, String what, double value, String format) {
-        return new Verdict(what, say(format, value), "at least " + say(format, least), value >= least);
+    /** @param digits behind the point */
+    static Verdict atLeast(double least, String what, double value, int digits) {
+        return new Verdict(
+                what, beside(least, value, digits), "at least " + say(least, digits), isAtLeast(least, value));
     }
 
-    static Verdict atMost(double most, String what, double value, String format) {
-        return new Verdict(what, say(format, value), "at most " + say(format, most), value <= most);
+    /** @param digits behind the point */
+    static Verdict atMost(double most, String what, double value, int digits) {
+        return new Verdict(what, beside(most, value, digits), "at most " + say(most, digits), isAtMost(most, value));
     }
 
-    private static String say(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+    /** Not what nothing was measured for: NaN, or a ratio to nothing. */
+    static boolean isAtLeast(double least, double value) {
+        return Double.isFinite(value) && value >= least;
+    }
+
+    static boolean isAtMost(double most, double value) {
+        return Double.isFinite(value) && value <= most;
+    }
+
+    /** With more digits, if it would read as the bound that it misses. */
+    static String beside(double bound, double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return "not measured";
+        }
+        int enough = digits;
+        while (value != bound && say(value, enough).equals(say(bound, enough)) && enough < MOST_DIGITS) {
+            enough++;
+        }
+        return say(value, enough);
+    }
+
+    private static String say(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
     /** A line for a person. */

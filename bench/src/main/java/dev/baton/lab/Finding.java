@@ -102,18 +102,27 @@ final class Finding {
     }
 
     private String compared(LoadCurve one, LoadCurve other, int atOnce) {
-        String figures = "Answers a second %s: %s %s, %s %s"
+        String first = "%s, %s answered %s requests a second"
                 .formatted(
-                        atOnce == 1 ? "alone" : "at " + count(atOnce) + " at once",
+                        atOnce == 1 ? "One at a time" : "At " + count(atOnce) + " at once",
                         one.row(),
-                        number(perSecond(one, atOnce).value()),
-                        other.row(),
-                        number(perSecond(other, atOnce).value()));
+                        number(perSecond(one, atOnce).value()));
+        String second = number(perSecond(other, atOnce).value());
         return switch (comparison(one, other, atOnce)) {
             case Comparison.Level level ->
-                "%s; %s, as they differ by less than the rounds do.".formatted(figures, level);
-            case Comparison.Different different -> "%s; %s as many.".formatted(figures, different);
-            case Comparison.Unknown ignored -> figures + "; of one round, so that the spread is not known.";
+                "%s and %s %s: %s, as they differ by less than the rounds do."
+                        .formatted(first, other.row(), second, level);
+            case Comparison.Different different ->
+                "%s, %s as many as %s with %s.".formatted(first, different, other.row(), second);
+            case Comparison.Unknown ignored ->
+                "%s and %s %s: %s."
+                        .formatted(
+                                first,
+                                other.row(),
+                                second,
+                                rounds < 2
+                                        ? "in one round, so how much rounds differ is not known"
+                                        : "there is nothing to compare with");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Folders;
 import dev.baton.cluster.Installation;
@@ -124,7 +125,7 @@ public final class Laboratory {
         try {
             Folders.delete(dir);
         } catch (IOException e) {
-            System.err.println("baton: " + dir + " stays: " + e.getMessage());
+            System.err.println("baton: " + dir + " stays: " + IoReason.of(e));
         }
     }
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * @param connections kept open
  * @param rate requests a second, sent when they are due, answered or not (open loop); 0: each connection sends its next
  *     request when it has the answer to the last (closed loop)
- * @param warmUp seconds before anything is counted
- * @param seconds that are counted
+ * @param warmUp seconds of this load before anything is counted
+ * @param seconds that are counted, after these
  * @param style completion style that is requested; empty: none
  * @param pauseMillis in a closed loop, after a 503
  * @param idleSeconds connections stay open after the last answer, while nothing is sent

@@ -2,7 +2,7 @@ package dev.baton.load;
 
 import java.util.function.DoubleSupplier;
 
-/** JVMs compile what they run: what is measured is what they do when they get no faster any more. */
+/** JVMs compile what they run, and get faster meanwhile: a measurement begins when they get no faster any more. */
 public final class WarmUp {
     private static final double STILL_FASTER = 1.05;
     private static final int ENOUGH = 2;
@@ -10,7 +10,7 @@ public final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Looks again and again, until two looks in turn found nothing better.
+     * Looks again and again, until two looks in turn were less than 5 % faster than the best before them.
      *
      * @param most looks, however much faster it still gets
      * @param perSecond one look: requests answered a second

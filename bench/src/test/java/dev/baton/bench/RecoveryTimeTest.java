@@ -24,7 +24,7 @@ class RecoveryTimeTest {
 
         assertThat(report.ledger()).as("%s", news).isEqualTo(new Ledger(REQUESTS, REQUESTS, REQUESTS, 0));
         assertThat(report.seconds()).hasSize(REQUESTS).allMatch(seconds -> seconds > 0);
-        assertThat(RecoveryPage.of(report, "a machine")).contains("40 taken over");
+        assertThat(RecoveryPage.of(report, "a machine")).contains("40 of 40 taken over", "40 of 40 done");
     }
 
     @Test
@@ -42,6 +42,20 @@ class RecoveryTimeTest {
         assertThat(new Ledger(100, 99, 100, 0).exact())
                 .as("done by its first owner")
                 .isFalse();
+    }
+
+    @Test
+    void requestsThatAreNotDoneAreAmongAllRequests() {
+        List<Double> seconds = IntStream.rangeClosed(1, 60).mapToObj(i -> 0.5).toList();
+        var half = new RecoveryTime.Report(new Ledger(100, 60, 100, 0), seconds, PeerTimeout.documented());
+
+        assertThat(half.verdicts())
+                .extracting(Verdict::figure)
+                .containsExactly(
+                        "60 of 100 taken over, 100 with a line, 0 lines too many",
+                        "60 of 100 done: p50 0.50 s, p99 never, all never");
+        assertThat(half.verdicts()).noneMatch(Verdict::reached);
+        assertThat(RecoveryPage.of(half, "a machine")).contains("L444.0 ").doesNotContain("L700.0 ");
     }
 
     @Test

@@ -26,14 +26,29 @@ class SoloBenchTest {
 
     @Test
     void aVerdictIsALine() {
-        assertThat(Verdict.atMost(1.3, "log", 1.25, "%.2f"))
+        assertThat(Verdict.atMost(1.3, "log", 1.25, 2))
                 .hasToString("  reached     log                                      1.25 (wanted: at most 1.30)");
-        assertThat(Verdict.atLeast(0.9, "throughput", 0.5, "%.1f").toString())
+        assertThat(Verdict.atLeast(0.9, "throughput", 0.5, 1).toString())
                 .startsWith("  NOT REACHED throughput")
                 .endsWith("0.5 (wanted: at least 0.9)");
-        assertThat(Verdict.atLeast(0.9, "nothing was measured", Double.NaN, "%.1f")
-                        .reached())
-                .isFalse();
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNotReachedAndSaysSo() {
+        for (double nothing : new double[] {Double.NaN, 5.0 / 0}) {
+            assertThat(Verdict.atLeast(0.9, "throughput", nothing, 1).toString())
+                    .startsWith("  NOT REACHED throughput")
+                    .endsWith("not measured (wanted: at least 0.9)");
+            assertThat(Verdict.atMost(0.9, "log", nothing, 1).reached()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsMissedByLittleDoesNotReadAsIfItWereReached() {
+        assertThat(Verdict.atLeast(0.9, "throughput", 0.89961, 2).figure()).isEqualTo("0.8996");
+        assertThat(Verdict.atMost(0, "bytes", 0.3, 0).figure()).isEqualTo("0.3");
+        assertThat(Verdict.atMost(0, "bytes", 0, 0).figure()).isEqualTo("0");
+        assertThat(Verdict.atLeast(0.9, "throughput", 0.9, 2).figure()).isEqualTo("0.90");
     }
 
     @Test

@@ -29,9 +29,10 @@ class FindingTest {
                 .containsExactly(
                         "At 512 at once, blocking answered 6,000 of 18,000 requests, "
                                 + "notification 27,300 of 27,300 requests.",
-                        "Answers a second at 512 at once: blocking 2,000, notification 9,100; 0.22 times as many.",
-                        "Answers a second at 8 at once: blocking 304, notification 305; level, "
-                                + "as they differ by less than the rounds do.");
+                        "At 512 at once, blocking answered 2,000 requests a second, 0.22 times as many as "
+                                + "notification with 9,100.",
+                        "At 8 at once, blocking answered 304 requests a second and notification 305: level, as they "
+                                + "differ by less than the rounds do.");
     }
 
     @Test
@@ -42,7 +43,7 @@ class FindingTest {
         rounds(Row.BLOCKING, 64, 0, 1_900, 2_200);
 
         assertThat(findings(2).getFirst()).startsWith("At 64 at once, blocking answered 4,100 of 4,100 requests,");
-        assertThat(findings(2).get(1)).contains("; level, as");
+        assertThat(findings(2).get(1)).contains(": level, as");
     }
 
     @Test
@@ -50,7 +51,7 @@ class FindingTest {
         rounds(Row.NOTIFICATION, 8, 0, 300);
         rounds(Row.BLOCKING, 8, 0, 100);
 
-        assertThat(findings(1).get(1)).endsWith("of one round, so that the spread is not known.");
+        assertThat(findings(1).get(1)).endsWith("in one round, so how much rounds differ is not known.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,9 @@ public final class DatabaseKeeper implements AutoCloseable {
             database.startAgain();
             since = Instant.now();
             news.accept("PostgreSQL is started again (pid %d)".formatted(database.pid()));
-        } catch (IOException | ClusterProblem e) {
+        } catch (IOException e) {
+            news.accept("PostgreSQL can't be started again: " + IoReason.of(e));
+        } catch (ClusterProblem e) {
             news.accept("PostgreSQL can't be started again: " + e.getMessage());
         }
     }

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ record DatabasePasswords(String superuser, String owner, String node) {
             }
             return new DatabasePasswords(lines.get(0), lines.get(1), lines.get(2));
         } catch (IOException e) {
-            throw new ClusterProblem("Can't use " + file + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't use " + file + ": " + IoReason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class DatabaseRoles {
         try {
             Files.createFile(done);
         } catch (IOException e) {
-            throw new ClusterProblem("Can't write " + done + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't write " + done + ": " + IoReason.ofWriting(e), e);
         }
     }
 

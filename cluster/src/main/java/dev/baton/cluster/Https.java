@@ -1,8 +1,10 @@
 package dev.baton.cluster;
 
 import dev.baton.async.IoReason;
+import dev.baton.async.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -49,6 +51,11 @@ public final class Https {
                 : Optional.empty();
     }
 
+    /** Why a node gives no answer, without the name of a Java class: of a refused connection Java says no more. */
+    public static String reason(IOException why) {
+        return why instanceof ConnectException && why.getMessage() == null ? "no connection" : Reason.of(why);
+    }
+
     /** Not each failure of TLS: a node that restarts ends handshakes, too. */
     private static boolean isUntrusted(Throwable why) {
         boolean plain = why instanceof SSLException
@@ -64,7 +71,7 @@ public final class Https {
         while (last.getCause() != null) {
             last = last.getCause();
         }
-        return String.valueOf(last.getMessage());
+        return Reason.of(last);
     }
 
     private static ClusterProblem unreadable(Path caFile, String why, Exception e) {

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import dev.baton.message.RoleName;
 import java.io.File;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public record Installation(Path home, Path java, String classPath, List<Path> fl
         try (ZipFile jar = new ZipFile(entry.toFile())) {
             return jar.getEntry(FLOWS) != null;
         } catch (IOException e) {
-            throw new ClusterProblem(entry + " on the class path can't be read: " + e.getMessage(), e);
+            throw new ClusterProblem(entry + " on the class path can't be read: " + IoReason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -69,6 +70,9 @@ public final class LocalDatabase implements AutoCloseable {
         try {
             PrivateFolder.createFor(log);
             return configured(home, port, log, passwords).start();
+        } catch (ClusterProblem e) {
+            Postmaster.of(data(home)).stop(STOP);
+            throw e;
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data(home)).stop(STOP);
             throw new ClusterProblem(
@@ -210,7 +214,7 @@ public final class LocalDatabase implements AutoCloseable {
             server.close(); // gives up after 5 s, while PostgreSQL is still stopping
             Postmaster.of(data(home)).stop(STOP);
         } catch (IOException e) {
-            throw new ClusterProblem("PostgreSQL does not stop: " + e.getMessage(), e);
+            throw new ClusterProblem("PostgreSQL does not stop: " + IoReason.of(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import dev.baton.message.RoleName;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -87,7 +88,8 @@ public final class NodeProcess {
             long logStart = Files.exists(log) ? Files.size(log) : 0;
             return new NodeProcess(plan, log, logStart, builder.start(), health, draft);
         } catch (IOException e) {
-            throw new ClusterProblem(plan.name() + " can't be started: " + e.getMessage(), e);
+            throw new ClusterProblem(
+                    "%s can't be started, with its log in %s: %s".formatted(plan.name(), log, IoReason.of(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +41,7 @@ final class PgPrograms {
                             one.toFile().lastModified(), other.toFile().lastModified()))
                     .orElseThrow(() -> new ClusterProblem("There is no " + program + " in " + folder));
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + folder + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + folder + ": " + IoReason.of(e), e);
         }
     }
 
@@ -76,7 +77,7 @@ final class PgPrograms {
                 throw new ClusterProblem(name + " failed: " + Tail.lastWords(log) + " (its log: " + log + ")");
             }
         } catch (IOException e) {
-            throw new ClusterProblem(name + " can't be run: " + e.getMessage(), e);
+            throw new ClusterProblem(name + " can't be run: " + IoReason.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterProblem("Interrupted while " + name + " ran", e);

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class PortFile {
                             .map(Integer::valueOf)
                     : Optional.empty();
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + file + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + file + ": " + IoReason.of(e), e);
         }
     }
 
@@ -27,7 +28,7 @@ final class PortFile {
         try {
             Files.writeString(file, port + "\n");
         } catch (IOException e) {
-            throw new ClusterProblem("Can't write " + file + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't write " + file + ": " + IoReason.ofWriting(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ record Postmaster(Path data) {
                             .filter(Postmaster::isPostgres)
                     : Optional.empty();
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + pidFile() + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + pidFile() + ": " + IoReason.of(e), e);
         }
     }
 
@@ -89,7 +90,7 @@ record Postmaster(Path data) {
                 Files.deleteIfExists(pidFile());
             }
         } catch (IOException e) {
-            throw new ClusterProblem("Can't delete " + pidFile() + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't delete " + pidFile() + ": " + IoReason.of(e), e);
         }
     }
 }

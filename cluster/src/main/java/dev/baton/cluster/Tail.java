@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ public final class Tail {
             List<String> all = new String(end, StandardCharsets.UTF_8).lines().toList();
             return all.subList(Math.max(0, all.size() - lines), all.size());
         } catch (IOException e) {
-            return List.of("(" + log + " can't be read: " + e.getMessage() + ")");
+            return List.of("(" + log + " can't be read: " + IoReason.of(e) + ")");
         }
     }
 

@@ -11,6 +11,11 @@ import java.util.Optional;
 public final class IoReason {
     private IoReason() {}
 
+    /** The same of a file that is written, and need not be there yet. */
+    public static String ofWriting(IOException e) {
+        return e instanceof NoSuchFileException ? "its folder does not exist" : of(e);
+    }
+
     /** Such as "it does not exist", without the file's name: Java's own message often is that name only. */
     public static String of(IOException e) {
         return switch (e) {

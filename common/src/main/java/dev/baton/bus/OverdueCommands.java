@@ -1,5 +1,6 @@
 package dev.baton.bus;
 
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class OverdueCommands {
     }
 
     private void unanswered(String nodeId, long sentBefore, Throwable why) {
-        LOG.debug("{} does not say which commands it has: {}", nodeId, why.toString());
+        LOG.debug("{} does not say which commands it has: {}", nodeId, Reason.of(why));
         if (unanswered.merge(nodeId, 1, Integer::sum) >= UNRESPONSIVE_AFTER) {
             dispatcher.unresponsive(nodeId, sentBefore);
         }

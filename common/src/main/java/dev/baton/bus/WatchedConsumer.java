@@ -1,5 +1,6 @@
 package dev.baton.bus;
 
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -56,7 +57,7 @@ final class WatchedConsumer<T> {
         membership
                 .registered(address)
                 .compose(registered -> registered ? Future.succeededFuture() : registerAnew())
-                .onFailure(failure -> LOG.warn("Can't see whether {} is registered: {}", address, failure.toString()))
+                .onFailure(failure -> LOG.warn("Can't see whether {} is registered: {}", address, Reason.of(failure)))
                 .onComplete(ignored -> looking = false);
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.reply;
 
+import dev.baton.async.ShortText;
 import dev.baton.flow.Refusal.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ final class BoundedText {
         List<FieldError> named = new ArrayList<>(Math.min(errors.size(), MOST_ERRORS + 1));
         int bytes = 0;
         for (FieldError error : errors) {
-            FieldError shorter =
-                    new FieldError(text(error.field(), LONGEST_FIELD), text(error.message(), LONGEST_MESSAGE));
+            FieldError shorter = new FieldError(
+                    ShortText.of(error.field(), LONGEST_FIELD), ShortText.of(error.message(), LONGEST_MESSAGE));
             bytes += jsonBytes(shorter.field()) + jsonBytes(shorter.message());
             if (named.size() == MOST_ERRORS || bytes > ERROR_BYTES) {
                 named.add(new FieldError("", "and " + (errors.size() - named.size()) + " more errors"));
@@ -35,15 +36,6 @@ final class BoundedText {
             named.add(shorter);
         }
         return named;
-    }
-
-    /** At most so many characters of it, and never half of a surrogate pair. */
-    static String text(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + "…";
     }
 
     private static int jsonBytes(String text) {

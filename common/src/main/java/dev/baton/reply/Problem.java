@@ -1,6 +1,7 @@
 package dev.baton.reply;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.baton.async.ShortText;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
 import dev.baton.message.Effect;
@@ -34,8 +35,8 @@ public record Problem(
 
     /** Cuts what would make the document 16 KB or longer: texts and errors may repeat what a client sent. */
     public Problem {
-        title = BoundedText.text(title, LONGEST_TITLE);
-        detail = BoundedText.text(detail, LONGEST_DETAIL);
+        title = ShortText.of(title, LONGEST_TITLE);
+        detail = ShortText.of(detail, LONGEST_DETAIL);
         errors = BoundedText.errors(errors);
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.run;
 
+import dev.baton.async.Reason;
 import dev.baton.bus.NodeGauges;
 import dev.baton.bus.NodeKnobs;
 import dev.baton.flow.Flow;
@@ -269,7 +270,8 @@ public final class ComputePool implements AutoCloseable {
             RequestLine.about(LOG.atError(), command)
                     .setCause(e)
                     .log("Request {}: {} can't be run", command.requestId(), command.segment());
-            return new WorkResult.Failed(Verdict.FAILED, node, command.segment() + " can't be run: " + e, false);
+            return new WorkResult.Failed(
+                    Verdict.FAILED, node, command.segment() + " can't be run: " + Reason.of(e), false);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.run;
 
+import dev.baton.async.Reason;
 import dev.baton.bus.Dispatcher;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Placement;
@@ -134,7 +135,8 @@ public final class FlowRunner {
             return Optional.of(new Ending.Failed(segment, e.asResult(node)));
         } catch (RuntimeException e) {
             return Optional.of(new Ending.Failed(
-                    segment, new WorkResult.Failed(Verdict.FAILED, node, segment + " can't be run: " + e, false)));
+                    segment,
+                    new WorkResult.Failed(Verdict.FAILED, node, segment + " can't be run: " + Reason.of(e), false)));
         }
     }
 

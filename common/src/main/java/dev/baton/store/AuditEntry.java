@@ -1,6 +1,8 @@
 package dev.baton.store;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.baton.async.ShortText;
+import dev.baton.message.Effect;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.UUID;
  * @param address where it came from
  * @param act what was done
  * @param request that it was done to
- * @param outcome {@code done}, {@code refused} or {@code failed}
+ * @param outcome {@code done}, {@code refused}, {@code failed} (it was not done) or {@code unknown}
  * @param detail more about it; may be empty
  */
 public record AuditEntry(
@@ -33,6 +35,8 @@ public record AuditEntry(
     public static final String DONE = "done";
     public static final String REFUSED = "refused";
     public static final String FAILED = "failed";
+    /** No answer says whether it was done. */
+    public static final String IN_DOUBT = "unknown";
 
     private static final int LONGEST = 200;
 
@@ -59,6 +63,11 @@ public record AuditEntry(
                 "");
     }
 
+    /** The outcome of what failed, by what is known of its effect. */
+    public static String failed(Effect effect) {
+        return effect == Effect.NONE ? FAILED : IN_DOUBT;
+    }
+
     public AuditEntry about(UUID id) {
         return new AuditEntry(this.id, at, node, who, address, act, Optional.of(id), outcome, detail);
     }
@@ -67,9 +76,24 @@ public record AuditEntry(
         return new AuditEntry(id, at, node, who, address, act, request, outcome, more);
     }
 
+    /** For the log. */
+    @Override
+    public String toString() {
+        return "%s, %s from %s at %s: %s%s, %s%s"
+                .formatted(
+                        at,
+                        who,
+                        address,
+                        node,
+                        act,
+                        request.map(about -> " " + about).orElse(""),
+                        outcome,
+                        detail.isEmpty() ? "" : ": " + detail);
+    }
+
     /** Without characters that control a terminal or turn text around; a line is a line, and NUL can't be stored. */
     private static String shortened(String text) {
         String visible = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
-        return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST - 1) + "…";
+        return ShortText.of(visible, LONGEST - 1);
     }
 }

@@ -69,7 +69,7 @@ public final class AuditLog {
                 .description("Entries of the audit that were stored")
                 .register(meters);
         this.lost = Counter.builder("baton.audit.lost")
-                .description("Entries of the audit that were not stored: too many waited, or the node stopped")
+                .description("Entries of the audit that may not be stored: too many waited, or the node stopped")
                 .register(meters);
         Gauge.builder("baton.audit.waiting", this::waiting)
                 .description("Entries of the audit that are not stored yet")
@@ -280,7 +280,7 @@ public final class AuditLog {
                 unlogged = notLogged;
             }
             lost.increment(rest.size());
-            rest.forEach(entry -> LOG.warn("Not in the audit: {}", entry));
+            rest.forEach(entry -> LOG.warn("May not be in the audit: {}", entry));
             if (unlogged > 0) {
                 LOG.warn("{} more entries are not in the audit", unlogged);
             }

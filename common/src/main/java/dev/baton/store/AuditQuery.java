@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.async.ShortText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,20 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
             String field = colon < 0 ? "" : word.substring(0, colon);
             String value = word.substring(colon + 1).replace("\"", "");
             if (!FIELDS.contains(field) || value.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "'%s' is no FIELD:VALUE; fields are %s".formatted(word, String.join(", ", FIELDS)));
+                throw new IllegalArgumentException("'%s' is no FIELD:VALUE; fields are %s"
+                        .formatted(ShortText.of(word, 40), String.join(", ", FIELDS)));
             }
             equal.put(field, value);
         }
-        if (equal.containsKey("request")) {
-            UUID.fromString(equal.get("request"));
-        }
+        Optional.ofNullable(equal.get("request")).ifPresent(AuditQuery::requireId);
         return new AuditQuery(equal, before, limit);
+    }
+
+    private static void requireId(String text) {
+        try {
+            UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("request:ID needs the id of a request, a UUID", e);
+        }
     }
 }

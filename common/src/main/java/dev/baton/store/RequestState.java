@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.async.ShortText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -38,8 +39,9 @@ public enum RequestState {
         return Arrays.stream(values())
                 .filter(state -> state.toString().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no state '" + text + "'; there are running, done, refused, dead"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("There is no state '%s'; there are running, done, refused, dead"
+                                .formatted(ShortText.of(text, 40))));
     }
 
     @Override

@@ -15,6 +15,6 @@ public sealed interface StoreAnswer<T> {
     /** It does not do it: there is no such request, or it is in another state. */
     record Refused<T>(Refusal why) implements StoreAnswer<T> {}
 
-    /** No answer came in time, or none that can be read. Whether the call took effect is not known. */
+    /** It could not, no answer came in time, or none that can be read. The failure says what is known of the effect. */
     record Failed<T>(WorkResult.Failed failure) implements StoreAnswer<T> {}
 }

@@ -7,6 +7,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
+import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
@@ -126,20 +127,21 @@ public final class StoreClient {
         return dispatcher
                 .send(command, Optional.empty())
                 .map(completion -> answer(completion, read))
-                .otherwise(StoreClient::unreadable);
+                .otherwise(why -> unreadable(command, why));
     }
 
-    /** From a db-worker of another release, most likely. */
-    private static <T> StoreAnswer<T> unreadable(Throwable failure) {
-        LOG.error("The store's answer can't be read", failure);
+    /** From a db-worker of another release, most likely; what it did is not known. */
+    private static <T> StoreAnswer<T> unreadable(Command command, Throwable failure) {
+        LOG.error("The store's answer to {} can't be read", command.segment(), failure);
+        Effect effect = command.writes() ? Effect.UNKNOWN : Effect.NONE;
         return new StoreAnswer.Failed<>(
-                new WorkResult.Failed(Verdict.FAILED, "this node", "The store's answer can't be read", false));
+                new WorkResult.Failed(Verdict.FAILED, effect, "this node", "The store's answer can't be read", false));
     }
 
     private static <T> StoreAnswer<T> answer(Completion completion, Function<Buffer, T> read) {
         return switch (completion.result()) {
             case WorkResult.Done done -> new StoreAnswer.Found<>(read.apply(done.payload()));
-            case WorkResult.AlreadyStored ignored -> unreadable(new IllegalStateException("Stored already"));
+            case WorkResult.AlreadyStored ignored -> throw new IllegalStateException("Stored already");
             case WorkResult.Refused refused -> new StoreAnswer.Refused<>(Json.read(refused.refusal(), Refusal.class));
             case WorkResult.Failed failed -> new StoreAnswer.Failed<>(failed);
         };

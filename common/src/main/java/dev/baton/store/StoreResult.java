@@ -26,7 +26,8 @@ public sealed interface StoreResult {
             case WorkResult.AlreadyStored already ->
                 new AlreadyStored(Json.read(already.stored(), StoredRequest.class));
             case WorkResult.Refused refused -> {
-                String why = "The store refused it: " + Json.read(refused.refusal(), Refusal.class);
+                String why = "The store refused it: "
+                        + Json.read(refused.refusal(), Refusal.class).detail();
                 yield new Failed(new WorkResult.Failed(Verdict.FAILED, node, why, false));
             }
             case WorkResult.Failed failed -> new Failed(failed);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class AsyncTest {
@@ -53,6 +57,26 @@ class AsyncTest {
                 .isEqualTo("Not a directory");
         assertThat(IoReason.of(new MalformedInputException(1))).isEqualTo("it is no UTF-8 text");
         assertThat(IoReason.of(new IOException("Is a directory"))).isEqualTo("Is a directory");
+    }
+
+    @Test
+    void whyItFailedIsWhatTheFailureOrTheOneBehindItSays() {
+        assertThat(Reason.of(new IllegalStateException("It was closed"))).isEqualTo("It was closed");
+        assertThat(Reason.of(new CompletionException(new IOException("Connection reset"))))
+                .isEqualTo("Connection reset");
+        assertThat(Reason.of(new IllegalStateException(null, new NoSuchFileException("/keys"))))
+                .isEqualTo("it does not exist");
+        assertThat(Reason.of(new UnknownHostException("db"))).isEqualTo("the name of the host can't be found");
+        assertThat(Reason.of(new TimeoutException())).isEqualTo("it took too long");
+        assertThat(Reason.of(new ClosedChannelException())).isEqualTo("the connection was closed");
+        assertThat(Reason.of(new NullPointerException())).isEqualTo("an unexpected NullPointerException");
+    }
+
+    @Test
+    void aTextIsCutBetweenCharacters() {
+        assertThat(ShortText.of("abc", 3)).isEqualTo("abc");
+        assertThat(ShortText.of("abcd", 3)).isEqualTo("abc…");
+        assertThat(ShortText.of("ab\uD83D\uDE00", 3)).isEqualTo("ab…");
     }
 
     @Test

@@ -75,6 +75,13 @@ class AuditLogTest {
     }
 
     @Test
+    void inTheLogAnEntryIsASentence() {
+        AuditEntry entry = entry("by hand").about(new UUID(1, 2));
+        assertThat(entry.toString())
+                .endsWith("Z, ann from 127.0.0.1 at n1: retry 00000000-0000-0001-0000-000000000002, done: by hand");
+    }
+
+    @Test
     void aFilterNamesFields() {
         UUID id = new UUID(1, 2);
         assertThat(AuditQuery.parse(" who:ann  request:" + id, Optional.of(id), 10))
@@ -84,5 +91,13 @@ class AuditLogTest {
             assertThatThrownBy(() -> AuditQuery.parse(bad, Optional.empty(), 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+        assertThatThrownBy(() -> AuditQuery.parse("x".repeat(4_000), Optional.empty(), 1))
+                .hasMessageContaining("is no FIELD:VALUE; fields are who")
+                .message()
+                .hasSizeLessThan(200);
+        assertThatThrownBy(() -> RequestState.parse("x".repeat(4_000)))
+                .message()
+                .endsWith("…'; there are running, done, refused, dead")
+                .hasSizeLessThan(120);
     }
 }

@@ -1,6 +1,7 @@
 package dev.baton.dbworker;
 
 import dev.baton.async.Idle;
+import dev.baton.async.Reason;
 import dev.baton.dbworker.lane.CompletionSink;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.flow.Flow;
@@ -87,7 +88,7 @@ final class Continuations implements CompletionSink {
                 .log("The rest of request {} could not be run", command.requestId());
         Effect effect = command.writes() ? Effect.DONE : Effect.NONE;
         return new WorkResult.Failed(
-                Verdict.FAILED, effect, node, "The rest of the flow could not be run: " + why, false);
+                Verdict.FAILED, effect, node, "The rest of the flow could not be run: " + Reason.of(why), false);
     }
 
     private static WorkResult result(RequestResult conclusion) {

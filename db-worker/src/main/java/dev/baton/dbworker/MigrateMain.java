@@ -1,5 +1,6 @@
 package dev.baton.dbworker;
 
+import dev.baton.async.Reason;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.StartProblem;
@@ -63,9 +64,12 @@ public final class MigrateMain {
         } catch (TimeoutException e) {
             throw new StartProblem("The tables could not be brought up to date within " + LONGEST.toHours() + " h", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new StartProblem(String.valueOf(e.getCause()), e);
+            if (e.getCause() instanceof ConfigProblem problem) {
+                throw problem;
+            }
+            throw e.getCause() instanceof StartProblem problem
+                    ? problem
+                    : new StartProblem("The tables can't be brought up to date: " + Reason.of(e), e);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -84,8 +88,9 @@ public final class MigrateMain {
     private static Future<Void> migrate(Vertx vertx, ConfigFile config, FlowCatalog catalog) {
         DatabaseSettings settings = config.section("database", DatabaseSettings.class);
         Database nodes = new Database(vertx, settings, "baton migrate");
-        return new SchemaSetup(vertx, settings, DbWorkerRole.schemas(catalog), catalog.classes())
-                .migrate(nodes)
-                .eventually(nodes::close);
+        // Where the tables have an owner of their own, that one is reached; nodes may not be able to log in from here.
+        Future<Void> reached = settings.migrationUri().isPresent() ? Future.succeededFuture() : nodes.reach();
+        SchemaSetup setup = new SchemaSetup(vertx, settings, DbWorkerRole.schemas(catalog), catalog.classes());
+        return reached.compose(ignored -> setup.migrate(nodes)).eventually(nodes::close);
     }
 }

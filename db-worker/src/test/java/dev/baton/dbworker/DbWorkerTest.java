@@ -18,8 +18,11 @@ import dev.baton.dbworker.testing.Gate;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
+import dev.baton.dbworker.testing.TestFlows.Noted;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.flow.Caller;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Outcome;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
@@ -28,13 +31,17 @@ import dev.baton.message.Json;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.node.RoleLoops;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.ComputePool;
+import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
+import dev.baton.run.Segments;
 import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,8 +57,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +74,12 @@ import org.junit.jupiter.api.io.TempDir;
 class DbWorkerTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
+    private final AtomicBoolean first = new AtomicBoolean(true);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final FlowCatalog flows = new FlowCatalog(
+            Stream.<Flow<?, ?>>concat(TestFlows.catalog().flows().stream(), Stream.of(thinking()))
+                    .toList(),
+            List.of());
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -88,7 +104,7 @@ class DbWorkerTest {
         database = database(postgres.uri());
         WireCheck.on(vertx);
         await(bus.open());
-        ownThreads = new ComputePool(TestFlows.catalog(), "node-1", 1, 1);
+        ownThreads = new ComputePool(flows, "node-1", 1, 1);
         loops = await(RoleLoops.deploy(vertx, 1, (loop, index) -> worker(loop), Future::succeededFuture));
         dispatcher = await(onGateway(() -> Future.succeededFuture(bus.dispatcher(gatewayLoop))));
     }
@@ -114,11 +130,17 @@ class DbWorkerTest {
         Dispatcher unused = bus.dispatcher(loop);
         ClusterWorkers workers = new ClusterWorkers(loop, unused, ownThreads);
         FrameCompletions completions = new FrameCompletions(bus.outbox(loop), "node-1");
+        Continuations continuations = new Continuations(
+                flows,
+                new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
+                completions,
+                meters,
+                "node-1");
         Lanes lanes = new Lanes(
                 vertx,
                 database::connect,
-                new StageJobs(TestFlows.catalog(), "node-1"),
-                completions,
+                new StageJobs(flows, "node-1"),
+                continuations,
                 new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                 meters,
                 "node-1");
@@ -127,12 +149,7 @@ class DbWorkerTest {
                 loop,
                 bus.inbox(),
                 lanes,
-                new Continuations(
-                        TestFlows.catalog(),
-                        new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
-                        completions,
-                        meters,
-                        "node-1"),
+                continuations,
                 List.of(chore, new DatabaseWatch(loop, lanes, bus.roster()::available).task()),
                 ownThreads,
                 TEN_SECONDS);
@@ -143,8 +160,33 @@ class DbWorkerTest {
         return Future.succeededFuture();
     }
 
+    /** A flow whose rest is a compute stage, which hangs the first time and does not react to interrupts. */
+    private Flow<Note, Noted> thinking() {
+        return Flow.named("think")
+                .post("/think", Note.class)
+                .onDatabase("write it down", Noted.class, TestFlows::note)
+                .onCompute("think", Noted.class, (context, noted) -> {
+                    if (first.getAndSet(false)) {
+                        hang();
+                    }
+                    return Outcome.done(noted);
+                })
+                .reply(201);
+    }
+
+    private void hang() {
+        while (release.getCount() > 0) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                continue; // a stage that does not listen
+            }
+        }
+    }
+
     @AfterEach
     void close() {
+        release.countDown();
         await(database.close());
         await(vertx.close());
     }
@@ -156,6 +198,30 @@ class DbWorkerTest {
         assertThat(completions).allMatch(future -> await(future).result() instanceof WorkResult.Done);
         assertThat(postgres.number("SELECT count(*) FROM lanes.note")).isEqualTo(200);
         assertThat(meters.get("baton.lane.batch.size").summary().max()).isEqualTo(100);
+    }
+
+    @Test
+    void theRestOfACallbackThatHangsEndsAtItsDeadlineAndHoldsNoOther() {
+        Completion stuck = await(withItsRest(Duration.ofSeconds(2)));
+        Completion next = await(withItsRest(TEN_SECONDS));
+
+        assertThat(stuck.result().verdict()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(next.result()).isInstanceOfSatisfying(WorkResult.Done.class, done -> assertThat(
+                        ReplyBytes.decode(done.payload()).status())
+                .isEqualTo(201));
+        Awaitility.await("the end of both here")
+                .atMost(TEN_SECONDS)
+                .until(() -> meters.get("baton.continuations").gauge().value() == 0);
+    }
+
+    private Future<Completion> withItsRest(Duration deadline) {
+        Work work = new Work.Stages(
+                RoleName.DB_WORKER,
+                Segments.segmentFrom(flows.find("think").orElseThrow(), 0),
+                Command.ANY_LANE,
+                false,
+                true);
+        return onGateway(() -> dispatcher.send(command(work, new Note("x", 1), deadline), Optional.empty()));
     }
 
     @Test
@@ -237,13 +303,18 @@ class DbWorkerTest {
     }
 
     private Command command(Note note) {
+        Work work = new Work.Stages(
+                RoleName.DB_WORKER, TestFlows.segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false);
+        return command(work, note, TEN_SECONDS);
+    }
+
+    private Command command(Work work, Note note, Duration deadline) {
         return new Command(
                 dispatcher.nextId(),
                 new Request(UUID.randomUUID(), Caller.ANONYMOUS, Instant.now(), Claim.NONE),
-                new Work.Stages(
-                        RoleName.DB_WORKER, TestFlows.segment(TestFlows.NOTE, 0, 1), Command.ANY_LANE, false, false),
+                work,
                 Json.write(note),
-                Deadline.in(TEN_SECONDS),
+                Deadline.in(deadline),
                 TraceParent.fresh());
     }
 

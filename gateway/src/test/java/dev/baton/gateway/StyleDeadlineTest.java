@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.flow.Outcome;
 import dev.baton.gateway.testing.TestFlows;
+import dev.baton.message.WorkResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +45,19 @@ class StyleDeadlineTest {
         assertThat(stuck.body()).contains("timed-out", "\"effect\":\"done\"");
         assertThat(next.statusCode()).isEqualTo(201);
         assertThat(gateway.meters.counter("baton.stages.overdue").count()).isGreaterThanOrEqualTo(1);
+    }
+
+    /** The rest is the db-worker's, which has a deadline of its own for it; the gateway does not rely on that. */
+    @Test
+    void aCallbackThatDoesNotComeCostsItsRequestOnly() {
+        gateway.store.database = command -> Promise.<WorkResult>promise().future();
+
+        HttpResponse<String> stuck = post("callback");
+
+        assertThat(stuck.statusCode()).isEqualTo(504);
+        assertThat(stuck.body()).contains("timed-out", "\"effect\":\"unknown\"");
+        gateway.store.database = command -> Future.succeededFuture(new WorkResult.Done(command.payload()));
+        assertThat(post("notification").statusCode()).isEqualTo(201);
     }
 
     private final long started = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import static dev.baton.testing.Await.await;
 
+import dev.baton.async.OnLoop;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
@@ -28,6 +29,7 @@ import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -61,6 +63,7 @@ public final class TestGateway implements AutoCloseable {
             .build();
     private final RoleLoops<GatewayLoop> running;
     private final ComputePool threads;
+    private final Bus bus;
 
     /** @param settings lines of YAML below {@code gateway} */
     public static TestGateway with(String... settings) {
@@ -83,7 +86,7 @@ public final class TestGateway implements AutoCloseable {
         ConfigFile config = ConfigFile.parse("test", yaml, Map.of());
         NodeCard card =
                 new NodeCard("n1", "n1", Set.of(RoleName.GATEWAY, RoleName.DB_WORKER), "test", NodeCard.State.READY);
-        Bus bus = new Bus(vertx, new FakeMembership("n1"), card, new BusSettings(512, 4096), meters);
+        bus = new Bus(vertx, new FakeMembership("n1"), card, new BusSettings(512, 4096), meters);
         store.serve(bus, vertx.getOrCreateContext());
         WireCheck.on(vertx);
         await(bus.open());
@@ -112,6 +115,12 @@ public final class TestGateway implements AutoCloseable {
             requestThreads.close();
             return Future.succeededFuture();
         }));
+    }
+
+    /** From now on entries of the audit are sent to the store. */
+    public void sendAudit() {
+        Context loop = vertx.getOrCreateContext();
+        audit.sendOn(loop, await(OnLoop.get(loop, () -> bus.dispatcher(loop))));
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.baton.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.async.IoReason;
 import dev.baton.flow.FlowConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public final class ConfigFile {
         } catch (NoSuchFileException e) {
             throw new ConfigProblem("There is no configuration file " + file, e);
         } catch (IOException e) {
-            throw new ConfigProblem("The configuration file " + file + " can't be read: " + e.getMessage(), e);
+            throw new ConfigProblem("The configuration file " + file + " can't be read: " + IoReason.of(e), e);
         }
     }
 

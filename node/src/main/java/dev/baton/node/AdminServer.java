@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.async.Reason;
 import dev.baton.config.StartProblem;
 import dev.baton.inspector.page.Page;
 import dev.baton.node.http.RequestRules;
@@ -149,7 +150,7 @@ final class AdminServer {
                 .<Void>mapEmpty()
                 .recover(why -> Future.failedFuture(new StartProblem(
                         "node.admin-port %d on %s can't be opened: %s"
-                                .formatted(settings.adminPort(), settings.adminHost(), why.getMessage()),
+                                .formatted(settings.adminPort(), settings.adminHost(), Reason.of(why)),
                         why)));
     }
 

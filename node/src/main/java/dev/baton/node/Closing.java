@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class Closing {
     private static Future<Void> close(Step step, long endNanos) {
         long millis = Math.max(1, (endNanos - System.nanoTime()) / 2_000_000);
         return Attempt.at(step.close()).timeout(millis, TimeUnit.MILLISECONDS).recover(why -> {
-            LOG.warn("{} didn't close well: {}", step.name(), why.toString());
+            LOG.warn("{} didn't close well: {}", step.name(), Reason.of(why));
             return Future.succeededFuture();
         });
     }

@@ -1,11 +1,13 @@
 package dev.baton.node;
 
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ final class Drain {
             Runnable tellOthers,
             List<PlayedRole> workers) {
         return oneByOne(gateways)
-                .compose(ignored -> inTime(flushAudit, "Stopping with entries for the audit that are not stored"))
+                .compose(ignored -> inTime(flushAudit, "Stopping, and entries for the audit may not be stored"))
                 .compose(ignored -> {
                     tellOthers.run();
                     return workers.isEmpty() ? Future.succeededFuture() : pause().compose(then -> oneByOne(workers));
@@ -55,7 +57,7 @@ final class Drain {
     }
 
     private Future<Void> drain(PlayedRole role) {
-        return inTime(() -> role.running().drain(left()), "Stopping the " + role.name() + " with work left");
+        return inTime(() -> role.running().drain(left()), "Stopping the " + role.name() + ", and work may be left");
     }
 
     /** @param otherwise what to log, if it fails or the time is up */
@@ -63,7 +65,7 @@ final class Drain {
         return Attempt.at(work)
                 .timeout(Math.max(1, left().toMillis()), TimeUnit.MILLISECONDS)
                 .recover(why -> {
-                    LOG.warn("{}: {}", otherwise, why.getMessage());
+                    LOG.warn("{}: {}", otherwise, why instanceof TimeoutException ? "the time is up" : Reason.of(why));
                     return Future.succeededFuture();
                 });
     }

@@ -2,6 +2,7 @@ package dev.baton.node;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -53,9 +54,7 @@ public final class Health {
     }
 
     private static String reason(Throwable why, Duration atMost) {
-        return why instanceof TimeoutException
-                ? "no answer within %d ms".formatted(atMost.toMillis())
-                : String.valueOf(why.getMessage());
+        return why instanceof TimeoutException ? "no answer within %d ms".formatted(atMost.toMillis()) : Reason.of(why);
     }
 
     Future<CheckResult> report() {

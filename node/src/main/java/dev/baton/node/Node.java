@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.async.Reason;
 import dev.baton.bus.Bus;
 import dev.baton.bus.KnownFlow;
 import dev.baton.bus.NodeCard;
@@ -225,7 +226,7 @@ public final class Node {
         LOG.info("Draining for at most {} s", settings.drainTimeout().toSeconds());
         if (alone) {
             // The node that follows may have the port already: requests to it must not reach this one.
-            admin.close().onFailure(why -> LOG.warn("The admin port is closed late: {}", why.getMessage()));
+            admin.close().onFailure(why -> LOG.warn("The admin port is closed late: {}", Reason.of(why)));
         }
         new Drain(cluster.vertx(), settings.drainTimeout())
                 .run(

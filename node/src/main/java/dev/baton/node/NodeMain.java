@@ -1,5 +1,6 @@
 package dev.baton.node;
 
+import dev.baton.async.Reason;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.StartProblem;
@@ -43,7 +44,7 @@ public final class NodeMain {
             giveUp(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(NodeMain.class).error("The node can't start", e);
-            giveUp(String.valueOf(e));
+            giveUp("The node can't start: " + Reason.of(e));
         }
     }
 
@@ -73,7 +74,7 @@ public final class NodeMain {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause
                     ? cause
-                    : new StartProblem(String.valueOf(e.getCause()), e);
+                    : new IllegalStateException(Reason.of(e), e.getCause());
         }
     }
 
@@ -90,7 +91,7 @@ public final class NodeMain {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.warn("Exiting before shutdown completed: {}", e.toString());
+                log.warn("Exiting before the node has stopped: {}", Reason.of(e));
             }
         }
         Logging.flush();

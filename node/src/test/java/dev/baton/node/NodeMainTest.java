@@ -3,9 +3,12 @@ package dev.baton.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.message.RoleName;
 import dev.baton.testing.FreePorts;
 import dev.baton.testing.JvmProcess;
+import io.vertx.core.Future;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -67,6 +70,29 @@ class NodeMainTest {
             assertGivesUp(
                     TestNodes.config("n", FreePorts.one()).replace("admin-port: 0", "admin-port: " + port),
                     "baton: node.admin-port %d on 127.0.0.1 can't be opened: ".formatted(port));
+        }
+    }
+
+    @Test
+    void whateverEndsAStartIsOneLineWithoutTheNameOfAClass() throws Exception {
+        String config = TestNodes.config("n", FreePorts.one());
+        try (JvmProcess node = TestNodes.process(dir, config, Map.of(), FailingRole.class)) {
+            assertThat(node.exitCode(SOON)).isEqualTo(1);
+            assertThat(node.err().lines()).containsExactly("baton: The node can't start: no answer from 192.0.2.1");
+            assertThat(node.out()).contains("The node can't start").contains("IOException");
+        }
+    }
+
+    /** Fails with what is neither a problem of the configuration nor one that was foreseen. */
+    public static final class FailingRole implements Role {
+        @Override
+        public RoleName name() {
+            return RoleName.GATEWAY;
+        }
+
+        @Override
+        public Future<RunningRole> start(NodeContext node) {
+            return Future.failedFuture(new IOException("no answer from 192.0.2.1"));
         }
     }
 

@@ -50,8 +50,13 @@ public final class TestNodes {
 
     /** A node as it is started for real, with a {@link SampleRole} as its gateway. */
     public static JvmProcess process(Path dir, String config, Map<String, String> environment) throws IOException {
+        return process(dir, config, environment, SampleRole.class);
+    }
+
+    static JvmProcess process(Path dir, String config, Map<String, String> environment, Class<? extends Role> gateway)
+            throws IOException {
         Path services = Files.createDirectories(dir.resolve("services/META-INF/services"));
-        Files.writeString(services.resolve(Role.class.getName()), SampleRole.class.getName());
+        Files.writeString(services.resolve(Role.class.getName()), gateway.getName());
         Path file = Files.createTempFile(dir, "baton", ".yaml");
         Files.writeString(file, config);
         return JvmProcess.start(

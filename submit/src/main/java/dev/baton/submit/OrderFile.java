@@ -1,5 +1,6 @@
 package dev.baton.submit;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -87,6 +88,6 @@ record OrderFile(Path path, Charset encoding, Format format, boolean allowEqualL
 
     private static ClusterProblem unreadable(Path path, IOException why) {
         return new ClusterProblem(
-                Files.exists(path) ? path + " can't be read: " + why.getMessage() : "There is no file " + path, why);
+                Files.exists(path) ? path + " can't be read: " + IoReason.of(why) : "There is no file " + path, why);
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.submit;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.flows.payments.SampleAccounts;
 import java.io.BufferedWriter;
@@ -36,7 +37,7 @@ final class OrderMaker {
         } catch (FileAlreadyExistsException e) {
             throw new ClusterProblem(file + " exists; name a new file", e);
         } catch (IOException e) {
-            throw new ClusterProblem(file + " can't be written: " + e.getMessage(), e);
+            throw new ClusterProblem(file + " can't be written: " + IoReason.ofWriting(e), e);
         }
     }
 }

@@ -35,6 +35,7 @@ final class SubmitSummary {
     private long replayed;
     private final Map<String, Group<Long>> refused = new TreeMap<>();
     private final Map<String, Group<Long>> failed = new TreeMap<>();
+    private final Map<String, Group<String>> accountsRefused = new TreeMap<>();
     private final Map<String, Group<String>> accountsFailed = new TreeMap<>();
     private final List<String> bad = new ArrayList<>();
     private long badLines;
@@ -54,13 +55,13 @@ final class SubmitSummary {
         }
     }
 
-    /** A refused account is no failure: its transfers will be refused, and say why. */
+    /** A refused account is no failure: it may be another's, who can be paid; what can't be booked says why. */
     synchronized void account(String iban, Sent sent) {
         switch (sent) {
             case Sent.Failed failure -> add(accountsFailed, failure.cause(), iban);
             case Sent.Unauthenticated no -> add(accountsFailed, notAccepted(no), iban);
+            case Sent.Refused no -> add(accountsRefused, no.reason(), iban);
             case Sent.Accepted ignored -> {}
-            case Sent.Refused ignored -> {}
         }
     }
 
@@ -95,8 +96,9 @@ final class SubmitSummary {
         groups(lines, "line", refused);
         lines.add("failed     %7d".formatted(total(failed)));
         groups(lines, "line", failed);
-        if (!accountsFailed.isEmpty()) {
-            lines.add("accounts   %7d   not opened".formatted(total(accountsFailed)));
+        if (!accountsRefused.isEmpty() || !accountsFailed.isEmpty()) {
+            lines.add("accounts   %7d   not opened".formatted(total(accountsRefused) + total(accountsFailed)));
+            groups(lines, "account", accountsRefused);
             groups(lines, "account", accountsFailed);
         }
         lines.add("bad lines  %7d%s".formatted(badLines, badLines == 0 ? "" : "   not sent"));

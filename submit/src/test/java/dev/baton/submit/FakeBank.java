@@ -13,8 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers as the gateway does: every third transfer is turned away the first time, large amounts are refused. */
+/**
+ * Answers as the gateway does: every third transfer is turned away the first time; large amounts are refused, and to
+ * open {@link #OTHERS}.
+ */
 final class FakeBank implements AutoCloseable {
+    /** An account of another customer. */
+    static final String OTHERS = "CZ1999990000000000000009";
+
     private final HttpServer server;
     private final Map<String, String> done = new ConcurrentHashMap<>();
     private final Set<String> accounts = ConcurrentHashMap.newKeySet();
@@ -26,8 +32,13 @@ final class FakeBank implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/accounts", exchange -> {
-            accounts.add(body(exchange));
-            answer(exchange, 201, "{}");
+            String body = body(exchange);
+            accounts.add(body);
+            if (body.contains(OTHERS)) {
+                answer(exchange, 422, "{\"type\":\"urn:baton:problem:account-exists\"}");
+            } else {
+                answer(exchange, 201, "{}");
+            }
         });
         server.createContext("/transfers", this::transfer);
         server.start();

@@ -69,6 +69,21 @@ class SubmissionTest {
     }
 
     @Test
+    void anAccountThatAnotherCustomerHasIsToldAndCanBePaid() throws IOException {
+        Path file = file(
+                "from,to,amount,currency,reference", "CZ4699990000000000000001," + FakeBank.OTHERS + ",12.50,CZK,rent");
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(file, bank.uri())).isTrue();
+
+            assertThat(said)
+                    .contains(
+                            "accepted         1",
+                            "accounts         1   not opened",
+                            "                 1   account-exists (account " + FakeBank.OTHERS + ")");
+        }
+    }
+
+    @Test
     void theBankOfThePkddOrdersIsUnderstood() throws IOException {
         Path file = file(
                 "\"order_id\";\"account_id\";\"bank_to\";\"account_to\";\"amount\";\"k_symbol\"",

@@ -57,7 +57,7 @@ public final class AdminClient implements AutoCloseable {
         try {
             return views.read(json, view);
         } catch (IllegalArgumentException e) {
-            throw new ClusterProblem("The node answers in a form that is not known here: " + e.getMessage(), e);
+            throw new ClusterProblem("The node answers in a form that is not known here; is it of another release?", e);
         }
     }
 
@@ -95,7 +95,7 @@ public final class AdminClient implements AutoCloseable {
                 throw new ClusterProblem("Interrupted while waiting for " + node, e);
             }
         }
-        throw new NoNodeAnswers("No node answers (" + nodes + "): " + last, last);
+        throw new NoNodeAnswers("No node answers (%s): %s".formatted(nodes, Https.reason(last)), last);
     }
 
     private HttpRequest request(URI node, String method, String path, String body) {

@@ -54,7 +54,8 @@ public final class OperatorClient implements AutoCloseable {
         try {
             return views.read(json, view);
         } catch (IllegalArgumentException e) {
-            throw new ClusterProblem("The gateway answers in a form that is not known here: " + e.getMessage(), e);
+            throw new ClusterProblem(
+                    "The gateway answers in a form that is not known here; is it of another release?", e);
         }
     }
 
@@ -80,7 +81,7 @@ public final class OperatorClient implements AutoCloseable {
                 throw new ClusterProblem("Interrupted while waiting for " + gateway, e);
             }
         }
-        throw new ClusterProblem("No gateway answers (" + gateways + "): " + last, last);
+        throw new ClusterProblem("No gateway answers (%s): %s".formatted(gateways, Https.reason(last)), last);
     }
 
     private static JsonNode answer(HttpResponse<byte[]> response) {

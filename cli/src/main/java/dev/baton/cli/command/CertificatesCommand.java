@@ -1,5 +1,6 @@
 package dev.baton.cli.command;
 
+import dev.baton.async.IoReason;
 import dev.baton.certificates.CertificateFolder;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
@@ -85,7 +86,7 @@ public final class CertificatesCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new ClusterProblem(e.getFile() + " is there already; add --renew to make the nodes' files anew", e);
         } catch (IOException e) {
-            throw new ClusterProblem("The certificates can't be written: " + e, e);
+            throw new ClusterProblem("The certificates can't be written to %s: %s".formatted(dir, IoReason.of(e)), e);
         }
         tell(folder);
         return 0;

@@ -51,7 +51,8 @@ public final class DevCommand implements Callable<Integer> {
             description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no"
                     + " password here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE
                     + ", or the file of"
-                    + " $$" + DatabaseOption.VARIABLE + "_FILE.")
+                    + " $$" + DatabaseOption.VARIABLE + "_FILE. The role that owns the tables, if nodes have another"
+                    + " one: $$" + DatabaseOption.MIGRATION_VARIABLE + ", or its _FILE.")
     private @Nullable String databaseUri;
 
     @Override

@@ -44,6 +44,7 @@ final class KeysNewCommand implements Callable<Integer> {
     private static final List<String> RIGHTS = Arrays.stream(Right.values())
             .map(right -> right.name().toLowerCase(Locale.ROOT))
             .toList();
+    private static final String NAME = "[A-Za-z0-9._-]{1,64}";
     private static final int BYTES = 32;
     private static final int MOST_DAYS = 3650;
 
@@ -96,6 +97,13 @@ final class KeysNewCommand implements Callable<Integer> {
     }
 
     private String line(String key) {
+        if (!name.matches(NAME)) {
+            throw new ClusterProblem(
+                    "--caller is '%s'; allowed: 1 to 64 letters, digits, dots, dashes or underscores".formatted(name));
+        }
+        if (!rights.isEmpty() && !scopes.isEmpty()) { // no node would use a file with such a line
+            throw new ClusterProblem("--rights is for users of the admin port, --scopes for callers; leave one out");
+        }
         StringBuilder line = new StringBuilder(name + " " + HexFormat.of().formatHex(Sha256.of(key)));
         Integer after = days;
         if (after != null) {
@@ -118,9 +126,7 @@ final class KeysNewCommand implements Callable<Integer> {
             KeyFile.Entry.parse(line.toString());
         } catch (IllegalArgumentException e) {
             throw new ClusterProblem(
-                    "--caller is '%s'; allowed: 1 to 64 letters, digits, dots, dashes or underscores%s"
-                            .formatted(name, scopes.isEmpty() ? "" : "; a scope has no space, comma or quote"),
-                    e);
+                    "--scopes is '%s'; a scope has no space, comma or quote".formatted(String.join(",", scopes)), e);
         }
         return line.toString();
     }
@@ -133,7 +139,7 @@ final class KeysNewCommand implements Callable<Integer> {
             String separator = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
             Files.writeString(file, separator + line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new ClusterProblem("The key can't be added to %s: %s".formatted(file, IoReason.of(e)), e);
+            throw new ClusterProblem("The key can't be added to %s: %s".formatted(file, IoReason.ofWriting(e)), e);
         }
     }
 

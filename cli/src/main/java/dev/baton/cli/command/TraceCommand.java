@@ -1,5 +1,6 @@
 package dev.baton.cli.command;
 
+import dev.baton.async.IoReason;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Ansi;
 import dev.baton.cli.terminal.Console;
@@ -90,7 +91,7 @@ public final class TraceCommand implements Callable<Integer> {
         try {
             Files.write(file, Json.write(TraceEvents.of(timeline)).getBytes());
         } catch (IOException e) {
-            throw new ClusterProblem("Can't write " + file + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't write " + file + ": " + IoReason.ofWriting(e), e);
         }
         console.line("Written to %s; open it at https://ui.perfetto.dev or chrome://tracing", file);
     }

@@ -1,5 +1,6 @@
 package dev.baton.cli.dev;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.File;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class Build {
             delete(classes);
             return new Failed(problems);
         } catch (IOException e) {
-            return new Failed(List.of(String.valueOf(e)));
+            return new Failed(List.of("%s can't be made: %s".formatted(classes, IoReason.of(e))));
         }
     }
 
@@ -123,7 +124,7 @@ final class Build {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new ClusterProblem(folder + " can't be deleted: " + e.getMessage(), e);
+            throw new ClusterProblem(folder + " can't be deleted: " + IoReason.of(e), e);
         }
     }
 }

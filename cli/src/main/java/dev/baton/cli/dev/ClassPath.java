@@ -1,5 +1,6 @@
 package dev.baton.cli.dev;
 
+import dev.baton.async.IoReason;
 import dev.baton.cli.project.Maven;
 import dev.baton.cli.project.MavenStop;
 import dev.baton.cluster.ClusterProblem;
@@ -49,7 +50,7 @@ record ClassPath(List<Path> compile, List<Path> own) {
         try {
             return of(Files.readAllLines(list), System.getProperty("java.class.path"));
         } catch (IOException e) {
-            throw new ClusterProblem(list + " can't be read: " + e.getMessage(), e);
+            throw new ClusterProblem(list + " can't be read: " + IoReason.of(e), e);
         }
     }
 

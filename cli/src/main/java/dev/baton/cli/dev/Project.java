@@ -1,5 +1,6 @@
 package dev.baton.cli.dev;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ record Project(Path dir) {
             Matcher found = RELEASE.matcher(Files.readString(pom()));
             return found.find() ? found.group(1) : OLDEST;
         } catch (IOException e) {
-            throw new ClusterProblem(pom() + " can't be read: " + e.getMessage(), e);
+            throw new ClusterProblem(pom() + " can't be read: " + IoReason.of(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.cli.dev;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -35,7 +36,7 @@ record Sources(SortedMap<Path, Stamp> java, SortedMap<Path, Stamp> resources, St
             Files.walkFileTree(folder, new Look(stamps));
             return stamps;
         } catch (IOException e) {
-            throw new ClusterProblem(folder + " can't be read: " + e, e);
+            throw new ClusterProblem(folder + " can't be read: " + IoReason.of(e), e);
         }
     }
 

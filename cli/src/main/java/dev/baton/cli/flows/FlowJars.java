@@ -1,5 +1,6 @@
 package dev.baton.cli.flows;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
@@ -94,7 +95,7 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
             refuseConflict(own, others, jars);
             return new FlowJars(own.flows(), others.flows(), !own.schemas().isEmpty());
         } catch (IOException e) {
-            throw new ClusterProblem(jars + " can't be read: " + e.getMessage(), e);
+            throw new ClusterProblem(jars + " can't be read: " + IoReason.of(e), e);
         }
     }
 
@@ -139,7 +140,7 @@ public record FlowJars(Collection<Flow<?, ?>> ofJars, Collection<Flow<?, ?>> ofP
         } catch (ZipException e) {
             throw new ClusterProblem(jar + " is no jar: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new ClusterProblem(jar + " can't be read: " + e.getMessage(), e);
+            throw new ClusterProblem(jar + " can't be read: " + IoReason.of(e), e);
         }
     }
 

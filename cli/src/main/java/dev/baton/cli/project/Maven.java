@@ -1,5 +1,6 @@
 package dev.baton.cli.project;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -53,7 +54,7 @@ public record Maven(Path dir, Path log, MavenStop stop) {
             process.getOutputStream().close();
             await(process);
         } catch (IOException e) {
-            throw new ClusterProblem("Maven can't be run; is mvn on the PATH? " + e.getMessage(), e);
+            throw new ClusterProblem("Maven can't be run; is mvn on the PATH? " + IoReason.of(e), e);
         }
     }
 
@@ -87,7 +88,7 @@ public record Maven(Path dir, Path log, MavenStop stop) {
                     .or(() -> errors.stream().findFirst())
                     .orElse("no output");
         } catch (IOException e) {
-            return "its log can't be read: " + e.getMessage();
+            return "its log can't be read: " + IoReason.of(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.cli.project;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public record NewProject(Path dir, String javaPackage, Path platform) {
                 throw new ClusterProblem(folder + " is not empty; name a folder that is not there yet");
             }
         } catch (IOException e) {
-            throw new ClusterProblem(folder + " can't be read: " + e.getMessage(), e);
+            throw new ClusterProblem(folder + " can't be read: " + IoReason.of(e), e);
         }
     }
 
@@ -106,7 +107,7 @@ public record NewProject(Path dir, String javaPackage, Path platform) {
             permissions.add(PosixFilePermission.OTHERS_EXECUTE);
             Files.setPosixFilePermissions(script, permissions);
         } catch (IOException e) {
-            throw new ClusterProblem("The project can't be written: " + e, e);
+            throw new ClusterProblem("The project can't be written to %s: %s".formatted(dir, IoReason.of(e)), e);
         }
     }
 

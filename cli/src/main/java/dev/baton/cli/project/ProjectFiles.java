@@ -1,5 +1,6 @@
 package dev.baton.cli.project;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,7 +97,7 @@ record ProjectFiles(List<TemplateFile> files, Map<String, String> defaults) {
         try (InputStream in = open(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + resource + " on the class path: " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + resource + " on the class path: " + IoReason.of(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.baton.cli.supervisor;
 import dev.baton.cluster.Installation;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,30 +25,40 @@ public final class DataDir {
     }
 
     public Path path() {
-        return Optional.ofNullable(given)
-                .or(() -> Optional.ofNullable(System.getenv("BATON_DATA_DIR"))
-                        .filter(text -> !text.isBlank())
-                        .map(Path::of))
-                .orElseGet(() -> Installation.findHome().resolve(".baton"))
+        return named().orElseGet(() -> Installation.findHome().resolve(".baton"))
                 .toAbsolutePath()
                 .normalize();
     }
 
-    /**
-     * The one with a running cluster: this one, or the one that the last {@code up} of this installation was given, if
-     * none is named here.
-     */
-    public Path ofRunning() {
-        Path usual = path();
-        if (given != null || new StateFile(usual).read().isPresent()) {
-            return usual;
-        }
-        return LastDataDir.read()
-                .filter(last -> new StateFile(last).read().isPresent())
-                .orElse(usual);
+    private Optional<Path> named() {
+        return Optional.ofNullable(given).or(() -> Optional.ofNullable(System.getenv("BATON_DATA_DIR"))
+                .filter(text -> !text.isBlank())
+                .map(Path::of));
     }
 
+    /**
+     * The one with a running cluster: this one, or the one that the last {@code up} of this installation was given, if
+     * none is named here, by option or variable.
+     */
+    public Path ofRunning() {
+        return named().isPresent() ? path() : running(path(), LastDataDir::read);
+    }
+
+    static Path running(Path usual, Supplier<Optional<Path>> last) {
+        return isRunning(usual) ? usual : last.get().filter(DataDir::isRunning).orElse(usual);
+    }
+
+    private static boolean isRunning(Path dir) {
+        return new StateFile(dir).read().isPresent();
+    }
+
+    /** Of the cluster that runs. */
     public StateFile state() {
         return new StateFile(ofRunning());
+    }
+
+    /** Of a cluster that is started here, whatever else runs. */
+    StateFile ownState() {
+        return new StateFile(path());
     }
 }

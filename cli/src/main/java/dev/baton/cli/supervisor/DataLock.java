@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.PrivateFolder;
 import java.io.IOException;
@@ -78,7 +79,7 @@ public final class DataLock implements AutoCloseable {
     }
 
     private static ClusterProblem unusable(Path dir, IOException why) {
-        return new ClusterProblem("The data directory " + dir + " can't be used: " + why, why);
+        return new ClusterProblem("The data directory " + dir + " can't be used: " + IoReason.ofWriting(why), why);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.async.IoReason;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
@@ -70,7 +71,7 @@ public final class Detached {
 
     private boolean isReady(long supervisor) {
         return options.dataDir()
-                .state()
+                .ownState()
                 .read()
                 .filter(state -> state.supervisor().pid() == supervisor && state.complete())
                 .isPresent();
@@ -98,7 +99,8 @@ public final class Detached {
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException e) {
-            throw new ClusterProblem("The supervisor can't be started: " + e.getMessage(), e);
+            throw new ClusterProblem(
+                    "The supervisor can't be started, with its log in %s: %s".formatted(log, IoReason.of(e)), e);
         }
     }
 
@@ -111,7 +113,7 @@ public final class Detached {
         try {
             return Files.exists(log) ? Files.size(log) : 0;
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + log + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + log + ": " + IoReason.of(e), e);
         }
     }
 
@@ -136,7 +138,7 @@ public final class Detached {
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
             return new Lines(whole.lines().toList(), position + whole.getBytes(StandardCharsets.UTF_8).length);
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + log + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + log + ": " + IoReason.of(e), e);
         }
     }
 }

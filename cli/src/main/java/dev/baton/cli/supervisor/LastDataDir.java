@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.PrivateFolder;
@@ -28,7 +29,7 @@ final class LastDataDir {
                             .map(Path::of)
                     : Optional.empty();
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + file() + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + file() + ": " + IoReason.of(e), e);
         }
     }
 
@@ -41,7 +42,7 @@ final class LastDataDir {
             PrivateFolder.create(folder());
             Files.writeString(file(), dir.toAbsolutePath() + "\n");
         } catch (IOException e) {
-            throw new ClusterProblem("Can't write " + file() + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't write " + file() + ": " + IoReason.ofWriting(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.async.IoReason;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
@@ -31,8 +32,11 @@ public final class StateFile {
             return Files.exists(file)
                     ? Optional.of(Json.read(Buffer.buffer(Files.readAllBytes(file)), ClusterState.class))
                     : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ClusterProblem("Can't read " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ClusterProblem("Can't read " + file + ": " + IoReason.of(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterProblem(
+                    file + " is not what 'baton up' of this release writes: stop that cluster, or delete the file", e);
         }
     }
 
@@ -50,7 +54,7 @@ public final class StateFile {
             Files.write(fresh, Json.write(state).getBytes());
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new ClusterProblem("Can't write " + file + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't write " + file + ": " + IoReason.ofWriting(e), e);
         }
     }
 
@@ -58,7 +62,7 @@ public final class StateFile {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new ClusterProblem("Can't delete " + file + ": " + e.getMessage(), e);
+            throw new ClusterProblem("Can't delete " + file + ": " + IoReason.of(e), e);
         }
     }
 }

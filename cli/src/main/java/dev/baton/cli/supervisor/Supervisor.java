@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.async.Reason;
 import dev.baton.certificates.CertificateFolder;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cli.terminal.Progress;
@@ -53,7 +54,7 @@ public final class Supervisor implements AutoCloseable {
         this.installation = options.samples() ? withFlows : withFlows.withoutSamples();
         this.console = console;
         this.dir = options.dataDir().path();
-        this.stateFile = options.dataDir().state();
+        this.stateFile = options.dataDir().ownState();
     }
 
     /** Returns when all is ready. */
@@ -110,7 +111,8 @@ public final class Supervisor implements AutoCloseable {
         try {
             return plan.with(folder, CERTIFICATE_DAYS).withHttps(folder, CERTIFICATE_DAYS);
         } catch (IOException | UncheckedIOException e) {
-            throw new ClusterProblem("The certificates of the nodes can't be made: " + e.getMessage(), e);
+            throw new ClusterProblem(
+                    "The certificates of the nodes can't be made in %s: %s".formatted(dir, Reason.of(e)), e);
         }
     }
 

@@ -53,7 +53,7 @@ public final class UpOptions {
             names = "--admin-port",
             paramLabel = "PORT",
             defaultValue = "9090",
-            description = "Health and metrics, one a node, from here up. Default: ${DEFAULT-VALUE}")
+            description = "Inspector, health and metrics, one a node, from here up. Default: ${DEFAULT-VALUE}")
     private int adminPort;
 
     @Option(
@@ -62,7 +62,8 @@ public final class UpOptions {
             description = "Your own PostgreSQL (postgresql://user@host:port/db) instead of the embedded one; no"
                     + " password here, as all users see arguments. Default: $$" + DatabaseOption.VARIABLE
                     + ", or the file of"
-                    + " $$" + DatabaseOption.VARIABLE + "_FILE.")
+                    + " $$" + DatabaseOption.VARIABLE + "_FILE. The role that owns the tables, if nodes have another"
+                    + " one: $$" + DatabaseOption.MIGRATION_VARIABLE + ", or its _FILE.")
     private @Nullable String databaseUri;
 
     @Option(names = "--no-restart", description = "Don't start a node again that died.")

@@ -1,5 +1,6 @@
 package dev.baton.cli.supervisor;
 
+import dev.baton.async.IoReason;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Https;
@@ -57,7 +58,7 @@ final class Welcome {
                 }
             }
         } catch (IOException e) {
-            throw new ClusterProblem("Can't read " + RESOURCE + " on the class path: " + e.getMessage(), e);
+            throw new ClusterProblem("Can't read " + RESOURCE + " on the class path: " + IoReason.of(e), e);
         }
     }
 }

@@ -164,5 +164,11 @@ class KeysTest {
                 .contains("--caller is 'a b'")
                 .hasLineCount(1);
         assertThat(CommandRun.of("keys", "new", "--caller=a", "--days=0").err()).contains("--days is 0");
+        assertThat(CommandRun.of("keys", "new", "--caller=a", "--scopes=a b").err())
+                .contains("--scopes is 'a b'")
+                .doesNotContain("--caller");
+        assertThat(CommandRun.of("keys", "new", "--caller=a", "--scopes=a", "--rights=read")
+                        .err())
+                .contains("leave one out");
     }
 }

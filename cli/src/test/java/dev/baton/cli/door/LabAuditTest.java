@@ -104,7 +104,7 @@ class LabAuditTest {
             assertThat(audit("what:lab-fault", "outcome:failed")).contains("freeze door");
             assertThat(audit("what:log-in")).contains("admin port, GET /api/lab");
             assertThat(audit("what:lab-knobs", "outcome:done"))
-                    .contains("\"databaseMillis\":7", "as before")
+                    .contains("\"databaseMillis\":7", "turn back")
                     .as("not once more for each renewal")
                     .containsOnlyOnce("databaseMillis");
         });

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The password of the role that owns the tables is where {@code baton migrate} runs, and on no node. */
 class MigrateTest {
@@ -58,11 +60,13 @@ class MigrateTest {
         await("the node's end", START, node.stop());
     }
 
-    @Test
-    void aDatabaseThatCannotBeReachedIsOneLine() throws IOException {
+    /** With an owner of the tables, and with one role for all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"database: {uri: '%2$s', migration-uri: '%1$s'", "database: {uri: '%1$s'"})
+    void aDatabaseThatCannotBeReachedIsOneLine(String settings) throws IOException {
         String uri = "postgresql://baton:s3cret@127.0.0.1:1/baton";
-        CommandRun failed =
-                CommandRun.of("migrate", "--config", config("migration-uri: '" + uri + "', start-timeout: 1s"));
+        String yaml = settings.formatted(uri, database.address().uri()) + ", start-timeout: 1s}";
+        CommandRun failed = CommandRun.of("migrate", "--config", file(yaml));
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.err())
                 .startsWith("baton: The database at 127.0.0.1:1/baton can't be reached")
@@ -76,12 +80,16 @@ class MigrateTest {
     }
 
     private String config(String more) throws IOException {
+        return file("database: {uri: '%s', %s}".formatted(database.address().uri(), more));
+    }
+
+    private String file(String database) throws IOException {
         String yaml = """
                 node: {name: door, admin-port: 0}
                 cluster: {alone: true}
                 flows: {bench: {enabled: false}}
-                database: {uri: '%s', %s}
-                """.formatted(database.address().uri(), more);
+                %s
+                """.formatted(database);
         return Files.writeString(dir.resolve("baton.yaml"), yaml).toString();
     }
 }

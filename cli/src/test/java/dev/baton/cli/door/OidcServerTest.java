@@ -332,6 +332,6 @@ class OidcServerTest {
         String unknown =
                 Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"a-new-one\"}") + another.substring(another.indexOf('.'));
         Awaitility.await().atMost(PATIENCE).until(() -> known(unknown) == 503);
-        assertThat(get("/accounts/1", unknown).body()).contains("issuer of your token can't be reached");
+        assertThat(get("/accounts/1", unknown).body()).contains("the keys of your token's issuer can't be read now");
     }
 }

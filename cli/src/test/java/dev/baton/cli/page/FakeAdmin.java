@@ -1,32 +1,24 @@
 package dev.baton.cli.page;
 
+import static dev.baton.cli.page.FakeAnswers.json;
+import static dev.baton.cli.page.FakeAnswers.problem;
+import static dev.baton.cli.page.FakeAnswers.read;
+
 import dev.baton.inspector.page.Page;
-import dev.baton.store.AuditQuery;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The real page over an API that answers what a test needs: thousands of messages, a node that dropped some, a filter
@@ -36,22 +28,22 @@ final class FakeAdmin implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final FakeLab lab = new FakeLab(vertx);
     private final HttpServer server;
-    private final List<JsonObject> hops = new CopyOnWriteArrayList<>();
-    private final Set<HttpServerResponse> viewers = ConcurrentHashMap.newKeySet();
+    private final FakeMessages messages = new FakeMessages();
+    private final FakeStore store = new FakeStore();
     private final List<String> changes = new CopyOnWriteArrayList<>();
-    private final Set<String> retried = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
     private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
     private final Map<String, JsonObject> changed = new ConcurrentHashMap<>();
     private final Set<String> left = ConcurrentHashMap.newKeySet();
     private volatile boolean idle;
-    private volatile String searched = "";
-    private long number;
 
     FakeAdmin(int port) {
         Router router = Router.router(vertx);
         new Page().mount(router);
         lab.routes(router);
+        router.route("/api/*").handler(this::authenticate);
+        messages.routes(router);
+        store.routes(router);
         routes(router);
         server = await(vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
                 .requestHandler(router)
@@ -59,22 +51,16 @@ final class FakeAdmin implements AutoCloseable {
     }
 
     private void routes(Router router) {
-        router.route("/api/*").handler(this::authenticate);
         router.get("/health/live").handler(request -> json(request, new JsonObject().put("node", "gateway-1")));
         router.get("/api/activity").handler(request -> json(request, read(idle ? "idle" : "activity")));
-        router.get("/api/durable").handler(this::durable);
-        router.get("/api/durable/:id").handler(this::durableRequest);
-        router.get("/api/audit").handler(this::audit);
         router.get("/api/links").handler(request -> json(request, read("links")));
         router.post("/api/send").handler(BodyHandler.create(false)).handler(this::send);
         router.get("/api/nodes").handler(request -> json(request, orphaned(nodes())));
         router.get("/api/addresses").handler(request -> json(request, read("addresses")));
-        router.get("/api/requests").handler(request -> checked(request, () -> json(request, read("requests"))));
+        router.get("/api/requests")
+                .handler(request -> FakeMessages.checked(request, () -> json(request, read("requests"))));
         router.get("/api/requests/:id/timeline").handler(this::timeline);
         router.get("/api/tap").handler(request -> json(request, read("tap")));
-        router.get("/api/messages").handler(request -> checked(request, () -> messages(request)));
-        router.get("/api/messages/neighbours").handler(this::neighbours);
-        router.get("/api/messages/stream").handler(request -> checked(request, () -> stream(request)));
         router.get("/api/flows").handler(request -> json(request, read("flows")));
         router.post("/api/durable/:id/retry").handler(request -> change(request, "retry"));
         router.post("/api/orphans/repair").handler(request -> change(request, "repair"));
@@ -149,65 +135,6 @@ final class FakeAdmin implements AutoCloseable {
         idle = true;
     }
 
-    /** The query of the newest list of durable requests. */
-    String searched() {
-        return searched;
-    }
-
-    /** Two on a page. */
-    private void audit(RoutingContext request) {
-        String before = parameter(request, "before");
-        AuditQuery query = AuditQuery.parse(parameter(request, "filter"), Optional.empty(), 100);
-        List<JsonObject> matching = read("audit").getJsonArray("entries").stream()
-                .map(JsonObject.class::cast)
-                .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
-                .filter(one ->
-                        query.equal().getOrDefault("what", one.getString("act")).equals(one.getString("act")))
-                .filter(one ->
-                        query.equal().getOrDefault("who", one.getString("who")).equals(one.getString("who")))
-                .toList();
-        List<JsonObject> shown = matching.subList(0, Math.min(2, matching.size()));
-        JsonObject page = new JsonObject().put("entries", new JsonArray(shown));
-        json(request, matching.size() > 2 ? page.put("next", shown.getLast().getString("id")) : page);
-    }
-
-    /** Two on a page. */
-    private void durable(RoutingContext request) {
-        searched = String.valueOf(request.request().query());
-        String before = parameter(request, "before");
-        String state = parameter(request, "state");
-        List<JsonObject> matching = stored().filter(
-                        one -> state.isEmpty() || one.getString("state").equals(state))
-                .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
-                .toList();
-        boolean found = parameter(request, "key").isEmpty();
-        List<JsonObject> shown = found ? matching.subList(0, Math.min(2, matching.size())) : List.of();
-        JsonObject page = new JsonObject().put("requests", new JsonArray(shown));
-        json(
-                request,
-                found && matching.size() > 2
-                        ? page.put("before", shown.getLast().getString("id"))
-                        : page);
-    }
-
-    private void durableRequest(RoutingContext request) {
-        JsonObject one = stored().filter(stored -> stored.getString("id").equals(request.pathParam("id")))
-                .findFirst()
-                .orElseThrow();
-        boolean result = parameter(request, "result").equals("true");
-        json(request, result ? one.put("result", new JsonObject().put("balance", "87.50")) : one);
-    }
-
-    private Stream<JsonObject> stored() {
-        return read("durable").getJsonArray("requests").stream()
-                .map(JsonObject.class::cast)
-                .map(one -> retried.contains(one.getString("id")) ? one.put("state", "running") : one);
-    }
-
-    private static String parameter(RoutingContext request, String name) {
-        return request.queryParam(name).stream().findFirst().orElse("");
-    }
-
     private void authenticate(RoutingContext request) {
         if (token.isEmpty() || ("Bearer " + token).equals(request.request().getHeader("Authorization"))) {
             request.next();
@@ -219,23 +146,12 @@ final class FakeAdmin implements AutoCloseable {
         }
     }
 
-    /** So many messages happen now. */
-    void happen(int count) {
-        List<JsonObject> fresh = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            fresh.add(FakeHops.hop(number++, Instant.now()));
-        }
-        hops.addAll(fresh);
-        fresh.forEach(hop -> send("hop", without(hop)));
+    FakeMessages messages() {
+        return messages;
     }
 
-    void send(String event, JsonObject data) {
-        Buffer block = Buffer.buffer("event: " + event + "\ndata: " + data.encode() + "\n\n");
-        viewers.forEach(viewer -> viewer.write(block));
-    }
-
-    int viewers() {
-        return viewers.size();
+    FakeStore store() {
+        return store;
     }
 
     FakeLab lab() {
@@ -249,54 +165,6 @@ final class FakeAdmin implements AutoCloseable {
         } else {
             problem(request, 404, new JsonObject().put("title", "Not recorded").put("detail", "No node has it."));
         }
-    }
-
-    private void messages(RoutingContext request) {
-        int limit = Integer.parseInt(request.queryParam("limit").getFirst());
-        String filter = filter(request);
-        List<JsonObject> matching =
-                hops.stream().filter(hop -> matches(hop, filter)).toList();
-        JsonArray last = new JsonArray(matching.subList(Math.max(0, matching.size() - limit), matching.size()).stream()
-                .map(hop -> seen(hop, request))
-                .toList());
-        json(request, new JsonObject().put("messages", last).put("drops", 0));
-    }
-
-    private static JsonObject seen(JsonObject hop, RoutingContext request) {
-        return request.queryParam("payload").contains("true") ? hop : without(hop);
-    }
-
-    private static JsonObject without(JsonObject hop) {
-        JsonObject copy = hop.copy();
-        copy.remove("payload");
-        return copy;
-    }
-
-    private void neighbours(RoutingContext request) {
-        String id = request.queryParam("id").getFirst();
-        String requestId = id.substring(0, id.lastIndexOf('-'));
-        List<JsonObject> family = hops.stream()
-                .filter(hop -> hop.getString("requestId").equals(requestId))
-                .toList();
-        json(
-                request,
-                new JsonObject()
-                        .put("causes", among(family, hop -> hop.getString("id").compareTo(id) < 0))
-                        .put("effects", among(family, hop -> hop.getString("id").compareTo(id) > 0)));
-    }
-
-    private static JsonArray among(List<JsonObject> family, java.util.function.Predicate<JsonObject> which) {
-        return new JsonArray(family.stream().filter(which).toList());
-    }
-
-    private void stream(RoutingContext request) {
-        HttpServerResponse response = request.response();
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Content-Encoding", "identity");
-        response.write(": open\n\n");
-        viewers.add(response);
-        response.closeHandler(gone -> viewers.remove(response));
     }
 
     private JsonObject orphaned(JsonObject nodes) {
@@ -313,57 +181,9 @@ final class FakeAdmin implements AutoCloseable {
         }
         changes.add(what);
         if (what.equals("retry")) {
-            retried.add(request.pathParam("id"));
+            store.retried(request.pathParam("id"));
         }
         json(request, new JsonObject());
-    }
-
-    private static void checked(RoutingContext request, Runnable answer) {
-        String filter = filter(request);
-        int position = filter.indexOf("tok>");
-        if (position < 0) {
-            answer.run();
-            return;
-        }
-        problem(
-                request,
-                400,
-                new JsonObject()
-                        .put("type", "urn:baton:problem:bad-filter")
-                        .put("title", "The filter can't be read")
-                        .put("detail", "There is no term tok.")
-                        .put("filter", filter)
-                        .put("position", position)
-                        .put("hint", "Did you mean took?"));
-    }
-
-    private static boolean matches(JsonObject hop, String filter) {
-        return filter.isEmpty()
-                || filter.equals("flow:" + hop.getString("flow"))
-                || filter.equals("request:" + hop.getString("requestId"));
-    }
-
-    private static String filter(RoutingContext request) {
-        return parameter(request, "filter").replaceFirst(" ?-is:housekeeping$", "");
-    }
-
-    private static void problem(RoutingContext request, int status, JsonObject problem) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/problem+json")
-                .end(problem.put("status", status).encode());
-    }
-
-    private static void json(RoutingContext request, JsonObject body) {
-        request.response().putHeader("Content-Type", "application/json").end(body.encode());
-    }
-
-    private static JsonObject read(String name) {
-        try (InputStream in = FakeAdmin.class.getResourceAsStream("/page/" + name + ".json")) {
-            return new JsonObject(new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) {

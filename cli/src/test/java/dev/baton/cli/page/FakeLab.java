@@ -202,8 +202,9 @@ final class FakeLab {
     /** To look at the page while one works on it: a port, and milliseconds between messages. */
     public static void main(String[] arguments) {
         FakeAdmin admin = new FakeAdmin(Integer.parseInt(arguments[0]));
-        admin.happen(400);
-        admin.lab().vertx.setPeriodic(Integer.parseInt(arguments[1]), timer -> admin.happen(3));
+        admin.messages().happen(400);
+        admin.lab().vertx.setPeriodic(Integer.parseInt(arguments[1]), timer -> admin.messages()
+                .happen(3));
         System.out.println(admin.url());
     }
 }

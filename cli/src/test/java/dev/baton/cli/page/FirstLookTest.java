@@ -76,19 +76,20 @@ class FirstLookTest extends FakePage {
     @Test
     void housekeepingIsHiddenAndCountedUntilItIsAskedFor() {
         visit("messages");
-        Awaitility.await("the page to listen").until(() -> admin.viewers() == 1);
-        admin.happen(1);
+        Awaitility.await("the page to listen").until(() -> admin.messages().viewers() == 1);
+        admin.messages().happen(1);
         for (int i = 0; i < 3; i++) {
-            admin.send("hop", heartbeat(i));
+            admin.messages().send("hop", heartbeat(i));
         }
 
         assertThat(button("Housekeeping, 3 hidden")).isVisible();
         assertThat(rows()).hasCount(1);
         button("Housekeeping, 3 hidden").click();
-        Awaitility.await("the page to listen again").until(() -> admin.viewers() == 1);
+        Awaitility.await("the page to listen again")
+                .until(() -> admin.messages().viewers() == 1);
         assertThat(button("Hide housekeeping")).isVisible();
         assertThat(page.locator(".lamp.on")).isVisible();
-        admin.send("hop", heartbeat(3));
+        admin.messages().send("hop", heartbeat(3));
         assertThat(rowsWith("baton.roster").first()).containsText("db-worker-2");
     }
 

@@ -42,6 +42,32 @@ class DatabaseOptionTest {
     }
 
     @Test
+    void anOwnerWithoutADatabaseIsNoEmbeddedDatabase() {
+        assertThatThrownBy(() -> of(Map.of("BATON_DATABASE_MIGRATION_URI", URI)))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessageStartingWith("BATON_DATABASE_MIGRATION_URI names the owner of the tables")
+                .hasMessageNotContaining("secret");
+        assertThat(of(Map.of("BATON_DATABASE_MIGRATION_URI", URI, "BATON_DATABASE_URI", URI)))
+                .contains(new DatabaseAddress(URI, Optional.of(URI)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BATON_DATABASE_URI", "BATON_DATABASE_MIGRATION_URI"})
+    void aUriOfAnotherKindIsNamedByWhereItWasFound(String variable) {
+        assertThatThrownBy(() -> of(Map.of(variable, "mysql://u:secret@h/db")))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessage(variable + " wants postgresql://user@host:port/database");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedWithTheReason() {
+        Path file = dir.resolve("none");
+        assertThatThrownBy(() -> of(Map.of("BATON_DATABASE_URI_FILE", file.toString())))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessage("The file " + file + " of BATON_DATABASE_URI_FILE can't be read: it does not exist");
+    }
+
+    @Test
     void portsAreNoPasswords() {
         String uri = "postgresql://u@a:5432,b:5432/db?application_name=x@y";
         assertThat(DatabaseOption.of(Optional.of(uri), Map.of())).contains(DatabaseAddress.of(uri));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.cli.command.StatusCommand;
 import dev.baton.cli.supervisor.ClusterState.NodeState;
 import dev.baton.cli.supervisor.ClusterState.Running;
+import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,24 @@ class StateFileTest {
         assertThat(file.read()).contains(by(Running.thisProcess()));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("state.json"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatAnotherReleaseWroteIsNamedWithWhatToDo() throws IOException {
+        Files.writeString(dir.resolve("state.json"), "{\"supervisor\": 1}");
+        assertThatThrownBy(() -> new StateFile(dir).read())
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessageStartingWith(dir.resolve("state.json") + " is not what")
+                .hasMessageContaining("delete the file")
+                .hasMessageNotContaining("dev.baton");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaidSo() {
+        Path none = dir.resolve("none");
+        assertThatThrownBy(() -> new StateFile(none).write(by(Running.thisProcess())))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessage("Can't write " + none.resolve("state.json") + ": its folder does not exist");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.audit;
 
+import dev.baton.async.Reason;
 import dev.baton.async.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ public final class AuditCleaner {
 
     private Future<Duration> clean() {
         return chunk(database, keep)
-                .onFailure(why -> LOG.warn("Old entries of the audit could not be removed: {}", why.toString()))
+                .onFailure(why -> LOG.warn("Old entries of the audit could not be removed: {}", Reason.of(why)))
                 .map(removed -> removed == CHUNK ? MORE : EVERY)
                 .otherwise(EVERY);
     }

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.async.Reason;
 import dev.baton.config.StartProblem;
 import dev.baton.dbworker.lane.LaneConnectors;
 import io.vertx.core.Future;
@@ -159,8 +160,11 @@ public final class Database {
         if (failure instanceof StartProblem problem) {
             return problem;
         }
+        boolean answered = failure instanceof PgException || failure instanceof NoServerFits;
         return new StartProblem(
-                "The database at %s can't be reached: %s".formatted(where(), failure.getMessage()), failure);
+                "The database at %s can't be %s: %s"
+                        .formatted(where(), answered ? "used" : "reached", Reason.of(failure)),
+                failure);
     }
 
     private static boolean hopeless(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.async.Reason;
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.util.List;
@@ -20,8 +21,7 @@ final class NoServerFits extends IOException {
     /** @param reasons one a host, in their order */
     static NoServerFits of(List<PgConnectOptions> hosts, List<Throwable> reasons) {
         String each = IntStream.range(0, hosts.size())
-                .mapToObj(i ->
-                        DatabaseUri.place(hosts.get(i)) + ": " + reasons.get(i).getMessage())
+                .mapToObj(i -> DatabaseUri.place(hosts.get(i)) + ": " + Reason.of(reasons.get(i)))
                 .collect(Collectors.joining("; "));
         return new NoServerFits("no server will do: " + each, List.copyOf(reasons));
     }

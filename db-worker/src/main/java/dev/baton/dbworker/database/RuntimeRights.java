@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.async.Reason;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Schema;
 import io.vertx.core.Future;
@@ -84,14 +85,16 @@ final class RuntimeRights {
 
     private RuntimeRights() {}
 
-    /** Warns if these nodes may change or remove entries of the audit: nothing here takes rights away. */
+    /** Warns if these nodes have rights that only triggers make harmless: nothing here takes rights away. */
     static Future<Void> warnIfTooMany(Database nodes) {
         return mayChangeAudit(nodes.pool())
                 .onSuccess(may -> {
                     if (may) {
                         LOG.warn(
-                                "The role {} may change or remove entries of the audit: REVOKE UPDATE, DELETE, TRUNCATE"
-                                        + " ON baton.audit FROM it, and from roles that it is a member of",
+                                "The role {} has UPDATE, DELETE or TRUNCATE on baton.audit and needs none of them; only"
+                                        + " triggers refuse, and not for entries older than 30 days. REVOKE UPDATE,"
+                                        + " DELETE, TRUNCATE ON baton.audit FROM it, from roles that it is a member of,"
+                                        + " and from PUBLIC",
                                 nodes.user());
                     }
                 })
@@ -134,8 +137,7 @@ final class RuntimeRights {
                                 .compose(ignored -> statements(transaction, missing, names))
                                 .compose(left -> run(transaction, left))))
                 .recover(failure -> Future.failedFuture(new StartProblem(
-                        "The role %s of database.uri can't be given its rights: %s"
-                                .formatted(node, failure.getMessage()),
+                        "The role %s of database.uri can't be given its rights: %s".formatted(node, Reason.of(failure)),
                         failure)));
     }
 

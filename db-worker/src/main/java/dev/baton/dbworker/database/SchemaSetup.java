@@ -1,5 +1,6 @@
 package dev.baton.dbworker.database;
 
+import dev.baton.async.Reason;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Schema;
 import io.vertx.core.Future;
@@ -36,7 +37,7 @@ public final class SchemaSetup {
     public Future<Void> prepare(Database nodes) {
         return (settings.migrate() ? migrate(nodes) : migrations(nodes).check())
                 .compose(ignored -> RuntimeRights.warnIfTooMany(nodes).recover(why -> {
-                    LOG.warn("What the role of nodes may do in the audit can't be read: {}", why.getMessage());
+                    LOG.warn("What the role of nodes may do in the audit can't be read: {}", Reason.of(why));
                     return Future.succeededFuture();
                 }));
     }

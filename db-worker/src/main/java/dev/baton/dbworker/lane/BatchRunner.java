@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.async.Reason;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,7 +99,7 @@ final class BatchRunner {
      * swallows.
      */
     private void hangs(Duration atMost) {
-        connection.drop(new TimeoutException("A batch did not end within " + atMost));
+        connection.drop(new TimeoutException("A batch did not end within " + atMost.toMillis() + " ms"));
     }
 
     /**
@@ -150,7 +151,8 @@ final class BatchRunner {
         connection.drop(rootOf(reason));
         Batch lost = batch.without(verdicts.timedOut(batch.commands()));
         Batch givenUp = lost.only(Pending::lostOnceTooOften);
-        verdicts.unavailable(givenUp.commands(), "The connection was lost under it again and again: " + rootOf(reason));
+        verdicts.unavailable(
+                givenUp.commands(), "The connection was lost under it again and again: " + Reason.of(rootOf(reason)));
         return Future.succeededFuture(lost.without(givenUp.commands()).commands());
     }
 
@@ -172,7 +174,7 @@ final class BatchRunner {
         Batch doubtful = batch.only(command -> !command.command().repeatable());
         verdicts.unavailable(
                 doubtful.commands(),
-                "Outcome unknown: the connection was lost while it was committed: " + rootOf(reason));
+                "Outcome unknown: the connection was lost while it was committed: " + Reason.of(rootOf(reason)));
         return again(batch.without(doubtful.commands()), reason);
     }
 

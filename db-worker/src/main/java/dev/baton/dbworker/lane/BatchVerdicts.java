@@ -1,5 +1,6 @@
 package dev.baton.dbworker.lane;
 
+import dev.baton.async.Reason;
 import dev.baton.message.Effort;
 import dev.baton.message.RequestLine;
 import dev.baton.message.Verdict;
@@ -125,7 +126,7 @@ final class BatchVerdicts {
     private WorkResult.Failed judged(Throwable reason) {
         WorkResult.Failed failure = reason instanceof StageFailure stage
                 ? stage.asResult(node)
-                : new WorkResult.Failed(Verdict.FAILED, node, "It can't be done: " + reason, false);
+                : new WorkResult.Failed(Verdict.FAILED, node, "It can't be done: " + Reason.of(reason), false);
         return BatchFailure.isDatabaseTrouble(reason)
                 ? new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, "PostgreSQL: " + rootOf(reason), true)
                 : failure;
@@ -136,6 +137,6 @@ final class BatchVerdicts {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return Reason.of(root);
     }
 }

@@ -1,6 +1,7 @@
 package dev.baton.dbworker.lane;
 
 import dev.baton.async.Backoff;
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -100,7 +101,7 @@ final class LaneConnection {
         connection
                 .query("DISCARD PLANS")
                 .execute()
-                .onFailure(why -> LOG.warn("{} keeps its plans: {}", lane, why.toString()));
+                .onFailure(why -> LOG.warn("{} keeps its plans: {}", lane, Reason.of(why)));
     }
 
     /** It is of no use any more, though perhaps not closed. */
@@ -153,7 +154,7 @@ final class LaneConnection {
                 .map(last -> !last.toString().equals(cause.toString()))
                 .orElse(true);
         if (news && !closed) {
-            LOG.warn("{} can't connect to the database, and tries again: {}", lane, cause.toString());
+            LOG.warn("{} can't connect to the database, and tries again: {}", lane, Reason.of(cause));
         }
         lastFailure = Optional.of(cause);
         pauseThenConnect();
@@ -163,7 +164,7 @@ final class LaneConnection {
         if (current.filter(known -> known == connection).isEmpty()) {
             return; // given up before it was closed
         }
-        LOG.warn("{} lost its connection: {}", lane, cause.toString());
+        LOG.warn("{} lost its connection: {}", lane, Reason.of(cause));
         current = Optional.empty();
         lastFailure = Optional.of(cause);
         lostNanos = System.nanoTime();

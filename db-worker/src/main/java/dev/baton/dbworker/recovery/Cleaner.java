@@ -1,5 +1,6 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.async.Reason;
 import dev.baton.async.Repeated;
 import dev.baton.dbworker.durable.Leases;
 import dev.baton.dbworker.durable.StoreSettings;
@@ -95,9 +96,9 @@ public final class Cleaner {
     private Future<Duration> clean() {
         return partitions
                 .maintain()
-                .onFailure(failure -> LOG.warn("Partitions could not be changed: {}", failure.toString()))
+                .onFailure(failure -> LOG.warn("Partitions could not be changed: {}", Reason.of(failure)))
                 .eventually(this::chunks)
-                .onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", failure.toString()))
+                .onFailure(failure -> LOG.warn("Expired requests could not be removed: {}", Reason.of(failure)))
                 .transform(ignored -> Future.succeededFuture(every()));
     }
 

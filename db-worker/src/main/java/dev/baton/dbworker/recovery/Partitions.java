@@ -1,5 +1,6 @@
 package dev.baton.dbworker.recovery;
 
+import dev.baton.async.Reason;
 import dev.baton.dbworker.durable.StoreSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -275,7 +276,7 @@ final class Partitions {
         if (failure instanceof PgException pg && LOCK_NOT_AVAILABLE.equals(pg.getSqlState())) {
             LOG.debug("Could not {} now: {}", what, pg.getErrorMessage());
         } else {
-            LOG.warn("Could not {}: {}", what, failure.toString());
+            LOG.warn("Could not {}: {}", what, Reason.of(failure));
         }
         return Future.succeededFuture();
     }

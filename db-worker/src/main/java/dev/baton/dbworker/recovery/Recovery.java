@@ -1,6 +1,7 @@
 package dev.baton.dbworker.recovery;
 
 import dev.baton.async.Pace;
+import dev.baton.async.Reason;
 import dev.baton.dbworker.durable.DeadLetterTable;
 import dev.baton.dbworker.durable.DeadLetterTable.DeadRequest;
 import dev.baton.dbworker.durable.Leases;
@@ -183,7 +184,7 @@ public final class Recovery {
             leases.expire(database, nodeId)
                     .onComplete(
                             done -> sweep(),
-                            failure -> LOG.warn("The lease of {} could not be ended: {}", nodeId, failure.toString()));
+                            failure -> LOG.warn("The lease of {} could not be ended: {}", nodeId, Reason.of(failure)));
         });
     }
 
@@ -219,7 +220,7 @@ public final class Recovery {
 
     private void failed(Throwable why) {
         if (!saidWhyNot) {
-            LOG.warn("Recovery failed, and is tried again: {}", why.toString());
+            LOG.warn("Recovery failed, and is tried again: {}", Reason.of(why));
         }
         saidWhyNot = true;
         reachable = false;
@@ -300,7 +301,7 @@ public final class Recovery {
         try {
             return runs.resume(orphan);
         } catch (RuntimeException e) {
-            return deadLetter(orphan, "It can't be resumed: " + e);
+            return deadLetter(orphan, "It can't be resumed: " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.baton.dbworker.webhook;
 
+import dev.baton.async.Reason;
+import dev.baton.async.ShortText;
 import dev.baton.store.StoredRequest.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -159,10 +161,8 @@ final class WebhookSender {
     }
 
     private static String problem(Throwable failure) {
-        String text = failure instanceof UnknownHostException
-                ? "Its name can't be found"
-                : Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
-        return text.length() > MAX_PROBLEM ? text.substring(0, MAX_PROBLEM) : text;
+        return ShortText.of(
+                failure instanceof UnknownHostException ? "Its name can't be found" : Reason.of(failure), MAX_PROBLEM);
     }
 
     Future<Void> close() {

@@ -1,6 +1,7 @@
 package dev.baton.dbworker.webhook;
 
 import dev.baton.async.Pace;
+import dev.baton.async.Reason;
 import dev.baton.dbworker.webhook.WebhookSender.CallResult;
 import dev.baton.message.RequestLine;
 import dev.baton.store.StoredRequest.Attempt;
@@ -38,7 +39,8 @@ public final class Webhooks {
     private static final int IDLE_EVERY = 5;
     private static final Duration IDLE_AT_MOST = Duration.ofSeconds(5);
 
-    private static final String NO_SECRET = "It could not be signed: there is no durable.webhooks.secret";
+    private static final String NO_SECRET =
+            "It could not be signed: there is neither durable.webhooks.secret nor durable.webhooks.secrets-file";
 
     private final Vertx vertx;
     private final SqlClient database;
@@ -95,7 +97,9 @@ public final class Webhooks {
 
     public Future<Void> start() {
         if (caller.isEmpty()) {
-            LOG.warn("Webhooks have no secret: they are not sent, and fail after {}", UNSENT);
+            LOG.warn(
+                    "Webhooks have no secret: this node sends none, and those that have been due for {} s fail",
+                    UNSENT.toSeconds());
         }
         timer = vertx.setPeriodic(settings.poll().toMillis(), ignored -> tick());
         return Future.succeededFuture();
@@ -115,7 +119,7 @@ public final class Webhooks {
         looking = true;
         table.undeliverable(database, UNSENT, new Attempt(Instant.now(), Optional.empty(), Optional.of(NO_SECRET)))
                 .onSuccess(this::gaveUp)
-                .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", failure.toString()))
+                .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", Reason.of(failure)))
                 .onComplete(ignored -> {
                     looking = false;
                     whenIdle();
@@ -150,7 +154,7 @@ public final class Webhooks {
         WebhookTable.Room places = new WebhookTable.Room(room, settings.perHost(), inProgress);
         table.claim(database, places, patience)
                 .onSuccess(calls -> begin(calls, places))
-                .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", failure.toString()))
+                .onFailure(failure -> LOG.warn("Webhooks can't be looked for: {}", Reason.of(failure)))
                 .onComplete(ignored -> {
                     looking = false;
                     whenIdle();
@@ -183,7 +187,7 @@ public final class Webhooks {
                 .onFailure(failure -> LOG.atWarn()
                         .addKeyValue(RequestLine.REQUEST, call.requestId())
                         .setCause(failure)
-                        .log("What became of the webhook for {} is not stored", call.requestId()))
+                        .log("What became of the webhook for {} may not be stored", call.requestId()))
                 .onComplete(ignored -> {
                     inProgress.merge(call.host(), -1, Webhooks::sumOrNone);
                     if (full.contains(call.host())) {
@@ -212,12 +216,19 @@ public final class Webhooks {
             givenUp.increment();
             LOG.atWarn()
                     .addKeyValue(RequestLine.REQUEST, call.requestId())
-                    .log("The webhook for {} has failed: {}", call.requestId(), attempt);
+                    .log("The webhook for {} has failed: {}", call.requestId(), text(attempt));
             return table.failed(database, call, attempt);
         }
         Duration own = pause(call.round());
         Duration wanted = outcome.retryAfter().orElse(Duration.ZERO);
         return table.later(database, call, attempt, own.compareTo(wanted) < 0 ? wanted : own);
+    }
+
+    private static String text(Attempt attempt) {
+        return attempt.status()
+                .map(status -> "it was answered with status " + status)
+                .or(attempt::problem)
+                .orElse("there was no answer");
     }
 
     /** With up to a quarter of jitter, so that a receiver that was down is not called by all at once. */

@@ -70,7 +70,7 @@ class LaneFaultTest {
             List<Completion> completions = bench.run(hang(TestFlows.THROWS), hang(1), note("a", 1), hang(2));
 
             assertThat(failure(completions.get(0)).verdict()).isEqualTo(Verdict.DATABASE_UNAVAILABLE);
-            assertThat(failure(completions.get(0)).message()).contains("did not end within PT0.3S");
+            assertThat(failure(completions.get(0)).message()).contains("did not end within 300 ms");
             assertThat(completions.subList(1, 4)).allMatch(c -> c.result() instanceof WorkResult.Done);
         }
     }

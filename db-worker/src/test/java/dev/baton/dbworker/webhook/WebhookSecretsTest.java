@@ -83,7 +83,7 @@ class WebhookSecretsTest {
         write("shop %s\nshop %s\nshop %s\n".formatted(OLD, NEW, CONFIGURED));
 
         assertThatThrownBy(() -> WebhookSecrets.read(Optional.empty(), Optional.of(file())))
-                .hasMessageContaining("at most 2");
+                .hasMessageEndingWith("line 3 is one more secret of a caller that has 2");
     }
 
     private Path file() {

@@ -3,6 +3,7 @@ package dev.baton.flows.payments;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Refusal.FieldError;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Every business "no" of the bank. Those of a transfer are 422, never 409: that one means "still running, retry" to a
@@ -10,16 +11,26 @@ import java.util.List;
  */
 final class Refusals {
     private static final int NO = 422;
+    private static final String UNKNOWN_ACCOUNT = "unknown-account";
 
     private Refusals() {}
 
-    static Refusal unknownAccount(String field, String iban) {
+    /** The same whether it is another's or not there: who asks learns nothing of the accounts of others. */
+    static Refusal noAccountToPayFrom(String iban) {
+        return unknownAccount("from", iban, " that you may pay from");
+    }
+
+    static Refusal noAccountToPay(String iban) {
+        return unknownAccount("to", iban, "");
+    }
+
+    private static Refusal unknownAccount(String field, String iban, String which) {
         return new Refusal(
                 NO,
-                "unknown-account",
-                "The account is not known",
-                "No account here has the IBAN " + Mask.iban(iban) + ".",
-                List.of(new FieldError(field, "is the IBAN of no account here")));
+                UNKNOWN_ACCOUNT,
+                "There is no such account" + which,
+                "There is no account with the IBAN " + Mask.iban(iban) + which + ".",
+                List.of(new FieldError(field, "is the IBAN of no account" + which)));
     }
 
     static Refusal sameAccount() {
@@ -76,11 +87,20 @@ final class Refusals {
                 "The account is open already, and kept in " + currency + ".");
     }
 
+    /** The same whether it is another's or not there, as {@link #noAccountToPayFrom}. */
     static Refusal noSuchAccount(long id) {
-        return Refusal.of(404, "unknown-account", "The account is not known", "There is no account " + id + ".");
+        return notFound(UNKNOWN_ACCOUNT, "account", Long.toString(id));
     }
 
-    static Refusal noSuchTransfer(Object id) {
-        return Refusal.of(404, "unknown-transfer", "The transfer is not known", "There is no transfer " + id + ".");
+    static Refusal noSuchTransfer(UUID id) {
+        return notFound("unknown-transfer", "transfer", id.toString());
+    }
+
+    private static Refusal notFound(String code, String what, String id) {
+        return Refusal.of(
+                404,
+                code,
+                "There is no such %s that you may see".formatted(what),
+                "There is no %s %s that you may see.".formatted(what, id));
     }
 }

@@ -28,10 +28,10 @@ final class Teller {
         LockedAccount from = accounts.get(plan.from());
         LockedAccount to = accounts.get(plan.to());
         if (from == null || !Customer.allows(plan.only(), from.customer())) {
-            return Outcome.refused(Refusals.unknownAccount("from", plan.from()));
+            return Outcome.refused(Refusals.noAccountToPayFrom(plan.from()));
         }
         if (to == null) {
-            return Outcome.refused(Refusals.unknownAccount("to", plan.to()));
+            return Outcome.refused(Refusals.noAccountToPay(plan.to()));
         }
         if (from == to) {
             return Outcome.refused(Refusals.sameAccount());

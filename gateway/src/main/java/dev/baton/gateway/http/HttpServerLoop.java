@@ -1,5 +1,6 @@
 package dev.baton.gateway.http;
 
+import dev.baton.async.Reason;
 import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.ClientLimits;
 import dev.baton.gateway.http.exchange.Exchange;
@@ -69,7 +70,7 @@ public final class HttpServerLoop {
         this.server = vertx.createHttpServer(options(address, settings))
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(this::undecodable)
-                .exceptionHandler(failure -> LOG.debug("A connection failed: {}", failure.toString()))
+                .exceptionHandler(failure -> LOG.debug("A connection failed: {}", Reason.of(failure)))
                 .requestHandler(request -> {
                     if (connections.requested(request)
                             && obeysRules(request, connections)

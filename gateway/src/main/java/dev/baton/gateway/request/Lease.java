@@ -1,5 +1,6 @@
 package dev.baton.gateway.request;
 
+import dev.baton.async.Reason;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.StoreClient;
 import io.micrometer.core.instrument.Counter;
@@ -82,7 +83,7 @@ public final class Lease {
         long sentAt = System.nanoTime();
         store.renewLease()
                 .onComplete(ignored -> renewing = false)
-                .onComplete(answer -> take(answer, sentAt), failure -> missed(String.valueOf(failure.getMessage())));
+                .onComplete(answer -> take(answer, sentAt), failure -> missed(Reason.of(failure)));
     }
 
     private void take(LeaseAnswer answer, long sentAtNanos) {
@@ -99,7 +100,7 @@ public final class Lease {
     private void missed(String why) {
         idle = false;
         notRenewed.increment();
-        LOG.warn("The lease was not renewed: {}", why);
+        LOG.warn("The lease may not have been renewed: {}", why);
     }
 
     /** Releases it: other nodes may resume what is left at once. */

@@ -1,5 +1,6 @@
 package dev.baton.gateway.request;
 
+import dev.baton.async.Reason;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claim;
 import dev.baton.message.Deadline;
@@ -140,8 +141,8 @@ public final class Requests {
         RequestLine.about(LOG.atError(), run.id(), run.flow().name(), run.trace())
                 .setCause(failure)
                 .log("Request {} failed in an unexpected way", run.id());
-        WorkResult.Failed unexpected =
-                failure(Verdict.FAILED, "Unexpected: " + failure).or(run.effect());
+        WorkResult.Failed unexpected = failure(Verdict.FAILED, "It could not be run: " + Reason.of(failure))
+                .or(run.effect());
         return new RequestResult.Replied(
                 Replies.failed(run.id(), unexpected, run.flow().durable()), Verdict.FAILED);
     }

@@ -2,6 +2,7 @@ package dev.baton.gateway.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.baton.async.ShortText;
 import dev.baton.message.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,8 @@ final class IssuerClient implements AutoCloseable {
     private static final int MAX_BODY = 512 * 1024;
     private static final int CONNECTIONS = 2;
     private static final int QUEUE = 4;
+    /** Of a URL that the issuer wrote. */
+    private static final int LONGEST_SHOWN = 200;
 
     private final TokenSettings settings;
     private final String issuer;
@@ -60,14 +63,19 @@ final class IssuerClient implements AutoCloseable {
                 .compose(body -> {
                     try {
                         return Future.succeededFuture(JWKSet.parse(body.toString()));
-                    } catch (ParseException e) {
-                        return Future.failedFuture("its keys can't be read: " + e.getMessage());
+                    } catch (ParseException | RuntimeException e) { // of the library
+                        return Future.failedFuture("what it publishes is no set of keys (JWKS)");
                     }
                 });
     }
 
     private String keysUri(Buffer configuration) {
-        JsonNode document = Json.tree(configuration);
+        JsonNode document;
+        try {
+            document = Json.tree(configuration);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("its OpenID configuration is no JSON", e);
+        }
         if (!document.path("issuer").asText("").equals(issuer)) {
             throw new IllegalArgumentException("its OpenID configuration names another issuer");
         }
@@ -83,14 +91,15 @@ final class IssuerClient implements AutoCloseable {
         try {
             uri = URI.create(text);
         } catch (IllegalArgumentException e) {
-            return Future.failedFuture("its keys are at no URL");
+            return Future.failedFuture(noHttps(text));
         }
         boolean https = "https".equals(uri.getScheme());
         if (uri.getHost() == null || !(https || "http".equals(uri.getScheme()))) {
-            return Future.failedFuture("its keys are at no URL of HTTPS: " + text);
+            return Future.failedFuture(noHttps(text));
         }
         if (!https && !mayBePlain(uri.getHost())) {
-            return Future.failedFuture("plain HTTP is for this machine and the development profile only: " + text);
+            return Future.failedFuture("plain HTTP is for this machine and the development profile only: "
+                    + ShortText.of(text, LONGEST_SHOWN));
         }
         Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
         RequestOptions options = new RequestOptions()
@@ -103,6 +112,11 @@ final class IssuerClient implements AutoCloseable {
                 .compose(IssuerClient::body)
                 .timeout(left.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(why -> request.reset()));
+    }
+
+    private static String noHttps(String text) {
+        return "its configuration and its keys have to be at URLs of HTTPS, not at "
+                + ShortText.of(text, LONGEST_SHOWN);
     }
 
     /** Who is between here and there could replace the keys. */

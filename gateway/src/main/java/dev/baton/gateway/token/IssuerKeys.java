@@ -1,6 +1,7 @@
 package dev.baton.gateway.token;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.baton.async.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of an issuer as they were read last. They are read again now and then, and when a token names a key that is
- * not among them: at most one look at a time, and a pause between two, however many such tokens come. Any thread.
+ * The keys of an issuer as they were read last. They are read again now and then, and when a token is signed with none
+ * of them: at most one look at a time, and a pause between two, however many such tokens come. Any thread.
  */
 final class IssuerKeys {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
@@ -117,7 +118,7 @@ final class IssuerKeys {
     }
 
     private Future<Known> failed(Throwable why) {
-        String message = String.valueOf(why.getMessage());
+        String message = Reason.of(why);
         if (!problem.equals(Optional.of(message))) { // each time would be too often
             LOG.warn("The keys of the issuer of tokens can't be read: {}", message);
         }

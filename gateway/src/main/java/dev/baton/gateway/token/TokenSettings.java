@@ -55,7 +55,7 @@ public record TokenSettings(
         });
         check("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
         check("refresh", refresh, Duration.ofSeconds(1), LONGEST);
-        check("retry", retry, Duration.ofSeconds(1), LONGEST);
+        check("retry", retry, Duration.ofSeconds(1), refresh); // it would hold up each refresh
         check("keep-keys", keepKeys, refresh, LONGEST);
         // Shorter than a gateway waits for an authentication.
         check("timeout", timeout, Duration.ofMillis(100), Duration.ofSeconds(4));

@@ -1,7 +1,6 @@
 package dev.baton.gateway.token;
 
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.baton.async.Sha256;
@@ -206,25 +205,25 @@ public final class TokenVerifier implements AutoCloseable {
 
     private Future<Outcome<Token>> signed(SignedJWT jwt, JWTClaimsSet claims, String hash) {
         Optional<IssuerKeys.Known> now = keys.current();
-        if (now.isPresent() && !fitting(now.get(), jwt).isEmpty()) {
-            return Future.succeededFuture(judged(now.get(), jwt, claims, hash));
+        if (now.isPresent() && isSigned(jwt, now.get())) {
+            return Future.succeededFuture(accepted(claims, hash, now.get()));
         }
-        // Never read, or a key that is not among them: it may be a new one.
-        return keys.latest().map(latest -> judged(latest, jwt, claims, hash));
+        // Never read, or with none of these keys: its issuer may have another one by now, also by the same key id.
+        return keys.latest().map(latest -> {
+            boolean same = now.isPresent() && now.get().generation() == latest.generation();
+            return !same && isSigned(jwt, latest)
+                    ? accepted(claims, hash, latest)
+                    : Outcome.refused(refusal("is not signed with a key of its issuer that is accepted here"));
+        });
     }
 
-    private static List<JWK> fitting(IssuerKeys.Known known, SignedJWT jwt) {
-        return Signatures.fitting(known.keys(), jwt.getHeader());
+    private static boolean isSigned(SignedJWT jwt, IssuerKeys.Known known) {
+        return Signatures.fitting(known.keys(), jwt.getHeader()).stream()
+                .limit(MOST_KEYS_TRIED)
+                .anyMatch(key -> Signatures.isRight(jwt, key));
     }
 
-    private Outcome<Token> judged(IssuerKeys.Known known, SignedJWT jwt, JWTClaimsSet claims, String hash) {
-        List<JWK> candidates = fitting(known, jwt);
-        if (candidates.isEmpty()) {
-            return Outcome.refused(refusal("is signed with a key that its issuer does not publish"));
-        }
-        if (candidates.stream().limit(MOST_KEYS_TRIED).noneMatch(key -> Signatures.isRight(jwt, key))) {
-            return Outcome.refused(refusal("is not signed by its issuer"));
-        }
+    private Outcome<Token> accepted(JWTClaimsSet claims, String hash, IssuerKeys.Known known) {
         Token token = new Token(issuer, claims.getSubject(), scopes(claims));
         Instant end = claims.getExpirationTime().toInstant().plus(settings.clockSkew());
         if (settings.remembered() > 0) {

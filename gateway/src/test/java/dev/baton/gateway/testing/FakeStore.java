@@ -52,6 +52,9 @@ public final class FakeStore {
     public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     public volatile boolean released;
     public volatile boolean available = true;
+    /** Answers retries as a db-worker of another release might: nobody can read it. */
+    public volatile boolean unreadable;
+
     public volatile Function<Command, Future<WorkResult>> database =
             command -> Future.succeededFuture(new WorkResult.Done(command.payload()));
 
@@ -98,16 +101,17 @@ public final class FakeStore {
         if (command.claim() instanceof Claim.Held && !owns(command)) {
             return Future.succeededFuture(settled(command.requestId()));
         }
-        stages.add(command);
         if (command.claim() instanceof Claim.First first) {
             UUID owner = first.idempotency()
                     .map(idempotency -> keys.computeIfAbsent(hex(idempotency.keyHash()), key -> command.requestId()))
                     .orElse(command.requestId());
             if (!owner.equals(command.requestId())) {
+                stages.add(command);
                 return Future.succeededFuture(new WorkResult.AlreadyStored(Json.write(requests.get(owner))));
             }
             requests.put(command.requestId(), accepted(command, first));
         }
+        stages.add(command); // last: a test that sees it may change its request
         return database.apply(command).onSuccess(result -> {
             if (result instanceof WorkResult.Refused refused && owns(command)) {
                 Refusal refusal = Json.read(refused.refusal(), Refusal.class);
@@ -137,9 +141,11 @@ public final class FakeStore {
                 yield new WorkResult.Done(Buffer.buffer());
             }
             case RETRY ->
-                requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
-                        ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
-                        : retriedBefore(id);
+                unreadable
+                        ? new WorkResult.Done(Buffer.buffer("{\"id\": 7}"))
+                        : requests.containsKey(id) && requests.get(id).state() == RequestState.DEAD
+                                ? done(change(id, RequestState.RUNNING, "retried", "d-pack", Optional.empty()))
+                                : retriedBefore(id);
             case AUDIT -> {
                 audit.addAll(Json.read(command.payload(), AuditEntries.class).entries());
                 yield new WorkResult.Done(Buffer.buffer());

@@ -63,10 +63,12 @@ class IssuerKeysTest {
                 IssuerClient client =
                         new IssuerClient(vertx, settings(Optional.of(issuer.name())), issuer.name(), false)) {
             Map.of(
+                            "no {JSON",
+                            "its OpenID configuration is no JSON",
                             "{\"issuer\": \"%s\"}",
                             "its OpenID configuration names no jwks_uri",
                             "{\"issuer\": \"%s\", \"jwks_uri\": \"ftp://127.0.0.1/keys\"}",
-                            "its keys are at no URL of HTTPS: ftp://127.0.0.1/keys",
+                            "its configuration and its keys have to be at URLs of HTTPS, not at ftp://127.0.0.1/keys",
                             "{\"issuer\": \"%s\", \"jwks_uri\": \"http://192.0.2.1/keys\"}",
                             "plain HTTP is for this machine and the development profile only: http://192.0.2.1/keys")
                     .forEach((configuration, problem) -> {

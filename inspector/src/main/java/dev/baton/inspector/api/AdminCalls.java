@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How calls of the admin port are answered: access is checked, and those who may not are in the audit. Each change by
- * {@link #answer} is in the log and in the audit, done or failed. One by {@link #respond} enters itself what it did:
- * the knobs of the lab when a lease begins, and not those that are refused (400, 409). Event loop only.
+ * {@link #answer} is in the log and in the audit, with its outcome. One by {@link #respond} enters itself what it did:
+ * the knobs of the lab when a lease begins or nobody knows, and not those that are refused (400, 409). Event loop only.
  */
 final class AdminCalls {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCalls.class);
@@ -46,16 +46,21 @@ final class AdminCalls {
                                 context,
                                 visitor,
                                 act,
-                                result.succeeded() ? AuditEntry.DONE : AuditEntry.FAILED,
+                                result.succeeded() ? AuditEntry.DONE : outcome(result.cause()),
                                 detail.get()));
             } catch (RuntimeException why) {
-                add(context, visitor, act, AuditEntry.FAILED, detail.get());
+                add(context, visitor, act, outcome(why), detail.get());
                 throw why;
             }
         });
     }
 
-    private void add(RoutingContext context, Access.Visitor visitor, Act act, String outcome, String detail) {
+    /** What was not expected may have come in the middle of it. */
+    static String outcome(Throwable why) {
+        return why instanceof ApiProblem known && !known.maybeDone() ? AuditEntry.FAILED : AuditEntry.IN_DOUBT;
+    }
+
+    void add(RoutingContext context, Access.Visitor visitor, Act act, String outcome, String detail) {
         audit.add(context, visitor.name(), act.name(), outcome, detail);
     }
 

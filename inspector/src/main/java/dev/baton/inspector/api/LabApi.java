@@ -4,6 +4,7 @@ import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.lab.LabSettings;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.message.Json;
+import dev.baton.store.AuditEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +34,8 @@ public final class LabApi {
     private final AdminCalls calls;
     private final LabCluster lab;
     private final Set<LabStream> viewers = new HashSet<>();
+    /** Whose change is in the audit as in doubt: the page tries again every other second. */
+    private String inDoubt = "";
 
     public LabApi(Vertx vertx, Access access, Audit audit, LabCluster lab) {
         this.vertx = vertx;
@@ -54,25 +57,43 @@ public final class LabApi {
                 .handler(context -> calls.respond(context, KNOBS, visitor -> change(context, visitor)));
         router.route(HttpMethod.DELETE, "/api/lab")
                 .handler(context ->
-                        calls.answer(context, KNOBS, ignored -> lab.reset(owner(context)), () -> "as before"));
+                        calls.answer(context, KNOBS, ignored -> lab.reset(owner(context)), () -> "turn back"));
         router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault").handler(this::fail);
     }
 
     private void fail(RoutingContext context) {
         String node = context.pathParam("node");
         String fault = context.pathParam("fault");
-        calls.answer(context, FAULT, ignored -> lab.fail(node, fault), () -> lab.known(node, fault));
+        String detail = lab.known(node, fault); // afterwards the node may be gone
+        calls.answer(context, FAULT, ignored -> lab.fail(node, fault), () -> detail);
     }
 
     /** In the log and in the audit when a lease begins: the page renews it every other second. */
     private Future<?> change(RoutingContext context, Access.Visitor visitor) {
         LabSettings settings = settings(context);
-        return lab.change(owner(context), settings).onSuccess(changed -> {
-            if (changed.begins()) {
-                calls.log(context, visitor);
-                calls.done(context, visitor, KNOBS, Json.write(settings).toString());
-            }
-        });
+        String owner = owner(context);
+        String detail = Json.write(settings).toString();
+        return lab.change(owner, settings)
+                .onSuccess(changed -> {
+                    inDoubt = "";
+                    if (changed.begins()) {
+                        String unanswered = String.join(", ", changed.unanswered());
+                        calls.log(context, visitor);
+                        calls.add(
+                                context,
+                                visitor,
+                                KNOBS,
+                                unanswered.isEmpty() ? AuditEntry.DONE : AuditEntry.IN_DOUBT,
+                                unanswered.isEmpty() ? detail : "no answer: " + unanswered + "; " + detail);
+                    }
+                })
+                .onFailure(why -> {
+                    if (AdminCalls.outcome(why).equals(AuditEntry.IN_DOUBT) && !inDoubt.equals(owner)) {
+                        inDoubt = owner;
+                        calls.log(context, visitor);
+                        calls.add(context, visitor, KNOBS, AuditEntry.IN_DOUBT, detail);
+                    }
+                });
     }
 
     private static LabSettings settings(RoutingContext context) {

@@ -32,6 +32,10 @@ public final class LabCluster {
     /** A fault that is later than this is none: a frozen node reads what it was asked when it thaws. */
     private static final Duration FAULT_VALID = Duration.ofSeconds(1);
 
+    private static final String BACK =
+            "Without a page that renews them, nodes turn them back by themselves, after %d s."
+                    .formatted(Lab.LEASE.toSeconds());
+
     private final ClusterQueries cluster;
     private final Clocks clocks;
     private final NodeClock clock;
@@ -92,8 +96,8 @@ public final class LabCluster {
                     .filter(node -> !node.equals(load.by()))
                     .toList();
             return cluster.query(others, turn(owner, text, false), LabLease.class)
-                    .map(ignored ->
-                            new LabView.Changed(settings, load.by().name(), Lab.LEASE.toMillis(), load.begins()));
+                    .map(answers -> new LabView.Changed(
+                            settings, load.by().name(), Lab.LEASE.toMillis(), load.begins(), silent(answers)));
         });
     }
 
@@ -102,8 +106,9 @@ public final class LabCluster {
 
     private Future<Load> withLoad(List<NodeCard> gateways, String owner, String settings) {
         if (gateways.isEmpty()) {
-            return Future.failedFuture(
-                    ApiProblem.of(502, "no-answer", "No gateway answers", "Nothing was changed. See /api/nodes."));
+            return Future.failedFuture(ApiProblem.of(
+                            502, "no-answer", "No gateway answers", "Whether knobs were turned is not known. " + BACK)
+                    .inDoubt());
         }
         NodeCard gateway = gateways.getFirst();
         return cluster.query(gateway, turn(owner, settings, true), LabLease.class)
@@ -127,10 +132,35 @@ public final class LabCluster {
                 Question.What.LAB_CHANGE, Map.of("owner", owner, "settings", settings, "load", Boolean.toString(load)));
     }
 
-    /** What this one changed; what another one has stays. */
+    /** What this one changed; what another one has stays. Fails if that is so, or if it is not known of a node. */
     Future<LabView> reset(String owner) {
         return cluster.askAll(new Question(Question.What.LAB_RESET, Map.of("owner", owner)), LabLease.class)
-                .map(ignored -> view());
+                .map(answers -> {
+                    refuseUnlessReset(answers);
+                    return view();
+                });
+    }
+
+    private static void refuseUnlessReset(List<ClusterQueries.Answer<LabLease>> answers) {
+        List<String> silent = silent(answers);
+        if (!silent.isEmpty()) {
+            throw ApiProblem.of(
+                            502,
+                            "no-answer",
+                            String.join(", ", silent) + ": no answer",
+                            "Whether knobs are turned back there is not known. " + BACK)
+                    .inDoubt();
+        }
+        if (answers.stream().flatMap(answer -> answer.value().stream()).anyMatch(lease -> !lease.granted())) {
+            throw taken();
+        }
+    }
+
+    private static List<String> silent(List<ClusterQueries.Answer<LabLease>> answers) {
+        return answers.stream()
+                .filter(answer -> answer.value().isEmpty())
+                .map(answer -> answer.node().name())
+                .toList();
     }
 
     /** What the audit may say of a fault that was asked for: texts that are known here; else nothing. */
@@ -158,7 +188,12 @@ public final class LabCluster {
         return cluster.query(node, question, ClockReading.class).map(answer -> answer.value()
                 .map(reading -> new LabView.Failed(name, fault))
                 .orElseThrow(() -> ApiProblem.of(
-                        502, "no-answer", name + " does not answer", "It may have failed already, or is process 1.")));
+                                502,
+                                "no-answer",
+                                name + " does not answer",
+                                "Whether it fails is not known: it may be gone, frozen, or failing already, or can't be"
+                                        + " frozen, as process 1 of a container. See its state in /api/nodes.")
+                        .inDoubt()));
     }
 
     private static Lab.Fault fault(String name) {

@@ -32,8 +32,14 @@ public record LabView(
      * The settings that hold, for so long.
      *
      * @param begins whether a lease begins, instead of being renewed
+     * @param unanswered nodes of which it is not known whether they turned their knobs
      */
-    public record Changed(LabSettings settings, String loadBy, long leaseMillis, boolean begins) {}
+    public record Changed(
+            LabSettings settings, String loadBy, long leaseMillis, boolean begins, List<String> unanswered) {
+        public Changed {
+            unanswered = List.copyOf(unanswered);
+        }
+    }
 
     /** What was asked of a node. */
     public record Failed(String node, String fault) {}

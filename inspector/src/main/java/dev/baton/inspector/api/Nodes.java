@@ -1,5 +1,6 @@
 package dev.baton.inspector.api;
 
+import dev.baton.async.Reason;
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
@@ -33,7 +34,7 @@ public final class Nodes {
                 .all()
                 .timeout(TABLE_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(why -> {
-                    LOG.warn("The table of subscriptions can't be read: {}", why.toString());
+                    LOG.warn("The table of subscriptions can't be read: {}", Reason.of(why));
                     return List.of();
                 });
         Future<List<ClusterQueries.Answer<NodeReport>>> reports =

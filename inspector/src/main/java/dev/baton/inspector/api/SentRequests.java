@@ -26,7 +26,7 @@ public final class SentRequests {
         this.development = development;
     }
 
-    /** Fails with an {@link ApiProblem} if it could not be sent. */
+    /** Fails with an {@link ApiProblem} if it could not be sent, or was not answered. */
     Future<HttpResult> send(Buffer body) {
         if (!development) {
             throw ApiProblem.of(
@@ -40,10 +40,11 @@ public final class SentRequests {
         return cluster.query(gateway(), question, HttpResult.class).map(answer -> answer.value()
                 .filter(result -> result.problem().isEmpty())
                 .orElseThrow(() -> ApiProblem.of(
-                        502,
-                        "not-sent",
-                        answer.node().name() + " could not send it",
-                        answer.value().flatMap(HttpResult::problem).orElse("It does not answer."))));
+                                502,
+                                "no-answer",
+                                answer.node().name() + " has no answer to it",
+                                answer.value().flatMap(HttpResult::problem).orElse("The node does not answer."))
+                        .inDoubt()));
     }
 
     private static HttpCall call(Buffer body) {

@@ -1,6 +1,8 @@
 package dev.baton.inspector.api;
 
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.message.Effect;
+import dev.baton.message.WorkResult;
 import dev.baton.store.StoreAnswer;
 
 /** What the store answered, or the problem to answer with. */
@@ -17,12 +19,16 @@ final class StoreAnswers {
                         refused.why().code(),
                         refused.why().title(),
                         refused.why().detail());
-            case StoreAnswer.Failed<T> failed ->
-                throw ApiProblem.of(
-                        503,
-                        failed.failure().verdict().toString(),
-                        "The store does not answer",
-                        failed.failure().message());
+            case StoreAnswer.Failed<T> failed -> throw failed(failed.failure());
         };
+    }
+
+    private static ApiProblem failed(WorkResult.Failed failure) {
+        String code = failure.verdict().toString();
+        String title = "The store gives no answer";
+        return failure.effect() == Effect.NONE
+                ? ApiProblem.of(503, code, title, failure.message())
+                : ApiProblem.of(503, code, title, failure.message() + ". Whether it was done is not known.")
+                        .inDoubt();
     }
 }

@@ -87,8 +87,8 @@ record KeysAndTrust(
                     .generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new StartProblem(
-                    file + " holds no private key for its certificate: a "
-                            + e.getClass().getSimpleName(),
+                    "%s holds no %s key, as its certificate has"
+                            .formatted(file, owner.getPublicKey().getAlgorithm()),
                     e);
         }
     }

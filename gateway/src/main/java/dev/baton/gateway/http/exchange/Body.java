@@ -1,5 +1,6 @@
 package dev.baton.gateway.http.exchange;
 
+import dev.baton.async.Reason;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
@@ -96,10 +97,10 @@ public final class Body {
             return;
         }
         if (failure instanceof VertxException || failure instanceof IOException) {
-            LOG.debug("A client closed its connection before its request was read: {}", failure.toString());
+            LOG.debug("A client closed its connection before its request was read: {}", Reason.of(failure));
             finish();
         } else {
-            LOG.debug("A body can't be read: {}", failure.toString());
+            LOG.debug("A body can't be read: {}", Reason.of(failure));
             refuse(failure instanceof TooLongFrameException ? 413 : 400);
             flush();
         }

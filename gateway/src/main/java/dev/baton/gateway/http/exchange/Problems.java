@@ -20,6 +20,9 @@ import java.util.UUID;
 
 /** The problem documents of the HTTP edge itself; those of flows are made in {@code run/Replies}. */
 public final class Problems {
+    /** An earlier attempt with the same key may have done more. */
+    static final String NOTHING_DONE = "This attempt did nothing";
+
     private static final Map<Integer, StatusProblem> BY_STATUS = Map.of(
             400, new StatusProblem("bad-request", "This is not a valid HTTP request", "Check it.", Verdict.REFUSED),
             404, new StatusProblem("not-found", "Not found", "See /openapi.json.", Verdict.REFUSED),
@@ -38,7 +41,7 @@ public final class Problems {
                     new StatusProblem(
                             "too-many-bodies",
                             "Too many unfinished bodies come from this address",
-                            "Nothing was done. Send each body at once, and fewer at a time.",
+                            NOTHING_DONE + ". Send each body at once, and fewer at a time.",
                             Verdict.OVERLOADED),
             431, new StatusProblem("headers-too-large", "The headers are too large", "Send less.", Verdict.TOO_LARGE),
             501,
@@ -81,14 +84,16 @@ public final class Problems {
                         403,
                         "insufficient-scope",
                         "The caller may not do this",
-                        "Nothing was done. It needs the scope " + needed + ", which this key or token does not have.",
+                        NOTHING_DONE + ": it needs the scope " + needed + ", which this key or token does not have.",
                         Verdict.REFUSED)
                 .with(CHALLENGE, "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(needed));
     }
 
-    /** What the store could not do, by its verdict. */
+    /** What the store could not do, by its verdict. No stage of a flow has failed in it. */
     public static HttpReply failed(UUID id, WorkResult.Failed failure) {
-        return HttpReply.of(Replies.failed(id, failure, false));
+        return failure.verdict() == Verdict.FAILED
+                ? internal(id, failure.effect())
+                : HttpReply.of(Replies.failed(id, failure, false));
     }
 
     /** Its flow's authentication did not answer. */
@@ -98,9 +103,10 @@ public final class Problems {
                         503,
                         "authentication-unavailable",
                         "Credentials can't be checked now",
-                        (why instanceof IssuerUnavailable
-                                        ? "Nothing was done: the issuer of your token can't be reached to check it."
-                                        : "Nothing was done: it could not be found out who you are.")
+                        NOTHING_DONE
+                                + (why instanceof IssuerUnavailable
+                                        ? ": the keys of your token's issuer can't be read now."
+                                        : ": it could not be found out who you are.")
                                 + " Send it again in a moment.",
                         Verdict.FAILED)
                 .with("Retry-After", "1");
@@ -144,7 +150,7 @@ public final class Problems {
                 id,
                 "too-many-at-once",
                 "Too many requests of this caller are being run",
-                "Nothing was done by this attempt. Send it again when others have ended.",
+                NOTHING_DONE + ". Send it again when others have ended.",
                 1);
     }
 
@@ -154,8 +160,7 @@ public final class Problems {
                 422,
                 "idempotency-key-reused",
                 "Idempotency-Key reused with another request body",
-                "Nothing was done: a request with this key and another input is known. Use a new key "
-                        + "for a new request.",
+                NOTHING_DONE + ": a request with this key and another input is known. Use a new key for a new request.",
                 Verdict.REFUSED);
     }
 
@@ -209,7 +214,8 @@ public final class Problems {
                 500,
                 "internal-error",
                 "Internal server error",
-                "Report the request id to the operator.",
+                (effect == Effect.UNKNOWN ? "Whether it was done is not known. " : "")
+                        + "Report the request id to the operator.",
                 Verdict.FAILED,
                 effect);
     }

@@ -74,7 +74,7 @@ public final class RateLimits {
                     exchange.id(),
                     "too-many-requests",
                     "Too many requests come from this " + what,
-                    "Nothing was done by this attempt. At most %d are served each second.".formatted(most),
+                    Problems.NOTHING_DONE + ". At most %d are served each second.".formatted(most),
                     after);
         }
     }
@@ -170,7 +170,7 @@ public final class RateLimits {
                             exchange.id(),
                             "too-many-failed-log-ins",
                             "Too many log-ins from this address have failed",
-                            "Nothing was done by this attempt, and your key was not checked.",
+                            Problems.NOTHING_DONE + ", and your key was not checked.",
                             RetryAfter.seconds(wait));
                 });
     }

@@ -1,6 +1,7 @@
 package dev.baton.gateway.http.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.async.ShortText;
 import dev.baton.flow.Refusal.FieldError;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -40,7 +41,9 @@ final class Shape {
                 return "";
             }
             String above = parent.get().toString();
-            return index >= 0 ? above + "[" + index + "]" : above + (above.isEmpty() ? "" : ".") + shortened(name);
+            return index >= 0
+                    ? above + "[" + index + "]"
+                    : above + (above.isEmpty() ? "" : ".") + ShortText.of(name, LONGEST_STEP);
         }
     }
 
@@ -130,9 +133,5 @@ final class Shape {
 
     private static String listed(List<String> names) {
         return names.isEmpty() ? "none" : names.stream().collect(Collectors.joining(", "));
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= LONGEST_STEP ? name : name.substring(0, LONGEST_STEP) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.gateway.http.requests;
 
+import dev.baton.async.Reason;
 import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
@@ -158,7 +159,7 @@ public final class RequestAccess {
 
     private static Future<Access> unauthenticatable(Exchange exchange, Throwable failure) {
         FlowAuthentication.level(failure, LOG)
-                .log("Who reads a request can't be authenticated: {}", failure.toString());
+                .log("Who reads a request can't be authenticated: {}", Reason.of(failure));
         return denied(Problems.unauthenticatable(exchange.id(), failure));
     }
 
@@ -257,7 +258,12 @@ public final class RequestAccess {
                 .orElse(Future.succeededFuture(true));
     }
 
+    /** The same whether it is another caller's or not there. */
     static Refusal notFound() {
-        return Refusal.of(404, "no-such-request", "There is no such request", "It never was, or has expired.");
+        return Refusal.of(
+                404,
+                "no-such-request",
+                "There is no such request that you may see",
+                "There never was one by this id, it has expired, or it is not yours.");
     }
 }

@@ -47,7 +47,7 @@ public record RequestView(
         Optional<StoredRequest.Webhook> webhook,
         Map<String, String> links) {
 
-    private static final String NOT_CALLED = "There was no answer";
+    private static final String NO_ANSWER = "It was not called, or gave no answer in time";
 
     /** One change of it: also the data of one event of its stream. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -92,7 +92,7 @@ public record RequestView(
                         .map(attempt -> new StoredRequest.Attempt(
                                 attempt.at(),
                                 attempt.status(),
-                                attempt.problem().map(ignored -> NOT_CALLED)))
+                                attempt.problem().map(ignored -> NO_ANSWER)))
                         .toList());
     }
 

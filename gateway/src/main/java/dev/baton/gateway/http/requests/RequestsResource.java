@@ -218,7 +218,8 @@ public final class RequestsResource {
                         switch (answer) {
                             case StoreAnswer.Found<StoredRequest> ignored -> AuditEntry.DONE;
                             case StoreAnswer.Refused<StoredRequest> ignored -> AuditEntry.REFUSED;
-                            case StoreAnswer.Failed<StoredRequest> ignored -> AuditEntry.FAILED;
+                            case StoreAnswer.Failed<StoredRequest> failed ->
+                                AuditEntry.failed(failed.failure().effect());
                         }))
                 .map(answer -> switch (answer) {
                     case StoreAnswer.Found<StoredRequest> got ->

@@ -223,7 +223,7 @@ class RequestsResourceTest {
         assertThat(gateway.get("/requests/" + id, "X-Api-Key", OPERATOR).body()).contains(internal);
         assertThat(gateway.get("/requests/" + id, "X-Api-Key", "key-ann").body())
                 .doesNotContain("internal address")
-                .contains("There was no answer")
+                .contains("It was not called, or gave no answer in time")
                 .contains("503");
     }
 

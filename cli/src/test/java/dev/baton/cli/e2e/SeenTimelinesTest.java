@@ -1,0 +1,128 @@
+package dev.baton.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Where the time of a request went, on all nodes that had a part in it. */
+class SeenTimelinesTest extends SeenCluster {
+    @Test
+    void aTimelineTellsWhereTheTimeOfARequestWentOnEveryNode() {
+        String id = transfer("lunch", "Baton-Trace", "on");
+
+        JsonNode timeline = await(
+                "the timeline with all that was stored",
+                () -> get("compute-service-1", "/api/requests/" + id + "/timeline"),
+                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+
+        assertThat(labels(timeline))
+                .contains(
+                        "A authenticate",
+                        "B read the order",
+                        "C plan",
+                        "post to the ledger",
+                        "COMMIT",
+                        "claimed",
+                        "D screen",
+                        "E statement line",
+                        "F receipt",
+                        "reply stored");
+        assertThat(timeline.get("style").asText()).isEqualTo("notification");
+        assertThat(timeline.get("verdict").asText()).isEqualTo("replied");
+        assertThat(timeline.get("traceId").asText()).hasSize(32);
+        assertThat(timeline.get("messages"))
+                .as("three commands and their completions")
+                .hasSize(6);
+        causesComeFirst(timeline);
+        sumsUp(timeline);
+    }
+
+    @Test
+    void aPolledRequestTellsOfEachCheckAndOfWhatLayInTheMail() {
+        String id = transfer("polled", "Baton-Trace", "on", "Baton-Completion", "polling");
+
+        JsonNode timeline = await(
+                "the timeline with all that was stored",
+                () -> get("gateway-1", "/api/requests/" + id + "/timeline"),
+                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+
+        assertThat(labels(timeline)).contains("check: not yet", "check: done", "in the mail, until the next check");
+        JsonNode mail = find(timeline.get("spans"), "label", "in the mail, until the next check");
+        assertThat(mail.get("track").asText()).as("no thread is held").isEqualTo("gateway-1/parked");
+        sumsUp(timeline);
+    }
+
+    @Test
+    void aSlowRequestIsKeptThoughNobodyAsked() {
+        HttpResponse<String> slow = rest().post("/probe/pauses", "{\"millis\":700}");
+        String id = slow.headers().firstValue("Request-Id").orElseThrow();
+
+        JsonNode kept = await(
+                "the slow request",
+                () -> get("db-worker-1", "/api/requests?limit=200"),
+                answer -> has(answer.get("requests"), "requestId", id));
+
+        assertThat(find(kept.get("requests"), "requestId", id).get("why").asText())
+                .isEqualTo("slow");
+        JsonNode timeline = get("db-worker-1", "/api/requests/" + id + "/timeline");
+        assertThat(timeline.get("tracks"))
+                .as("tracks of the worker")
+                .anySatisfy(lane -> assertThat(lane.get("kind").asText()).isEqualTo("connection"));
+    }
+
+    private static void causesComeFirst(JsonNode timeline) {
+        Map<String, JsonNode> spans = new HashMap<>();
+        timeline.get("spans").forEach(span -> spans.put(span.get("id").asText(), span));
+        assertThat(timeline.get("spans")).allSatisfy(span -> {
+            assertThat(span.get("startMicros").asLong())
+                    .isLessThanOrEqualTo(span.get("endMicros").asLong());
+            JsonNode parent = spans.get(span.path("parent").asText());
+            if (parent != null) {
+                assertThat(span.get("startMicros").asLong())
+                        .as("%s begins after %s", span, parent)
+                        .isGreaterThanOrEqualTo(parent.get("startMicros").asLong() - 1);
+            }
+        });
+        assertThat(timeline.get("messages"))
+                .allSatisfy(message -> assertThat(message.get("receivedMicros").asLong())
+                        .isGreaterThanOrEqualTo(message.get("sentMicros").asLong()));
+        List<String> order = labels(timeline);
+        assertThat(order.indexOf("C plan")).isLessThan(order.indexOf("COMMIT"));
+        assertThat(order.indexOf("COMMIT")).isLessThan(order.indexOf("D screen"));
+        assertThat(order.indexOf("F receipt")).isLessThan(order.indexOf("reply stored"));
+    }
+
+    /** What is right below the request covers it: what was written down, and what is left between. */
+    private static void sumsUp(JsonNode timeline) {
+        String whole = StreamSupport.stream(timeline.get("spans").spliterator(), false)
+                .filter(span -> span.get("track").asText().endsWith("/request"))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asText();
+        long took = timeline.get("tookMicros").asLong();
+        long sum = StreamSupport.stream(timeline.get("spans").spliterator(), false)
+                .filter(span -> span.path("parent").asText().equals(whole))
+                .mapToLong(span -> Math.min(took, span.get("endMicros").asLong())
+                        - Math.min(took, span.get("startMicros").asLong()))
+                .sum();
+        assertThat(sum).as("µs of %d", took).isBetween(took - 500 - took / 20, took + 500);
+    }
+
+    private static List<String> labels(JsonNode timeline) {
+        List<String> labels = new ArrayList<>();
+        timeline.path("spans").forEach(span -> labels.add(span.get("label").asText()));
+        return labels;
+    }
+
+    private static boolean has(JsonNode rows, String field, String value) {
+        return first(rows, field, value).isPresent();
+    }
+}
