@@ -24,7 +24,7 @@ public final class LabApi {
     private static final Act FAULT = new Act("lab-fault", Right.CHANGE);
     private static final String EXAMPLE = """
             Send JSON such as {"style":"notification","arrivals":false,"perSecond":0,"atOnce":8,"databaseMillis":20,\
-            "rounds":1000}, and perhaps computeThreads and batch.""";
+            "rounds":1000}, and perhaps computeThreads, batch, queue, faults and nodes.""";
 
     private static final int MAX_VIEWERS = 4;
 
@@ -64,11 +64,14 @@ public final class LabApi {
         calls.answer(context, FAULT, ignored -> lab.fail(node, fault), () -> lab.known(node, fault));
     }
 
-    /** In the log and in the audit when a lease begins: the page renews it every other second. */
+    /**
+     * In the log and in the audit when a lease begins, and when what fails or which nodes there shall be changes: the
+     * page renews it every other second.
+     */
     private Future<?> change(RoutingContext context, Access.Visitor visitor) {
         LabSettings settings = settings(context);
         return lab.change(owner(context), settings).onSuccess(changed -> {
-            if (changed.begins()) {
+            if (changed.noted()) {
                 calls.log(context, visitor);
                 calls.done(context, visitor, KNOBS, Json.write(settings).toString());
             }
