@@ -63,8 +63,8 @@ export const EN = {
   fill_compute: 'Fill the queue for threads',
   fill_lane: 'Fill the lanes',
   fillHint:
-    '512 requests at once that each hold a compute thread, or the database, for a second. They are not among those that '
-    + 'are answered a second.',
+    '512 requests at once that each hold a compute thread, or the database, for a second. They are not among those '
+    + 'that are answered a second.',
   unready: ' takes no work',
   asConfigured: 'as configured',
   faults: 'Let a node fail',
