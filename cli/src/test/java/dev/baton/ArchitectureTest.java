@@ -45,7 +45,7 @@ class ArchitectureTest {
             store                   -> async flow message bus limit
             run                     -> flow message reply store timeline bus async
 
-            inspector.lab           -> timeline bus
+            inspector.lab           -> message timeline bus
             inspector.query         -> async message tap timeline bus inspector.lab
             inspector.api           -> async flow limit message store tap timeline bus run inspector.lab \
                                        inspector.query

@@ -1,8 +1,9 @@
-/** Twelve exercises, in an order that teaches: what is set, what is asked, and what the run says to it. */
+/** Thirteen exercises, in an order that teaches: what is set, what is asked, and what the run says to it. */
 
 /**
  * `asks`: where D, E, F run; which threads are held while the request waits; how many of something there are. `knobs`:
- * how they stand for it. The texts are `ex_ID` (the question of docs/models) and `exWhy_ID` (what there is to see).
+ * how they stand for it; `trial`: what is turned for the whole cluster until it is over. The texts are `ex_ID` (the
+ * question of docs/models) and `exWhy_ID` (what there is to see).
  */
 export const EXERCISES = [
   {id: 'synchronous', knobs: {style: 'blocking'}, asks: ['run']},
@@ -17,6 +18,12 @@ export const EXERCISES = [
   {id: 'eventLoop', knobs: {style: 'notification'}, asks: ['threads', 'held']},
   {id: 'multiplexing', knobs: {style: 'notification'}, asks: ['held', 'loops']},
   {id: 'batching', knobs: {style: 'notification', databaseMillis: 200}, asks: ['run', 'transactions'], together: true},
+  {
+    id: 'backpressure',
+    knobs: {style: 'notification', databaseMillis: 0},
+    asks: ['full'],
+    trial: {computeThreads: 1, queue: 4, fill: 'compute'},
+  },
 ].map(exercise => ({together: false, ...exercise, knobs: {databaseMillis: 100, rounds: 1_000, ...exercise.knobs}}));
 
 /** The lanes that can be chosen. */
@@ -39,6 +46,7 @@ export const COUNTS = {
   checks: ['0', '1', '2+'],
   loops: ['0', '1', '2'],
   transactions: ['1', '2'],
+  full: ['waited', 'away'],
 };
 
 /** On which of the lanes a span was. */
@@ -90,9 +98,8 @@ function processes({spans, messages}, tracks) {
 
 const count = (number, most) => String(Math.min(number, most));
 
-/** Which of the answers are right. */
-export function judged(exercise, given, timeline) {
-  const real = answers(timeline);
+/** Which of the answers are right; `real`: all of them. */
+export function judged(exercise, given, real) {
   return exercise.asks.map(ask => {
     const told = given[ask] ?? (ask === 'held' ? [] : undefined);
     const right = ask === 'held' ? same(told, real.held) : told === real[ask];

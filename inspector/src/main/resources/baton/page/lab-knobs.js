@@ -2,6 +2,7 @@
 
 import {h} from './preact.js';
 import * as format from './format.js';
+import {Faults} from './lab-faults.js';
 import {text} from './lab-text.js';
 
 export const START = {
@@ -21,13 +22,28 @@ const STEPS = {
   rounds: [1, 100, 300, 1_000, 3_000, 10_000],
   computeThreads: [1, 2, 4, 8, 16, 32],
   batch: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
+  queue: [1, 4, 16, 64, 256, 1_024, 4_096],
+  dbWorkers: [1, 2, 3, 4],
+  computeServices: [0, 1, 2, 3, 4],
 };
 /** What is turned on the nodes, and back; the others are part of each request. */
-const LEASED = ['computeThreads', 'batch'];
+const LEASED = ['computeThreads', 'batch', 'queue', 'dbWorkers', 'computeServices'];
+const FAULTS = ['databaseCut', 'fill'];
 const UNITS = {databaseMillis: ' ms'};
 
 /** Whose pool runs D, E, F, by style; with the others the request's own thread does. */
 const POOLS = {notification: 'compute-service', callback: 'db-worker', polling: 'gateway'};
+
+/** Whether anything is not as it would be without this page. */
+export const turned = settings => [...LEASED, ...FAULTS].some(name => settings[name] !== undefined);
+
+export const unturned = settings =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => ![...LEASED, ...FAULTS].includes(name)));
+
+/** As the API takes them. */
+export function asSent({dbWorkers, computeServices, databaseCut = false, fill, ...settings}) {
+  return {...settings, nodes: {dbWorkers, computeServices}, faults: {databaseCut, fill}};
+}
 
 export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, onRun, onFail}) {
   const knob = name => h(Knob, {key: name, name, value: settings[name], onTurn});
@@ -93,13 +109,33 @@ export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, 
       onTurn,
     }),
     h(Knob, {name: 'batch', value: settings.batch, otherwise: figures?.batchMost, onTurn}),
-    h(Faults, {lab, nodes, failing, onFail}),
+    h(Knob, {name: 'queue', value: settings.queue, otherwise: figures?.queueMost, onTurn}),
+    Object.entries(COUNTED).map(([name, role]) =>
+      h(Knob, {
+        key: name,
+        name,
+        value: settings[name],
+        otherwise: alone(nodes, role),
+        none: !lab.supervised,
+        note: text('nodesReady', {count: alone(nodes, role)}),
+        onTurn,
+      }),
+    ),
+    h(Faults, {lab, nodes, settings, failing, onTurn, onFail}),
     h('p', {class: 'dim small'}, text('returns')),
   );
 }
 
-/** Properties: `otherwise`, what holds when it is not turned; `none`, whether it changes nothing now. */
-function Knob({name, value, otherwise, none = false, onTurn}) {
+/** Those that can be more or fewer, each with a process of its own. */
+const COUNTED = {dbWorkers: 'db-worker', computeServices: 'compute-service'};
+
+const alone = (nodes, role) => nodes.filter(({roles, ready}) => ready && roles.join() === role).length;
+
+/**
+ * Properties: `note`, what is added to a value that is turned; `otherwise`, what holds when it is not; `none`, whether
+ * it changes nothing now.
+ */
+function Knob({name, value, otherwise, none = false, note, onTurn}) {
   const steps = STEPS[name];
   const shown = value ?? otherwise ?? steps[0];
   const at = steps.reduce((best, step, i) => (Math.abs(step - shown) < Math.abs(steps[best] - shown) ? i : best), 0);
@@ -108,7 +144,12 @@ function Knob({name, value, otherwise, none = false, onTurn}) {
     'div',
     {class: 'knob'},
     h('label', {for: name}, text(name)),
-    h('output', {for: name}, none ? '–' : said, value === undefined && h('small', null, ` ${text('asConfigured')}`)),
+    h(
+      'output',
+      {for: name},
+      none ? '–' : said,
+      value === undefined ? h('small', null, ` ${text('asConfigured')}`) : note && h('small', null, ` ${note}`),
+    ),
     h('input', {
       id: name,
       type: 'range',
@@ -129,37 +170,5 @@ function Knob({name, value, otherwise, none = false, onTurn}) {
         {type: 'button', class: 'quiet', 'data-back': name, onClick: () => onTurn({[name]: undefined})},
         text('backToConfigured'),
       ),
-  );
-}
-
-function Faults({lab, nodes, failing, onFail}) {
-  const others = nodes.filter(node => node.name !== lab.node);
-  return h(
-    'fieldset',
-    {class: 'faults'},
-    h('legend', null, text('faults')),
-    others.length
-      ? others.map(({name}) =>
-          h(
-            'div',
-            {key: name, class: 'line'},
-            h('span', {class: 'grow'}, name),
-            ['freeze', 'kill'].map(fault =>
-              h(
-                'button',
-                {
-                  key: fault,
-                  type: 'button',
-                  disabled: failing[name],
-                  'aria-label': text(`${fault}Node`, {node: name}),
-                  onClick: () => onFail(name, fault),
-                },
-                text(fault),
-              ),
-            ),
-          ),
-        )
-      : h('p', {class: 'dim'}, text('noFaults')),
-    others.length > 0 && h('small', null, text('faultsHint', {seconds: lab.frozenMillis / 1_000})),
   );
 }

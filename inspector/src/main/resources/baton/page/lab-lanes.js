@@ -154,10 +154,11 @@ function Left({model}) {
 }
 
 function Node({node, model}) {
+  const how = node.gone ? 'gone' : node.unready && 'unready';
   return h(
     'div',
-    {class: `node ${node.gone ? 'gone' : ''}`, role: 'group', 'aria-label': node.name, 'data-node': node.name},
-    h('h3', {style: {top: `${node.top}px`}}, node.name, node.gone && h('small', null, ` ${text('gone')}`)),
+    {class: `node ${how || ''}`, role: 'group', 'aria-label': node.name, 'data-node': node.name},
+    h('h3', {style: {top: `${node.top}px`}}, node.name, how && h('small', null, ` ${text(how)}`)),
     node.rows.map(row => h(Row, {key: row.id, row, model})),
   );
 }

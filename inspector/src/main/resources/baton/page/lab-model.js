@@ -29,6 +29,8 @@ export class Model {
   missed = 0;
   notShown = 0;
   unresponsive = [];
+  /** Nodes that take no work. */
+  unready = new Set();
   load = undefined;
 
   constructor(bucketMicros) {
@@ -59,6 +61,7 @@ export class Model {
     this.arrived = performance.now();
     this.notShown += frame.notShown;
     this.unresponsive = frame.unresponsive;
+    this.unready = new Set((frame.all ?? []).filter(({ready}) => ready === false).map(({name}) => name));
     frame.nodes.forEach(node => this.addNode(node));
     this.load = frame.nodes.find(node => node.load)?.load;
     const oldest = this.at - REMEMBERED * 1e6;
@@ -128,7 +131,12 @@ export class Model {
     const rank = node => Math.min(...node.roles.map(role => order.indexOf(role)).filter(i => i >= 0), 9);
     return [...this.nodes.values()]
       .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-      .map(node => ({...node, gone: this.at - node.at > 600_000, rows: this.rowsOf(node)}));
+      .map(node => ({
+        ...node,
+        gone: this.at - node.at > 600_000,
+        unready: this.unready.has(node.name),
+        rows: this.rowsOf(node),
+      }));
   }
 
   rowsOf(node) {
@@ -180,6 +188,7 @@ export class Model {
         ]),
       ),
       batchMost: Math.max(0, ...nodes.map(node => node.figures.batch)),
+      queueMost: Math.max(0, ...nodes.map(node => node.figures.queue)),
     };
   }
 }

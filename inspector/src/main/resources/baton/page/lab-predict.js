@@ -1,11 +1,16 @@
-/** Predict first: twelve exercises. What one expects is placed on lanes; then two real requests say how it is. */
+/** Predict first: thirteen exercises. What one expects is placed on lanes; then real requests say how it is. */
 
 import {Component, h} from './preact.js';
-import {COUNTS, EXERCISES, judged, lanesOf, shared} from './lab-exercises.js';
+import * as format from './format.js';
+import {COUNTS, EXERCISES, answers, judged, lanesOf, shared} from './lab-exercises.js';
+import {runFull, whatBecame} from './lab-full.js';
 import {runTwo} from './lab-steps.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
 import {Chart} from './timeline-chart.js';
+
+/** Of an exercise that has not been run. */
+const NOTHING = {result: undefined, timeline: undefined, full: undefined, problem: undefined};
 
 export class Predict extends Component {
   state = {number: 0, given: {}, done: {}};
@@ -14,7 +19,7 @@ export class Predict extends Component {
     return EXERCISES[this.state.number];
   }
 
-  choose = number => this.setState({number, given: {}, result: undefined, timeline: undefined, problem: undefined});
+  choose = number => this.setState({number, given: {}, ...NOTHING});
 
   tell = (ask, value) => this.setState({given: {...this.state.given, [ask]: value}});
 
@@ -28,16 +33,26 @@ export class Predict extends Component {
     const {exercise} = this;
     this.setState({busy: true, problem: undefined});
     try {
-      const timeline = await runTwo(exercise.knobs, exercise.together);
-      const result = judged(exercise, this.state.given, timeline);
+      const {timeline, full, real} = exercise.trial ? await this.fill(exercise) : await this.two(exercise);
+      const result = judged(exercise, this.state.given, real);
       const right = result.every(each => each.right);
-      this.setState({busy: false, timeline, result, done: {...this.state.done, [exercise.id]: right}});
+      this.setState({busy: false, timeline, full, result, done: {...this.state.done, [exercise.id]: right}});
     } catch (problem) {
       this.setState({busy: false, problem});
     }
   };
 
-  render({nodes}, {number, given, busy, result, timeline, problem, done}) {
+  two = async ({knobs, together}) => {
+    const timeline = await runTwo(knobs, together);
+    return {timeline, real: answers(timeline)};
+  };
+
+  fill = async ({knobs, trial}) => {
+    const full = await this.props.onTrial(trial, () => runFull(knobs.style));
+    return {full, real: {full: whatBecame(full)}};
+  };
+
+  render({nodes}, {number, given, busy, result, timeline, full, problem, done}) {
     const {exercise} = this;
     const complete = exercise.asks.every(ask => ask === 'held' || given[ask]);
     return h(
@@ -68,7 +83,15 @@ export class Predict extends Component {
       ),
       h('p', {class: 'lead'}, text(`ex_${exercise.id}`)),
       shared(nodes) && h('p', {class: 'dim'}, text('exShared')),
-      h('p', null, text('exSet', {style: exercise.knobs.style, millis: exercise.knobs.databaseMillis})),
+      h(
+        'p',
+        null,
+        text(exercise.trial ? 'exSetFull' : 'exSet', {
+          style: exercise.knobs.style,
+          millis: exercise.knobs.databaseMillis,
+          places: exercise.trial?.queue,
+        }),
+      ),
       h(
         'form',
         {key: exercise.id, onSubmit: this.run},
@@ -78,10 +101,15 @@ export class Predict extends Component {
           .filter(ask => COUNTS[ask])
           .map(ask => h(Count, {key: ask, ask, value: given[ask], onTell: this.tell})),
         h('button', {class: 'primary', disabled: busy || !complete, 'data-predict': true}, text('exRun')),
-        busy && h('span', {role: 'status', class: 'dim'}, ` ${text('sending', {style: exercise.knobs.style})}`),
+        busy &&
+          h(
+            'span',
+            {role: 'status', class: 'dim'},
+            ` ${text(exercise.trial ? 'filling' : 'sending', {style: exercise.knobs.style})}`,
+          ),
       ),
       problem && h(Stale, {problem}),
-      result && h(Result, {exercise, result}),
+      result && h(Result, {exercise, result, full}),
       timeline && h(Chart, {key: timeline.requestId, timeline, picked: undefined, onPick: () => {}}),
     );
   }
@@ -177,21 +205,24 @@ function Count({ask, value, onTell}) {
           checked: value === number,
           onChange: () => onTell(ask, number),
         }),
-        number,
+        word(number),
       ),
     ),
   );
 }
 
-function Result({exercise, result}) {
-  const said = value =>
+/** A number, or one of the other answers. */
+const word = answer => (/^\d/.test(answer) ? answer : text(`said_${answer}`));
+
+function Result({exercise, result, full}) {
+  const said = (ask, value) =>
     Array.isArray(value)
       ? value.map(lane => text(`lane_${lane}`)).join(', ') || text('none')
-      : value in COUNTS || /^\d/.test(value ?? '')
-        ? value
-        : value
-          ? text(`lane_${value}`)
-          : text('none');
+      : !value
+        ? text('none')
+        : COUNTS[ask]
+          ? word(value)
+          : text(`lane_${value}`);
   const asked = {run: text('askRun'), held: text('askHeld')};
   return h(
     'div',
@@ -202,9 +233,10 @@ function Result({exercise, result}) {
         {key: ask, class: right ? '' : 'bad'},
         h('strong', null, right ? `✓ ${text('right')}` : `✗ ${text('wrong')}`),
         ` ${asked[ask] ? `${asked[ask]}: ` : `${text(`ask_${ask}`)} `}`,
-        right ? said(real) : text('differs', {told: said(told), real: said(real)}),
+        right ? said(ask, real) : text('differs', {told: said(ask, told), real: said(ask, real)}),
       ),
     ),
+    full && h('p', null, text('fullSeen', {...full, slowest: format.duration(full.slowest)})),
     h('p', null, text(`exWhy_${exercise.id}`)),
   );
 }

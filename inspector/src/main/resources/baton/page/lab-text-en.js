@@ -47,6 +47,25 @@ export const EN = {
     + 'gateway’s (polling).',
   batch: 'Batch, at most',
   batchHint: 'Requests that share one transaction.',
+  queue: 'Places in queues',
+  queueHint: 'Requests that may wait in a lane, or for compute threads. What finds no place is answered 503 at once.',
+  dbWorkers: 'Db-workers',
+  dbWorkersHint: 'Processes that are started and stopped for real: a start takes seconds.',
+  dbWorkersNone: 'Only where ./baton up started a node for each role.',
+  computeServices: 'Compute-services',
+  computeServicesHint: 'Likewise. Without one, the gateway’s own threads run D, E, F.',
+  computeServicesNone: 'Likewise.',
+  nodesReady: '{count} ready',
+  databaseCut: 'Cut the database',
+  databaseCutHint:
+    'No db-worker reaches PostgreSQL: its connections are closed, and none can be opened. Requests wait for one until '
+    + 'their deadline of 10 s.',
+  fill_compute: 'Fill the queue for threads',
+  fill_lane: 'Fill the lanes',
+  fillHint:
+    '512 requests at once that each hold a compute thread, or the database, for a second. They are not among those '
+    + 'that are answered a second.',
+  unready: ' takes no work',
   asConfigured: 'as configured',
   faults: 'Let a node fail',
   faultsHint:
@@ -175,6 +194,14 @@ export const EN = {
   ask_checks: 'How often is checked whether the first one is done?',
   ask_loops: 'How many event loops serve both?',
   ask_transactions: 'In how many transactions do both go?',
+  ask_full: 'What becomes of most of them?',
+  said_waited: 'they wait, and are answered',
+  said_away: 'they are turned away at once',
+  exSetFull: 'Style {style}; one compute thread, {places} places in its queue, and 512 requests that want it.',
+  filling: 'Filling the queue, then sending eight requests, style {style} …',
+  lapsed: 'The knobs were turned back meanwhile',
+  lapsedWhy: 'This page could not renew them in time. Try again.',
+  fullSeen: 'Of {count} requests {away} were turned away, the last of them after {slowest}; {done} were answered.',
   exName_synchronous: 'Synchronous',
   exName_callback: 'Callback',
   exName_notification: 'Notification',
@@ -187,6 +214,7 @@ export const EN = {
   exName_eventLoop: 'Event loop',
   exName_multiplexing: 'Multiplexing',
   exName_batching: 'Batching',
+  exName_backpressure: 'Backpressure',
   ex_synchronous: 'Does the next step stand right below the call, or somewhere else?',
   exWhy_synchronous:
     'The next step follows right where the call stood: the request is one loop in the source, '
@@ -236,6 +264,11 @@ export const EN = {
   exWhy_batching:
     'It depends on who was first: a lane that is free starts at once with what is there; what comes meanwhile '
     + 'is gathered for the next batch. Send more at once with the knobs above, and see the batches grow.',
+  ex_backpressure: 'More comes than can be done, and eight requests of strangers come, too. What becomes of them?',
+  exWhy_backpressure:
+    'A queue with a bound turns away what finds no place: 503 at once, and who sent it can slow down or go elsewhere. '
+    + 'A queue without one would take all of it, and answer when nobody waits any more. Fill the queue with the knobs '
+    + 'above, give it more places, and see what is turned away become what waits.',
   computeThreadsNone: 'In this style D, E, F run on the request’s own thread.',
   backToConfigured: 'As configured',
   killWhy:

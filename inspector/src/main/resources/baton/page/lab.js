@@ -5,7 +5,7 @@ import * as api from './api.js';
 import * as format from './format.js';
 import {Figures, Languages} from './lab-figures.js';
 import {fileOf} from './lab-file.js';
-import {Knobs, START} from './lab-knobs.js';
+import {Knobs, START, asSent, turned, unturned} from './lab-knobs.js';
 import {Lanes} from './lab-lanes.js';
 import {Model} from './lab-model.js';
 import {Predict} from './lab-predict.js';
@@ -100,8 +100,7 @@ class Lab extends Component {
 
   /** Whether anything is not as it would be without this page. */
   get turned() {
-    const {settings, running} = this.state;
-    return running || settings.computeThreads !== undefined || settings.batch !== undefined;
+    return this.state.running || turned({...this.state.settings, ...this.trial});
   }
 
   soon = () => {
@@ -117,18 +116,38 @@ class Lab extends Component {
     }
     clearInterval(this.renewing);
     this.renewing = setInterval(this.put, RENEW);
-    await this.put();
+    return this.put();
+  };
+
+  /** Works while these knobs are turned, too; fails if they were turned back meanwhile. */
+  attempt = async (trial, work) => {
+    this.trial = trial;
+    try {
+      const refused = await this.renew();
+      if (refused) throw refused;
+      this.lapsed = false;
+      const done = await work();
+      if (this.lapsed) throw Object.assign(new Error(text('lapsedWhy')), {title: text('lapsed')});
+      return done;
+    } finally {
+      this.trial = undefined;
+      await this.renew();
+    }
   };
 
   put = async () => {
     const {settings, running} = this.state;
-    const wanted = running ? settings : {...settings, arrivals: false, atOnce: 0};
+    const load = running ? {} : {arrivals: false, atOnce: 0};
     try {
-      await api.change('PUT', `/api/lab?owner=${this.owner}`, wanted);
+      await api.change('PUT', `/api/lab?owner=${this.owner}`, asSent({...settings, ...load, ...this.trial}));
+      const now = performance.now();
+      this.lapsed ||= now - this.renewedAt > this.state.lab.leaseMillis;
+      this.renewedAt = now;
       this.setState({refused: undefined});
     } catch (refused) {
       this.setState({refused});
       if (refused.status === 409) this.giveUp();
+      return refused;
     }
   };
 
@@ -136,8 +155,7 @@ class Lab extends Component {
   giveUp() {
     clearInterval(this.renewing);
     this.renewing = undefined;
-    const {computeThreads, batch, ...settings} = this.state.settings;
-    this.setState({running: false, settings});
+    this.setState({running: false, settings: unturned(this.state.settings)});
   }
 
   fail = async (node, fault, sure = fault !== 'kill') => {
@@ -234,7 +252,7 @@ class Lab extends Component {
       h(Knobs, {
         lab,
         nodes,
-        settings,
+        settings: {...settings, ...this.trial},
         running,
         failing,
         figures,
@@ -274,7 +292,7 @@ class Lab extends Component {
           onTake: figures && this.take,
         }),
         h(Steps, {settings}),
-        h(Predict, {nodes}),
+        h(Predict, {nodes, onTrial: this.attempt}),
       ),
     );
   }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Consumer<String> news;
     private final HealthProbe health;
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+    private final Map<String, NodeProcess> retiring = new HashMap<>();
     private final Map<String, RestartPauses> restartPauses = new HashMap<>();
     private boolean closing;
     private boolean complete;
@@ -124,11 +126,53 @@ public final class LocalCluster implements AutoCloseable {
         news.accept("%s; it is started again in %.1f s".formatted(died, pause.toMillis() / 1000.0));
         Thread.ofVirtual().name("restart-" + node.name()).start(() -> {
             LockSupport.parkNanos(pause.toNanos());
-            if (launch(node.plan())) {
+            if (launchAgain(node)) {
                 news.accept("%s is started again (pid %d)"
                         .formatted(node.name(), node(node.name()).pid()));
             }
         });
+    }
+
+    /** Unless it was retired meanwhile. */
+    private synchronized boolean launchAgain(NodeProcess ended) {
+        return nodes.get(ended.name()) == ended && launch(ended.plan());
+    }
+
+    /** Starts one more node, or one that was retired. False: the cluster is being closed, or it is there. */
+    public synchronized boolean add(NodeSpec node) {
+        return !nodes.containsKey(node.name()) && !retiring.containsKey(node.name()) && launch(node);
+    }
+
+    /**
+     * Lets a node drain and stop, and does not start it again. False: the cluster is being closed, or it is not there.
+     */
+    public synchronized boolean retire(String name) {
+        if (closing || !nodes.containsKey(name)) {
+            return false;
+        }
+        NodeProcess node = node(name);
+        nodes.remove(name);
+        retiring.put(name, node);
+        node.terminate();
+        Thread.ofVirtual().name("retire-" + name).start(() -> {
+            node.awaitExit(STOP);
+            retired(name);
+        });
+        return true;
+    }
+
+    private synchronized void retired(String name) {
+        retiring.remove(name);
+    }
+
+    /** Whether it is on its way out: its ports are still taken. */
+    public synchronized boolean isRetiring(String name) {
+        return retiring.containsKey(name);
+    }
+
+    /** What it was started with. */
+    public ClusterPlan plan() {
+        return settings.plan();
     }
 
     /** Starts a node whose process has ended; for those that aren't started again by themselves. */
@@ -235,6 +279,8 @@ public final class LocalCluster implements AutoCloseable {
 
     private synchronized List<NodeProcess> closed() {
         closing = true;
-        return List.copyOf(nodes.values());
+        List<NodeProcess> running = new ArrayList<>(nodes.values());
+        running.addAll(retiring.values());
+        return running;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,24 +28,13 @@ class LocalClusterTest {
     private LocalCluster start(ClusterPlan plan, boolean restart) {
         return LocalCluster.start(
                 new LocalCluster.Settings(
-                        fakeNodes(),
+                        FakeNodes.installed(dir),
                         plan,
                         dir,
                         DatabaseAddress.of("postgresql://nobody@127.0.0.1:1/x"),
                         restart,
                         Map.of()),
                 news::add);
-    }
-
-    /** Nodes that only have a port: their main class is in front of the real one. */
-    private Installation fakeNodes() {
-        Installation built = Installation.ofThisJvm();
-        Path source = built.home().resolve("cluster/src/test/fake-node/dev/baton/node/NodeMain.java");
-        Path classes = dir.resolve("classes");
-        int exit =
-                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), source.toString());
-        assertThat(exit).isZero();
-        return new Installation(built.home(), built.java(), classes + File.pathSeparator + built.classPath());
     }
 
     @Test

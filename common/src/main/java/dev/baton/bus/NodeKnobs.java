@@ -16,7 +16,11 @@ public final class NodeKnobs {
         /** Threads of a pool for compute stages. */
         COMPUTE_THREADS,
         /** Commands in a batch at the most. */
-        BATCH
+        BATCH,
+        /** Commands that may wait, in each lane and for each pool of compute threads. */
+        QUEUE,
+        /** 1: there is no way to PostgreSQL; 0: as ever. */
+        DATABASE_CUT
     }
 
     /** One of them, in this node; both parts are called on any thread. */

@@ -56,6 +56,8 @@ public final class ComputePool implements AutoCloseable {
     private final FlowCatalog flows;
     private final String node;
     private volatile int size;
+    private final int most;
+    private volatile int places;
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService deadlines;
     private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
@@ -75,6 +77,8 @@ public final class ComputePool implements AutoCloseable {
             FlowCatalog flows, String node, int threads, int queue, Recorder recorder, MeterRegistry meters) {
         this.recorder = recorder;
         this.size = threads;
+        this.most = queue;
+        this.places = queue;
         this.flows = flows;
         this.node = node;
         AtomicInteger count = new AtomicInteger();
@@ -111,17 +115,23 @@ public final class ComputePool implements AutoCloseable {
      */
     public void run(Command command, Consumer<Completion> whenDone) {
         ComputeTask task = new ComputeTask(command, whenDone, this::compute, this::ended);
+        if (places < most && threads.getQueue().size() >= places) {
+            task.answer(full(command));
+            return;
+        }
         tasks.add(task);
         sweepSoon();
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
             tasks.remove(task);
-            task.answer(failed(
-                    command,
-                    threads.isShutdown() ? Verdict.DISCARDED : Verdict.OVERLOADED,
-                    threads.isShutdown() ? node + " is stopping" : "The compute queue of " + node + " is full"));
+            task.answer(
+                    threads.isShutdown() ? failed(command, Verdict.DISCARDED, node + " is stopping") : full(command));
         }
+    }
+
+    private Completion full(Command command) {
+        return failed(command, Verdict.OVERLOADED, "The compute queue of " + node + " is full");
     }
 
     public NodeGauges.Pool gauge() {
@@ -131,6 +141,11 @@ public final class ComputePool implements AutoCloseable {
     /** How many stages run at once; more or fewer from now on, and what runs is finished. */
     public NodeKnobs.Knob knob() {
         return new NodeKnobs.Knob(() -> size, this::resize);
+    }
+
+    /** How many commands may wait: fewer than it was made for, and back. Those that wait already stay. */
+    public NodeKnobs.Knob queueKnob() {
+        return new NodeKnobs.Knob(() -> places, wanted -> places = Math.min(most, wanted));
     }
 
     private synchronized void resize(int wanted) {

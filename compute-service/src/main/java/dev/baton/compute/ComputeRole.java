@@ -31,6 +31,7 @@ public final class ComputeRole implements Role {
                 node.meters());
         node.bus().gauges().ofPool(stages::gauge);
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, stages.knob());
+        node.bus().knobs().offer(NodeKnobs.Name.QUEUE, stages.queueKnob());
         Gauge.builder("baton.compute.outstanding", stages::outstanding)
                 .description("Compute commands that run or wait for a thread")
                 .register(node.meters());

@@ -132,6 +132,30 @@ class ComputeTest {
     }
 
     @Test
+    void theQueueCanBeMadeShorterWhileItRunsAndAsLongAgain() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        open(100, (context, text) -> {
+            gate.await();
+            return Outcome.done(text);
+        });
+        stages.queueKnob().change().accept(3);
+
+        List<Future<Completion>> all = sendMany(10);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> all.stream().filter(Future::isComplete).count() == 5);
+        stages.queueKnob().change().accept(1_000);
+        assertThat(stages.queueKnob().value().getAsInt())
+                .as("what it was made for")
+                .isEqualTo(100);
+        List<Future<Completion>> more = sendMany(5);
+        gate.countDown();
+
+        assertThat(await(Future.join(more)).<Completion>list())
+                .allMatch(completion -> completion.result() instanceof WorkResult.Done);
+    }
+
+    @Test
     void anAnswerThatIsTooLargeToTravelIsToldAndNotDropped() {
         open(10, (context, text) -> Outcome.done("x".repeat(600_000)));
 

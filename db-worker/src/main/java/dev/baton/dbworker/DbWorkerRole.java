@@ -118,13 +118,20 @@ public final class DbWorkerRole implements Role {
                 settings.forLanes(databaseSettings),
                 new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
+        node.bus().knobs().offer(NodeKnobs.Name.QUEUE, lanes.queueKnob());
+        node.bus().knobs().offer(NodeKnobs.Name.QUEUE, ownThreads.queueKnob());
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
+        node.bus().knobs().offer(NodeKnobs.Name.DATABASE_CUT, cutKnob(database));
         AuditCleaner auditCleaner =
                 new AuditCleaner(node.vertx(), database.pool(), node.config().section("audit", AuditSettings.class));
         tasks.add(new BackgroundTask("audit", auditCleaner::start, auditCleaner::stop));
         tasks.add(new DatabaseWatch(loop, lanes, node.bus().roster()::available).task());
         return new DbWorker(
                 loop, node.bus().inbox(), lanes, continuations, tasks, ownThreads, databaseSettings.startTimeout());
+    }
+
+    private static NodeKnobs.Knob cutKnob(Database database) {
+        return new NodeKnobs.Knob(() -> database.isCut() ? 1 : 0, wanted -> database.cut(wanted > 0));
     }
 
     /** For compute stages of flows that are continued here, and of resumed requests without a compute-service. */

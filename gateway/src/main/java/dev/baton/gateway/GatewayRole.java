@@ -55,6 +55,7 @@ public final class GatewayRole implements Role {
                 node.bus().recorder(),
                 node.meters());
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
+        node.bus().knobs().offer(NodeKnobs.Name.QUEUE, ownThreads.queueKnob());
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());

@@ -19,6 +19,7 @@ import dev.baton.inspector.api.Nodes;
 import dev.baton.inspector.api.SentRequests;
 import dev.baton.inspector.api.TapLevels;
 import dev.baton.inspector.lab.Lab;
+import dev.baton.inspector.lab.LabSupervisor;
 import dev.baton.inspector.query.ClockReading;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
@@ -135,7 +136,12 @@ public final class Inspector {
                 vertx,
                 access,
                 acts,
-                new LabCluster(cluster, clocks, clock, bus.roster().self().name()));
+                new LabCluster(
+                        cluster,
+                        clocks,
+                        clock,
+                        LabSupervisor.of(vertx, System.getenv()),
+                        bus.roster().self().name()));
         live.mount(router);
         closing.add(live::close);
         InspectorApi.Resources resources = new InspectorApi.Resources(

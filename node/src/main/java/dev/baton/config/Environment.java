@@ -31,7 +31,7 @@ final class Environment {
     private static final int LONGEST_FILE = 64 * 1024;
 
     /** Names that the launcher and this process use among themselves; they are no settings. */
-    private static final Set<String> INTERNAL = Set.of("BATON_PARENT_PID", "BATON_HOME");
+    private static final Set<String> INTERNAL = Set.of("BATON_PARENT_PID", "BATON_HOME", "BATON_SUPERVISOR_DIR");
 
     private final Map<String, String> variables;
     private final Map<String, String> origins;

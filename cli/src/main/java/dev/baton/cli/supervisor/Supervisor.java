@@ -11,12 +11,16 @@ import dev.baton.cluster.DatabaseKeeper;
 import dev.baton.cluster.Installation;
 import dev.baton.cluster.LocalCluster;
 import dev.baton.cluster.LocalDatabase;
+import dev.baton.cluster.NodeKeeper;
+import dev.baton.cluster.NodeSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +49,7 @@ public final class Supervisor implements AutoCloseable {
     private Optional<CompletableFuture<LocalDatabase>> database = Optional.empty();
     private Optional<DatabaseKeeper> keeper = Optional.empty();
     private Optional<LocalCluster> cluster = Optional.empty();
+    private Optional<NodeKeeper> nodeKeeper = Optional.empty();
     private boolean complete;
     private boolean closed;
 
@@ -79,6 +84,7 @@ public final class Supervisor implements AutoCloseable {
             complete = true;
         }
         saveState(address);
+        keepNodes(address);
         LastDataDir.write(dir);
         Welcome.print(console, cluster.orElseThrow(), options.samples(), Duration.between(begun, Instant.now()));
     }
@@ -124,13 +130,27 @@ public final class Supervisor implements AutoCloseable {
     private synchronized void startNodes(ClusterPlan plan, DatabaseAddress address) {
         refuseWhenClosed();
         console.line("Starting %s", plan.names());
-        var settings = new LocalCluster.Settings(
-                installation, plan, dir, address, options.restart(), database.isPresent() ? PATIENT : Map.of());
-        cluster = Optional.of(LocalCluster.start(settings, news -> {
-            console.line(news);
-            saveState(address);
-        }));
+        Map<String, String> environment = new HashMap<>(NodeKeeper.environment(plan, dir));
+        environment.putAll(database.isPresent() ? PATIENT : Map.of());
+        var settings = new LocalCluster.Settings(installation, plan, dir, address, options.restart(), environment);
+        cluster = Optional.of(LocalCluster.start(settings, news -> tell(news, address)));
         saveState(address);
+    }
+
+    private void tell(String news, DatabaseAddress address) {
+        console.line(news);
+        saveState(address);
+    }
+
+    /** The live lab may want more nodes than these, or fewer. */
+    private synchronized void keepNodes(DatabaseAddress address) {
+        nodeKeeper = cluster.filter(ignored -> !closed)
+                .map(running -> NodeKeeper.start(running, dir, this::completed, news -> tell(news, address)));
+    }
+
+    private NodeSpec completed(NodeSpec node) {
+        ClusterPlan alone = new ClusterPlan(List.of(node));
+        return (options.secure() ? withCertificates(alone) : alone).nodes().getFirst();
     }
 
     private void refuseWhenClosed() {
@@ -189,6 +209,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void stopAll() {
+        nodeKeeper.ifPresent(NodeKeeper::close);
         cluster.ifPresent(this::stopNodes);
         keeper.ifPresent(DatabaseKeeper::close);
         database.ifPresent(starting -> {

@@ -112,6 +112,32 @@ class LabAuditTest {
     }
 
     @Test
+    void aCutIsInTheAuditWhenTheDatabaseIsBackAndThereAreNoNodesToStartHere() throws Exception {
+        String cut = with("\"faults\":{\"databaseCut\":true}");
+        assertThat(change("PUT", "/api/lab?owner=a", SETTINGS)).isEqualTo(200);
+        assertThat(change("PUT", "/api/lab?owner=a", cut)).isEqualTo(200);
+        assertThat(change("PUT", "/api/lab?owner=a", cut)).isEqualTo(200);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ready() == 503);
+
+        assertThat(change("DELETE", "/api/lab?owner=a", "")).isEqualTo(200);
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ready() == 200);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        audit("what:lab-knobs", "outcome:done"))
+                .containsOnlyOnce("\"databaseCut\":true"));
+        assertThat(change("PUT", "/api/lab?owner=a", with("\"nodes\":{\"dbWorkers\":2}")))
+                .isEqualTo(409);
+    }
+
+    private static String with(String more) {
+        return SETTINGS.replaceFirst("}$", "," + more + "}");
+    }
+
+    private int ready() throws IOException, InterruptedException {
+        return send("GET", "/health/ready", "");
+    }
+
+    @Test
     void knobsThatCanNotBeReadAreRefused() throws Exception {
         for (String body : List.of("", "null", "{}", "[]", SETTINGS.replace("\"style\":\"polling\",", ""))) {
             assertThat(change("PUT", "/api/lab?owner=a", body)).as(body).isEqualTo(400);

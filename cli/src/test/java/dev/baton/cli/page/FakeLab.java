@@ -88,9 +88,14 @@ final class FakeLab {
     }
 
     private static JsonArray nodes() {
-        return JsonArray.of(
-                new JsonObject().put("name", "gateway-1").put("roles", JsonArray.of("gateway")),
-                new JsonObject().put("name", "db-worker-1").put("roles", JsonArray.of("db-worker")));
+        return JsonArray.of(node("gateway-1", "gateway"), node("db-worker-1", "db-worker"));
+    }
+
+    private static JsonObject node(String name, String role) {
+        return new JsonObject()
+                .put("name", name)
+                .put("roles", JsonArray.of(role))
+                .put("ready", true);
     }
 
     private static JsonObject view() {
@@ -100,6 +105,8 @@ final class FakeLab {
                 .put("frozenMillis", 4_000)
                 .put("bucketMicros", 10_000)
                 .put("styles", JsonArray.of("notification", "callback", "polling", "blocking", "coroutine"))
+                .put("fills", JsonArray.of("compute", "lane"))
+                .put("supervised", true)
                 .put("nodes", nodes());
     }
 
@@ -170,7 +177,8 @@ final class FakeLab {
                                 .put("cpu", 0.7)
                                 .put("threads", 81)
                                 .put("computeThreads", 2)
-                                .put("batch", 256));
+                                .put("batch", 256)
+                                .put("queue", 4_096));
     }
 
     private static JsonObject onTrack(String name, String track, String kind, long now, int bars) {

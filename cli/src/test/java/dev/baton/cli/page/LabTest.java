@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.testing.TraceFile;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collections;
@@ -66,7 +67,7 @@ class LabTest extends FakePage {
         assertThat(page.evaluate("""
                 async () => {
                   const {EN} = await import('./page/lab-text-en.js');
-                  const files = ['lab', 'lab-knobs', 'lab-lanes',
+                  const files = ['lab', 'lab-knobs', 'lab-lanes', 'lab-faults', 'lab-full',
                     'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
@@ -76,14 +77,16 @@ class LabTest extends FakePage {
                   const {EXERCISES, COUNTS} = await import('./page/lab-exercises.js');
                   const styles = ['notification', 'callback', 'polling', 'blocking', 'coroutine'];
                   const states = ['Runs', 'Held', 'Listens', 'Idle', 'Locked'];
-                  const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'computeThreads', 'batch'];
+                  const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'computeThreads', 'batch', 'queue',
+                    'dbWorkers', 'computeServices', 'databaseCut'];
                   const made = [
                     ...EXERCISES.flatMap(({id}) => [`ex_${id}`, `exName_${id}`, `exWhy_${id}`]),
                     ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
                     ...styles,
                     ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
                     ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
-                    'computeThreadsNone', 'killNode', 'freezeNode',
+                    'computeThreadsNone', 'killNode', 'freezeNode', 'dbWorkersNone', 'computeServicesNone',
+                    'fill_compute', 'fill_lane', 'said_waited', 'said_away',
                   ];
                   const used = new Set([...literal, ...made]);
                   return [...used].filter(name => !EN[name]).concat(Object.keys(EN).filter(name =>
@@ -152,6 +155,43 @@ class LabTest extends FakePage {
         page.locator("[data-back=batch]").click();
 
         assertThat(page.locator("output[for=batch]")).hasText("256 as configured");
+        page.waitForCondition(() -> !admin.lab().ended().isEmpty());
+    }
+
+    @Test
+    void aFaultHoldsWhileItsButtonIsPressed() {
+        open(page);
+        button("Cut the database").click();
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
+        assertThat(button("Cut the database")).hasAttribute("aria-pressed", "true");
+        button("Fill the lanes").click();
+        page.waitForCondition(() -> "lane".equals(faults().getString("fill")));
+        assertThat(faults().getBoolean("databaseCut")).isTrue();
+        assertThat(Browser.barriers(page)).isEmpty();
+
+        button("Fill the lanes").click();
+        button("Cut the database").click();
+
+        assertThat(button("Cut the database")).hasAttribute("aria-pressed", "false");
+        page.waitForCondition(() -> !admin.lab().ended().isEmpty());
+    }
+
+    private JsonObject faults() {
+        return admin.lab().settings().getLast().getJsonObject("faults");
+    }
+
+    @Test
+    void nodesAreWantedUntilTheyArePutBack() {
+        open(page);
+        page.locator("#dbWorkers").fill("2");
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
+        assertThat(admin.lab().settings().getLast().getJsonObject("nodes"))
+                .isEqualTo(new JsonObject().put("dbWorkers", 3));
+        assertThat(page.locator("output[for=dbWorkers]")).hasText("3 1 ready");
+
+        page.locator("[data-back=dbWorkers]").click();
+
+        assertThat(page.locator("output[for=dbWorkers]")).hasText("1 as configured");
         page.waitForCondition(() -> !admin.lab().ended().isEmpty());
     }
 

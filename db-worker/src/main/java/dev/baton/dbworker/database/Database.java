@@ -14,7 +14,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.spi.ConnectionFactory;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +48,7 @@ public final class Database {
     private final DatabaseSettings settings;
     private final DatabaseUri uri;
     private final List<PgConnectOptions> hosts;
-    private final ConnectionFactory<PgConnectOptions> connections;
+    private final Cut connections;
     private final Servers servers;
     private final Pool pool;
 
@@ -59,7 +58,7 @@ public final class Database {
         this.settings = settings;
         this.uri = DatabaseUri.parse("database.uri", settings.uri());
         this.hosts = each(uri.hosts(), host -> ConnectOptions.of(host, settings, applicationName));
-        this.connections = PgDriver.INSTANCE.createConnectionFactory(vertx, ConnectOptions.network(settings));
+        this.connections = new Cut(PgDriver.INSTANCE.createConnectionFactory(vertx, ConnectOptions.network(settings)));
         this.servers = new Servers(vertx, connections, uri.target(), settings.connectTimeout());
         this.pool = pool(each(hosts, ConnectOptions::forBackgroundTasks));
     }
@@ -79,9 +78,15 @@ public final class Database {
                         .setMaxLifetimeUnit(TimeUnit.SECONDS))
                 .with(ConnectOptions.network(settings))
                 .using(vertx);
-        return (oneWillDo
-                        ? builder.connectingTo(background.getFirst())
-                        : builder.connectingTo(() -> servers.find(background).map(SqlConnectOptions.class::cast)))
+        return builder.connectingTo(() -> connections
+                        .passable()
+                        .compose(ignored ->
+                                oneWillDo ? Future.succeededFuture(background.getFirst()) : servers.find(background))
+                        .map(SqlConnectOptions.class::cast))
+                .withConnectHandler(connection -> {
+                    connections.know(connection);
+                    connection.close(); // into the pool
+                })
                 .build();
     }
 
@@ -179,6 +184,15 @@ public final class Database {
     /** Starting up or shutting down, or all its places are taken; not a wrong password, and not a wrong name. */
     private static boolean mayPass(String sqlState) {
         return sqlState.startsWith("57P0") || sqlState.startsWith("53");
+    }
+
+    /** For the live lab: closes every connection at once and lets none be opened, until it is turned off again. */
+    public void cut(boolean wanted) {
+        connections.turn(wanted);
+    }
+
+    public boolean isCut() {
+        return connections.isOn();
     }
 
     /** Where it is, without any secret. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class Lane implements LaneConnection.Listener {
     private final LaneConnection connection;
     private final BatchRunner runner;
     private final BatchVerdicts verdicts;
-    private final AtomicInteger batchMax;
+    private final LaneLimits limits;
     private final Runnable whenIdle;
     private Optional<Batch> running = Optional.empty();
     private final Optional<Lane> forLocked;
@@ -53,13 +52,13 @@ final class Lane implements LaneConnection.Listener {
     /**
      * What all lanes of a node share.
      *
-     * @param batchMax commands in a batch at the most, right now
+     * @param limits what holds right now of the settings
      */
     record Shared(
             Vertx vertx,
             String node,
             LaneSettings settings,
-            AtomicInteger batchMax,
+            LaneLimits limits,
             LaneMeters meters,
             Recorder recorder,
             Runnable whenIdle) {}
@@ -73,7 +72,7 @@ final class Lane implements LaneConnection.Listener {
         this.vertx = shared.vertx();
         this.forLocked = forLocked;
         this.settings = shared.settings();
-        this.batchMax = shared.batchMax();
+        this.limits = shared.limits();
         this.whenIdle = shared.whenIdle();
         this.waiting = new WaitingRoom(settings.maxWaiting());
         LaneMeters meters = shared.meters();
@@ -114,7 +113,7 @@ final class Lane implements LaneConnection.Listener {
             discard(command);
         } else if (away()) {
             unreachable(List.of(command));
-        } else if (waiting.isFull()) {
+        } else if (isFull()) {
             command.fail(
                     Verdict.OVERLOADED, "%d commands wait in %s already".formatted(waiting.size(), name), Effort.NONE);
         } else {
@@ -122,12 +121,18 @@ final class Lane implements LaneConnection.Listener {
         }
     }
 
+    private boolean isFull() {
+        boolean forFlows = forLocked.isPresent();
+        return waiting.isFull()
+                || forFlows && waiting.size() >= limits.maxWaiting().get();
+    }
+
     /** Starts the next batch if there is one and none is in flight. */
     void pump() {
         if (running.isPresent() || closed || !connected()) {
             return;
         }
-        running = waiting.next(batchMax.get());
+        running = waiting.next(limits.batchMax().get());
         running.ifPresent(batch ->
                 runner.run(batch).recover(fault -> broken(batch, fault)).onSuccess(left -> ended(batch, left)));
     }

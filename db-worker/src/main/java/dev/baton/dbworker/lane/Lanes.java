@@ -35,7 +35,7 @@ public final class Lanes {
     private final CompletionSink answers;
     private final String node;
     private final List<Lane> lanes;
-    private final AtomicInteger batchMax;
+    private final LaneLimits limits;
     private final Lane leases;
     private final Lane lists;
     private final List<Lane> all;
@@ -77,10 +77,10 @@ public final class Lanes {
         this.jobs = jobs;
         this.answers = answers;
         this.node = reporting.node();
-        this.batchMax = new AtomicInteger(settings.batchMax());
+        this.limits = LaneLimits.of(settings);
         LaneMeters meters = new LaneMeters(reporting.meters());
         Lane.Shared shared =
-                new Lane.Shared(vertx, node, settings, batchMax, meters, reporting.recorder(), this::whenIdle);
+                new Lane.Shared(vertx, node, settings, limits, meters, reporting.recorder(), this::whenIdle);
         Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
         this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
         this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());
@@ -121,7 +121,16 @@ public final class Lanes {
 
     /** Commands in a batch at the most: of the batches that begin from now on. */
     public NodeKnobs.Knob batchKnob() {
-        return new NodeKnobs.Knob(batchMax::get, batchMax::set);
+        return knob(limits.batchMax());
+    }
+
+    /** Commands that may wait in a lane for the stages of flows; those that wait already stay. */
+    public NodeKnobs.Knob queueKnob() {
+        return knob(limits.maxWaiting());
+    }
+
+    private static NodeKnobs.Knob knob(AtomicInteger limit) {
+        return new NodeKnobs.Knob(limit::get, limit::set);
     }
 
     /** Commands that are not answered yet. */

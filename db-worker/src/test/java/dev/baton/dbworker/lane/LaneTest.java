@@ -194,6 +194,26 @@ class LaneTest {
     }
 
     @Test
+    void theBoundCanBeLoweredWhileItRunsAndRaisedAgain() throws Exception {
+        try (LaneBench bench = bench(1)) {
+            int before = bench.lanes().queueKnob().value().getAsInt();
+            bench.lanes().queueKnob().change().accept(1);
+            List<Future<Completion>> waiting;
+            try (Gate gate = Gate.close(postgres)) {
+                bench.submit(note("first", 1));
+                gate.awaitParked(1);
+                waiting = bench.submit(note("a", 1), note("b", 1));
+
+                assertThat(failure(await(waiting.get(1))).verdict()).isEqualTo(Verdict.OVERLOADED);
+                bench.lanes().queueKnob().change().accept(before);
+                waiting = bench.submit(note("c", 1), note("d", 1));
+            }
+
+            assertThat(waiting).allMatch(future -> await(future).result() instanceof WorkResult.Done);
+        }
+    }
+
+    @Test
     void commandsWithTheSameKeyMeetInTheSameLane() {
         try (LaneBench bench = bench(4)) {
             List<Integer> one = IntStream.range(0, 6)

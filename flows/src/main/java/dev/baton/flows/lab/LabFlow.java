@@ -35,10 +35,12 @@ final class LabFlow {
      * @param item 1 to 1,000
      * @param rounds digests of each stage, 1 to 10,000; empty: as configured
      * @param databaseMillis for which the database sleeps, 0 to 1,000; empty: as configured
+     * @param holdMillis for which D keeps its thread and does nothing, 0 to 1,000; empty: it does not
      */
-    public record Order(int item, Optional<Integer> rounds, Optional<Integer> databaseMillis) {
+    public record Order(
+            int item, Optional<Integer> rounds, Optional<Integer> databaseMillis, Optional<Integer> holdMillis) {
         Order(int item) {
-            this(item, Optional.empty(), Optional.empty());
+            this(item, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -47,14 +49,15 @@ final class LabFlow {
      *
      * @param rounds digests of each stage
      * @param databaseMillis for which the database sleeps
+     * @param holdMillis for which D keeps its thread
      */
-    public record Piece(int item, String word, String digest, int rounds, int databaseMillis) {
+    public record Piece(int item, String word, String digest, int rounds, int databaseMillis, int holdMillis) {
         Piece digested() {
-            return new Piece(item, word, Digest.of(digest + word, rounds), rounds, databaseMillis);
+            return new Piece(item, word, Digest.of(digest + word, rounds), rounds, databaseMillis, holdMillis);
         }
 
         Piece found(String found) {
-            return new Piece(item, found, digest, rounds, databaseMillis);
+            return new Piece(item, found, digest, rounds, databaseMillis, holdMillis);
         }
     }
 
@@ -66,7 +69,7 @@ final class LabFlow {
                 .onEventLoop("B", Piece.class, (context, piece) -> work(piece))
                 .onEventLoop("C", Piece.class, (context, piece) -> work(piece))
                 .onDatabaseReading("DB", Piece.class, flow::read)
-                .onCompute("D", Piece.class, (context, piece) -> work(piece))
+                .onCompute("D", Piece.class, (context, piece) -> hold(piece))
                 .onCompute("E", Piece.class, (context, piece) -> work(piece))
                 .onCompute("F", Piece.class, (context, piece) -> work(piece))
                 .reply(200);
@@ -91,7 +94,26 @@ final class LabFlow {
                     LabSettings.LONGEST_MILLIS,
                     millis);
         }
-        return work(new Piece(order.item(), "", "", rounds, millis));
+        int hold = order.holdMillis().orElse(0);
+        if (hold < 0 || hold > LabSettings.LONGEST_MILLIS) {
+            return refused(
+                    "bad-hold",
+                    "Hold out of range",
+                    "holdMillis is 0 to %d, not %d.",
+                    LabSettings.LONGEST_MILLIS,
+                    hold);
+        }
+        return work(new Piece(order.item(), "", "", rounds, millis, hold));
+    }
+
+    /** One of those that fill the queue for compute threads: it takes no processor from the others. */
+    private static Outcome<Piece> hold(Piece piece) {
+        try {
+            Thread.sleep(piece.holdMillis());
+        } catch (InterruptedException e) { // nobody waits for it any more
+            Thread.currentThread().interrupt();
+        }
+        return work(piece);
     }
 
     private static Outcome<Piece> refused(String code, String title, String detail, int most, int given) {

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How calls of the admin port are answered: access is checked, and those who may not are in the audit. Each change by
  * {@link #answer} is in the log and in the audit, with its outcome. One by {@link #respond} enters itself what it did:
- * the knobs of the lab when a lease begins or nobody knows, and not those that are refused (400, 409). Event loop only.
+ * the knobs of the lab when a lease or a fault begins, or nobody knows, and not those that are refused (400, 409).
+ * Event loop only.
  */
 final class AdminCalls {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCalls.class);

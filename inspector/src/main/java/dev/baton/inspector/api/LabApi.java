@@ -25,7 +25,7 @@ public final class LabApi {
     private static final Act FAULT = new Act("lab-fault", Right.CHANGE);
     private static final String EXAMPLE = """
             Send JSON such as {"style":"notification","arrivals":false,"perSecond":0,"atOnce":8,"databaseMillis":20,\
-            "rounds":1000}, and perhaps computeThreads and batch.""";
+            "rounds":1000}, and perhaps computeThreads, batch, queue, faults and nodes.""";
 
     private static final int MAX_VIEWERS = 4;
 
@@ -68,7 +68,10 @@ public final class LabApi {
         calls.answer(context, FAULT, ignored -> lab.fail(node, fault), () -> detail);
     }
 
-    /** In the log and in the audit when a lease begins: the page renews it every other second. */
+    /**
+     * In the log and in the audit when a lease begins, and when what fails or which nodes there shall be changes: the
+     * page renews it every other second.
+     */
     private Future<?> change(RoutingContext context, Access.Visitor visitor) {
         LabSettings settings = settings(context);
         String owner = owner(context);
@@ -76,7 +79,7 @@ public final class LabApi {
         return lab.change(owner, settings)
                 .onSuccess(changed -> {
                     inDoubt = "";
-                    if (changed.begins()) {
+                    if (changed.noted()) {
                         String unanswered = String.join(", ", changed.unanswered());
                         calls.log(context, visitor);
                         calls.add(

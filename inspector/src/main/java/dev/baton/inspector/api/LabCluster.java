@@ -2,8 +2,10 @@ package dev.baton.inspector.api;
 
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.lab.Lab;
+import dev.baton.inspector.lab.LabFaults;
 import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
+import dev.baton.inspector.lab.LabSupervisor;
 import dev.baton.inspector.lab.TracksReport;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.ClockReading;
@@ -39,13 +41,15 @@ public final class LabCluster {
     private final ClusterQueries cluster;
     private final Clocks clocks;
     private final NodeClock clock;
+    private final LabSupervisor supervisor;
     private final String self;
 
     /** @param self the name of this node */
-    public LabCluster(ClusterQueries cluster, Clocks clocks, NodeClock clock, String self) {
+    public LabCluster(ClusterQueries cluster, Clocks clocks, NodeClock clock, LabSupervisor supervisor, String self) {
         this.cluster = cluster;
         this.clocks = clocks;
         this.clock = clock;
+        this.supervisor = supervisor;
         this.self = self;
     }
 
@@ -56,19 +60,24 @@ public final class LabCluster {
                 Lab.FROZEN.toMillis(),
                 Slices.BUCKET_MICROS,
                 LabSettings.STYLES,
+                LabFaults.FILLS,
                 Map.of(
                         "perSecond", LabSettings.PER_SECOND,
                         "atOnce", LabSettings.AT_ONCE,
                         "databaseMillis", LabSettings.DATABASE_MILLIS,
                         "rounds", LabSettings.ROUNDS,
                         "computeThreads", LabSettings.COMPUTE_THREADS,
-                        "batch", LabSettings.BATCH),
+                        "batch", LabSettings.BATCH,
+                        "queue", LabSettings.QUEUE,
+                        "dbWorkers", LabSettings.DB_WORKERS,
+                        "computeServices", LabSettings.COMPUTE_SERVICES),
+                supervisor.listens(),
                 labNodes());
     }
 
     private List<LabView.Node> labNodes() {
         return cluster.all().stream()
-                .map(node -> new LabView.Node(node.name(), roles(node)))
+                .map(node -> new LabView.Node(node.name(), roles(node), node.state() == NodeCard.State.READY))
                 .toList();
     }
 
@@ -84,6 +93,13 @@ public final class LabCluster {
         settings.problem().ifPresent(why -> {
             throw ApiProblem.of(400, "bad-knob", "A knob is out of range", why);
         });
+        if (!settings.nodesOrAsStarted().asStarted() && !supervisor.listens()) {
+            throw ApiProblem.of(
+                    409,
+                    "no-supervisor",
+                    "Nodes can't be started and stopped from here",
+                    "Only those of ./baton up can, with a node for each role; this node was started in another way.");
+        }
         List<NodeCard> gateways = cluster.all().stream()
                 .filter(node -> node.roles().contains(RoleName.GATEWAY) && node.state() == NodeCard.State.READY)
                 .toList();
@@ -96,13 +112,16 @@ public final class LabCluster {
                     .filter(node -> !node.equals(load.by()))
                     .toList();
             return cluster.query(others, turn(owner, text, false), LabLease.class)
+                    .compose(answers -> supervisor
+                            .want(owner, settings.nodesOrAsStarted(), self)
+                            .map(answers))
                     .map(answers -> new LabView.Changed(
-                            settings, load.by().name(), Lab.LEASE.toMillis(), load.begins(), silent(answers)));
+                            settings, load.by().name(), Lab.LEASE.toMillis(), load.noted(), silent(answers)));
         });
     }
 
-    /** The gateway that makes the load, and whether its lease begins. */
-    private record Load(NodeCard by, boolean begins) {}
+    /** The gateway that makes the load, and whether the audit has to know. */
+    private record Load(NodeCard by, boolean noted) {}
 
     private Future<Load> withLoad(List<NodeCard> gateways, String owner, String settings) {
         if (gateways.isEmpty()) {
@@ -114,7 +133,7 @@ public final class LabCluster {
         return cluster.query(gateway, turn(owner, settings, true), LabLease.class)
                 .compose(answer -> answer.value()
                         .map(lease -> lease.granted()
-                                ? Future.succeededFuture(new Load(gateway, lease.begins()))
+                                ? Future.succeededFuture(new Load(gateway, lease.noted()))
                                 : Future.<Load>failedFuture(taken()))
                         .orElseGet(() -> withLoad(gateways.subList(1, gateways.size()), owner, settings)));
     }
@@ -135,6 +154,7 @@ public final class LabCluster {
     /** What this one changed; what another one has stays. Fails if that is so, or if it is not known of a node. */
     Future<LabView> reset(String owner) {
         return cluster.askAll(new Question(Question.What.LAB_RESET, Map.of("owner", owner)), LabLease.class)
+                .compose(answers -> supervisor.withdraw(owner).map(answers))
                 .map(answers -> {
                     refuseUnlessReset(answers);
                     return view();

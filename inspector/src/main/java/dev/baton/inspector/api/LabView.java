@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param node that answers: it can't be made to fail from here
  * @param leaseMillis how long a change holds without being renewed
  * @param bucketMicros how long a bucket of a depth is
+ * @param fills queues that can be filled
+ * @param supervised whether nodes can be started and stopped from here
  */
 public record LabView(
         String node,
@@ -22,20 +24,26 @@ public record LabView(
         long frozenMillis,
         long bucketMicros,
         List<String> styles,
+        List<String> fills,
         Map<String, LabSettings.Range> ranges,
+        boolean supervised,
         List<Node> nodes) {
 
-    /** One that can be made to fail. */
-    public record Node(String name, List<String> roles) {}
+    /**
+     * One that can be made to fail.
+     *
+     * @param ready whether it takes work
+     */
+    public record Node(String name, List<String> roles, boolean ready) {}
 
     /**
      * The settings that hold, for so long.
      *
-     * @param begins whether a lease begins, instead of being renewed
+     * @param noted whether the audit has to know
      * @param unanswered nodes of which it is not known whether they turned their knobs
      */
     public record Changed(
-            LabSettings settings, String loadBy, long leaseMillis, boolean begins, List<String> unanswered) {
+            LabSettings settings, String loadBy, long leaseMillis, boolean noted, List<String> unanswered) {
         public Changed {
             unanswered = List.copyOf(unanswered);
         }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,20 @@ public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
+    /** Before a client of the load that was refused tries again. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** The same of those who fill a queue: they are many, and shall not keep the processors busy. */
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
+
     private final Duration holds;
     private final Vertx vertx;
     private final Bus bus;
     private final ThreadSampler sampler = new ThreadSampler();
     private final Map<NodeKnobs.Knob, Integer> before = new LinkedHashMap<>();
     private Optional<LabLoad> load = Optional.empty();
+    private Optional<LabLoad> fill = Optional.empty();
+    private Optional<LabSettings> last = Optional.empty();
     private long lease = -1;
     private String owner = "";
     private long failsUntil = System.nanoTime();
@@ -70,7 +79,8 @@ public final class Lab implements AutoCloseable {
                 cpu(),
                 sampler.count(),
                 value(NodeKnobs.Name.COMPUTE_THREADS),
-                value(NodeKnobs.Name.BATCH));
+                value(NodeKnobs.Name.BATCH),
+                value(NodeKnobs.Name.QUEUE));
     }
 
     private int value(NodeKnobs.Name name) {
@@ -107,23 +117,35 @@ public final class Lab implements AutoCloseable {
         if (lease >= 0 && !owner.equals(by)) {
             return LabLease.TAKEN;
         }
-        boolean begins = lease < 0;
-        if (!begins) {
+        boolean noted = lease < 0 || !last.map(settings::leavesNodesAlike).orElse(false);
+        if (lease >= 0) {
             vertx.cancelTimer(lease);
         }
         owner = by;
+        last = Optional.of(settings);
         lease = vertx.setTimer(holds.toMillis(), ignored -> reset());
         turn(NodeKnobs.Name.COMPUTE_THREADS, settings.computeThreads());
         turn(NodeKnobs.Name.BATCH, settings.batch());
-        Optional<NodeGauges.Http> http = bus.gauges().http();
-        if (!withLoad || http.isEmpty()) {
-            stopLoad();
-        } else if (load.isPresent()) {
-            load.get().change(settings);
-        } else {
-            load = Optional.of(new LabLoad(uri(http.get()), http.get().tls().map(this::trusting), settings));
+        turn(NodeKnobs.Name.QUEUE, settings.queue());
+        turn(NodeKnobs.Name.DATABASE_CUT, settings.faultsOrNone().databaseCut() ? Optional.of(1) : Optional.empty());
+        Optional<NodeGauges.Http> http = bus.gauges().http().filter(ignored -> withLoad);
+        load = sending(load, http, Optional.of(settings.load()), (at, plan) -> sender(1, PAUSE, at, plan));
+        fill = sending(fill, http, settings.filling(), (at, plan) -> sender(2, LONG_PAUSE, at, plan));
+        return new LabLease(true, noted);
+    }
+
+    /** @param begin makes one where there is none yet */
+    private static Optional<LabLoad> sending(
+            Optional<LabLoad> before,
+            Optional<NodeGauges.Http> gateway,
+            Optional<LoadPlan> wanted,
+            BiFunction<NodeGauges.Http, LoadPlan, LabLoad> begin) {
+        if (gateway.isEmpty() || wanted.isEmpty()) {
+            before.ifPresent(LabLoad::close);
+            return Optional.empty();
         }
-        return new LabLease(true, begins);
+        before.ifPresent(running -> running.change(wanted.get()));
+        return before.or(() -> Optional.of(begin.apply(gateway.get(), wanted.get())));
     }
 
     private void turn(NodeKnobs.Name name, Optional<Integer> wanted) {
@@ -135,6 +157,10 @@ public final class Lab implements AutoCloseable {
                 knob.change().accept(value);
             }
         }
+    }
+
+    private LabLoad sender(int number, Duration pause, NodeGauges.Http gateway, LoadPlan plan) {
+        return new LabLoad(number, pause, uri(gateway), gateway.tls().map(this::trusting), plan);
     }
 
     private static URI uri(NodeGauges.Http http) {
@@ -157,6 +183,8 @@ public final class Lab implements AutoCloseable {
     private void stopLoad() {
         load.ifPresent(LabLoad::close);
         load = Optional.empty();
+        fill.ifPresent(LabLoad::close);
+        fill = Optional.empty();
     }
 
     /** Back to what it was, if it is this one's lease. */
@@ -174,6 +202,7 @@ public final class Lab implements AutoCloseable {
             lease = -1;
             LOG.info("The live lab is over here: its load ends, {} knobs are turned back", before.size());
         }
+        last = Optional.empty();
         stopLoad();
         new ArrayList<>(before.entrySet())
                 .forEach(changed -> changed.getKey().change().accept(changed.getValue()));

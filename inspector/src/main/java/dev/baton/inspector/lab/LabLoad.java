@@ -26,9 +26,6 @@ final class LabLoad implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabLoad.class);
     private static final Duration TICK = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Before a client that was refused tries again. */
-    private static final Duration PAUSE = Duration.ofMillis(50);
-
     private static final int MOST_OPEN = 512;
 
     private final URI uri;
@@ -39,16 +36,23 @@ final class LabLoad implements AutoCloseable {
     private final AtomicInteger paused = new AtomicInteger();
     private final AtomicLong notSent = new AtomicLong();
     private final LatencyWindow window = new LatencyWindow();
-    private volatile LabSettings settings;
+    private final Duration pause;
+    private volatile LoadPlan plan;
     private double due;
     private long ticked = System.nanoTime();
 
-    /** @param tls for HTTPS */
-    LabLoad(URI uri, Optional<SSLContext> tls, LabSettings settings) {
+    /**
+     * @param number of its thread
+     * @param pause before a client that was refused tries again
+     * @param tls for HTTPS
+     */
+    LabLoad(int number, Duration pause, URI uri, Optional<SSLContext> tls, LoadPlan plan) {
+        this.pause = pause;
         this.uri = uri;
-        this.settings = settings;
+        this.plan = plan;
         this.own = Executors.newFixedThreadPool(
-                1, Thread.ofPlatform().daemon().name("baton-lab-client-", 1).factory());
+                1,
+                Thread.ofPlatform().daemon().name("baton-lab-client-", number).factory());
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("baton-lab-clock").factory());
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -60,8 +64,8 @@ final class LabLoad implements AutoCloseable {
         LOG.debug("Load to {} begins: {}", uri, ignored);
     }
 
-    void change(LabSettings wanted) {
-        settings = wanted;
+    void change(LoadPlan wanted) {
+        plan = wanted;
     }
 
     LoadReport report() {
@@ -72,7 +76,7 @@ final class LabLoad implements AutoCloseable {
     private void tick() {
         try {
             long now = System.nanoTime();
-            LabSettings at = settings;
+            LoadPlan at = plan;
             if (at.arrivals()) {
                 due += at.perSecond() * ((now - ticked) / 1e9);
                 long tooMany = Math.max(0, (long) due - MOST_OPEN);
@@ -99,13 +103,13 @@ final class LabLoad implements AutoCloseable {
     }
 
     private synchronized void fill() {
-        while (!clock.isShutdown() && !settings.arrivals() && open.get() + paused.get() < settings.atOnce()) {
+        while (!clock.isShutdown() && !plan.arrivals() && open.get() + paused.get() < plan.atOnce()) {
             send();
         }
     }
 
     private void send() {
-        LabSettings at = settings;
+        LoadPlan at = plan;
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
@@ -129,10 +133,10 @@ final class LabLoad implements AutoCloseable {
 
     private void ended(Answer answer, long started) {
         window.add(answer, started, System.nanoTime());
-        boolean pause = answer != Answer.DONE && !clock.isShutdown();
-        if (pause) {
+        boolean refused = answer != Answer.DONE && !clock.isShutdown();
+        if (refused) {
             paused.incrementAndGet();
-            clock.schedule(paused::decrementAndGet, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(paused::decrementAndGet, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
         open.decrementAndGet();
         fill();

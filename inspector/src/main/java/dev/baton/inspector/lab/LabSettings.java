@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param rounds digests of each stage
  * @param computeThreads of each pool for compute stages; empty: as configured
  * @param batch commands in a batch at the most; empty: as configured
+ * @param queue commands that may wait in a lane, or for a pool of compute threads; empty: as configured
+ * @param faults empty: none
+ * @param nodes empty: as the cluster was started
  */
 public record LabSettings(
         String style,
@@ -23,7 +26,10 @@ public record LabSettings(
         int databaseMillis,
         int rounds,
         Optional<Integer> computeThreads,
-        Optional<Integer> batch) {
+        Optional<Integer> batch,
+        Optional<Integer> queue,
+        Optional<LabFaults> faults,
+        Optional<LabNodes> nodes) {
 
     public static final List<String> STYLES = List.of("notification", "callback", "polling", "blocking", "coroutine");
 
@@ -40,6 +46,11 @@ public record LabSettings(
     public static final Range ROUNDS = new Range(1, 10_000);
     public static final Range COMPUTE_THREADS = new Range(1, 32);
     public static final Range BATCH = new Range(1, 1_024);
+    public static final Range QUEUE = new Range(1, 4_096);
+    /** Each is a JVM on this machine. */
+    public static final Range DB_WORKERS = new Range(1, 4);
+
+    public static final Range COMPUTE_SERVICES = new Range(0, 4);
 
     /** Why they can't be used; empty: they can. */
     public Optional<String> problem() {
@@ -51,16 +62,46 @@ public record LabSettings(
                 .or(() -> outside("databaseMillis", databaseMillis, DATABASE_MILLIS))
                 .or(() -> outside("rounds", rounds, ROUNDS))
                 .or(() -> computeThreads.flatMap(value -> outside("computeThreads", value, COMPUTE_THREADS)))
-                .or(() -> batch.flatMap(value -> outside("batch", value, BATCH)));
+                .or(() -> batch.flatMap(value -> outside("batch", value, BATCH)))
+                .or(() -> queue.flatMap(value -> outside("queue", value, QUEUE)))
+                .or(() -> faultsOrNone().problem())
+                .or(() -> nodesOrAsStarted().dbWorkers().flatMap(value -> outside("dbWorkers", value, DB_WORKERS)))
+                .or(() -> nodesOrAsStarted()
+                        .computeServices()
+                        .flatMap(value -> outside("computeServices", value, COMPUTE_SERVICES)));
+    }
+
+    LabFaults faultsOrNone() {
+        return faults.orElse(LabFaults.NONE);
+    }
+
+    public LabNodes nodesOrAsStarted() {
+        return nodes.orElse(LabNodes.AS_STARTED);
+    }
+
+    /** Whether what fails, or which nodes there shall be, is the same: all else changes how well the cluster works. */
+    boolean leavesNodesAlike(LabSettings other) {
+        return faultsOrNone().equals(other.faultsOrNone()) && nodesOrAsStarted().equals(other.nodesOrAsStarted());
+    }
+
+    /** What the load sends. */
+    LoadPlan load() {
+        return new LoadPlan(style, arrivals, perSecond, atOnce, LoadPlan.body(rounds, databaseMillis, 0));
+    }
+
+    /** What fills a queue: each request holds a lane, or a compute thread, for as long as one can. */
+    Optional<LoadPlan> filling() {
+        return faultsOrNone()
+                .fill()
+                .map(queue -> queue.equals(LabFaults.LANE)
+                        ? LoadPlan.body(ROUNDS.least(), LabFaults.HOLD_MILLIS, 0)
+                        : LoadPlan.body(ROUNDS.least(), 0, LabFaults.HOLD_MILLIS))
+                .map(body -> new LoadPlan(style, false, 0, LabFaults.FILLING, body));
     }
 
     private static Optional<String> outside(String name, int value, Range range) {
         return range.has(value)
                 ? Optional.empty()
                 : Optional.of("%s is %d; allowed: %d to %d".formatted(name, value, range.least(), range.most()));
-    }
-
-    String body() {
-        return "{\"item\":7,\"rounds\":%d,\"databaseMillis\":%d}".formatted(rounds, databaseMillis);
     }
 }

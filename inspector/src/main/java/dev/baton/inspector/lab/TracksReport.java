@@ -24,6 +24,7 @@ public record TracksReport(
      * @param threads all platform threads of its JVM
      * @param computeThreads of its pools for compute stages
      * @param batch commands in a batch at the most; 0: it has no lanes
+     * @param queue commands that may wait in a lane, or for a pool of compute threads
      */
-    public record Figures(int openRequests, double cpu, int threads, int computeThreads, int batch) {}
+    public record Figures(int openRequests, double cpu, int threads, int computeThreads, int batch, int queue) {}
 }

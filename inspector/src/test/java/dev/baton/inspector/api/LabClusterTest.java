@@ -9,6 +9,7 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
+import dev.baton.inspector.lab.LabSupervisor;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.ClusterQueries;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +45,12 @@ class LabClusterTest {
             new SimpleMeterRegistry());
     private final ClusterQueries cluster = new ClusterQueries(bus, Duration.ofMillis(300));
     private final NodeClock clock = NodeClock.started();
-    private final LabCluster lab =
-            new LabCluster(cluster, new Clocks(vertx, cluster, clock, "g"), clock, "the node with the page");
+    private final LabCluster lab = new LabCluster(
+            cluster,
+            new Clocks(vertx, cluster, clock, "g"),
+            clock,
+            LabSupervisor.of(vertx, Map.of()),
+            "the node with the page");
 
     @BeforeEach
     void open() {

@@ -194,6 +194,52 @@ class LabLeaseTest {
         assertThat(settings(256, Optional.of(1_024)).problem()).isEmpty();
         assertThat(settings(257, Optional.empty()).problem().orElseThrow()).contains("atOnce is 257");
         assertThat(settings(1, Optional.of(0)).problem().orElseThrow()).contains("batch is 0");
+        Optional<LabFaults> unknown = Optional.of(new LabFaults(false, Optional.of("bath")));
+        assertThat(settings(1, Optional.empty(), unknown).problem().orElseThrow())
+                .contains("no queue 'bath'; there are: compute, lane");
+    }
+
+    @Test
+    void theDatabaseIsCutForAsLongAsTheLeaseHoldsAndTheAuditHearsOfIt() {
+        AtomicInteger cut = new AtomicInteger();
+        bus.knobs().offer(NodeKnobs.Name.DATABASE_CUT, new NodeKnobs.Knob(cut::get, cut::set));
+        Optional<LabFaults> faults = Optional.of(new LabFaults(true, Optional.empty()));
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            lab.change("a", settings(0, Optional.empty()), false);
+
+            assertThat(lab.change("a", settings(0, Optional.empty(), faults), false))
+                    .isEqualTo(new LabLease(true, true));
+            assertThat(cut).hasValue(1);
+            assertThat(lab.change("a", settings(0, Optional.empty(), faults), false))
+                    .as("not once more for each renewal")
+                    .isEqualTo(new LabLease(true, false));
+
+            assertThat(lab.change("a", settings(0, Optional.empty()), false)).isEqualTo(new LabLease(true, true));
+            assertThat(cut).hasValue(0);
+            lab.change("a", settings(0, Optional.empty(), faults), false);
+        }
+        assertThat(cut).hasValue(0);
+    }
+
+    @Test
+    void aQueueIsFilledByRequestsThatHoldItUntilTheyAreNotWanted() {
+        listen();
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            lab.change(
+                    "a",
+                    settings(0, Optional.empty(), Optional.of(new LabFaults(false, Optional.of("compute")))),
+                    true);
+
+            until(() -> open.size() == LabFaults.FILLING);
+            until(() -> bodies.contains("{\"item\":7,\"rounds\":1,\"databaseMillis\":0,\"holdMillis\":1000}"));
+            assertThat(report(lab).open()).as("they are no load").isZero();
+
+            lab.change("a", settings(0, Optional.empty()), true);
+            int before = bodies.size();
+            open.forEach(request -> request.response().end("{}"));
+            lab.reset("a");
+            assertThat(bodies).hasSize(before);
+        }
     }
 
     private static LoadReport report(Lab lab) {
@@ -201,7 +247,13 @@ class LabLeaseTest {
     }
 
     private static LabSettings settings(int atOnce, Optional<Integer> batch) {
-        return new LabSettings("blocking", false, 0, atOnce, 30, 100, Optional.empty(), batch);
+        return settings(atOnce, batch, Optional.empty());
+    }
+
+    private static LabSettings settings(int atOnce, Optional<Integer> batch, Optional<LabFaults> faults) {
+        Optional<Integer> asConfigured = Optional.empty();
+        return new LabSettings(
+                "blocking", false, 0, atOnce, 30, 100, asConfigured, batch, asConfigured, faults, Optional.empty());
     }
 
     private void listen() {

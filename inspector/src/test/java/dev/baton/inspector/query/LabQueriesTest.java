@@ -89,7 +89,19 @@ class LabQueriesTest {
     }
 
     private static Question change() {
-        LabSettings settings = new LabSettings("polling", false, 0, 0, 20, 100, Optional.empty(), Optional.of(1));
+        Optional<Integer> asConfigured = Optional.empty();
+        LabSettings settings = new LabSettings(
+                "polling",
+                false,
+                0,
+                0,
+                20,
+                100,
+                asConfigured,
+                Optional.of(1),
+                asConfigured,
+                Optional.empty(),
+                Optional.empty());
         return new Question(
                 Question.What.LAB_CHANGE,
                 Map.of("owner", "a", "settings", Json.write(settings).toString(), "load", "false"));

@@ -1,0 +1,38 @@
+/** A queue that is full, and the requests of strangers that come then: what becomes of them. */
+
+import * as api from './api.js';
+
+const STRANGERS = 8;
+/** Until the queue is full: it is asked as often as this. */
+const EVERY = 300;
+const TRIES = 20;
+
+const pause = millis => new Promise(resolve => setTimeout(resolve, millis));
+
+/** How many were turned away, answered, or neither, and how late the last one knew that it was turned away. */
+export async function runFull(style) {
+  for (let i = 0; i < TRIES && !turnedAway(await send(style)); i++) await pause(EVERY);
+  const answers = await Promise.all(Array.from({length: STRANGERS}, () => send(style)));
+  const away = answers.filter(turnedAway);
+  return {
+    count: STRANGERS,
+    away: away.length,
+    done: answers.filter(({status}) => status === 200).length,
+    slowest: Math.max(0, ...away.map(({tookMicros}) => tookMicros)),
+  };
+}
+
+/** What happened to most; undefined: neither. */
+export function whatBecame({count, away, done}) {
+  return 2 * away > count ? 'away' : 2 * done > count ? 'waited' : undefined;
+}
+
+const turnedAway = ({status}) => status === 503;
+
+const send = style =>
+  api.change('POST', '/api/send', {
+    method: 'POST',
+    path: '/lab/work',
+    headers: {'Content-Type': 'application/json', 'Baton-Completion': style},
+    body: JSON.stringify({item: 7, rounds: 1, databaseMillis: 0}),
+  });
