@@ -2,6 +2,7 @@
 
 import {Component, h} from './preact.js';
 import {COUNTS, EXERCISES, judged, lanesOf, shared} from './lab-exercises.js';
+import {chartWords, spoken} from './lab-labels.js';
 import {runTwo} from './lab-steps.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
@@ -82,7 +83,13 @@ export class Predict extends Component {
       ),
       problem && h(Stale, {problem}),
       result && h(Result, {exercise, result}),
-      timeline && h(Chart, {key: timeline.requestId, timeline, picked: undefined, onPick: () => {}}),
+      timeline && h(Chart, {
+          key: timeline.requestId,
+          timeline: spoken(timeline),
+          words: chartWords(),
+          picked: undefined,
+          onPick: () => {},
+        }),
     );
   }
 }

@@ -50,8 +50,7 @@ class LabTest extends FakePage {
 
         assertThat(page.evaluate("""
                 async () => {
-                  const {EN} = await import('./page/lab-text-en.js');
-                  const {KO} = await import('./page/lab-text-ko.js');
+                  const {TEXTS: {en: EN, ko: KO}} = await import('./page/lab-text.js');
                   const gaps = text => [...text.matchAll(/{\\w+}/g)].map(String).sort().join();
                   return [...new Set([...Object.keys(EN), ...Object.keys(KO)])]
                     .filter(name => !EN[name] || !KO[name] || gaps(EN[name]) !== gaps(KO[name]))
@@ -65,8 +64,8 @@ class LabTest extends FakePage {
 
         assertThat(page.evaluate("""
                 async () => {
-                  const {EN} = await import('./page/lab-text-en.js');
-                  const files = ['lab', 'lab-knobs', 'lab-lanes',
+                  const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
+                  const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes',
                     'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));

@@ -4,6 +4,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.inspector.lab.Lab;
 import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
+import dev.baton.inspector.lab.LabWatch;
 import dev.baton.inspector.lab.TracksReport;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.ClockReading;
@@ -131,6 +132,19 @@ public final class LabCluster {
     Future<LabView> reset(String owner) {
         return cluster.askAll(new Question(Question.What.LAB_RESET, Map.of("owner", owner)), LabLease.class)
                 .map(ignored -> view());
+    }
+
+    /** All nodes ask the kernel about their threads, for some seconds. */
+    Future<LabView.Watched> watch() {
+        return cluster.askAll(Question.of(Question.What.LAB_WATCH), LabWatch.class)
+                .map(answers -> new LabView.Watched(watching(answers, true), watching(answers, false)));
+    }
+
+    private static List<String> watching(List<ClusterQueries.Answer<LabWatch>> answers, boolean wanted) {
+        return answers.stream()
+                .filter(answer -> answer.value().filter(LabWatch::kernel).isPresent() == wanted)
+                .map(answer -> answer.node().name())
+                .toList();
     }
 
     /** What the audit may say of a fault that was asked for: texts that are known here; else nothing. */
