@@ -90,6 +90,13 @@ enum SoloBench {
                             news)
                     .run();
         }
+    },
+    /** A viewer of the live lab beside none. */
+    WATCH {
+        @Override
+        Findings run(SoloOptions options, Consumer<String> news) {
+            return new WatchCost(options, news).run();
+        }
     };
 
     /** NAME.json. */
