@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.inspector.api.TimelineView;
 import dev.baton.load.Machine;
+import dev.baton.load.WarmUp;
 import dev.baton.load.Workload;
 import dev.baton.message.Json;
 import dev.baton.terminal.CommandTool;
@@ -16,10 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +30,10 @@ import java.util.stream.Stream;
  */
 final class FlowLab {
     private static final int RECORDED = 20;
-    private static final int WARM_UPS = 40;
+    /** At the most, in each style. */
+    private static final int WARM_UPS = 12;
+
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final int STRANGERS = 2;
     private static final int ROUNDS = 3;
     private static final int SECONDS = 2;
@@ -107,11 +112,11 @@ final class FlowLab {
         probe(client, flow, call, "Give an input that it takes: --input FILE");
         Optional<FlowOperation> beside = beside(flows, flow);
         beside.ifPresent(other -> probe(client, other, other.call(other.example()), "Name another one: --beside"));
-        List<FlowTimes> times = new ArrayList<>();
+        warmUp(client, flow, call);
+        lines.accept("%d requests of each style, one after the other, in turn".formatted(RECORDED));
+        List<FlowTimes> times = times(client, flow, call);
         List<FlowStrangers> strangers = new ArrayList<>();
         for (String style : Row.styles()) {
-            lines.accept("%s: %d requests, one after the other".formatted(style, RECORDED));
-            times.add(times(client, flow, call, style));
             beside.ifPresent(other -> {
                 lines.accept("%s: %s beside %d at once".formatted(style, other.name(), options.atOnce()));
                 strangers.add(strangers(client, flow, call, style, other));
@@ -166,14 +171,32 @@ final class FlowLab {
                 .findFirst();
     }
 
-    private static FlowTimes times(FlowClient client, FlowOperation flow, FlowOperation.Call call, String style) {
-        IntStream.range(0, WARM_UPS).forEach(ignored -> client.send(flow, call, style, false));
-        List<TimelineView> timelines = IntStream.range(0, RECORDED)
-                .mapToObj(ignored -> client.send(flow, call, style, true))
-                .filter(FlowClient.Answer::ok)
-                .flatMap(answer -> client.timeline(answer.requestId()).stream())
+    /** Cold JVMs would make the style that comes first the slowest. */
+    private void warmUp(FlowClient client, FlowOperation flow, FlowOperation.Call call) {
+        for (String style : Row.styles()) {
+            try (FlowLoad load = new FlowLoad(options.atOnce(), () -> client.send(flow, call, style, false))) {
+                int looks =
+                        WarmUp.untilNoFaster(WARM_UPS, () -> load.measured(LOOK).perSecond());
+                lines.accept("Warmed up: %s, %d looks".formatted(style, looks));
+            }
+        }
+    }
+
+    /** One request of each style in turn, so that what slowly changes is the same to all. */
+    private static List<FlowTimes> times(FlowClient client, FlowOperation flow, FlowOperation.Call call) {
+        Map<String, List<TimelineView>> timelines = new LinkedHashMap<>();
+        for (int round = 0; round < RECORDED; round++) {
+            for (String style : Row.styles()) {
+                List<TimelineView> seen = timelines.computeIfAbsent(style, ignored -> new ArrayList<>());
+                FlowClient.Answer answer = client.send(flow, call, style, true);
+                if (answer.ok()) {
+                    client.timeline(answer.requestId()).ifPresent(seen::add);
+                }
+            }
+        }
+        return timelines.entrySet().stream()
+                .map(each -> FlowTimes.of(each.getKey(), each.getValue()))
                 .toList();
-        return FlowTimes.of(style, timelines);
     }
 
     /** In turns, so that what slowly changes counts for neither. */

@@ -47,7 +47,10 @@ class LabStepsOverClusterTest extends ClusterPage {
             if (!step().getAttribute("data-step").equals("blocked")) {
                 return;
             } else if (kernel.count() == 1) {
-                states.add(kernel.getAttribute("data-kernel"));
+                String state = kernel.getAttribute("data-kernel");
+                if (states.add(state)) {
+                    Browser.shoot(page, "cluster-run-kernel-" + state);
+                }
                 assertThat(step().locator(".kernel dt")).containsText("gateway-1 baton-request-");
             } else {
                 unknown.add(step().textContent());
@@ -56,7 +59,6 @@ class LabStepsOverClusterTest extends ClusterPage {
 
         assertThat(states).contains("S");
         assertThat(unknown).isEmpty();
-        Browser.shoot(page, "cluster-run-kernel");
     }
 
     @Test
