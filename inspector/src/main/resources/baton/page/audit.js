@@ -19,6 +19,7 @@ const ACTS = [
   'send',
   'lab-fault',
   'lab-knobs',
+  'lab-watch',
   'refused',
   'keys-changed',
   'certificate-changed',

@@ -44,7 +44,7 @@ export function Patterns() {
   );
 }
 
-export function Axis({from, to, x, height, error, right}) {
+export function Axis({from, to, x, height, error, right, words}) {
   const step = nice((to - from) / Math.max(2, (right - x(from)) / (right < NARROW ? 80 : 110)));
   const ticks = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
@@ -64,12 +64,7 @@ export function Axis({from, to, x, height, error, right}) {
       h(
         'g',
         {class: 'error'},
-        h(
-          'title',
-          null,
-          `The clocks of the nodes agree to ±${format.duration(error)}: two moments on different nodes that are ` +
-            'closer than this may be the other way round.',
-        ),
+        h('title', null, words.clocks(format.duration(error))),
         h('path', {
           d:
             `M${right - wide - 6} ${AXIS - 9} v6 M${right - wide - 6} ${AXIS - 6} ` +
@@ -137,32 +132,38 @@ export function labelled(states, x, right) {
 /** What a track is on its node, as its id says it: "Lane 2 queue". */
 export const title = track => track.id.slice(track.node.length + 1);
 
-export function described(item, timeline) {
+export function described(item, timeline, words) {
   const track = id => timeline.tracks.find(each => each.id === id);
   if (item.sentMicros !== undefined) {
     return h(
       'span',
       null,
       h('strong', null, item.label),
-      `: ${item.kind}, ${format.bytes(item.bytes)}, `,
-      `${format.duration(item.receivedMicros - item.sentMicros)} on the way`,
-      ` from ${track(item.fromTrack)?.node} to ${track(item.toTrack)?.node}`,
-      ` (±${format.duration(timeline.clockErrorMicros)})`,
+      ': ',
+      words.travels({
+        kind: item.kind,
+        bytes: format.bytes(item.bytes),
+        took: format.duration(item.receivedMicros - item.sentMicros),
+        from: track(item.fromTrack)?.node,
+        to: track(item.toTrack)?.node,
+        error: format.duration(timeline.clockErrorMicros),
+      }),
     );
   }
   const where = track(item.track);
-  const details = Object.entries(item.details ?? {})
-    .map(([key, value]) => `, ${key} ${value}`)
-    .join('');
   return h(
     'span',
     null,
     h('strong', null, item.label),
+    ': ',
     item.kind === 'state'
-      ? `: stored at ${format.duration(item.startMicros)}`
-      : `: ${format.duration(item.endMicros - item.startMicros)}, ` +
-        `from ${format.duration(item.startMicros)} to ${format.duration(item.endMicros)}`,
-    where && `, ${where.node} ${title(where)}`,
-    details,
+      ? words.moment(format.duration(item.startMicros))
+      : words.span({
+          took: format.duration(item.endMicros - item.startMicros),
+          from: format.duration(item.startMicros),
+          to: format.duration(item.endMicros),
+        }),
+    where && `, ${where.node} ${words.where?.(where) ?? title(where)}`,
+    words.details(item),
   );
 }

@@ -4,6 +4,7 @@ import {Component, h} from './preact.js';
 import * as format from './format.js';
 import {COUNTS, EXERCISES, answers, judged, lanesOf, shared} from './lab-exercises.js';
 import {runFull, whatBecame} from './lab-full.js';
+import {chartWords, spoken} from './lab-labels.js';
 import {runTwo} from './lab-steps.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
@@ -110,7 +111,13 @@ export class Predict extends Component {
       ),
       problem && h(Stale, {problem}),
       result && h(Result, {exercise, result, full}),
-      timeline && h(Chart, {key: timeline.requestId, timeline, picked: undefined, onPick: () => {}}),
+      timeline && h(Chart, {
+          key: timeline.requestId,
+          timeline: spoken(timeline),
+          words: chartWords(),
+          picked: undefined,
+          onPick: () => {},
+        }),
     );
   }
 }

@@ -4,6 +4,8 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import {title} from './chart-parts.js';
+import {kernelFacts, watch} from './lab-kernel.js';
+import {chartWords, said, spoken} from './lab-labels.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
 import {whole} from './spent.js';
@@ -24,8 +26,9 @@ export class Steps extends Component {
   run = async () => {
     this.setState({busy: true, problem: undefined});
     try {
+      const watched = await watch();
       const timeline = await runTwo(this.props.settings, false);
-      this.setState({timeline, steps: stepsOf(timeline), at: 0, busy: false});
+      this.setState({timeline, watched, steps: stepsOf(timeline), at: 0, busy: false});
     } catch (problem) {
       this.setState({problem, busy: false});
     }
@@ -40,7 +43,7 @@ export class Steps extends Component {
     this.go(this.state.at + by);
   };
 
-  render({settings}, {timeline, steps, at, busy, problem}) {
+  render({settings}, {timeline, watched, steps, at, busy, problem}) {
     return h(
       'section',
       {class: 'steps', 'aria-labelledby': 'steps', onKeyDown: this.keyed},
@@ -72,11 +75,12 @@ export class Steps extends Component {
         ],
         busy && h('span', {role: 'status', class: 'dim'}, text('sending', {style: settings.style})),
       ),
-      timeline && h(Step, {step: steps[at], timeline}),
+      timeline && h(Step, {step: steps[at], timeline, watched}),
       timeline &&
         h(Chart, {
           key: timeline.requestId,
-          timeline,
+          timeline: spoken(timeline),
+          words: chartWords(),
           picked: steps[at].item.id,
           cursor: steps[at].at,
           onPick: id => this.go(Math.max(0, steps.findIndex(step => step.item.id === id))),
@@ -85,7 +89,7 @@ export class Steps extends Component {
   }
 }
 
-function Step({step, timeline}) {
+function Step({step, timeline, watched}) {
   const place = step.item.details?.at;
   const now = nowAt(timeline, step.at);
   return h(
@@ -99,6 +103,7 @@ function Step({step, timeline}) {
       h('div', null, h('dt', null, text('nowRuns')), h('dd', null, now.run.join(', ') || text('none'))),
       h('div', null, h('dt', null, text('nowHeld')), h('dd', null, now.blocked.join(', ') || text('none'))),
       h('div', null, h('dt', null, text('nowDatabase')), h('dd', null, now.database.join(', ') || text('none'))),
+      kernelFacts(step.item, timeline, watched),
     ),
   );
 }
@@ -222,10 +227,13 @@ function parked({stage}, {style}) {
 /** One sentence in plain words. */
 export function sentence(item, timeline) {
   const track = id => timeline.tracks.find(each => each.id === id);
-  const given = {request: item.request, stage: item.stage};
+  const given = {request: item.request, stage: said(item.stage)};
   if (item.sentMicros !== undefined) {
     const [from, to] = [track(item.fromTrack)?.node, track(item.toTrack)?.node];
-    return text(item.kind === 'command' ? 'sayCommand' : 'sayCompletion', {...given, from, to});
+    if (item.kind === 'command') return text('sayCommand', {...given, from, to});
+    // its own label is how it ended: what was to be done, its command says
+    const command = timeline.messages.find(each => `${each.id}-done` === item.id);
+    return text('sayCompletion', {...given, stage: command ? said(command.stage) : given.stage, from, to});
   }
   const on = track(item.track);
   const kind = on?.kind;

@@ -2,9 +2,12 @@
 
 import {EN} from './lab-text-en.js';
 import {KO} from './lab-text-ko.js';
+import {STEPS_EN} from './lab-text-steps-en.js';
+import {STEPS_KO} from './lab-text-steps-ko.js';
 
 const CHOICE = 'baton-lab-language';
-const TEXTS = {en: EN, ko: KO};
+/** By language: all texts. */
+export const TEXTS = {en: {...EN, ...STEPS_EN}, ko: {...KO, ...STEPS_KO}};
 
 export const LANGUAGES = {en: 'English', ko: '한국어'};
 

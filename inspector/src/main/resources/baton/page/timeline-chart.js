@@ -7,18 +7,11 @@ import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
 import {AXIS, BAR, LETTER, LINE, NARROW, PATTERN} from './chart-parts.js';
 import {Axis, Patterns, labelled, laidOut, title, described} from './chart-parts.js';
+import {ENGLISH} from './chart-words.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */
 const CLOSEST = 20;
-const KINDS = {
-  'event-loop': 'event loop',
-  worker: 'worker thread',
-  virtual: 'virtual thread',
-  platform: 'thread',
-  connection: 'connection',
-  'lane-queue': 'queue of',
-};
 
 export class Chart extends Component {
   state = {width: 900, from: 0, to: this.props.timeline.tookMicros || 1};
@@ -37,6 +30,10 @@ export class Chart extends Component {
 
   get whole() {
     return this.props.timeline.tookMicros || 1;
+  }
+
+  get words() {
+    return this.props.words ?? ENGLISH;
   }
 
   get left() {
@@ -105,6 +102,7 @@ export class Chart extends Component {
   };
 
   render({timeline, picked, cursor, onPick}, {width, from, to}) {
+    const {words} = this;
     const left = this.left;
     const plot = Math.max(100, width - left);
     const x = micros => left + ((micros - from) / (to - from)) * plot;
@@ -121,35 +119,28 @@ export class Chart extends Component {
         h(
           'ul',
           {class: 'legend grow'},
-          [
-            ['run', 'runs'],
-            ['wait', 'waits'],
-            ['blocked', 'holds a thread'],
-            ['database', 'database'],
-            ['travel', 'message'],
-            ['state', 'stored'],
-          ].map(([kind, word]) =>
+          Object.entries(words.kinds).map(([kind, word]) =>
             h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), word),
           ),
         ),
-        h('span', {class: 'dim'}, zoomed ? `${format.duration(from)} to ${format.duration(to)}` : 'all of it'),
+        h('span', {class: 'dim'}, zoomed ? words.part(format.duration(from), format.duration(to)) : words.all),
         h(
           'button',
-          {type: 'button', 'aria-label': 'Zoom in', title: 'Zoom in (+)', onClick: () => this.zoom(0.5)},
+          {type: 'button', 'aria-label': words.zoomIn, title: `${words.zoomIn} (+)`, onClick: () => this.zoom(0.5)},
           '+',
         ),
         h(
           'button',
           {
             type: 'button',
-            'aria-label': 'Zoom out',
-            title: 'Zoom out (−)',
+            'aria-label': words.zoomOut,
+            title: `${words.zoomOut} (−)`,
             disabled: !zoomed,
             onClick: () => this.zoom(2),
           },
           '−',
         ),
-        h('button', {type: 'button', title: 'Show all (0)', disabled: !zoomed, onClick: this.fit}, 'Fit'),
+        h('button', {type: 'button', title: words.fitHint, disabled: !zoomed, onClick: this.fit}, words.fit),
       ),
       h(
         'div',
@@ -158,8 +149,7 @@ export class Chart extends Component {
           ref: this.box,
           tabIndex: 0,
           role: 'group',
-          'aria-label':
-            'Timeline. Plus and minus zoom, the arrows move, zero shows all. The table below says the same in words.',
+          'aria-label': words.plot,
           style: {height: `${height}px`},
           onKeyDown: this.keyed,
           onPointerDown: this.pressed,
@@ -181,7 +171,7 @@ export class Chart extends Component {
               {class: 'name', title: `${track.node}, ${title(track)}`},
               h('strong', null, track.node),
               ' ',
-              h('span', null, KINDS[track.kind] ? `${KINDS[track.kind]} ${track.name}` : title(track)),
+              h('span', null, words.tracks[track.kind] ? `${words.tracks[track.kind]} ${track.name}` : title(track)),
             ),
           ),
         ),
@@ -190,7 +180,7 @@ export class Chart extends Component {
           {width, height, 'aria-hidden': true},
           h(Patterns),
           h('defs', null, h('clipPath', {id: 'plot'}, h('rect', {x: left, y: 0, width: plot, height}))),
-          h(Axis, {from, to, x, height, error: timeline.clockErrorMicros, right: width}),
+          h(Axis, {from, to, x, height, error: timeline.clockErrorMicros, right: width, words}),
           h(
             'g',
             {'clip-path': 'url(#plot)'},
@@ -216,9 +206,7 @@ export class Chart extends Component {
       h(
         'p',
         {class: 'readout', role: 'status'},
-        found
-          ? described(found, timeline)
-          : 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.',
+        found ? described(found, timeline, words) : words.pick,
       ),
     );
   }
@@ -275,8 +263,12 @@ export class Chart extends Component {
       h(
         'title',
         null,
-        `${message.kind} ${message.label}: ` +
-          `${format.duration(message.receivedMicros - message.sentMicros)} on the way, ${format.bytes(message.bytes)}`,
+        this.words.arrow({
+          kind: message.kind,
+          label: message.label,
+          took: format.duration(message.receivedMicros - message.sentMicros),
+          bytes: format.bytes(message.bytes),
+        }),
       ),
       h('path', {class: 'touch', d: path}),
       h('path', {class: 'line', d: path, 'marker-end': 'url(#head)'}),
@@ -289,7 +281,7 @@ export class Chart extends Component {
     return h(
       'g',
       {key: id, class: `stored ${picked === id ? 'picked' : ''}`, 'data-state': label, onClick: () => onPick(id)},
-      h('title', null, `${label}, at ${format.duration(startMicros)}`),
+      h('title', null, `${label}: ${this.words.moment(format.duration(startMicros))}`),
       h('path', {d: `M${cx} ${cy - 5} l5 5 l-5 5 l-5 -5 z`}),
       shown && h('text', {x: cx + (before ? -9 : 9), y: cy + 4, 'text-anchor': before ? 'end' : 'start'}, label),
     );

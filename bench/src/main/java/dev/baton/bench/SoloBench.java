@@ -82,6 +82,13 @@ enum SoloBench {
             int warmUps = options.quick() ? QUICK_WARM_UPS : WARM_UPS;
             return new TlsCost(options, CONNECTIONS, warmUps, news).run();
         }
+    },
+    /** A viewer of the live lab beside none. */
+    WATCH {
+        @Override
+        Findings run(SoloOptions options, Consumer<String> news) {
+            return new WatchCost(options, news).run();
+        }
     };
 
     /** NAME.json. */

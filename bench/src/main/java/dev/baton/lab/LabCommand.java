@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
                     + "prints the table: medians of the rounds, with the"
                     + " spread from the lowest to the highest. Needs a machine that does nothing else.",
             "",
+            "With --flow: where the time of a flow of your own goes, over the cluster that runs here: in each style, "
+                    + "which stage holds which thread, and what a load of it does to another flow beside it.",
+            "",
             "With --live: a page that shows the threads of a running cluster while you turn its knobs; starts a "
                     + "cluster if none runs here.",
             "",
@@ -49,11 +53,41 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  baton lab --live                                    watch threads, turn knobs, let nodes fail",
+            "  baton lab --flow transfer                           which thread its stages hold, and for how long",
+            "  baton lab --static site                             measured points as a page that works from a file",
             "  baton lab --quick                                   a first look, in less than three minutes",
             "  baton lab --rows notification,blocking              these two",
             "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
         })
 final class LabCommand implements Callable<Integer> {
+
+    /** What goes with {@code --flow}. */
+    private static final class FlowInput {
+        @Option(
+                names = "--input",
+                paramLabel = "FILE",
+                description = "With --flow: its input as JSON, fields of path and query among them. "
+                        + "Default: made of its schema")
+        private Optional<Path> input = Optional.empty();
+
+        @Option(
+                names = "--beside",
+                paramLabel = "NAME",
+                description = "With --flow: the flow of the strangers. Default: lab-work, or lookup")
+        private Optional<String> beside = Optional.empty();
+
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "With --flow: sent as a bearer token. Default: that of the samples in development")
+        private Optional<String> key = Optional.empty();
+
+        FlowLab.Options options(String flow, int rounds, int seconds, int atOnce) {
+            return new FlowLab.Options(flow, input, beside, key, rounds, seconds, atOnce);
+        }
+    }
+
+    private static final String STATIC_PAGE = "lab.html";
 
     @Spec
     private CommandSpec spec;
@@ -63,6 +97,12 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--live", description = "Open the live lab of the cluster that runs here; start one if none does.")
     private boolean live;
+
+    @Option(names = "--flow", paramLabel = "NAME", description = "What this flow does to threads, and to strangers.")
+    private Optional<String> flow = Optional.empty();
+
+    @ArgGroup(exclusive = false)
+    private FlowInput flowInput = new FlowInput();
 
     @Option(
             names = "--data-dir",
@@ -78,6 +118,12 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--admin-port", paramLabel = "PORT", description = "With --live, likewise. Default: 9090")
     private int adminPort = LiveLab.ADMIN_PORT;
+
+    @Option(
+            names = "--static",
+            paramLabel = "DIR",
+            description = "Measure the styles, and write one page of the measured points that works from a file.")
+    private Optional<Path> edition = Optional.empty();
 
     @Option(names = "--rows", split = ",", paramLabel = "ROW", description = "Default: all of them")
     private List<String> rows = List.of();
@@ -114,15 +160,21 @@ final class LabCommand implements Callable<Integer> {
             new LiveLab(Installation.findHome(), out::println).open(httpPort, adminPort, dataDir);
             return 0;
         }
+        if (flow.isPresent()) {
+            new FlowLab(flowInput.options(flow.get(), rounds, seconds, concurrency), out::println).run(dir);
+            return 0;
+        }
+        List<String> chosen = edition.isPresent() && rows.isEmpty() ? Row.styles() : rows;
+        Path target = edition.orElse(dir);
         Laboratory laboratory = new Laboratory(
-                new Laboratory.Options(quick, rows, rounds, seconds, concurrency, loads, databaseLatency, dir),
+                new Laboratory.Options(quick, chosen, rounds, seconds, concurrency, loads, databaseLatency, target),
                 Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL),
                 out::println);
-        List<List<String>> lines = laboratory.run();
+        List<List<String>> lines = edition.isPresent() ? laboratory.runStatic(STATIC_PAGE) : laboratory.run();
         Table table = new Table(lines.getFirst().toArray(String[]::new));
         lines.stream().skip(1).forEach(line -> table.row(line.toArray()));
         table.print(out::println);
-        out.println("The report: " + dir.resolve("report.html"));
+        out.println("The report: " + target.resolve(edition.isPresent() ? STATIC_PAGE : "report.html"));
         return 0;
     }
 }

@@ -36,7 +36,7 @@ record LabPlan(
         Path out) {
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
-    private static final int MOST_AT_ONCE = 64;
+    static final int MOST_AT_ONCE = 64;
     private static final int HIGHEST_LOAD = 8_192;
     private static final int PAUSE_MILLIS = 100;
 

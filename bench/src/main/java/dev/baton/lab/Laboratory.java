@@ -98,6 +98,20 @@ public final class Laboratory {
     /** @return the table, with its titles first */
     public List<List<String>> run() throws IOException {
         Files.createDirectories(plan.out().resolve("timelines")); // before minutes are spent
+        LabReport report = measured();
+        write(report);
+        return LabTable.of(report);
+    }
+
+    /** The static edition instead of the report. */
+    List<List<String>> runStatic(String page) throws IOException {
+        Files.createDirectories(plan.out());
+        LabReport report = measured();
+        Files.writeString(plan.out().resolve(page), StaticPage.of(report));
+        return LabTable.of(report);
+    }
+
+    private LabReport measured() throws IOException {
         Path dir = Files.createTempDirectory("baton-lab-");
         LabCluster cluster = new LabCluster(plan, installation, dir);
         Thread atCtrlC = new Thread(() -> stop(cluster, dir), "baton-lab-stop");
@@ -112,8 +126,7 @@ public final class Laboratory {
         }
         Runtime.getRuntime().removeShutdownHook(atCtrlC);
         Folders.delete(dir);
-        write(report);
-        return LabTable.of(report);
+        return report;
     }
 
     /** At Ctrl-C. What failed leaves its logs; what was stopped leaves nothing. */

@@ -3,6 +3,7 @@ package dev.baton.lab;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.cluster.ClusterProblem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What is compared: completion styles, server models, transports. */
@@ -85,6 +86,14 @@ enum Row {
         this.server = server;
         this.style = style;
         this.words = words;
+    }
+
+    /** The completion styles, by name. */
+    static List<String> styles() {
+        return Arrays.stream(values())
+                .filter(row -> row.group() == Group.STYLE)
+                .map(Row::style)
+                .toList();
     }
 
     /** @throws ClusterProblem if there is no such row */

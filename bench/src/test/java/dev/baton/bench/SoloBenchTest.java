@@ -7,6 +7,7 @@ import dev.baton.bench.StoreCost.Cost;
 import dev.baton.bench.StoreCost.Listing;
 import dev.baton.bench.StoreGrowth.Window;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,20 @@ class SoloBenchTest {
                 .extracting(Verdict::figure)
                 .containsExactly("70", "200", "2.10 % (JVMs 2.00, PostgreSQL 0.10)");
         assertThat(report.verdicts()).extracting(Verdict::reached).containsExactly(true, false, false);
+    }
+
+    @Test
+    void whatWatchingCostsIsToldForEachWork() {
+        var report = new WatchCost.Report(List.of(
+                new WatchCost.Turn(Workload.TPCB, 1, 100, 97, 100, 0.97, 20),
+                new WatchCost.Turn(Workload.TPCB, 2, 100, 96, 100, 0.96, 20),
+                new WatchCost.Turn(Workload.TPCB, 3, 100, 90, 100, 0.90, 20),
+                new WatchCost.Turn(Workload.LOOKUP, 1, 100, 94, 100, 0.94, 20)));
+
+        assertThat(report.verdicts())
+                .extracting(Verdict::figure)
+                .containsExactly("0.960 of unwatched, 0.900 to 0.970", "0.940 of unwatched, 0.940 to 0.940");
+        assertThat(report.verdicts()).extracting(Verdict::reached).containsExactly(true, false);
     }
 
     @Test

@@ -58,7 +58,7 @@ class LabPageTest {
     }
 
     /** Both answer 80 for each client until 64; then one of them turns away. */
-    private static RowSample sample(Row row, int atOnce, int round) {
+    static RowSample sample(Row row, int atOnce, int round) {
         boolean breaks = row == Row.BLOCKING && atOnce > 64;
         long answered = (breaks ? 8L : 80L) * Math.min(atOnce, 80) + 10L * round - (breaks ? 10 : 0);
         LoadResult result = new LoadResult(
@@ -77,7 +77,7 @@ class LabPageTest {
                 Map.of("event-loop", 100.0 + atOnce));
     }
 
-    private static List<Seen> pair() {
+    static List<Seen> pair() {
         return List.of(new Seen(Timelines.notification(0), 31_000), new Seen(Timelines.notification(6_000), 31_000));
     }
 

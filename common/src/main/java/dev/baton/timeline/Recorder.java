@@ -45,6 +45,7 @@ public final class Recorder implements AutoCloseable {
     private final Map<Segment, String> knownStages = new ConcurrentHashMap<>();
     private final List<StageListener> stageListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<UUID>> keepListeners = new CopyOnWriteArrayList<>();
+    private volatile MarkWatch watch = new MarkWatch() {};
 
     /**
      * @param node this node's name
@@ -56,7 +57,7 @@ public final class Recorder implements AutoCloseable {
         this.on = settings.marks() > 0;
         MarkRing marks = new MarkRing(settings.marks());
         this.writer = new MarkWriter(marks);
-        this.keeper = new TimelineKeeper(marks, new SpanMaker(clock, labels), settings.kept());
+        this.keeper = new TimelineKeeper(marks, new SpanMaker(clock, labels, () -> watch), settings.kept());
         this.slices = new SliceReader(marks, clock);
         this.clock = clock;
         this.policy = new KeepPolicy(settings);
@@ -264,6 +265,11 @@ public final class Recorder implements AutoCloseable {
         keeper.onSpan(listener);
     }
 
+    /** The one that looks closer at threads from now on. */
+    public void watch(MarkWatch watcher) {
+        watch = watcher;
+    }
+
     /** Keeps the marks that are still there of a request; soon, on a thread of its own. */
     public void keep(UUID requestId) {
         keeper.keep(requestId);
@@ -301,6 +307,7 @@ public final class Recorder implements AutoCloseable {
     /** A request that is recorded from its start keeps its marks at once. */
     private void written(UUID requestId, TraceParent trace, long number) {
         if (recorded(trace)) {
+            watch.wrote(number);
             keeper.keep(requestId, number);
         }
     }

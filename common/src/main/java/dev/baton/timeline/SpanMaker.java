@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Turns marks into the spans that people see. Any thread. */
 final class SpanMaker {
@@ -18,11 +19,16 @@ final class SpanMaker {
 
     private final NodeClock clock;
     private final Function<Segment, String> labels;
+    private final Supplier<MarkWatch> watch;
 
-    /** @param labels what people call a segment's stages */
-    SpanMaker(NodeClock clock, Function<Segment, String> labels) {
+    /**
+     * @param labels what people call a segment's stages
+     * @param watch what looked closer at the threads
+     */
+    SpanMaker(NodeClock clock, Function<Segment, String> labels, Supplier<MarkWatch> watch) {
         this.clock = clock;
         this.labels = labels;
+        this.watch = watch;
     }
 
     /** A span that is still to get its ids: the {@code number}th of its mark. */
@@ -113,6 +119,8 @@ final class SpanMaker {
     }
 
     private Span span(Mark mark, String id, String parent, Part part, Map<String, String> details) {
+        Map<String, String> all = new LinkedHashMap<>(details);
+        all.putAll(watch.get().seen(mark.number(), part.from(), part.to()));
         return new Span(
                 mark.requestId(),
                 part.kind(),
@@ -122,7 +130,7 @@ final class SpanMaker {
                 clock.epochNanos(Math.max(part.from(), part.to())),
                 id,
                 parent,
-                details);
+                all);
     }
 
     private static Map<String, String> details(Mark mark, Map<String, String> more) {

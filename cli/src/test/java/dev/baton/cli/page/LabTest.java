@@ -51,8 +51,7 @@ class LabTest extends FakePage {
 
         assertThat(page.evaluate("""
                 async () => {
-                  const {EN} = await import('./page/lab-text-en.js');
-                  const {KO} = await import('./page/lab-text-ko.js');
+                  const {TEXTS: {en: EN, ko: KO}} = await import('./page/lab-text.js');
                   const gaps = text => [...text.matchAll(/{\\w+}/g)].map(String).sort().join();
                   return [...new Set([...Object.keys(EN), ...Object.keys(KO)])]
                     .filter(name => !EN[name] || !KO[name] || gaps(EN[name]) !== gaps(KO[name]))
@@ -66,8 +65,8 @@ class LabTest extends FakePage {
 
         assertThat(page.evaluate("""
                 async () => {
-                  const {EN} = await import('./page/lab-text-en.js');
-                  const files = ['lab', 'lab-knobs', 'lab-lanes', 'lab-faults', 'lab-full',
+                  const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
+                  const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults', 'lab-full',
                     'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));

@@ -23,6 +23,7 @@ public final class LabApi {
     private static final Logger LOG = LoggerFactory.getLogger(LabApi.class);
     private static final Act KNOBS = new Act("lab-knobs", Right.CHANGE);
     private static final Act FAULT = new Act("lab-fault", Right.CHANGE);
+    private static final Act WATCH = new Act("lab-watch", Right.CHANGE);
     private static final String EXAMPLE = """
             Send JSON such as {"style":"notification","arrivals":false,"perSecond":0,"atOnce":8,"databaseMillis":20,\
             "rounds":1000}, and perhaps computeThreads, batch, queue, faults and nodes.""";
@@ -58,6 +59,8 @@ public final class LabApi {
         router.route(HttpMethod.DELETE, "/api/lab")
                 .handler(context ->
                         calls.answer(context, KNOBS, ignored -> lab.reset(owner(context)), () -> "turn back"));
+        router.route(HttpMethod.POST, "/api/lab/watch")
+                .handler(context -> calls.answer(context, WATCH, ignored -> lab.watch()));
         router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault").handler(this::fail);
     }
 

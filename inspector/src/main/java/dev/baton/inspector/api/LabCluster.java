@@ -6,6 +6,7 @@ import dev.baton.inspector.lab.LabFaults;
 import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
 import dev.baton.inspector.lab.LabSupervisor;
+import dev.baton.inspector.lab.LabWatch;
 import dev.baton.inspector.lab.TracksReport;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.ClockReading;
@@ -179,6 +180,19 @@ public final class LabCluster {
     private static List<String> silent(List<ClusterQueries.Answer<LabLease>> answers) {
         return answers.stream()
                 .filter(answer -> answer.value().isEmpty())
+                .map(answer -> answer.node().name())
+                .toList();
+    }
+
+    /** All nodes ask the kernel about their threads, for some seconds. */
+    Future<LabView.Watched> watch() {
+        return cluster.askAll(Question.of(Question.What.LAB_WATCH), LabWatch.class)
+                .map(answers -> new LabView.Watched(watching(answers, true), watching(answers, false)));
+    }
+
+    private static List<String> watching(List<ClusterQueries.Answer<LabWatch>> answers, boolean wanted) {
+        return answers.stream()
+                .filter(answer -> answer.value().filter(LabWatch::kernel).isPresent() == wanted)
                 .map(answer -> answer.node().name())
                 .toList();
     }

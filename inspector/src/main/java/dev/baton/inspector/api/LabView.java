@@ -49,6 +49,14 @@ public record LabView(
         }
     }
 
+    /**
+     * Who asks the kernel about threads now.
+     *
+     * @param nodes that do
+     * @param without those that can't, or did not answer
+     */
+    public record Watched(List<String> nodes, List<String> without) {}
+
     /** What was asked of a node. */
     public record Failed(String node, String fault) {}
 

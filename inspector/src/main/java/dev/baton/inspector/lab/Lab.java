@@ -38,6 +38,7 @@ public final class Lab implements AutoCloseable {
     private final Vertx vertx;
     private final Bus bus;
     private final ThreadSampler sampler = new ThreadSampler();
+    private final KernelWatch kernel = new KernelWatch();
     private final Map<NodeKnobs.Knob, Integer> before = new LinkedHashMap<>();
     private Optional<LabLoad> load = Optional.empty();
     private Optional<LabLoad> fill = Optional.empty();
@@ -57,6 +58,7 @@ public final class Lab implements AutoCloseable {
         this.holds = holds;
         this.vertx = vertx;
         this.bus = bus;
+        bus.recorder().watch(kernel);
     }
 
     /**
@@ -105,6 +107,11 @@ public final class Lab implements AutoCloseable {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : 0;
+    }
+
+    /** Asks the kernel about threads for some seconds, while two requests are sent to be stepped through. */
+    public LabWatch watch() {
+        return new LabWatch(kernel.begin());
     }
 
     /**
@@ -266,6 +273,7 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
+        kernel.close();
         reset();
     }
 }

@@ -84,6 +84,7 @@ public final class QueryHandler {
                         Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
                         Boolean.parseBoolean(question.text("load")))));
             case LAB_RESET -> inDevelopment(() -> now(lab.reset(question.text("owner"))));
+            case LAB_WATCH -> inDevelopment(() -> now(lab.watch()));
             case LAB_FAULT -> inDevelopment(() -> now(fail(question)));
         };
     }

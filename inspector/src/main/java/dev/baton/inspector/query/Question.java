@@ -1,6 +1,7 @@
 package dev.baton.inspector.query;
 
 import dev.baton.inspector.lab.LabLease;
+import dev.baton.inspector.lab.LabWatch;
 import dev.baton.inspector.lab.TracksReport;
 import java.util.Map;
 
@@ -43,6 +44,8 @@ public record Question(What what, Map<String, String> with) {
         LAB_CHANGE,
         /** Turn them back. {@link LabLease} */
         LAB_RESET,
+        /** Ask the kernel about your threads for some seconds. {@link LabWatch} */
+        LAB_WATCH,
         /** Fail, in the development profile. {@link ClockReading} */
         LAB_FAULT
     }

@@ -10,6 +10,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.bus.NodeKnobs;
 import dev.baton.inspector.lab.Lab;
 import dev.baton.inspector.lab.LabSettings;
+import dev.baton.inspector.lab.LabWatch;
 import dev.baton.inspector.lab.TracksReport;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
@@ -18,6 +19,8 @@ import dev.baton.tap.NodeClock;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +69,23 @@ class LabQueriesTest {
     }
 
     @Test
+    void inDevelopmentTheKernelIsAskedWhereThereIsOneThatSaysSomething() {
+        QueryHandler node = handler(true);
+
+        LabWatch watch =
+                Json.read(await(node.answer(Json.write(Question.of(Question.What.LAB_WATCH)))), LabWatch.class);
+
+        assertThat(watch.kernel()).isEqualTo(Files.exists(Path.of("/proc/thread-self")));
+    }
+
+    @Test
     void elsewhereNothingIsChangedAndNoNodeFails() {
         QueryHandler node = handler(false);
         Question kill = new Question(Question.What.LAB_FAULT, Map.of("fault", "KILL"));
 
         assertThatThrownBy(() -> await(node.answer(Json.write(change())))).hasMessageContaining("development");
         assertThatThrownBy(() -> await(node.answer(Json.write(kill)))).hasMessageContaining("development");
-        for (Question.What what : List.of(Question.What.TRACKS, Question.What.LAB_RESET)) {
+        for (Question.What what : List.of(Question.What.TRACKS, Question.What.LAB_RESET, Question.What.LAB_WATCH)) {
             assertThatThrownBy(() -> await(node.answer(Json.write(Question.of(what)))))
                     .as("%s", what)
                     .hasMessageContaining("development");

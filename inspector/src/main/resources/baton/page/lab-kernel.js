@@ -1,0 +1,89 @@
+/** What the kernel said of the thread of a step. */
+
+import {h} from './preact.js';
+import * as api from './api.js';
+import * as format from './format.js';
+import {text} from './lab-text.js';
+
+/** As the kernel writes them. */
+const STATES = {
+  R: 'kernelRuns',
+  S: 'kernelSleeps',
+  D: 'kernelSleepsHard',
+  T: 'kernelStopped',
+  t: 'kernelStopped',
+  Z: 'kernelEnded',
+  X: 'kernelEnded',
+};
+/** Names of functions of the kernel in which a thread sleeps; there are others. */
+const WAITS = [
+  [/^0$/, 'kernelNowhere'],
+  [/^forbidden$/, 'kernelForbidden'],
+  [/epoll|^ep_/, 'kernelEpoll'],
+  [/futex/, 'kernelFutex'],
+  [/io_cqring|io_uring/, 'kernelUring'],
+  [/poll/, 'kernelPoll'],
+  [/nanosleep/, 'kernelTimer'],
+];
+
+/** From now on the nodes ask, for some seconds; a node that does not is one of which nothing is known. */
+export async function watch() {
+  try {
+    return await api.change('POST', '/api/lab/watch');
+  } catch (problem) {
+    return {problem, without: []};
+  }
+}
+
+/** Rows of a step's facts. */
+export function kernelFacts(item, timeline, watched) {
+  const {details = {}} = item;
+  const node = timeline.tracks.find(track => track.id === item.track)?.node;
+  if (!details.kernelTask) {
+    return [fact('kernel', text('kernelOf'), unknown(item, node, watched))];
+  }
+  return [
+    fact(
+      'kernel',
+      text('kernelSays', {thread: `${node} ${below(details) ?? details.kernelThread}`}),
+      h('strong', {'data-kernel': details.kernelState}, `${details.kernelState} `),
+      state(details),
+      h('small', null, honest(item)),
+    ),
+    details.kernelCarrier &&
+      fact(
+        'carrier',
+        text('kernelCarrier'),
+        h('span', {'data-carrier': details.kernelCarrier}, carrier(details)),
+        h('small', null, text('kernelCarrierWhy')),
+      ),
+  ].filter(Boolean);
+}
+
+/** The carrier of a virtual thread, if it is known. */
+const below = ({kernelCarrier}) => (kernelCarrier === 'unknown' ? undefined : kernelCarrier);
+
+const fact = (key, name, ...what) => h('div', {key, class: 'kernel'}, h('dt', null, name), h('dd', null, what));
+
+function unknown(item, node, watched) {
+  if (item.sentMicros !== undefined) return text('kernelMessage');
+  if (watched?.problem) return text('kernelNotAsked', {why: watched.problem.title ?? watched.problem.message});
+  return watched?.without.includes(node) ? text('kernelAbsent', {node}) : text('kernelNoMark');
+}
+
+function state({kernelState, kernelWaits, kernelTask, kernelProcessor}) {
+  const [, waits = 'kernelElsewhere'] = WAITS.find(([name]) => name.test(kernelWaits)) ?? [];
+  const words = text(STATES[kernelState] ?? 'kernelOther');
+  const where = text(waits, {name: kernelWaits});
+  return text('kernelState', {state: words, waits: where, task: kernelTask, processor: kernelProcessor});
+}
+
+/** How near to the step it was seen. */
+function honest({startMicros, endMicros, details}) {
+  const {kernelLooks: looks, kernelAlike: alike, kernelMicros, kernelCarrier} = details;
+  if (looks !== '0') return text('kernelSeen', {looks, alike, after: format.duration(Number(kernelMicros))});
+  const late = format.duration(Math.max(0, Number(kernelMicros) - (endMicros - startMicros)));
+  return text(kernelCarrier ? 'kernelVirtual' : 'kernelOwn', {late});
+}
+
+const carrier = details => below(details) ?? text('kernelCarrierUnknown');

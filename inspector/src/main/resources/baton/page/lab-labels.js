@@ -1,0 +1,78 @@
+/** What requests record, in the language of the lab: waits and states. Labels of stages are their flow's own. */
+
+import {text} from './lab-text.js';
+
+const LABELS = [
+  [/^waits for the database$/, 'labelDatabase'],
+  [/^waits for the store$/, 'labelStore'],
+  [/^waits for its next attempt$/, 'labelAttempt'],
+  [/^waits for a thread$/, 'labelThread'],
+  [/^waits for (?<lane>Lane \d+)$/, 'labelLane'],
+  [/^waits for a place in the window of (?<node>.+)$/, 'labelWindow'],
+  [/^in the mail, until the next check$/, 'labelMail'],
+  [/^check: not yet$/, 'labelNotYet'],
+  [/^check: done$/, 'labelCheckDone'],
+  [/^replies$/, 'labelReplies'],
+  [/^claimed$/, 'labelClaimed'],
+  [/^checkpoint$/, 'labelCheckpoint'],
+  [/^reply stored$/, 'labelReplyStored'],
+  [/^taken over with epoch (?<epoch>\d+)$/, 'labelTakenOver'],
+  [/^the platform, and the event loop's queue$/, 'labelPlatform'],
+  [/^COMMIT$/, 'labelCommit'],
+  [/^replied$/, 'labelReplied'],
+];
+
+export function said(label) {
+  for (const [pattern, key] of LABELS) {
+    const found = label.match(pattern);
+    if (found) return text(key, found.groups);
+  }
+  return label;
+}
+
+/** Two requests on one axis, as the chart draws them: in the language that is spoken now. */
+export function spoken(timeline) {
+  const labelled = item => ({...item, label: `${item.request}: ${said(item.stage)}`});
+  return {...timeline, spans: timeline.spans.map(labelled), messages: timeline.messages.map(labelled)};
+}
+
+/** The words of the chart. */
+export function chartWords() {
+  const tracks = {
+    'event-loop': text('trackLoop'),
+    worker: text('trackWorker'),
+    virtual: text('trackVirtual'),
+    platform: text('trackThread'),
+    connection: text('trackConnection'),
+    'lane-queue': text('trackLaneQueue'),
+    'compute-queue': text('trackComputeQueue'),
+    parked: text('trackParked'),
+    request: text('trackRequest'),
+  };
+  return {
+    kinds: {
+      run: text('chartRun'),
+      wait: text('chartWait'),
+      blocked: text('chartBlocked'),
+      database: text('chartDatabase'),
+      travel: text('chartTravel'),
+      state: text('chartState'),
+    },
+    tracks,
+    where: ({kind, name}) => `${tracks[kind]} ${name}`.trim(),
+    all: text('chartAll'),
+    part: (from, to) => text('chartPart', {from, to}),
+    zoomIn: text('chartZoomIn'),
+    zoomOut: text('chartZoomOut'),
+    fit: text('chartFit'),
+    fitHint: text('chartFitHint'),
+    plot: text('chartPlot'),
+    pick: text('chartPick'),
+    clocks: error => text('chartClocks', {error}),
+    arrow: given => text('chartArrow', given),
+    travels: given => text('chartTravels', given),
+    moment: at => text('chartMoment', {at}),
+    span: given => text('chartSpan', given),
+    details: item => (item.details?.batch > 1 ? text('chartBatch', {batch: item.details.batch}) : ''),
+  };
+}
