@@ -17,12 +17,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A command without a completion yet: in a node's window, or waiting for a place in one. It knows what its sends may
  * have done: the effect on a lost node stays unknown, even if the next try succeeds. Event loop only.
  */
 final class InFlight {
+    private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
     private static final long COMPUTE_GRACE_NANOS = Duration.ofMillis(100).toNanos();
 
     /** A lane looks for those whose deadline has passed every now and then. */
@@ -168,20 +171,38 @@ final class InFlight {
         Completion completion = reported.result() instanceof WorkResult.Failed failed && effect != Effect.NONE
                 ? Completion.of(command, failed.or(effect), reported.effort())
                 : reported;
-        WorkResult result = completion.result();
-        tap.ended(command, completion);
-        recorder.inFlight(command, peer, sinceNanos, sentNanos, System.nanoTime(), result.wireSize(), result.verdict());
+        try {
+            WorkResult result = completion.result();
+            tap.ended(command, completion);
+            recorder.inFlight(
+                    command, peer, sinceNanos, sentNanos, System.nanoTime(), result.wireSize(), result.verdict());
+        } catch (RuntimeException e) {
+            notSeen(e);
+        }
         promise.complete(completion);
     }
 
+    /** Who watches must not hold up who waits: nothing else would ever end this request. */
+    private void notSeen(RuntimeException why) {
+        LOG.error("What became of {} can't be shown", command.segment(), why);
+    }
+
+    private void judged(boolean sent, Verdict verdict) {
+        try {
+            tap.judged(command, peerId, sent, verdict);
+        } catch (RuntimeException e) {
+            notSeen(e);
+        }
+    }
+
     void fail(Verdict verdict, String node, String message) {
-        tap.judged(command, peerId, sentNanos != 0, verdict);
+        judged(sentNanos != 0, verdict);
         complete(Completion.of(command, new WorkResult.Failed(verdict, effect(), node, message, false), Effort.NONE));
     }
 
     /** As far as is known, it ran all the time, on nodes that were lost. */
     void lostWithTwo(Verdict verdict, String node, String message) {
-        tap.judged(command, peerId, true, verdict);
+        judged(true, verdict);
         Effort effort = new Effort(0, System.nanoTime() - sinceNanos, lostWith.size());
         complete(Completion.of(command, new WorkResult.Failed(verdict, effect(), node, message, false), effort));
     }

@@ -10,11 +10,16 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
+import dev.baton.message.Segment;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.tap.NodeClock;
+import dev.baton.tap.Tap;
 import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
+import dev.baton.timeline.Recorder;
+import dev.baton.timeline.RecorderSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,6 +42,8 @@ abstract class BusOfPeers {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeMembership membership = new FakeMembership("gateway");
     final Context loop = vertx.getOrCreateContext();
+    final Recorder recorder =
+            new Recorder(RecorderSettings.DEFAULTS, "gateway", NodeClock.started(), Segment::toString);
     Bus bus;
     Dispatcher dispatcher;
 
@@ -44,7 +51,7 @@ abstract class BusOfPeers {
     void openTheBus() {
         NodeCard self = new NodeCard("gateway", "gateway", Set.of(RoleName.GATEWAY), "test", NodeCard.State.READY)
                 .with(List.of(new KnownFlow("transfer", 2, "ours")));
-        bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters);
+        bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters, Tap.off(), recorder);
         WireCheck.on(vertx);
         await(bus.open());
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
@@ -52,6 +59,7 @@ abstract class BusOfPeers {
 
     @AfterEach
     void close() {
+        recorder.close();
         await(vertx.close());
     }
 

@@ -17,6 +17,8 @@ import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.timeline.MarkWatch;
+import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -45,6 +47,34 @@ class DispatcherTest extends BusOfPeers {
 
         assertThat(await(completion).result()).isEqualTo(new WorkResult.Done(Buffer.buffer("\"by w1\"")));
         assertThat(dispatcher.outstanding()).isZero();
+    }
+
+    @Test
+    void theCompletionWakesWhoeverWaitsForItEvenIfItCanNotBeShown() {
+        recorder.watch(new MarkWatch() {
+            @Override
+            public void wrote(long mark) {
+                throw new IllegalStateException("of a test");
+            }
+        });
+        FakePeer worker = peer("w1");
+        Future<Completion> completion = send(1, DispatcherTest::recorded).getFirst();
+        eventually(() -> assertThat(worker.commands()).hasSize(1));
+
+        worker.answer(worker.commands().getFirst());
+
+        assertThat(await(completion).result()).isInstanceOf(WorkResult.Done.class);
+    }
+
+    private static Command recorded(long id) {
+        Command small = Samples.command(id, Claim.NONE, true, LONG);
+        return new Command(
+                id,
+                small.request(),
+                small.work(),
+                small.payload(),
+                small.deadline(),
+                Recorder.requested(small.trace()));
     }
 
     @Test
