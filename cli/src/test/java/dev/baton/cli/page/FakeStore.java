@@ -59,14 +59,17 @@ final class FakeStore {
         List<JsonObject> matching = read("audit").getJsonArray("entries").stream()
                 .map(JsonObject.class::cast)
                 .filter(one -> before.isEmpty() || one.getString("id").compareTo(before) < 0)
-                .filter(one ->
-                        query.equal().getOrDefault("what", one.getString("act")).equals(one.getString("act")))
-                .filter(one ->
-                        query.equal().getOrDefault("who", one.getString("who")).equals(one.getString("who")))
+                .filter(one -> fits(query, "what", one.getString("act")))
+                .filter(one -> fits(query, "who", one.getString("who")))
+                .filter(one -> fits(query, "outcome", one.getString("outcome")))
                 .toList();
         List<JsonObject> shown = matching.subList(0, Math.min(2, matching.size()));
         JsonObject page = new JsonObject().put("entries", new JsonArray(shown));
         json(request, matching.size() > 2 ? page.put("next", shown.getLast().getString("id")) : page);
+    }
+
+    private static boolean fits(AuditQuery query, String field, String value) {
+        return query.equal().getOrDefault(field, value).equals(value);
     }
 
     /** Two on a page. */

@@ -37,7 +37,14 @@ class SearchAndAuditTest extends FakePage {
         page.keyboard().press("Enter");
         assertThat(rows()).hasCount(1);
         assertThat(rows().first()).containsText("tap");
+        assertThat(rows().first()).containsText("unknown");
+        page.getByLabel("Who").fill("");
+        page.keyboard().press("Enter");
+        page.getByLabel("Outcome").selectOption("unknown");
+        assertThat(page).hasURL(Pattern.compile("outcome=unknown"));
+        assertThat(rows()).hasCount(1);
 
+        page.getByLabel("Outcome").selectOption("");
         page.getByLabel("Who").fill("nobody");
         page.keyboard().press("Enter");
         assertThat(page.locator(".notice")).containsText("No such entry");
