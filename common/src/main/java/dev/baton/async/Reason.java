@@ -15,13 +15,16 @@ public final class Reason {
         return switch (failure) {
             case UnknownHostException name -> "the name of the host can't be found";
             case ClosedChannelException closed -> "the connection was closed";
-            case TimeoutException late when late.getMessage() == null -> "it took too long";
-            case IOException io when io.getMessage() != null -> IoReason.of(io);
-            default ->
-                message(failure)
-                        .or(() -> Optional.ofNullable(failure.getCause()).map(Reason::of))
-                        .orElseGet(() -> "an unexpected " + failure.getClass().getSimpleName());
+            case TimeoutException late -> message(late).orElse("it took too long");
+            case IOException io -> io.getMessage() == null ? behind(io) : IoReason.of(io);
+            default -> message(failure).orElseGet(() -> behind(failure));
         };
+    }
+
+    private static String behind(Throwable failure) {
+        return Optional.ofNullable(failure.getCause())
+                .map(Reason::of)
+                .orElseGet(() -> "an unexpected " + failure.getClass().getSimpleName());
     }
 
     /** A failure that was made of another one alone has its name and message. */
