@@ -117,7 +117,11 @@ public final class LabCluster {
                             .want(owner, settings.nodesOrAsStarted(), self)
                             .map(answers))
                     .map(answers -> new LabView.Changed(
-                            settings, load.by().name(), Lab.LEASE.toMillis(), load.noted(), silent(answers)));
+                            settings,
+                            load.by().name(),
+                            Lab.LEASE.toMillis(),
+                            load.noted(),
+                            ClusterQueries.Answer.silent(answers)));
         });
     }
 
@@ -163,7 +167,7 @@ public final class LabCluster {
     }
 
     private static void refuseUnlessReset(List<ClusterQueries.Answer<LabLease>> answers) {
-        List<String> silent = silent(answers);
+        List<String> silent = ClusterQueries.Answer.silent(answers);
         if (!silent.isEmpty()) {
             throw ApiProblem.of(
                             502,
@@ -175,13 +179,6 @@ public final class LabCluster {
         if (answers.stream().flatMap(answer -> answer.value().stream()).anyMatch(lease -> !lease.granted())) {
             throw taken();
         }
-    }
-
-    private static List<String> silent(List<ClusterQueries.Answer<LabLease>> answers) {
-        return answers.stream()
-                .filter(answer -> answer.value().isEmpty())
-                .map(answer -> answer.node().name())
-                .toList();
     }
 
     /** All nodes ask the kernel about their threads, for some seconds. */

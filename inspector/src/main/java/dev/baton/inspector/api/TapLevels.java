@@ -34,7 +34,23 @@ public final class TapLevels {
         if (nodes.isEmpty()) {
             throw ApiProblem.of(404, "no-such-node", "There is no such node", "node: " + node.orElse("none at all"));
         }
-        return view(cluster.query(nodes, question, LevelReport.class));
+        Future<List<ClusterQueries.Answer<LevelReport>>> reports = cluster.query(nodes, question, LevelReport.class);
+        return view(reports.map(TapLevels::allChanged));
+    }
+
+    private static List<ClusterQueries.Answer<LevelReport>> allChanged(
+            List<ClusterQueries.Answer<LevelReport>> reports) {
+        List<String> silent = ClusterQueries.Answer.silent(reports);
+        if (silent.isEmpty()) {
+            return reports;
+        }
+        throw ApiProblem.of(
+                        502,
+                        "no-answer",
+                        String.join(", ", silent) + ": no answer",
+                        "Whether levels were changed there is not known; elsewhere they were. Set them again, or see "
+                                + "GET /api/tap.")
+                .inDoubt();
     }
 
     private Future<LevelsView> view(Future<List<ClusterQueries.Answer<LevelReport>>> reports) {

@@ -20,7 +20,15 @@ public final class ClusterQueries {
     private final Duration timeout;
 
     /** @param value empty: the node did not answer in time, or could not */
-    public record Answer<T>(NodeCard node, Optional<T> value) {}
+    public record Answer<T>(NodeCard node, Optional<T> value) {
+        /** The names of those without one. */
+        public static <T> List<String> silent(List<Answer<T>> answers) {
+            return answers.stream()
+                    .filter(answer -> answer.value().isEmpty())
+                    .map(answer -> answer.node().name())
+                    .toList();
+        }
+    }
 
     /** @param timeout of each question */
     public ClusterQueries(Bus bus, Duration timeout) {
