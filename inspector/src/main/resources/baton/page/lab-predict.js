@@ -22,7 +22,7 @@ export class Predict extends Component {
 
   choose = number => this.setState({number, given: {}, ...NOTHING});
 
-  tell = (ask, value) => this.setState({given: {...this.state.given, [ask]: value}});
+  tell = (ask, value) => this.setState(({given}) => ({given: {...given, [ask]: value}}));
 
   holds = (lane, on) => {
     const held = this.state.given.held ?? [];
@@ -37,7 +37,7 @@ export class Predict extends Component {
       const {timeline, full, real} = exercise.trial ? await this.fill(exercise) : await this.two(exercise);
       const result = judged(exercise, this.state.given, real);
       const right = result.every(each => each.right);
-      this.setState({busy: false, timeline, full, result, done: {...this.state.done, [exercise.id]: right}});
+      this.setState(({done}) => ({busy: false, timeline, full, result, done: {...done, [exercise.id]: right}}));
     } catch (problem) {
       this.setState({busy: false, problem});
     }

@@ -94,7 +94,7 @@ class Lab extends Component {
     this.setState({held: this.state.held ? undefined : this.model.held()});
   };
 
-  turn = change => this.setState({settings: {...this.state.settings, ...change}}, this.soon);
+  turn = change => this.setState(({settings}) => ({settings: {...settings, ...change}}), this.soon);
 
   run = running => this.setState({running}, this.renew);
 
@@ -163,8 +163,8 @@ class Lab extends Component {
       this.setState({killing: node});
       return;
     }
-    this.setState({killing: undefined, failing: {...this.state.failing, [node]: true}});
-    const over = () => this.setState({failing: {...this.state.failing, [node]: false}});
+    this.setState(({failing}) => ({killing: undefined, failing: {...failing, [node]: true}}));
+    const over = () => this.setState(({failing}) => ({failing: {...failing, [node]: false}}));
     setTimeout(over, this.state.lab.frozenMillis);
     try {
       await api.change('POST', `/api/lab/nodes/${encodeURIComponent(node)}/${fault}`);

@@ -57,18 +57,24 @@ export class Send extends Component {
     return this.run;
   }
 
-  fill = (name, value) => {
-    const values = {...this.state.values, [name]: value};
-    this.setState({values, text: bodyOf(this.state.operation, values)});
-  };
+  fill = (name, value) =>
+    this.setState(({values: before, operation}) => {
+      const values = {...before, [name]: value};
+      return {values, text: bodyOf(operation, values)};
+    });
 
   newKey = () => this.setState({key: `try-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`});
 
-  submit = async event => {
+  /** What was typed last is in the state with the next frame: it is sent after that. */
+  submit = event => {
     event.preventDefault();
-    const {operation, values, text} = this.state;
     const run = this.begin();
-    this.setState({busy: true, id: undefined, answer: undefined, timeline: undefined, refused: undefined});
+    const nothing = {id: undefined, answer: undefined, timeline: undefined, refused: undefined};
+    this.setState({busy: true, ...nothing}, () => this.submitted(run));
+  };
+
+  async submitted(run) {
+    const {operation, values, text} = this.state;
     try {
       const answer = await this.send({
         method: operation.method,
@@ -85,7 +91,7 @@ export class Send extends Component {
     } finally {
       if (run === this.run) this.setState({busy: false});
     }
-  };
+  }
 
   headers(operation) {
     const {key, style, async, trace, apiKey} = this.state;
