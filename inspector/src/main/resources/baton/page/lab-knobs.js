@@ -117,7 +117,7 @@ export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, 
         value: settings[name],
         otherwise: alone(nodes, role),
         none: !lab.supervised,
-        note: text('nodesReady', {count: alone(nodes, role)}),
+        note: lab.supervised && text('nodesReady', {count: alone(nodes, role)}),
         onTurn,
       }),
     ),
@@ -132,14 +132,16 @@ const COUNTED = {dbWorkers: 'db-worker', computeServices: 'compute-service'};
 const alone = (nodes, role) => nodes.filter(({roles, ready}) => ready && roles.join() === role).length;
 
 /**
- * Properties: `note`, what is added to a value that is turned; `otherwise`, what holds when it is not; `none`, whether
- * it changes nothing now.
+ * Properties: `otherwise`, what holds when it is not turned, if that is known; `note`, what is so right now; `none`,
+ * whether it changes nothing.
  */
 function Knob({name, value, otherwise, none = false, note, onTurn}) {
   const steps = STEPS[name];
   const shown = value ?? otherwise ?? steps[0];
   const at = steps.reduce((best, step, i) => (Math.abs(step - shown) < Math.abs(steps[best] - shown) ? i : best), 0);
-  const said = `${format.count(shown)}${UNITS[name] ?? ''}`;
+  const known = value ?? otherwise;
+  const said = none || known === undefined ? '–' : `${format.count(known)}${UNITS[name] ?? ''}`;
+  const turned = value !== undefined;
   return h(
     'div',
     {class: 'knob'},
@@ -147,8 +149,8 @@ function Knob({name, value, otherwise, none = false, note, onTurn}) {
     h(
       'output',
       {for: name},
-      none ? '–' : said,
-      value === undefined ? h('small', null, ` ${text('asConfigured')}`) : note && h('small', null, ` ${note}`),
+      note && !turned ? note : said,
+      note ? turned && h('small', null, ` ${note}`) : !turned && h('small', null, ` ${text('asConfigured')}`),
     ),
     h('input', {
       id: name,
@@ -164,7 +166,7 @@ function Knob({name, value, otherwise, none = false, note, onTurn}) {
     }),
     h('small', {id: `${name}-hint`}, text(none ? `${name}None` : `${name}Hint`)),
     LEASED.includes(name) &&
-      value !== undefined &&
+      turned &&
       h(
         'button',
         {type: 'button', class: 'quiet', 'data-back': name, onClick: () => onTurn({[name]: undefined})},

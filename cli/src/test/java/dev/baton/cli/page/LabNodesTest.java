@@ -50,8 +50,8 @@ class LabNodesTest {
                 Page page = browser.window(1600, 1200, ColorScheme.DARK)) {
             supervisor.start();
             LabControls lab = LabControls.at(page, state().nodes().getFirst().adminPort());
-            assertThat(lab.knobShown("dbWorkers")).hasText("1 as configured");
-            assertThat(lab.knobShown("computeServices")).hasText("1 as configured");
+            assertThat(lab.knobShown("dbWorkers")).hasText("1 ready");
+            assertThat(lab.knobShown("computeServices")).hasText("1 ready");
 
             lab.knob("dbWorkers", 1);
             assertThat(lab.knobShown("dbWorkers")).hasText("2 2 ready", patient());

@@ -190,7 +190,7 @@ class LabTest extends FakePage {
 
         page.locator("[data-back=dbWorkers]").click();
 
-        assertThat(page.locator("output[for=dbWorkers]")).hasText("1 as configured");
+        assertThat(page.locator("output[for=dbWorkers]")).hasText("1 ready");
         page.waitForCondition(() -> !admin.lab().ended().isEmpty());
     }
 
