@@ -25,12 +25,17 @@ public record Caller(String name, Set<String> scopes) {
 
     /** @throws IllegalArgumentException if the name is too long */
     public Caller {
-        if (name.length() > MAX_NAME_BYTES / MOST_BYTES_OF_A_CHAR
-                && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+        if (!fits(name)) {
             throw new IllegalArgumentException(
                     "A caller's name is longer than " + MAX_NAME_BYTES + " bytes; allowed: as many, in UTF-8");
         }
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether a name has at most {@value #MAX_NAME_BYTES} bytes in UTF-8. */
+    public static boolean fits(String name) {
+        return name.length() <= MAX_NAME_BYTES / MOST_BYTES_OF_A_CHAR
+                || name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
     }
 
     /** One without scopes. */

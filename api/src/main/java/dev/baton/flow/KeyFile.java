@@ -15,10 +15,10 @@ import java.util.function.Function;
 /**
  * API keys or tokens in a {@link ReloadedFile}, so that keys come and go without a restart. Each line is {@code NAME
  * SHA256}, perhaps followed by {@code expires=2027-01-31T00:00:00Z}, {@code scopes=accounts:open} and
- * {@code rights=read,retry}. A name may have several keys: the old one and the new one while clients change. The hash
- * is a plain SHA-256, in hex: it is enough for keys of 256 random bits, which can't be guessed, where passwords would
- * need a slow one. {@code baton keys new} makes a key and its line. Replace the file by renaming another one: what is
- * half written may hold, if it stays so for a second. Any thread.
+ * {@code rights=read,retry}. A name may have several keys: the old one and the new one while clients change. A key has
+ * one name. The hash is a plain SHA-256, in hex: it is enough for keys of 256 random bits, which can't be guessed,
+ * where passwords would need a slow one. {@code baton keys new} makes a key and its line. Replace the file by renaming
+ * another one: what is half written may hold, if it stays so for a second. Any thread.
  *
  * @param <T> what a key stands for
  */
@@ -125,18 +125,25 @@ public final class KeyFile<T> {
      * @throws IllegalArgumentException in one line, with the file and the number of the line that is wrong
      */
     public static <T> KeyFile<T> read(Path file, Function<Entry, T> holder) {
-        return new KeyFile<>(ReloadedFile.read(file, "keys", () -> new Keys<>(holder)));
+        return read(file, KeyNames.of(""), holder);
     }
 
-    private record Keys<T>(Function<Entry, T> holder, KnownKeys.Builder<T> known)
-            implements ReloadedFile.Lines<KnownKeys<T>> {
-        Keys(Function<Entry, T> holder) {
-            this(holder, new KnownKeys.Builder<>());
-        }
+    /**
+     * The same, beside keys that are known from elsewhere.
+     *
+     * @param others whose those are
+     */
+    public static <T> KeyFile<T> read(Path file, KeyNames others, Function<Entry, T> holder) {
+        return new KeyFile<>(ReloadedFile.read(
+                file, "keys", () -> new Keys<>(holder, others.andOfAFile(), new KnownKeys.Builder<>())));
+    }
 
+    private record Keys<T>(Function<Entry, T> holder, KeyNames names, KnownKeys.Builder<T> known)
+            implements ReloadedFile.Lines<KnownKeys<T>> {
         @Override
         public void add(String line) {
             Entry entry = Entry.parse(line);
+            names.add(entry.sha256(), entry.name());
             known.add(entry.sha256(), holder.apply(entry), entry.expires());
         }
 

@@ -15,11 +15,22 @@ public record Token(String issuer, String subject, Set<String> scopes) {
         scopes = Set.copyOf(scopes);
     }
 
+    /** Whether its caller's name is not too long; else it has none. */
+    public boolean namesCaller() {
+        return Caller.fits(name());
+    }
+
+    private String name() {
+        return issuer + "#" + subject;
+    }
+
     /**
      * Its caller: {@code ISSUER#SUBJECT}. An issuer's name has no #, and the name of an API key has neither # nor
      * colon: so no other issuer and no key has this name.
+     *
+     * @throws IllegalArgumentException if that is too long for a caller's name
      */
     public Caller caller() {
-        return new Caller(issuer + "#" + subject, scopes);
+        return new Caller(name(), scopes);
     }
 }

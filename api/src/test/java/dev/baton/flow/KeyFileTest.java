@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -87,6 +88,21 @@ class KeyFileTest {
         assertThat(keys.refresh()).isFalse();
 
         assertThat(keys.keys().find("old")).hasValue("shop");
+    }
+
+    /** The last line would win, and its caller would be another one. */
+    @Test
+    void aKeyUnderTwoNamesIsRefused() throws IOException {
+        String hash = line("", "k").strip();
+        assertThatThrownBy(() -> read("ann " + hash, "", "bob " + hash.toUpperCase(Locale.ROOT)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + ", line 3 gives 'bob' the key of 'ann'; allowed: one name for each key");
+
+        KeyFile<String> keys = read(line("ann", "k"), line("ann", "k") + " expires=2999-01-01T00:00:00Z");
+        Files.write(file, List.of(line("ann", "k"), line("bob", "k")));
+        assertThat(keys.refresh()).isFalse();
+        assertThat(keys.refresh()).isFalse();
+        assertThat(keys.keys().find("k")).hasValue("ann");
     }
 
     @Test

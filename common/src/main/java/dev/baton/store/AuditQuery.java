@@ -52,6 +52,9 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
                 throw new IllegalArgumentException("'%s' is no FIELD:VALUE; fields are %s"
                         .formatted(ShortText.of(word, 40), String.join(", ", FIELDS)));
             }
+            if (value.indexOf(0) >= 0) { // PostgreSQL can't look for it
+                throw new IllegalArgumentException(field + " must not have the character U+0000");
+            }
             equal.put(field, value);
         }
         Optional.ofNullable(equal.get("request")).ifPresent(AuditQuery::requireId);

@@ -30,8 +30,10 @@ public record RequestQuery(
     /** The largest time that fits into a UUIDv7. */
     private static final long LATEST_MILLIS = (1L << 48) - 1;
 
-    /** @throws IllegalArgumentException if the limit is not allowed, or the business key is blank */
+    /** @throws IllegalArgumentException if the limit is not allowed, a text can't be, or the business key is blank */
     public RequestQuery {
+        flow.ifPresent(RequestQuery::cleanText);
+        caller.ifPresent(RequestQuery::cleanText);
         businessKey = businessKey.map(RequestQuery::cleanKey);
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit is " + limit + "; allowed: 1 to " + MAX_LIMIT);
@@ -54,6 +56,18 @@ public record RequestQuery(
      */
     public static String cleanKey(String given) {
         return Flow.businessKey(given).orElseThrow(() -> new IllegalArgumentException("must not be blank"));
+    }
+
+    /**
+     * A text to look for.
+     *
+     * @throws IllegalArgumentException if PostgreSQL could not store it, nor look for it
+     */
+    public static String cleanText(String given) {
+        if (given.indexOf(0) >= 0) {
+            throw new IllegalArgumentException("must not have the character U+0000");
+        }
+        return given;
     }
 
     /** Only ids from this one on; empty: all. */

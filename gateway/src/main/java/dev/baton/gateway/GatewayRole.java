@@ -6,6 +6,7 @@ import dev.baton.config.Loopback;
 import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
 import dev.baton.flow.KeyFile;
+import dev.baton.flow.KeyNames;
 import dev.baton.flow.Placement;
 import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
@@ -92,9 +93,10 @@ public final class GatewayRole implements Role {
     }
 
     private static Operators operators(GatewaySettings settings, NodeContext node) {
+        KeyNames names = names(settings);
         try {
             Optional<KeyFile<String>> file =
-                    settings.operatorsFile().map(path -> KeyFile.read(path, KeyFile.Entry::nameWithoutRights));
+                    settings.operatorsFile().map(path -> KeyFile.read(path, names, KeyFile.Entry::nameWithoutRights));
             file.ifPresent(keys -> {
                 keys.onChange(() -> node.audit().changed("keys-changed", "gateway.operators-file"));
                 keys.renewOn(node.vertx());
@@ -102,6 +104,14 @@ public final class GatewayRole implements Role {
             return new Operators(settings.operators(), file, node.config().development());
         } catch (IllegalArgumentException e) {
             throw new StartProblem("gateway.operators-file: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyNames names(GatewaySettings settings) {
+        try {
+            return Operators.names(settings.operators());
+        } catch (IllegalArgumentException e) {
+            throw new StartProblem(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -94,6 +94,11 @@ final class AdminServer {
                     .onComplete(ignored -> connection.close());
             return;
         }
+        if (RequestRules.hasManyCredentials(request)) {
+            request.response().putHeader("Connection", "close");
+            refuse(request.response(), 400, RequestRules.MANY_CREDENTIALS).onComplete(ignored -> connection.close());
+            return;
+        }
         if (RequestRules.wantsClose(request)) {
             closeAfterAnswer(request);
         }

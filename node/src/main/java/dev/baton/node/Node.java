@@ -118,7 +118,7 @@ public final class Node {
         try {
             return new Access(settings.adminHost(), development, settings.adminTokens(), settings.adminTokensFile());
         } catch (IllegalArgumentException e) {
-            throw new StartProblem("node.admin-tokens-file: " + e.getMessage(), e);
+            throw new StartProblem(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -78,6 +78,12 @@ class NodeTest {
                 .startsWith("HTTP/1.1 400");
         assertThat(raw(started, "GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
+        assertThat(raw(
+                        started,
+                        "GET /health/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\n"
+                                + "Authorization: Bearer b\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("More than one credential");
         assertThat(raw(started, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: TE, close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .containsPattern("(?i)\r\ndate: ");

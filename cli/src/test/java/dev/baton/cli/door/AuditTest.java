@@ -140,6 +140,23 @@ class AuditTest {
                 .hasLineCount(1);
     }
 
+    /** What messages say is seen at the level full: it takes the right to see them, too. */
+    @Test
+    void aLevelThatTakesAnotherRightIsRefusedOnce() throws Exception {
+        int admin = node.adminPort();
+        String eve = key("tokens", "eve", "--rights=read,tap");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> send(admin, "GET", "/api/nodes", eve, "") == 200);
+
+        assertThat(send(admin, "PUT", "/api/tap", eve, "{\"prefix\":\"baton.\",\"level\":\"full\"}"))
+                .isEqualTo(403);
+
+        stop(node);
+        assertThat(count("SELECT count(*) FROM baton.audit WHERE who = 'eve'")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM baton.audit WHERE who = 'eve' AND act = 'tap' AND outcome = 'refused'"
+                        + " AND detail LIKE 'full for %'"))
+                .isEqualTo(1);
+    }
+
     @Test
     void whatWasDoneJustBeforeAStopIsStored() throws Exception {
         int admin = node.adminPort();

@@ -142,12 +142,17 @@ class FindRequestsTest {
         CommandRun blank = command("--key", "");
         assertThat(blank.code()).isNotZero();
         assertThat(blank.err()).contains("status 400");
-        for (String wrong : List.of("from=yesterday", "key=", "key=%20")) {
+        for (String wrong :
+                List.of("from=yesterday", "key=", "key=%20", "caller=%00", "flow=a%00", "state=done&state=dead")) {
             assertThat(send(admin, "GET", "/api/durable?" + wrong, tokens.getLast(), "")
                             .statusCode())
                     .as(wrong)
                     .isEqualTo(400);
         }
+
+        assertThat(send(admin, "GET", "/api/audit?filter=who:%00", tokens.getLast(), "")
+                        .statusCode())
+                .isEqualTo(400);
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             String audit = send(admin, "GET", "/api/audit?filter=what:read-payload", tokens.getFirst(), "")

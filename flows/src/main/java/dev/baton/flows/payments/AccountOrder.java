@@ -1,6 +1,7 @@
 package dev.baton.flows.payments;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.baton.flow.Caller;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -34,9 +35,11 @@ public record AccountOrder(
         String owner,
 
         @JsonPropertyDescription(
-                "The caller that may use it: the name of its key, or of its token. " + "May be left out: who opens it")
+                "The caller that may use it: the name of its key, or of its token; at most 1024 bytes in UTF-8. "
+                        + "May be left out: who opens it")
         Optional<
-                        @Size(min = 1, max = 512, message = "must have 1 to {max} characters")
+                        @Size(min = 1, max = Caller.MAX_NAME_BYTES, message = "must have 1 to {max} characters")
+                        @ValidCaller
                         @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
                         String>
                 customer,

@@ -4,6 +4,7 @@ import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
 import dev.baton.flow.KeyFile;
+import dev.baton.flow.KeyNames;
 import dev.baton.flow.KnownKeys;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
@@ -35,6 +36,13 @@ final class BankCallers implements Authentication {
         this.known = callers.withKey(PaymentsFlows.DEVELOPMENT_KEY, DEVELOPER);
         this.file = file;
         this.development = development;
+    }
+
+    /** @throws IllegalArgumentException if two of them have one key */
+    static KeyNames names(List<ApiKey> keys) {
+        KeyNames names = KeyNames.of("flows.payments.api-keys");
+        keys.forEach(key -> names.add(key.sha256(), key.name()));
+        return names;
     }
 
     @Override

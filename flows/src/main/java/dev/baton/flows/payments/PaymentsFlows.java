@@ -4,6 +4,7 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.FlowConfig;
 import dev.baton.flow.FlowProvider;
 import dev.baton.flow.KeyFile;
+import dev.baton.flow.KeyNames;
 import dev.baton.flow.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,10 @@ public final class PaymentsFlows implements FlowProvider {
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
         PaymentsSettings settings = config.section("payments", PaymentsSettings.class);
+        KeyNames names = BankCallers.names(settings.apiKeys());
         BankCallers callers = new BankCallers(
                 settings.apiKeys(),
-                settings.apiKeysFile().map(file -> KeyFile.read(file, KeyFile.Entry::caller)),
+                settings.apiKeysFile().map(file -> KeyFile.read(file, names, KeyFile.Entry::caller)),
                 config.development());
         return List.of(
                 TransferFlow.flow(callers),

@@ -21,7 +21,7 @@ record ReceiptPage(String html) {
             <h1>Receipt</h1>
             <dl>
             <dt>From</dt><dd>%2$s<br>%3$s</dd>
-            <dt>To</dt><dd>%4$s<br>%5$s</dd>
+            <dt>To</dt><dd>%4$s%5$s</dd>
             <dt>Amount</dt><dd><strong>%6$s %7$s</strong></dd>
             <dt>Fee</dt><dd>%8$s %7$s</dd>
             <dt>Reference</dt><dd>%9$s</dd>
@@ -39,7 +39,7 @@ record ReceiptPage(String html) {
                 posted.id(),
                 Html.escape(found.sender()),
                 posted.from(),
-                Html.escape(found.recipient()),
+                found.recipient().isEmpty() ? "" : Html.escape(found.recipient()) + "<br>",
                 posted.to(),
                 Money.text(posted.amount()),
                 posted.currency(),

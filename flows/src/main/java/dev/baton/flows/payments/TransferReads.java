@@ -16,7 +16,7 @@ final class TransferReads {
     private static final String BY_ID = """
             SELECT t.id, f.iban AS from_iban, r.iban AS to_iban, t.amount, f.currency, t.fee, t.reference, t.booked_at,
               t.balance_after, t.sent_count, t.sent_sum, c.first_transfer = t.id AS new_counterparty,
-              f.owner AS sender, r.owner AS recipient, f.customer
+              f.owner AS sender, r.owner AS recipient, f.customer, r.customer AS recipients_customer
             FROM payments.transfer t
             JOIN payments.account f ON f.id = t.from_id
             JOIN payments.account r ON r.id = t.to_id
@@ -38,9 +38,13 @@ final class TransferReads {
 
     private static Outcome<PostedBetween> answer(TransferRead read, Optional<Row> found) {
         return found.filter(row -> Customer.allows(read.only(), row.getString("customer")))
-                .map(row -> Outcome.done(
-                        new PostedBetween(posted(row), row.getString("sender"), row.getString("recipient"))))
+                .map(row -> Outcome.done(new PostedBetween(posted(row), row.getString("sender"), recipient(read, row))))
                 .orElseGet(() -> Outcome.refused(Refusals.noSuchTransfer(read.id())));
+    }
+
+    /** Who pays to an account does not learn from its receipt whose that is. */
+    private static String recipient(TransferRead read, Row row) {
+        return Customer.allows(read.only(), row.getString("recipients_customer")) ? row.getString("recipient") : "";
     }
 
     private static Posted posted(Row row) {

@@ -2,19 +2,26 @@ package dev.baton.flows.payments;
 
 import static dev.baton.flows.payments.TestBank.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.flow.Caller;
 import dev.baton.flow.Credentials;
+import dev.baton.flow.KeyFile;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Token;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BankCallersTest {
     private final BankCallers production = new BankCallers(
@@ -73,6 +80,19 @@ class BankCallersTest {
     @Test
     void aKeyByTheNameOfTheDeveloperIsRefusedOutsideDevelopment() {
         assertThat(code(production.authenticate(shown("old")).result())).isEqualTo("development-key");
+    }
+
+    @Test
+    void aKeyUnderTwoNamesIsRefused(@TempDir Path dir) throws IOException {
+        ApiKey ann = new ApiKey("ann", sha256("k"), Set.of());
+        ApiKey bob = new ApiKey("bob", sha256("k").toUpperCase(Locale.ROOT), Set.of());
+
+        assertThatThrownBy(() -> BankCallers.names(List.of(ann, bob)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("flows.payments.api-keys gives 'bob' the key of 'ann'; allowed: one name for each key");
+        Path file = Files.writeString(dir.resolve("keys"), "ann " + sha256("k") + "\nbob " + sha256("k") + "\n");
+        assertThatThrownBy(() -> KeyFile.read(file, BankCallers.names(List.of(ann)), KeyFile.Entry::caller))
+                .hasMessage(file + ", line 2 gives 'bob' the key of 'ann'; allowed: one name for each key");
     }
 
     private static Credentials shown(String key) {

@@ -228,6 +228,29 @@ class BankReadsTest {
                 .contains(posted.id().toString());
     }
 
+    /** Who pays a heller to an account must not learn whose it is. */
+    @Test
+    void aReceiptNamesItsRecipientToWhoMaySeeThatAccount() {
+        String mine = bank.account("Ann Mine", Currency.CZK, 100_000);
+        String alsoMine = bank.account("Ann Again", Currency.CZK, 0);
+        String others = Ibans.czech("RC", 1);
+        bank.run(Openings::open, opening(others, "Bob Secret", "bob", Optional.empty()));
+        UUID toOther = answer(bank.post(plan(mine, others, 1)).getFirst()).id();
+        UUID toSelf = answer(bank.post(plan(mine, alsoMine, 1)).getFirst()).id();
+
+        assertThat(page(toOther, Optional.of("ann")))
+                .contains("Ann Mine", others)
+                .doesNotContain("Bob");
+        assertThat(page(toSelf, Optional.of("ann"))).contains("Ann Mine", "Ann Again");
+        assertThat(page(toOther, Optional.empty())).as("a teller").contains("Ann Mine", "Bob Secret");
+    }
+
+    private static String page(UUID transfer, Optional<String> only) {
+        PostedBetween read = answer(
+                bank.run(TransferReads::byId, new TransferRead(transfer, only)).getFirst());
+        return answer(ReceiptPage.of(context(transfer), read)).html();
+    }
+
     @Test
     void sampleAccountsArePlantedOnceAndQuickly() {
         Duration limit = Duration.ofSeconds(2);

@@ -219,6 +219,20 @@ class RulesTest {
                 .containsExactly("iban");
     }
 
+    /** As long as a caller's name may be, in UTF-8: an account of a longer one would be nobody's. */
+    @Test
+    void aCustomerIsAsLongAsACallersNameMayBe() {
+        for (String longest : List.of("a".repeat(1024), "\u00e9".repeat(512), "\uD83D\uDE00".repeat(256))) {
+            assertThat(wrong(account(new Caller(longest).name()))).isEmpty();
+            assertThat(wrong(account(longest + "a"))).containsExactly("customer");
+        }
+        assertThat(wrong(account("\u20ac".repeat(1024)))).containsExactly("customer");
+    }
+
+    private static AccountOrder account(String customer) {
+        return new AccountOrder(FROM, null, "Eva", Optional.of(customer), "CZK", "0");
+    }
+
     @Test
     void aStatementHasPagesOfAStatedSize() {
         StatementPage usual =

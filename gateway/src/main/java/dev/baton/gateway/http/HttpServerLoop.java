@@ -4,6 +4,7 @@ import dev.baton.async.Reason;
 import dev.baton.gateway.http.exchange.BodyBudget;
 import dev.baton.gateway.http.exchange.ClientLimits;
 import dev.baton.gateway.http.exchange.Exchange;
+import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.RateLimits.TooMany;
 import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.EventStreams;
@@ -75,6 +76,7 @@ public final class HttpServerLoop {
                     if (connections.requested(request)
                             && obeysRules(request, connections)
                             && !isTooMuch(request, bodies)
+                            && !isOfSeveralCallers(request, bodies)
                             && !admission.turnsAway(request)) {
                         routes.handle(request);
                     }
@@ -102,6 +104,15 @@ public final class HttpServerLoop {
             writer.sendUnread(exchange, why.reply(exchange), limits.maxBody());
         });
         return tooMany.isPresent();
+    }
+
+    private boolean isOfSeveralCallers(HttpServerRequest request, ClientLimits limits) {
+        if (!RequestRules.hasManyCredentials(request)) {
+            return false;
+        }
+        Exchange exchange = Exchange.open(request);
+        writer.sendUnread(exchange, Problems.manyCredentials(exchange.id()), limits.maxBody());
+        return true;
     }
 
     private Routes routes(

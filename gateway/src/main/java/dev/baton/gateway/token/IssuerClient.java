@@ -1,7 +1,7 @@
 package dev.baton.gateway.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.JWK;
 import dev.baton.async.ShortText;
 import dev.baton.message.Json;
 import io.vertx.core.Future;
@@ -20,14 +20,21 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what an issuer publishes: its OpenID configuration and its keys. Any thread. */
 final class IssuerClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerClient.class);
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
     private static final int MAX_BODY = 512 * 1024;
     private static final int CONNECTIONS = 2;
     private static final int QUEUE = 4;
+    private static final String NO_KEYS = "what it publishes is no set of keys (JWKS)";
     /** Of a URL that the issuer wrote. */
     private static final int LONGEST_SHOWN = 200;
 
@@ -53,20 +60,45 @@ final class IssuerClient implements AutoCloseable {
     }
 
     /** All that it publishes now. Fails within the time-out. */
-    Future<JWKSet> keys() {
+    Future<List<JWK>> keys() {
         long end = System.nanoTime() + settings.timeout().toNanos();
         return settings.jwksUri()
                 .map(Future::succeededFuture)
                 .orElseGet(() ->
                         get(issuer.replaceAll("/+$", "") + CONFIGURATION, end).map(this::keysUri))
                 .compose(uri -> get(uri, end))
-                .compose(body -> {
-                    try {
-                        return Future.succeededFuture(JWKSet.parse(body.toString()));
-                    } catch (ParseException | RuntimeException e) { // of the library
-                        return Future.failedFuture("what it publishes is no set of keys (JWKS)");
-                    }
-                });
+                .map(IssuerClient::keys);
+    }
+
+    private static List<JWK> keys(Buffer body) {
+        JsonNode document;
+        try {
+            document = Json.tree(body);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(NO_KEYS, e);
+        }
+        JsonNode published = document.path("keys");
+        if (!published.isArray()) {
+            throw new IllegalArgumentException(NO_KEYS);
+        }
+        List<JWK> keys = new ArrayList<>();
+        for (JsonNode key : published) {
+            if (!key.isObject()) {
+                throw new IllegalArgumentException(NO_KEYS);
+            }
+            key(key).ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    /** Of a kind that isn't known, or with something missing, it is ignored, and not the whole set (RFC 7517, 5). */
+    private static Optional<JWK> key(JsonNode key) {
+        try {
+            return Optional.of(JWK.parse(key.toString()));
+        } catch (ParseException | RuntimeException e) { // of the library
+            LOG.debug("The issuer of tokens publishes a key that can't be read", e);
+            return Optional.empty();
+        }
     }
 
     private String keysUri(Buffer configuration) {

@@ -97,10 +97,8 @@ final class IssuerKeys {
         }
     }
 
+    /** Also none: an issuer that could be read has withdrawn what it does not name. */
     private Known read(List<JWK> keys, long at) {
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("it publishes no keys that can be used here");
-        }
         boolean other = known.map(before -> !Set.copyOf(before.keys).equals(Set.copyOf(keys)))
                 .orElse(true);
         Known next = new Known(keys, known.map(Known::generation).orElse(0L) + (other ? 1 : 0), at);
@@ -110,6 +108,9 @@ final class IssuerKeys {
             LOG.info("The keys of the issuer of tokens were read: {}", keys.size());
         }
         problem = Optional.empty();
+        if (other && keys.isEmpty()) {
+            LOG.warn("The issuer of tokens publishes no key that can be used here: all tokens are refused");
+        }
         if (other && !first) {
             LOG.info("The issuer of tokens has other keys: {}", keys.size());
             changed.run();

@@ -55,8 +55,8 @@ final class Signatures {
     }
 
     /** Those of an issuer's keys that signatures are checked with, without their private parts. */
-    static List<JWK> usable(JWKSet published) {
-        return published.getKeys().stream()
+    static List<JWK> usable(List<JWK> published) {
+        return published.stream()
                 .filter(Signatures::isUsable)
                 .map(JWK::toPublicJWK)
                 .toList();

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.baton.async.Sha256;
+import dev.baton.flow.Caller;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Token;
@@ -40,7 +41,7 @@ public final class TokenVerifier implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
 
     /** Files name callers, with blanks behind the name. */
-    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Z}]{1,255}");
+    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Z}]+");
 
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
     /** Of one issuer for one algorithm, for tokens without a key id. */
@@ -77,7 +78,7 @@ public final class TokenVerifier implements AutoCloseable {
         Gauge.builder("baton.tokens.keys", keys, known -> known.current()
                         .map(now -> now.keys().size())
                         .orElse(0))
-                .description("Keys of the issuer that tokens are checked with; 0: none can be checked")
+                .description("Keys of the issuer that tokens are checked with; 0: none is accepted")
                 .register(meters);
     }
 
@@ -111,14 +112,18 @@ public final class TokenVerifier implements AutoCloseable {
 
     /** Lines for people: what is wrong with the issuer, if anything. */
     public List<String> notes() {
+        Optional<IssuerKeys.Known> known = keys.current();
         return keys.problem()
                 .map(why -> List.of("the keys of %s can't be read: %s%s"
                         .formatted(
                                 issuer,
                                 why,
-                                keys.current().isPresent()
+                                known.isPresent()
                                         ? "; those that were read before are used"
                                         : "; no token can be checked")))
+                .or(() -> known.filter(now -> now.keys().isEmpty())
+                        .map(none ->
+                                List.of(issuer + " publishes no key that can be used here; all tokens are refused")))
                 .orElse(List.of());
     }
 
@@ -188,7 +193,11 @@ public final class TokenVerifier implements AutoCloseable {
             return Optional.of(refusal("has no end or no subject"));
         }
         if (!SUBJECT.matcher(claims.getSubject()).matches()) {
-            return Optional.of(refusal("has a subject with blanks or control characters, or a longer one than 255"));
+            return Optional.of(refusal("has an empty subject, or one with blanks or control characters"));
+        }
+        if (!new Token(issuer, claims.getSubject(), Set.of()).namesCaller()) {
+            return Optional.of(refusal(
+                    "has too long a subject: ISSUER#SUBJECT has at most %d bytes".formatted(Caller.MAX_NAME_BYTES)));
         }
         if (!now.isBefore(end.toInstant().plus(settings.clockSkew()))) {
             return Optional.of(Refusal.of(401, EXPIRED, "Unauthenticated", "The token has expired: get a new one."));

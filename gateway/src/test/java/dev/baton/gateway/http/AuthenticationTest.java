@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.gateway.TestGateway;
 import dev.baton.gateway.http.exchange.ProblemsTest;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,36 @@ class AuthenticationTest {
 
         assertThat(read(mine, "key-of-away").statusCode()).isEqualTo(200);
         assertThat(read(open, "away").statusCode()).isEqualTo(200);
+    }
+
+    /** A proxy or a log may take the other one (RFC 9110, 5.3 and 11.6.2). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Api-Key: ann\r\nX-Api-Key: bob",
+                "X-Api-Key: ann\r\nX-Api-Key: ann",
+                "Authorization: Bearer ann\r\nAuthorization: Bearer bob",
+                "Authorization: Bearer ann\r\nAuthorization: Basic Ym9iOg==",
+                "Authorization: bearer ann\r\nX-Api-Key: bob"
+            })
+    void aRequestHasOneCredential(String headers) throws IOException {
+        for (String line : List.of("POST /guarded-orders", "GET /requests", "GET /requests/" + UUID.randomUUID())) {
+            String answer = gateway.raw(line + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + ORDER.length() + "\r\n\r\n" + ORDER);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("urn:baton:problem:more-than-one-credential", "\"effect\":\"none\"");
+        }
+        assertThat(gateway.store.stages()).isEmpty();
+    }
+
+    /** What is no key is a proxy's. */
+    @Test
+    void aKeyMayComeBesideACredentialOfAnotherKind() {
+        assertThat(gateway.post("/guarded-orders", ORDER, "X-Api-Key", "ann", "Authorization", "Basic Ym9iOg==")
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     private HttpResponse<String> read(HttpResponse<String> reply, String key) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys of an issuer come and go, and it may be away. */
 class TokenKeysTest extends TokenBench {
@@ -84,6 +86,44 @@ class TokenKeysTest extends TokenBench {
                 .atMost(60, TimeUnit.SECONDS)
                 .until(() -> order(gateway, old).statusCode() == 401);
         assertThat(order(gateway, fresh).statusCode()).isEqualTo(201);
+    }
+
+    /** It says that its key is withdrawn, also where nothing is left that can be used here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"keys\":[]}",
+                "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"mac\",\"k\":\"c2VjcmV0\"}]}",
+                "{\"keys\":[{\"kty\":\"AKP\"},{\"kid\":\"one\"},"
+                        + "{\"kty\":\"EC\",\"crv\":\"P-000\",\"x\":\"AA\",\"y\":\"AA\"}]}"
+            })
+    void anIssuerThatTakesItsLastKeyOutIsBelieved(String set) {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway("retry: 1s", "refresh: 1s");
+        String token = signed(claims().build());
+        assertThat(order(gateway, token).statusCode()).isEqualTo(201);
+
+        issuer.keySet = () -> set;
+
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> order(gateway, token).statusCode() == 401);
+        ProblemsTest.assertProblem(order(gateway, signed(claims().build())), 401, "invalid-token");
+        assertThat(gateway.meters.get("baton.tokens.keys").gauge().value()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"keys\":null}", "{\"keys\":[1]}", "{\"keys\":[", "{\"keys\":{}}"})
+    void whatIsNoSetOfKeysTakesNoneAway(String text) {
+        issuer.published.add(KEY);
+        TestGateway gateway = gateway("retry: 1s", "refresh: 1s");
+        assertThat(order(gateway, signed(claims().build())).statusCode()).isEqualTo(201);
+
+        issuer.keySet = () -> text;
+        int looks = issuer.looks.get();
+
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> issuer.looks.get() > looks + 1);
+        assertThat(order(gateway, signed(claims().build())).statusCode()).isEqualTo(201);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.baton.flow.Caller;
 import dev.baton.gateway.TestGateway;
 import dev.baton.gateway.http.exchange.ProblemsTest;
 import dev.baton.gateway.testing.TestIssuer;
@@ -215,18 +216,29 @@ class TokensTest extends TokenBench {
         return gateway.get(path, "Authorization", "Bearer " + token).statusCode();
     }
 
+    /** With its issuer it is the caller's name: 1,024 bytes in UTF-8. */
     @Test
-    void aCallerWithANameThatIsTooLongIsRefusedBeforeAnythingIsDone() {
+    void aSubjectThatMakesNoCallersNameIsRefusedForGood() {
         issuer.published.add(KEY);
         TestGateway gateway = gateway();
+        int left = Caller.MAX_NAME_BYTES - issuer.name().length() - 1;
 
-        HttpResponse<String> reply = order(
-                gateway,
-                signed(issuer.claims("\uD83D\uDE00".repeat(255), "orders:place").build()));
-
-        ProblemsTest.assertProblem(reply, 503, "authentication-unavailable");
-        assertThat(reply.body()).contains("This attempt did nothing");
+        for (String subject : List.of("a".repeat(left + 1), "\uD83D\uDE00".repeat(255))) {
+            HttpResponse<String> reply =
+                    order(gateway, signed(issuer.claims(subject, "orders:place").build()));
+            ProblemsTest.assertProblem(reply, 401, "invalid-token");
+            assertThat(reply.body()).contains("1024 bytes");
+        }
         assertThat(gateway.store.stages()).isEmpty();
+        for (String subject : List.of("a".repeat(left), "\u00e9".repeat(left / 2))) {
+            assertThat(order(
+                                    gateway,
+                                    signed(issuer.claims(subject, "orders:place")
+                                            .build()))
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(gateway.store.stages().getLast().caller().name()).isEqualTo(issuer.name() + "#" + subject);
+        }
     }
 
     @Test

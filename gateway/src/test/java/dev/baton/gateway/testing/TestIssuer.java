@@ -33,6 +33,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** An issuer that publishes what a test wants, and signs anything. */
 public final class TestIssuer implements AutoCloseable {
@@ -43,6 +44,9 @@ public final class TestIssuer implements AutoCloseable {
     public volatile int status = 200;
     /** It is formatted with its name. */
     public volatile String configuration = "{\"issuer\": \"%1$s\", \"jwks_uri\": \"%1$s/keys\"}";
+
+    /** What it publishes as its keys. */
+    public volatile Supplier<String> keySet = () -> new JWKSet(published).toString();
 
     private final HttpServer server;
 
@@ -56,7 +60,7 @@ public final class TestIssuer implements AutoCloseable {
                 "/.well-known/openid-configuration", exchange -> answer(exchange, configuration.formatted(name())));
         server.createContext("/keys", exchange -> {
             looks.incrementAndGet();
-            answer(exchange, new JWKSet(published).toString());
+            answer(exchange, keySet.get());
         });
         server.start();
     }

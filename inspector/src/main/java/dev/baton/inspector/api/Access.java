@@ -1,6 +1,7 @@
 package dev.baton.inspector.api;
 
 import dev.baton.flow.KeyFile;
+import dev.baton.flow.KeyNames;
 import dev.baton.flow.KnownKeys;
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
@@ -51,17 +52,27 @@ public final class Access {
     /**
      * @param host that the admin port is bound to
      * @param tokenFile with more tokens and their rights
-     * @throws IllegalArgumentException in one line, if the file can't be used
+     * @throws IllegalArgumentException in one line, if the file can't be used, or a token has two names
      */
     public Access(String host, boolean development, List<AdminToken> tokens, Optional<Path> tokenFile) {
         this.loopback = isLoopback(host);
         this.development = development;
         KnownKeys<Visitor> known = KnownKeys.none();
+        KeyNames names = KeyNames.of("node.admin-tokens");
         for (AdminToken token : tokens) {
+            names.add(token.sha256(), token.name());
             known = known.withHash(token.sha256(), new Visitor(token.name(), token.rights()));
         }
         this.tokens = known;
-        this.file = tokenFile.map(path -> KeyFile.read(path, Access::visitor));
+        this.file = tokenFile.map(path -> read(path, names));
+    }
+
+    private static KeyFile<Visitor> read(Path file, KeyNames names) {
+        try {
+            return KeyFile.read(file, names, Access::visitor);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("node.admin-tokens-file: " + e.getMessage(), e);
+        }
     }
 
     private static Visitor visitor(KeyFile.Entry entry) {

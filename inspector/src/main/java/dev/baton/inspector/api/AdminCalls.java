@@ -1,10 +1,12 @@
 package dev.baton.inspector.api;
 
+import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.limit.RetryAfter;
 import dev.baton.message.Json;
 import dev.baton.store.AuditEntry;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
@@ -58,7 +60,10 @@ final class AdminCalls {
 
     /** What was not expected may have come in the middle of it. */
     static String outcome(Throwable why) {
-        return why instanceof ApiProblem known && !known.maybeDone() ? AuditEntry.FAILED : AuditEntry.IN_DOUBT;
+        if (!(why instanceof ApiProblem known) || known.maybeDone()) {
+            return AuditEntry.IN_DOUBT;
+        }
+        return known.document().status() == 403 ? AuditEntry.REFUSED : AuditEntry.FAILED;
     }
 
     void add(RoutingContext context, Access.Visitor visitor, Act act, String outcome, String detail) {
@@ -76,13 +81,34 @@ final class AdminCalls {
         }
     }
 
-    /** @throws ApiProblem if they may not */
+    /** @throws ApiProblem if they may not, or with a query that can be read in two ways */
     Access.Visitor visitor(RoutingContext context, Act act) {
+        Access.Visitor visitor;
         try {
-            return access.check(context.request(), act.right());
+            visitor = access.check(context.request(), act.right());
         } catch (ApiProblem refused) {
             audit.refused(context, access, act, refused.document().status());
             throw refused;
+        }
+        requireSingleParameters(context);
+        return visitor;
+    }
+
+    /**
+     * That who changes something may also do this. Nothing is in the audit: the change is, as refused.
+     *
+     * @throws ApiProblem if they may not
+     */
+    Access.Visitor alsoMay(RoutingContext context, Right right) {
+        return access.check(context.request(), right);
+    }
+
+    private static void requireSingleParameters(RoutingContext context) {
+        MultiMap parameters = context.queryParams();
+        for (String name : parameters.names()) {
+            if (parameters.getAll(name).size() > 1) {
+                throw ApiProblem.of(400, "bad-query", "The query can't be read", name + " is there more than once.");
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,9 +167,10 @@ public final class InspectorApi {
         try {
             return new RequestQuery(
                     given(context, "state").map(RequestState::parse),
-                    given(context, "flow"),
-                    given(context, "caller"),
-                    Optional.ofNullable(context.queryParams().get("key")).map(InspectorApi::businessKey),
+                    given(context, "flow").map(flow -> cleaned("flow", flow, RequestQuery::cleanText)),
+                    given(context, "caller").map(caller -> cleaned("caller", caller, RequestQuery::cleanText)),
+                    Optional.ofNullable(context.queryParams().get("key"))
+                            .map(key -> cleaned("key", key, RequestQuery::cleanKey)),
                     given(context, "from").map(Instant::parse),
                     given(context, "to").map(Instant::parse),
                     given(context, "before").map(UUID::fromString),
@@ -181,11 +183,11 @@ public final class InspectorApi {
         }
     }
 
-    private static String businessKey(String given) {
+    private static String cleaned(String name, String given, UnaryOperator<String> how) {
         try {
-            return RequestQuery.cleanKey(given);
+            return how.apply(given);
         } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-query", "The query can't be read", "key " + e.getMessage() + ".");
+            throw ApiProblem.of(400, "bad-query", "The query can't be read", name + " " + e.getMessage() + ".");
         }
     }
 
@@ -248,7 +250,7 @@ public final class InspectorApi {
         String prefix = body.path("prefix").asText("");
         TapLevel level = level(body.path("level").asText(""));
         if (level == TapLevel.FULL) {
-            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
+            Access.Visitor visitor = calls.alsoMay(context, Right.PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
         return resources

@@ -1,6 +1,7 @@
 package dev.baton.inspector.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
@@ -9,13 +10,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who may do what, with real requests. */
 @Tag("security")
@@ -105,6 +111,22 @@ class AccessTest {
                         Right.CHANGE,
                         Map.of("Baton-Admin", "1", "Origin", "http://localhost:1", "Host", "localhost:1")))
                 .isEqualTo(200);
+    }
+
+    /** What was done by it would be in the audit under the other name. */
+    @Test
+    void aTokenUnderTwoNamesIsRefused(@TempDir Path dir) throws IOException {
+        AdminToken ops = token(Set.of(Right.READ));
+        AdminToken again = new AdminToken("bob", HASH, Set.of(Right.READ));
+        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(ops, again)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("node.admin-tokens gives 'bob' the key of 'ops'; allowed: one name for each key");
+
+        Path file = dir.resolve("tokens");
+        Files.writeString(file, "bob " + HASH + " rights=read\n");
+        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(ops), Optional.of(file)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tokens, line 1 gives 'bob' the key of 'ops'");
     }
 
     private static AdminToken token(Set<Right> rights) {

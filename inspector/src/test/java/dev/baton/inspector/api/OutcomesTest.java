@@ -32,6 +32,12 @@ class OutcomesTest {
     }
 
     @Test
+    void whoMayNotIsRefused() {
+        assertThat(AdminCalls.outcome(ApiProblem.of(403, "not-allowed", "This needs a right", "Send another token.")))
+                .isEqualTo(AuditEntry.REFUSED);
+    }
+
+    @Test
     void whatWasRefusedOrNotBegunHasFailed() {
         assertThat(AdminCalls.outcome(failure(Effect.NONE))).isEqualTo(AuditEntry.FAILED);
         assertThat(AdminCalls.outcome(catchThrowable(() -> StoreAnswers.found(new StoreAnswer.Refused<>(

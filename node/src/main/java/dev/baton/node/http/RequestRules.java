@@ -10,6 +10,12 @@ public final class RequestRules {
     /** What {@link #status} answers for a request that keeps the rules. */
     public static final int FINE = 0;
 
+    /** What is said to a request with {@link #hasManyCredentials more}. */
+    public static final String MANY_CREDENTIALS = "More than one credential";
+
+    private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-Api-Key");
+    private static final String BEARER = "Bearer ";
+
     private RequestRules() {}
 
     /** The status to refuse a request with, and to close its connection after; {@link #FINE} if nothing is wrong. */
@@ -21,6 +27,20 @@ public final class RequestRules {
             }
         }
         return hasItsHost(request) ? FINE : 400;
+    }
+
+    /**
+     * Whether it shows more than one key or token, or a field twice that may be there once (RFC 9110, 5.3 and 11.6.2):
+     * who else reads the request may take it for another caller's. {@code Authorization} of another kind is not ours.
+     */
+    public static boolean hasManyCredentials(HttpServerRequest request) {
+        List<String> authorizations = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        int keys = request.headers().getAll(API_KEY).size();
+        return authorizations.size() > 1
+                || keys > 1
+                || (keys == 1
+                        && authorizations.size() == 1
+                        && authorizations.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length()));
     }
 
     /** Exactly one, but for HTTP/1.0 (RFC 9112, 3.2): with two, a proxy may take the other one. */

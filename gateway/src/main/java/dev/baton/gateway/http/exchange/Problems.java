@@ -6,6 +6,7 @@ import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.node.http.RequestRules;
 import dev.baton.reply.Problem;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;
@@ -74,6 +75,16 @@ public final class Problems {
         return refusal.status() == 401 && exchange.credentials().apiKey().isPresent()
                 ? reply.with(CHALLENGE, "Bearer error=\"invalid_token\"")
                 : reply;
+    }
+
+    public static HttpReply manyCredentials(UUID id) {
+        return problem(
+                id,
+                400,
+                "more-than-one-credential",
+                RequestRules.MANY_CREDENTIALS,
+                NOTHING_DONE + ": send one Authorization: Bearer KEY, or one X-Api-Key: KEY, and not both.",
+                Verdict.REFUSED);
     }
 
     /** The caller is known, and may not do this (RFC 6750). */

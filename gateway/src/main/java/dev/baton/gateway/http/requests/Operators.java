@@ -2,6 +2,7 @@ package dev.baton.gateway.http.requests;
 
 import dev.baton.flow.Credentials;
 import dev.baton.flow.KeyFile;
+import dev.baton.flow.KeyNames;
 import dev.baton.flow.KnownKeys;
 import dev.baton.flow.Refusal;
 import java.util.List;
@@ -25,6 +26,13 @@ public final class Operators {
         this.known = configured.isEmpty() && file.isEmpty() && development
                 ? names.withKey(DEVELOPMENT_KEY, "development")
                 : names;
+    }
+
+    /** @throws IllegalArgumentException if two of them have one key */
+    public static KeyNames names(List<Operator> configured) {
+        KeyNames names = KeyNames.of("gateway.operators");
+        configured.forEach(operator -> names.add(operator.sha256(), operator.name()));
+        return names;
     }
 
     /** Who it is, if it is an operator. */

@@ -48,6 +48,9 @@ public record RequestListing(RequestQuery query) {
                 if (!KNOWN.contains(given)) {
                     throw new IllegalArgumentException("is no query parameter; there are " + String.join(", ", KNOWN));
                 }
+                if (parameters.getAll(given).size() > 1) {
+                    throw new IllegalArgumentException("is there more than once");
+                }
             }
             name = "state";
             Optional<RequestState> state = text(parameters, name).map(RequestState::parse);
@@ -58,12 +61,16 @@ public record RequestListing(RequestQuery query) {
             name = "before";
             Optional<UUID> before = text(parameters, name)
                     .map(id -> Uuids.parse(id).orElseThrow(() -> new IllegalArgumentException("must be a UUID")));
+            name = "flow";
+            Optional<String> flow = text(parameters, name).map(RequestQuery::cleanText);
+            name = "caller";
+            Optional<String> caller = text(parameters, name).map(RequestQuery::cleanText);
             name = "key";
             Optional<String> key = text(parameters, name).map(RequestQuery::cleanKey);
             name = "limit";
             int limit = text(parameters, name).map(Integer::parseInt).orElse(DEFAULT_LIMIT);
-            return Outcome.done(new RequestListing(new RequestQuery(
-                    state, text(parameters, "flow"), text(parameters, "caller"), key, from, to, before, limit)));
+            return Outcome.done(
+                    new RequestListing(new RequestQuery(state, flow, caller, key, from, to, before, limit)));
         } catch (NumberFormatException e) {
             return Outcome.refused(RequestsResource.badParameter(name, "must be a whole number"));
         } catch (IllegalArgumentException e) {

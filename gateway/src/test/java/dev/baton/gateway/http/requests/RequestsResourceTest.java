@@ -314,7 +314,19 @@ class RequestsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0", "limit=201", "limit=x", "state=gone", "before=x", "colour=red", "key=", "key=%20%00"})
+    @CsvSource({
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "state=gone",
+        "before=x",
+        "colour=red",
+        "key=",
+        "key=%20%00",
+        "caller=%00",
+        "flow=a%00b",
+        "state=done&state=dead"
+    })
     void aListThatCanNotBeUnderstoodIsRefused(String query) {
         HttpResponse<String> answer = gateway.get("/requests?" + query, "X-Api-Key", OPERATOR);
 
