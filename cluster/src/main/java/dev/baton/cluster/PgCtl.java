@@ -33,9 +33,12 @@ record PgCtl(Path program, Path data, String options) {
         }
     }
 
-    /** As it was started before. Ends soon if the server does. */
+    /**
+     * As it was started before. Ends soon if the server does: on a full disk it would start itself again, and was seen
+     * to stay in recovery for ever.
+     */
     void start(Path log, Duration atMost) {
-        run(log, atMost, "start", "-o", options);
+        run(log, atMost, "start", "-o", options + " -c restart_after_crash=off");
     }
 
     void restartImmediately(Path log, Duration atMost) {
