@@ -1,9 +1,8 @@
 package dev.baton.cluster;
 
-import dev.baton.async.IoReason;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,27 +33,49 @@ public final class DatabaseKeeper implements AutoCloseable {
 
     private void keep() {
         while (!closedWithin(LOOK)) {
-            if (database.pid() == 0) {
-                Duration pause = pauses.next(Duration.between(since, Instant.now()));
+            if (!runs()) {
+                Duration pause = nextPause();
                 news.accept("PostgreSQL ended; it is started again in %.1f s; its log: %s"
                         .formatted(pause.toMillis() / 1000.0, database.log()));
-                if (closedWithin(pause)) {
-                    return;
-                }
-                startAgain();
+                startAfter(pause);
             }
         }
     }
 
-    private void startAgain() {
+    /** Not, too, if that can't be told: the start then says why. */
+    private boolean runs() {
+        try {
+            return database.pid() != 0;
+        } catch (ClusterProblem e) {
+            return false;
+        }
+    }
+
+    /** Tries until it runs, or this is closed. */
+    private void startAfter(Duration first) {
+        Duration pause = first;
+        while (!closedWithin(pause)) {
+            Optional<String> problem = startAgain();
+            since = Instant.now();
+            if (problem.isEmpty()) {
+                news.accept("PostgreSQL is started again (pid %d)".formatted(database.pid()));
+                return;
+            }
+            pause = nextPause();
+            news.accept("%s; it is tried again in %.1f s".formatted(problem.get(), pause.toMillis() / 1000.0));
+        }
+    }
+
+    private Duration nextPause() {
+        return pauses.next(Duration.between(since, Instant.now()));
+    }
+
+    private Optional<String> startAgain() {
         try {
             database.startAgain();
-            since = Instant.now();
-            news.accept("PostgreSQL is started again (pid %d)".formatted(database.pid()));
-        } catch (IOException e) {
-            news.accept("PostgreSQL can't be started again: " + IoReason.of(e));
+            return Optional.empty();
         } catch (ClusterProblem e) {
-            news.accept("PostgreSQL can't be started again: " + e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -21,13 +21,15 @@ public final class LocalDatabase implements AutoCloseable {
     private final Path home;
     private final int port;
     private final Path log;
-    private EmbeddedPostgres server;
+    private final EmbeddedPostgres server;
+    private final PgCtl pgCtl;
 
     private LocalDatabase(Path home, int port, Path log, EmbeddedPostgres server) {
         this.home = home;
         this.port = port;
         this.log = log;
         this.server = server;
+        this.pgCtl = PgCtl.of(data(home));
     }
 
     /** On the port it had before, if that is free, else on any free one. */
@@ -67,16 +69,16 @@ public final class LocalDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres launch(Path home, int port, Path log) {
         DatabasePasswords passwords = DatabasePasswords.of(home);
+        StartLog said = StartLog.of(log);
         try {
             PrivateFolder.createFor(log);
-            return configured(home, port, log, passwords).start();
+            return FirstStart.of(configured(home, port, log, passwords), said);
         } catch (ClusterProblem e) {
             Postmaster.of(data(home)).stop(STOP);
             throw e;
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data(home)).stop(STOP);
-            throw new ClusterProblem(
-                    "PostgreSQL does not start: " + Tail.lastWords(log) + " (its log: " + log + ")", e);
+            throw said.problem(e);
         }
     }
 
@@ -192,7 +194,7 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** {@code pg_ctl restart -m immediate}: every backend quits at once, and recovery runs from the write-ahead log. */
     public void restartImmediately() {
-        PgCtl.restart(Postmaster.of(data(home)), log, RESTART);
+        pgCtl.restartImmediately(log, RESTART);
     }
 
     /** SIGKILL, as a power failure would end it; {@link #startAgain} brings it back. */
@@ -200,11 +202,21 @@ public final class LocalDatabase implements AutoCloseable {
         Postmaster.of(data(home)).kill(STOP);
     }
 
-    /** After {@link #kill}: same data, same port. */
-    public void startAgain() throws IOException {
-        server.close();
-        Postmaster.of(data(home)).forgetStaleFile();
-        server = launch(home, port, log);
+    /**
+     * After {@link #kill}, or when it ended: same data, same port.
+     *
+     * @throws ClusterProblem with the server's own reason, as soon as it ends again; it can be tried again
+     */
+    public void startAgain() {
+        Postmaster postmaster = Postmaster.of(data(home));
+        postmaster.forgetStaleFile();
+        StartLog said = StartLog.of(log);
+        try {
+            pgCtl.start(log, START);
+        } catch (ClusterProblem e) {
+            postmaster.stop(STOP);
+            throw said.problem(e);
+        }
     }
 
     /** A fast shutdown: no new connections, open ones end, everything is written. */

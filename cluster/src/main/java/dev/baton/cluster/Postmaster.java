@@ -3,6 +3,7 @@ package dev.baton.cluster;
 import dev.baton.async.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,8 @@ record Postmaster(Path data) {
                             .filter(Processes::alive)
                             .filter(Postmaster::isPostgres)
                     : Optional.empty();
+        } catch (NoSuchFileException e) { // deleted meanwhile: it ended
+            return Optional.empty();
         } catch (IOException e) {
             throw new ClusterProblem("Can't read " + pidFile() + ": " + IoReason.of(e), e);
         }
@@ -47,13 +50,6 @@ record Postmaster(Path data) {
                 .command()
                 .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
                 .orElse(false);
-    }
-
-    /** The programs beside it; only while it runs. */
-    Path program(String name) {
-        return find().flatMap(process -> process.info().command())
-                .map(command -> Path.of(command).resolveSibling(name))
-                .orElseThrow(() -> new ClusterProblem("PostgreSQL does not run in " + data));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -158,6 +159,56 @@ class LocalDatabaseTest {
             assertThat(database.pid()).isNotEqualTo(before);
             assertThat(query(database, "select 1")).containsExactly("1");
             keeper.close();
+        }
+    }
+
+    @Test
+    void itIsTriedUntilItStartsAndTheServersOwnReasonIsSaid() throws SQLException, IOException {
+        List<String> news = Collections.synchronizedList(new ArrayList<>());
+        Path wal = home.resolve("data").resolve("pg_wal");
+        Path away = home.resolve("away");
+        try (LocalDatabase database = LocalDatabase.start(home);
+                DatabaseKeeper keeper = DatabaseKeeper.start(database, news::add)) {
+            execute(database, "create table kept (what text)");
+            Files.move(wal, away);
+            database.kill();
+            await().atMost(Duration.ofSeconds(120)).until(() -> news.size() >= 4);
+            assertThat(news.subList(1, 4)).allSatisfy(line -> assertThat(line)
+                    .startsWith("PostgreSQL does not start: required WAL directory \"pg_wal\" does not exist "
+                            + "(its log: ")
+                    .contains("; it is tried again in "));
+            assertThat(pause(news.get(3))).isGreaterThan(pause(news.get(0))).isGreaterThanOrEqualTo(2);
+
+            // As a full disk leaves it.
+            Files.writeString(home.resolve("data").resolve("postmaster.opts"), "");
+            Files.move(away, wal);
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> news.getLast().startsWith("PostgreSQL is started again (pid "));
+            assertThat(query(database, "select count(*) from kept")).containsExactly("0");
+            assertThat(query(database, "show fsync")).containsExactly("on");
+            keeper.close();
+        }
+    }
+
+    private static double pause(String news) {
+        return Double.parseDouble(news.replaceFirst(".* again in ([0-9.]+) s.*", "$1"));
+    }
+
+    @Test
+    void aFirstStartThatFailsIsToldAtOnceAndHoldsNothing() throws SQLException, IOException {
+        LocalDatabase.start(home).close();
+        Path wal = home.resolve("data").resolve("pg_wal");
+        Files.move(wal, home.resolve("away"));
+        Instant begun = Instant.now();
+        assertThatThrownBy(() -> LocalDatabase.start(home))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessageStartingWith(
+                        "PostgreSQL does not start: required WAL directory \"pg_wal\" does not exist (its log: ");
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofMinutes(2));
+
+        Files.move(home.resolve("away"), wal);
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            assertThat(query(database, "select 1")).containsExactly("1");
         }
     }
 

@@ -1,15 +1,23 @@
 package dev.baton.submit;
 
 import dev.baton.async.Sha256;
+import dev.baton.flows.payments.Money;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is sent for a line. Text as it stands in the file, without spaces around it: the bank checks it. */
+/**
+ * What is sent for a line, in the bank's spelling: an order that a spreadsheet wrote anew is the same order. Text that
+ * is no amount, IBAN or currency stays as it stands: the bank refuses it.
+ */
 record FileTransfer(Party from, Party to, String amount, String currency, String reference) {
     private static final int DIGITS = 32;
+
+    FileTransfer {
+        amount = Money.plain(amount);
+    }
 
     /** The body of {@code POST /transfers}. */
     Map<String, String> body() {

@@ -1,9 +1,10 @@
 package dev.baton.submit;
 
 import dev.baton.flows.payments.Ibans;
+import java.util.Locale;
 import java.util.Map;
 
-/** An account as a file names it. */
+/** An account that a file names: equal however it is spelled there. */
 sealed interface Party {
     String iban();
 
@@ -12,6 +13,10 @@ sealed interface Party {
 
     /** By its IBAN. */
     record ByIban(String iban) implements Party {
+        public ByIban {
+            iban = Ibans.plain(iban);
+        }
+
         @Override
         public Map<String, String> asOpened() {
             return Map.of("iban", iban);
@@ -22,6 +27,7 @@ sealed interface Party {
     record AtBank(String bank, long number) implements Party {
         /** @throws IllegalArgumentException if there can be no such account */
         public AtBank {
+            bank = bank.toUpperCase(Locale.ROOT);
             Ibans.czech(bank, number);
         }
 

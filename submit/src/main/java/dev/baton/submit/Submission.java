@@ -1,6 +1,7 @@
 package dev.baton.submit;
 
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.flows.payments.Money;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ record Submission(Source source, Target target, boolean bar) {
             Duration patience) {
         Target {
             gateways = List.copyOf(gateways);
+            openingBalance = Money.plain(openingBalance);
         }
     }
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Send a file of payment orders through the REST API.",
             "The accounts that it names are opened first. Each line is sent with an idempotency key "
-                    + "made of its content: sent again,"
-                    + " also from a corrected or reordered file, it is not booked twice.",
+                    + "made of its order: sent again,"
+                    + " also from a corrected, reordered or respelled file, it is not booked twice.",
             "Exit code 1 if a line could not be read or got no answer; a refusal is an answer."
         },
         sortOptions = false,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,97 @@ class ContentKeyTest {
             assertThat(bank.done()).hasSize(3);
             assertThat(submit(bank, twice, StandardCharsets.UTF_8, true)).isTrue();
             assertThat(bank.done()).hasSize(3);
+        }
+    }
+
+    @Test
+    void anotherSpellingOfAnOrderIsTheSameOrder() throws IOException {
+        String spaced = A.replaceAll("(.{4})", "$1 ").strip();
+        String small = B.toLowerCase(Locale.ROOT);
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, text(HEADER, order("0.10", "a"), order("12.50", "b"), order("7.00", "c"))))
+                    .isTrue();
+            assertThat(submit(bank, text(HEADER, order("0.1", "a"), order("12.5", "b"), order("7", "c"))))
+                    .isTrue();
+            assertThat(submit(bank, text(HEADER, order("00.10", "a"), order("0012.50", "b"), order("7.0", "c"))))
+                    .isTrue();
+            assertThat(submit(
+                            bank,
+                            text(
+                                    HEADER,
+                                    spaced + "," + small + ",0.1,CZK,a",
+                                    "\" " + spaced.replace(' ', '\u00a0') + "\" ,\"" + small + " \", 12.50 , CZK , b ",
+                                    A + "," + small + ",7,CZK,c")))
+                    .isTrue();
+            assertThat(said)
+                    .contains("accepted         0")
+                    .first()
+                    .asString()
+                    .endsWith("orders.csv: 3 orders, 2 accounts");
+            assertThat(bank.done()).hasSize(3);
+            assertThat(bank.accounts()).hasSize(2);
+        }
+    }
+
+    /** Files that a build from before has sent in part are sent to their end, and nothing twice. */
+    @Test
+    void anOrderInTheUsualSpellingHasTheKeyThatItAlwaysHad() throws IOException {
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, text(HEADER, order("12.50", "lunch")))).isTrue();
+            assertThat(bank.done()).containsOnlyKeys("submit-0faef17033a0bfe17a8ce0352407f23b");
+        }
+    }
+
+    @Test
+    void otherAmountsCurrenciesAndReferencesAreOtherOrders() throws IOException {
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(
+                            bank,
+                            text(
+                                    HEADER,
+                                    order("0.10", "a"),
+                                    order("0.01", "a"),
+                                    order("10", "a"),
+                                    order("10", "A"),
+                                    order("10", "a").replace("CZK", "EUR"),
+                                    order("10", "a").replace("CZK", "czk"))))
+                    .isTrue();
+            assertThat(bank.done()).hasSize(6);
+        }
+    }
+
+    @Test
+    void linesThatDifferInTheirSpellingAreEqual() throws IOException {
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(
+                            bank,
+                            text(
+                                    HEADER,
+                                    order("0.50", "a"),
+                                    order("0.5", "a"),
+                                    order("00.50", "a").toLowerCase(Locale.ROOT).replace("czk", "CZK"))))
+                    .isFalse();
+            assertThat(said)
+                    .contains(
+                            "bad lines        2   not sent",
+                            "             line 3: equal to line 2; give it another reference, or use"
+                                    + " --allow-equal-lines");
+            assertThat(bank.done()).hasSize(1);
+        }
+    }
+
+    @Test
+    void ordersOfThePkddBankAreKnownInEverySpelling() throws IOException {
+        String header = "order_id;account_id;bank_to;account_to;amount;k_symbol";
+        try (FakeBank bank = new FakeBank()) {
+            assertThat(submit(bank, text(header, "29401;1;YZ;87144583;2452.00;SIPO")))
+                    .isTrue();
+            assertThat(submit(bank, text(header, "029401;01;yz;087144583;2452;SIPO")))
+                    .isTrue();
+            assertThat(submit(bank, text(header, "29401;1;Yz;87144583;2452.0; SIPO ")))
+                    .isTrue();
+            assertThat(bank.done()).hasSize(1);
+            assertThat(bank.accounts()).hasSize(2);
         }
     }
 

@@ -45,6 +45,10 @@ final class KeysNewCommand implements Callable<Integer> {
             .map(right -> right.name().toLowerCase(Locale.ROOT))
             .toList();
     private static final String NAME = "[A-Za-z0-9._-]{1,64}";
+
+    /** The caller of the key that is in the documents, who has accounts of its own. */
+    private static final String DEVELOPER = "development";
+
     private static final int BYTES = 32;
     private static final int MOST_DAYS = 3650;
 
@@ -100,6 +104,11 @@ final class KeysNewCommand implements Callable<Integer> {
         if (!name.matches(NAME)) {
             throw new ClusterProblem(
                     "--caller is '%s'; allowed: 1 to 64 letters, digits, dots, dashes or underscores".formatted(name));
+        }
+        if (name.equals(DEVELOPER)) {
+            throw new ClusterProblem(
+                    "--caller is 'development'; keys by that name work in the development profile only,"
+                            + " which has one: name another caller");
         }
         if (!rights.isEmpty() && !scopes.isEmpty()) { // no node would use a file with such a line
             throw new ClusterProblem("--rights is for users of the admin port, --scopes for callers; leave one out");

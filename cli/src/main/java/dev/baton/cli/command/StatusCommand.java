@@ -3,6 +3,7 @@ package dev.baton.cli.command;
 import dev.baton.cli.supervisor.ClusterState;
 import dev.baton.cli.supervisor.ClusterState.NodeState;
 import dev.baton.cli.supervisor.DataDir;
+import dev.baton.cli.supervisor.DatabaseProbe;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.HealthProbe;
 import dev.baton.message.Json;
@@ -18,13 +19,23 @@ import picocli.CommandLine.Option;
 /** {@code baton status}: what runs, and whether it is ready. */
 @Command(
         name = "status",
-        description = "What runs, and whether it is ready. Exit code 3 if nothing runs.",
+        description = "What runs, and whether it is ready. Exit code 3 if nothing runs, 1 if a node is not ready or the"
+                + " database can't be reached.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 3;
+    private static final int NOT_READY = 1;
 
-    /** What programs read. */
-    record ClusterStatus(Optional<String> databaseUri, List<Node> nodes) {}
+    /**
+     * What programs read.
+     *
+     * @param databaseProblem why it can't be reached; empty: it can, or nothing runs
+     */
+    record ClusterStatus(Optional<String> databaseUri, Optional<String> databaseProblem, List<Node> nodes) {
+        boolean ready() {
+            return databaseProblem.isEmpty() && nodes.stream().allMatch(Node::ready);
+        }
+    }
 
     record Node(
             String name,
@@ -45,7 +56,8 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Optional<ClusterState> state = dataDir.state().read();
-        ClusterStatus report = state.map(StatusCommand::report).orElse(new ClusterStatus(Optional.empty(), List.of()));
+        ClusterStatus report = state.map(StatusCommand::report)
+                .orElse(new ClusterStatus(Optional.empty(), Optional.empty(), List.of()));
         if (json) {
             console.line(Json.write(report).toString());
         } else if (state.isEmpty()) {
@@ -53,13 +65,17 @@ public final class StatusCommand implements Callable<Integer> {
         } else {
             print(console, report);
         }
-        return state.isPresent() ? 0 : NOTHING_RUNS;
+        if (state.isEmpty()) {
+            return NOTHING_RUNS;
+        }
+        return report.ready() ? 0 : NOT_READY;
     }
 
     private static ClusterStatus report(ClusterState state) {
         try (HealthProbe health = new HealthProbe(state.caFile())) {
             return new ClusterStatus(
                     Optional.of(state.databaseUri()),
+                    DatabaseProbe.problem(state.databaseUri()),
                     state.nodes().parallelStream()
                             .map(node -> look(health, node))
                             .toList());
@@ -91,6 +107,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
         table.print(console);
         report.databaseUri().ifPresent(uri -> console.line("database: %s", masked(uri)));
+        report.databaseProblem().ifPresent(problem -> console.line("not ready: %s", problem));
     }
 
     /** Without the password. */

@@ -35,10 +35,11 @@ final class DevLog {
                         "org.flywaydb",
                         "org.hibernate",
                         "org.postgresql",
-                        "io.zonky",
                         "com.hazelcast",
                         "org.jboss")
                 .forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        // Logs the stop of a PostgreSQL that has ended as an error with its stack; we say why it ended.
+        context.getLogger("io.zonky").setLevel(Level.OFF);
         // Vert.x registers its gauge of connections again for every connection, which is logged each time.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
     }

@@ -9,9 +9,19 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Whether a user's own PostgreSQL can be reached: before any node is started. */
-final class DatabaseProbe {
+/** Whether PostgreSQL can be reached: a user's own before any node is started, any for who asks what runs. */
+public final class DatabaseProbe {
     private DatabaseProbe() {}
+
+    /** Why it can't be reached; empty if it can. */
+    public static Optional<String> problem(String uri) {
+        try {
+            require(uri);
+            return Optional.empty();
+        } catch (ClusterProblem e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
 
     /** @throws ClusterProblem in one line, without the password, if it can't */
     static void require(String uri) {

@@ -24,8 +24,8 @@ public final class Detached {
     /** By name: the command knows the supervisor, not the other way round. */
     private static final String COMMAND_MAIN = "dev.baton.cli.Baton";
 
-    /** Longer than the supervisor's own bounds: it says better than we what went wrong. */
-    private static final Duration READY = Duration.ofSeconds(180);
+    /** Longer than the supervisor's own bounds, of database and nodes: it says better than we what went wrong. */
+    private static final Duration READY = Duration.ofMinutes(9);
 
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final String PROBLEM = "baton: ";

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,16 @@ import java.util.concurrent.CountDownLatch;
 
 /** Holds a cluster: starts it, stays, and stops it in the opposite order, after a failure too. */
 public final class Supervisor implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(90);
+    /** Machines differ five-fold in speed, and a busy one took 73 s. */
+    private static final Duration READY = Duration.ofMinutes(5);
 
-    /** Db-workers start at the same time as the database, which may have to be unpacked first. */
-    private static final Map<String, String> PATIENT = Map.of("BATON_DATABASE_START_TIMEOUT", "45s");
+    /** Db-workers start at the same time as the database, which may have to be unpacked first and has three minutes. */
+    private static final Map<String, String> PATIENT = Map.of("BATON_DATABASE_START_TIMEOUT", "4m");
 
     /** The default of {@code cluster.name}: nodes here are found by ports and have no other name. */
     private static final String CLUSTER_NAME = "baton";
 
+    private static final String DATABASE = "PostgreSQL";
     private static final int CERTIFICATE_DAYS = 365;
 
     private final UpOptions options;
@@ -160,7 +163,10 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void awaitReady(Instant begun) {
-        try (Progress progress = new Progress(console, begun)) {
+        List<String> names = new ArrayList<>();
+        database.ifPresent(ignored -> names.add(DATABASE));
+        cluster.orElseThrow().nodes().forEach(node -> names.add(node.name()));
+        try (Progress progress = new Progress(console, begun, names)) {
             database.ifPresent(starting -> awaitDatabase(starting, progress));
             cluster.orElseThrow().awaitReady(READY, progress::ready);
         }
@@ -169,7 +175,7 @@ public final class Supervisor implements AutoCloseable {
     private static void awaitDatabase(CompletableFuture<LocalDatabase> starting, Progress progress) {
         try {
             starting.join(); // LocalDatabase has a bound of its own
-            progress.ready("PostgreSQL");
+            progress.ready(DATABASE);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -163,6 +163,12 @@ class KeysTest {
         assertThat(CommandRun.of("keys", "new", "--caller=a b").err())
                 .contains("--caller is 'a b'")
                 .hasLineCount(1);
+        assertThat(CommandRun.of("keys", "new", "--caller=development", "--file=" + dir.resolve("refused")))
+                .satisfies(refused -> assertThat(refused.code()).isNotZero())
+                .satisfies(refused -> assertThat(refused.err())
+                        .contains("keys by that name work in the development profile only")
+                        .hasLineCount(1));
+        assertThat(dir.resolve("refused")).doesNotExist();
         assertThat(CommandRun.of("keys", "new", "--caller=a", "--days=0").err()).contains("--days is 0");
         assertThat(CommandRun.of("keys", "new", "--caller=a", "--scopes=a b").err())
                 .contains("--scopes is 'a b'")

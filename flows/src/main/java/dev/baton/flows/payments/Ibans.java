@@ -71,7 +71,7 @@ public final class Ibans {
     /**
      * Without spaces of any kind, in capitals: how IBANs are stored and compared. Other characters stay as they are.
      */
-    static String plain(String iban) {
+    public static String plain(String iban) {
         StringBuilder plain = new StringBuilder(iban.length());
         for (int i = 0; i < iban.length(); i++) {
             char c = iban.charAt(i);

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Amounts: minor units as a long inside, exact decimal strings outside. Both currencies have two decimals. */
-final class Money {
+public final class Money {
     /** The largest amount that one order may name: 1,000,000,000.00. Nine million such fit into a balance. */
     static final long MAX = 100_000_000_000L;
 
@@ -25,7 +25,7 @@ final class Money {
     }
 
     /** The usual spelling of an amount: {@code 12.50} for {@code 12.5}; a text that is no amount stays as it is. */
-    static String plain(String text) {
+    public static String plain(String text) {
         OptionalLong minor = parse(text);
         return minor.isPresent() ? text(minor.getAsLong()) : text;
     }

@@ -1,0 +1,2 @@
+/** What commands write on a terminal and in a pipe. */
+package dev.baton.cli.terminal;
