@@ -122,7 +122,7 @@ final class FlowClient implements AutoCloseable {
             return http.send(request, body);
         } catch (IOException e) {
             throw Https.problem(request.uri(), e)
-                    .orElseGet(() -> new ClusterProblem(request.uri() + " does not answer: " + e.getMessage(), e));
+                    .orElseGet(() -> new ClusterProblem(request.uri() + " does not answer: " + Https.reason(e), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterProblem("Stopped before it was done", e);

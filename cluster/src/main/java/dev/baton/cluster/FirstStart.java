@@ -50,7 +50,7 @@ final class FirstStart {
     private static void start(EmbeddedPostgres.Builder builder, CompletableFuture<EmbeddedPostgres> starting) {
         try {
             starting.complete(builder.start());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, somebody waits for it
             starting.completeExceptionally(e);
         }
     }

@@ -44,9 +44,15 @@ public final class LocalDatabase implements AutoCloseable {
     public static LocalDatabase start(Path home, int port, Path log) {
         Postmaster.of(data(home)).stop(STOP);
         Postmaster.of(data(home)).forgetStaleFile();
-        LocalDatabase started = new LocalDatabase(home, port, log, launch(home, port, log));
-        PortFile.write(home, port);
-        return started;
+        EmbeddedPostgres server = launch(home, port, log);
+        try {
+            LocalDatabase started = new LocalDatabase(home, port, log, server);
+            PortFile.write(home, port);
+            return started;
+        } catch (RuntimeException e) {
+            Postmaster.of(data(home)).stop(STOP);
+            throw e;
+        }
     }
 
     /** Where {@link #start(Path)} will be found: so that nodes can be started at the same time. */
@@ -209,6 +215,9 @@ public final class LocalDatabase implements AutoCloseable {
      */
     public void startAgain() {
         Postmaster postmaster = Postmaster.of(data(home));
+        if (postmaster.find().isPresent()) {
+            return; // it runs: whoever could not tell a moment ago can now
+        }
         postmaster.forgetStaleFile();
         StartLog said = StartLog.of(log);
         try {

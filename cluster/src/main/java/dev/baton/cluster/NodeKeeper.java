@@ -1,5 +1,6 @@
 package dev.baton.cluster;
 
+import dev.baton.async.Reason;
 import dev.baton.message.RoleName;
 import dev.baton.message.WantedNodes;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -66,16 +68,33 @@ public final class NodeKeeper implements AutoCloseable {
 
     private void keep() {
         while (!closedWithin(LOOK)) {
-            try {
-                Optional<WantedNodes> wanted = WantedNodes.read(folder);
-                ROLES.forEach(role -> adjust(role, wanted));
-                trouble = "";
-            } catch (RuntimeException e) { // tried again, and said once
-                if (!trouble.equals(String.valueOf(e.getMessage()))) {
-                    trouble = String.valueOf(e.getMessage());
-                    news.accept("The nodes that the live lab wants can't be had: " + trouble);
-                }
+            String now = adjust();
+            if (!now.isEmpty() && !now.equals(trouble)) { // tried again, and said once
+                news.accept("The nodes that the live lab wants can't be had: " + now);
             }
+            trouble = now;
+        }
+    }
+
+    /** What is in the way; empty: nothing. A role that can't be had keeps no other one from it. */
+    private String adjust() {
+        try {
+            Optional<WantedNodes> wanted = WantedNodes.read(folder);
+            return ROLES.stream()
+                    .map(role -> problem(() -> adjust(role, wanted)))
+                    .filter(problem -> !problem.isEmpty())
+                    .collect(Collectors.joining("; "));
+        } catch (RuntimeException e) {
+            return Reason.of(e);
+        }
+    }
+
+    private static String problem(Runnable work) {
+        try {
+            work.run();
+            return "";
+        } catch (RuntimeException e) {
+            return Reason.of(e);
         }
     }
 

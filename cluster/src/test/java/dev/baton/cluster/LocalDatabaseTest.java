@@ -194,6 +194,19 @@ class LocalDatabaseTest {
         return Double.parseDouble(news.replaceFirst(".* again in ([0-9.]+) s.*", "$1"));
     }
 
+    /** Whoever keeps it may not have been able to tell for a moment: its file could not be read, for one. */
+    @Test
+    void oneThatRunsIsLeftAlone() throws SQLException, IOException {
+        try (LocalDatabase database = LocalDatabase.start(home)) {
+            long pid = database.pid();
+
+            database.startAgain();
+
+            assertThat(database.pid()).isEqualTo(pid);
+            assertThat(query(database, "select 1")).containsExactly("1");
+        }
+    }
+
     @Test
     void aFirstStartThatFailsIsToldAtOnceAndHoldsNothing() throws SQLException, IOException {
         LocalDatabase.start(home).close();

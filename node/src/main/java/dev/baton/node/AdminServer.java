@@ -80,29 +80,32 @@ final class AdminServer {
 
     /** What holds for every request: the rules of HTTP, and the headers of each answer. */
     private void handle(HttpServerRequest request) {
-        HttpConnection connection = request.connection();
-        if (refused.contains(connection)) {
+        if (refused.contains(request.connection())) {
             return;
         }
         serverHeaders.addTo(request.response());
         int status = RequestRules.status(request);
         if (status != RequestRules.FINE) {
-            refused.add(connection);
-            connection.closeHandler(ignored -> refused.remove(connection));
-            request.response().putHeader("Connection", "close");
-            refuse(request.response(), status, "This is not a valid HTTP request")
-                    .onComplete(ignored -> connection.close());
+            refuseAll(request, status, "This is not a valid HTTP request");
             return;
         }
         if (RequestRules.hasManyCredentials(request)) {
-            request.response().putHeader("Connection", "close");
-            refuse(request.response(), 400, RequestRules.MANY_CREDENTIALS).onComplete(ignored -> connection.close());
+            refuseAll(request, 400, RequestRules.MANY_CREDENTIALS);
             return;
         }
         if (RequestRules.wantsClose(request)) {
             closeAfterAnswer(request);
         }
         router.handle(request);
+    }
+
+    /** Also what follows it on its connection. */
+    private void refuseAll(HttpServerRequest request, int status, String title) {
+        HttpConnection connection = request.connection();
+        refused.add(connection);
+        connection.closeHandler(ignored -> refused.remove(connection));
+        request.response().putHeader("Connection", "close");
+        refuse(request.response(), status, title).onComplete(ignored -> connection.close());
     }
 
     private static void checkPath(RoutingContext request) {

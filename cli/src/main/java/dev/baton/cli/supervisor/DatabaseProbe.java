@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -31,7 +32,8 @@ public final class DatabaseProbe {
         int at = authority.lastIndexOf('@');
         String hosts = authority.substring(at + 1);
         Properties properties = new Properties();
-        properties.setProperty("connectTimeout", "5");
+        List.of("connectTimeout", "loginTimeout", "socketTimeout")
+                .forEach(name -> properties.setProperty(name, "5")); // in seconds
         String[] user = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
         if (user.length > 0) {
             properties.setProperty("user", user[0]);

@@ -121,16 +121,14 @@ public final class Lanes {
 
     /** Commands in a batch at the most: of the batches that begin from now on. */
     public NodeKnobs.Knob batchKnob() {
-        return knob(limits.batchMax());
+        return new NodeKnobs.Knob(limits.batchMax()::get, limits.batchMax()::set);
     }
 
-    /** Commands that may wait in a lane for the stages of flows; those that wait already stay. */
+    /** Commands that may wait in a lane for the stages of flows, as configured at the most; those that wait stay. */
     public NodeKnobs.Knob queueKnob() {
-        return knob(limits.maxWaiting());
-    }
-
-    private static NodeKnobs.Knob knob(AtomicInteger limit) {
-        return new NodeKnobs.Knob(limit::get, limit::set);
+        AtomicInteger limit = limits.maxWaiting();
+        int most = limit.get();
+        return new NodeKnobs.Knob(limit::get, wanted -> limit.set(Math.min(most, wanted)));
     }
 
     /** Commands that are not answered yet. */

@@ -49,9 +49,10 @@ final class LabFlow {
      *
      * @param rounds digests of each stage
      * @param databaseMillis for which the database sleeps
-     * @param holdMillis for which D keeps its thread
+     * @param holdMillis for which D keeps its thread; optional, as nodes of the build before don't know it
      */
-    public record Piece(int item, String word, String digest, int rounds, int databaseMillis, int holdMillis) {
+    public record Piece(
+            int item, String word, String digest, int rounds, int databaseMillis, Optional<Integer> holdMillis) {
         Piece digested() {
             return new Piece(item, word, Digest.of(digest + word, rounds), rounds, databaseMillis, holdMillis);
         }
@@ -94,14 +95,14 @@ final class LabFlow {
                     LabSettings.LONGEST_MILLIS,
                     millis);
         }
-        int hold = order.holdMillis().orElse(0);
-        if (hold < 0 || hold > LabSettings.LONGEST_MILLIS) {
+        Optional<Integer> hold = order.holdMillis();
+        if (hold.filter(held -> held < 0 || held > LabSettings.LONGEST_MILLIS).isPresent()) {
             return refused(
                     "bad-hold",
                     "Hold out of range",
                     "holdMillis is 0 to %d, not %d.",
                     LabSettings.LONGEST_MILLIS,
-                    hold);
+                    hold.get());
         }
         return work(new Piece(order.item(), "", "", rounds, millis, hold));
     }
@@ -109,7 +110,7 @@ final class LabFlow {
     /** One of those that fill the queue for compute threads: it takes no processor from the others. */
     private static Outcome<Piece> hold(Piece piece) {
         try {
-            Thread.sleep(piece.holdMillis());
+            Thread.sleep(piece.holdMillis().orElse(0));
         } catch (InterruptedException e) { // nobody waits for it any more
             Thread.currentThread().interrupt();
         }

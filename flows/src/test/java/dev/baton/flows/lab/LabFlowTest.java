@@ -63,7 +63,7 @@ class LabFlowTest {
     @Test
     void theDatabaseSleepsOnceForABatchHoweverManyAreInIt() {
         List<Piece> batch = IntStream.rangeClosed(1, BATCH)
-                .mapToObj(item -> new Piece(item, "", "digest-" + item, 3, (int) LATENCY.toMillis(), 0))
+                .mapToObj(item -> new Piece(item, "", "digest-" + item, 3, (int) LATENCY.toMillis(), Optional.empty()))
                 .toList();
         long started = System.nanoTime();
 
@@ -73,14 +73,14 @@ class LabFlowTest {
                 .isBetween(LATENCY, LATENCY.multipliedBy(BATCH).dividedBy(2));
         assertThat(outcomes)
                 .isEqualTo(IntStream.rangeClosed(1, BATCH)
-                        .mapToObj(item -> Outcome.done(
-                                new Piece(item, "word-" + item, "digest-" + item, 3, (int) LATENCY.toMillis(), 0)))
+                        .mapToObj(item -> Outcome.done(new Piece(
+                                item, "word-" + item, "digest-" + item, 3, (int) LATENCY.toMillis(), Optional.empty())))
                         .toList());
     }
 
     @Test
     void eachStageWorksOnWhatTheOneBeforeItMade() {
-        Piece piece = new Piece(7, "word-7", Digest.of("", 3), 3, 0, 0);
+        Piece piece = new Piece(7, "word-7", Digest.of("", 3), 3, 0, Optional.empty());
 
         assertThat(piece.digested().digest()).hasSize(64).isNotEqualTo(piece.digest());
         assertThat(piece.digested()).isEqualTo(piece.digested());
@@ -100,8 +100,10 @@ class LabFlowTest {
         LabFlow flow = flow(LATENCY);
 
         assertThat(flow.begin(new Order(7)))
-                .isEqualTo(Outcome.done(new Piece(7, "", Digest.of("", 3), 3, (int) LATENCY.toMillis(), 0)));
-        assertThat(flow.begin(order(5, 80))).isEqualTo(Outcome.done(new Piece(7, "", Digest.of("", 5), 5, 80, 0)));
+                .isEqualTo(Outcome.done(
+                        new Piece(7, "", Digest.of("", 3), 3, (int) LATENCY.toMillis(), Optional.empty())));
+        assertThat(flow.begin(order(5, 80)))
+                .isEqualTo(Outcome.done(new Piece(7, "", Digest.of("", 5), 5, 80, Optional.empty())));
         for (Order refused :
                 List.of(order(0, 0), order(10_001, 0), order(1, -1), order(1, 1_001), holding(-1), holding(1_001))) {
             assertThat(flow.begin(refused)).isInstanceOf(Outcome.Refused.class);

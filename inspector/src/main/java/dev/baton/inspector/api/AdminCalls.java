@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -104,11 +105,19 @@ final class AdminCalls {
     }
 
     private static void requireSingleParameters(RoutingContext context) {
-        MultiMap parameters = context.queryParams();
+        MultiMap parameters = parameters(context);
         for (String name : parameters.names()) {
             if (parameters.getAll(name).size() > 1) {
                 throw ApiProblem.of(400, "bad-query", "The query can't be read", name + " is there more than once.");
             }
+        }
+    }
+
+    private static MultiMap parameters(RoutingContext context) {
+        try {
+            return context.queryParams();
+        } catch (HttpException e) {
+            throw ApiProblem.of(400, "bad-query", "The query can't be read", "It is encoded in a wrong way.");
         }
     }
 

@@ -35,6 +35,9 @@ public final class LabCluster {
     /** A fault that is later than this is none: a frozen node reads what it was asked when it thaws. */
     private static final Duration FAULT_VALID = Duration.ofSeconds(1);
 
+    /** The same of knobs, which the page turns again every other second. */
+    private static final Duration CHANGE_VALID = Duration.ofSeconds(2);
+
     private static final String BACK =
             "Without a page that renews them, nodes turn them back by themselves, after %d s."
                     .formatted(Lab.LEASE.toSeconds());
@@ -112,7 +115,7 @@ public final class LabCluster {
             List<NodeCard> others = cluster.all().stream()
                     .filter(node -> !node.equals(load.by()))
                     .toList();
-            return cluster.query(others, turn(owner, text, false), LabLease.class)
+            return cluster.query(others, node -> turn(node, owner, text, false), LabLease.class)
                     .compose(answers -> supervisor
                             .want(owner, settings.nodesOrAsStarted(), self)
                             .map(answers))
@@ -135,7 +138,7 @@ public final class LabCluster {
                     .inDoubt());
         }
         NodeCard gateway = gateways.getFirst();
-        return cluster.query(gateway, turn(owner, settings, true), LabLease.class)
+        return cluster.query(gateway, turn(gateway, owner, settings, true), LabLease.class)
                 .compose(answer -> answer.value()
                         .map(lease -> lease.granted()
                                 ? Future.succeededFuture(new Load(gateway, lease.noted()))
@@ -151,15 +154,31 @@ public final class LabCluster {
                 "Close it, or stop its load and turn its knobs back; then they are free after some seconds.");
     }
 
-    private static Question turn(String owner, String settings, boolean load) {
-        return new Question(
-                Question.What.LAB_CHANGE, Map.of("owner", owner, "settings", settings, "load", Boolean.toString(load)));
+    private Question turn(NodeCard node, String owner, String settings, boolean load) {
+        Map<String, String> with = Map.of(
+                "owner",
+                owner,
+                "settings",
+                settings,
+                "load",
+                Boolean.toString(load),
+                "until",
+                until(node, CHANGE_VALID));
+        return new Question(Question.What.LAB_CHANGE, with);
+    }
+
+    /** By the node's clock. */
+    private String until(NodeCard node, Duration valid) {
+        long ahead = clocks.of(node.nodeId()).map(Clocks.Offset::nanos).orElse(0L);
+        return Long.toString(clock.now() + ahead + valid.toNanos());
     }
 
     /** What this one changed; what another one has stays. Fails if that is so, or if it is not known of a node. */
     Future<LabView> reset(String owner) {
         return cluster.askAll(new Question(Question.What.LAB_RESET, Map.of("owner", owner)), LabLease.class)
-                .compose(answers -> supervisor.withdraw(owner).map(answers))
+                .compose(answers -> anothers(answers)
+                        ? Future.succeededFuture(answers)
+                        : supervisor.withdraw(owner).map(answers))
                 .map(answers -> {
                     refuseUnlessReset(answers);
                     return view();
@@ -176,9 +195,14 @@ public final class LabCluster {
                             "Whether knobs are turned back there is not known. " + BACK)
                     .inDoubt();
         }
-        if (answers.stream().flatMap(answer -> answer.value().stream()).anyMatch(lease -> !lease.granted())) {
+        if (anothers(answers)) {
             throw taken();
         }
+    }
+
+    /** Whether another page has the knobs by now, and with them the nodes that there shall be. */
+    private static boolean anothers(List<ClusterQueries.Answer<LabLease>> answers) {
+        return answers.stream().flatMap(answer -> answer.value().stream()).anyMatch(lease -> !lease.granted());
     }
 
     /** All nodes ask the kernel about their threads, for some seconds. */
@@ -212,10 +236,8 @@ public final class LabCluster {
                 .filter(card -> card.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ApiProblem.of(404, "no-node", "There is no node " + name, "See /api/nodes."));
-        long ahead = clocks.of(node.nodeId()).map(Clocks.Offset::nanos).orElse(0L);
-        long until = clock.now() + ahead + FAULT_VALID.toNanos();
-        Question question =
-                new Question(Question.What.LAB_FAULT, Map.of("fault", wanted.name(), "until", Long.toString(until)));
+        Question question = new Question(
+                Question.What.LAB_FAULT, Map.of("fault", wanted.name(), "until", until(node, FAULT_VALID)));
         return cluster.query(node, question, ClockReading.class).map(answer -> answer.value()
                 .map(reading -> new LabView.Failed(name, fault))
                 .orElseThrow(() -> ApiProblem.of(

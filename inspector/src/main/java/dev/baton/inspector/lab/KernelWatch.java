@@ -62,10 +62,22 @@ final class KernelWatch implements MarkWatch, AutoCloseable {
     }
 
     private void sample() {
+        long forgotten = System.nanoTime();
         while (goesOn()) {
             looks.forEach((task, seen) -> look(task).ifPresent(look -> seen.put(look.nanos(), look)));
+            if (System.nanoTime() - forgotten > ON.toNanos()) {
+                forgotten = System.nanoTime();
+                forget(forgotten - 2 * ON.toNanos());
+            }
             LockSupport.parkNanos(EVERY.toNanos());
         }
+    }
+
+    /** Somebody may step again and again: what is older has been asked for. */
+    private void forget(long before) {
+        marks.values().removeIf(own -> own.look().nanos() - before < 0);
+        looks.values().forEach(seen -> seen.keySet().removeIf(at -> at - before < 0));
+        looks.values().removeIf(NavigableMap::isEmpty);
     }
 
     private Optional<KernelTasks.Look> look(long task) {

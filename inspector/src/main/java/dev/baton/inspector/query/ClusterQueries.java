@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +56,15 @@ public final class ClusterQueries {
 
     /** Never fails. */
     public <T> Future<List<Answer<T>>> query(List<NodeCard> nodes, Question question, Class<T> type) {
-        List<Future<Answer<T>>> answers =
-                nodes.stream().map(node -> query(node, question, type)).toList();
+        return query(nodes, ignored -> question, type);
+    }
+
+    /** Another question for each. Never fails. */
+    public <T> Future<List<Answer<T>>> query(
+            List<NodeCard> nodes, Function<NodeCard, Question> question, Class<T> type) {
+        List<Future<Answer<T>>> answers = nodes.stream()
+                .map(node -> query(node, question.apply(node), type))
+                .toList();
         return Future.all(answers)
                 .map(ignored -> answers.stream().map(Future::result).toList());
     }

@@ -2,6 +2,7 @@ package dev.baton.inspector.query;
 
 import dev.baton.bus.Bus;
 import dev.baton.inspector.lab.Lab;
+import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
 import dev.baton.message.Json;
 import dev.baton.message.Segment;
@@ -78,11 +79,7 @@ public final class QueryHandler {
             case SET_LEVEL -> now(setLevel(question));
             case RESET_LEVELS -> now(resetLevels());
             case TRACKS -> inDevelopment(() -> soon(() -> lab.tracks(question.number("since", -1), clock.now())));
-            case LAB_CHANGE ->
-                inDevelopment(() -> now(lab.change(
-                        question.text("owner"),
-                        Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
-                        Boolean.parseBoolean(question.text("load")))));
+            case LAB_CHANGE -> inDevelopment(() -> now(change(question)));
             case LAB_RESET -> inDevelopment(() -> now(lab.reset(question.text("owner"))));
             case LAB_WATCH -> inDevelopment(() -> now(lab.watch()));
             case LAB_FAULT -> inDevelopment(() -> now(fail(question)));
@@ -96,12 +93,25 @@ public final class QueryHandler {
                 : Future.failedFuture("The live lab is for the development profile only");
     }
 
-    /** Not of a question that lay here while this node was frozen: who asked it has given up. */
-    private ClockReading fail(Question question) {
+    private LabLease change(Question question) {
+        requireInTime(question);
+        return lab.change(
+                question.text("owner"),
+                Json.read(Buffer.buffer(question.text("settings")), LabSettings.class),
+                Boolean.parseBoolean(question.text("load")));
+    }
+
+    /** It may have lain here while this node was frozen: who asked has given up, and may have undone it. */
+    private long requireInTime(Question question) {
         long now = clock.now();
         if (now > question.number("until", 0)) {
             throw new IllegalStateException("It was asked too long ago");
         }
+        return now;
+    }
+
+    private ClockReading fail(Question question) {
+        long now = requireInTime(question);
         lab.fail(Lab.Fault.valueOf(question.text("fault")));
         return new ClockReading(now);
     }
