@@ -36,6 +36,7 @@ public final class Lanes {
     private final String node;
     private final List<Lane> lanes;
     private final LaneLimits limits;
+    private final int mostWaiting;
     private final Lane leases;
     private final Lane lists;
     private final List<Lane> all;
@@ -78,6 +79,7 @@ public final class Lanes {
         this.answers = answers;
         this.node = reporting.node();
         this.limits = LaneLimits.of(settings);
+        this.mostWaiting = settings.maxWaiting();
         LaneMeters meters = new LaneMeters(reporting.meters());
         Lane.Shared shared =
                 new Lane.Shared(vertx, node, settings, limits, meters, reporting.recorder(), this::whenIdle);
@@ -127,8 +129,7 @@ public final class Lanes {
     /** Commands that may wait in a lane for the stages of flows, as configured at the most; those that wait stay. */
     public NodeKnobs.Knob queueKnob() {
         AtomicInteger limit = limits.maxWaiting();
-        int most = limit.get();
-        return new NodeKnobs.Knob(limit::get, wanted -> limit.set(Math.min(most, wanted)));
+        return new NodeKnobs.Knob(limit::get, wanted -> limit.set(Math.min(mostWaiting, wanted)));
     }
 
     /** Commands that are not answered yet. */

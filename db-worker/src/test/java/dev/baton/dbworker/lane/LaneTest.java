@@ -205,7 +205,10 @@ class LaneTest {
                 waiting = bench.submit(note("a", 1), note("b", 1));
 
                 assertThat(failure(await(waiting.get(1))).verdict()).isEqualTo(Verdict.OVERLOADED);
-                bench.lanes().queueKnob().change().accept(before);
+                bench.lanes().queueKnob().change().accept(before + 1);
+                assertThat(bench.lanes().queueKnob().value().getAsInt())
+                        .as("no more than configured")
+                        .isEqualTo(before);
                 waiting = bench.submit(note("c", 1), note("d", 1));
             }
 

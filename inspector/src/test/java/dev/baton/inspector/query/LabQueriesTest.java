@@ -94,14 +94,21 @@ class LabQueriesTest {
     }
 
     @Test
-    void aFaultThatWasAskedForTooLongAgoDoesNotHappen() {
+    void whatWasAskedTooLongAgoDoesNotHappen() {
         QueryHandler node = handler(true);
-        Question late = new Question(Question.What.LAB_FAULT, Map.of("fault", "FREEZE", "until", "1"));
+        Question fault = new Question(Question.What.LAB_FAULT, Map.of("fault", "FREEZE", "until", "1"));
 
-        assertThatThrownBy(() -> await(node.answer(Json.write(late)))).hasMessageContaining("too long ago");
+        for (Question late : List.of(fault, change(1))) {
+            assertThatThrownBy(() -> await(node.answer(Json.write(late)))).hasMessageContaining("too long ago");
+        }
+        assertThat(batch).hasValue(256);
     }
 
     private static Question change() {
+        return change(Long.MAX_VALUE);
+    }
+
+    private static Question change(long until) {
         Optional<Integer> asConfigured = Optional.empty();
         LabSettings settings = new LabSettings(
                 "polling",
@@ -117,7 +124,15 @@ class LabQueriesTest {
                 Optional.empty());
         return new Question(
                 Question.What.LAB_CHANGE,
-                Map.of("owner", "a", "settings", Json.write(settings).toString(), "load", "false"));
+                Map.of(
+                        "owner",
+                        "a",
+                        "settings",
+                        Json.write(settings).toString(),
+                        "load",
+                        "false",
+                        "until",
+                        Long.toString(until)));
     }
 
     private QueryHandler handler(boolean development) {
