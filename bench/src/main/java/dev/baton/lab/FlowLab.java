@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  */
 final class FlowLab {
     private static final int RECORDED = 20;
-    /** At the most, in each style. */
-    private static final int WARM_UPS = 12;
+    /** At the most, in each style: as long as it is measured. */
+    private static final int LOOKS_A_SECOND = 2;
 
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int STRANGERS = 2;
@@ -173,10 +173,10 @@ final class FlowLab {
 
     /** Cold JVMs would make the style that comes first the slowest. */
     private void warmUp(FlowClient client, FlowOperation flow, FlowOperation.Call call) {
+        int most = LOOKS_A_SECOND * options.rounds() * options.seconds();
         for (String style : Row.styles()) {
             try (FlowLoad load = new FlowLoad(options.atOnce(), () -> client.send(flow, call, style, false))) {
-                int looks =
-                        WarmUp.untilNoFaster(WARM_UPS, () -> load.measured(LOOK).perSecond());
+                int looks = WarmUp.untilNoFaster(most, () -> load.measured(LOOK).perSecond());
                 lines.accept("Warmed up: %s, %d looks".formatted(style, looks));
             }
         }
