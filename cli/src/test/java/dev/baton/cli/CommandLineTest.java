@@ -38,7 +38,7 @@ class CommandLineTest {
         assertThat(run("submit", "orders.csv", "--nonsense"))
                 .isEqualTo(new Ended(2, "", "baton: Unknown option: '--nonsense' (see baton submit --help)"));
         assertThat(run("bench", "--rounds=0").err())
-                .isEqualTo("baton: --nodes, --rounds, --seconds, --scale and --concurrency want numbers from 1");
+                .isEqualTo("baton: --stored, --nodes, --rounds, --seconds and --scale want numbers from 1");
         assertThat(run("lab", "--rows=none").err()).startsWith("baton: ").hasLineCount(1);
     }
 
