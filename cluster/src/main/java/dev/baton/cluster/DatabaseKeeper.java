@@ -42,12 +42,12 @@ public final class DatabaseKeeper implements AutoCloseable {
         }
     }
 
-    /** Not, too, if that can't be told: the start then says why. */
+    /** So, too, if that can't be told now: the next look tells. */
     private boolean runs() {
         try {
             return database.pid() != 0;
         } catch (ClusterProblem e) {
-            return false;
+            return true;
         }
     }
 
@@ -58,7 +58,6 @@ public final class DatabaseKeeper implements AutoCloseable {
             Optional<String> problem = startAgain();
             since = Instant.now();
             if (problem.isEmpty()) {
-                news.accept("PostgreSQL is started again (pid %d)".formatted(database.pid()));
                 return;
             }
             pause = nextPause();
@@ -73,6 +72,7 @@ public final class DatabaseKeeper implements AutoCloseable {
     private Optional<String> startAgain() {
         try {
             database.startAgain();
+            news.accept("PostgreSQL is started again (pid %d)".formatted(database.pid()));
             return Optional.empty();
         } catch (ClusterProblem e) {
             return Optional.of(String.valueOf(e.getMessage()));
