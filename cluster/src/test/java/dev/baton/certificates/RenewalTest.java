@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.node.tls.PemFiles;
 import dev.baton.node.tls.PemIdentity;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,24 @@ class RenewalTest {
         identity.refresh();
 
         assertThat(identity.certificates().getFirst()).isNotEqualTo(first);
+    }
+
+    /** Deriving the password of a PKCS #12 store takes milliseconds of an event loop, for each connection. */
+    @Test
+    void aHandshakeFindsThePrivateKeyReadyForUse() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            X509KeyManager keys =
+                    (X509KeyManager) identity.keys().getKeyManagerFactory(vertx).getKeyManagers()[0];
+
+            assertThat(keyOfAHandshake(keys)).isNotNull().isSameAs(keyOfAHandshake(keys));
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private PrivateKey keyOfAHandshake(X509KeyManager keys) {
+        return keys.getPrivateKey(keys.getServerAliases(first.getPublicKey().getAlgorithm(), null)[0]);
     }
 
     @Test

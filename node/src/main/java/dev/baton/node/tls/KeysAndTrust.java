@@ -118,7 +118,8 @@ record KeysAndTrust(
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         store.setKeyEntry("key", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        // "PKIX" would decrypt the key for each handshake, on an event loop; this one does it once.
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
         factory.init(store, NO_PASSWORD);
         return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
     }
