@@ -280,9 +280,14 @@ final class BenchCluster implements AutoCloseable {
     long residentWhenIdle(LoadPlan plan) {
         begin(plan);
         pause(plan.seconds() + plan.idleSeconds() - 1);
-        long resident = gatewayPids().stream().mapToLong(Proc::resident).sum();
+        long resident = resident();
         result();
         return resident;
+    }
+
+    /** The gateways' memory now, in bytes. */
+    long resident() {
+        return gatewayPids().stream().mapToLong(Proc::resident).sum();
     }
 
     private double cpu(Contender contender) {

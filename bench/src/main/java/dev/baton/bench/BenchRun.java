@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Measures all contenders in turn, round after round, so that noise of the machine affects all of them alike. */
-final class BenchRun {
+final class BenchRun implements Targets.Further {
     private static final List<Integer> PGBENCH_CLIENTS = List.of(8, 16, 32);
     private static final int IDLE_CONNECTIONS = 10_000;
 
@@ -130,8 +130,8 @@ final class BenchRun {
         return new LoadPlan(contender.port(), work, plan.scale(), connections, 0, plan.warmUp(), plan.seconds());
     }
 
-    /** Requests due at a fixed rate. */
-    LoadResult open(String name, Workload work, int rate, boolean overload) {
+    @Override
+    public LoadResult open(String name, Workload work, int rate, boolean overload) {
         Contender contender = cluster.contenders().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
@@ -143,8 +143,13 @@ final class BenchRun {
                 .result();
     }
 
-    /** MB of a gateway with many idle connections, each of which has sent a request before. */
-    long idleMemory() {
+    @Override
+    public long resident() {
+        return cluster.resident();
+    }
+
+    @Override
+    public long idleMemory() {
         news.accept("Memory of the gateway with %,d idle connections".formatted(IDLE_CONNECTIONS));
         Contender contender = cluster.contenders().getFirst();
         LoadPlan busy =
