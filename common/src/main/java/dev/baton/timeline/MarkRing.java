@@ -4,8 +4,10 @@ import dev.baton.message.TraceParent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class MarkRing {
     private static final int REFS = 7;
     /** Slots looked at while the lock is held: writers never wait for a whole search. */
     private static final int CHUNK = 1_024;
+    /** Each of those takes some ten times as long. */
+    private static final int SHOWN_AT_ONCE = 128;
 
     private final int capacity;
     private final long[] longs;
@@ -121,24 +125,73 @@ final class MarkRing {
         return next;
     }
 
-    /** The marks of all requests from a number on, oldest first; those that were overwritten are left out. */
-    List<Mark> since(long number, int most) {
-        List<Mark> found = new ArrayList<>();
-        long from = Math.max(number, oldest());
-        long to = Math.min(from + most, following());
-        while (from < to) {
-            long until = Math.min(to, from + CHUNK);
-            collect(from, until, found);
-            from = until;
+    /**
+     * A mark as it lies in this ring: one object for all that are shown, of use only meanwhile, as reading hundreds of
+     * thousands a second must allocate nothing, either.
+     */
+    final class Shown {
+        private int at;
+        private int ref;
+
+        Mark.What what() {
+            return (Mark.What) Objects.requireNonNull(refs[ref]);
         }
-        return found;
+
+        Track.Kind kind() {
+            return (Track.Kind) Objects.requireNonNull(refs[ref + 3]);
+        }
+
+        String name() {
+            return (String) Objects.requireNonNull(refs[ref + 4]);
+        }
+
+        long t0() {
+            return longs[at + 2];
+        }
+
+        long t1() {
+            return longs[at + 3];
+        }
+
+        long t2() {
+            return longs[at + 4];
+        }
+
+        long t3() {
+            return longs[at + 5];
+        }
+
+        /** Of a span what it says; of all others that something ran. */
+        Span.Kind span() {
+            return refs[ref + 5] instanceof Span.Kind span ? span : Span.Kind.RUN;
+        }
     }
 
-    private synchronized void collect(long from, long to, List<Mark> into) {
-        for (long number = Math.max(from, next - capacity); number < to; number++) {
-            int at = (int) (number % capacity) * LONGS;
-            into.add(read(number, new UUID(longs[at], longs[at + 1])));
+    /**
+     * Shows the marks of all requests with numbers from one to before another, oldest first, and leaves out those that
+     * were overwritten. Writers wait meanwhile, for a short chunk each time.
+     *
+     * @param end at most {@link #following}
+     * @return how many were shown
+     */
+    long show(long from, long end, Consumer<Shown> to) {
+        Shown shown = new Shown();
+        long count = 0;
+        for (long at = Math.max(from, oldest()); at < end; at += SHOWN_AT_ONCE) {
+            count += showChunk(shown, at, Math.min(end, at + SHOWN_AT_ONCE), to);
         }
+        return count;
+    }
+
+    private synchronized long showChunk(Shown shown, long from, long end, Consumer<Shown> to) {
+        long first = Math.max(from, next - capacity);
+        for (long number = first; number < end; number++) {
+            int index = (int) (number % capacity);
+            shown.at = index * LONGS;
+            shown.ref = index * REFS;
+            to.accept(shown);
+        }
+        return Math.max(0, end - first);
     }
 
     /** Answers whether there is more after this chunk. */

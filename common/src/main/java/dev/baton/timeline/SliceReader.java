@@ -16,14 +16,16 @@ final class SliceReader {
 
     private static final int MOST_TRACKS = 256;
     /** Of all tracks together: where there are more, those of a track that are near to each other are one. */
-    private static final int MOST_SLICES = 1_200;
+    private static final int MOST_SLICES = 600;
 
-    private static final int MOST_OF_A_TRACK = 64;
+    private static final int MOST_OF_A_TRACK = 32;
     private static final int LEAST_OF_A_TRACK = 4;
     /** Longer waits are drawn by their last part. */
     private static final int MOST_BUCKETS = 1_000;
     /** Slices of a thread that are closer than this are one. */
     private static final long GAP_MICROS = 200;
+
+    private static final long[] NOTHING = {0};
 
     private final MarkRing marks;
     private final NodeClock clock;
@@ -33,47 +35,130 @@ final class SliceReader {
         this.clock = clock;
     }
 
-    private record Row(Track track, Span.Kind kind) {}
+    private record Row(Track.Kind track, String name, Span.Kind kind) {}
 
     /** Marks, and how many pieces it was made from: one transaction is one, whatever its marks. */
     private record Piece(long from, long to, long count, long parts) {}
 
-    /** Gathers one look. */
-    private final class Gathered {
-        private final Map<Row, List<Piece>> tracks = new LinkedHashMap<>();
-        private final Map<Row, TreeMap<Long, Long>> depths = new LinkedHashMap<>();
-        private long passedOver;
+    /**
+     * The pieces of a row. Marks come in the order of their ends, so nearly each belongs to the piece before it: that
+     * one grows, as at ten thousand requests a second an object for each mark would be what the node does most.
+     */
+    private static final class Pieces {
+        private final boolean connection;
+        private final List<Piece> done = new ArrayList<>();
+        private long from;
+        private long to;
+        private long count;
+        private long parts;
 
-        void add(Track track, Span.Kind kind, long fromNanos, long toNanos) {
-            long from = clock.epochNanos(fromNanos) / 1_000;
-            long to = Math.max(from, clock.epochNanos(toNanos) / 1_000);
-            switch (track.kind()) {
-                case PARKED, LANE_QUEUE, COMPUTE_QUEUE -> wait(new Row(track, kind), from, to);
-                // each request has one of its own: as rows they would be without end
-                case VIRTUAL -> wait(new Row(new Track(Track.Kind.VIRTUAL, ""), kind), from, to);
-                case EVENT_LOOP, WORKER, PLATFORM, CONNECTION -> piece(new Row(track, kind), from, to);
-                case REQUEST -> {} // the whole of it says nothing of any thread
-            }
+        Pieces(Row row) {
+            this.connection = row.track() == Track.Kind.CONNECTION;
         }
 
-        private void piece(Row row, long from, long to) {
-            if (tracks.size() < MOST_TRACKS || tracks.containsKey(row)) {
-                tracks.computeIfAbsent(row, ignored -> new ArrayList<>()).add(new Piece(from, to, 1, 1));
+        void add(long begin, long end) {
+            boolean same = begin == from && end == to;
+            if (count > 0 && (connection ? same : begin - to <= GAP_MICROS && from - end <= GAP_MICROS)) {
+                from = Math.min(from, begin);
+                to = Math.max(to, end);
+                parts += same ? 0 : 1;
             } else {
-                passedOver++;
+                finish();
+                from = begin;
+                to = end;
+                parts = 1;
+            }
+            count++;
+        }
+
+        private void finish() {
+            if (count > 0) {
+                done.add(new Piece(from, to, count, parts));
+                count = 0;
             }
         }
 
-        private void wait(Row row, long from, long to) {
-            TreeMap<Long, Long> buckets = depths.computeIfAbsent(row, ignored -> new TreeMap<>());
+        List<Piece> sorted() {
+            finish();
+            done.sort(Comparator.comparingLong(Piece::from));
+            return done;
+        }
+    }
+
+    /** How long was waited in each bucket. Most waits end in the bucket that the one before ended in. */
+    private static final class Waits {
+        private final TreeMap<Long, long[]> buckets = new TreeMap<>();
+        private long newest = -1;
+        private long[] ofNewest = {0};
+
+        void add(long from, long to) {
             long last = to / Slices.BUCKET_MICROS;
             for (long bucket = Math.max(from / Slices.BUCKET_MICROS, last - MOST_BUCKETS + 1);
                     bucket <= last;
                     bucket++) {
                 long begin = Math.max(from, bucket * Slices.BUCKET_MICROS);
                 long end = Math.min(to, (bucket + 1) * Slices.BUCKET_MICROS);
-                buckets.merge(bucket, Math.max(0, end - begin), Long::sum);
+                of(bucket)[0] += Math.max(0, end - begin);
             }
+        }
+
+        private long[] of(long bucket) {
+            if (bucket != newest) {
+                newest = bucket;
+                ofNewest = buckets.computeIfAbsent(bucket, ignored -> new long[1]);
+            }
+            return ofNewest;
+        }
+    }
+
+    /** Gathers one look. */
+    private final class Gathered {
+        private final Map<Row, Pieces> tracks = new LinkedHashMap<>();
+        private final Map<Row, Waits> depths = new LinkedHashMap<>();
+        private long passedOver;
+
+        void add(MarkRing.Shown mark) {
+            Track.Kind track = mark.kind();
+            String name = mark.name();
+            switch (mark.what()) {
+                case STAGE -> add(track, name, Span.Kind.RUN, mark.t0(), mark.t1());
+                case SPAN -> add(track, name, mark.span(), mark.t0(), mark.t1());
+                case IN_FLIGHT -> add(Track.Kind.PARKED, "", Span.Kind.WAIT, mark.t0(), mark.t2());
+                case WORK -> {
+                    add(Track.Kind.COMPUTE_QUEUE, "", Span.Kind.WAIT, mark.t0(), mark.t1());
+                    add(track, name, Span.Kind.RUN, mark.t1(), mark.t2());
+                }
+                case LANE -> {
+                    add(Track.Kind.LANE_QUEUE, name, Span.Kind.WAIT, mark.t0(), mark.t1());
+                    add(track, name, Span.Kind.DATABASE, mark.t1(), mark.t3());
+                }
+                case STATE, REQUEST -> {} // moments, and the whole of it
+            }
+        }
+
+        private void add(Track.Kind track, String name, Span.Kind kind, long fromNanos, long toNanos) {
+            long from = clock.epochNanos(fromNanos) / 1_000;
+            long to = Math.max(from, clock.epochNanos(toNanos) / 1_000);
+            switch (track) {
+                case PARKED, LANE_QUEUE, COMPUTE_QUEUE -> wait(new Row(track, name, kind), from, to);
+                // each request has one of its own: as rows they would be without end
+                case VIRTUAL -> wait(new Row(track, "", kind), from, to);
+                case EVENT_LOOP, WORKER, PLATFORM, CONNECTION -> piece(new Row(track, name, kind), from, to);
+                case REQUEST -> {} // the whole of it says nothing of any thread
+            }
+        }
+
+        private void piece(Row row, long from, long to) {
+            Pieces pieces = tracks.get(row);
+            if (pieces == null && tracks.size() == MOST_TRACKS) {
+                passedOver++;
+                return;
+            }
+            (pieces == null ? tracks.computeIfAbsent(row, Pieces::new) : pieces).add(from, to);
+        }
+
+        private void wait(Row row, long from, long to) {
+            depths.computeIfAbsent(row, ignored -> new Waits()).add(from, to);
         }
     }
 
@@ -82,51 +167,28 @@ final class SliceReader {
         if (since < 0) {
             return new Slices(end, 0, List.of(), List.of());
         }
-        List<Mark> found = marks.since(Math.max(since, end - MOST_MARKS), MOST_MARKS);
         Gathered gathered = new Gathered();
-        found.forEach(mark -> add(mark, gathered));
+        long shown = marks.show(Math.max(since, end - MOST_MARKS), end, gathered::add);
         int most = Math.clamp(MOST_SLICES / Math.max(1, gathered.tracks.size()), LEAST_OF_A_TRACK, MOST_OF_A_TRACK);
-        long next = found.isEmpty() ? end : found.getLast().number() + 1;
         return new Slices(
-                next,
-                Math.max(0, next - since - found.size()) + gathered.passedOver,
+                end,
+                Math.max(0, end - since - shown) + gathered.passedOver,
                 gathered.tracks.entrySet().stream()
-                        .map(track -> onTrack(track.getKey(), track.getValue(), most))
+                        .map(track -> onTrack(track.getKey(), track.getValue().sorted(), most))
                         .toList(),
                 gathered.depths.entrySet().stream()
-                        .flatMap(depth -> depth(depth.getKey(), depth.getValue()).stream())
+                        .flatMap(depth -> depth(depth.getKey(), depth.getValue().buckets).stream())
                         .toList());
     }
 
-    private static void add(Mark mark, Gathered into) {
-        Track track = mark.track();
-        switch (mark.what()) {
-            case STAGE -> into.add(track, Span.Kind.RUN, mark.t0(), mark.t1());
-            case SPAN ->
-                into.add(track, mark.a() instanceof Span.Kind kind ? kind : Span.Kind.RUN, mark.t0(), mark.t1());
-            case IN_FLIGHT -> into.add(Track.PARKED, Span.Kind.WAIT, mark.t0(), mark.t2());
-            case WORK -> {
-                into.add(Track.COMPUTE_QUEUE, Span.Kind.WAIT, mark.t0(), mark.t1());
-                into.add(track, Span.Kind.RUN, mark.t1(), mark.t2());
-            }
-            case LANE -> {
-                into.add(new Track(Track.Kind.LANE_QUEUE, track.name()), Span.Kind.WAIT, mark.t0(), mark.t1());
-                into.add(track, Span.Kind.DATABASE, mark.t1(), mark.t3());
-            }
-            case STATE, REQUEST -> {} // moments, and the whole of it
-        }
-    }
-
-    private static Slices.OnTrack onTrack(Row row, List<Piece> pieces, int most) {
-        pieces.sort(Comparator.comparingLong(Piece::from));
-        boolean connection = row.track().kind() == Track.Kind.CONNECTION;
-        List<Piece> merged = merged(pieces, connection ? -1 : GAP_MICROS);
+    private static Slices.OnTrack onTrack(Row row, List<Piece> sorted, int most) {
+        List<Piece> merged = merged(sorted, row.track() == Track.Kind.CONNECTION ? -1 : GAP_MICROS);
         for (long gap = GAP_MICROS; merged.size() > most; gap *= 4) {
             merged = merged(merged, gap);
         }
         List<Long> numbers = new ArrayList<>(merged.size() * 4);
         merged.forEach(piece -> numbers.addAll(List.of(piece.from(), piece.to(), piece.count(), piece.parts())));
-        return new Slices.OnTrack(row.track().name(), row.track().kind(), row.kind(), numbers);
+        return new Slices.OnTrack(row.name(), row.track(), row.kind(), numbers);
     }
 
     /** Commands of one batch have the same times, and are one piece whatever the gap. */
@@ -150,7 +212,7 @@ final class SliceReader {
         return merged;
     }
 
-    private static Optional<Slices.Depth> depth(Row row, TreeMap<Long, Long> buckets) {
+    private static Optional<Slices.Depth> depth(Row row, TreeMap<Long, long[]> buckets) {
         if (buckets.isEmpty()) {
             return Optional.empty();
         }
@@ -158,8 +220,8 @@ final class SliceReader {
         long first = Math.max(buckets.firstKey(), last - MOST_BUCKETS + 1);
         List<Long> micros = new ArrayList<>();
         for (long bucket = first; bucket <= last; bucket++) {
-            micros.add(buckets.getOrDefault(bucket, 0L));
+            micros.add(buckets.getOrDefault(bucket, NOTHING)[0]);
         }
-        return Optional.of(new Slices.Depth(row.track().name(), row.track().kind(), row.kind(), first, micros));
+        return Optional.of(new Slices.Depth(row.name(), row.track(), row.kind(), first, micros));
     }
 }

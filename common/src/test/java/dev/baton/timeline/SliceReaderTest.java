@@ -60,7 +60,7 @@ class SliceReaderTest {
         Slices slices = recorder.slices(begin.next());
 
         assertThat(slices.missed()).isEqualTo(4 * MARKS);
-        assertThat(only(slices.tracks()).slices()).hasSizeLessThanOrEqualTo(4 * 64);
+        assertThat(only(slices.tracks()).slices()).hasSizeLessThanOrEqualTo(4 * 32);
         assertThat(only(slices.depths()).micros()).hasSizeLessThanOrEqualTo(1_000);
     }
 
@@ -75,7 +75,7 @@ class SliceReaderTest {
 
         List<Long> slices = only(recorder.slices(begin.next()).tracks()).slices();
 
-        assertThat(slices).hasSizeLessThanOrEqualTo(4 * 64);
+        assertThat(slices).hasSizeLessThanOrEqualTo(4 * 32);
         assertThat(every(4, 2, slices)).isEqualTo(400);
         assertThat(every(4, 3, slices)).isEqualTo(200);
     }
