@@ -145,6 +145,14 @@ public final class Flow<I, O> {
         return durability() != Durability.NONE;
     }
 
+    /**
+     * Whether the stages after the last database stage run within its transaction, and the reply commits with it: see
+     * {@link FlowBuilder#replyInTransaction()}.
+     */
+    public boolean replyInTransaction() {
+        return options.replyInTransaction();
+    }
+
     /** How long a request of this flow may take; empty: as configured for all. */
     public Optional<Duration> deadline() {
         return options.deadline();

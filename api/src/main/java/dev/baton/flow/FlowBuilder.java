@@ -177,6 +177,22 @@ public final class FlowBuilder<I, T> {
         return with(draft.options.with(Durability.DURABLE_WITH_REQUIRED_KEY));
     }
 
+    /**
+     * The stages after the last database stage run on the db-worker's event loop, within its transaction, and the reply
+     * commits with the effect: one commit for a request instead of two. For a tail of a few microseconds: it must not
+     * block, and while it runs the whole batch keeps its locks. Durable flows only, and all stages after the last
+     * database stage are event-loop stages; there may be none.
+     *
+     * <p>A tail that throws, or whose reply can't be stored, holds nothing up: the database stages commit without it,
+     * and it runs again after them, by its retry rules. The option may be added to and taken from a version of a flow
+     * that is in use.
+     *
+     * <p>For example: {@snippet class="dev.baton.flow.examples.Examples" region="replyInTransaction"}
+     */
+    public FlowBuilder<I, T> replyInTransaction() {
+        return with(draft.options.withReplyInTransaction());
+    }
+
     /** How long a request of this flow may take, instead of what is configured for all. */
     public FlowBuilder<I, T> deadline(Duration deadline) {
         return with(draft.options.with(deadline));
@@ -241,6 +257,28 @@ public final class FlowBuilder<I, T> {
             throw new IllegalStateException(
                     "Flow " + draft.start.name() + " has a business key but is not durable: it is not stored");
         }
+        if (draft.options.replyInTransaction()) {
+            checkReplyInTransaction(durable);
+        }
         return new Flow<>(draft.start, draft.stages, draft.options, reply);
+    }
+
+    /** A durable flow has a database stage. */
+    private void checkReplyInTransaction(boolean durable) {
+        if (!durable) {
+            throw new IllegalStateException("Flow " + draft.start.name()
+                    + " replies in the transaction but is not durable: its reply is not stored");
+        }
+        List<Stage<?, ?>> tail = draft.stages.reversed().stream()
+                .takeWhile(stage -> stage.placement() != Placement.DATABASE)
+                .toList();
+        for (Stage<?, ?> stage : tail) {
+            if (stage.placement() != Placement.EVENT_LOOP) {
+                throw new IllegalStateException(
+                        "Flow %s replies in the transaction of its last database stage, and '%s' after it is no"
+                                        .formatted(draft.start.name(), stage.label())
+                                + " event-loop stage");
+            }
+        }
     }
 }

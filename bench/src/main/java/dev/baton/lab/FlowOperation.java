@@ -28,8 +28,15 @@ record FlowOperation(String name, String method, String path, JsonNode described
 
     private static final String KEY = "Idempotency-Key";
     /** What the sample flows take; a schema does not say which accounts there are. */
-    private static final Map<String, Workload> SAMPLES =
-            Map.of("transfer", Workload.TRANSFER, "tpcb", Workload.TPCB, "lab-work", Workload.LAB);
+    private static final Map<String, Workload> SAMPLES = Map.of(
+            "transfer",
+            Workload.TRANSFER,
+            "tpcb",
+            Workload.TPCB,
+            "tpcb-at-once",
+            Workload.TPCB_AT_ONCE,
+            "lab-work",
+            Workload.LAB);
 
     /** A request, ready to be sent. */
     record Call(String method, String path, String body) {}

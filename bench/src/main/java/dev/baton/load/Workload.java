@@ -22,7 +22,19 @@ public enum Workload {
                     + ",\"bid\":" + (1 + random.nextInt(scale)) + ",\"delta\":" + random.nextInt(-5_000, 5_001) + "}";
         }
     },
-    /** The same with a key of its own for each request: for what a full store costs. */
+    /** The same work with its reply in its transaction, which no peer has: for what the second commit costs. */
+    TPCB_AT_ONCE("POST") {
+        @Override
+        public String path(int scale) {
+            return "/bench/tpcb-at-once";
+        }
+
+        @Override
+        public String body(int scale) {
+            return TPCB.body(scale);
+        }
+    },
+    /** TPCB with a key of its own for each request: for what a full store costs. */
     KEYED("POST") {
         @Override
         public String path(int scale) {
@@ -107,6 +119,9 @@ public enum Workload {
     /** What {@code baton bench} measures. */
     public static final List<Workload> BENCH = List.of(TPCB, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
 
+    /** And what it measures if it is asked to. */
+    public static final List<Workload> ASKED_FOR = List.of(TPCB, TPCB_AT_ONCE, LOOKUP, DB, QUERIES, FORTUNES, UPDATES);
+
     private static final int LAB_ITEMS = 1_000;
 
     /** Made once: check digits take longer than all the rest of a request. */
@@ -145,6 +160,6 @@ public enum Workload {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -109,7 +109,7 @@ public class FlowEngineBenchmark {
                 new WorkResult.Done(Buffer.buffer("{\"account\":\"CZ4699990000000000000001\",\"amount\":1250}"));
 
         @Override
-        public Future<Completion> database(Command command, Optional<String> key) {
+        public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
             return Future.succeededFuture(Completion.of(command, DONE, Effort.NONE));
         }
 

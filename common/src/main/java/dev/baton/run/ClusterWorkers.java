@@ -25,11 +25,6 @@ public final class ClusterWorkers implements Workers {
     }
 
     @Override
-    public Future<Completion> database(Command command, Optional<String> key) {
-        return dispatcher.send(command, key);
-    }
-
-    /** @param whenClaimed called when a db-worker says that no crash can lose the request any more */
     public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
         return dispatcher.send(command, key, whenClaimed);
     }

@@ -11,6 +11,8 @@ import dev.baton.message.Idempotency;
 import dev.baton.message.Request;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
+import dev.baton.message.Verdict;
+import dev.baton.store.RequestState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -32,7 +34,7 @@ public final class FlowRun {
     private final Deadline deadline;
     private final TraceParent trace;
     private final Supplier<Claim.First> claiming;
-    private final Promise<Void> durable = Promise.promise();
+    private final Promise<RequestState> durable = Promise.promise();
     private Optional<Idempotency> idempotency = Optional.empty();
     private boolean handedOver;
     private int checks;
@@ -168,8 +170,11 @@ public final class FlowRun {
         return position == flow.stages().size();
     }
 
-    /** Completes when a crash of any node can't lose the request any more; stays open for one that never gets there. */
-    public Future<Void> durable() {
+    /**
+     * Completes when a crash of any node can't lose the request any more, with its state in the store then; stays open
+     * for one that never gets there.
+     */
+    public Future<RequestState> durable() {
         return durable.future();
     }
 
@@ -185,8 +190,18 @@ public final class FlowRun {
 
     /** The node that runs it now says that no crash can lose it any more. */
     public void claimedElsewhere() {
+        storedElsewhere(RequestState.RUNNING);
+    }
+
+    /** The node that ran the rest of a durable flow says how all of it ended. */
+    void endedElsewhere(RequestResult.Replied ended) {
+        boolean answered = ended.verdict() == Verdict.REPLIED || ended.verdict() == Verdict.REFUSED;
+        storedElsewhere(answered ? RequestState.ofReply(ended.reply().status()) : RequestState.RUNNING);
+    }
+
+    private void storedElsewhere(RequestState state) {
         doubt = Effect.DONE;
-        durable.tryComplete();
+        durable.tryComplete(state);
     }
 
     /** What its stages failed before, over all its owners. */
@@ -298,7 +313,7 @@ public final class FlowRun {
         if (claim instanceof Claim.First) {
             claim = new Claim.Held(Claim.FIRST_EPOCH);
             committed = committed();
-            durable.tryComplete();
+            durable.tryComplete(RequestState.RUNNING);
         }
     }
 }

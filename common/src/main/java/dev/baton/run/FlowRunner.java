@@ -184,10 +184,15 @@ public final class FlowRunner {
         Optional<String> key = key(run, stage);
         int hint = Command.laneHint(key);
         Work work = new Work.Stages(
-                RoleName.DB_WORKER, segment, hint, repeatable(run, segment), workers.restRunsOnWorker());
+                RoleName.DB_WORKER, segment, hint, repeatable(run, segment), restRunsOnWorker(run, segment));
         Command command = command(run, work);
         run.sent(command.writes());
-        return workers.database(command, key);
+        return workers.database(command, key, run::claimedElsewhere);
+    }
+
+    /** By the completion style; in each of them, if the rest is the tail of a flow that replies in its transaction. */
+    private boolean restRunsOnWorker(FlowRun run, Segment segment) {
+        return workers.restRunsOnWorker() || Segments.withTail(run.flow(), segment);
     }
 
     private static IllegalStateException notHandedOver(Stage<?, ?> stage) {
@@ -212,7 +217,7 @@ public final class FlowRunner {
      * again.
      */
     private boolean repeatable(FlowRun run, Segment segment) {
-        int end = workers.restRunsOnWorker() ? run.flow().stages().size() : Segments.to(run.flow(), segment);
+        int end = restRunsOnWorker(run, segment) ? run.flow().stages().size() : Segments.to(run.flow(), segment);
         return run.flow().durable() || Segments.readOnly(run.flow(), run.position(), end);
     }
 
@@ -226,9 +231,8 @@ public final class FlowRunner {
         boolean database = nextStage(run).placement() == Placement.DATABASE;
         return switch (result) {
             case WorkResult.Done done -> {
-                if (database && workers.restRunsOnWorker()) {
-                    yield Optional.of(new Ending.Decided(
-                            new RequestResult.Replied(ReplyBytes.decode(done.payload()), done.verdict())));
+                if (database && restRunsOnWorker(run, segment)) {
+                    yield Optional.of(endedElsewhere(run, done));
                 }
                 if (database) {
                     run.claimed();
@@ -246,5 +250,13 @@ public final class FlowRunner {
                         new RequestResult.AlreadyKnown(Json.read(already.stored(), StoredRequest.class))));
             case WorkResult.Failed failed -> Optional.of(new Ending.Failed(segment, failed));
         };
+    }
+
+    private static Ending endedElsewhere(FlowRun run, WorkResult.Done done) {
+        var ended = new RequestResult.Replied(ReplyBytes.decode(done.payload()), done.verdict());
+        if (run.flow().durable()) {
+            run.endedElsewhere(ended);
+        }
+        return new Ending.Decided(ended);
     }
 }

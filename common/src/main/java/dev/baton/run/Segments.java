@@ -22,6 +22,16 @@ public final class Segments {
         return new Segment(flow.name(), flow.version(), flow.stageId(position), flow.stageId(to - 1));
     }
 
+    /**
+     * Whether the flow's tail runs in the transaction of this segment: it has the last database stage of a flow that
+     * replies in it.
+     */
+    public static boolean withTail(Flow<?, ?> flow, Segment segment) {
+        return flow.replyInTransaction()
+                && flow.stages().subList(to(flow, segment), flow.stages().size()).stream()
+                        .noneMatch(stage -> stage.placement() == Placement.DATABASE);
+    }
+
     /** Whether no stage of these writes to the database. */
     static boolean readOnly(Flow<?, ?> flow, int from, int to) {
         return flow.stages().subList(from, to).stream().noneMatch(Segments::writes);

@@ -12,12 +12,16 @@ import java.util.Optional;
  */
 public interface Workers {
 
-    /** @param key database work with the same key meets in one lane */
-    Future<Completion> database(Command command, Optional<String> key);
+    /**
+     * @param key database work with the same key meets in one lane
+     * @param whenClaimed called when a db-worker that runs the rest of the flow says that no crash can lose the request
+     *     any more
+     */
+    Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed);
 
     Future<Completion> compute(Command command);
 
-    /** Whether a db-worker runs the rest of the flow itself, and answers with its reply. */
+    /** Whether a db-worker runs the rest of every flow itself, and answers with its reply. */
     default boolean restRunsOnWorker() {
         return false;
     }

@@ -91,8 +91,8 @@ class RepeatableTest {
     private static Workers callback(ClusterWorkers cluster) {
         return new Workers() {
             @Override
-            public Future<Completion> database(Command command, Optional<String> key) {
-                return cluster.database(command, key);
+            public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
+                return cluster.database(command, key, whenClaimed);
             }
 
             @Override

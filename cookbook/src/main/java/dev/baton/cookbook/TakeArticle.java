@@ -34,6 +34,7 @@ final class TakeArticle {
                 .keyedBy(Taking::article) // the orders for one article meet in one lane, and don't wait for each other
                 .onDatabase("take", Taken.class, DatabaseStage.each(TakeArticle::take))
                 .durable()
+                .replyInTransaction() // nothing is left to be done after it: one commit stores effect and reply
                 .reply(201);
     }
 

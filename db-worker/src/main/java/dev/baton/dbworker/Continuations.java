@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the rest of a flow after its database work, where the command says so, and answers with the reply. How many
- * there are is bounded by the senders: a command keeps its place in their windows until this answer. Event loop only.
+ * Runs the rest of a flow after its database work, where the command says so and it did not run with that work, and
+ * answers with the reply. How many there are is bounded by the senders: a command keeps its place in their windows
+ * until this answer. Event loop only.
  */
 final class Continuations implements CompletionSink {
     private static final Logger LOG = LoggerFactory.getLogger(Continuations.class);
@@ -63,6 +64,11 @@ final class Continuations implements CompletionSink {
         } else {
             answers.send(delivery, report);
         }
+    }
+
+    @Override
+    public void sendEnded(Delivery delivery, Completion completion) {
+        answers.send(delivery, completion);
     }
 
     private void continueFlow(Delivery delivery, Value answer, Completion completion) {

@@ -14,6 +14,7 @@ import dev.baton.dbworker.webhook.Webhooks;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.run.RequestRunner;
+import dev.baton.run.TailRunner;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -47,7 +48,11 @@ final class DurableAssembly {
     /** What rides in the lanes. */
     DurableJobs jobs() {
         return new DurableJobs(
-                node.flows(), settings.store(), node.meters(), node.self().name());
+                node.flows(),
+                settings.store(),
+                new TailRunner(node.bus().recorder()),
+                node.meters(),
+                node.self().name());
     }
 
     /**

@@ -11,8 +11,8 @@ import java.util.Optional;
 record LocalCompute(ClusterWorkers cluster) implements Workers {
 
     @Override
-    public Future<Completion> database(Command command, Optional<String> key) {
-        return cluster.database(command, key);
+    public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
+        return cluster.database(command, key, whenClaimed);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.baton.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Flow;
+import dev.baton.flow.Placement;
 import dev.baton.flow.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,23 +64,25 @@ public final class BenchTimeline {
             if ((kind.equals("run") || kind.equals("database")) && !inside) {
                 busyUntil = span.path("endMicros").asLong();
                 busyWith = label;
-                flow.forEach(one -> runs.addAll(runs(one.stages(), label, kind.equals("database"), batch)));
+                flow.forEach(one -> runs.addAll(runs(one, label, kind.equals("database"), batch)));
             }
         }
         return new BenchTimeline(runs, text.toString());
     }
 
     /** A span is for one stage, or, in a database, from one to another. */
-    private static List<StageRun> runs(List<Stage<?, ?>> stages, String label, boolean database, int batch) {
+    private static List<StageRun> runs(Flow<?, ?> flow, String label, boolean database, int batch) {
         List<StageRun> runs = new ArrayList<>();
         boolean within = false;
-        for (Stage<?, ?> stage : stages) {
+        boolean tail = false;
+        for (Stage<?, ?> stage : flow.stages()) {
             boolean first = label.equals(stage.label()) || (database && label.startsWith(stage.label() + " to "));
             within |= first;
             if (within) {
-                runs.add(new StageRun(stage.label(), role(stage), batch));
+                runs.add(new StageRun(stage.label(), tail ? "db-worker" : role(stage), batch));
             }
             within &= !label.equals(stage.label()) && !label.endsWith(" to " + stage.label());
+            tail |= flow.replyInTransaction() && stage.placement() == Placement.DATABASE;
         }
         return runs;
     }

@@ -77,7 +77,7 @@ public final class SeatFlows implements FlowProvider {
                 .replyCreated(ticket -> "/seats/" + ticket.seat());
     }
 
-    private static Future<Outcome<Order>> book(SqlConnection transaction, Order order) {
+    static Future<Outcome<Order>> book(SqlConnection transaction, Order order) {
         Future<?> before = order.seat().equals(SLOW)
                 ? transaction.query("SELECT pg_sleep(9)").execute()
                 : Future.succeededFuture();

@@ -175,6 +175,18 @@ final class Examples {
                 .reply(201);
     }
 
+    static Flow<Weighed, Label> replyingInTransaction() {
+        return Flow.named("labelled")
+                .post("/labelled", Weighed.class)
+                .onDatabase("store", Stored.class, store())
+                // @start region="replyInTransaction"
+                .onEventLoop("label", Label.class, (context, stored) -> Outcome.done(new Label(stored.number(), "new")))
+                .durable()
+                .replyInTransaction() // number and label are stored by one commit
+                // @end
+                .replyCreated(label -> "/parcels/" + label.number());
+    }
+
     static Authentication byConfiguredKey(String hashOfTheShopsKey) {
         // @start region="knownKeys"
         KnownKeys<Caller> keys = KnownKeys.<Caller>none().withHash(hashOfTheShopsKey, new Caller("shop"));

@@ -34,11 +34,15 @@ final class FlowCluster implements AutoCloseable {
     }
 
     static FlowCluster open(ClusterPlan plan) throws IOException {
+        return open(plan, FlowJar.OLD);
+    }
+
+    static FlowCluster open(ClusterPlan plan, FlowJar jar) throws IOException {
         Installation installation = TestInstallation.create();
         if (!installation.archived()) {
             archive();
         }
-        return open(plan, installation);
+        return open(plan, installation, jar);
     }
 
     /** Nodes with a jar of flows only read the archive of classes. The first node without one writes it as it stops. */
@@ -48,9 +52,13 @@ final class FlowCluster implements AutoCloseable {
     }
 
     static FlowCluster open(ClusterPlan plan, Installation installation) throws IOException {
+        return open(plan, installation, FlowJar.OLD);
+    }
+
+    private static FlowCluster open(ClusterPlan plan, Installation installation, FlowJar flows) throws IOException {
         Path target = Files.createDirectories(Path.of("target", "flow-jars").toAbsolutePath());
         Path jar = Files.createTempDirectory(target, "deployed-").resolve("flows.jar");
-        Files.copy(FlowJar.OLD.build(), jar);
+        Files.copy(flows.build(), jar);
         return new FlowCluster(FaultCluster.open(plan, SLOW_MACHINE, installation.with(List.of(jar))), jar);
     }
 
@@ -62,6 +70,11 @@ final class FlowCluster implements AutoCloseable {
 
     LocalCluster cluster() {
         return faultCluster.cluster();
+    }
+
+    /** In front of the database. */
+    PgProxy proxy() {
+        return faultCluster.proxy();
     }
 
     ShapeAudit audit() {

@@ -18,7 +18,8 @@ import javax.tools.ToolProvider;
 public enum FlowJar {
     OLD("both", "old"),
     NEW("both", "second", "new"),
-    CARELESS("both", "second", "careless");
+    CARELESS("both", "second", "careless"),
+    AT_ONCE("both", "at-once");
 
     private final List<String> folders;
 

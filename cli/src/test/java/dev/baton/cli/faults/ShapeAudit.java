@@ -26,6 +26,12 @@ final class ShapeAudit {
             "stage-retyped", "check.2 book.2 settle.2 close.2",
             "field-removed", "check.2 book.2 settle.2 close.2");
 
+    /** Each replies in the transaction of its database stages. */
+    private static final String REPLIED_AT_ONCE = "check.1 book.1 close.1 word.1";
+
+    static final List<String> AT_ONCE = List.of(
+            "at-once-notification", "at-once-callback", "at-once-polling", "at-once-blocking", "at-once-coroutine");
+
     static final List<String> FLOWS =
             List.of("stage-inserted", "stage-removed", "stage-moved", "stage-retyped", "field-removed", "field-added");
 
@@ -83,7 +89,8 @@ final class ShapeAudit {
                         "select id, flow, flow_version, reply_body from baton.request where state = 'done'")) {
             while (rows.next()) {
                 String flow = rows.getString(2);
-                String right = rows.getInt(3) == 1 ? FIRST : SECOND.getOrDefault(flow, "none");
+                String first = AT_ONCE.contains(flow) ? REPLIED_AT_ONCE : FIRST;
+                String right = rows.getInt(3) == 1 ? first : SECOND.getOrDefault(flow, "none");
                 String trail =
                         Json.tree(Buffer.buffer(rows.getBytes(4))).path("trail").asText();
                 if (!trail.equals(right)) {

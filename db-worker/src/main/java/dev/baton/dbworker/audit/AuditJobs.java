@@ -2,6 +2,7 @@ package dev.baton.dbworker.audit;
 
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.AuditEntries;
@@ -45,17 +46,17 @@ public final class AuditJobs {
                                 .map(delivery -> page(
                                         connection, Json.read(delivery.command().payload(), AuditQuery.class)))
                                 .toList())
-                        .map(pages -> pages.<WorkResult>list()));
+                        .map(pages -> JobResult.all(pages.<WorkResult>list())));
     }
 
     private record Job(Needs needs, Kind kind, BatchJob job) implements BatchJob {
         @Override
-        public Future<List<WorkResult>> run(SqlConnection connection, List<Delivery> batch) {
+        public Future<List<JobResult>> run(SqlConnection connection, List<Delivery> batch) {
             return job.run(connection, batch);
         }
     }
 
-    private static Future<List<WorkResult>> add(SqlConnection connection, List<Delivery> batch) {
+    private static Future<List<JobResult>> add(SqlConnection connection, List<Delivery> batch) {
         List<AuditEntry> entries = batch.stream()
                 .flatMap(delivery -> Json.read(delivery.command().payload(), AuditEntries.class).entries().stream())
                 .toList();
@@ -75,7 +76,7 @@ public final class AuditJobs {
         return connection
                 .preparedQuery(ADD)
                 .execute(columns)
-                .map(Collections.nCopies(batch.size(), new WorkResult.Done(Buffer.buffer())));
+                .map(Collections.nCopies(batch.size(), JobResult.of(new WorkResult.Done(Buffer.buffer()))));
     }
 
     private static void texts(Tuple columns, List<AuditEntry> entries, Function<AuditEntry, String> text) {

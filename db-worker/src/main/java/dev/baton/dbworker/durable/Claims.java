@@ -4,6 +4,7 @@ import dev.baton.dbworker.lane.Delivery;
 import dev.baton.message.Command;
 import dev.baton.message.Idempotency;
 import dev.baton.message.Segment;
+import dev.baton.reply.ReplyBytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -28,11 +29,15 @@ import java.util.function.Function;
  * insert.
  */
 final class Claims {
-    private static final String COLUMNS = """
+    private static final String INTO = """
             INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, webhook, state, version,
                                        epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after,
-                                       history, business_key)
-            """;
+                                       history, business_key""";
+
+    private static final String COLUMNS = INTO + ")\n";
+
+    private static final String COLUMNS_WITH_REPLY =
+            INTO + ", reply_status, reply_type, reply_location, reply_body, expires_at)\n";
 
     /** Its checkpoint follows in the same transaction, so the empty one is never visible. */
     private static final String CLAIM = "WITH " + Keys.ifNew("$1", "$3") + COLUMNS + """
@@ -65,6 +70,32 @@ final class Claims {
             ORDER BY d.id
             """;
 
+    /**
+     * What {@link #CLAIM} and {@link Writes#answerAt} after it leave behind, webhooks and all, as one version of the
+     * row instead of two. Inserts no request if not all keys are new.
+     */
+    private static final String CLAIM_ENDED = "WITH " + Keys.believedNew("$1", "$3") + """
+            , due AS (
+            INSERT INTO baton.webhook (request_id, url, state, due_at)
+            SELECT w.id, w.url, 'waiting', now() FROM unnest($1::uuid[], $5::text[]) AS w(id, url) WHERE w.url <> '')
+            """ + COLUMNS_WITH_REPLY + """
+            SELECT d.id, $8::text, $9::int, d.caller, d.key_hash, nullif(d.payload_hash, ''), nullif(d.webhook, ''),
+                   d.state, 2, 1, d.owner, $12::text, '', d.accepted_at, now(), now(),
+                   CASE d.state
+                       WHEN 'done' THEN
+                           (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'done', $12::text))
+                       ELSE (SELECT baton.noted(baton.noted('', 1, 'accepted', $10::text), 2, 'refused', $12::text))
+                   END,
+                   nullif(d.business_key, ''),
+                   d.status, d.type, nullif(d.location, ''), d.body, now() + $18::bigint * interval '1 millisecond'
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[],
+                        $11::text[], $13::text[], $14::int[], $15::text[], $16::text[], $17::bytea[])
+                 AS d(id, caller, key_hash, payload_hash, webhook, owner, accepted_at, business_key, state, status,
+                      type, location, body)
+            WHERE (SELECT count(*) FROM fresh) = $19::bigint
+            ORDER BY d.id
+            """;
+
     static final String LOCK = """
             SELECT r.id, r.epoch, r.state, r.flow_version, r.next_stage
             FROM unnest($1::uuid[]) AS d(id) JOIN baton.request r ON r.id = d.id ORDER BY r.id FOR UPDATE OF r
@@ -72,6 +103,9 @@ final class Claims {
 
     /** A new request, and what its first stages made of it. */
     record Made(Delivery delivery, Buffer value) {}
+
+    /** A new request that has ended with its first stages, and its reply. */
+    record Ended(Delivery delivery, ReplyBytes reply) {}
 
     /** A row that we have locked. */
     record Locked(int epoch, boolean running, int flowVersion, String nextStage) {}
@@ -107,17 +141,43 @@ final class Claims {
                                         .bytes(Made::value)
                                         .longs(row -> settings.leftMillis(
                                                 row.delivery().command()))
-                                        .same(keyed(made))
+                                        .same(keyed(made, Made::delivery))
                                         .tuple())
-                        .compose(rows -> rows.rowCount() == made.size()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(new IllegalStateException(
-                                        "One of %d new requests of %s is known".formatted(made.size(), segment))));
+                        .compose(rows -> all(rows, made.size(), segment));
     }
 
-    private static long keyed(List<Made> made) {
-        return made.stream()
-                .filter(row -> Keys.of(row.delivery().command()).isPresent())
+    /**
+     * Stores requests that have ended, with their replies, and makes their webhooks due. Fails if one of them is known:
+     * then nothing may be committed.
+     *
+     * @param at the stage that was due behind their database stages
+     */
+    Future<Void> insertEnded(SqlConnection transaction, Segment segment, String at, List<Ended> ended) {
+        return ended.isEmpty()
+                ? Future.succeededFuture()
+                : locked(
+                                transaction,
+                                CLAIM_ENDED,
+                                Writes.reply(
+                                                columns(segment, ended, Ended::delivery)
+                                                        .same(at),
+                                                Ended::reply)
+                                        .same(settings.keep().toMillis())
+                                        .same(keyed(ended, Ended::delivery))
+                                        .tuple())
+                        .compose(rows -> all(rows, ended.size(), segment));
+    }
+
+    private static Future<Void> all(RowSet<Row> stored, int wanted, Segment segment) {
+        return stored.rowCount() == wanted
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                        new IllegalStateException("One of %d new requests of %s is known".formatted(wanted, segment)));
+    }
+
+    private static <T> long keyed(List<T> rows, Function<T, Delivery> delivery) {
+        return rows.stream()
+                .filter(row -> Keys.of(delivery.apply(row).command()).isPresent())
                 .count();
     }
 

@@ -3,6 +3,7 @@ package dev.baton.dbworker.durable;
 import dev.baton.dbworker.durable.DeadLetterTable.Letter;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
@@ -34,12 +35,12 @@ final class DeadLetterJob implements BatchJob {
     }
 
     @Override
-    public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done ? Optional.of("dead letter kept") : Optional.empty();
+    public Optional<String> effect(JobResult result) {
+        return result.result() instanceof WorkResult.Done ? Optional.of("dead letter kept") : Optional.empty();
     }
 
     @Override
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+    public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Letter> letters = batch.stream()
                 .map(Delivery::command)
                 .map(command -> new Letter(command, Json.read(command.payload(), DeadLetter.class)))
@@ -50,7 +51,8 @@ final class DeadLetterJob implements BatchJob {
                         with(letters, false).stream()
                                 .map(DeadLetterTable::deadRequest)
                                 .toList())
-                .compose(updated -> rest(transaction, letters, both(inserted, updated))));
+                .compose(updated -> rest(transaction, letters, both(inserted, updated)))
+                .map(JobResult::all));
     }
 
     private static List<Letter> with(List<Letter> letters, boolean first) {

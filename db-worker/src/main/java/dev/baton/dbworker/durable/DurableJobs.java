@@ -10,6 +10,7 @@ import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
 import dev.baton.message.Work;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.TailRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public final class DurableJobs implements BatchJobs {
     private final FlowCatalog flows;
+    private final TailRunner tails;
     private final String node;
     private final DurableMeters meters;
     private final Claims claims;
@@ -32,9 +34,14 @@ public final class DurableJobs implements BatchJobs {
     private final Map<Segment, BatchJob> heldJobs = new HashMap<>();
     private long commands;
 
-    /** @param node this node's name, for verdicts */
-    public DurableJobs(FlowCatalog flows, StoreSettings settings, MeterRegistry registry, String node) {
+    /**
+     * @param tails runs what follows the last database stages of flows that reply in their transaction
+     * @param node this node's name, for verdicts
+     */
+    public DurableJobs(
+            FlowCatalog flows, StoreSettings settings, TailRunner tails, MeterRegistry registry, String node) {
         this.flows = flows;
+        this.tails = tails;
         this.node = node;
         this.meters = new DurableMeters(registry);
         this.claims = new Claims(settings);
@@ -101,7 +108,7 @@ public final class DurableJobs implements BatchJobs {
             return Optional.of(job);
         }
         Optional<BatchJob> learnt = FlowSegment.of(flows, segment, node)
-                .map(stages -> new StoredStages(stages.flow(), segment, stages::run, claims, writes))
+                .map(stages -> new StoredStages(stages.flow(), segment, stages::run, tails, claims, writes))
                 .map(run -> first
                         ? new FirstStageJob(run, claims, lookup, meters, node)
                         : new HeldStageJob(run, claims, lookup, meters, node));

@@ -3,6 +3,7 @@ package dev.baton.dbworker.durable;
 import dev.baton.dbworker.durable.Lookup.Found;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.dbworker.lane.RepeatBatch;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -23,9 +24,10 @@ import java.util.UUID;
  * Claims new requests and runs their first database stages. What is stored already does not run: its result is given
  * again to the owner that sends it again; any other sender gets what is stored.
  *
- * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims and
- * checkpoints. If that fails, for any reason, it is rolled back, and this batch and some after it claim first: insert,
- * stages for those whose insert worked, checkpoint. Only that way judges. Event loop only.
+ * <p>Nearly all requests are new. So a batch is tried as if all of it were: stages, then one insert that claims, and
+ * checkpoints or stores the reply. If that fails, for any reason, it is rolled back, and this batch and some after it
+ * claim first: insert, stages for those whose insert worked, checkpoint or reply. Only that way judges. Event loop
+ * only.
  */
 final class FirstStageJob implements BatchJob {
     /** For so many batches an optimistic try is not worth it: who repeats a request often repeats more of them. */
@@ -47,14 +49,17 @@ final class FirstStageJob implements BatchJob {
     }
 
     @Override
-    public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused
+    public Optional<String> effect(JobResult done) {
+        if (done.ended()) {
+            return Optional.of("reply stored");
+        }
+        return done.result() instanceof WorkResult.Done || done.result() instanceof WorkResult.Refused
                 ? Optional.of("claimed")
                 : Optional.empty();
     }
 
     @Override
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+    public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Delivery> each = onceEach(batch);
         return (optimistic() ? optimistically(transaction, each) : claimsFirst(transaction, each))
                 .map(results -> batch.stream()
@@ -66,7 +71,7 @@ final class FirstStageJob implements BatchJob {
         return batchesWithClaimsFirst == 0;
     }
 
-    private Future<Map<UUID, WorkResult>> optimistically(SqlConnection transaction, List<Delivery> each) {
+    private Future<Map<UUID, JobResult>> optimistically(SqlConnection transaction, List<Delivery> each) {
         return stages.runUnclaimed(transaction, each).recover(failure -> {
             batchesWithClaimsFirst = BATCHES_WITH_CLAIMS_FIRST;
             meters.claimsRepeated();
@@ -74,7 +79,7 @@ final class FirstStageJob implements BatchJob {
         });
     }
 
-    private Future<Map<UUID, WorkResult>> claimsFirst(SqlConnection transaction, List<Delivery> each) {
+    private Future<Map<UUID, JobResult>> claimsFirst(SqlConnection transaction, List<Delivery> each) {
         return claims.insert(transaction, stages.segment(), each).compose(claimed -> {
             batchesWithClaimsFirst =
                     claimed.size() == each.size() ? Math.max(0, batchesWithClaimsFirst - 1) : BATCHES_WITH_CLAIMS_FIRST;
@@ -89,8 +94,7 @@ final class FirstStageJob implements BatchJob {
         return List.copyOf(each.values());
     }
 
-    private Future<Map<UUID, WorkResult>> runClaimed(
-            SqlConnection transaction, List<Delivery> each, Set<UUID> claimed) {
+    private Future<Map<UUID, JobResult>> runClaimed(SqlConnection transaction, List<Delivery> each, Set<UUID> claimed) {
         List<Delivery> ours = new ArrayList<>();
         List<Delivery> others = new ArrayList<>();
         for (Delivery delivery : each) {
@@ -99,7 +103,7 @@ final class FirstStageJob implements BatchJob {
         // the others last: one that has the key of another in this batch gets the result of that one
         return stages.run(transaction, ours.stream().map(Delivery::command).toList())
                 .compose(results -> find(transaction, others).map(found -> {
-                    Map<UUID, WorkResult> all = new HashMap<>(results);
+                    Map<UUID, JobResult> all = new HashMap<>(results);
                     others.forEach(delivery -> all.put(delivery.command().requestId(), stored(found, delivery)));
                     return all;
                 }));
@@ -113,29 +117,26 @@ final class FirstStageJob implements BatchJob {
                         Keys.forget(transaction, found.withoutRequest(commands)).map(found));
     }
 
-    private WorkResult stored(Found found, Delivery delivery) {
+    private JobResult stored(Found found, Delivery delivery) {
         UUID id = delivery.command().requestId();
         return found.of(id, Keys.of(delivery.command()))
-                .map(row -> doneBefore(row, delivery).orElseGet(row::alreadyStored))
-                .orElseGet(() -> new WorkResult.Failed(
-                        Verdict.DISCARDED, node, "What was stored with its key expired just now", true));
+                .map(row -> doneBefore(row, delivery).orElseGet(() -> JobResult.of(row.alreadyStored())))
+                .orElseGet(() -> JobResult.of(new WorkResult.Failed(
+                        Verdict.DISCARDED, node, "What was stored with its key expired just now", true)));
     }
 
     /** Sent again after a db-worker's death: the first run was committed, and its owner still waits for the result. */
-    private Optional<WorkResult> doneBefore(StoredRow row, Delivery delivery) {
+    private Optional<JobResult> doneBefore(StoredRow row, Delivery delivery) {
         boolean sentAgain = row.id().equals(delivery.command().requestId())
                 && row.owner().equals(Optional.of(delivery.senderNodeId()))
-                && row.request().epoch() == Claim.FIRST_EPOCH
-                && row.running()
-                && row.request().nextStage().equals(stages.next());
-        if (sentAgain) {
-            meters.foundDone();
-        }
-        return sentAgain ? Optional.of(new WorkResult.Done(row.checkpoint())) : Optional.empty();
+                && row.request().epoch() == Claim.FIRST_EPOCH;
+        Optional<JobResult> before = sentAgain ? row.resultOf(delivery.command(), stages.next()) : Optional.empty();
+        before.ifPresent(ignored -> meters.foundDone());
+        return before;
     }
 
-    private static WorkResult result(Map<UUID, WorkResult> results, Delivery delivery) {
-        WorkResult result = results.get(delivery.command().requestId());
+    private static JobResult result(Map<UUID, JobResult> results, Delivery delivery) {
+        JobResult result = results.get(delivery.command().requestId());
         if (result == null) {
             throw new IllegalStateException("No result for " + delivery.command());
         }

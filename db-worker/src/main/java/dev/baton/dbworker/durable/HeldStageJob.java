@@ -4,6 +4,7 @@ import dev.baton.dbworker.durable.Claims.Locked;
 import dev.baton.dbworker.durable.Lookup.Found;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Command;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -35,21 +36,24 @@ final class HeldStageJob implements BatchJob {
     }
 
     @Override
-    public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done || result instanceof WorkResult.Refused
+    public Optional<String> effect(JobResult done) {
+        if (done.ended()) {
+            return Optional.of("reply stored");
+        }
+        return done.result() instanceof WorkResult.Done || done.result() instanceof WorkResult.Refused
                 ? Optional.of("checkpoint")
                 : Optional.empty();
     }
 
     @Override
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+    public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
         return claims.lock(
                         transaction, commands.stream().map(Command::requestId).toList())
                 .compose(locked -> runOwned(transaction, commands, locked));
     }
 
-    private Future<List<WorkResult>> runOwned(
+    private Future<List<JobResult>> runOwned(
             SqlConnection transaction, List<Command> commands, Map<UUID, Locked> locked) {
         Map<UUID, Command> ours = new LinkedHashMap<>();
         for (Command command : commands) {
@@ -82,27 +86,29 @@ final class HeldStageJob implements BatchJob {
         return running != null && running.claim().epoch() == command.claim().epoch();
     }
 
-    private static WorkResult result(Map<UUID, WorkResult> results, Command command) {
-        WorkResult result = results.get(command.requestId());
+    private static JobResult result(Map<UUID, JobResult> results, Command command) {
+        JobResult result = results.get(command.requestId());
         if (result == null) {
             throw new IllegalStateException("No result for " + command);
         }
         return result;
     }
 
-    private WorkResult stored(Found found, Command command) {
+    private JobResult stored(Found found, Command command) {
         Optional<StoredRow> row = found.of(command.requestId());
         if (row.isEmpty()) {
-            return new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false);
+            return JobResult.of(
+                    new WorkResult.Failed(Verdict.FENCED, node, "The store knows no such request any more", false));
         }
         boolean ours = row.get().request().epoch() == command.claim().epoch();
-        if (ours && row.get().running() && row.get().request().nextStage().equals(stages.next())) {
+        Optional<JobResult> before = ours ? row.get().resultOf(command, stages.next()) : Optional.empty();
+        if (before.isPresent()) {
             meters.foundDone();
-            return new WorkResult.Done(row.get().checkpoint());
+            return before.get();
         }
         if (!ours) {
             meters.fenced();
         }
-        return row.get().alreadyStored();
+        return JobResult.of(row.get().alreadyStored());
     }
 }

@@ -2,6 +2,7 @@ package dev.baton.dbworker.durable;
 
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.LeaseAnswer;
@@ -22,20 +23,20 @@ final class LeaseJobs {
     BatchJob renew() {
         return new OfLeases(
                 (connection, batch) -> leases.renew(connection, senders(batch)).map(lapsed -> batch.stream()
-                        .<WorkResult>map(delivery -> new WorkResult.Done(
-                                Json.write(new LeaseAnswer(leases.millis(), lapsed.contains(delivery.senderNodeId())))))
+                        .map(delivery -> JobResult.of(new WorkResult.Done(Json.write(
+                                new LeaseAnswer(leases.millis(), lapsed.contains(delivery.senderNodeId()))))))
                         .toList()));
     }
 
     BatchJob release() {
         return new OfLeases((connection, batch) -> leases.release(connection, senders(batch))
-                .map(Collections.nCopies(batch.size(), new WorkResult.Done(Buffer.buffer()))));
+                .map(Collections.nCopies(batch.size(), JobResult.of(new WorkResult.Done(Buffer.buffer())))));
     }
 
     /** Each is one statement, and does no harm a second time. */
     private record OfLeases(BatchJob job) implements BatchJob {
         @Override
-        public Future<List<WorkResult>> run(SqlConnection connection, List<Delivery> batch) {
+        public Future<List<JobResult>> run(SqlConnection connection, List<Delivery> batch) {
             return job.run(connection, batch);
         }
 

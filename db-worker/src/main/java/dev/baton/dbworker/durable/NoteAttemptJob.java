@@ -3,6 +3,7 @@ package dev.baton.dbworker.durable;
 import dev.baton.dbworker.durable.Writes.Written;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
@@ -58,12 +59,12 @@ final class NoteAttemptJob implements BatchJob {
     }
 
     @Override
-    public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done ? Optional.of("failed attempt stored") : Optional.empty();
+    public Optional<String> effect(JobResult result) {
+        return result.result() instanceof WorkResult.Done ? Optional.of("failed attempt stored") : Optional.empty();
     }
 
     @Override
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+    public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
         Map<UUID, Note> latest = new TreeMap<>(); // rows are locked in one order
         for (Delivery delivery : batch) {
             Command command = delivery.command();
@@ -74,12 +75,12 @@ final class NoteAttemptJob implements BatchJob {
                 .execute(columns(List.copyOf(latest.values())))
                 .map(Writes::written)
                 .compose(written -> lookup.byId(transaction, missing(batch, written))
-                        .map(found -> batch.stream()
+                        .map(found -> JobResult.all(batch.stream()
                                 .map(Delivery::command)
                                 .map(command -> written.contains(row(command))
                                         ? new WorkResult.Done(Buffer.buffer())
                                         : notOurs(found.of(command.requestId())))
-                                .toList()));
+                                .toList())));
     }
 
     private static Tuple columns(List<Note> notes) {

@@ -2,6 +2,7 @@ package dev.baton.dbworker.durable;
 
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.flow.Refusal;
 import dev.baton.message.Command;
 import dev.baton.message.Json;
@@ -78,13 +79,13 @@ final class StoreQueries {
                         .map(delivery ->
                                 page(transaction, Json.read(delivery.command().payload(), RequestQuery.class)))
                         .toList())
-                .map(pages -> pages.<WorkResult>list()));
+                .map(pages -> JobResult.all(pages.<WorkResult>list())));
     }
 
     /** Counts unfinished requests, flow by flow; once for all who ask at the same time. */
     BatchJob flows() {
         return new ReadOnly(BatchJob.Kind.LISTS, (transaction, batch) -> counts(transaction)
-                .map(counts -> Collections.nCopies(batch.size(), counts)));
+                .map(counts -> Collections.nCopies(batch.size(), JobResult.of(counts))));
     }
 
     private static Future<WorkResult> counts(SqlConnection transaction) {
@@ -141,11 +142,12 @@ final class StoreQueries {
         return Optional.of(Refusal.of(409, "no-webhook-due", "There is no webhook to send again", why));
     }
 
-    private Future<List<WorkResult>> found(
+    private Future<List<JobResult>> found(
             SqlConnection transaction, List<Delivery> batch, Function<StoredRequest, Optional<Refusal>> objection) {
-        return lookup.byId(transaction, ids(batch)).map(found -> batch.stream()
-                .map(delivery -> answer(found.of(delivery.command().requestId()), objection))
-                .toList());
+        return lookup.byId(transaction, ids(batch))
+                .map(found -> JobResult.all(batch.stream()
+                        .map(delivery -> answer(found.of(delivery.command().requestId()), objection))
+                        .toList()));
     }
 
     private static WorkResult answer(Optional<StoredRow> row, Function<StoredRequest, Optional<Refusal>> objection) {
@@ -168,7 +170,7 @@ final class StoreQueries {
     /** A job that the lane need not wrap in a transaction. */
     private record ReadOnly(Kind kind, BatchJob job) implements BatchJob {
         @Override
-        public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+        public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
             return job.run(transaction, batch);
         }
 

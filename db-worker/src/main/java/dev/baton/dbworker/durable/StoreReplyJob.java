@@ -5,6 +5,7 @@ import dev.baton.dbworker.durable.Writes.StoredReply;
 import dev.baton.dbworker.durable.Writes.Written;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Command;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
@@ -41,12 +42,12 @@ final class StoreReplyJob implements BatchJob {
     }
 
     @Override
-    public Optional<String> effect(WorkResult result) {
-        return result instanceof WorkResult.Done ? Optional.of("reply stored") : Optional.empty();
+    public Optional<String> effect(JobResult result) {
+        return result.result() instanceof WorkResult.Done ? Optional.of("reply stored") : Optional.empty();
     }
 
     @Override
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+    public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
         Map<Written, Command> firsts = new HashMap<>(); // of two replies by one right, one is written
         commands.forEach(command -> firsts.putIfAbsent(row(command), command));
@@ -59,9 +60,9 @@ final class StoreReplyJob implements BatchJob {
         return writes.answer(transaction, answers)
                 .map(written -> written(firsts, written))
                 .compose(written -> lookup.byId(transaction, missing(commands, written))
-                        .map(found -> commands.stream()
+                        .map(found -> JobResult.all(commands.stream()
                                 .map(command -> result(command, written, found))
-                                .toList()));
+                                .toList())));
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.dbworker.lane.JobResult;
+import dev.baton.message.Command;
 import dev.baton.message.Json;
+import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
 import dev.baton.store.StoredRequest.Attempt;
@@ -86,6 +90,25 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
                 request.webhook(),
                 request.owner(),
                 Optional.empty());
+    }
+
+    /**
+     * What its owner got for the command that it sends again, after a worker's death: as the next stage is due since
+     * then, or as all of the flow was run with it. Empty: the request went on, and has another result by now.
+     *
+     * @param next the stage that is due after those of the command
+     */
+    Optional<JobResult> resultOf(Command command, String next) {
+        if (running() && request.nextStage().equals(next)) {
+            return Optional.of(JobResult.of(new WorkResult.Done(checkpoint)));
+        }
+        return command.continues() ? request.reply().map(this::ended) : Optional.empty();
+    }
+
+    private JobResult ended(Reply reply) {
+        var bytes = new ReplyBytes(reply.status(), reply.contentType(), reply.location(), Buffer.buffer(reply.body()));
+        Verdict verdict = request.state() == RequestState.DONE ? Verdict.REPLIED : Verdict.REFUSED;
+        return JobResult.ended(new WorkResult.Done(bytes.encode(), verdict));
     }
 
     WorkResult alreadyStored() {

@@ -1,16 +1,18 @@
 package dev.baton.dbworker.durable;
 
+import dev.baton.dbworker.durable.Claims.Ended;
 import dev.baton.dbworker.durable.Claims.Made;
 import dev.baton.dbworker.durable.Writes.Checkpoint;
 import dev.baton.dbworker.durable.Writes.StoredReply;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.dbworker.stage.SegmentOutcome;
 import dev.baton.flow.Flow;
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
-import dev.baton.message.WorkResult;
-import dev.baton.run.Replies;
+import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Segments;
+import dev.baton.run.TailRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -19,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Runs the flow's own stages and stores what they made, in one transaction. Event loop only. */
+/**
+ * Runs the flow's own stages, and the tail of a flow that replies in their transaction, and stores what they made with
+ * them. Event loop only.
+ */
 final class StoredStages {
 
     /** The flow's stages for a batch: one outcome each, in order. */
@@ -32,15 +37,17 @@ final class StoredStages {
     private final String next;
     private final Flow<?, ?> flow;
     private final Stages stages;
+    private final TailRunner tails;
     private final Claims claims;
     private final Writes writes;
 
-    StoredStages(Flow<?, ?> flow, Segment segment, Stages stages, Claims claims, Writes writes) {
+    StoredStages(Flow<?, ?> flow, Segment segment, Stages stages, TailRunner tails, Claims claims, Writes writes) {
         this.flow = flow;
         this.segment = segment;
         this.from = Segments.from(flow, segment);
         this.next = flow.stageId(Segments.to(flow, segment));
         this.stages = stages;
+        this.tails = tails;
         this.claims = claims;
         this.writes = writes;
     }
@@ -63,68 +70,81 @@ final class StoredStages {
     }
 
     /** For requests that we may write for, each there once. The results by request. */
-    Future<Map<UUID, WorkResult>> run(SqlConnection transaction, List<Command> commands) {
+    Future<Map<UUID, JobResult>> run(SqlConnection transaction, List<Command> commands) {
         return commands.isEmpty()
                 ? Future.succeededFuture(Map.of())
-                : stages.run(transaction, commands).compose(outcomes -> store(transaction, commands, outcomes)
-                        .map(ignored -> byRequest(commands, outcomes)));
+                : steps(transaction, commands).compose(steps -> store(transaction, commands, steps)
+                        .map(ignored -> byRequest(commands, steps)));
     }
 
     /**
-     * For requests that are not claimed yet, each there once: stages first, then claim and checkpoint by one insert.
-     * Fails if one is known.
+     * For requests that are not claimed yet, each there once: stages first, then claim and checkpoint, or claim and
+     * reply, by one insert. Fails if one is known.
      */
-    Future<Map<UUID, WorkResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {
+    Future<Map<UUID, JobResult>> runUnclaimed(SqlConnection transaction, List<Delivery> batch) {
         List<Command> commands = batch.stream().map(Delivery::command).toList();
-        return stages.run(transaction, commands).compose(outcomes -> storeUnclaimed(transaction, batch, outcomes)
-                .map(ignored -> byRequest(commands, outcomes)));
+        return steps(transaction, commands)
+                .compose(steps -> storeUnclaimed(transaction, batch, steps).map(ignored -> byRequest(commands, steps)));
     }
 
-    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<SegmentOutcome> outcomes) {
+    private Future<List<Step>> steps(SqlConnection transaction, List<Command> commands) {
+        return stages.run(transaction, commands).map(outcomes -> {
+            List<Step> steps = new ArrayList<>(commands.size());
+            for (int i = 0; i < commands.size(); i++) {
+                steps.add(Step.of(commands.get(i), flow, outcomes.get(i), tails));
+            }
+            return steps;
+        });
+    }
+
+    private Future<Void> store(SqlConnection transaction, List<Command> commands, List<Step> steps) {
         List<Checkpoint> checkpoints = new ArrayList<>();
-        List<StoredReply> answers = new ArrayList<>();
+        List<StoredReply> ended = new ArrayList<>();
+        List<StoredReply> refusals = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
-            switch (outcomes.get(i)) {
-                case SegmentOutcome.Done done -> checkpoints.add(new Checkpoint(command, done.answer()));
-                case SegmentOutcome.Refused refused -> answers.add(refusal(command, refused));
+            switch (steps.get(i)) {
+                case Step.Due due -> checkpoints.add(new Checkpoint(command, due.input()));
+                case Step.Ended end -> ended.add(reply(command, end.how().reply()));
+                case Step.Refused refused -> refusals.add(reply(command, refused.reply()));
             }
         }
         return writes.checkpoint(transaction, checkpoints, next)
                 .compose(stored -> complete(checkpoints.size(), stored.size()))
-                .compose(ignored -> answer(transaction, answers));
+                .compose(ignored -> writes.answerAt(transaction, ended, next))
+                .compose(stored -> complete(ended.size(), stored.size()))
+                .compose(ignored -> answer(transaction, refusals));
     }
 
-    private Future<Void> storeUnclaimed(
-            SqlConnection transaction, List<Delivery> batch, List<SegmentOutcome> outcomes) {
+    private Future<Void> storeUnclaimed(SqlConnection transaction, List<Delivery> batch, List<Step> steps) {
         List<Made> made = new ArrayList<>();
+        List<Ended> ended = new ArrayList<>();
         List<Delivery> refused = new ArrayList<>();
-        List<StoredReply> answers = new ArrayList<>();
+        List<StoredReply> refusals = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Delivery delivery = batch.get(i);
-            switch (outcomes.get(i)) {
-                case SegmentOutcome.Done done -> made.add(new Made(delivery, done.answer()));
-                case SegmentOutcome.Refused refusal -> {
+            switch (steps.get(i)) {
+                case Step.Due due -> made.add(new Made(delivery, due.input()));
+                case Step.Ended end -> ended.add(new Ended(delivery, end.how().reply()));
+                case Step.Refused refusal -> {
                     refused.add(delivery);
-                    answers.add(refusal(delivery.command(), refusal));
+                    refusals.add(reply(delivery.command(), refusal.reply()));
                 }
             }
         }
         return claims.insertMade(transaction, segment, next, made)
+                .compose(ignored -> claims.insertEnded(transaction, segment, next, ended))
                 .compose(ignored -> claims.insert(transaction, segment, refused))
                 .compose(claimed -> complete(refused.size(), claimed.size()))
-                .compose(ignored -> answer(transaction, answers));
+                .compose(ignored -> answer(transaction, refusals));
     }
 
     private Future<Void> answer(SqlConnection transaction, List<StoredReply> answers) {
         return writes.answer(transaction, answers).compose(stored -> complete(answers.size(), stored.size()));
     }
 
-    private static StoredReply refusal(Command command, SegmentOutcome.Refused refused) {
-        return new StoredReply(
-                command.requestId(),
-                command.claim().epoch(),
-                Replies.refused(command.requestId(), refused.why(), refused.effect()));
+    private static StoredReply reply(Command command, ReplyBytes reply) {
+        return new StoredReply(command.requestId(), command.claim().epoch(), reply);
     }
 
     /**
@@ -138,10 +158,10 @@ final class StoredStages {
                         "%d of %d results of %s could be stored".formatted(stored, wanted, segment)));
     }
 
-    private static Map<UUID, WorkResult> byRequest(List<Command> commands, List<SegmentOutcome> outcomes) {
-        Map<UUID, WorkResult> byRequest = new HashMap<>();
+    private static Map<UUID, JobResult> byRequest(List<Command> commands, List<Step> steps) {
+        Map<UUID, JobResult> byRequest = new HashMap<>();
         for (int i = 0; i < commands.size(); i++) {
-            byRequest.put(commands.get(i).requestId(), outcomes.get(i).result());
+            byRequest.put(commands.get(i).requestId(), steps.get(i).result());
         }
         return byRequest;
     }

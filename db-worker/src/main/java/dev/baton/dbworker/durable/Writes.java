@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What an owner writes; each write checks its epoch. Answers which of the writes were its own to make. Event loop only.
@@ -38,15 +39,18 @@ final class Writes {
             RETURNING r.id, d.epoch
             """;
 
-    /** One statement, webhooks and all: as a transaction of its own it needs one round trip. */
-    private static final String ANSWER = """
+    /**
+     * One statement, webhooks and all: as a transaction of its own it needs one round trip. To be filled in: the stage
+     * that stands in the row then.
+     */
+    private static final String ANSWERED = """
             WITH answered AS (
             UPDATE baton.request r
-            SET state = d.state, checkpoint = '', version = r.version + 1, changed_at = now(),
+            SET state = d.state, checkpoint = '', next_stage = %1$s, version = r.version + 1, changed_at = now(),
                 expires_at = now() + $8::bigint * interval '1 millisecond',
                 reply_status = d.status, reply_type = d.type, reply_location = nullif(d.location, ''),
                 reply_body = d.body,
-                history = baton.noted(r.history, r.version + 1, d.state, r.next_stage)
+                history = baton.noted(r.history, r.version + 1, d.state, %1$s)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[])
                  AS d(id, epoch, state, status, type, location, body)
             WHERE r.id = d.id AND r.state NOT IN ('done', 'refused', 'dead') AND r.epoch = d.epoch
@@ -57,6 +61,11 @@ final class Writes {
             ON CONFLICT DO NOTHING)
             SELECT id, epoch FROM answered
             """;
+
+    private static final String ANSWER = ANSWERED.formatted("r.next_stage");
+
+    /** With the stage that a checkpoint of the same transaction would have left behind. */
+    private static final String ANSWER_AT = ANSWERED.formatted("$9::text");
 
     private final StoreSettings settings;
 
@@ -80,19 +89,37 @@ final class Writes {
 
     /** Stores the replies, and makes their webhooks due. */
     Future<Set<Written>> answer(SqlConnection transaction, List<StoredReply> answers) {
-        if (answers.isEmpty()) {
-            return Future.succeededFuture(Set.of());
-        }
-        var columns = new Columns<>(answers)
-                .uuids(StoredReply::id)
-                .ints(StoredReply::epoch)
-                .texts(row -> RequestState.ofReply(row.reply().status()).toString())
-                .ints(row -> row.reply().status())
-                .texts(row -> row.reply().contentType())
-                .texts(row -> row.reply().location().orElse(""))
-                .bytes(row -> row.reply().body())
-                .same(settings.keep().toMillis());
-        return transaction.preparedQuery(ANSWER).execute(columns.tuple()).map(Writes::written);
+        return answers.isEmpty()
+                ? Future.succeededFuture(Set.of())
+                : transaction
+                        .preparedQuery(ANSWER)
+                        .execute(columns(answers).tuple())
+                        .map(Writes::written);
+    }
+
+    /** The same for requests of which no checkpoint says that they stood at this stage when they ended. */
+    Future<Set<Written>> answerAt(SqlConnection transaction, List<StoredReply> answers, String stage) {
+        return answers.isEmpty()
+                ? Future.succeededFuture(Set.of())
+                : transaction
+                        .preparedQuery(ANSWER_AT)
+                        .execute(columns(answers).same(stage).tuple())
+                        .map(Writes::written);
+    }
+
+    private Columns<StoredReply> columns(List<StoredReply> answers) {
+        var columns = new Columns<>(answers).uuids(StoredReply::id).ints(StoredReply::epoch);
+        return reply(columns, StoredReply::reply).same(settings.keep().toMillis());
+    }
+
+    /** The columns of a reply. */
+    static <T> Columns<T> reply(Columns<T> columns, Function<T, ReplyBytes> reply) {
+        return columns.texts(
+                        row -> RequestState.ofReply(reply.apply(row).status()).toString())
+                .ints(row -> reply.apply(row).status())
+                .texts(row -> reply.apply(row).contentType())
+                .texts(row -> reply.apply(row).location().orElse(""))
+                .bytes(row -> reply.apply(row).body());
     }
 
     static Set<Written> written(RowSet<Row> rows) {

@@ -1,6 +1,5 @@
 package dev.baton.dbworker.lane;
 
-import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
@@ -29,7 +28,7 @@ public interface BatchJob {
     }
 
     /** What the store holds once this result is committed, for recordings: "claimed", ...; empty: nothing. */
-    default Optional<String> effect(WorkResult result) {
+    default Optional<String> effect(JobResult result) {
         return Optional.empty();
     }
 
@@ -43,7 +42,7 @@ public interface BatchJob {
         LISTS
     }
 
-    Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch);
+    Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch);
 
     default Needs needs() {
         return Needs.TRANSACTION;

@@ -1,7 +1,6 @@
 package dev.baton.dbworker.lane;
 
 import dev.baton.async.Reason;
-import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -84,7 +83,7 @@ final class BatchRunner {
                 });
     }
 
-    private Future<List<WorkResult>> watched(BatchTransaction transaction) {
+    private Future<List<JobResult>> watched(BatchTransaction transaction) {
         inFlight = Optional.of(transaction);
         inFlightSinceNanos = System.nanoTime();
         long watchdog = vertx.setTimer(batchTimeout.toMillis(), ignored -> hangs(batchTimeout));
@@ -124,7 +123,7 @@ final class BatchRunner {
         }
     }
 
-    private Future<List<Pending>> done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {
+    private Future<List<Pending>> done(Batch batch, List<JobResult> results, long startedNanos, long commitNanos) {
         connection.provedGood(batch.size());
         verdicts.done(batch, results, startedNanos, commitNanos);
         return Future.succeededFuture(List.of());

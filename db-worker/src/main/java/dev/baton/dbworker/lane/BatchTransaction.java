@@ -1,7 +1,6 @@
 package dev.baton.dbworker.lane;
 
 import dev.baton.dbworker.lane.BatchFailure.Kind;
-import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.pgclient.PgException;
@@ -24,7 +23,7 @@ final class BatchTransaction {
     private final SqlConnection connection;
     private final StageConnection forJob;
     private final Batch batch;
-    private final Promise<List<WorkResult>> outcome = Promise.promise();
+    private final Promise<List<JobResult>> outcome = Promise.promise();
     private boolean commitSent;
     private long commitNanos;
 
@@ -35,9 +34,9 @@ final class BatchTransaction {
     }
 
     /** One result for each command; fails with {@link BatchFailure} only. */
-    Future<List<WorkResult>> run() {
+    Future<List<JobResult>> run() {
         try {
-            Future<List<WorkResult>> tried =
+            Future<List<JobResult>> tried =
                     switch (batch.job().needs()) {
                         case NO_TRANSACTION -> withoutTransaction();
                         case ONE_STATEMENT -> oneStatement();
@@ -65,12 +64,12 @@ final class BatchTransaction {
         return commitNanos;
     }
 
-    private Future<List<WorkResult>> withoutTransaction() {
+    private Future<List<JobResult>> withoutTransaction() {
         return results().recover(failure -> probe().transform(probe -> failed(probe.succeeded(), failure)));
     }
 
     /** PostgreSQL commits with the statement: it is as good as sent once the job starts. */
-    private Future<List<WorkResult>> oneStatement() {
+    private Future<List<JobResult>> oneStatement() {
         committing();
         return results().recover(failure -> probe().transform(probe -> Future.failedFuture(
                 probe.succeeded() ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.UNKNOWN, failure))));
@@ -81,7 +80,7 @@ final class BatchTransaction {
         return connection.query("SELECT").execute();
     }
 
-    private Future<List<WorkResult>> inTransaction() {
+    private Future<List<JobResult>> inTransaction() {
         Future<Transaction> begun = connection.begin();
         Transaction transaction = connection.transaction();
         return results()
@@ -98,8 +97,8 @@ final class BatchTransaction {
                         }));
     }
 
-    private Future<List<WorkResult>> results() {
-        Future<List<WorkResult>> results;
+    private Future<List<JobResult>> results() {
+        Future<List<JobResult>> results;
         try {
             results = Objects.requireNonNull(batch.job().run(forJob, batch.deliveries()), "A job answered no future");
         } catch (RuntimeException e) {
@@ -108,7 +107,7 @@ final class BatchTransaction {
         return results.onComplete(ignored -> forJob.end()).map(this::checked);
     }
 
-    private List<WorkResult> checked(List<WorkResult> results) {
+    private List<JobResult> checked(List<JobResult> results) {
         if (results.size() != batch.size()) {
             throw new IllegalStateException(
                     "A job answered %d results for %d commands".formatted(results.size(), batch.size()));
@@ -146,7 +145,7 @@ final class BatchTransaction {
         return new BatchFailure(Kind.UNKNOWN, beginFailure);
     }
 
-    private static Future<List<WorkResult>> failed(boolean connectionAlive, Throwable failure) {
+    private static Future<List<JobResult>> failed(boolean connectionAlive, Throwable failure) {
         return Future.failedFuture(
                 connectionAlive ? BatchFailure.rolledBack(failure) : new BatchFailure(Kind.LOST, failure));
     }

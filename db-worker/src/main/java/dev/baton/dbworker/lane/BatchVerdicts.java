@@ -29,7 +29,7 @@ final class BatchVerdicts {
         this.recorder = recorder;
     }
 
-    void done(Batch batch, List<WorkResult> results, long startedNanos, long commitNanos) {
+    void done(Batch batch, List<JobResult> results, long startedNanos, long commitNanos) {
         long endedNanos = System.nanoTime();
         long ranNanos = endedNanos - startedNanos;
         meters.done(batch.size(), ranNanos);
@@ -41,7 +41,7 @@ final class BatchVerdicts {
                     command.command(),
                     command.arrivedNanos(),
                     run,
-                    results.get(i).verdict(),
+                    results.get(i).result().verdict(),
                     batch.job().effect(results.get(i)));
             command.answer(results.get(i), new Effort(waitedNanos, ranNanos, batch.size()));
         }

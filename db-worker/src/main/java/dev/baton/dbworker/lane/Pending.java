@@ -102,6 +102,11 @@ final class Pending {
 
     /** @throws IllegalStateException if it was answered before: a fault of the lane's, never of a stage's */
     void answer(WorkResult result, Effort effort) {
+        answer(JobResult.of(result), effort);
+    }
+
+    /** @throws IllegalStateException if it was answered before */
+    void answer(JobResult done, Effort effort) {
         if (atDeadline) {
             return;
         }
@@ -109,9 +114,15 @@ final class Pending {
             throw new IllegalStateException("Answered twice: " + command());
         }
         answered = true;
+        WorkResult result = done.result();
         WorkResult known =
                 commitUnknown && result instanceof WorkResult.Failed failed ? failed.or(Effect.UNKNOWN) : result;
-        answers.send(delivery, Completion.of(command(), known, effort));
+        Completion completion = Completion.of(command(), known, effort);
+        if (done.ended()) {
+            answers.sendEnded(delivery, completion);
+        } else {
+            answers.send(delivery, completion);
+        }
     }
 
     void fail(Verdict verdict, String message, Effort effort) {

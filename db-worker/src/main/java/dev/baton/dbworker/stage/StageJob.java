@@ -2,7 +2,7 @@ package dev.baton.dbworker.stage;
 
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
-import dev.baton.message.WorkResult;
+import dev.baton.dbworker.lane.JobResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
@@ -13,9 +13,10 @@ import java.util.List;
 record StageJob(FlowSegment segment) implements BatchJob {
 
     @Override
-    public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+    public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
         return segment.run(transaction, batch.stream().map(Delivery::command).toList())
-                .map(outcomes -> outcomes.stream().map(SegmentOutcome::result).toList());
+                .map(outcomes -> JobResult.all(
+                        outcomes.stream().map(SegmentOutcome::result).toList()));
     }
 
     @Override

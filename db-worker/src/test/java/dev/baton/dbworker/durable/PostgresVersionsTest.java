@@ -3,21 +3,26 @@ package dev.baton.dbworker.durable;
 import static dev.baton.dbworker.testing.DurableStore.first;
 import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.key;
+import static dev.baton.dbworker.testing.DurableStore.noKey;
 import static dev.baton.dbworker.testing.DurableStore.reply;
 import static dev.baton.dbworker.testing.DurableStore.stage;
 import static dev.baton.dbworker.testing.DurableStore.store;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.dbworker.lane.JobResult;
+import dev.baton.dbworker.testing.AtOnce;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Claim;
+import dev.baton.message.Command;
 import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
+import dev.baton.run.FlowCatalog;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
@@ -27,6 +32,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,13 +45,21 @@ class PostgresVersionsTest {
     @ValueSource(ints = {14, 15, 16, 17, 18})
     void theStoreWorks(int major) throws Exception {
         try (TestPostgres postgres = TestPostgres.start(major);
-                DurableStore store = new DurableStore(Vertx.vertx(), postgres)) {
+                DurableStore store = new DurableStore(Vertx.vertx(), postgres, flows())) {
             assertThat(postgres.number("SHOW server_version_num") / 10_000).isEqualTo(major);
             leases(store);
             answers(store);
+            answersAtOnce(store);
             deadLettersAndLists(store);
             partitions(store);
         }
+    }
+
+    private static FlowCatalog flows() {
+        return new FlowCatalog(
+                Stream.concat(TestFlows.catalog().flows().stream(), AtOnce.catalog().flows().stream())
+                        .toList(),
+                List.of());
     }
 
     /** What the cleaner calls. */
@@ -93,6 +107,21 @@ class PostgresVersionsTest {
                 .allMatch(WorkResult.Done.class::isInstance);
         assertThat(store.run(reply(id, 1, CREATED))).allMatch(WorkResult.Done.class::isInstance);
         assertThat(store.find(id).state()).isEqualTo(RequestState.DONE);
+    }
+
+    private static void answersAtOnce(DurableStore store) {
+        UUID held = id();
+        store.run(AtOnce.firstOfTwo(held, noKey(), "tea"));
+        Command hoped = AtOnce.first(id(), key("hoped"), "tea");
+
+        List.of(
+                        hoped,
+                        hoped, // known: with care from here on
+                        AtOnce.first(id(), key("careful"), AtOnce.REFUSED),
+                        AtOnce.secondOfTwo(held, 1, "tea"))
+                .forEach(command ->
+                        assertThat(store.runToEnd(DurableStore.NODE, command)).allMatch(JobResult::ended));
+        assertThat(store.find(held).state()).isEqualTo(RequestState.DONE);
     }
 
     private static void deadLettersAndLists(DurableStore store) {

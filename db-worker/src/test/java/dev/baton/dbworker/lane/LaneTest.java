@@ -279,7 +279,7 @@ class LaneTest {
                 WHERE g.id = d.id""";
 
         @Override
-        public Future<List<WorkResult>> run(SqlConnection transaction, List<Delivery> batch) {
+        public Future<List<JobResult>> run(SqlConnection transaction, List<Delivery> batch) {
             Integer[] fresh =
                     batch.stream().map(ignored -> ids.incrementAndGet()).toArray(Integer[]::new);
             return transaction
@@ -290,7 +290,7 @@ class LaneTest {
                             .preparedQuery(CHANGE)
                             .execute(Tuple.tuple().addArrayOfInteger(fresh).addArrayOfInteger(fresh)))
                     .map(batch.stream()
-                            .<WorkResult>map(ignored -> new WorkResult.Done(Buffer.buffer()))
+                            .map(ignored -> JobResult.of(new WorkResult.Done(Buffer.buffer())))
                             .toList());
         }
     }

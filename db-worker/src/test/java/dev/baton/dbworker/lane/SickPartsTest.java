@@ -25,7 +25,9 @@ import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
+import dev.baton.run.TailRunner;
 import dev.baton.store.RequestQuery;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -199,7 +201,13 @@ class SickPartsTest {
 
     private static BatchJobs durableJobs() {
         return new FirstOf(List.of(
-                new DurableJobs(TestFlows.catalog(), DurableStore.SETTINGS, new SimpleMeterRegistry(), "w"), jobs()));
+                new DurableJobs(
+                        TestFlows.catalog(),
+                        DurableStore.SETTINGS,
+                        new TailRunner(Recorder.off()),
+                        new SimpleMeterRegistry(),
+                        "w"),
+                jobs()));
     }
 
     private static Command touch(String account) {

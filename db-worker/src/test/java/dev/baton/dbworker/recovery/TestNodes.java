@@ -18,6 +18,7 @@ import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowRunner;
 import dev.baton.run.RequestRunner;
+import dev.baton.run.TailRunner;
 import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
@@ -96,7 +97,12 @@ final class TestNodes implements AutoCloseable {
             Lanes opened = new Lanes(
                     vertx,
                     store.database()::connect,
-                    new DurableJobs(flows, DurableStore.SETTINGS, new SimpleMeterRegistry(), "a"),
+                    new DurableJobs(
+                            flows,
+                            DurableStore.SETTINGS,
+                            new TailRunner(Recorder.off()),
+                            new SimpleMeterRegistry(),
+                            "a"),
                     (delivery, report) -> bus.outbox(loop).add(delivery.senderNodeId(), report),
                     new LaneSettings(2, 256, 1024, Duration.ofSeconds(15)),
                     new SimpleMeterRegistry(),

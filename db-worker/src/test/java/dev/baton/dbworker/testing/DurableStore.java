@@ -12,6 +12,7 @@ import dev.baton.dbworker.durable.FlowTable;
 import dev.baton.dbworker.durable.StoreSettings;
 import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.JobResult;
 import dev.baton.dbworker.lane.RepeatBatch;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Schema;
@@ -29,7 +30,9 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.FlowCatalog;
+import dev.baton.run.TailRunner;
 import dev.baton.store.StoredRequest;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -107,7 +110,7 @@ public final class DurableStore implements AutoCloseable {
         postgres.execute("GRANT USAGE ON SCHEMA lanes TO %1$s; GRANT ALL ON ALL TABLES IN SCHEMA lanes TO %1$s"
                 .formatted(NODE_ROLE));
         await(new FlowTable(database.pool()).register(flows.all(), false));
-        jobs = new DurableJobs(flows, SETTINGS, meters, "worker");
+        jobs = new DurableJobs(flows, SETTINGS, new TailRunner(Recorder.off()), meters, "worker");
     }
 
     public Database database() {
@@ -132,19 +135,28 @@ public final class DurableStore implements AutoCloseable {
     }
 
     public List<WorkResult> runFrom(String sender, Command... commands) {
+        return plain(runToEnd(sender, commands));
+    }
+
+    /** The same, with what the lane learns. */
+    public List<JobResult> runToEnd(String sender, Command... commands) {
         return await(inTransaction(sender, commands)
                 .recover(failure -> failure instanceof RepeatBatch
                         ? inTransaction(sender, commands)
                         : Future.failedFuture(failure)));
     }
 
-    private Future<List<WorkResult>> inTransaction(String sender, Command... commands) {
+    private Future<List<JobResult>> inTransaction(String sender, Command... commands) {
         return database.pool().withTransaction(tx -> job(commands).run(tx, deliveries(sender, commands)));
+    }
+
+    private static List<WorkResult> plain(List<JobResult> results) {
+        return results.stream().map(JobResult::result).toList();
     }
 
     /** The same inside a transaction of the test's own. */
     public Future<List<WorkResult>> runIn(SqlConnection transaction, Command... commands) {
-        return job(commands).run(transaction, deliveries(NODE, commands));
+        return job(commands).run(transaction, deliveries(NODE, commands)).map(DurableStore::plain);
     }
 
     private BatchJob job(Command... commands) {
@@ -189,6 +201,18 @@ public final class DurableStore implements AutoCloseable {
 
     public static Command stage(String flow, int from, int to, UUID id, Claim claim, Object payload) {
         return command(TestFlows.segment(flow, from, to), id, claim, Json.write(payload));
+    }
+
+    /** The same from a node that leaves the rest of the flow to the db-worker. */
+    public static Command withRest(Command command) {
+        Work.Stages stages = (Work.Stages) command.work();
+        return new Command(
+                command.id(),
+                command.request(),
+                new Work.Stages(stages.role(), stages.segment(), stages.laneHint(), stages.repeatable(), true),
+                command.payload(),
+                command.deadline(),
+                command.trace());
     }
 
     public static Command first(UUID id, Claim claim, Object payload) {

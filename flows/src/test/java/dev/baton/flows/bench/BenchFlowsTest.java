@@ -153,7 +153,14 @@ class BenchFlowsTest {
         assertThat(flows("profile: production")).isEmpty();
         assertThat(flows("profile: development"))
                 .extracting(Flow::name)
-                .containsExactly("tpcb", "lookup", "bench-db", "bench-queries", "bench-updates", "bench-fortunes");
+                .containsExactly(
+                        "tpcb",
+                        "tpcb-at-once",
+                        "lookup",
+                        "bench-db",
+                        "bench-queries",
+                        "bench-updates",
+                        "bench-fortunes");
         assertThat(flows("profile: development\nflows: {bench: {enabled: false}}"))
                 .isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Preferences;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.request.RequestHandle;
+import dev.baton.store.RequestState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class AsyncReplies {
     private final Duration maxWait;
 
     /** The body of a 202. */
-    record Running(UUID id, String state, Map<String, String> links) {}
+    record Stored(UUID id, String state, Map<String, String> links) {}
 
     AsyncReplies(Vertx vertx, FinalReplies finals, Duration maxWait) {
         this.vertx = vertx;
@@ -35,14 +36,15 @@ final class AsyncReplies {
                         : Races.unless(request.durable(), request.result()))
                 .compose(ended -> ended.isPresent()
                         ? finals.of(request, ended.get(), preferences)
-                        : Future.succeededFuture(accepted(request.id(), preferences, maxWait)));
+                        : request.durable().map(state -> accepted(request.id(), state, preferences, maxWait)));
     }
 
-    static HttpReply accepted(UUID id, Preferences preferences, Duration maxWait) {
+    /** @param state in the store when it came to be there: one that replied in its transaction is over */
+    static HttpReply accepted(UUID id, RequestState state, Preferences preferences, Duration maxWait) {
         String applied = preferences.waitSeconds().isPresent()
                 ? "respond-async, " + preferences.waitApplied(maxWait)
                 : "respond-async";
-        return Problems.json(202, new Running(id, "running", Problems.links(id)))
+        return Problems.json(202, new Stored(id, state.toString(), Problems.links(id)))
                 .with("Location", Problems.path(id))
                 .with(Preferences.APPLIED, applied);
     }

@@ -70,7 +70,7 @@ public final class FinalReplies {
     /** Another node took over our request, as this one was too slow or seemed dead. */
     private Future<HttpReply> takenOver(RequestHandle request, StoredRequest stored, Preferences preferences) {
         if (stored.state() == RequestState.RUNNING && preferences.respondAsync()) {
-            return Future.succeededFuture(AsyncReplies.accepted(request.id(), preferences, maxWait));
+            return Future.succeededFuture(AsyncReplies.accepted(request.id(), stored.state(), preferences, maxWait));
         }
         return watches.until(
                         stored, FinalReplies::over, request.run().deadline().remaining())

@@ -3,6 +3,7 @@ package dev.baton.gateway.request;
 import dev.baton.message.Idempotency;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
+import dev.baton.store.RequestState;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -36,8 +37,8 @@ public record RequestHandle(FlowRun run, Future<RequestResult> result) {
                 || own.filter(hash -> PayloadHash.same(stored.get(), hash)).isPresent();
     }
 
-    /** Completes when no crash can lose it any more; never, if it ends before that. */
-    public Future<Void> durable() {
+    /** Completes when no crash can lose it any more, with its state then; never, if it ends before that. */
+    public Future<RequestState> durable() {
         return run.durable();
     }
 }

@@ -34,13 +34,13 @@ public final class Callback implements CompletionStyle {
 
     @Override
     public Future<RequestResult> run(FlowRun run) {
-        return runners.apply(new Continuing(cluster, run)).runAndConclude(run);
+        return runners.apply(new Continuing(cluster)).runAndConclude(run);
     }
 
-    private record Continuing(ClusterWorkers cluster, FlowRun run) implements Workers {
+    private record Continuing(ClusterWorkers cluster) implements Workers {
         @Override
-        public Future<Completion> database(Command command, Optional<String> key) {
-            return cluster.database(command, key, run::claimedElsewhere);
+        public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
+            return cluster.database(command, key, whenClaimed);
         }
 
         @Override

@@ -63,8 +63,8 @@ public final class Polling implements CompletionStyle {
         }
 
         @Override
-        public Future<Completion> database(Command command, Optional<String> key) {
-            return look(new Mail(cluster.database(command, key)), interval.first.toMillis());
+        public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
+            return look(new Mail(cluster.database(command, key, whenClaimed)), interval.first.toMillis());
         }
 
         @Override
