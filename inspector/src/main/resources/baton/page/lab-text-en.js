@@ -58,8 +58,8 @@ export const EN = {
   nodesReady: '{count} ready',
   databaseCut: 'Cut the database',
   databaseCutHint:
-    'No db-worker reaches PostgreSQL: its connections are closed, and none can be opened. Requests wait for one until '
-    + 'their deadline of 10 s.',
+    'No db-worker reaches PostgreSQL: its connections are closed, and none can be opened. Requests wait for one for '
+    + '5 s at the most, and are answered 503 then.',
   fill_compute: 'Fill the queue for threads',
   fill_lane: 'Fill the lanes',
   fillHint:

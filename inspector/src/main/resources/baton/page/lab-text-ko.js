@@ -56,7 +56,7 @@ export const KO = {
   computeServicesNone: '마찬가지입니다.',
   nodesReady: '{count}개 준비됨',
   databaseCut: '데이터베이스 끊기',
-  databaseCutHint: '어떤 db-worker도 PostgreSQL에 닿지 못합니다. 연결은 모두 닫히고, 새로 열 수도 없습니다. 요청은 기한인 10초까지 기다립니다.',
+  databaseCutHint: '어떤 db-worker도 PostgreSQL에 닿지 못합니다. 연결은 모두 닫히고, 새로 열 수도 없습니다. 요청은 길어야 5초를 기다린 뒤 503을 받습니다.',
   fill_compute: '계산 스레드 대기열 채우기',
   fill_lane: '레인 채우기',
   fillHint: '요청 512개가 동시에 들어와 저마다 계산 스레드나 데이터베이스를 1초씩 붙잡습니다. 응답 수치에는 들어가지 않습니다.',

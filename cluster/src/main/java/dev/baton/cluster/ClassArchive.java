@@ -15,21 +15,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file in which Java archives the classes of nodes: another one for each class path, because Java doesn't renew it
- * for that. One node of a cluster writes it, under another name until it is whole: a JVM that starts from what several
- * have written at once, or from half of it, crashes.
+ * The file in which Java archives the classes of nodes: another one for each class path and each Java, because Java
+ * doesn't renew it for that. One node of a cluster writes it, under another name until it is whole: a JVM that starts
+ * from what several have written at once, or from half of it, crashes.
  */
 record ClassArchive(Path file) {
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
+    /** For nodes that are started with the Java that this is. */
     static Optional<ClassArchive> of(Path folder, String classPath) {
+        return of(folder, classPath, Runtime.version().toString());
+    }
+
+    static Optional<ClassArchive> of(Path folder, String classPath, String java) {
         List<Path> jars =
                 Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
         if (!jars.stream().allMatch(jar -> jar.toString().endsWith(".jar"))) {
             return Optional.empty();
         }
         try {
-            Path archive = Files.createDirectories(folder).resolve("nodes-" + fingerprint(jars) + ".jsa");
+            Path archive = Files.createDirectories(folder).resolve("nodes-" + fingerprint(jars, java) + ".jsa");
             deleteOthers(folder, archive);
             return Optional.of(new ClassArchive(archive));
         } catch (IOException e) {
@@ -86,8 +91,8 @@ record ClassArchive(Path file) {
         }
     }
 
-    private static String fingerprint(List<Path> jars) throws IOException {
-        long hash = 1;
+    private static String fingerprint(List<Path> jars, String java) throws IOException {
+        long hash = java.hashCode();
         for (Path jar : jars) {
             hash = 31 * hash + jar.hashCode();
             hash = 31 * hash + Files.size(jar);

@@ -3,6 +3,7 @@ package dev.baton.bus;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effort;
+import dev.baton.message.Placing;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
 import dev.baton.message.WorkResult;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +72,7 @@ public class OutboxBenchmark {
             List<Future<Completion>> answers = new ArrayList<>(TURN);
             for (int i = 0; i < TURN; i++) {
                 Command command = Samples.command(dispatcher.nextId());
-                answers.add(dispatcher.send(command, Optional.empty()));
+                answers.add(dispatcher.send(command, Placing.ANYWHERE));
             }
             return Future.all(answers);
         });

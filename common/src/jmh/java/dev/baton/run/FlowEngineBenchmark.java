@@ -4,6 +4,7 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
+import dev.baton.message.Placing;
 import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
 import dev.baton.flow.Flow;
@@ -109,7 +110,7 @@ public class FlowEngineBenchmark {
                 new WorkResult.Done(Buffer.buffer("{\"account\":\"CZ4699990000000000000001\",\"amount\":1250}"));
 
         @Override
-        public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
+        public Future<Completion> database(Command command, Placing placing, Runnable whenClaimed) {
             return Future.succeededFuture(Completion.of(command, DONE, Effort.NONE));
         }
 

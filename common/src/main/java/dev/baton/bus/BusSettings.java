@@ -2,6 +2,10 @@ package dev.baton.bus;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * The bounds of the bus; section {@code bus}.
@@ -10,7 +14,17 @@ import jakarta.validation.constraints.Min;
  *     while one commits
  * @param maxWaiting commands of one event loop that may wait for a place in a window; beyond it they are refused as
  *     overloaded
+ * @param waitForDbWorker how long a request that has done nothing waits while no db-worker is ready; then it is refused
  */
 public record BusSettings(
         @Min(1) @Max(65_536) int window,
-        @Min(0) @Max(1_000_000) int maxWaiting) {}
+        @Min(0) @Max(1_000_000) int maxWaiting,
+
+        @NotNull @DurationMin(millis = 0) @DurationMax(hours = 1)
+        Duration waitForDbWorker) {
+
+    /** Waits as long for a db-worker as most installations. */
+    public BusSettings(int window, int maxWaiting) {
+        this(window, maxWaiting, Duration.ofSeconds(5));
+    }
+}

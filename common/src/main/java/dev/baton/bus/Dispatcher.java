@@ -6,6 +6,7 @@ import dev.baton.message.Claimed;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Frame;
+import dev.baton.message.Placing;
 import dev.baton.message.Report;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
@@ -33,16 +34,16 @@ import java.util.function.Supplier;
  * node (in its {@link CreditWindow}), or waits for a place, until its completion comes, its deadline passes or its node
  * leaves. A command lost with its node is sent to another at once if it is repeatable; else its effect is unknown and
  * the verdict is {@link Verdict#NODE_LEFT}. It is re-sent once only: what two nodes were lost with may be the reason
- * why. What a node did not begin is tried once at each other node. When no node of its role is left, database work
- * waits within its deadline for one to join; it is refused if there are some, but none has its flow. Compute work does
- * not wait, as any node can do it.
+ * why. What a node did not begin is tried once at each other node. When no node of its role is ready, database work
+ * waits for one, within bounds ({@link WaitingForRole}); it is refused if there are some, but none has its flow.
+ * Compute work does not wait, as any node can do it.
  *
  * <p>Event loop only.
  */
 public final class Dispatcher {
     private static final int LOOP_SHIFT = 48;
     private static final Duration SWEEP = Duration.ofMillis(50);
-    private static final String NO_NODE = "no node";
+    static final String NO_NODE = "no node";
 
     private final long loopBits;
     private final Context context;
@@ -53,7 +54,7 @@ public final class Dispatcher {
     private final Tap tap;
     private final Recorder recorder;
     private final Map<String, Peer> peers = new HashMap<>();
-    private final Map<RoleName, WaitingQueue> waitingForRole = new HashMap<>();
+    private final Map<RoleName, WaitingForRole> waitingForRole = new HashMap<>();
     private final Candidates candidates;
     private final UnresponsiveNodes unresponsive;
     private final Load load = new Load();
@@ -120,17 +121,16 @@ public final class Dispatcher {
     /**
      * Sends a command, whose id is from {@link #nextId()}, to a node of its role.
      *
-     * @param key commands with the same key go to the same node; empty: to the one with the least to do
      * @return its completion. Never fails: what goes wrong is a {@link WorkResult.Failed}
      */
-    public Future<Completion> send(Command command, Optional<String> key) {
-        return send(command, key, () -> {});
+    public Future<Completion> send(Command command, Placing placing) {
+        return send(command, placing, () -> {});
     }
 
     /** @param whenClaimed run when the worker says that the request is stored, and that it runs the rest */
-    public Future<Completion> send(Command command, Optional<String> key, Runnable whenClaimed) {
+    public Future<Completion> send(Command command, Placing placing, Runnable whenClaimed) {
         Promise<Completion> promise = Promise.promise();
-        InFlight entry = new InFlight(command, key, promise, tap, recorder, whenClaimed);
+        InFlight entry = new InFlight(command, placing, promise, tap, recorder, whenClaimed);
         if (!Outbox.fits(command)) {
             entry.fail(
                     Verdict.TOO_LARGE,
@@ -160,7 +160,11 @@ public final class Dispatcher {
                     "No %s that is ready has %s as this node means it"
                             .formatted(role, entry.command().segment()));
         } else if (peer.isEmpty()) {
-            await(waitingForRole.computeIfAbsent(role, ignored -> new WaitingQueue(load)), entry);
+            await(
+                    waitingForRole
+                            .computeIfAbsent(role, ignored -> new WaitingForRole(role, load))
+                            .queue(),
+                    entry);
         } else if (!peer.get().trySend(entry)) {
             await(peer.get().waiting(), entry);
         }
@@ -324,7 +328,7 @@ public final class Dispatcher {
             PassedDeadlines.answer(peer.waiting(), now, peer.name());
             PassedDeadlines.answer(peer, now);
         }
-        waitingForRole.forEach((role, queue) -> PassedDeadlines.answer(queue, now, "a " + role + " (there is none)"));
+        waitingForRole.values().forEach(waiting -> waiting.sweep(now, settings.waitForDbWorker()));
         return outstanding() > 0;
     }
 

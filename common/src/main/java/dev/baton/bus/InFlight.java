@@ -4,6 +4,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.Effort;
+import dev.baton.message.Placing;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
 import dev.baton.message.Work;
@@ -32,7 +33,7 @@ final class InFlight {
     private static final long TAKEN_OVER_GRACE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Command command;
-    private final Optional<String> key;
+    private final Placing placing;
     private final Promise<Completion> promise;
     private final Tap tap;
     private final Recorder recorder;
@@ -49,13 +50,13 @@ final class InFlight {
 
     InFlight(
             Command command,
-            Optional<String> key,
+            Placing placing,
             Promise<Completion> promise,
             Tap tap,
             Recorder recorder,
             Runnable whenClaimed) {
         this.command = command;
-        this.key = key;
+        this.placing = placing;
         this.promise = promise;
         this.tap = tap;
         this.recorder = recorder;
@@ -72,7 +73,15 @@ final class InFlight {
     }
 
     Optional<String> key() {
-        return key;
+        return placing.key();
+    }
+
+    /**
+     * Whether it waits so long for a node, too, while none is ready: nobody else ends a request that has begun, or may
+     * have. A call about leases is of use as soon as there is one.
+     */
+    boolean waitsUntilDeadline() {
+        return placing.begun() || effect != Effect.NONE || isAboutLeases();
     }
 
     /**

@@ -7,7 +7,8 @@ final class PassedDeadlines {
     private PassedDeadlines() {}
 
     static void answer(WaitingQueue queue, long now, String node) {
-        queue.takePassed(now).forEach(entry -> timedOut(entry, node, "no node"));
+        queue.take(entry -> entry.command().deadline().passed(now))
+                .forEach(entry -> timedOut(entry, node, Dispatcher.NO_NODE));
     }
 
     static void answer(Peer peer, long now) {

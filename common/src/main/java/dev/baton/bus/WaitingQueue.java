@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Commands that wait for a place, first come first served; keeps the loop's count of them. Event loop only. */
 final class WaitingQueue {
@@ -41,17 +42,17 @@ final class WaitingQueue {
         return all;
     }
 
-    /** Takes out those whose deadline has passed. */
-    List<InFlight> takePassed(long nowNanos) {
-        List<InFlight> passed = new ArrayList<>();
+    /** Takes out some of them. */
+    List<InFlight> take(Predicate<InFlight> which) {
+        List<InFlight> taken = new ArrayList<>();
         for (Iterator<InFlight> it = queue.iterator(); it.hasNext(); ) {
             InFlight entry = it.next();
-            if (entry.command().deadline().passed(nowNanos)) {
+            if (which.test(entry)) {
                 it.remove();
                 load.waiting(-1);
-                passed.add(entry);
+                taken.add(entry);
             }
         }
-        return passed;
+        return taken;
     }
 }

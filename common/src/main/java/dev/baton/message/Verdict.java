@@ -13,7 +13,7 @@ public enum Verdict {
     FAILED(3),
     /** Its deadline passed; the message says where the time went. */
     TIMED_OUT(4),
-    /** It reached a node that does not do this work. */
+    /** No node that is ready does this work, or the one that it reached does not. */
     NO_HANDLER(5),
     /** The node that had it left the cluster, and the work may not be done twice. */
     NODE_LEFT(6),

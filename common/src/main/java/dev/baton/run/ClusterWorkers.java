@@ -3,10 +3,10 @@ package dev.baton.run;
 import dev.baton.bus.Dispatcher;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Placing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Optional;
 
 /**
  * Nodes of the cluster do the work; what is to be computed, our own threads do if there is no compute-service. Event
@@ -25,14 +25,14 @@ public final class ClusterWorkers implements Workers {
     }
 
     @Override
-    public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-        return dispatcher.send(command, key, whenClaimed);
+    public Future<Completion> database(Command command, Placing placing, Runnable whenClaimed) {
+        return dispatcher.send(command, placing, whenClaimed);
     }
 
     @Override
     public Future<Completion> compute(Command command) {
         return dispatcher
-                .send(command, Optional.empty())
+                .send(command, Placing.ANYWHERE)
                 .compose(completion ->
                         Workers.noneLeft(completion) ? onOwnThreads(command) : Future.succeededFuture(completion));
     }

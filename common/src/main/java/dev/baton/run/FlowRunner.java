@@ -12,6 +12,7 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Json;
+import dev.baton.message.Placing;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
@@ -186,8 +187,9 @@ public final class FlowRunner {
         Work work = new Work.Stages(
                 RoleName.DB_WORKER, segment, hint, repeatable(run, segment), restRunsOnWorker(run, segment));
         Command command = command(run, work);
+        boolean begun = run.effect() != Effect.NONE;
         run.sent(command.writes());
-        return workers.database(command, key, run::claimedElsewhere);
+        return workers.database(command, new Placing(key, begun), run::claimedElsewhere);
     }
 
     /** By the completion style; in each of them, if the rest is the tail of a flow that replies in its transaction. */

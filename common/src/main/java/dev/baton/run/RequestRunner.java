@@ -7,6 +7,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Placing;
 import dev.baton.message.RequestLine;
 import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
@@ -18,7 +19,6 @@ import dev.baton.store.DeadLetter;
 import dev.baton.store.StoreResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -242,7 +242,7 @@ public final class RequestRunner {
     private Future<StoreResult> call(FlowRun run, StoreCall call, Buffer payload, Deadline deadline) {
         Command command =
                 new Command(dispatcher.nextId(), run.request(), new Work.Store(call), payload, deadline, run.trace());
-        return dispatcher.send(command, Optional.empty()).map(completion -> StoreResult.of(completion, node));
+        return dispatcher.send(command, Placing.BEGUN).map(completion -> StoreResult.of(completion, node));
     }
 
     private static Future<RequestResult> replied(ReplyBytes reply, Verdict verdict) {

@@ -6,6 +6,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Placing;
 import dev.baton.message.RequestLine;
 import dev.baton.message.Segment;
 import dev.baton.message.StoreCall;
@@ -141,7 +142,7 @@ final class Retries {
                 Json.write(note),
                 deadline,
                 run.trace());
-        return dispatcher.send(command, Optional.empty()).map(completion -> StoreResult.of(completion, node));
+        return dispatcher.send(command, Placing.BEGUN).map(completion -> StoreResult.of(completion, node));
     }
 
     private static Optional<Ending> ending(FlowRun run, StoreResult result) {

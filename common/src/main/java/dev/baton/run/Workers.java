@@ -2,9 +2,9 @@ package dev.baton.run;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Placing;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /**
  * Does the work that a flow sends elsewhere. Event loop only. The futures never fail: what goes wrong is a
@@ -13,11 +13,11 @@ import java.util.Optional;
 public interface Workers {
 
     /**
-     * @param key database work with the same key meets in one lane
+     * @param placing database work with the same key meets in one lane
      * @param whenClaimed called when a db-worker that runs the rest of the flow says that no crash can lose the request
      *     any more
      */
-    Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed);
+    Future<Completion> database(Command command, Placing placing, Runnable whenClaimed);
 
     Future<Completion> compute(Command command);
 

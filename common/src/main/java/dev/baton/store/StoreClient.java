@@ -9,6 +9,7 @@ import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Effect;
 import dev.baton.message.Json;
+import dev.baton.message.Placing;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.StoreCall;
@@ -20,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -125,7 +125,7 @@ public final class StoreClient {
                 Deadline.in(patience),
                 TraceParent.fresh());
         return dispatcher
-                .send(command, Optional.empty())
+                .send(command, Placing.ANYWHERE)
                 .map(completion -> answer(completion, read))
                 .otherwise(why -> unreadable(command, why));
     }

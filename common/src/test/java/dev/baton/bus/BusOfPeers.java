@@ -8,6 +8,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Effect;
+import dev.baton.message.Placing;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
 import dev.baton.message.Segment;
@@ -28,7 +29,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -51,10 +51,14 @@ abstract class BusOfPeers {
     void openTheBus() {
         NodeCard self = new NodeCard("gateway", "gateway", Set.of(RoleName.GATEWAY), "test", NodeCard.State.READY)
                 .with(List.of(new KnownFlow("transfer", 2, "ours")));
-        bus = new Bus(vertx, membership, self, new BusSettings(4, 3), meters, Tap.off(), recorder);
+        bus = new Bus(vertx, membership, self, settings(), meters, Tap.off(), recorder);
         WireCheck.on(vertx);
         await(bus.open());
         dispatcher = await(onLoop(() -> Future.succeededFuture(bus.dispatcher(loop))));
+    }
+
+    BusSettings settings() {
+        return new BusSettings(4, 3);
     }
 
     @AfterEach
@@ -96,10 +100,14 @@ abstract class BusOfPeers {
     }
 
     List<Future<Completion>> send(int count, Function<Long, Command> commands) {
+        return send(count, commands, Placing.ANYWHERE);
+    }
+
+    List<Future<Completion>> send(int count, Function<Long, Command> commands, Placing placing) {
         return await(onLoop(() -> {
             List<Future<Completion>> sent = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                sent.add(dispatcher.send(commands.apply(dispatcher.nextId()), Optional.empty()));
+                sent.add(dispatcher.send(commands.apply(dispatcher.nextId()), placing));
             }
             return Future.succeededFuture(sent);
         }));

@@ -8,6 +8,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Frame;
+import dev.baton.message.Placing;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
 import dev.baton.message.Segment;
@@ -179,7 +180,7 @@ class TapInterceptorsTest {
         return await(onLoop(() -> {
             List<Future<Completion>> sent = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                sent.add(dispatcher.send(commands.apply(dispatcher.nextId()), Optional.empty()));
+                sent.add(dispatcher.send(commands.apply(dispatcher.nextId()), Placing.ANYWHERE));
             }
             return Future.succeededFuture(sent);
         }));

@@ -8,6 +8,7 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Placing;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import io.vertx.core.Future;
@@ -91,8 +92,8 @@ class RepeatableTest {
     private static Workers callback(ClusterWorkers cluster) {
         return new Workers() {
             @Override
-            public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-                return cluster.database(command, key, whenClaimed);
+            public Future<Completion> database(Command command, Placing placing, Runnable whenClaimed) {
+                return cluster.database(command, placing, whenClaimed);
             }
 
             @Override

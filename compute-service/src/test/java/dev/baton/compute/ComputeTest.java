@@ -16,6 +16,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Placing;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Segment;
@@ -36,7 +37,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -205,7 +205,7 @@ class ComputeTest {
     private List<Future<Completion>> sendMany(int count) {
         Promise<List<Future<Completion>>> sent = Promise.promise();
         loop.runOnContext(ignored -> sent.complete(IntStream.range(0, count)
-                .mapToObj(i -> dispatcher.send(command("word " + i, Duration.ofSeconds(10)), Optional.empty()))
+                .mapToObj(i -> dispatcher.send(command("word " + i, Duration.ofSeconds(10)), Placing.ANYWHERE))
                 .toList()));
         return await(sent.future());
     }
@@ -213,7 +213,7 @@ class ComputeTest {
     private Future<Completion> send(String text, Duration deadline) {
         Promise<Completion> promise = Promise.promise();
         loop.runOnContext(ignored ->
-                dispatcher.send(command(text, deadline), Optional.empty()).onComplete(promise));
+                dispatcher.send(command(text, deadline), Placing.ANYWHERE).onComplete(promise));
         return promise.future();
     }
 

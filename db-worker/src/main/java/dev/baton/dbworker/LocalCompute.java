@@ -2,17 +2,17 @@ package dev.baton.dbworker;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Placing;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.Workers;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Any db-worker does the database work; what is to be computed, this node's own threads do. Event loop only. */
 record LocalCompute(ClusterWorkers cluster) implements Workers {
 
     @Override
-    public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-        return cluster.database(command, key, whenClaimed);
+    public Future<Completion> database(Command command, Placing placing, Runnable whenClaimed) {
+        return cluster.database(command, placing, whenClaimed);
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.baton.message.Command;
 import dev.baton.message.Completion;
 import dev.baton.message.Deadline;
 import dev.baton.message.Json;
+import dev.baton.message.Placing;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.TraceParent;
@@ -221,7 +222,7 @@ class DbWorkerTest {
                 Command.ANY_LANE,
                 false,
                 true);
-        return onGateway(() -> dispatcher.send(command(work, new Note("x", 1), deadline), Optional.empty()));
+        return onGateway(() -> dispatcher.send(command(work, new Note("x", 1), deadline), Placing.ANYWHERE));
     }
 
     @Test
@@ -298,7 +299,7 @@ class DbWorkerTest {
 
     private List<Future<Completion>> send(int count, String name) {
         return await(onGateway(() -> Future.succeededFuture(IntStream.range(0, count)
-                .mapToObj(i -> dispatcher.send(command(new Note(name, 1)), Optional.empty()))
+                .mapToObj(i -> dispatcher.send(command(new Note(name, 1)), Placing.ANYWHERE))
                 .toList())));
     }
 

@@ -14,6 +14,7 @@ import dev.baton.message.Completion;
 import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Frame;
+import dev.baton.message.Placing;
 import dev.baton.message.Request;
 import dev.baton.message.RoleName;
 import dev.baton.message.Verdict;
@@ -25,7 +26,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class FrameCompletionsTest {
                                             new WorkResult.Done(Buffer.buffer(new byte[Frame.MAX_ENTRY_BYTES])),
                                             Effort.NONE))));
             Command any = Commands.forFlow("any").with("x");
-            dispatcher.send(withId(any, dispatcher.nextId()), Optional.empty()).onComplete(answered);
+            dispatcher.send(withId(any, dispatcher.nextId()), Placing.ANYWHERE).onComplete(answered);
         });
 
         assertThat(await(answered.future()).result()).isInstanceOfSatisfying(WorkResult.Failed.class, failed -> {

@@ -22,10 +22,17 @@ final class Rest implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI gateway;
     private final String apiKey;
+    private final Duration patience;
 
     Rest(URI gateway, String apiKey) {
+        this(gateway, apiKey, ANSWER);
+    }
+
+    /** @param patience how long it waits for an answer */
+    Rest(URI gateway, String apiKey, Duration patience) {
         this.gateway = gateway;
         this.apiKey = apiKey;
+        this.patience = patience;
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -53,7 +60,7 @@ final class Rest implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(gateway.resolve(path))
-                .timeout(ANSWER)
+                .timeout(patience)
                 .header("Authorization", "Bearer " + apiKey);
     }
 

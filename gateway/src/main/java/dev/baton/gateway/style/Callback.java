@@ -3,13 +3,13 @@ package dev.baton.gateway.style;
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Placing;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -39,8 +39,8 @@ public final class Callback implements CompletionStyle {
 
     private record Continuing(ClusterWorkers cluster) implements Workers {
         @Override
-        public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-            return cluster.database(command, key, whenClaimed);
+        public Future<Completion> database(Command command, Placing placing, Runnable whenClaimed) {
+            return cluster.database(command, placing, whenClaimed);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.baton.gateway.style;
 import dev.baton.gateway.request.CompletionStyle;
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Placing;
 import dev.baton.run.ClusterWorkers;
 import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
@@ -12,7 +13,6 @@ import dev.baton.timeline.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -63,8 +63,8 @@ public final class Polling implements CompletionStyle {
         }
 
         @Override
-        public Future<Completion> database(Command command, Optional<String> key, Runnable whenClaimed) {
-            return look(new Mail(cluster.database(command, key, whenClaimed)), interval.first.toMillis());
+        public Future<Completion> database(Command command, Placing placing, Runnable whenClaimed) {
+            return look(new Mail(cluster.database(command, placing, whenClaimed)), interval.first.toMillis());
         }
 
         @Override
