@@ -59,9 +59,9 @@ class ArchitectureTest {
             node.transport          -> config
             node.tls                -> async config
             node.cluster            -> async bus inspector.query config node.transport node.tls
-            node                    -> store async flow message tap timeline bus run inspector.query inspector.api \
-                                       inspector.page inspector config telemetry node.http node.transport \
-                                       node.cluster node.tls
+            node                    -> store limit async flow message tap timeline bus run inspector.query \
+                                       inspector.api inspector.page inspector config telemetry node.http \
+                                       node.transport node.cluster node.tls
 
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
@@ -75,7 +75,7 @@ class ArchitectureTest {
             gateway.http            -> async flow message reply store run gateway.request gateway.http.input \
                                        gateway.http.exchange gateway.http.requests gateway.http.openapi node.http \
                                        node.tls limit
-            gateway                 -> flow message store bus run config node gateway.request gateway.style \
+            gateway                 -> flow limit message store bus run config node gateway.request gateway.style \
                                        gateway.http.requests gateway.http.input gateway.http.openapi \
                                        gateway.http gateway.http.exchange gateway.token node.tls
 

@@ -13,6 +13,8 @@ import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.token.TokenVerifier;
+import dev.baton.limit.ProxySettings;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.message.RoleName;
 import dev.baton.node.Health;
 import dev.baton.node.NodeContext;
@@ -129,8 +131,9 @@ public final class GatewayRole implements Role {
     }
 
     private static RateLimits rates(GatewaySettings settings, NodeContext node) {
-        boolean reachedByOthers = !node.config().development() && !Loopback.is(settings.host());
-        return new RateLimits(settings.limits().complete(reachedByOthers), node.audit(), node.meters());
+        TrustedProxies proxies = new TrustedProxies(node.config().section("http", ProxySettings.class));
+        boolean reachedByOthers = !node.config().development() && (!Loopback.is(settings.host()) || proxies.any());
+        return new RateLimits(settings.limits().complete(reachedByOthers), proxies, node.audit(), node.meters());
     }
 
     private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {

@@ -17,6 +17,8 @@ import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
 import dev.baton.gateway.token.TokenVerifier;
+import dev.baton.limit.ProxySettings;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
@@ -67,17 +69,27 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param settings lines of YAML below {@code gateway} */
     public static TestGateway with(String... settings) {
-        return new TestGateway(flow -> true, settings);
+        return new TestGateway(flow -> true, "", settings);
+    }
+
+    /**
+     * The same behind proxies.
+     *
+     * @param proxies the section {@code http}
+     */
+    public static TestGateway behind(String proxies, String... settings) {
+        return new TestGateway(flow -> true, "http: " + proxies + "\n", settings);
     }
 
     /** Every durable flow of it authenticates its callers. */
     public static TestGateway closed() {
         return new TestGateway(
-                flow -> !flow.durable() || FlowAuthentication.of(flow).isPresent());
+                flow -> !flow.durable() || FlowAuthentication.of(flow).isPresent(), "");
     }
 
-    private TestGateway(Predicate<Flow<?, ?>> which, String... settings) {
-        String yaml = "profile: development\ngateway:\n  http-port: 0\n"
+    /** @param sections lines of YAML beside {@code gateway} */
+    private TestGateway(Predicate<Flow<?, ?>> which, String sections, String... settings) {
+        String yaml = "profile: development\n" + sections + "gateway:\n  http-port: 0\n"
                 + String.join(
                         "",
                         List.of(settings).stream()
@@ -97,7 +109,11 @@ public final class TestGateway implements AutoCloseable {
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
-        RateLimits rates = new RateLimits(bound.limits().complete(false), audit, meters);
+        RateLimits rates = new RateLimits(
+                bound.limits().complete(false),
+                new TrustedProxies(config.section("http", ProxySettings.class)),
+                audit,
+                meters);
         Optional<TokenVerifier> tokens = TokenVerifier.of(bound.tokens(), vertx, true, meters);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,

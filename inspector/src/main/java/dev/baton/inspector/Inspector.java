@@ -131,7 +131,7 @@ public final class Inspector {
     }
 
     private void openApi(Router router, Access access, StoreClient store, AuditLog audit) {
-        Audit acts = new Audit(store, audit);
+        Audit acts = new Audit(store, access, audit);
         LabApi live = new LabApi(
                 vertx,
                 access,

@@ -11,6 +11,7 @@ import dev.baton.flow.Flow;
 import dev.baton.inspector.Inspector;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.query.LoopWatch;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.Cluster;
@@ -107,16 +108,22 @@ public final class Node {
         LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
         this.inspector =
                 new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops, health::notes);
-        this.access = access(settings, plan.config().development());
+        this.access = access(plan);
         access.renewOn(cluster.vertx(), () -> audit.changed("keys-changed", "node.admin-tokens-file"));
         admin.onCertificate(next -> audit.changed(
                 "certificate-changed",
                 "node.admin-tls, serial " + next.getSerialNumber().toString(16)));
     }
 
-    private static Access access(NodeSettings settings, boolean development) {
+    private static Access access(NodePlan plan) {
+        NodeSettings settings = plan.node();
         try {
-            return new Access(settings.adminHost(), development, settings.adminTokens(), settings.adminTokensFile());
+            return new Access(
+                    settings.adminHost(),
+                    plan.config().development(),
+                    settings.adminTokens(),
+                    settings.adminTokensFile(),
+                    new TrustedProxies(plan.proxies()));
         } catch (IllegalArgumentException e) {
             throw new StartProblem(String.valueOf(e.getMessage()), e);
         }

@@ -4,6 +4,7 @@ import dev.baton.bus.BusSettings;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.StartProblem;
+import dev.baton.limit.ProxySettings;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.ClusterSettings;
 import dev.baton.run.FlowCatalog;
@@ -27,6 +28,7 @@ public record NodePlan(
         List<Role> roles,
         FlowCatalog flows,
         NodeSettings node,
+        ProxySettings proxies,
         Transport transport,
         ClusterSettings cluster,
         BusSettings bus,
@@ -60,6 +62,7 @@ public record NodePlan(
                 Roles.find(roleNames),
                 built(flows),
                 node,
+                config.section("http", ProxySettings.class),
                 node.transport().here(),
                 cluster,
                 config.section("bus", BusSettings.class),

@@ -1,6 +1,7 @@
 package dev.baton.node;
 
 import dev.baton.config.ConfigFile;
+import dev.baton.limit.ProxySettings;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.ClusterSettings;
 import dev.baton.run.FlowCatalog;
@@ -40,6 +41,7 @@ public final class TestNodes {
                 roles,
                 new FlowCatalog(List.of(), List.of()),
                 node,
+                config.section("http", ProxySettings.class),
                 node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", dev.baton.bus.BusSettings.class),

@@ -7,6 +7,7 @@ import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.limit.ClientAddress;
 import dev.baton.limit.FailedLogins;
+import dev.baton.limit.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * Authentication and authorization of the admin API. On a loopback port no token is needed to read and to change, nor,
  * in the development profile, to see payloads; on any other port nothing goes without. A change has to come with a
  * header that no form and no other site can send, and a request without a token has to name this machine: a DNS name
- * that points to it is refused (DNS rebinding). Any thread.
+ * that points to it is refused (DNS rebinding). So is what a trusted proxy on this machine sends for others. Any
+ * thread.
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
@@ -34,6 +36,7 @@ public final class Access {
     private final FailedLogins failed = new FailedLogins(FAILURES_A_MINUTE, REMEMBERED);
     private final boolean loopback;
     private final boolean development;
+    private final TrustedProxies proxies;
     private final KnownKeys<Visitor> tokens;
     private final Optional<KeyFile<Visitor>> file;
 
@@ -44,9 +47,9 @@ public final class Access {
         }
     }
 
-    /** On a port without a file of tokens. */
+    /** On a port without a file of tokens, and without proxies. */
     public Access(String host, boolean development, List<AdminToken> tokens) {
-        this(host, development, tokens, Optional.empty());
+        this(host, development, tokens, Optional.empty(), TrustedProxies.none());
     }
 
     /**
@@ -54,8 +57,14 @@ public final class Access {
      * @param tokenFile with more tokens and their rights
      * @throws IllegalArgumentException in one line, if the file can't be used, or a token has two names
      */
-    public Access(String host, boolean development, List<AdminToken> tokens, Optional<Path> tokenFile) {
+    public Access(
+            String host,
+            boolean development,
+            List<AdminToken> tokens,
+            Optional<Path> tokenFile,
+            TrustedProxies proxies) {
         this.loopback = isLoopback(host);
+        this.proxies = proxies;
         this.development = development;
         KnownKeys<Visitor> known = KnownKeys.none();
         KeyNames names = KeyNames.of("node.admin-tokens");
@@ -96,6 +105,11 @@ public final class Access {
         });
     }
 
+    /** Where a request comes from, for the audit. */
+    String client(HttpServerRequest request) {
+        return proxies.client(request);
+    }
+
     /** Whether this is the development profile, where more is allowed. */
     public boolean development() {
         return development;
@@ -122,7 +136,7 @@ public final class Access {
         Optional<String> shown = token(request);
         return shown.isPresent()
                 ? find(shown.get()).map(Visitor::name)
-                : Optional.of(THIS_MACHINE).filter(name -> loopback && namesThisMachine(request));
+                : Optional.of(THIS_MACHINE).filter(name -> isLocal(request) && namesThisMachine(request));
     }
 
     private Optional<Visitor> find(String token) {
@@ -141,12 +155,12 @@ public final class Access {
         if (shown.isPresent()) {
             return known(request, shown.get());
         }
-        if (!loopback || !namesThisMachine(request)) {
+        if (!isLocal(request) || !namesThisMachine(request)) {
             throw ApiProblem.of(
                     401,
                     "unauthenticated",
                     "Unauthenticated",
-                    loopback
+                    isLocal(request)
                             ? "Use 127.0.0.1 or localhost as the host, or send a token as Authorization: Bearer TOKEN."
                             : "Send a token as Authorization: Bearer TOKEN; see node.admin-tokens.");
         }
@@ -155,8 +169,8 @@ public final class Access {
     }
 
     private Visitor known(HttpServerRequest request, String token) {
-        String address = ClientAddress.of(request.remoteAddress().hostAddress());
-        Optional<Duration> wait = loopback ? Optional.empty() : failed.wait(address, token);
+        String address = ClientAddress.of(proxies.client(request));
+        Optional<Duration> wait = isLocal(request) ? Optional.empty() : failed.wait(address, token);
         if (wait.isPresent()) {
             throw ApiProblem.of(
                             429,
@@ -196,6 +210,11 @@ public final class Access {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    /** Whether somebody of this machine sends it, and no proxy for others. */
+    private boolean isLocal(HttpServerRequest request) {
+        return loopback && !proxies.forwards(request);
     }
 
     private static boolean namesThisMachine(HttpServerRequest request) {

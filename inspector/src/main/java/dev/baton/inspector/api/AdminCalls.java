@@ -88,7 +88,7 @@ final class AdminCalls {
         try {
             visitor = access.check(context.request(), act.right());
         } catch (ApiProblem refused) {
-            audit.refused(context, access, act, refused.document().status());
+            audit.refused(context, act, refused.document().status());
             throw refused;
         }
         requireSingleParameters(context);

@@ -18,6 +18,7 @@ public final class Audit {
     private static final String LOG_IN = "log-in";
 
     private final StoreClient store;
+    private final Access access;
     private final AuditLog log;
 
     /**
@@ -31,8 +32,9 @@ public final class Audit {
         }
     }
 
-    public Audit(StoreClient store, AuditLog log) {
+    public Audit(StoreClient store, Access access, AuditLog log) {
         this.store = store;
+        this.access = access;
         this.log = log;
     }
 
@@ -53,14 +55,13 @@ public final class Audit {
 
     /** What a user of the admin port did; to which request, if its path names one. */
     void add(RoutingContext context, String who, String act, String outcome, String detail) {
-        AuditEntry entry = AuditEntry.now(
-                        log.node(), who, context.request().remoteAddress().hostAddress(), act, outcome)
+        AuditEntry entry = AuditEntry.now(log.node(), who, access.client(context.request()), act, outcome)
                 .with(detail);
         log.add(id(context).map(entry::about).orElse(entry));
     }
 
     /** That somebody may not. Without a token, only changes are worth an entry. */
-    void refused(RoutingContext context, Access access, Act act, int status) {
+    void refused(RoutingContext context, Act act, int status) {
         boolean login = status == 401 && Access.token(context.request()).isPresent();
         if (login || act.right().changes() || (act.right() == Right.PAYLOAD && status == 403)) {
             add(

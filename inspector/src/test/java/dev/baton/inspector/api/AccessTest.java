@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.limit.ProxySettings;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -124,9 +126,55 @@ class AccessTest {
 
         Path file = dir.resolve("tokens");
         Files.writeString(file, "bob " + HASH + " rights=read\n");
-        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(ops), Optional.of(file)))
+        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(ops), Optional.of(file), TrustedProxies.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tokens, line 1 gives 'bob' the key of 'ops'");
+    }
+
+    /** It comes from this machine, and its proxy may name this machine, too: it is for others all the same. */
+    @Test
+    void whatAProxyOnThisMachineSendsForOthersNeedsAToken() {
+        Access behind = behindProxy("127.0.0.1");
+        Map<String, String> right = Map.of("Authorization", "Bearer let me in", "X-Forwarded-For", "203.0.113.5");
+
+        for (String from : List.of("203.0.113.5", "127.0.0.1", "nonsense", "")) {
+            assertThat(status(behind, Right.READ, Map.of("X-Forwarded-For", from)))
+                    .as(from)
+                    .isEqualTo(401);
+        }
+        assertThat(status(behind, Right.READ, right)).isEqualTo(200);
+        assertThat(status(behind, Right.READ, Map.of()))
+                .as("a user of this machine")
+                .isEqualTo(200);
+        assertThat(status(
+                        new Access("127.0.0.1", false, List.of()),
+                        Right.READ,
+                        Map.of("X-Forwarded-For", "203.0.113.5")))
+                .as("no proxy is named")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoTriesTokensBehindAProxyHoldsUpNobodyElse() {
+        for (Access behind : List.of(behindProxy("127.0.0.1"), behindProxy("0.0.0.0"))) {
+            Map<String, String> wrong = Map.of("Authorization", "Bearer wrong", "X-Forwarded-For", "203.0.113.5");
+            Awaitility.await().until(() -> status(behind, Right.READ, wrong) == 429);
+
+            assertThat(status(
+                            behind,
+                            Right.READ,
+                            Map.of("Authorization", "Bearer let me in", "X-Forwarded-For", "203.0.113.6")))
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Access behindProxy(String host) {
+        return new Access(
+                host,
+                false,
+                List.of(token(Set.of(Right.READ))),
+                Optional.empty(),
+                new TrustedProxies(new ProxySettings(List.of("127.0.0.1"), ProxySettings.Header.X_FORWARDED_FOR)));
     }
 
     private static AdminToken token(Set<Right> rights) {

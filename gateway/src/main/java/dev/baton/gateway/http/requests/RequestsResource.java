@@ -164,7 +164,7 @@ public final class RequestsResource {
         AuditEntry entry = AuditEntry.now(
                         audit.node(),
                         who.orElse(AuditEntry.UNKNOWN),
-                        context.request().remoteAddress().hostAddress(),
+                        access.rates().client(context.request()),
                         act,
                         outcome)
                 .with("HTTP port, %s %s"
