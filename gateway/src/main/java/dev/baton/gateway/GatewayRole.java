@@ -12,7 +12,6 @@ import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
-import dev.baton.gateway.token.TokenVerifier;
 import dev.baton.limit.ProxySettings;
 import dev.baton.limit.TrustedProxies;
 import dev.baton.message.RoleName;
@@ -22,9 +21,9 @@ import dev.baton.node.Role;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.node.tls.ServerTls;
+import dev.baton.node.token.TokenVerifier;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -62,7 +61,6 @@ public final class GatewayRole implements Role {
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
-        Optional<TokenVerifier> tokens = tokens(settings, node);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 settings,
@@ -72,12 +70,11 @@ public final class GatewayRole implements Role {
                         openApi,
                         tls,
                         rates(settings, node),
-                        tokens,
+                        node.tokens(),
                         operators(settings, node)));
         return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
                     ownThreads.close();
                     requestThreads.close();
-                    tokens.ifPresent(TokenVerifier::close);
                     return Future.succeededFuture();
                 })
                 .onSuccess(loops -> registerChecks(node, loops))
@@ -103,7 +100,11 @@ public final class GatewayRole implements Role {
                 keys.onChange(() -> node.audit().changed("keys-changed", "gateway.operators-file"));
                 keys.renewOn(node.vertx());
             });
-            return new Operators(settings.operators(), file, node.config().development());
+            return new Operators(
+                    settings.operators(),
+                    file,
+                    node.config().development(),
+                    node.tokens().flatMap(TokenVerifier::operators));
         } catch (IllegalArgumentException e) {
             throw new StartProblem("gateway.operators-file: " + e.getMessage(), e);
         }
@@ -115,19 +116,6 @@ public final class GatewayRole implements Role {
         } catch (IllegalArgumentException e) {
             throw new StartProblem(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static Optional<TokenVerifier> tokens(GatewaySettings settings, NodeContext node) {
-        settings.tokens().caFile().filter(file -> !Files.isReadable(file)).ifPresent(file -> {
-            throw new StartProblem("gateway.tokens.ca-file: %s can't be read".formatted(file));
-        });
-        Optional<TokenVerifier> tokens =
-                TokenVerifier.of(settings.tokens(), node.vertx(), node.config().development(), node.meters());
-        tokens.ifPresent(verifier -> {
-            verifier.onKeysChanged(() -> node.audit().changed("keys-changed", "gateway.tokens, keys of the issuer"));
-            node.health().note(verifier::notes);
-        });
-        return tokens;
     }
 
     private static RateLimits rates(GatewaySettings settings, NodeContext node) {

@@ -16,7 +16,6 @@ import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
-import dev.baton.gateway.token.TokenVerifier;
 import dev.baton.limit.ProxySettings;
 import dev.baton.limit.TrustedProxies;
 import dev.baton.message.RoleName;
@@ -24,6 +23,8 @@ import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.tls.ServerTls;
+import dev.baton.node.token.TokenSettings;
+import dev.baton.node.token.TokenVerifier;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.AuditLog;
@@ -72,13 +73,9 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(flow -> true, "", settings);
     }
 
-    /**
-     * The same behind proxies.
-     *
-     * @param proxies the section {@code http}
-     */
-    public static TestGateway behind(String proxies, String... settings) {
-        return new TestGateway(flow -> true, "http: " + proxies + "\n", settings);
+    /** @param section one line of YAML, beside {@code gateway} */
+    public static TestGateway beside(String section, String... settings) {
+        return new TestGateway(flow -> true, section + "\n", settings);
     }
 
     /** Every durable flow of it authenticates its callers. */
@@ -104,7 +101,10 @@ public final class TestGateway implements AutoCloseable {
         await(bus.open());
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order), which);
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
-        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), audit, meters);
+        Optional<TokenVerifier> tokens =
+                TokenVerifier.of(config.section("tokens", TokenSettings.class), vertx, true, meters);
+        NodeContext node =
+                new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), tokens, audit, meters);
         threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
@@ -114,7 +114,6 @@ public final class TestGateway implements AutoCloseable {
                 new TrustedProxies(config.section("http", ProxySettings.class)),
                 audit,
                 meters);
-        Optional<TokenVerifier> tokens = TokenVerifier.of(bound.tokens(), vertx, true, meters);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 bound,
@@ -125,7 +124,8 @@ public final class TestGateway implements AutoCloseable {
                         ServerTls.of(bound.tls(), vertx),
                         rates,
                         tokens,
-                        new Operators(bound.operators(), Optional.empty(), true)));
+                        new Operators(
+                                bound.operators(), Optional.empty(), true, tokens.flatMap(TokenVerifier::operators))));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();
             requestThreads.close();

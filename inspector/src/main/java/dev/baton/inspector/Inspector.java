@@ -131,6 +131,7 @@ public final class Inspector {
     }
 
     private void openApi(Router router, Access access, StoreClient store, AuditLog audit) {
+        router.route("/api/*").handler(access::authenticate);
         Audit acts = new Audit(store, access, audit);
         LabApi live = new LabApi(
                 vertx,

@@ -4,6 +4,7 @@ import dev.baton.config.ConfigFile;
 import dev.baton.limit.ProxySettings;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.ClusterSettings;
+import dev.baton.node.token.TokenSettings;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.JvmProcess;
 import java.io.File;
@@ -42,6 +43,7 @@ public final class TestNodes {
                 new FlowCatalog(List.of(), List.of()),
                 node,
                 config.section("http", ProxySettings.class),
+                config.section("tokens", TokenSettings.class),
                 node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", dev.baton.bus.BusSettings.class),

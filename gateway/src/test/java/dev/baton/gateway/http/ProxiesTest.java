@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @Tag("security")
 class ProxiesTest {
     private static final String ORDER = "{\"item\":\"tea\",\"quantity\":1}";
-    private static final String NAMED = "{trusted-proxies: [127.0.0.1]}";
+    private static final String NAMED = "http: {trusted-proxies: [127.0.0.1]}";
     private static final String ANN = "203.0.113.5";
     private static final String BOB = "203.0.113.6";
 
@@ -51,7 +51,8 @@ class ProxiesTest {
 
     @Test
     void aHeaderFromAnAddressThatIsNotTrustedChangesNothing() {
-        TestGateway gateway = run(TestGateway.behind("{trusted-proxies: [192.0.2.1]}", "limits: {failed-logins: 3}"));
+        TestGateway gateway =
+                run(TestGateway.beside("http: {trusted-proxies: [192.0.2.1]}", "limits: {failed-logins: 3}"));
         List<String> everElsewhere =
                 IntStream.range(0, 50).mapToObj(i -> "198.51.100." + i).toList();
 
@@ -71,7 +72,7 @@ class ProxiesTest {
 
     @Test
     void clientsBehindOneProxyHaveLimitsOfTheirOwn() {
-        TestGateway gateway = run(TestGateway.behind(NAMED, "limits: {failed-logins: 3, address-rate: 1000}"));
+        TestGateway gateway = run(TestGateway.beside(NAMED, "limits: {failed-logins: 3, address-rate: 1000}"));
 
         assertThat(guesses(gateway, Collections.nCopies(50, ANN))).contains(429);
         assertThat(order(gateway, "key-bob", BOB).statusCode()).isEqualTo(201);
@@ -80,7 +81,7 @@ class ProxiesTest {
 
     @Test
     void whatAClientBehindTheProxyAddsOnTheLeftIsNotRead() {
-        TestGateway gateway = run(TestGateway.behind(NAMED, "limits: {failed-logins: 3}"));
+        TestGateway gateway = run(TestGateway.beside(NAMED, "limits: {failed-logins: 3}"));
         List<String> invented = IntStream.range(0, 50)
                 .mapToObj(i -> "198.51.100." + i + ", \"x, " + ANN)
                 .toList();
@@ -90,8 +91,8 @@ class ProxiesTest {
 
     @Test
     void onlyTheHeaderThatTheProxyWritesIsRead() {
-        TestGateway gateway = run(TestGateway.behind(
-                "{trusted-proxies: [127.0.0.0/8], proxy-header: forwarded}", "limits: {address-rate: 1}"));
+        TestGateway gateway = run(TestGateway.beside(
+                "http: {trusted-proxies: [127.0.0.0/8], proxy-header: forwarded}", "limits: {address-rate: 1}"));
 
         Awaitility.await().until(() -> status(gateway, "Forwarded", "for=" + ANN) == 429);
         assertThat(status(gateway, "Forwarded", "for=" + BOB)).isEqualTo(200);
@@ -112,7 +113,7 @@ class ProxiesTest {
 
     @Test
     void whatCanNotBeReadIsTheProxysAndNoError() {
-        TestGateway gateway = run(TestGateway.behind(
+        TestGateway gateway = run(TestGateway.beside(
                 NAMED, "limits: {failed-logins: 3}", "http: {max-headers: 256KiB, max-request-line: 4KiB}"));
         List<String> unreadable = List.of(
                 "unknown", "", ",", "x".repeat(20_000), ANN + ",", "1.1.1.1,".repeat(10_000), "[::1", "\u00e9", "%s%n");
@@ -125,7 +126,7 @@ class ProxiesTest {
 
     @Test
     void severalLinesAreOneList() throws IOException {
-        TestGateway gateway = run(TestGateway.behind(NAMED, "limits: {address-rate: 1}"));
+        TestGateway gateway = run(TestGateway.beside(NAMED, "limits: {address-rate: 1}"));
         String request = "GET /openapi.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: %s\r\n\r\n";
 
@@ -136,7 +137,7 @@ class ProxiesTest {
     /** They carry requests of many clients: those have limits. */
     @Test
     void aProxyMayHaveManyConnections() throws IOException {
-        TestGateway gateway = run(TestGateway.behind(NAMED, "limits: {address-connections: 1}"));
+        TestGateway gateway = run(TestGateway.beside(NAMED, "limits: {address-connections: 1}"));
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < 5; i++) {
@@ -155,7 +156,7 @@ class ProxiesTest {
 
     @Test
     void unfinishedBodiesAreTheClients() throws IOException {
-        TestGateway gateway = run(TestGateway.behind(
+        TestGateway gateway = run(TestGateway.beside(
                 NAMED, "http: {max-open-bodies: 1MiB, max-open-bodies-per-address: 64KiB, body-timeout: 60s}"));
         String half = "POST /open-orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "X-Forwarded-For: %s\r\nContent-Length: 60000\r\n\r\n" + " ".repeat(50_000);

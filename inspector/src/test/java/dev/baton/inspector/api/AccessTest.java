@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,8 @@ class AccessTest {
 
         Path file = dir.resolve("tokens");
         Files.writeString(file, "bob " + HASH + " rights=read\n");
-        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(ops), Optional.of(file), TrustedProxies.none()))
+        assertThatThrownBy(() -> new Access(
+                        "127.0.0.1", false, List.of(ops), Optional.of(file), TrustedProxies.none(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tokens, line 1 gives 'bob' the key of 'ops'");
     }
@@ -174,7 +176,8 @@ class AccessTest {
                 false,
                 List.of(token(Set.of(Right.READ))),
                 Optional.empty(),
-                new TrustedProxies(new ProxySettings(List.of("127.0.0.1"), ProxySettings.Header.X_FORWARDED_FOR)));
+                new TrustedProxies(new ProxySettings(List.of("127.0.0.1"), ProxySettings.Header.X_FORWARDED_FOR)),
+                Optional.empty());
     }
 
     private static AdminToken token(Set<Right> rights) {
@@ -182,18 +185,20 @@ class AccessTest {
     }
 
     private int status(Access access, Right right, Map<String, String> headers) {
-        HttpServer server = Await.await(vertx.createHttpServer()
-                .requestHandler(request -> {
-                    int status;
-                    try {
-                        access.check(request, right);
-                        status = 200;
-                    } catch (ApiProblem problem) {
-                        status = problem.document().status();
-                    }
-                    request.response().setStatusCode(status).end();
-                })
-                .listen(0, "127.0.0.1"));
+        Router router = Router.router(vertx);
+        router.route().handler(access::authenticate);
+        router.route().handler(context -> {
+            int status;
+            try {
+                access.check(context, right);
+                status = 200;
+            } catch (ApiProblem problem) {
+                status = problem.document().status();
+            }
+            context.response().setStatusCode(status).end();
+        });
+        HttpServer server =
+                Await.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         HttpClient client = vertx.createHttpClient();
         try {
             return Await.await(client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
