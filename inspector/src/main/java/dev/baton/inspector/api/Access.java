@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -75,7 +76,11 @@ public final class Access {
         KnownKeys<Visitor> known = KnownKeys.none();
         KeyNames names = KeyNames.of("node.admin-tokens");
         for (AdminToken token : tokens) {
-            names.add(token.sha256(), token.name());
+            names.add(KeyFile.Entry.of(
+                    token.name(),
+                    token.sha256(),
+                    token.rights().stream().map(Right::toString).collect(Collectors.toSet()),
+                    Set.of()));
             known = known.withHash(token.sha256(), new Visitor(token.name(), token.rights()));
         }
         this.tokens = known;

@@ -170,6 +170,22 @@ class AccessTest {
         }
     }
 
+    /** The last one counted: a token that lost a right had it again. */
+    @Test
+    void aTokenWithTwoSetsOfRightsIsRefused(@TempDir Path dir) throws IOException {
+        AdminToken reads = token(Set.of(Right.READ));
+        AdminToken changes = token(Set.of(Right.READ, Right.CHANGE));
+        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(reads, changes)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("node.admin-tokens has a key of 'ops' twice, with another end");
+
+        Path file = dir.resolve("tokens");
+        Files.writeString(file, "ops " + HASH + " rights=read\nops " + HASH + " rights=read,change\n");
+        assertThatThrownBy(() -> new Access(
+                        "127.0.0.1", false, List.of(), Optional.of(file), TrustedProxies.none(), Optional.empty()))
+                .hasMessageContaining("tokens, line 2 has a key of 'ops' that is in line 1, too");
+    }
+
     private static Access behindProxy(String host) {
         return new Access(
                 host,

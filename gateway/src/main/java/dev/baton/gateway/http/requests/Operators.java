@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The operators, who may see every request and retry the dead ones: all of that with a key, of which only the hash is
@@ -59,7 +60,8 @@ public final class Operators {
     /** @throws IllegalArgumentException if two of them have one key */
     public static KeyNames names(List<Operator> configured) {
         KeyNames names = KeyNames.of("gateway.operators");
-        configured.forEach(operator -> names.add(operator.sha256(), operator.name()));
+        configured.forEach(
+                operator -> names.add(KeyFile.Entry.of(operator.name(), operator.sha256(), Set.of(), Set.of())));
         return names;
     }
 
