@@ -59,6 +59,9 @@ public final class OidcServer {
     /** The newest last: it signs. */
     private static final List<JWK> KEYS = new CopyOnWriteArrayList<>();
 
+    private static final Set<String> OPERATORS =
+            Set.of("profile", "baton:read", "baton:payload", "baton:retry", "baton:tap", "baton:change");
+
     private static final AtomicInteger LOOKS = new AtomicInteger();
 
     public static void main(String[] args) throws Exception {
@@ -139,14 +142,17 @@ public final class OidcServer {
         @Bean
         RegisteredClientRepository clients() {
             List<RegisteredClient> clients = new ArrayList<>();
-            for (String name : List.of("ann", "bob", "shop", "teller", "short-lived", "for-others")) {
+            for (String name : List.of("ann", "bob", "shop", "teller", "short-lived", "for-others", "operator")) {
                 clients.add(RegisteredClient.withId(name)
                         .clientId(name)
                         .clientSecret("{noop}" + name + "-secret")
                         .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                        .scopes(scopes -> scopes.addAll(
-                                name.equals("teller") ? Set.of("accounts:open", "accounts:all") : Set.of("profile")))
+                        .scopes(scopes -> scopes.addAll(switch (name) {
+                            case "teller" -> Set.of("accounts:open", "accounts:all");
+                            case "operator", "for-others", "short-lived" -> OPERATORS;
+                            default -> Set.of("profile");
+                        }))
                         .tokenSettings(TokenSettings.builder()
                                 .accessTokenTimeToLive(Duration.ofSeconds(name.equals("short-lived") ? 1 : 600))
                                 .build())

@@ -58,26 +58,27 @@ class ArchitectureTest {
             node.http               ->
             node.transport          -> config
             node.tls                -> async config
+            node.token              -> async flow message limit inspector.api
             node.cluster            -> async bus inspector.query config node.transport node.tls
-            node                    -> store async flow message tap timeline bus run inspector.query inspector.api \
-                                       inspector.page inspector config telemetry node.http node.transport \
-                                       node.cluster node.tls
+            node                    -> store limit async flow message tap timeline bus run inspector.query \
+                                       inspector.api inspector.page inspector config telemetry node.http \
+                                       node.transport node.cluster node.tls node.token
 
             gateway.request         -> async flow message reply store timeline run
             gateway.style           -> message timeline run gateway.request
-            gateway.token           -> async flow message limit
-            gateway.http.exchange   -> async flow message reply store timeline run gateway.request gateway.token \
+            gateway.http.exchange   -> async flow message reply store timeline run gateway.request node.token \
                                        node.http limit
             gateway.http.input      -> async flow message config gateway.http.exchange
-            gateway.http.requests   -> async flow message store run gateway.request gateway.http.exchange
+            gateway.http.requests   -> async flow message store run inspector.api node.token gateway.request \
+                                       gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
                                        gateway.http.requests
             gateway.http            -> async flow message reply store run gateway.request gateway.http.input \
                                        gateway.http.exchange gateway.http.requests gateway.http.openapi node.http \
                                        node.tls limit
-            gateway                 -> flow message store bus run config node gateway.request gateway.style \
+            gateway                 -> flow limit message store bus run config node gateway.request gateway.style \
                                        gateway.http.requests gateway.http.input gateway.http.openapi \
-                                       gateway.http gateway.http.exchange gateway.token node.tls
+                                       gateway.http gateway.http.exchange node.token node.tls
 
             dbworker.lane           -> async message timeline bus run
             dbworker.audit          -> async message store dbworker.lane

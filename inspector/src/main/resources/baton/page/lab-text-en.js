@@ -277,7 +277,7 @@ export const EN = {
   token: 'Token',
   cancel: 'Cancel',
   useToken: 'Use it',
-  tokenWhy: 'One of node.admin-tokens. This tab keeps it until it is closed; an empty one forgets it.',
+  tokenWhy: 'One of node.admin-tokens or tokens.issuer. This tab keeps it until it is closed; an empty one forgets it.',
   notSent: '{count} not sent',
   another: 'Another page makes the load.',
   depthMost: 'up to {count}',

@@ -241,7 +241,7 @@ export const KO = {
   token: '토큰',
   cancel: '취소',
   useToken: '사용',
-  tokenWhy: 'node.admin-tokens에 있는 토큰 가운데 하나입니다. 이 탭을 닫을 때까지 보관하며, 비워 두면 지웁니다.',
+  tokenWhy: 'node.admin-tokens에 있는 토큰 가운데 하나이거나 tokens.issuer가 발급한 토큰입니다. 이 탭을 닫을 때까지 보관하며, 비워 두면 지웁니다.',
   notSent: '{count}개 보내지 않음',
   another: '다른 페이지가 부하를 주고 있습니다.',
   depthMost: '최대 {count}개',

@@ -8,7 +8,7 @@ const WORDS = {
   title: 'Token',
   cancel: 'Cancel',
   use: 'Use it',
-  why: 'One of node.admin-tokens. This tab keeps it until it is closed; an empty one forgets it.',
+  why: 'One of node.admin-tokens or tokens.issuer. This tab keeps it until it is closed; an empty one forgets it.',
 };
 
 /** For nodes whose admin port is not on loopback, and for payloads in production. */

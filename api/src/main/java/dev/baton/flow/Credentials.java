@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param apiKey from {@code Authorization: Bearer KEY}, or else from {@code X-Api-Key: KEY}; not yet checked
  * @param token a JSON Web Token from {@code Authorization: Bearer TOKEN}, where the gateway has an issuer
- *     ({@code gateway.tokens}): checked already. Then there is no key
+ *     ({@code tokens}): checked already. Then there is no key
  */
 public record Credentials(Optional<String> apiKey, Optional<Token> token) {
 

@@ -7,18 +7,20 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * API keys or tokens in a {@link ReloadedFile}, so that keys come and go without a restart. Each line is {@code NAME
  * SHA256}, perhaps followed by {@code expires=2027-01-31T00:00:00Z}, {@code scopes=accounts:open} and
  * {@code rights=read,retry}. A name may have several keys: the old one and the new one while clients change. A key has
- * one name. The hash is a plain SHA-256, in hex: it is enough for keys of 256 random bits, which can't be guessed,
- * where passwords would need a slow one. {@code baton keys new} makes a key and its line. Replace the file by renaming
- * another one: what is half written may hold, if it stays so for a second. Any thread.
+ * one name and one meaning. The hash is a plain SHA-256, in hex: it is enough for keys of 256 random bits, which can't
+ * be guessed, where passwords would need a slow one. {@code baton keys new} makes a key and its line. Replace the file
+ * by renaming another one: what is half written may hold, if it stays so for a second. Any thread.
  *
  * @param <T> what a key stands for
  */
@@ -37,7 +39,14 @@ public final class KeyFile<T> {
     public record Entry(String name, String sha256, Optional<Instant> expires, Set<String> rights, Set<String> scopes) {
         public Entry {
             scopes = Scopes.check(Set.copyOf(scopes));
-            rights = Set.copyOf(rights);
+            rights = rights.stream()
+                    .map(right -> right.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** One of a list, which does not end. */
+        public static Entry of(String name, String sha256, Set<String> rights, Set<String> scopes) {
+            return new Entry(name, sha256, Optional.empty(), rights, scopes);
         }
 
         /**
@@ -141,9 +150,9 @@ public final class KeyFile<T> {
     private record Keys<T>(Function<Entry, T> holder, KeyNames names, KnownKeys.Builder<T> known)
             implements ReloadedFile.Lines<KnownKeys<T>> {
         @Override
-        public void add(String line) {
+        public void add(String line, int number) {
             Entry entry = Entry.parse(line);
-            names.add(entry.sha256(), entry.name());
+            names.add(entry, number);
             known.add(entry.sha256(), holder.apply(entry), entry.expires());
         }
 

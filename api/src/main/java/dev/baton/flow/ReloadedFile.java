@@ -56,8 +56,13 @@ public final class ReloadedFile<T> {
      * @param <T> what they say together
      */
     public interface Lines<T> {
-        /** @throws IllegalArgumentException that goes on after "line 7 ", without the line's text: it may be secret */
-        void add(String line);
+        /**
+         * One more.
+         *
+         * @param number of the line in the file, from 1 on
+         * @throws IllegalArgumentException that goes on after "line 7 ", without the line's text: it may be secret
+         */
+        void add(String line, int number);
 
         T all();
     }
@@ -180,7 +185,7 @@ public final class ReloadedFile<T> {
                 continue;
             }
             try {
-                parsed.add(line);
+                parsed.add(line, i + 1);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("%s, line %d %s".formatted(file, i + 1, e.getMessage()), e);
             }

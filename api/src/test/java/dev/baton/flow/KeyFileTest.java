@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys come, go and expire without a restart, and no broken file takes them away. */
 @Tag("security")
@@ -98,11 +100,63 @@ class KeyFileTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(file + ", line 3 gives 'bob' the key of 'ann'; allowed: one name for each key");
 
-        KeyFile<String> keys = read(line("ann", "k"), line("ann", "k") + " expires=2999-01-01T00:00:00Z");
+        KeyFile<String> keys = read(line("ann", "k"));
         Files.write(file, List.of(line("ann", "k"), line("bob", "k")));
         assertThat(keys.refresh()).isFalse();
         assertThat(keys.refresh()).isFalse();
         assertThat(keys.keys().find("k")).hasValue("ann");
+    }
+
+    /** The last line would win: a key that should have ended would not, or one would have rights that it lost. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "expires=2999-01-01T00:00:00Z",
+                "rights=read,retry expires=2998-01-01T00:00:00Z",
+                "rights=read expires=2999-01-01T00:00:00Z scopes=a",
+                "rights=read"
+            })
+    void aKeyThatMeansTwoThingsIsRefused(String other) throws IOException {
+        String first = line("ann", "k") + " rights=read expires=2999-01-01T00:00:00Z";
+        String second = "ann " + line("", "k").strip().toUpperCase(Locale.ROOT) + " " + other;
+        for (List<String> lines : List.of(List.of("# keys", first, "", second), List.of("# keys", second, "", first))) {
+            assertThatThrownBy(() -> read(lines.toArray(String[]::new)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(file + ", line 4 has a key of 'ann' that is in line 2, too, with another end, other"
+                            + " rights or other scopes; allowed: once");
+        }
+
+        KeyFile<String> keys = read(first);
+        Files.write(file, List.of(first, second));
+        assertThat(keys.refresh()).isFalse();
+        assertThat(keys.refresh()).isFalse();
+        assertThat(keys.keys().find("k")).hasValue("ann");
+    }
+
+    @Test
+    void aLineThatIsThereTwiceSaysNothingNew() throws IOException {
+        String line = line("ann", "k") + " rights=read,retry";
+        KeyFile<String> keys = read(line, line.replace("read,retry", "RETRY,read"));
+
+        assertThat(keys.keys().find("k")).hasValue("ann");
+    }
+
+    @Test
+    void aKeyOfTheSettingsThatMeansSomethingElseInTheFileIsRefused() throws IOException {
+        String hash = line("", "k").strip();
+        KeyNames settings = KeyNames.of("node.admin-tokens");
+        settings.add(KeyFile.Entry.of("ann", hash, Set.of("read"), Set.of()));
+
+        assertThatThrownBy(() -> settings.add(KeyFile.Entry.of("ann", hash, Set.of("change"), Set.of())))
+                .hasMessage("node.admin-tokens has a key of 'ann' twice, with another end, other rights or other"
+                        + " scopes; allowed: once");
+        Files.writeString(file, line("ann", "k") + " rights=change\n");
+        assertThatThrownBy(() -> KeyFile.read(file, settings, KeyFile.Entry::name))
+                .hasMessage(file + ", line 1 has a key of 'ann' that is in node.admin-tokens, too, with another end,"
+                        + " other rights or other scopes; allowed: once");
+        Files.writeString(file, line("ann", "k") + " rights=read\n");
+        assertThat(KeyFile.read(file, settings, KeyFile.Entry::name).keys().find("k"))
+                .hasValue("ann");
     }
 
     @Test

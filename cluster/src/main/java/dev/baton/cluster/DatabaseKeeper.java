@@ -3,8 +3,6 @@ package dev.baton.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Starts the embedded PostgreSQL again when it dies, with back-off. A thread of its own. */
@@ -14,14 +12,13 @@ public final class DatabaseKeeper implements AutoCloseable {
     private final LocalDatabase database;
     private final Consumer<String> news;
     private final RestartPauses pauses = new RestartPauses();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final KeeperThread thread;
     private Instant since = Instant.now();
 
     private DatabaseKeeper(LocalDatabase database, Consumer<String> news) {
         this.database = database;
         this.news = news;
-        this.thread = Thread.ofVirtual().name("database-keeper").unstarted(this::keep);
+        this.thread = new KeeperThread("database-keeper", LOOK, this::keep);
     }
 
     /** @param news lines for a person: that it died, and runs again */
@@ -32,13 +29,11 @@ public final class DatabaseKeeper implements AutoCloseable {
     }
 
     private void keep() {
-        while (!closedWithin(LOOK)) {
-            if (!runs()) {
-                Duration pause = nextPause();
-                news.accept("PostgreSQL ended; it is started again in %.1f s; its log: %s"
-                        .formatted(pause.toMillis() / 1000.0, database.log()));
-                startAfter(pause);
-            }
+        if (!runs()) {
+            Duration pause = nextPause();
+            news.accept("PostgreSQL ended; it is started again in %.1f s; its log: %s"
+                    .formatted(pause.toMillis() / 1000.0, database.log()));
+            startAfter(pause);
         }
     }
 
@@ -54,7 +49,7 @@ public final class DatabaseKeeper implements AutoCloseable {
     /** Tries until it runs, or this is closed. */
     private void startAfter(Duration first) {
         Duration pause = first;
-        while (!closedWithin(pause)) {
+        while (!thread.closedWithin(pause)) {
             Optional<String> problem = startAgain();
             since = Instant.now();
             if (problem.isEmpty()) {
@@ -79,23 +74,9 @@ public final class DatabaseKeeper implements AutoCloseable {
         }
     }
 
-    private boolean closedWithin(Duration time) {
-        try {
-            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     /** Waits for a start that is under way: afterwards the database can be stopped for good. */
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join(Duration.ofMinutes(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close(Duration.ofMinutes(2));
     }
 }

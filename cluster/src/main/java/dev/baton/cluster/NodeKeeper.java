@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -35,8 +33,7 @@ public final class NodeKeeper implements AutoCloseable {
     private final UnaryOperator<NodeSpec> completed;
     private final Consumer<String> news;
     private final Map<String, NodeSpec> more = new HashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final KeeperThread thread;
     private String trouble = "";
 
     private NodeKeeper(LocalCluster cluster, Path folder, UnaryOperator<NodeSpec> completed, Consumer<String> news) {
@@ -44,7 +41,7 @@ public final class NodeKeeper implements AutoCloseable {
         this.folder = folder;
         this.completed = completed;
         this.news = news;
-        this.thread = Thread.ofVirtual().name("node-keeper").unstarted(this::keep);
+        this.thread = new KeeperThread("node-keeper", LOOK, this::keep);
     }
 
     /**
@@ -67,13 +64,11 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private void keep() {
-        while (!closedWithin(LOOK)) {
-            String now = adjust();
-            if (!now.isEmpty() && !now.equals(trouble)) { // tried again, and said once
-                news.accept("The nodes that the live lab wants can't be had: " + now);
-            }
-            trouble = now;
+        String now = adjust();
+        if (!now.isEmpty() && !now.equals(trouble)) { // tried again, and said once
+            news.accept("The nodes that the live lab wants can't be had: " + now);
         }
+        trouble = now;
     }
 
     /** What is in the way; empty: nothing. A role that can't be had keeps no other one from it. */
@@ -158,23 +153,9 @@ public final class NodeKeeper implements AutoCloseable {
         }
     }
 
-    private boolean closedWithin(Duration time) {
-        try {
-            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     /** Afterwards nothing is started or stopped any more. */
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join(Duration.ofMinutes(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close(Duration.ofMinutes(1));
     }
 }

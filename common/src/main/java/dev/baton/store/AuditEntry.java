@@ -38,7 +38,8 @@ public record AuditEntry(
     /** No answer says whether it was done. */
     public static final String IN_DOUBT = "unknown";
 
-    private static final int LONGEST = 200;
+    /** Characters of each text; what is longer is cut. */
+    public static final int LONGEST = 200;
 
     public AuditEntry {
         node = shortened(node);

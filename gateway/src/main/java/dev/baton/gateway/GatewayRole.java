@@ -12,7 +12,8 @@ import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.openapi.ApiDocument;
 import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
-import dev.baton.gateway.token.TokenVerifier;
+import dev.baton.limit.ProxySettings;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.message.RoleName;
 import dev.baton.node.Health;
 import dev.baton.node.NodeContext;
@@ -20,9 +21,9 @@ import dev.baton.node.Role;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.RunningRole;
 import dev.baton.node.tls.ServerTls;
+import dev.baton.node.token.TokenVerifier;
 import dev.baton.run.ComputePool;
 import io.vertx.core.Future;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -60,7 +61,6 @@ public final class GatewayRole implements Role {
         RequestThreads requestThreads = new RequestThreads(
                 settings.completion().threads(), settings.serverModel().poolsThreads());
         ApiDocument openApi = ApiDocument.of(node.vertx(), node.flows());
-        Optional<TokenVerifier> tokens = tokens(settings, node);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 settings,
@@ -70,12 +70,11 @@ public final class GatewayRole implements Role {
                         openApi,
                         tls,
                         rates(settings, node),
-                        tokens,
+                        node.tokens(),
                         operators(settings, node)));
         return RoleLoops.deploy(node.vertx(), settings.instances(), assembly::loop, () -> {
                     ownThreads.close();
                     requestThreads.close();
-                    tokens.ifPresent(TokenVerifier::close);
                     return Future.succeededFuture();
                 })
                 .onSuccess(loops -> registerChecks(node, loops))
@@ -101,7 +100,11 @@ public final class GatewayRole implements Role {
                 keys.onChange(() -> node.audit().changed("keys-changed", "gateway.operators-file"));
                 keys.renewOn(node.vertx());
             });
-            return new Operators(settings.operators(), file, node.config().development());
+            return new Operators(
+                    settings.operators(),
+                    file,
+                    node.config().development(),
+                    node.tokens().flatMap(TokenVerifier::operators));
         } catch (IllegalArgumentException e) {
             throw new StartProblem("gateway.operators-file: " + e.getMessage(), e);
         }
@@ -115,22 +118,10 @@ public final class GatewayRole implements Role {
         }
     }
 
-    private static Optional<TokenVerifier> tokens(GatewaySettings settings, NodeContext node) {
-        settings.tokens().caFile().filter(file -> !Files.isReadable(file)).ifPresent(file -> {
-            throw new StartProblem("gateway.tokens.ca-file: %s can't be read".formatted(file));
-        });
-        Optional<TokenVerifier> tokens =
-                TokenVerifier.of(settings.tokens(), node.vertx(), node.config().development(), node.meters());
-        tokens.ifPresent(verifier -> {
-            verifier.onKeysChanged(() -> node.audit().changed("keys-changed", "gateway.tokens, keys of the issuer"));
-            node.health().note(verifier::notes);
-        });
-        return tokens;
-    }
-
     private static RateLimits rates(GatewaySettings settings, NodeContext node) {
-        boolean reachedByOthers = !node.config().development() && !Loopback.is(settings.host());
-        return new RateLimits(settings.limits().complete(reachedByOthers), node.audit(), node.meters());
+        TrustedProxies proxies = new TrustedProxies(node.config().section("http", ProxySettings.class));
+        boolean reachedByOthers = !node.config().development() && (!Loopback.is(settings.host()) || proxies.any());
+        return new RateLimits(settings.limits().complete(reachedByOthers), proxies, node.audit(), node.meters());
     }
 
     private static void registerChecks(NodeContext node, RoleLoops<GatewayLoop> loops) {

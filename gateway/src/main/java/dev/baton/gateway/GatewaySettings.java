@@ -4,7 +4,6 @@ import dev.baton.gateway.http.HttpSettings;
 import dev.baton.gateway.http.exchange.LimitSettings;
 import dev.baton.gateway.http.requests.Operator;
 import dev.baton.gateway.request.RequestSettings;
-import dev.baton.gateway.token.TokenSettings;
 import dev.baton.node.tls.HttpsSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -37,7 +36,6 @@ record GatewaySettings(
         @NotNull @Valid RequestSettings requests,
         @NotNull @Valid HttpSettings http,
         @NotNull @Valid LimitSettings limits,
-        @NotNull @Valid TokenSettings tokens,
         @NotNull List<@Valid Operator> operators,
         Optional<Path> operatorsFile) {
 

@@ -16,12 +16,15 @@ import dev.baton.gateway.http.requests.Operators;
 import dev.baton.gateway.style.RequestThreads;
 import dev.baton.gateway.testing.FakeStore;
 import dev.baton.gateway.testing.TestFlows;
-import dev.baton.gateway.token.TokenVerifier;
+import dev.baton.limit.ProxySettings;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.message.RoleName;
 import dev.baton.node.NodeContext;
 import dev.baton.node.NodeIdentity;
 import dev.baton.node.RoleLoops;
 import dev.baton.node.tls.ServerTls;
+import dev.baton.node.token.TokenSettings;
+import dev.baton.node.token.TokenVerifier;
 import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.AuditLog;
@@ -67,17 +70,23 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param settings lines of YAML below {@code gateway} */
     public static TestGateway with(String... settings) {
-        return new TestGateway(flow -> true, settings);
+        return new TestGateway(flow -> true, "", settings);
+    }
+
+    /** @param section one line of YAML, beside {@code gateway} */
+    public static TestGateway beside(String section, String... settings) {
+        return new TestGateway(flow -> true, section + "\n", settings);
     }
 
     /** Every durable flow of it authenticates its callers. */
     public static TestGateway closed() {
         return new TestGateway(
-                flow -> !flow.durable() || FlowAuthentication.of(flow).isPresent());
+                flow -> !flow.durable() || FlowAuthentication.of(flow).isPresent(), "");
     }
 
-    private TestGateway(Predicate<Flow<?, ?>> which, String... settings) {
-        String yaml = "profile: development\ngateway:\n  http-port: 0\n"
+    /** @param sections lines of YAML beside {@code gateway} */
+    private TestGateway(Predicate<Flow<?, ?>> which, String sections, String... settings) {
+        String yaml = "profile: development\n" + sections + "gateway:\n  http-port: 0\n"
                 + String.join(
                         "",
                         List.of(settings).stream()
@@ -92,13 +101,19 @@ public final class TestGateway implements AutoCloseable {
         await(bus.open());
         FlowCatalog flows = TestFlows.catalog(order -> compute.apply(order), which);
         NodeIdentity self = new NodeIdentity("n1", "n1", card.roles(), "test");
-        NodeContext node = new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), audit, meters);
+        Optional<TokenVerifier> tokens =
+                TokenVerifier.of(config.section("tokens", TokenSettings.class), vertx, true, meters);
+        NodeContext node =
+                new NodeContext(vertx, self, config, flows, bus, null, Router.router(vertx), tokens, audit, meters);
         threads = new ComputePool(flows, "n1", 2, 100, Recorder.off(), meters);
         GatewaySettings bound = config.section("gateway", GatewaySettings.class);
         RequestThreads requestThreads = new RequestThreads(
                 bound.completion().threads(), bound.serverModel().poolsThreads());
-        RateLimits rates = new RateLimits(bound.limits().complete(false), audit, meters);
-        Optional<TokenVerifier> tokens = TokenVerifier.of(bound.tokens(), vertx, true, meters);
+        RateLimits rates = new RateLimits(
+                bound.limits().complete(false),
+                new TrustedProxies(config.section("http", ProxySettings.class)),
+                audit,
+                meters);
         GatewayAssembly assembly = new GatewayAssembly(
                 node,
                 bound,
@@ -109,7 +124,8 @@ public final class TestGateway implements AutoCloseable {
                         ServerTls.of(bound.tls(), vertx),
                         rates,
                         tokens,
-                        new Operators(bound.operators(), Optional.empty(), true)));
+                        new Operators(
+                                bound.operators(), Optional.empty(), true, tokens.flatMap(TokenVerifier::operators))));
         running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
             threads.close();
             requestThreads.close();

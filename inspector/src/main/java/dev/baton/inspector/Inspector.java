@@ -131,7 +131,8 @@ public final class Inspector {
     }
 
     private void openApi(Router router, Access access, StoreClient store, AuditLog audit) {
-        Audit acts = new Audit(store, audit);
+        router.route("/api/*").handler(access::authenticate);
+        Audit acts = new Audit(store, access, audit);
         LabApi live = new LabApi(
                 vertx,
                 access,

@@ -11,9 +11,11 @@ import dev.baton.flow.Flow;
 import dev.baton.inspector.Inspector;
 import dev.baton.inspector.api.Access;
 import dev.baton.inspector.query.LoopWatch;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.Cluster;
+import dev.baton.node.token.TokenVerifier;
 import dev.baton.store.AuditLog;
 import dev.baton.tap.NodeClock;
 import dev.baton.tap.Tap;
@@ -61,6 +63,7 @@ public final class Node {
     private final Bus bus;
     private final NodeContext context;
     private final AuditLog audit;
+    private final Optional<TokenVerifier> tokens;
     private final Inspector inspector;
     private final Access access;
     private final List<PlayedRole> played = new CopyOnWriteArrayList<>();
@@ -94,6 +97,11 @@ public final class Node {
         meters.count(tap, recorder);
         this.bus = new Bus(cluster.vertx(), cluster.membership(), card, plan.bus(), meters.registry(), tap, recorder);
         this.audit = new AuditLog(self.name(), meters.registry());
+        this.tokens = tokens(plan, cluster, meters);
+        tokens.ifPresent(issued -> {
+            issued.onKeysChanged(() -> audit.changed("keys-changed", "tokens, keys of the issuer"));
+            health.note(issued::notes);
+        });
         this.context = new NodeContext(
                 cluster.vertx(),
                 self,
@@ -102,21 +110,33 @@ public final class Node {
                 bus,
                 health,
                 admin.router(),
+                tokens,
                 audit,
                 meters.registry());
         LoopWatch loops = new LoopWatch(cluster.vertx(), meters.registry(), eventLoops());
         this.inspector =
                 new Inspector(cluster.vertx(), bus, plan.flows(), clock, cluster.subscriptions(), loops, health::notes);
-        this.access = access(settings, plan.config().development());
+        this.access = access(plan, tokens);
         access.renewOn(cluster.vertx(), () -> audit.changed("keys-changed", "node.admin-tokens-file"));
         admin.onCertificate(next -> audit.changed(
                 "certificate-changed",
                 "node.admin-tls, serial " + next.getSerialNumber().toString(16)));
     }
 
-    private static Access access(NodeSettings settings, boolean development) {
+    private static Optional<TokenVerifier> tokens(NodePlan plan, Cluster cluster, Meters meters) {
+        return TokenVerifier.of(plan.tokens(), cluster.vertx(), plan.config().development(), meters.registry());
+    }
+
+    private static Access access(NodePlan plan, Optional<TokenVerifier> tokens) {
+        NodeSettings settings = plan.node();
         try {
-            return new Access(settings.adminHost(), development, settings.adminTokens(), settings.adminTokensFile());
+            return new Access(
+                    settings.adminHost(),
+                    plan.config().development(),
+                    settings.adminTokens(),
+                    settings.adminTokensFile(),
+                    new TrustedProxies(plan.proxies()),
+                    tokens.flatMap(TokenVerifier::operators));
         } catch (IllegalArgumentException e) {
             throw new StartProblem(String.valueOf(e.getMessage()), e);
         }
@@ -272,6 +292,7 @@ public final class Node {
                         "The inspector",
                         () -> Future.future(promise -> {
                             inspector.close();
+                            tokens.ifPresent(TokenVerifier::close);
                             promise.complete();
                         }))
                 .then("The bus", bus::close)

@@ -4,8 +4,10 @@ import dev.baton.bus.BusSettings;
 import dev.baton.config.ConfigFile;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.StartProblem;
+import dev.baton.limit.ProxySettings;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.ClusterSettings;
+import dev.baton.node.token.TokenSettings;
 import dev.baton.run.FlowCatalog;
 import dev.baton.run.FlowProblem;
 import dev.baton.tap.TapSettings;
@@ -13,6 +15,7 @@ import dev.baton.timeline.RecorderSettings;
 import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,8 @@ public record NodePlan(
         List<Role> roles,
         FlowCatalog flows,
         NodeSettings node,
+        ProxySettings proxies,
+        TokenSettings tokens,
         Transport transport,
         ClusterSettings cluster,
         BusSettings bus,
@@ -60,12 +65,22 @@ public record NodePlan(
                 Roles.find(roleNames),
                 built(flows),
                 node,
+                config.section("http", ProxySettings.class),
+                tokens(config),
                 node.transport().here(),
                 cluster,
                 config.section("bus", BusSettings.class),
                 config.section("tap", TapSettings.class),
                 config.section("timelines", RecorderSettings.class),
                 config);
+    }
+
+    private static TokenSettings tokens(ConfigFile config) {
+        TokenSettings tokens = config.section("tokens", TokenSettings.class);
+        tokens.caFile().filter(file -> !Files.isReadable(file)).ifPresent(file -> {
+            throw new StartProblem("tokens.ca-file: %s can't be read".formatted(file));
+        });
+        return tokens;
     }
 
     /** In one line for the flows' author: a provider is code of others. */

@@ -1,8 +1,10 @@
 package dev.baton.node;
 
 import dev.baton.config.ConfigFile;
+import dev.baton.limit.ProxySettings;
 import dev.baton.message.RoleName;
 import dev.baton.node.cluster.ClusterSettings;
+import dev.baton.node.token.TokenSettings;
 import dev.baton.run.FlowCatalog;
 import dev.baton.testing.JvmProcess;
 import java.io.File;
@@ -40,6 +42,8 @@ public final class TestNodes {
                 roles,
                 new FlowCatalog(List.of(), List.of()),
                 node,
+                config.section("http", ProxySettings.class),
+                config.section("tokens", TokenSettings.class),
                 node.transport().here(),
                 config.section("cluster", ClusterSettings.class),
                 config.section("bus", dev.baton.bus.BusSettings.class),

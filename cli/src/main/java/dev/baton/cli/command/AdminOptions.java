@@ -25,7 +25,8 @@ final class AdminOptions {
             names = "--token",
             paramLabel = "TOKEN",
             defaultValue = "${env:BATON_ADMIN_TOKEN}",
-            description = "Default: $$BATON_ADMIN_TOKEN. A development cluster on this machine needs none.")
+            description = "A key, or a token of an issuer. Default: $$BATON_ADMIN_TOKEN. A development cluster on this"
+                    + " machine needs none.")
     private @Nullable String token;
 
     @Mixin

@@ -15,7 +15,8 @@ final class OperatorOptions {
             names = "--operator-key",
             paramLabel = "KEY",
             defaultValue = "${env:BATON_OPERATOR_KEY:-" + Operators.DEVELOPMENT_KEY + "}",
-            description = "Operator's key. Default: $$BATON_OPERATOR_KEY, else the development key.")
+            description =
+                    "Operator's key, or a token of an issuer. Default: $$BATON_OPERATOR_KEY, else the development key.")
     private String key;
 
     OperatorClient client() {

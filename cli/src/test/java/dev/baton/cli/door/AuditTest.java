@@ -52,6 +52,7 @@ class AuditTest {
         String yaml = """
                 node: {name: door, admin-port: 0, admin-tokens-file: '%1$s/tokens'}
                 cluster: {alone: true}
+                http: {trusted-proxies: [127.0.0.0/8]}
                 database: {uri: '%2$s', migration-uri: '%3$s'}
                 gateway: {http-port: 0, operators-file: '%1$s/operators'}
                 flows: {payments: {api-keys-file: '%1$s/operators'}}
@@ -72,16 +73,21 @@ class AuditTest {
 
     private int send(int port, String method, String path, String key, String body)
             throws IOException, InterruptedException {
+        return send(request(port, method, path, key, body));
+    }
+
+    private static HttpRequest.Builder request(int port, String method, String path, String key, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + key)
+                .header("Baton-Admin", "1")
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body));
+    }
+
+    private static int send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                    .timeout(Duration.ofSeconds(30))
-                                    .header("Authorization", "Bearer " + key)
-                                    .header("Baton-Admin", "1")
-                                    .header("Content-Type", "application/json")
-                                    .method(method, BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }
@@ -138,6 +144,35 @@ class AuditTest {
                         .err())
                 .contains("'colour:red' is no FIELD:VALUE")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void whereItCameFromIsWhatAProxyThatIsNamedSays() throws Exception {
+        String ann = key("operators", "ann");
+        int http = node.httpPort().orElseThrow();
+        UUID request = UUID.randomUUID();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> send(request(http, "POST", "/requests/" + request + "/retry", ann, "")
+                                .header("X-Forwarded-For", "198.51.100.1, 203.0.113.5"))
+                        == 404);
+        assertThat(send(request(http, "POST", "/transfers", CANARY, "").header("X-Forwarded-For", "203.0.113.6")))
+                .isEqualTo(401);
+        assertThat(send(request(node.adminPort(), "GET", "/api/nodes", CANARY, "")
+                        .header("X-Forwarded-For", "203.0.113.7, 127.0.0.9")))
+                .isEqualTo(401);
+
+        stop(node);
+        assertThat(count("SELECT count(*) FROM baton.audit WHERE who = 'ann' AND address = '203.0.113.5'"))
+                .isPositive();
+        assertThat(count("SELECT count(*) FROM baton.audit WHERE who = 'ann' AND address <> '203.0.113.5'"))
+                .isZero();
+        assertThat(count("SELECT count(*) FROM baton.audit WHERE act = 'log-in' AND address = '203.0.113.6'"
+                        + " AND detail LIKE 'HTTP port%'"))
+                .isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM baton.audit WHERE act = 'log-in' AND address = '203.0.113.7'"
+                        + " AND detail LIKE 'admin port%'"))
+                .isEqualTo(1);
     }
 
     /** What messages say is seen at the level full: it takes the right to see them, too. */

@@ -1,6 +1,5 @@
 package dev.baton.cli.door;
 
-import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,29 +11,17 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.baton.cli.CommandRun;
-import dev.baton.cluster.LocalDatabase;
-import dev.baton.config.ConfigFile;
 import dev.baton.message.Json;
-import dev.baton.message.RoleName;
-import dev.baton.node.Node;
-import dev.baton.node.NodePlan;
-import dev.baton.testing.JvmProcess;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -51,74 +38,31 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OidcServerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = OidcBench.PATIENCE;
 
     @TempDir
     static Path dir;
 
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-
-    private static JvmProcess server;
-    private static LocalDatabase database;
-    private static Node node;
+    private static OidcBench bench;
     private static String issuer;
     private static String shop;
 
     @BeforeAll
     static void start() throws IOException {
-        String libraries = Files.readString(Path.of("..", "oidc-server", "target", "class-path.txt"))
-                .strip();
-        server = JvmProcess.start(
-                dir,
-                Map.of(),
-                libraries,
-                Path.of("src", "test", "oidc", "OidcServer.java").toString(),
-                dir.resolve("tomcat").toString());
-        database = LocalDatabase.start(dir.resolve("postgres"));
         shop = CommandRun.of(
                         "keys", "new", "--caller=shop", "--scopes=accounts:all", "--file=" + dir.resolve("callers"))
                 .lineThatBegins("baton_");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> !server.isAlive() || server.out().contains("port "));
-        assertThat(server.out()).as(server.err()).contains("port ");
-        issuer = "http://127.0.0.1:" + server.out().replaceAll("(?s).*port (\\d+).*", "$1");
-        String yaml = """
-                node: {name: door, admin-port: 0}
-                cluster: {alone: true}
-                database: {uri: '%2$s', migration-uri: '%4$s'}
-                gateway:
-                  http-port: 0
-                  tokens: {issuer: '%3$s', audience: baton, clock-skew: 0s, refresh: 1h, retry: 1s}
-                flows: {payments: {api-keys-file: '%1$s/callers'}}
-                """.formatted(dir, database.address().uri(), issuer, database.ownerUri());
-        node = await(
-                "the node's start",
-                PATIENCE,
-                Node.start(NodePlan.of(
-                        Set.of(RoleName.GATEWAY, RoleName.DB_WORKER, RoleName.COMPUTE_SERVICE),
-                        ConfigFile.parse("test", yaml, Map.of()))));
+        bench = OidcBench.start(dir);
+        issuer = bench.issuer();
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
-        await("the node's end", Duration.ofSeconds(60), node.stop());
-        database.close();
-        server.close();
-        CLIENT.close();
+    static void stop() {
+        bench.close();
     }
 
     private static String token(String client) {
-        String basic = Base64.getEncoder()
-                .encodeToString((client + ":" + client + "-secret").getBytes(StandardCharsets.UTF_8));
-        String scope = client.equals("teller") ? "accounts:open" : "profile";
-        HttpResponse<String> reply = send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/token"))
-                .header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + scope)));
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        return json(reply).path("access_token").asText();
+        return bench.token(client, client.equals("teller") ? "accounts:open" : "profile");
     }
 
     private static JsonNode json(HttpResponse<String> reply) {
@@ -126,17 +70,11 @@ class OidcServerTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return CLIENT.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return bench.send(request);
     }
 
     private static HttpRequest.Builder bank(String path, String credential) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + node.httpPort().orElseThrow() + path))
-                .header("Authorization", "Bearer " + credential);
+        return bench.http(path, credential);
     }
 
     private static HttpResponse<String> get(String path, String credential) {
@@ -325,7 +263,7 @@ class OidcServerTest {
         String before = token("ann");
         String another = token("bob");
         assertThat(known(before)).isEqualTo(404);
-        server.close();
+        bench.killIssuer();
 
         assertThat(known(before)).as("checked before").isEqualTo(404);
         assertThat(known(another)).as("checked now").isEqualTo(404);

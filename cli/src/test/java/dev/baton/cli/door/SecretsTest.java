@@ -25,7 +25,7 @@ class SecretsTest {
     private static final Pattern SECRET = Pattern.compile("(^|.*[.-])(uri|secret|password|tokens?|keys?|operators)$");
 
     /** Named like secrets: where everybody reads the issuer's public keys, and for how long they are kept. */
-    private static final Set<String> NO_SECRETS = Set.of("gateway.tokens.jwks-uri", "gateway.tokens.keep-keys");
+    private static final Set<String> NO_SECRETS = Set.of("tokens.jwks-uri", "tokens.keep-keys");
 
     /** Those whose file is a setting: lists of hashes, which are read again when they change, and keys. */
     private static final List<String> WITH_A_SETTING =

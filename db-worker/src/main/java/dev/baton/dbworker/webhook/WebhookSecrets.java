@@ -77,7 +77,7 @@ public final class WebhookSecrets {
         private final Map<String, List<Signature>> secrets = new HashMap<>();
 
         @Override
-        public void add(String line) {
+        public void add(String line, int number) {
             String[] words = line.split("\\s+");
             if (words.length != 2) {
                 throw new IllegalArgumentException("is not CALLER whsec_...");

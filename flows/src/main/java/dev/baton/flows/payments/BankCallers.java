@@ -38,10 +38,10 @@ final class BankCallers implements Authentication {
         this.development = development;
     }
 
-    /** @throws IllegalArgumentException if two of them have one key */
+    /** @throws IllegalArgumentException if two of them have one key, or one has it with other scopes */
     static KeyNames names(List<ApiKey> keys) {
         KeyNames names = KeyNames.of("flows.payments.api-keys");
-        keys.forEach(key -> names.add(key.sha256(), key.name()));
+        keys.forEach(key -> names.add(KeyFile.Entry.of(key.name(), key.sha256(), Set.of(), key.scopes())));
         return names;
     }
 

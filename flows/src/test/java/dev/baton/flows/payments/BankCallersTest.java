@@ -95,6 +95,16 @@ class BankCallersTest {
                 .hasMessage(file + ", line 2 gives 'bob' the key of 'ann'; allowed: one name for each key");
     }
 
+    @Test
+    void aKeyWithTwoSetsOfScopesIsRefused() {
+        ApiKey all = new ApiKey("ann", sha256("k"), Set.of("accounts:all"));
+        ApiKey own = new ApiKey("ann", sha256("k"), Set.of());
+
+        assertThatThrownBy(() -> BankCallers.names(List.of(all, own)))
+                .hasMessageStartingWith("flows.payments.api-keys has a key of 'ann' twice, with another end");
+        BankCallers.names(List.of(all, all));
+    }
+
     private static Credentials shown(String key) {
         return new Credentials(Optional.of(key));
     }

@@ -1,6 +1,7 @@
 package dev.baton.gateway.http;
 
 import dev.baton.async.Sweeper;
+import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.limit.ClientAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +31,7 @@ final class Connections {
     private final Map<HttpConnection, Due> open = new HashMap<>();
     private final Counter tooMany;
     private final Counter tooSlow;
-    private final int mostOfAddress;
+    private final RateLimits rates;
     private final Map<String, Integer> byAddress = new HashMap<>();
     private final Sweeper sweeper;
     private volatile int count;
@@ -73,18 +74,18 @@ final class Connections {
     }
 
     /**
-     * @param mostOfAddress open connections
+     * @param rates how many one address may have
      * @param tellTooSlow answers a request whose body doesn't come
      */
     Connections(
             Vertx vertx,
             HttpSettings settings,
-            int mostOfAddress,
+            RateLimits rates,
             Consumer<HttpServerRequest> tellTooSlow,
             String loop,
             MeterRegistry meters) {
         this.settings = settings;
-        this.mostOfAddress = mostOfAddress;
+        this.rates = rates;
         this.tellTooSlow = tellTooSlow;
         this.tooMany = Counter.builder("baton.http.connections.refused")
                 .description("Connections closed at once because there are too many, in all or of one address")
@@ -100,9 +101,10 @@ final class Connections {
     }
 
     void opened(HttpConnection connection) {
-        String address = ClientAddress.of(connection.remoteAddress().hostAddress());
+        String host = connection.remoteAddress().hostAddress();
+        String address = ClientAddress.of(host);
         int ofAddress = byAddress.getOrDefault(address, 0);
-        if (open.size() >= settings.maxConnections() || ofAddress >= mostOfAddress) {
+        if (open.size() >= settings.maxConnections() || ofAddress >= rates.mostConnections(host)) {
             tooMany.increment();
             connection.close();
             return;

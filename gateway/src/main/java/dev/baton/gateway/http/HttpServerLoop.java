@@ -57,16 +57,12 @@ public final class HttpServerLoop {
         RequestAccess access = new RequestAccess(
                 stored.store(), served.flows(), stored.operators(), served.rates(), served.authenticator());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
-        BodyBudget open = new BodyBudget(settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), loop, meters);
+        BodyBudget open = new BodyBudget(
+                settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), served.rates(), loop, meters);
         ClientLimits bodies = new ClientLimits(settings.maxBody(), open, served.rates());
         Routes routes = routes(vertx, settings, bodies, served, stored, access);
         Connections connections = new Connections(
-                vertx,
-                settings,
-                served.rates().mostConnections(),
-                request -> writer.refuseAndClose(request, 408),
-                loop,
-                meters);
+                vertx, settings, served.rates(), request -> writer.refuseAndClose(request, 408), loop, meters);
         Admission admission = new Admission(served.requests(), writer, meters);
         this.server = vertx.createHttpServer(options(address, settings))
                 .connectionHandler(connections::opened)

@@ -18,7 +18,7 @@ abstract class TokenBench {
     private Optional<TestGateway> running = Optional.empty();
 
     TestGateway gateway(String... settings) {
-        return run(TestGateway.with(issuer.settings(settings)));
+        return run(TestGateway.beside(issuer.settings(settings)));
     }
 
     TestGateway withoutIssuer() {

@@ -76,7 +76,7 @@ public final class TestIssuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Lines for the section {@code gateway}. */
+    /** The section of a node. */
     public String settings(String... more) {
         return "tokens: {issuer: '%s', audience: %s%s}"
                 .formatted(name(), AUDIENCE, more.length == 0 ? "" : ", " + String.join(", ", more));

@@ -3,12 +3,18 @@ package dev.baton.inspector.api;
 import dev.baton.flow.KeyFile;
 import dev.baton.flow.KeyNames;
 import dev.baton.flow.KnownKeys;
+import dev.baton.flow.Outcome;
+import dev.baton.flow.Refusal;
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.limit.ClientAddress;
 import dev.baton.limit.FailedLogins;
+import dev.baton.limit.TrustedProxies;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,13 +22,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Authentication and authorization of the admin API. On a loopback port no token is needed to read and to change, nor,
  * in the development profile, to see payloads; on any other port nothing goes without. A change has to come with a
  * header that no form and no other site can send, and a request without a token has to name this machine: a DNS name
- * that points to it is refused (DNS rebinding). Any thread.
+ * that points to it is refused (DNS rebinding). So is what a trusted proxy on this machine sends for others. Any
+ * thread.
  */
 public final class Access {
     private static final String BEARER = "Bearer ";
@@ -30,37 +38,49 @@ public final class Access {
     private static final int FAILURES_A_MINUTE = 30;
     private static final int REMEMBERED = 1_000;
     private static final String CHANGE_HEADER = "Baton-Admin";
+    private static final long TOKEN_SECONDS = 5;
+
+    /** Where a call keeps what became of its token. */
+    private static final String VERDICT = "baton.token";
 
     private final FailedLogins failed = new FailedLogins(FAILURES_A_MINUTE, REMEMBERED);
     private final boolean loopback;
     private final boolean development;
+    private final TrustedProxies proxies;
     private final KnownKeys<Visitor> tokens;
     private final Optional<KeyFile<Visitor>> file;
+    private final Optional<SignedTokens> signed;
 
-    /** A user with rights. */
-    record Visitor(String name, Set<Right> rights) {
-        boolean may(Right right) {
-            return rights.contains(right) || (right.changes() && rights.contains(Right.CHANGE));
-        }
-    }
-
-    /** On a port without a file of tokens. */
+    /** On a port without a file of tokens, without proxies and without an issuer. */
     public Access(String host, boolean development, List<AdminToken> tokens) {
-        this(host, development, tokens, Optional.empty());
+        this(host, development, tokens, Optional.empty(), TrustedProxies.none(), Optional.empty());
     }
 
     /**
      * @param host that the admin port is bound to
      * @param tokenFile with more tokens and their rights
+     * @param signed tokens of an issuer, if they are accepted
      * @throws IllegalArgumentException in one line, if the file can't be used, or a token has two names
      */
-    public Access(String host, boolean development, List<AdminToken> tokens, Optional<Path> tokenFile) {
+    public Access(
+            String host,
+            boolean development,
+            List<AdminToken> tokens,
+            Optional<Path> tokenFile,
+            TrustedProxies proxies,
+            Optional<SignedTokens> signed) {
         this.loopback = isLoopback(host);
+        this.signed = signed;
+        this.proxies = proxies;
         this.development = development;
         KnownKeys<Visitor> known = KnownKeys.none();
         KeyNames names = KeyNames.of("node.admin-tokens");
         for (AdminToken token : tokens) {
-            names.add(token.sha256(), token.name());
+            names.add(KeyFile.Entry.of(
+                    token.name(),
+                    token.sha256(),
+                    token.rights().stream().map(Right::toString).collect(Collectors.toSet()),
+                    Set.of()));
             known = known.withHash(token.sha256(), new Visitor(token.name(), token.rights()));
         }
         this.tokens = known;
@@ -96,33 +116,82 @@ public final class Access {
         });
     }
 
+    /** Where a request comes from, for the audit. */
+    String client(HttpServerRequest request) {
+        return proxies.client(request);
+    }
+
     /** Whether this is the development profile, where more is allowed. */
     public boolean development() {
         return development;
     }
 
-    /** @throws ApiProblem if they may not */
-    Visitor check(HttpServerRequest request, Right right) {
-        if (right.changes()) {
-            checkIntent(request);
+    /**
+     * Before each call of the admin API: its token may have to wait for the keys of its issuer. Whether it may do what
+     * it wants is said by {@link #check}. Event loop only.
+     */
+    public void authenticate(RoutingContext context) {
+        Optional<String> token = token(context.request())
+                .filter(this::isSigned)
+                .filter(shown -> mustWait(context.request(), shown).isEmpty());
+        if (token.isEmpty()) {
+            context.next();
+            return;
         }
-        Visitor visitor = visitor(request);
+        Future<Outcome<Visitor>> verdict = signed.orElseThrow().find(token.get());
+        if (verdict.isComplete()) {
+            context.put(VERDICT, verdict);
+            context.next();
+            return;
+        }
+        Context loop = context.vertx().getOrCreateContext();
+        context.request().pause();
+        Future<Outcome<Visitor>> within = verdict.timeout(TOKEN_SECONDS, TimeUnit.SECONDS);
+        within.onComplete(ignored -> loop.runOnContext(here -> {
+            context.put(VERDICT, within);
+            context.next(); // who reads the body says so now
+            context.request().resume();
+        }));
+    }
+
+    private boolean isSigned(String token) {
+        return signed.filter(those -> those.isToken(token)).isPresent();
+    }
+
+    /** @throws ApiProblem if they may not */
+    Visitor check(RoutingContext context, Right right) {
+        if (right.changes()) {
+            checkIntent(context.request());
+        }
+        Visitor visitor = visitor(context);
         if (!visitor.may(right)) {
             throw ApiProblem.of(
                     403,
                     "not-allowed",
-                    "This needs the right '" + right.name().toLowerCase(java.util.Locale.ROOT) + "'",
-                    "Send a token that has it as Authorization: Bearer TOKEN; see node.admin-tokens.");
+                    "This needs the right '" + right + "'",
+                    visitor.issuer().isPresent() && signed.isPresent()
+                            ? "A token has it by the scope " + signed.get().scope(right) + "."
+                            : "Send a token that has it as Authorization: Bearer TOKEN; see node.admin-tokens.");
         }
         return visitor;
     }
 
     /** Who sends this, for the audit; it is no log-in. */
-    Optional<String> name(HttpServerRequest request) {
-        Optional<String> shown = token(request);
-        return shown.isPresent()
-                ? find(shown.get()).map(Visitor::name)
-                : Optional.of(THIS_MACHINE).filter(name -> loopback && namesThisMachine(request));
+    Optional<Visitor> known(RoutingContext context) {
+        Optional<String> shown = token(context.request());
+        if (shown.isPresent()) {
+            return isSigned(shown.get()) ? proven(context) : find(shown.get());
+        }
+        return isLocal(context.request()) && namesThisMachine(context.request())
+                ? Optional.of(ofThisMachine())
+                : Optional.empty();
+    }
+
+    private static Optional<Visitor> proven(RoutingContext context) {
+        Future<Outcome<Visitor>> verdict = context.get(VERDICT);
+        return verdict != null && verdict.succeeded() && verdict.result() instanceof Outcome.Done<Visitor> done
+                ? Optional.of(done.answer())
+                : Optional.empty();
     }
 
     private Optional<Visitor> find(String token) {
@@ -136,43 +205,89 @@ public final class Access {
                 .map(value -> value.substring(BEARER.length()).strip());
     }
 
-    private Visitor visitor(HttpServerRequest request) {
+    private Visitor visitor(RoutingContext context) {
+        HttpServerRequest request = context.request();
         Optional<String> shown = token(request);
         if (shown.isPresent()) {
-            return known(request, shown.get());
+            return known(context, shown.get());
         }
-        if (!loopback || !namesThisMachine(request)) {
+        if (!isLocal(request) || !namesThisMachine(request)) {
             throw ApiProblem.of(
                     401,
                     "unauthenticated",
                     "Unauthenticated",
-                    loopback
+                    isLocal(request)
                             ? "Use 127.0.0.1 or localhost as the host, or send a token as Authorization: Bearer TOKEN."
                             : "Send a token as Authorization: Bearer TOKEN; see node.admin-tokens.");
         }
+        return ofThisMachine();
+    }
+
+    private Visitor ofThisMachine() {
         return new Visitor(
                 THIS_MACHINE, development ? EnumSet.allOf(Right.class) : EnumSet.of(Right.READ, Right.CHANGE));
     }
 
-    private Visitor known(HttpServerRequest request, String token) {
-        String address = ClientAddress.of(request.remoteAddress().hostAddress());
-        Optional<Duration> wait = loopback ? Optional.empty() : failed.wait(address, token);
+    private Visitor known(RoutingContext context, String token) {
+        Optional<Duration> wait = mustWait(context.request(), token);
         if (wait.isPresent()) {
-            throw ApiProblem.of(
-                            429,
-                            "too-many-failed-log-ins",
-                            "Too many log-ins from this address have failed",
-                            "The token was not checked.")
-                    .after(wait.get());
+            throw notChecked(wait.get());
         }
-        Optional<Visitor> visitor = find(token);
-        if (visitor.isEmpty()) {
-            failed.failed(address);
-            throw ApiProblem.of(
-                    401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node.");
+        Outcome<Visitor> outcome = isSigned(token) ? verdict(context) : ofKey(token);
+        return switch (outcome) {
+            case Outcome.Done<Visitor> done -> {
+                failed.succeeded(token);
+                yield done.answer();
+            }
+            case Outcome.Refused<Visitor> refused -> {
+                Refusal why = refused.why();
+                if (!why.code().equals(SignedTokens.EXPIRED)) {
+                    failed.failed(address(context.request()));
+                }
+                throw ApiProblem.of(why.status(), why.code(), why.title(), why.detail());
+            }
+        };
+    }
+
+    private Outcome<Visitor> ofKey(String token) {
+        return find(token)
+                .map(Outcome::done)
+                .orElseGet(() -> Outcome.refused(Refusal.of(
+                        401, "unauthenticated", "This token is not known", "See node.admin-tokens of this node.")));
+    }
+
+    private static Outcome<Visitor> verdict(RoutingContext context) {
+        Future<Outcome<Visitor>> verdict = context.get(VERDICT);
+        if (verdict == null) { // it had to wait when the call came, and need not any more
+            throw notChecked(Duration.ofSeconds(1));
         }
-        failed.succeeded(token);
-        return visitor.get();
+        if (verdict.failed()) {
+            throw ApiProblem.of(
+                            503,
+                            "authentication-unavailable",
+                            "This token can't be checked now",
+                            "The keys of its issuer can't be read now. Nothing was done; send it again in a moment.")
+                    .after(Duration.ofSeconds(1));
+        }
+        return verdict.result();
+    }
+
+    private static ApiProblem notChecked(Duration wait) {
+        return ApiProblem.of(
+                        429,
+                        "too-many-failed-log-ins",
+                        "Too many log-ins from this address have failed",
+                        "The token was not checked.")
+                .after(wait);
+    }
+
+    /** How long the token is not checked; empty: it may be. */
+    private Optional<Duration> mustWait(HttpServerRequest request, String token) {
+        return isLocal(request) ? Optional.empty() : failed.wait(address(request), token);
+    }
+
+    private String address(HttpServerRequest request) {
+        return ClientAddress.of(proxies.client(request));
     }
 
     private static void checkIntent(HttpServerRequest request) {
@@ -196,6 +311,11 @@ public final class Access {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    /** Whether somebody of this machine sends it, and no proxy for others. */
+    private boolean isLocal(HttpServerRequest request) {
+        return loopback && !proxies.forwards(request);
     }
 
     private static boolean namesThisMachine(HttpServerRequest request) {

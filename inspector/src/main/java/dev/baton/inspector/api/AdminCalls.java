@@ -67,12 +67,12 @@ final class AdminCalls {
         return known.document().status() == 403 ? AuditEntry.REFUSED : AuditEntry.FAILED;
     }
 
-    void add(RoutingContext context, Access.Visitor visitor, Act act, String outcome, String detail) {
-        audit.add(context, visitor.name(), act.name(), outcome, detail);
+    void add(RoutingContext context, Visitor visitor, Act act, String outcome, String detail) {
+        audit.add(context, visitor, act.name(), outcome, detail);
     }
 
     /** Answers, and audits only those who may not: the caller adds what else is worth an entry. */
-    void respond(RoutingContext context, Act act, Function<Access.Visitor, Future<?>> answer) {
+    void respond(RoutingContext context, Act act, Function<Visitor, Future<?>> answer) {
         try {
             answer.apply(visitor(context, act))
                     .onSuccess(view -> send(context, 200, "application/json", Json.write(view)))
@@ -83,12 +83,12 @@ final class AdminCalls {
     }
 
     /** @throws ApiProblem if they may not, or with a query that can be read in two ways */
-    Access.Visitor visitor(RoutingContext context, Act act) {
-        Access.Visitor visitor;
+    Visitor visitor(RoutingContext context, Act act) {
+        Visitor visitor;
         try {
-            visitor = access.check(context.request(), act.right());
+            visitor = access.check(context, act.right());
         } catch (ApiProblem refused) {
-            audit.refused(context, access, act, refused.document().status());
+            audit.refused(context, act, refused);
             throw refused;
         }
         requireSingleParameters(context);
@@ -100,8 +100,8 @@ final class AdminCalls {
      *
      * @throws ApiProblem if they may not
      */
-    Access.Visitor alsoMay(RoutingContext context, Right right) {
-        return access.check(context.request(), right);
+    Visitor alsoMay(RoutingContext context, Right right) {
+        return access.check(context, right);
     }
 
     private static void requireSingleParameters(RoutingContext context) {
@@ -122,11 +122,11 @@ final class AdminCalls {
     }
 
     /** That this was done. */
-    void done(RoutingContext context, Access.Visitor visitor, Act act, String detail) {
+    void done(RoutingContext context, Visitor visitor, Act act, String detail) {
         add(context, visitor, act, AuditEntry.DONE, detail);
     }
 
-    void log(RoutingContext context, Access.Visitor visitor) {
+    void log(RoutingContext context, Visitor visitor) {
         LOG.info("{} requests {} {}", visitor.name(), context.request().method(), context.normalizedPath());
     }
 

@@ -31,12 +31,18 @@ public record AdminToken(
         /** All changes: retry, levels of the tap, repair. */
         CHANGE;
 
+        /** As people write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         /** Whether it is a right to change something. */
-        boolean changes() {
+        public boolean changes() {
             return this == RETRY || this == TAP || this == CHANGE;
         }
 
-        static Right parse(String text) {
+        public static Right parse(String text) {
             try {
                 return valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {

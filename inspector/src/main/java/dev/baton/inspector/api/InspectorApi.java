@@ -156,7 +156,7 @@ public final class InspectorApi {
     private Future<?> listDurable(RoutingContext context) {
         RequestQuery query = durableQuery(context);
         if (query.businessKey().isPresent()) {
-            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
+            Visitor visitor = calls.visitor(context, PAYLOAD);
             LOG.info("{} searches requests by business key", visitor.name());
             calls.done(context, visitor, PAYLOAD, "requests by business key");
         }
@@ -196,7 +196,7 @@ public final class InspectorApi {
         UUID id = id(context);
         boolean result = Boolean.parseBoolean(parameter(context, "result"));
         if (result) {
-            Access.Visitor visitor = calls.visitor(context, PAYLOAD);
+            Visitor visitor = calls.visitor(context, PAYLOAD);
             LOG.info("{} reads the result of request {}", visitor.name(), id);
             calls.done(context, visitor, PAYLOAD, "result");
         }
@@ -212,7 +212,7 @@ public final class InspectorApi {
         if (!Boolean.parseBoolean(parameter(context, "payload"))) {
             return false;
         }
-        Access.Visitor visitor = calls.visitor(context, PAYLOAD);
+        Visitor visitor = calls.visitor(context, PAYLOAD);
         LOG.info("{} reads payloads, filter '{}'", visitor.name(), filter);
         calls.done(context, visitor, PAYLOAD, "messages, filter '%s'".formatted(filter));
         return true;
@@ -250,7 +250,7 @@ public final class InspectorApi {
         String prefix = body.path("prefix").asText("");
         TapLevel level = level(body.path("level").asText(""));
         if (level == TapLevel.FULL) {
-            Access.Visitor visitor = calls.alsoMay(context, Right.PAYLOAD);
+            Visitor visitor = calls.alsoMay(context, Right.PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
         }
         return resources

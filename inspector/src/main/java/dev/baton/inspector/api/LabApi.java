@@ -75,7 +75,7 @@ public final class LabApi {
      * In the log and in the audit when a lease begins, and when what fails or which nodes there shall be changes: the
      * page renews it every other second.
      */
-    private Future<?> change(RoutingContext context, Access.Visitor visitor) {
+    private Future<?> change(RoutingContext context, Visitor visitor) {
         LabSettings settings = settings(context);
         String owner = owner(context);
         String detail = Json.write(settings).toString();

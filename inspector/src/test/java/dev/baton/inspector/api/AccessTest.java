@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.limit.ProxySettings;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,9 +127,73 @@ class AccessTest {
 
         Path file = dir.resolve("tokens");
         Files.writeString(file, "bob " + HASH + " rights=read\n");
-        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(ops), Optional.of(file)))
+        assertThatThrownBy(() -> new Access(
+                        "127.0.0.1", false, List.of(ops), Optional.of(file), TrustedProxies.none(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tokens, line 1 gives 'bob' the key of 'ops'");
+    }
+
+    /** It comes from this machine, and its proxy may name this machine, too: it is for others all the same. */
+    @Test
+    void whatAProxyOnThisMachineSendsForOthersNeedsAToken() {
+        Access behind = behindProxy("127.0.0.1");
+        Map<String, String> right = Map.of("Authorization", "Bearer let me in", "X-Forwarded-For", "203.0.113.5");
+
+        for (String from : List.of("203.0.113.5", "127.0.0.1", "nonsense", "")) {
+            assertThat(status(behind, Right.READ, Map.of("X-Forwarded-For", from)))
+                    .as(from)
+                    .isEqualTo(401);
+        }
+        assertThat(status(behind, Right.READ, right)).isEqualTo(200);
+        assertThat(status(behind, Right.READ, Map.of()))
+                .as("a user of this machine")
+                .isEqualTo(200);
+        assertThat(status(
+                        new Access("127.0.0.1", false, List.of()),
+                        Right.READ,
+                        Map.of("X-Forwarded-For", "203.0.113.5")))
+                .as("no proxy is named")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoTriesTokensBehindAProxyHoldsUpNobodyElse() {
+        for (Access behind : List.of(behindProxy("127.0.0.1"), behindProxy("0.0.0.0"))) {
+            Map<String, String> wrong = Map.of("Authorization", "Bearer wrong", "X-Forwarded-For", "203.0.113.5");
+            Awaitility.await().until(() -> status(behind, Right.READ, wrong) == 429);
+
+            assertThat(status(
+                            behind,
+                            Right.READ,
+                            Map.of("Authorization", "Bearer let me in", "X-Forwarded-For", "203.0.113.6")))
+                    .isEqualTo(200);
+        }
+    }
+
+    /** The last one counted: a token that lost a right had it again. */
+    @Test
+    void aTokenWithTwoSetsOfRightsIsRefused(@TempDir Path dir) throws IOException {
+        AdminToken reads = token(Set.of(Right.READ));
+        AdminToken changes = token(Set.of(Right.READ, Right.CHANGE));
+        assertThatThrownBy(() -> new Access("127.0.0.1", false, List.of(reads, changes)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("node.admin-tokens has a key of 'ops' twice, with another end");
+
+        Path file = dir.resolve("tokens");
+        Files.writeString(file, "ops " + HASH + " rights=read\nops " + HASH + " rights=read,change\n");
+        assertThatThrownBy(() -> new Access(
+                        "127.0.0.1", false, List.of(), Optional.of(file), TrustedProxies.none(), Optional.empty()))
+                .hasMessageContaining("tokens, line 2 has a key of 'ops' that is in line 1, too");
+    }
+
+    private static Access behindProxy(String host) {
+        return new Access(
+                host,
+                false,
+                List.of(token(Set.of(Right.READ))),
+                Optional.empty(),
+                new TrustedProxies(new ProxySettings(List.of("127.0.0.1"), ProxySettings.Header.X_FORWARDED_FOR)),
+                Optional.empty());
     }
 
     private static AdminToken token(Set<Right> rights) {
@@ -134,18 +201,20 @@ class AccessTest {
     }
 
     private int status(Access access, Right right, Map<String, String> headers) {
-        HttpServer server = Await.await(vertx.createHttpServer()
-                .requestHandler(request -> {
-                    int status;
-                    try {
-                        access.check(request, right);
-                        status = 200;
-                    } catch (ApiProblem problem) {
-                        status = problem.document().status();
-                    }
-                    request.response().setStatusCode(status).end();
-                })
-                .listen(0, "127.0.0.1"));
+        Router router = Router.router(vertx);
+        router.route().handler(access::authenticate);
+        router.route().handler(context -> {
+            int status;
+            try {
+                access.check(context, right);
+                status = 200;
+            } catch (ApiProblem problem) {
+                status = problem.document().status();
+            }
+            context.response().setStatusCode(status).end();
+        });
+        HttpServer server =
+                Await.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         HttpClient client = vertx.createHttpClient();
         try {
             return Await.await(client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")

@@ -1,6 +1,5 @@
 package dev.baton.gateway.http.exchange;
 
-import dev.baton.limit.ClientAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +20,7 @@ public final class BodyBudget {
 
     private final int most;
     private final int mostOfAddress;
+    private final RateLimits rates;
     private final Map<String, Integer> byAddress = new HashMap<>();
     private final Counter refused;
     private volatile int held;
@@ -28,10 +28,12 @@ public final class BodyBudget {
     /**
      * @param most bytes in all
      * @param mostOfAddress bytes for one address
+     * @param rates know whose a request is
      * @param loop names the event loop in metrics
      */
-    public BodyBudget(int most, int mostOfAddress, String loop, MeterRegistry meters) {
+    public BodyBudget(int most, int mostOfAddress, RateLimits rates, String loop, MeterRegistry meters) {
         this.most = most;
+        this.rates = rates;
         this.mostOfAddress = mostOfAddress;
         this.refused = Counter.builder("baton.http.bodies.refused")
                 .description("Requests refused because too many bytes of unfinished bodies were held")
@@ -44,7 +46,7 @@ public final class BodyBudget {
 
     /** @return {@link #FINE}, or the status to refuse the request with: nothing was taken then */
     int take(HttpServerRequest request, int bytes) {
-        String address = address(request);
+        String address = rates.address(request);
         int ofAddress = byAddress.getOrDefault(address, 0) + bytes;
         boolean fits = held + bytes <= most;
         if (!fits || ofAddress > mostOfAddress) {
@@ -58,10 +60,6 @@ public final class BodyBudget {
 
     void giveBack(HttpServerRequest request, int bytes) {
         held -= bytes;
-        byAddress.computeIfPresent(address(request), (address, sum) -> sum <= bytes ? null : sum - bytes);
-    }
-
-    private static String address(HttpServerRequest request) {
-        return ClientAddress.of(request.remoteAddress().hostAddress());
+        byAddress.computeIfPresent(rates.address(request), (address, sum) -> sum <= bytes ? null : sum - bytes);
     }
 }

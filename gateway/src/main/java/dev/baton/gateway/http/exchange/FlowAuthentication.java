@@ -8,8 +8,8 @@ import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Stage;
 import dev.baton.flow.Token;
-import dev.baton.gateway.token.IssuerUnavailable;
-import dev.baton.gateway.token.TokenVerifier;
+import dev.baton.node.token.IssuerUnavailable;
+import dev.baton.node.token.TokenVerifier;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,7 +61,7 @@ public final class FlowAuthentication {
     public Future<Outcome<Caller>> ask(Authentication authentication, Credentials shown) {
         try {
             Future<Outcome<Caller>> answer = answer(authentication, shown);
-            return answer.isComplete() ? known(answer) : here(answer.timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            return onThisLoop(answer);
         } catch (RuntimeException | Error e) { // of a flow's author
             return Future.failedFuture(e);
         }
@@ -77,6 +77,15 @@ public final class FlowAuthentication {
             case Outcome.Done<Token> done ->
                 authentication.authenticate(new Credentials(Optional.empty(), Optional.of(done.answer())));
         });
+    }
+
+    /**
+     * The same within the deadline, for what follows on this event loop.
+     *
+     * @param answer of somebody who may have to read keys first
+     */
+    public static <T> Future<T> onThisLoop(Future<T> answer) {
+        return answer.isComplete() ? known(answer) : here(answer.timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
     /** Without the context that it was completed on, which may be another event loop: what follows runs on this one. */

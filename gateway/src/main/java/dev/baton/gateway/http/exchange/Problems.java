@@ -1,12 +1,12 @@
 package dev.baton.gateway.http.exchange;
 
 import dev.baton.flow.Refusal;
-import dev.baton.gateway.token.IssuerUnavailable;
 import dev.baton.message.Effect;
 import dev.baton.message.Json;
 import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.node.http.RequestRules;
+import dev.baton.node.token.IssuerUnavailable;
 import dev.baton.reply.Problem;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.run.Replies;

@@ -6,6 +6,7 @@ import dev.baton.limit.ClientAddress;
 import dev.baton.limit.FailedLogins;
 import dev.baton.limit.Rates;
 import dev.baton.limit.RetryAfter;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.Counter;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 public final class RateLimits {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    private final TrustedProxies proxies;
     private final AuditLog audit;
     private final Optional<Limit> addresses;
     private final Optional<Limit> callers;
@@ -80,7 +82,8 @@ public final class RateLimits {
     }
 
     /** @param settings complete */
-    public RateLimits(LimitSettings settings, AuditLog audit, MeterRegistry meters) {
+    public RateLimits(LimitSettings settings, TrustedProxies proxies, AuditLog audit, MeterRegistry meters) {
+        this.proxies = proxies;
         this.audit = audit;
         int remembered = settings.remembered();
         this.addresses =
@@ -101,9 +104,19 @@ public final class RateLimits {
                 .register(meters);
     }
 
-    /** Open connections of one address, for each event loop. */
-    public int mostConnections() {
-        return mostConnections;
+    /**
+     * Open connections of one address, for each event loop. Those of a proxy that is trusted are of many clients, whose
+     * addresses are not known yet.
+     *
+     * @param host that a connection comes from
+     */
+    public int mostConnections(String host) {
+        return proxies.trusts(host) ? Integer.MAX_VALUE : mostConnections;
+    }
+
+    /** Where a request comes from, for people. */
+    public String client(HttpServerRequest request) {
+        return proxies.client(request);
     }
 
     /** Empty: a request of this address may be served; each call counts. Before anything is made for it. */
@@ -190,13 +203,14 @@ public final class RateLimits {
                 return;
             }
             logins.ifPresent(those -> those.failed(address(exchange.request())));
-            String address = exchange.request().remoteAddress().hostAddress();
+            String address = client(exchange.request());
             audit.add(AuditEntry.now(audit.node(), AuditEntry.UNKNOWN, address, "log-in", AuditEntry.REFUSED)
                     .with("HTTP port, %s %s".formatted(exchange.request().method(), route)));
         });
     }
 
-    private static String address(HttpServerRequest request) {
-        return ClientAddress.of(request.remoteAddress().hostAddress());
+    /** Where a request comes from, as limits count. */
+    String address(HttpServerRequest request) {
+        return ClientAddress.of(client(request));
     }
 }

@@ -86,6 +86,7 @@ final class OpenApiRequests {
         responses(reply).putObject("2XX").put("description", "The reply, if the request was done");
         responses(reply).putObject("default").put("description", "The reply as it was stored, a refusal as well");
         problems.ofRequest(responses(reply));
+        problems.add(responses(reply), 403, "The operator has no right to see payloads");
         problems.add(responses(reply), 409, "The request is still running: see Retry-After");
         problems.add(responses(reply), 500, "The request is a dead letter");
 

@@ -49,7 +49,7 @@ record OpenApiResponses(Schemas schemas) {
     /** What can be wrong with what an operator asks. */
     void ofOperator(ObjectNode responses) {
         add(responses, 401, "Unauthenticated");
-        add(responses, 403, "The caller is no operator");
+        add(responses, 403, "The caller is no operator, or one without the right to do this");
         add(responses, 429, "Too much comes from this address");
         add(responses, 503, "The service is overloaded, or the store can't be reached");
         add(responses, 504, "The store did not answer in time");

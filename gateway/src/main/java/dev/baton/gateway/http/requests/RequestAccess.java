@@ -1,9 +1,7 @@
 package dev.baton.gateway.http.requests;
 
 import dev.baton.async.Reason;
-import dev.baton.flow.Authentication;
 import dev.baton.flow.Caller;
-import dev.baton.flow.Credentials;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
@@ -13,6 +11,9 @@ import dev.baton.gateway.http.exchange.HttpReply;
 import dev.baton.gateway.http.exchange.Problems;
 import dev.baton.gateway.http.exchange.RateLimits;
 import dev.baton.gateway.http.exchange.Uuids;
+import dev.baton.gateway.http.requests.Logins.Login;
+import dev.baton.inspector.api.AdminToken.Right;
+import dev.baton.inspector.api.Visitor;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.StoreAnswer;
 import dev.baton.store.StoreClient;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,59 +39,41 @@ public final class RequestAccess {
     private final Operators operators;
     private final RateLimits rates;
     private final FlowAuthentication authenticator;
-    private final List<Authentication> authentications;
+    private final Logins logins;
     /** Whether there is a flow without authentication: its requests are open to all who know the id. */
     private final boolean open;
 
     /** A request that may be read, or what to say instead. */
     sealed interface Access {
         /**
-         * @param operator the operator's name, if it is one who reads
+         * @param operator the operator, if it is one who reads
          * @param caller whose limits hold
          */
-        record Granted(StoredRequest request, Optional<String> operator, Caller caller) implements Access {
+        record Granted(StoredRequest request, Optional<Visitor> operator, Caller caller) implements Access {
             /** The same right to what the request has become. */
             Granted to(StoredRequest latest) {
                 return new Granted(latest, operator, caller);
             }
 
+            /** A caller sees the reply: it is its own. */
+            boolean showsPayload() {
+                return operator.isEmpty() || operator.get().may(Right.PAYLOAD);
+            }
+
             RequestView view() {
-                return RequestView.of(request, operator.isPresent());
+                return RequestView.of(request, operator.isPresent(), showsPayload());
             }
         }
 
         record Denied(HttpReply reply) implements Access {}
     }
 
-    /**
-     * Whose credentials these are.
-     *
-     * @param operator the name, if they are an operator's
-     * @param caller of a durable flow; of none, if they are an operator's, or no flow authenticates
-     * @param why they are invalid, if so
-     */
-    private record Login(Optional<String> operator, Optional<Caller> caller, Optional<Refusal> why) {
-        static final Login UNKNOWN = new Login(Optional.empty(), Optional.empty(), Optional.empty());
-
-        static Login ofOperator(String name) {
-            return new Login(Optional.of(name), Optional.empty(), Optional.empty());
-        }
-
-        static Login ofCaller(Caller caller) {
-            return new Login(Optional.empty(), Optional.of(caller), Optional.empty());
-        }
-
-        boolean known() {
-            return operator.isPresent() || caller.isPresent();
-        }
-    }
-
     /** An operator, or what to say to all others. */
     sealed interface OperatorAccess {
-        record Granted(String name) implements OperatorAccess {}
+        record Granted(Visitor operator) implements OperatorAccess {}
 
-        /** @param who the caller's name, if the key is one's */
-        record Denied(HttpReply reply, Optional<String> who) implements OperatorAccess {}
+        /** @param who it is, if that is known */
+        record Denied(HttpReply reply, Optional<Visitor> who) implements OperatorAccess {}
     }
 
     public RequestAccess(
@@ -104,10 +88,7 @@ public final class RequestAccess {
         this.rates = rates;
         this.authenticator = authenticator;
         List<Flow<?, ?>> durable = flows.flows().stream().filter(Flow::durable).toList();
-        this.authentications = durable.stream()
-                .flatMap(flow -> FlowAuthentication.of(flow).stream())
-                .distinct()
-                .toList();
+        this.logins = new Logins(operators, authenticator, durable);
         this.open =
                 durable.stream().anyMatch(flow -> FlowAuthentication.of(flow).isEmpty());
     }
@@ -122,7 +103,7 @@ public final class RequestAccess {
         if (tooManyFailed.isPresent()) {
             return denied(tooManyFailed.get());
         }
-        return login(exchange.credentials())
+        return logins.reader(exchange.credentials())
                 .onSuccess(login -> count(context, login, !open))
                 .transform(login -> login.succeeded()
                         ? find(context, exchange, login.result())
@@ -163,57 +144,65 @@ public final class RequestAccess {
         return denied(Problems.unauthenticatable(exchange.id(), failure));
     }
 
-    /** Fails if no authentication knows the credentials and one could not say. */
-    private Future<Login> login(Credentials credentials) {
-        return operators
-                .name(credentials)
-                .map(name -> Future.succeededFuture(Login.ofOperator(name)))
-                .orElseGet(() -> login(credentials, authentications, Optional.empty(), Optional.empty()));
-    }
-
-    /**
-     * @param why what the first of those said that were asked
-     * @param failure of the first of those that could not say
-     */
-    private Future<Login> login(
-            Credentials credentials, List<Authentication> left, Optional<Refusal> why, Optional<Throwable> failure) {
-        if (left.isEmpty()) {
-            return failure.<Future<Login>>map(Future::failedFuture)
-                    .orElseGet(() -> Future.succeededFuture(new Login(Optional.empty(), Optional.empty(), why)));
-        }
-        List<Authentication> others = left.subList(1, left.size());
-        return authenticator.ask(left.getFirst(), credentials).transform(answer -> {
-            if (answer.failed()) {
-                return login(credentials, others, why, failure.or(() -> Optional.of(answer.cause())));
-            }
-            return switch (answer.result()) {
-                case Outcome.Done<Caller> done -> Future.succeededFuture(Login.ofCaller(done.answer()));
-                case Outcome.Refused<Caller> refused ->
-                    login(credentials, others, why.or(() -> Optional.of(refused.why())), failure);
-            };
-        });
-    }
-
-    /** For what only operators may do. Never fails. */
-    Future<OperatorAccess> findOperator(RoutingContext context) {
+    /** For what only operators with this right may do. Never fails. */
+    Future<OperatorAccess> findOperator(RoutingContext context, Right right) {
         Exchange exchange = Exchange.of(context);
         Optional<HttpReply> tooManyFailed = rates.refuseLogin(exchange);
         if (tooManyFailed.isPresent()) {
-            return Future.succeededFuture(new OperatorAccess.Denied(tooManyFailed.get(), Optional.empty()));
+            return noOperator(tooManyFailed.get());
         }
-        return login(exchange.credentials())
-                .onSuccess(login -> count(context, login, true))
-                .otherwise(Login.UNKNOWN)
-                .map(login -> login.operator()
-                        .<OperatorAccess>map(OperatorAccess.Granted::new)
-                        .orElseGet(() -> notOperator(exchange, login)));
+        return operators
+                .find(exchange.credentials())
+                .transform(answer -> answer.succeeded()
+                        ? judge(context, exchange, right, answer.result())
+                        : noOperator(Problems.unauthenticatable(exchange.id(), answer.cause())));
     }
 
-    private OperatorAccess notOperator(Exchange exchange, Login login) {
-        HttpReply reply = login.caller()
-                .flatMap(caller -> rates.refuseCaller(exchange, caller))
-                .orElseGet(() -> Problems.refused(exchange.id(), Operators.refusal(exchange.credentials())));
-        return new OperatorAccess.Denied(reply, login.caller().map(Caller::name));
+    private static Future<OperatorAccess> noOperator(HttpReply reply) {
+        return Future.succeededFuture(new OperatorAccess.Denied(reply, Optional.empty()));
+    }
+
+    private Future<OperatorAccess> judge(
+            RoutingContext context, Exchange exchange, Right right, Operators.Found found) {
+        return switch (found) {
+            case Operators.Found.Known known -> {
+                Visitor operator = known.operator();
+                count(context, Login.ofOperator(operator), true);
+                yield operator.may(right)
+                        ? Future.succeededFuture(new OperatorAccess.Granted(operator))
+                        : logins.caller(exchange.credentials())
+                                .map(login ->
+                                        notOperator(exchange, login.as(operator), missing(exchange, operator, right)));
+            }
+            case Operators.Found.Unknown unknown ->
+                unknown.why().isPresent()
+                        ? notValid(context, exchange, unknown.why().get())
+                        : logins.caller(exchange.credentials())
+                                .onSuccess(login -> count(context, login, true))
+                                .map(login -> notOperator(
+                                        exchange,
+                                        login,
+                                        Problems.refused(exchange.id(), Operators.refusal(exchange.credentials()))));
+        };
+    }
+
+    private Future<OperatorAccess> notValid(RoutingContext context, Exchange exchange, Refusal why) {
+        count(context, new Login(Optional.empty(), Optional.empty(), Optional.of(why)), true);
+        return noOperator(Problems.unauthenticated(exchange, why));
+    }
+
+    /** What to say to an operator who lacks a right. */
+    HttpReply missing(Exchange exchange, Visitor operator, Right right) {
+        return Problems.refused(exchange.id(), operators.refusal(operator, right));
+    }
+
+    /** Callers have their limit here, too. */
+    private OperatorAccess notOperator(Exchange exchange, Login login, HttpReply otherwise) {
+        return new OperatorAccess.Denied(
+                login.caller()
+                        .flatMap(caller -> rates.refuseCaller(exchange, caller))
+                        .orElse(otherwise),
+                login.operator().or(() -> login.caller().map(caller -> new Visitor(caller.name(), Set.of()))));
     }
 
     RateLimits rates() {
@@ -235,17 +224,21 @@ public final class RequestAccess {
     }
 
     private Future<Access> judge(Exchange exchange, Login login, StoredRequest request, Refusal otherwise) {
-        Access granted =
-                new Access.Granted(request, login.operator(), login.caller().orElse(Caller.ANONYMOUS));
-        if (login.operator().isPresent()) {
-            return Future.succeededFuture(granted);
+        Optional<Access> asOperator =
+                login.reader().map(operator -> new Access.Granted(request, Optional.of(operator), Caller.ANONYMOUS));
+        if (login.reader().filter(operator -> operator.may(Right.PAYLOAD)).isPresent()) {
+            return Future.succeededFuture(asOperator.orElseThrow());
         }
+        Access asCaller =
+                new Access.Granted(request, Optional.empty(), login.caller().orElse(Caller.ANONYMOUS));
         return flows.find(request.flow())
                 .map(flow -> isCaller(flow, exchange, request))
                 .orElse(Future.succeededFuture(false))
-                .<Access>map(itsCaller ->
-                        itsCaller ? granted : new Access.Denied(Problems.unauthenticated(exchange, otherwise)))
-                .recover(failure -> unauthenticatable(exchange, failure));
+                .<Access>map(itsCaller -> itsCaller
+                        ? asCaller
+                        : asOperator.orElseGet(() -> new Access.Denied(Problems.unauthenticated(exchange, otherwise))))
+                .recover(failure ->
+                        asOperator.map(Future::succeededFuture).orElseGet(() -> unauthenticatable(exchange, failure)));
     }
 
     private Future<Boolean> isCaller(Flow<?, ?> flow, Exchange exchange, StoredRequest request) {

@@ -90,9 +90,10 @@ public record RequestListing(RequestQuery query) {
         }
     }
 
-    View view(RequestPage page) {
+    /** @param payload whether what was answered may be seen */
+    View view(RequestPage page, boolean payload) {
         List<RequestView> views = page.requests().stream()
-                .map(request -> RequestView.of(request, true))
+                .map(request -> RequestView.of(request, true, payload))
                 .toList();
         return new View(views, page.next().map(this::next));
     }

@@ -57,7 +57,13 @@ public record RequestView(
         }
     }
 
+    /** As its caller sees it, or an operator who may see payloads. */
     public static RequestView of(StoredRequest request, boolean operator) {
+        return of(request, operator, true);
+    }
+
+    /** @param payload whether what was answered, and what it is found by, may be seen */
+    static RequestView of(StoredRequest request, boolean operator, boolean payload) {
         boolean open = request.state() == RequestState.RUNNING || request.state() == RequestState.DEAD;
         return new RequestView(
                 request.id(),
@@ -71,9 +77,9 @@ public record RequestView(
                 request.expiresAt(),
                 verdict(request.state()).map(Verdict::toString),
                 request.reply().map(StoredRequest.Reply::status),
-                request.reply().flatMap(RequestView::json),
+                payload ? request.reply().flatMap(RequestView::json) : Optional.empty(),
                 operator ? request.cause() : Optional.empty(),
-                operator ? request.businessKey() : Optional.empty(),
+                operator && payload ? request.businessKey() : Optional.empty(),
                 request.retriedAt(),
                 request.history().stream().map(Change::of).toList(),
                 request.webhook().map(webhook -> operator ? webhook : withoutProblems(webhook)),

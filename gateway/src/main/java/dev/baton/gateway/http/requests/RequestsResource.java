@@ -12,6 +12,8 @@ import dev.baton.gateway.http.exchange.ReplyWriter;
 import dev.baton.gateway.http.requests.RequestAccess.Access;
 import dev.baton.gateway.http.requests.RequestAccess.OperatorAccess;
 import dev.baton.gateway.request.Watches;
+import dev.baton.inspector.api.AdminToken.Right;
+import dev.baton.inspector.api.Visitor;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
 import dev.baton.store.RequestPage;
@@ -62,7 +64,7 @@ public final class RequestsResource {
 
     public void mount(Router router) {
         new Methods(writer)
-                .get(context -> answer(context, forOperators(Optional.empty(), this::list)))
+                .get(context -> answer(context, forOperators(Right.READ, Optional.empty(), this::list)))
                 .mount(router, PATH);
         new Methods(writer).get(context -> answer(context, this::read)).mount(router, PATH + "/:id");
         new Methods(writer).get(context -> answer(context, this::reply)).mount(router, PATH + "/:id/reply");
@@ -81,13 +83,13 @@ public final class RequestsResource {
     }
 
     /**
+     * @param right that it needs
      * @param act to audit, if it is refused
-     * @param handler gets the operator's name
      */
     private Function<RoutingContext, Future<HttpReply>> forOperators(
-            Optional<String> act, BiFunction<RoutingContext, String, Future<HttpReply>> handler) {
-        return context -> access.findOperator(context).compose(found -> switch (found) {
-            case OperatorAccess.Granted operator -> handler.apply(context, operator.name());
+            Right right, Optional<String> act, BiFunction<RoutingContext, Visitor, Future<HttpReply>> handler) {
+        return context -> access.findOperator(context, right).compose(found -> switch (found) {
+            case OperatorAccess.Granted granted -> handler.apply(context, granted.operator());
             case OperatorAccess.Denied denied -> {
                 act.ifPresent(
                         name -> audit(context, denied.who(), name, RequestAccess.id(context), AuditEntry.REFUSED));
@@ -98,7 +100,7 @@ public final class RequestsResource {
 
     private Function<RoutingContext, Future<HttpReply>> again(
             String act, Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
-        return forOperators(Optional.of(act), (context, operator) -> again(context, operator, act, retry));
+        return forOperators(Right.RETRY, Optional.of(act), (context, operator) -> again(context, operator, act, retry));
     }
 
     private Future<HttpReply> read(RoutingContext context) {
@@ -138,10 +140,7 @@ public final class RequestsResource {
             case Access.Granted granted -> {
                 StoredRequest request = granted.request();
                 yield switch (request.state()) {
-                    case DONE, REFUSED -> {
-                        granted.operator().ifPresent(name -> readPayload(context, name, Optional.of(request.id())));
-                        yield HttpReply.stored(request);
-                    }
+                    case DONE, REFUSED -> stored(context, granted);
                     case RUNNING -> Problems.stillRunning(self, request.id());
                     case DEAD -> Problems.deadLetter(self, request);
                 };
@@ -149,32 +148,47 @@ public final class RequestsResource {
         });
     }
 
+    private HttpReply stored(RoutingContext context, Access.Granted granted) {
+        Optional<UUID> id = Optional.of(granted.request().id());
+        if (granted.showsPayload()) {
+            granted.operator().ifPresent(operator -> readPayload(context, operator, id));
+            return HttpReply.stored(granted.request());
+        }
+        return mayNotSee(context, granted.operator().orElseThrow(), id);
+    }
+
+    /** An operator without the right to see payloads. */
+    private HttpReply mayNotSee(RoutingContext context, Visitor operator, Optional<UUID> about) {
+        audit(context, Optional.of(operator), READ_PAYLOAD, about, AuditEntry.REFUSED);
+        return access.missing(Exchange.of(context), operator, Right.PAYLOAD);
+    }
+
     /** What is shown; that an operator sees a result or a business key is audited. */
-    private RequestView shown(RoutingContext context, Optional<String> operator, RequestView view) {
-        operator.filter(name -> view.result().isPresent() || view.businessKey().isPresent())
-                .ifPresent(name -> readPayload(context, name, Optional.of(view.id())));
+    private RequestView shown(RoutingContext context, Optional<Visitor> operator, RequestView view) {
+        operator.filter(seer -> view.result().isPresent() || view.businessKey().isPresent())
+                .ifPresent(seer -> readPayload(context, seer, Optional.of(view.id())));
         return view;
     }
 
-    private void readPayload(RoutingContext context, String operator, Optional<UUID> about) {
+    private void readPayload(RoutingContext context, Visitor operator, Optional<UUID> about) {
         audit(context, Optional.of(operator), READ_PAYLOAD, about, AuditEntry.DONE);
     }
 
-    private void audit(RoutingContext context, Optional<String> who, String act, Optional<UUID> about, String outcome) {
+    private void audit(
+            RoutingContext context, Optional<Visitor> who, String act, Optional<UUID> about, String outcome) {
+        String detail = "HTTP port, %s %s"
+                .formatted(context.request().method(), context.currentRoute().getPath());
         AuditEntry entry = AuditEntry.now(
                         audit.node(),
-                        who.orElse(AuditEntry.UNKNOWN),
-                        context.request().remoteAddress().hostAddress(),
+                        who.map(Visitor::name).orElse(AuditEntry.UNKNOWN),
+                        access.rates().client(context.request()),
                         act,
                         outcome)
-                .with("HTTP port, %s %s"
-                        .formatted(
-                                context.request().method(),
-                                context.currentRoute().getPath()));
+                .with(who.map(known -> known.told(detail)).orElse(detail));
         audit.add(about.map(entry::about).orElse(entry));
     }
 
-    private Future<HttpReply> list(RoutingContext context, String operator) {
+    private Future<HttpReply> list(RoutingContext context, Visitor operator) {
         UUID self = Exchange.of(context).id();
         return switch (RequestListing.read(context.queryParams())) {
             case Outcome.Refused<RequestListing> refused ->
@@ -182,9 +196,13 @@ public final class RequestsResource {
             case Outcome.Done<RequestListing> done -> {
                 RequestListing listing = done.answer();
                 boolean search = listing.query().businessKey().isPresent();
+                boolean payload = operator.may(Right.PAYLOAD);
+                if (search && !payload) {
+                    yield Future.succeededFuture(mayNotSee(context, operator, Optional.empty()));
+                }
                 yield store.list(listing.query()).map(answer -> switch (answer) {
                     case StoreAnswer.Found<RequestPage> got -> {
-                        RequestListing.View view = listing.view(got.value());
+                        RequestListing.View view = listing.view(got.value(), payload);
                         if (search
                                 || view.requests().stream()
                                         .anyMatch(each -> each.result().isPresent())) {
@@ -201,7 +219,7 @@ public final class RequestsResource {
 
     private Future<HttpReply> again(
             RoutingContext context,
-            String operator,
+            Visitor operator,
             String act,
             Function<UUID, Future<StoreAnswer<StoredRequest>>> retry) {
         UUID self = Exchange.of(context).id();
@@ -223,7 +241,12 @@ public final class RequestsResource {
                         }))
                 .map(answer -> switch (answer) {
                     case StoreAnswer.Found<StoredRequest> got ->
-                        Problems.json(202, shown(context, Optional.of(operator), RequestView.of(got.value(), true)))
+                        Problems.json(
+                                        202,
+                                        shown(
+                                                context,
+                                                Optional.of(operator),
+                                                RequestView.of(got.value(), true, operator.may(Right.PAYLOAD))))
                                 .with("Location", Problems.path(id.get()));
                     case StoreAnswer.Refused<StoredRequest> refused -> Problems.refused(self, refused.why());
                     case StoreAnswer.Failed<StoredRequest> failed -> Problems.failed(self, failed.failure());

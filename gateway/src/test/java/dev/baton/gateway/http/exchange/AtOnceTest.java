@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.flow.Caller;
+import dev.baton.limit.TrustedProxies;
 import dev.baton.store.AuditLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ class AtOnceTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RateLimits limits = new RateLimits(
             new LimitSettings(Optional.of(0), Optional.of(1), Optional.of(0), Optional.of(1_000), Optional.of(0), 10),
+            TrustedProxies.none(),
             new AuditLog("n1", meters),
             meters);
 

@@ -336,7 +336,8 @@ class RequestsResourceTest {
 
     @Test
     void outsideTheDevelopmentProfileThereIsNoKnownKey() {
-        Operators production = new Operators(java.util.List.of(), java.util.Optional.empty(), false);
+        Operators production =
+                new Operators(java.util.List.of(), java.util.Optional.empty(), false, java.util.Optional.empty());
 
         assertThat(production.name(new dev.baton.flow.Credentials(Optional.of(OPERATOR))))
                 .isEmpty();

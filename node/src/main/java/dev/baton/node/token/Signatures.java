@@ -1,4 +1,4 @@
-package dev.baton.gateway.token;
+package dev.baton.node.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

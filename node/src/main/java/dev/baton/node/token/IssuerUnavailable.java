@@ -1,4 +1,4 @@
-package dev.baton.gateway.token;
+package dev.baton.node.token;
 
 /** A token can't be checked now: that says nothing about the token. */
 public final class IssuerUnavailable extends Exception {

@@ -1,4 +1,4 @@
-package dev.baton.gateway.token;
+package dev.baton.node.token;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -8,6 +8,7 @@ import dev.baton.flow.Caller;
 import dev.baton.flow.Outcome;
 import dev.baton.flow.Refusal;
 import dev.baton.flow.Token;
+import dev.baton.inspector.api.SignedTokens;
 import dev.baton.limit.RecentlyUsed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * right are remembered until they end or the issuer's keys change, as far as there is room. Any thread.
  */
 public final class TokenVerifier implements AutoCloseable {
-    /** A client that hears it gets a new token; it is no sign of somebody who guesses. */
-    public static final String EXPIRED = "token-expired";
+    /** A client that hears it gets a new token. */
+    public static final String EXPIRED = SignedTokens.EXPIRED;
 
     private static final int LONGEST = 12 * 1024;
     /** Three parts in base64url, the first of them a JSON object. No API key of ours looks like this. */
@@ -103,6 +104,11 @@ public final class TokenVerifier implements AutoCloseable {
             verifier.keys.keepFresh(vertx);
             return verifier;
         });
+    }
+
+    /** Empty: no token is an operator's. */
+    public Optional<OperatorTokens> operators() {
+        return settings.operatorScopes().map(prefix -> new OperatorTokens(this, prefix));
     }
 
     /** What is run, on any thread, each time the issuer's keys have changed. */

@@ -1,4 +1,4 @@
-package dev.baton.gateway.token;
+package dev.baton.node.token;
 
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +26,7 @@ class IssuerKeysTest {
                 Optional.empty(),
                 Optional.empty(),
                 "scope",
+                Optional.of("baton:"),
                 Duration.ZERO,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

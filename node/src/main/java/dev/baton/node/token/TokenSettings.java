@@ -1,4 +1,4 @@
-package dev.baton.gateway.token;
+package dev.baton.node.token;
 
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whose tokens are valid here; section {@code gateway.tokens}. Each key is explained in baton-defaults.yaml.
+ * Whose tokens are valid here; section {@code tokens}, for both ports. Each key is explained in baton-defaults.yaml.
  *
  * @param issuer as it stands in tokens; empty: no tokens
  * @param audience that tokens have to be for
  * @param jwksUri where its keys are; empty: where its OpenID configuration says
  * @param caFile who signs its certificate; empty: those that Java trusts
  * @param scopeClaim where scopes stand: a text with spaces between them, or a list
+ * @param operatorScopes what stands before a right in a scope of an operator; empty: no token is an operator's
  * @param clockSkew how far the issuer's clock may be from ours
  * @param refresh between two looks at its keys
  * @param retry the shortest time between two looks
@@ -28,6 +29,7 @@ public record TokenSettings(
         Optional<String> jwksUri,
         Optional<Path> caFile,
         @NotBlank String scopeClaim,
+        Optional<String> operatorScopes,
         Duration clockSkew,
         Duration refresh,
         Duration retry,
@@ -40,6 +42,7 @@ public record TokenSettings(
         issuer = issuer.filter(text -> !text.isBlank());
         audience = audience.filter(text -> !text.isBlank());
         jwksUri = jwksUri.filter(text -> !text.isBlank());
+        operatorScopes = operatorScopes.filter(text -> !text.isBlank());
         if (issuer.isPresent() != audience.isPresent()) {
             throw new IllegalArgumentException(
                     "issuer and audience belong together; allowed: both, or none: a token for others is not for you");

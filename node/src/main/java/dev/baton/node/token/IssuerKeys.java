@@ -1,4 +1,4 @@
-package dev.baton.gateway.token;
+package dev.baton.node.token;
 
 import com.nimbusds.jose.jwk.JWK;
 import dev.baton.async.Reason;
