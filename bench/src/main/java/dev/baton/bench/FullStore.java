@@ -2,6 +2,9 @@ package dev.baton.bench;
 
 /** Makes answered requests with keys by SQL, as many as a day of work leaves behind. One thread. */
 final class FullStore implements AutoCloseable {
+    /** A business key of some of them: one in a hundred has one. */
+    static final String ONE_KEY = "order-100";
+
     private static final int PERIODS = 4;
     private static final int HOURS_EACH = 5;
     private static final int CHUNK = 50_000;
@@ -37,14 +40,15 @@ final class FullStore implements AutoCloseable {
             WITH made AS (
                 INSERT INTO baton.request (id, flow, flow_version, caller, key_hash, payload_hash, state, version,
                     epoch, owner, next_stage, checkpoint, accepted_at, changed_at, recover_after, expires_at,
-                    reply_status, reply_type, reply_body, history)
+                    reply_status, reply_type, reply_body, history, business_key)
                 SELECT (lpad(to_hex((date_part('epoch', t) * 1000)::bigint), 12, '0') || '7'
                            || substr(md5(random()::text), 1, 3) || 'a' || substr(md5(random()::text), 1, 15))::uuid,
                        'bench-tpcb', 1, '', gen_random_uuid(), sha256(t::text::bytea), 'done', 3, 1, 'filled', 'reply',
                        '', t, t, t, t + interval '24 hours', 201, 'application/json', '{"balance":12345}',
                        E'1 accepted update-balances 1764412800000\\n2 checkpoint reply 1764412800000\\n'
-                           || E'3 done reply 1764412800000\\n'
-                FROM (SELECT now() - interval '1 hour' * (%1$d - %2$d * (%3$d + i::float / %4$d) / %5$d) AS t
+                           || E'3 done reply 1764412800000\\n',
+                       CASE WHEN mod(i, 100) = 0 THEN 'order-' || i END
+                FROM (SELECT i, now() - interval '1 hour' * (%1$d - %2$d * (%3$d + i::float / %4$d) / %5$d) AS t
                       FROM generate_series(1, %4$d) i) s
                 RETURNING id, key_hash)
             INSERT INTO baton.request_key
@@ -63,7 +67,7 @@ final class FullStore implements AutoCloseable {
     void fill(int requests) {
         database.execute("SET synchronous_commit = off; SET lock_timeout = '10s'");
         database.execute(PARTITIONS);
-        int each = requests / PERIODS;
+        int each = Math.max(1, requests / PERIODS);
         for (int period = 0; period < PERIODS; period++) {
             int chunks = Math.max(1, each / CHUNK);
             for (int chunk = 0; chunk < chunks; chunk++) {
@@ -77,6 +81,12 @@ final class FullStore implements AutoCloseable {
         database.execute("SET synchronous_commit = on");
         database.execute("VACUUM (ANALYZE) baton.request");
         database.execute("VACUUM (ANALYZE) baton.request_key");
+    }
+
+    /** The id of one of those that were made. */
+    String oneId() {
+        return database.texts("SELECT id FROM baton.request WHERE owner = 'filled' AND state = 'done' LIMIT 1")
+                .getFirst();
     }
 
     /** The next change of each page writes it whole into the log. */

@@ -13,12 +13,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What a full store costs: two clusters, each with a PostgreSQL of its own, one of which has stored requests. Keyed
- * tpcb on both in turns, each right after a checkpoint; then lists.
+ * tpcb on both in turns, each right after a checkpoint; then lists, and requests that are looked for.
  */
 final class StoreCost {
     /** Of the development profile. */
@@ -26,7 +27,7 @@ final class StoreCost {
 
     private static final int CONNECTIONS = 128;
     private static final int WARM_UPS = 8;
-    private static final int LISTS = 40;
+    private static final int GETS = 40;
     private static final String EMPTY = "empty";
     private static final String FULL = "full";
     private static final List<String> PATHS = List.of("?limit=50", "?flow=none", "?state=running", "?state=dead");
@@ -43,14 +44,21 @@ final class StoreCost {
     /** How long a list takes, the median of several. */
     record Listing(String path, double emptyMicros, double fullMicros) {}
 
-    record Report(int stored, List<Cost> costs, List<Listing> lists) implements Findings {
+    /** How long it takes to find one request, or those of one business key, in the full store. */
+    record Found(String by, double micros) {}
+
+    record Report(int stored, List<Cost> costs, List<Listing> lists, List<Found> found) implements Findings {
         static final double LEAST_THROUGHPUT = 0.9;
         static final double MOST_LOG = 1.3;
         static final double MOST_LATENCY = 1.5;
 
+        /** Whatever an empty store takes: a person waits for it. */
+        static final double MOST_MILLIS = 50;
+
         Report {
             costs = List.copyOf(costs);
             lists = List.copyOf(lists);
+            found = List.copyOf(found);
         }
 
         @Override
@@ -63,7 +71,14 @@ final class StoreCost {
                     "GET /requests" + list.path() + ", full to empty",
                     list.fullMicros() / list.emptyMicros(),
                     2)));
+            lists.forEach(list -> verdicts.add(soon("GET /requests" + list.path(), list.fullMicros())));
+            found.forEach(one -> verdicts.add(soon("found by " + one.by(), one.micros())));
             return verdicts;
+        }
+
+        private Verdict soon(String what, double micros) {
+            String of = String.format(Locale.ROOT, "%s of %,d, in ms", what, stored);
+            return Verdict.atMost(MOST_MILLIS, of, micros / 1e3, 1);
         }
 
         /** The median of the rounds' ratios, full to empty. */
@@ -112,7 +127,7 @@ final class StoreCost {
                     costs.add(measure(side, round));
                 }
             }
-            return new Report(requests, costs, lists(empty, full));
+            return new Report(requests, costs, lists(empty, full), found(full));
         }
     }
 
@@ -144,16 +159,22 @@ final class StoreCost {
     private List<Listing> lists(Side empty, Side full) throws IOException, InterruptedException {
         List<Listing> lists = new ArrayList<>();
         for (String path : PATHS) {
-            lists.add(new Listing(path, listMicros(empty, path), listMicros(full, path)));
+            lists.add(new Listing(path, getMicros(empty, path), getMicros(full, path)));
         }
         return lists;
     }
 
-    private double listMicros(Side side, String path) throws IOException, InterruptedException {
+    private List<Found> found(Side full) throws IOException, InterruptedException {
+        return List.of(
+                new Found("id", getMicros(full, "/" + full.store().oneId())),
+                new Found("business key", getMicros(full, "?key=" + FullStore.ONE_KEY)));
+    }
+
+    private double getMicros(Side side, String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:%d/requests%s"
                 .formatted(side.cluster().contenders().getFirst().port(), path));
         List<Long> nanos = new ArrayList<>();
-        for (int i = 0; i < LISTS; i++) {
+        for (int i = 0; i < GETS; i++) {
             long started = System.nanoTime();
             HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(uri)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bench.StoreCost.Cost;
+import dev.baton.bench.StoreCost.Found;
 import dev.baton.bench.StoreCost.Listing;
 import dev.baton.bench.StoreGrowth.Window;
 import dev.baton.cluster.ClusterProblem;
@@ -63,10 +64,30 @@ class SoloBenchTest {
                         new Cost("full", 2, 100, 2_000, 1),
                         new Cost("full", 3, 93, 1_100, 1),
                         new Cost("empty", 3, 100, 1_000, 1)),
-                List.of(new Listing("?limit=50", 100, 200)));
+                List.of(new Listing("?limit=50", 100, 200)),
+                List.of());
 
-        assertThat(report.verdicts()).extracting(Verdict::figure).containsExactly("0.93", "1.20", "2.00");
-        assertThat(report.verdicts()).extracting(Verdict::reached).containsExactly(true, true, false);
+        assertThat(report.verdicts()).extracting(Verdict::figure).containsExactly("0.93", "1.20", "2.00", "0.2");
+        assertThat(report.verdicts()).extracting(Verdict::reached).containsExactly(true, true, false, true);
+    }
+
+    @Test
+    void aListOfAFullStoreThatTakesLongIsSeenHoweverLongAnEmptyOneTakes() {
+        var report = new StoreCost.Report(
+                10_000_000,
+                List.of(new Cost("empty", 1, 100, 1_000, 1), new Cost("full", 1, 100, 1_000, 1)),
+                List.of(new Listing("?state=dead", 60_000, 60_000)),
+                List.of(new Found("id", 2_000), new Found("business key", 50_100)));
+
+        List<Verdict> absolute = report.verdicts().subList(3, report.verdicts().size());
+        assertThat(absolute)
+                .extracting(Verdict::what)
+                .containsExactly(
+                        "GET /requests?state=dead of 10,000,000, in ms",
+                        "found by id of 10,000,000, in ms",
+                        "found by business key of 10,000,000, in ms");
+        assertThat(absolute).extracting(Verdict::figure).containsExactly("60.0", "2.0", "50.1");
+        assertThat(absolute).extracting(Verdict::reached).containsExactly(false, true, false);
     }
 
     @Test
