@@ -43,12 +43,11 @@ final class FullStore implements AutoCloseable {
                     reply_status, reply_type, reply_body, history, business_key)
                 SELECT (lpad(to_hex((date_part('epoch', t) * 1000)::bigint), 12, '0') || '7'
                            || substr(md5(random()::text), 1, 3) || 'a' || substr(md5(random()::text), 1, 15))::uuid,
-                       'bench-tpcb', 1, '', gen_random_uuid(), sha256(t::text::bytea), 'done', 3, 1, 'filled', 'reply',
+                       'bench-tpcb', 1, '', gen_random_uuid(), sha256(t::text::bytea), 'done', 2, 1, 'filled', 'reply',
                        '', t, t, t, t + interval '24 hours', 201, 'application/json', '{"balance":12345}',
-                       E'1 accepted update-balances 1764412800000\\n2 checkpoint reply 1764412800000\\n'
-                           || E'3 done reply 1764412800000\\n',
+                       E'1 accepted update-balances 1764412800000\\n2 done reply 1764412800000\\n',
                        CASE WHEN mod(i, 100) = 0 THEN 'order-' || i END
-                FROM (SELECT now() - interval '1 hour' * (%1$d - %2$d * (%3$d + i::float / %4$d) / %5$d) AS t
+                FROM (SELECT i, now() - interval '1 hour' * (%1$d - %2$d * (%3$d + i::float / %4$d) / %5$d) AS t
                       FROM generate_series(1, %4$d) i) s
                 RETURNING id, key_hash)
             INSERT INTO baton.request_key
