@@ -131,6 +131,7 @@ final class FakeLab {
             tracks.add(onTrack("baton-request-" + i, "platform", "RUN", now + 3_000, 2)); // overlaps halfway
             samples.add(sample("baton-request-" + i, "HELD"));
         }
+        samples.add(sample("ForkJoinPool-1-worker-1", "IDLE"));
         JsonArray depths = JsonArray.of(new JsonObject()
                 .put("name", "")
                 .put("track", "parked")

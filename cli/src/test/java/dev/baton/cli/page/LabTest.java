@@ -225,6 +225,17 @@ class LabTest extends FakePage {
     }
 
     @Test
+    void aCarrierThreadHasARowWhileItUsesAProcessorHoweverSeldomALookMeetsIt() throws IOException {
+        open(page);
+        Locator row = page.locator("[data-lane='gateway-1 ForkJoinPool-1-worker-1']");
+
+        assertThat(row).hasText(Pattern.compile("carrier thread 1\\s*idle\\s+10 %"));
+        assertThat(page.locator(".legend")).containsText("share of a processor that a carrier thread used");
+        Download download = page.waitForDownload(() -> button("Save as a trace").click());
+        assertThat(Files.readString(download.path())).contains("\"ForkJoinPool-1-worker-1 busy\"", "\"busy\": 0.1");
+    }
+
+    @Test
     void aNodeIsKilledOnlyAfterAQuestionAndFrozenOnce() {
         open(page);
         button("Kill db-worker-1").click();
