@@ -200,6 +200,7 @@ export class Model {
           Math.max(0, ...having(role).map(node => node.figures.computeThreads)),
         ]),
       ),
+      eventLoops: Math.max(0, ...nodes.map(node => node.figures.eventLoops)),
       batchMost: Math.max(0, ...nodes.map(node => node.figures.batch)),
       queueMost: Math.max(0, ...nodes.map(node => node.figures.queue)),
     };

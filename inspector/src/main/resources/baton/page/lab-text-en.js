@@ -41,6 +41,11 @@ export const EN = {
   databaseMillisHint: 'In each batch, as if it were far away.',
   rounds: 'Work of each stage',
   roundsHint: 'SHA-256 digests in each of A to F.',
+  eventLoops: 'Event loops',
+  eventLoopsHint:
+    'Of the gateway, that serve the load. It connects anew; a loop beyond them refuses it (421), and it connects '
+    + 'again. Requests of others stay where they are.',
+  eventLoopsNone: 'Only where a gateway has several: BATON_GATEWAY_INSTANCES=2 ./baton up.',
   computeThreads: 'Compute threads',
   computeThreadsHint:
     'Of the pool that runs D, E, F: the compute-service’s (notification), the db-worker’s (callback), the '

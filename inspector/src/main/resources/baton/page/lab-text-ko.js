@@ -41,6 +41,10 @@ export const KO = {
   databaseMillisHint: '배치마다 이만큼 잠듭니다(멀리 있는 데이터베이스를 흉내 냄).',
   rounds: '단계별 작업량',
   roundsHint: 'A부터 F까지 각 단계의 SHA-256 횟수입니다.',
+  eventLoops: '이벤트 루프 수',
+  eventLoopsHint:
+    '부하를 처리할 게이트웨이의 이벤트 루프 수입니다. 부하는 연결을 새로 맺고, 나머지 루프는 부하를 거절해(421) 다시 연결하게 합니다. 다른 요청은 있던 곳에 그대로 있습니다.',
+  eventLoopsNone: '게이트웨이의 이벤트 루프가 여럿일 때만 바꿀 수 있습니다: BATON_GATEWAY_INSTANCES=2 ./baton up.',
   computeThreads: '계산 스레드',
   computeThreadsHint:
     'D, E, F를 실행하는 풀의 스레드 수입니다. compute-service(notification), db-worker(callback), 게이트웨이(polling)의 풀입니다.',
