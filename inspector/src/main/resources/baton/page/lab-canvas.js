@@ -145,11 +145,26 @@ export class LaneCanvas {
         this.batch(x(slice.from), x(slice.to), middle, slice.parts === 1 ? slice.count : 0);
       }
     }
+    this.shares(row, from, to, x, y, high);
     if (row.now?.state === 'held' && row.family === 'baton-request' && last) {
       context.globalAlpha = 0.45;
       this.bar(x(Math.max(from, last)), x(Math.min(to, edge)), y, high, 'blocked');
       context.globalAlpha = 1;
     }
+  }
+
+  /** Light, as it is of samples: as high as the share of a processor that the thread used between two of them. */
+  shares(row, from, to, x, y, high) {
+    const {context, look} = this;
+    context.fillStyle = look.accent;
+    context.globalAlpha = 0.45;
+    for (const share of row.shares) {
+      if (share.busy <= 0 || share.to < from || share.from > to) continue;
+      const left = Math.max(0, x(share.from));
+      const tall = Math.max(1, share.busy * high);
+      context.fillRect(left, y + high - tall, Math.min(x(share.to), x(to)) - left, tall);
+    }
+    context.globalAlpha = 1;
   }
 
   bar(left, right, y, high, kind) {
@@ -240,6 +255,7 @@ export class LaneCanvas {
         const left = Math.max(0, x(slice.from));
         context.fillRect(left, y, Math.max(1, x(slice.to) - left), Math.max(0.8, high * 0.8));
       }
+      this.shares(member, from, to, x, y, high * 0.8);
     });
   }
 }

@@ -20,6 +20,7 @@ const STEPS = {
   perSecond: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000],
   databaseMillis: [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
   rounds: [1, 100, 300, 1_000, 3_000, 10_000],
+  eventLoops: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64],
   computeThreads: [1, 2, 4, 8, 16, 32],
   batch: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
   queue: [1, 4, 16, 64, 256, 1_024, 4_096],
@@ -27,7 +28,7 @@ const STEPS = {
   computeServices: [0, 1, 2, 3, 4],
 };
 /** What is turned on the nodes, and back; the others are part of each request. */
-const LEASED = ['computeThreads', 'batch', 'queue', 'dbWorkers', 'computeServices'];
+const LEASED = ['eventLoops', 'computeThreads', 'batch', 'queue', 'dbWorkers', 'computeServices'];
 const FAULTS = ['databaseCut', 'fill'];
 const UNITS = {databaseMillis: ' ms'};
 
@@ -102,6 +103,14 @@ export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, 
     ),
     ['databaseMillis', 'rounds'].map(knob),
     h(Knob, {
+      name: 'eventLoops',
+      value: settings.eventLoops,
+      otherwise: figures?.eventLoops,
+      most: figures?.eventLoops,
+      none: !(figures?.eventLoops > 1),
+      onTurn,
+    }),
+    h(Knob, {
       name: 'computeThreads',
       value: settings.computeThreads,
       otherwise: figures?.computeThreads[POOLS[settings.style]],
@@ -132,11 +141,11 @@ const COUNTED = {dbWorkers: 'db-worker', computeServices: 'compute-service'};
 const alone = (nodes, role) => nodes.filter(({roles, ready}) => ready && roles.join() === role).length;
 
 /**
- * Properties: `otherwise`, what holds when it is not turned, if that is known; `note`, what is so right now; `none`,
- * whether it changes nothing.
+ * Properties: `otherwise`, what holds when it is not turned, if that is known; `most`, its last step, if that
+ * is not the same everywhere; `note`, what is so right now; `none`, whether it changes nothing.
  */
-function Knob({name, value, otherwise, none = false, note, onTurn}) {
-  const steps = STEPS[name];
+function Knob({name, value, otherwise, most, none = false, note, onTurn}) {
+  const steps = most === undefined ? STEPS[name] : [...STEPS[name].filter(step => step < most), most];
   const shown = value ?? otherwise ?? steps[0];
   const at = steps.reduce((best, step, i) => (Math.abs(step - shown) < Math.abs(steps[best] - shown) ? i : best), 0);
   const known = value ?? otherwise;

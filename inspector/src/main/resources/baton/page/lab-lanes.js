@@ -19,6 +19,7 @@ const STATES = {
 const ROWS = {
   'vert.x-eventloop-thread': 'rowLoop',
   'baton-request': 'rowRequest',
+  carrier: 'rowCarrier',
   'baton-compute': 'rowCompute',
   'baton-lab-client': 'rowClient',
   lane: 'rowLane',
@@ -126,6 +127,8 @@ export class Lanes extends Component {
           h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), text(word)),
         ),
         h('li', null, h('span', {class: 'swatch area', 'aria-hidden': true}), text('legendDepth')),
+        this.placed.some(node => node.rows.some(row => row.family === 'carrier')) &&
+          h('li', null, h('span', {class: 'swatch share', 'aria-hidden': true}), text('legendShare')),
       ),
       h(Left, {model}),
       h(

@@ -15,6 +15,7 @@ const FAMILIES = [
   ['vert.x-eventloop-thread', (track, name) => name.startsWith('vert.x-eventloop')],
   ['baton-request', (track, name) => name.startsWith('baton-request')],
   ['virtual', track => track === 'virtual'],
+  ['carrier', (track, name) => /^ForkJoinPool-\d+-worker-\d+$/.test(name)],
   ['queueCompute', track => track === 'compute-queue'],
   ['baton-compute', (track, name) => name.startsWith('baton-compute')],
   ['queueLane', track => track === 'lane-queue'],
@@ -42,7 +43,10 @@ export class Model {
     const copy = Object.assign(new Model(this.bucket), this, {stands: this.edge, nodes: new Map()});
     for (const [name, node] of this.nodes) {
       const rows = new Map(
-        [...node.rows].map(([id, row]) => [id, {...row, slices: [...row.slices], depths: copied(row)}]),
+        [...node.rows].map(([id, row]) => [
+          id,
+          {...row, slices: [...row.slices], shares: [...row.shares], depths: copied(row)},
+        ]),
       );
       copy.nodes.set(name, {...node, rows});
     }
@@ -81,6 +85,7 @@ export class Model {
 
   addNode({node: name, roles, aheadMicros, missed, tracks, depths, threads, figures}) {
     const node = this.nodes.get(name) ?? {name, rows: new Map()};
+    const before = node.at ?? this.at;
     this.nodes.set(name, Object.assign(node, {roles, figures, at: this.at}));
     this.missed += missed;
     tracks.forEach(track => {
@@ -105,12 +110,19 @@ export class Model {
       row.last = this.at;
     });
     node.rows.forEach(row => (row.now = undefined));
-    threads.forEach(thread => {
-      const row = this.row(node, 'thread', thread.name);
-      if (!row) return;
-      row.now = {...thread, state: thread.state.toLowerCase()};
-      if (row.now.state !== 'idle') row.last = this.at;
-    });
+    threads.forEach(thread => this.addThread(node, thread, before));
+  }
+
+  /** `before`: when the sample before was taken. */
+  addThread(node, thread, before) {
+    const row = this.row(node, 'thread', thread.name);
+    if (!row) return;
+    row.now = {...thread, state: thread.state.toLowerCase()};
+    if (row.now.state !== 'idle') row.last = this.at;
+    if (row.family !== 'carrier') return;
+    row.shares.push({from: before, to: this.at, busy: thread.busy});
+    // it runs for so short a time that a look at its stack seldom meets it
+    if (thread.busy > 0) row.last = this.at;
   }
 
   row(node, track, name) {
@@ -120,7 +132,8 @@ export class Model {
     const id = name || key;
     if (!node.rows.has(id)) {
       const depth = ['parked', 'virtual', 'queueCompute', 'queueLane'].includes(key);
-      node.rows.set(id, {id, family: key, order: family, depth, slices: [], depths: {}, last: 0, node: node.name});
+      const seen = {slices: [], shares: [], depths: {}, last: 0};
+      node.rows.set(id, {id, family: key, order: family, depth, node: node.name, ...seen});
     }
     return node.rows.get(id);
   }
@@ -187,6 +200,7 @@ export class Model {
           Math.max(0, ...having(role).map(node => node.figures.computeThreads)),
         ]),
       ),
+      eventLoops: Math.max(0, ...nodes.map(node => node.figures.eventLoops)),
       batchMost: Math.max(0, ...nodes.map(node => node.figures.batch)),
       queueMost: Math.max(0, ...nodes.map(node => node.figures.queue)),
     };
@@ -200,6 +214,7 @@ const copied = row => Object.fromEntries(Object.entries(row.depths).map(([kind, 
 
 function forget(row, oldest, bucketMicros) {
   if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);
+  if (row.shares.length && row.shares[0].to < oldest) row.shares = row.shares.filter(share => share.to >= oldest);
   const first = Math.floor(oldest / bucketMicros);
   for (const buckets of Object.values(row.depths)) {
     for (const bucket of buckets.keys()) {

@@ -41,6 +41,11 @@ export const EN = {
   databaseMillisHint: 'In each batch, as if it were far away.',
   rounds: 'Work of each stage',
   roundsHint: 'SHA-256 digests in each of A to F.',
+  eventLoops: 'Event loops',
+  eventLoopsHint:
+    'Of the gateway, that serve the load. It connects anew; a loop beyond them refuses it (421), and it connects '
+    + 'again. Requests of others stay where they are.',
+  eventLoopsNone: 'Only where a gateway has several: BATON_GATEWAY_INSTANCES=2 ./baton up.',
   computeThreads: 'Compute threads',
   computeThreadsHint:
     'Of the pool that runs D, E, F: the compute-service’s (notification), the db-worker’s (callback), the '
@@ -96,13 +101,14 @@ export const EN = {
   legendBlocked: 'a request’s thread (or virtual thread) waits',
   legendDatabase: 'a transaction in PostgreSQL',
   legendDepth: 'height: how many waited at once',
+  legendShare: 'height: share of a processor that a carrier thread used',
   honest:
     'Bars are what requests recorded, drawn when they end. Bars of one thread that are less than 0.2 ms '
     + 'apart are drawn as one, as are nearer ones where there are very many; none is narrower than a pixel. '
     + 'Areas are known when the wait is over: their last part is still incomplete. States and busy shares on '
-    + 'the right are samples, five a second: the JVM’s stacks and the kernel’s account of processor time; the '
-    + 'carrier threads below virtual threads are not sampled. A light bar is such a sample, of a wait that has '
-    + 'not ended.',
+    + 'the right are samples, five a second: the JVM’s stacks and the kernel’s account of processor time. A '
+    + 'light bar is such a sample, of a wait that has not ended. A carrier thread runs virtual threads, one after the '
+    + 'other; its track is of such samples only.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
   unresponsive: '{nodes} does not answer',
@@ -169,7 +175,7 @@ export const EN = {
     + 'away.',
   coroutine:
     'The same straight line of code as blocking, on a virtual thread. When it waits, its stack is put aside and the '
-    + 'thread below it runs another one: many wait, no thread is held.',
+    + 'carrier thread below it runs another one: many wait, no thread is held, and a few carriers run all of them.',
   predict: 'Predict first',
   predictLead:
     'Say what you expect, then let two real requests run and compare. Tab, the arrow keys and Enter are '
@@ -295,6 +301,7 @@ export const EN = {
   lane_connection: 'a database connection',
   rowLoop: 'event loop {number}',
   rowRequest: 'request-{number}',
+  rowCarrier: 'carrier thread {number}',
   rowCompute: 'compute-{number}',
   rowClient: 'lab-client-{number}',
   rowLane: 'Lane {number}',

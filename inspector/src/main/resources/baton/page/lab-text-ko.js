@@ -41,6 +41,10 @@ export const KO = {
   databaseMillisHint: '배치마다 이만큼 잠듭니다(멀리 있는 데이터베이스를 흉내 냄).',
   rounds: '단계별 작업량',
   roundsHint: 'A부터 F까지 각 단계의 SHA-256 횟수입니다.',
+  eventLoops: '이벤트 루프 수',
+  eventLoopsHint:
+    '부하를 처리할 게이트웨이의 이벤트 루프 수입니다. 부하는 연결을 새로 맺고, 나머지 루프는 부하를 거절해(421) 다시 연결하게 합니다. 다른 요청은 있던 곳에 그대로 있습니다.',
+  eventLoopsNone: '게이트웨이의 이벤트 루프가 여럿일 때만 바꿀 수 있습니다: BATON_GATEWAY_INSTANCES=2 ./baton up.',
   computeThreads: '계산 스레드',
   computeThreadsHint:
     'D, E, F를 실행하는 풀의 스레드 수입니다. compute-service(notification), db-worker(callback), 게이트웨이(polling)의 풀입니다.',
@@ -89,10 +93,11 @@ export const KO = {
   legendBlocked: '요청의 스레드(또는 가상 스레드)가 기다림',
   legendDatabase: 'PostgreSQL 트랜잭션',
   legendDepth: '높이: 동시에 기다린 수',
+  legendShare: '높이: 캐리어 스레드가 쓴 프로세서의 비율',
   honest:
     '막대는 요청이 남긴 기록이며, 끝난 뒤에 그려집니다. 한 스레드에서 0.2ms보다 가까운 막대는 하나로 그리고, 아주 많으면 더 넓게 합칩니다. 1픽셀보다 좁은 막대는 없습니다. 면적은 '
     + '기다림이 끝나야 알 수 있으므로 마지막 부분은 아직 다 그려지지 않았습니다. 오른쪽의 상태와 사용률은 1초에 다섯 번 뽑은 표본으로, JVM의 스택과 커널의 프로세서 시간 기록입니다. '
-    + '가상 스레드 아래의 캐리어 스레드는 표본에 들어 있지 않습니다. 옅은 막대는 아직 끝나지 않은 대기의 표본입니다.',
+    + '옅은 막대는 아직 끝나지 않은 대기의 표본입니다. 캐리어 스레드는 가상 스레드를 하나씩 번갈아 실행하며, 그 트랙은 이런 표본으로만 그립니다.',
   missed: '기록 {count}개가 너무 빨리 들어와 그림에서 빠졌습니다.',
   notShown: '이 페이지가 느리게 읽어 프레임 {count}개를 건너뛰었습니다.',
   unresponsive: '{nodes}: 응답 없음',
@@ -110,7 +115,7 @@ export const KO = {
   stateLockedWhy: '필요한 락을 다른 스레드가 쥐고 있습니다.',
   parked: '응답을 기다리는 요청',
   queueLane: '레인 대기열',
-  queueCompute: '계산 스레드를 기다리는 요청',
+  queueCompute: '계산 스레드 대기열',
   virtual: '가상 스레드',
   more: '그 밖에 {count}개',
   steps: '한 단계씩',
@@ -127,9 +132,9 @@ export const KO = {
   nowHeld: '이 순간 붙잡힘',
   nowDatabase: '트랜잭션 중',
   none: '없음',
-  sayLoop: '{node}의 이벤트 루프가 요청 {request}번의 {stage} 단계를 {took} 동안 실행하고, 다시 다른 일을 할 수 있게 됩니다.',
-  sayThread: '{node}의 {thread} 스레드가 요청 {request}번의 {stage} 단계를 실행합니다.',
-  sayVirtual: '{node}의 가상 스레드가 아래의 캐리어 스레드 위에서 요청 {request}번의 {stage} 단계를 실행합니다.',
+  sayLoop: '{node}의 이벤트 루프가 요청 {request}번을 {took} 동안 실행합니다: {stage}. 그런 다음 다시 다른 일을 할 수 있습니다.',
+  sayThread: '{node}의 {thread} 스레드가 요청 {request}번을 실행합니다: {stage}.',
+  sayVirtual: '{node}의 가상 스레드가 아래의 캐리어 스레드 위에서 요청 {request}번을 실행합니다: {stage}.',
   sayHeld: '요청 {request}번: {stage}. {thread} 스레드는 호출 안에서 잠들어 다른 일을 할 수 없습니다.',
   sayUnmounted: '요청 {request}번: {stage}. 가상 스레드는 옆으로 치워지고, 운영체제 스레드는 붙잡히지 않습니다.',
   sayDatabase: 'PostgreSQL이 {node} {thread}의 트랜잭션에서 요청 {request}번을 처리합니다. 이 트랜잭션의 요청은 {batch}개입니다.',
@@ -156,7 +161,7 @@ export const KO = {
     + '거절됩니다.',
   coroutine:
     '블로킹과 똑같이 위에서 아래로 읽히는 코드를 가상 스레드에서 실행합니다. 기다릴 때는 스택을 옆으로 치워 두고 아래의 '
-    + '스레드가 다른 가상 스레드를 실행합니다. 여럿이 기다려도 붙잡힌 스레드는 없습니다.',
+    + '캐리어 스레드가 다른 가상 스레드를 실행합니다. 여럿이 기다려도 붙잡힌 스레드는 없고, 몇 개 안 되는 캐리어 스레드가 모두를 실행합니다.',
   predict: '먼저 예측하기',
   predictLead: '어떻게 될지 먼저 고른 뒤, 실제 요청 두 개를 실행해 비교합니다. Tab, 화살표 키, Enter만으로 할 수 있습니다.',
   exSet: '서로 겹치는 요청 두 개, 방식은 {style}, 데이터베이스는 {millis}ms 동안 잠듭니다.',
@@ -245,7 +250,7 @@ export const KO = {
   notSent: '{count}개 보내지 않음',
   another: '다른 페이지가 부하를 주고 있습니다.',
   depthMost: '최대 {count}개',
-  sayLoopLong: '{node}의 이벤트 루프가 요청 {request}번의 {stage} 단계를 {took} 동안 실행합니다. 그동안 이 루프의 다른 요청은 모두 기다립니다.',
+  sayLoopLong: '{node}의 이벤트 루프가 요청 {request}번을 {took} 동안 실행합니다: {stage}. 그동안 이 루프의 다른 요청은 모두 기다립니다.',
   sayParkedHeld: '요청 {request}번을 넘겼습니다: {stage}. 이 요청의 스레드는 응답이 올 때까지 잠듭니다.',
   sayParkedVirtual: '요청 {request}번을 넘겼습니다: {stage}. 이 요청의 가상 스레드는 응답이 올 때까지 옆으로 치워집니다.',
   sayMail: '요청 {request}번의 응답이 도착해 있습니다: {stage}. 그때까지는 아무도 확인하지 않습니다.',
@@ -256,6 +261,7 @@ export const KO = {
   lane_connection: '데이터베이스 연결',
   rowLoop: '이벤트 루프 {number}',
   rowRequest: '요청 스레드 {number}',
+  rowCarrier: '캐리어 스레드 {number}',
   rowCompute: '계산 스레드 {number}',
   rowClient: '부하 클라이언트 {number}',
   rowLane: '레인 {number}',

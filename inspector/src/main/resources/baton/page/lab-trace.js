@@ -17,6 +17,7 @@ export function traceOf(model) {
         events.push(...counters(row, model.bucket, begin).map(event => ({...event, pid})));
         return;
       }
+      events.push(...shares(row, begin).map(event => ({...event, pid})));
       lines(row.slices).forEach((slices, line) => {
         tid++;
         const name = line ? `${row.id} (${line + 1})` : row.id;
@@ -47,6 +48,18 @@ function lines(slices) {
       line.slices.push(slice);
     });
   return all.map(line => line.slices);
+}
+
+/** What is known of a carrier thread: the share of a processor that it used from one sample to the next. */
+function shares(row, begin) {
+  const ends = row.shares.slice(-1).map(({to}) => ({from: to, busy: 0}));
+  return [...row.shares, ...ends].map(({from, busy}) => ({
+    ph: 'C',
+    name: `${row.id} busy`,
+    cat: 'busy',
+    ts: Math.max(0, from - begin),
+    args: {busy},
+  }));
 }
 
 /** A counter holds until the next one: after each run of buckets there is a 0. */

@@ -3,6 +3,7 @@ package dev.baton.lab;
 import dev.baton.cluster.Installation;
 import dev.baton.terminal.CommandTool;
 import dev.baton.terminal.Table;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             "  baton lab --live                                    watch threads, turn knobs, let nodes fail",
             "  baton lab --flow transfer                           which thread its stages hold, and for how long",
             "  baton lab --static site                             measured points as a page that works from a file",
+            "  baton lab --static site --points points.json        the same page again, nothing measured",
             "  baton lab --quick                                   a first look, in less than three minutes",
             "  baton lab --rows notification,blocking              these two",
             "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
@@ -87,7 +89,22 @@ final class LabCommand implements Callable<Integer> {
         }
     }
 
-    private static final String STATIC_PAGE = "lab.html";
+    /** What goes with {@code --static}. */
+    private static final class StaticInput {
+        @Option(
+                names = "--static",
+                required = true,
+                paramLabel = "DIR",
+                description = "Measure the styles, and write one page of the measured points that works from a file; "
+                        + "and the points, as points.json.")
+        private Optional<Path> dir = Optional.empty();
+
+        @Option(
+                names = "--points",
+                paramLabel = "FILE",
+                description = "With --static: measure nothing, and write the page of these points.")
+        private Optional<Path> points = Optional.empty();
+    }
 
     @Spec
     private CommandSpec spec;
@@ -119,11 +136,8 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--admin-port", paramLabel = "PORT", description = "With --live, likewise. Default: 9090")
     private int adminPort = LiveLab.ADMIN_PORT;
 
-    @Option(
-            names = "--static",
-            paramLabel = "DIR",
-            description = "Measure the styles, and write one page of the measured points that works from a file.")
-    private Optional<Path> edition = Optional.empty();
+    @ArgGroup(exclusive = false)
+    private StaticInput staticInput = new StaticInput();
 
     @Option(names = "--rows", split = ",", paramLabel = "ROW", description = "Default: all of them")
     private List<String> rows = List.of();
@@ -164,17 +178,28 @@ final class LabCommand implements Callable<Integer> {
             new FlowLab(flowInput.options(flow.get(), rounds, seconds, concurrency), out::println).run(dir);
             return 0;
         }
+        if (staticInput.points.isPresent()) {
+            StaticEdition edition = new StaticEdition(staticInput.dir.orElseThrow());
+            edition.write(staticInput.points.get());
+            out.println("The page: " + edition.page());
+            return 0;
+        }
+        measure(out);
+        return 0;
+    }
+
+    private void measure(PrintWriter out) throws IOException {
+        Optional<StaticEdition> edition = staticInput.dir.map(StaticEdition::new);
         List<String> chosen = edition.isPresent() && rows.isEmpty() ? Row.styles() : rows;
-        Path target = edition.orElse(dir);
+        Path target = staticInput.dir.orElse(dir);
         Laboratory laboratory = new Laboratory(
                 new Laboratory.Options(quick, chosen, rounds, seconds, concurrency, loads, databaseLatency, target),
                 Boolean.getBoolean(CommandTool.ERR_IS_TERMINAL),
                 out::println);
-        List<List<String>> lines = edition.isPresent() ? laboratory.runStatic(STATIC_PAGE) : laboratory.run();
+        List<List<String>> lines = edition.isPresent() ? laboratory.runStatic() : laboratory.run();
         Table table = new Table(lines.getFirst().toArray(String[]::new));
         lines.stream().skip(1).forEach(line -> table.row(line.toArray()));
         table.print(out::println);
-        out.println("The report: " + target.resolve(edition.isPresent() ? STATIC_PAGE : "report.html"));
-        return 0;
+        out.println("The report: " + edition.map(StaticEdition::page).orElseGet(() -> target.resolve("report.html")));
     }
 }

@@ -1,11 +1,13 @@
 package dev.baton.lab;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.inspector.api.TimelineView;
 import dev.baton.inspector.api.TimelineView.Message;
 import dev.baton.inspector.api.TimelineView.SpanView;
 import dev.baton.timeline.Track.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,9 @@ record LabTimeline(@JsonValue TimelineView view) {
 
     /** What the lab's flow does, in this order. */
     static final List<String> STEPS = List.of("A", "B", "C", "DB", "D", "E", "F");
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    LabTimeline {}
 
     /** Upper bound from the end of a stage until its command is sent. */
     private static final long SOON_MICROS = 1_000;
@@ -42,6 +47,34 @@ record LabTimeline(@JsonValue TimelineView view) {
                 Math.min(last.endMicros(), message.receivedMicros()),
                 message.receivedMicros(),
                 message.bytes());
+    }
+
+    /** What a picture is drawn of, and no more: to be kept. */
+    LabTimeline drawn() {
+        List<SpanView> spans = spans().stream()
+                .map(span -> new SpanView(
+                        span.id(),
+                        Optional.empty(),
+                        span.track(),
+                        span.kind(),
+                        span.label(),
+                        span.startMicros(),
+                        span.endMicros(),
+                        Map.of()))
+                .toList();
+        return new LabTimeline(new TimelineView(
+                view.requestId(),
+                view.flow(),
+                view.style(),
+                view.verdict(),
+                view.startedAt(),
+                view.tookMicros(),
+                "",
+                Optional.empty(),
+                view.clockErrorMicros(),
+                view.tracks(),
+                spans,
+                view.messages()));
     }
 
     List<SpanView> spans() {

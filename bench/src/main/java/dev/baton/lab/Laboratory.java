@@ -104,10 +104,10 @@ public final class Laboratory {
     }
 
     /** The static edition instead of the report. */
-    List<List<String>> runStatic(String page) throws IOException {
+    List<List<String>> runStatic() throws IOException {
         Files.createDirectories(plan.out());
         LabReport report = measured();
-        Files.writeString(plan.out().resolve(page), StaticPage.of(report));
+        new StaticEdition(plan.out()).write(MeasuredPoints.of(report));
         return LabTable.of(report);
     }
 

@@ -96,19 +96,20 @@ record RowReport(
 
     /** As a small self-contained file. */
     Optional<String> picture() {
-        return figures.map(done -> Picture.alone(title(), drawn(0, done), drawn(1, done)));
+        return figures.map(done -> Picture.alone(title(name), drawn(0, done), drawn(1, done)));
     }
 
     /** As a part of the page. */
     Optional<String> pictureWithin() {
-        return figures.map(done -> Picture.within(title(), drawn(0, done), drawn(1, done)));
+        return figures.map(done -> Picture.within(title(name), drawn(0, done), drawn(1, done)));
     }
 
     private static LabTimeline drawn(int number, Figures figures) {
         return figures.requests().get(number).timeline();
     }
 
-    private String title() {
-        return "%s (%s): two requests that overlap".formatted(name, group);
+    /** What its picture shows. */
+    static String title(Row row) {
+        return "%s (%s): two requests that overlap".formatted(row, row.group());
     }
 }

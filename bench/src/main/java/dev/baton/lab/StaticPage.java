@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.cluster.ClusterProblem;
 import dev.baton.load.Median;
 import dev.baton.load.PageTemplate;
 import dev.baton.load.ResourceText;
@@ -14,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The static edition: the measured points of a grid of styles and loads as one page that works from a file, in English
- * and Korean. It shows no figure that was not measured.
+ * The static edition: measured points as one page that works from a file, in English and Korean. It shows no figure
+ * that was not measured, and says on which machine and when they were: that may be another one, and long ago.
  */
 final class StaticPage {
     static final String WORDS = ResourceText.of(StaticPage.class, "static-words.json");
@@ -40,38 +39,38 @@ final class StaticPage {
 
     private record PicturePart(String row, String svg) {}
 
-    private final LabReport report;
+    private final MeasuredPoints measured;
 
-    private StaticPage(LabReport report) {
-        this.report = report;
+    private StaticPage(MeasuredPoints measured) {
+        this.measured = measured;
     }
 
-    /** @throws ClusterProblem if no style was measured */
-    static String of(LabReport report) {
-        return TEMPLATE.fill(new StaticPage(report).page());
+    static String of(MeasuredPoints measured) {
+        return TEMPLATE.fill(new StaticPage(measured).page());
     }
 
     private Page page() {
-        List<LoadCurve> curves = report.curves().stream()
-                .filter(curve -> curve.row().group() == Row.Group.STYLE)
-                .toList();
-        if (curves.isEmpty()) {
-            throw new ClusterProblem("The static edition shows completion styles; none of them was measured");
-        }
+        List<LoadCurve> curves =
+                measured.styles().stream().map(MeasuredPoints.Style::curve).toList();
         LoadPlots plots = LoadPlots.of(Row.Group.STYLE, curves);
         return new Page(
-                WHEN.format(report.at()),
-                report.machine(),
+                WHEN.format(measured.at()),
+                measured.machine(),
                 PictureStyle.STYLE,
                 PictureStyle.DEFS,
                 plots.keys(),
                 plots.drawn(),
-                report.rows().stream()
-                        .filter(row -> row.group() == Row.Group.STYLE)
-                        .map(row -> new PicturePart(
-                                row.name().toString(), row.pictureWithin().orElse("")))
-                        .toList(),
+                measured.styles().stream().map(StaticPage::picture).toList(),
                 new Scripts(within(WORDS), within(points(curves).toString())));
+    }
+
+    private static PicturePart picture(MeasuredPoints.Style style) {
+        return new PicturePart(
+                style.row().toString(),
+                Picture.within(
+                        RowReport.title(style.row()),
+                        style.requests().getFirst(),
+                        style.requests().getLast()));
     }
 
     /** JSON that can't end the script that it stands in. */
@@ -82,12 +81,12 @@ final class StaticPage {
     private JsonNode points(List<LoadCurve> curves) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         all.putObject("run")
-                .put("at", WHEN.format(report.at()))
-                .put("machine", report.machine())
-                .put("rounds", report.plan().rounds())
-                .put("seconds", report.plan().seconds())
-                .put("millis", report.plan().databaseLatency().toMillis())
-                .put("quick", report.plan().quick());
+                .put("at", WHEN.format(measured.at()))
+                .put("machine", measured.machine())
+                .put("rounds", measured.rounds())
+                .put("seconds", measured.seconds())
+                .put("millis", measured.databaseLatency().toMillis())
+                .put("quick", measured.quick());
         ArrayNode loads = all.putArray("loads");
         curves.stream()
                 .flatMap(curve -> curve.points().stream())

@@ -2,10 +2,11 @@ package dev.baton.load;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import java.io.StringReader;
 
 /**
  * A Mustache template beside a class: a report page, whose values are escaped unless they are written with three
- * braces.
+ * braces. What several pages share is a part, a file beside the class, too: {@code {{>part.css}}}.
  */
 public final class PageTemplate {
     private final Template template;
@@ -14,9 +15,12 @@ public final class PageTemplate {
         this.template = template;
     }
 
-    /** @throws IllegalStateException if there is no such file beside the class */
+    /** @throws IllegalStateException if there is no such file beside the class, or one of its parts */
     public static PageTemplate of(Class<?> beside, String name) {
-        return new PageTemplate(Mustache.compiler().strictSections(true).compile(ResourceText.of(beside, name)));
+        return new PageTemplate(Mustache.compiler()
+                .strictSections(true)
+                .withLoader(part -> new StringReader(ResourceText.of(beside, part)))
+                .compile(ResourceText.of(beside, name)));
     }
 
     /**

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cluster.ClusterProblem;
+import dev.baton.load.LoadResult;
 import dev.baton.message.Json;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +22,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The static edition: no figure that was not measured, nothing that is called, the same words in both languages. */
 class StaticPageTest {
     private static final List<Row> ROWS = List.of(Row.NOTIFICATION, Row.BLOCKING);
 
-    private final String page = StaticPage.of(report(ROWS));
+    private final MeasuredPoints measured = MeasuredPoints.of(report(ROWS));
+    private final String page = StaticPage.of(measured);
 
     @Test
     void itHasEachMeasuredPointWithMachineAndDateAndCallsNothing() {
@@ -69,9 +76,55 @@ class StaticPageTest {
 
     @Test
     void withoutAStyleThereIsNone() {
-        assertThatThrownBy(() -> StaticPage.of(report(List.of(Row.NIO))))
+        assertThatThrownBy(() -> MeasuredPoints.of(report(List.of(Row.NIO))))
                 .isInstanceOf(ClusterProblem.class)
                 .hasMessageContaining("completion styles");
+    }
+
+    @Test
+    void ofPointsThatWereKeptItIsTheSamePage(@TempDir Path dir) throws IOException {
+        new StaticEdition(dir).write(measured);
+        String first = Files.readString(dir.resolve("lab.html"));
+        StaticEdition later = new StaticEdition(dir.resolve("later"));
+
+        later.write(dir.resolve("points.json"));
+
+        assertThat(first).isEqualTo(page);
+        assertThat(Files.readString(later.page())).isEqualTo(page);
+        assertThat(Files.exists(later.dir().resolve("points.json"))).isFalse();
+    }
+
+    @Test
+    void whatIsNotKnownOfAPointIsNotKnownWhenItWasKept(@TempDir Path dir) throws IOException {
+        MeasuredPoints unanswered = MeasuredPoints.of(of(List.of(unanswered(LabPageTest.sample(Row.BLOCKING, 8, 1)))));
+        Path file = dir.resolve("points.json");
+
+        unanswered.write(file);
+
+        MeasuredPoints read = MeasuredPoints.read(file);
+        assertThat(read).isEqualTo(unanswered);
+        assertThat(read.styles().getFirst().points().getFirst().p50Micros().value())
+                .isNaN();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "{\"styles\": []}", "{\"at\": \"2026-11-29T00:00:00Z\"}"})
+    void aFileWithoutPointsIsNamed(String text, @TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("other.json"), text);
+
+        assertThatThrownBy(() -> new StaticEdition(dir).write(file))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessage(file + " is not what baton lab --static writes as points.json");
+        assertThat(Files.exists(dir.resolve("lab.html"))).isFalse();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed(@TempDir Path dir) {
+        Path file = dir.resolve("none.json");
+
+        assertThatThrownBy(() -> new StaticEdition(dir).write(file))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessage(file + " can't be read: it does not exist");
     }
 
     private JsonNode script(String id) {
@@ -100,10 +153,29 @@ class StaticPageTest {
     }
 
     private static LabReport report(List<Row> rows) {
-        List<RowSample> samples = rows.stream()
+        return of(rows.stream()
                 .flatMap(row -> Stream.of(8, 64, 512)
                         .flatMap(atOnce -> Stream.of(1, 2).map(round -> LabPageTest.sample(row, atOnce, round))))
-                .toList();
+                .toList());
+    }
+
+    private static RowSample unanswered(RowSample sample) {
+        return new RowSample(
+                sample.row(),
+                sample.atOnce(),
+                sample.round(),
+                new LoadResult(0, 9, 0, 0, 0, 0, 0, 0, 0, 0),
+                0,
+                sample.threads(),
+                0,
+                sample.eventLoopBusy(),
+                sample.databaseBusy(),
+                sample.processCpuMicros(),
+                sample.memoryMiB());
+    }
+
+    private static LabReport of(List<RowSample> samples) {
+        List<Row> rows = samples.stream().map(RowSample::row).distinct().toList();
         List<RowReport> reports = rows.stream()
                 .map(row -> RowReport.of(
                         row,

@@ -15,6 +15,8 @@ public final class NodeKnobs {
     public enum Name {
         /** Threads of a pool for compute stages. */
         COMPUTE_THREADS,
+        /** Event loops of a gateway that serve the lab's load. */
+        EVENT_LOOPS,
         /** Commands in a batch at the most. */
         BATCH,
         /** Commands that may wait, in each lane and for each pool of compute threads. */

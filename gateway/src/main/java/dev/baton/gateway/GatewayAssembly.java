@@ -1,9 +1,11 @@
 package dev.baton.gateway;
 
 import dev.baton.bus.Dispatcher;
+import dev.baton.bus.NodeKnobs;
 import dev.baton.flow.Flow;
 import dev.baton.gateway.http.HttpServerLoop;
 import dev.baton.gateway.http.ListenAddress;
+import dev.baton.gateway.http.LoadLoops;
 import dev.baton.gateway.http.ServedFlows;
 import dev.baton.gateway.http.StoredRequests;
 import dev.baton.gateway.http.exchange.FlowAuthentication;
@@ -50,6 +52,7 @@ final class GatewayAssembly {
     private final Shared shared;
     private final List<OpenRequests> openRequestsOfLoops = new CopyOnWriteArrayList<>();
     private final InputConstraints constraints = new InputConstraints();
+    private final LoadLoops loadLoops = new LoadLoops();
 
     /**
      * What all event loops share.
@@ -74,6 +77,7 @@ final class GatewayAssembly {
         this.node = node;
         this.settings = settings;
         this.shared = shared;
+        node.bus().knobs().offer(NodeKnobs.Name.EVENT_LOOPS, new NodeKnobs.Knob(loadLoops::serving, loadLoops::serve));
     }
 
     /** @param index of the loop; the first one, 0, renews the node's lease */
@@ -110,7 +114,7 @@ final class GatewayAssembly {
                         shared.operators(),
                         node.audit()),
                 node.meters(),
-                loopName);
+                loadLoops.join(index));
         return new GatewayLoop(http, openRequests, lease(index, store));
     }
 

@@ -6,6 +6,7 @@ import dev.baton.async.OnLoop;
 import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeKnobs;
 import dev.baton.config.ConfigFile;
 import dev.baton.flow.Flow;
 import dev.baton.flow.Outcome;
@@ -29,6 +30,7 @@ import dev.baton.run.ComputePool;
 import dev.baton.run.FlowCatalog;
 import dev.baton.store.AuditLog;
 import dev.baton.testing.FakeMembership;
+import dev.baton.testing.FreePorts;
 import dev.baton.testing.WireCheck;
 import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,6 +52,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A real gateway on a free port, on a bus of one node, with {@link FakeStore} as its db-worker. */
 public final class TestGateway implements AutoCloseable {
@@ -86,7 +89,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param sections lines of YAML beside {@code gateway} */
     private TestGateway(Predicate<Flow<?, ?>> which, String sections, String... settings) {
-        String yaml = "profile: development\n" + sections + "gateway:\n  http-port: 0\n"
+        String yaml = "profile: development\n" + sections + "gateway:\n  http-port: " + port(settings) + "\n"
                 + String.join(
                         "",
                         List.of(settings).stream()
@@ -126,11 +129,21 @@ public final class TestGateway implements AutoCloseable {
                         tokens,
                         new Operators(
                                 bound.operators(), Optional.empty(), true, tokens.flatMap(TokenVerifier::operators))));
-        running = await(RoleLoops.deploy(vertx, 1, assembly::loop, () -> {
+        running = await(RoleLoops.deploy(vertx, bound.instances(), assembly::loop, () -> {
             threads.close();
             requestThreads.close();
             return Future.succeededFuture();
         }));
+    }
+
+    /** Several event loops share one port, but not that of 0: then each has one of its own. */
+    private static int port(String... settings) {
+        return Stream.of(settings).anyMatch(line -> line.startsWith("instances:")) ? FreePorts.one() : 0;
+    }
+
+    /** The only one of this name. */
+    public NodeKnobs.Knob knob(NodeKnobs.Name name) {
+        return bus.knobs().named(name).getFirst();
     }
 
     /** From now on entries of the audit are sent to the store. */

@@ -23,6 +23,7 @@ final class FakeLab {
     private volatile int threads = 3;
     private volatile int slices = 6;
     private volatile int missed;
+    private volatile int eventLoops = 3;
 
     FakeLab(Vertx vertx) {
         this.vertx = vertx;
@@ -60,6 +61,11 @@ final class FakeLab {
         threads = requestThreads;
         slices = bars;
         missed = marksMissed;
+    }
+
+    /** From now on each node has so many that serve HTTP. */
+    void eventLoops(int count) {
+        eventLoops = count;
     }
 
     /** How the knobs were turned, the last one last. */
@@ -131,6 +137,7 @@ final class FakeLab {
             tracks.add(onTrack("baton-request-" + i, "platform", "RUN", now + 3_000, 2)); // overlaps halfway
             samples.add(sample("baton-request-" + i, "HELD"));
         }
+        samples.add(sample("ForkJoinPool-1-worker-1", "IDLE"));
         JsonArray depths = JsonArray.of(new JsonObject()
                 .put("name", "")
                 .put("track", "parked")
@@ -161,7 +168,7 @@ final class FakeLab {
                 .put("all", nodes());
     }
 
-    private static JsonObject node(String name, String role, JsonArray tracks, JsonArray depths, JsonArray threads) {
+    private JsonObject node(String name, String role, JsonArray tracks, JsonArray depths, JsonArray threads) {
         return new JsonObject()
                 .put("node", name)
                 .put("roles", JsonArray.of(role))
@@ -176,6 +183,7 @@ final class FakeLab {
                                 .put("openRequests", 8)
                                 .put("cpu", 0.7)
                                 .put("threads", 81)
+                                .put("eventLoops", eventLoops)
                                 .put("computeThreads", 2)
                                 .put("batch", 256)
                                 .put("queue", 4_096));

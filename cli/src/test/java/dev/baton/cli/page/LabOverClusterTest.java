@@ -39,6 +39,7 @@ class LabOverClusterTest extends ClusterPage {
         assertThat(page.locator(".seen .lead"))
                 .hasText(says("[1-9]\\d* requests are open; 0 threads are held .*"), patient());
         assertThat(page.locator("[data-lane^='gateway-1 baton-request-']")).hasCount(0);
+        assertThat(carriers()).hasCount(0, soon());
 
         page.getByLabel("blocking").check();
 
@@ -54,6 +55,14 @@ class LabOverClusterTest extends ClusterPage {
         assertThat(lane("gateway-1 virtual")).isVisible();
         assertThat(page.locator(".seen .lead"))
                 .hasText(says("[1-9]\\d* requests are open; 0 threads are held .*"), patient());
+        assertThat(carriers().first()).isVisible();
+        assertThat(carriers().first()).hasText(says("carrier thread \\d+\\s*(runs|idle)\\s*\\d+ %"), patient());
+        assertThat(carriers().count()).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        Browser.shoot(page, "cluster-run-carriers");
+    }
+
+    private Locator carriers() {
+        return page.locator("[data-lane^='gateway-1 ForkJoinPool-']");
     }
 
     @Test

@@ -76,16 +76,16 @@ class LabTest extends FakePage {
                   const {EXERCISES, COUNTS} = await import('./page/lab-exercises.js');
                   const styles = ['notification', 'callback', 'polling', 'blocking', 'coroutine'];
                   const states = ['Runs', 'Held', 'Listens', 'Idle', 'Locked'];
-                  const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'computeThreads', 'batch', 'queue',
-                    'dbWorkers', 'computeServices', 'databaseCut'];
+                  const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'eventLoops', 'computeThreads',
+                    'batch', 'queue', 'dbWorkers', 'computeServices', 'databaseCut'];
                   const made = [
                     ...EXERCISES.flatMap(({id}) => [`ex_${id}`, `exName_${id}`, `exWhy_${id}`]),
                     ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
                     ...styles,
                     ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
                     ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
-                    'computeThreadsNone', 'killNode', 'freezeNode', 'dbWorkersNone', 'computeServicesNone',
-                    'fill_compute', 'fill_lane', 'said_waited', 'said_away',
+                    'computeThreadsNone', 'eventLoopsNone', 'killNode', 'freezeNode', 'dbWorkersNone',
+                    'computeServicesNone', 'fill_compute', 'fill_lane', 'said_waited', 'said_away',
                   ];
                   const used = new Set([...literal, ...made]);
                   return [...used].filter(name => !EN[name]).concat(Object.keys(EN).filter(name =>
@@ -158,6 +158,22 @@ class LabTest extends FakePage {
     }
 
     @Test
+    void thereAreAsManyStepsForEventLoopsAsTheGatewayHasAndNoneForOne() {
+        open(page);
+        assertThat(page.locator("output[for=eventLoops]")).hasText("3 as configured");
+        assertThat(page.locator("#eventLoops")).hasAttribute("max", "2");
+
+        page.locator("#eventLoops").fill("1");
+
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
+        assertThat(admin.lab().settings().getLast().getInteger("eventLoops")).isEqualTo(2);
+        admin.lab().eventLoops(1);
+        page.locator("[data-back=eventLoops]").click();
+        assertThat(page.locator("#eventLoops")).isDisabled();
+        assertThat(page.locator("#eventLoops-hint")).containsText("Only where a gateway has several");
+    }
+
+    @Test
     void aFaultHoldsWhileItsButtonIsPressed() {
         open(page);
         button("Cut the database").click();
@@ -222,6 +238,17 @@ class LabTest extends FakePage {
         assertThat(file.slices()).extracting(TraceFile.Slice::name).contains("run", "blocked", "database");
         assertThat(file.threads().get("gateway-1")).contains("baton-request-1", "baton-request-1 (2)");
         assertThat(file.counters()).isPositive();
+    }
+
+    @Test
+    void aCarrierThreadHasARowWhileItUsesAProcessorHoweverSeldomALookMeetsIt() throws IOException {
+        open(page);
+        Locator row = page.locator("[data-lane='gateway-1 ForkJoinPool-1-worker-1']");
+
+        assertThat(row).hasText(Pattern.compile("carrier thread 1\\s*idle\\s+10 %"));
+        assertThat(page.locator(".legend")).containsText("share of a processor that a carrier thread used");
+        Download download = page.waitForDownload(() -> button("Save as a trace").click());
+        assertThat(Files.readString(download.path())).contains("\"ForkJoinPool-1-worker-1 busy\"", "\"busy\": 0.1");
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class HttpServerLoop {
     private final EventStreams streams;
 
     /**
-     * @param loop names the event loop in metrics
+     * @param loop its index is its name in metrics
      * @throws IllegalArgumentException if a flow can't be served over HTTP
      */
     public HttpServerLoop(
@@ -52,17 +52,18 @@ public final class HttpServerLoop {
             ServedFlows served,
             StoredRequests stored,
             MeterRegistry meters,
-            String loop) {
+            LoadLoops.Loop loop) {
+        String name = Integer.toString(loop.index());
         this.writer = new ReplyWriter(address.tls().flatMap(ServerTls::strictTransport));
         RequestAccess access = new RequestAccess(
                 stored.store(), served.flows(), stored.operators(), served.rates(), served.authenticator());
         this.streams = new EventStreams(vertx, access, stored.watches(), settings.heartbeat(), writer, meters);
         BodyBudget open = new BodyBudget(
-                settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), served.rates(), loop, meters);
+                settings.maxOpenBodies(), settings.maxOpenBodiesPerAddress(), served.rates(), name, meters);
         ClientLimits bodies = new ClientLimits(settings.maxBody(), open, served.rates());
         Routes routes = routes(vertx, settings, bodies, served, stored, access);
         Connections connections = new Connections(
-                vertx, settings, served.rates(), request -> writer.refuseAndClose(request, 408), loop, meters);
+                vertx, settings, served.rates(), request -> writer.refuseAndClose(request, 408), name, meters);
         Admission admission = new Admission(served.requests(), writer, meters);
         this.server = vertx.createHttpServer(options(address, settings))
                 .connectionHandler(connections::opened)
@@ -71,6 +72,7 @@ public final class HttpServerLoop {
                 .requestHandler(request -> {
                     if (connections.requested(request)
                             && obeysRules(request, connections)
+                            && !loop.refuses(request, writer)
                             && !isTooMuch(request, bodies)
                             && !isOfSeveralCallers(request, bodies)
                             && !admission.turnsAway(request)) {

@@ -70,6 +70,7 @@ public final class LabCluster {
                         "atOnce", LabSettings.AT_ONCE,
                         "databaseMillis", LabSettings.DATABASE_MILLIS,
                         "rounds", LabSettings.ROUNDS,
+                        "eventLoops", LabSettings.EVENT_LOOPS,
                         "computeThreads", LabSettings.COMPUTE_THREADS,
                         "batch", LabSettings.BATCH,
                         "queue", LabSettings.QUEUE,

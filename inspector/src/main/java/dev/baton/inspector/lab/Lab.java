@@ -80,6 +80,7 @@ public final class Lab implements AutoCloseable {
                 bus.gauges().openRequests(),
                 cpu(),
                 sampler.count(),
+                configured(NodeKnobs.Name.EVENT_LOOPS),
                 value(NodeKnobs.Name.COMPUTE_THREADS),
                 value(NodeKnobs.Name.BATCH),
                 value(NodeKnobs.Name.QUEUE));
@@ -88,6 +89,15 @@ public final class Lab implements AutoCloseable {
     private int value(NodeKnobs.Name name) {
         return bus.knobs().named(name).stream()
                 .mapToInt(knob -> knob.value().getAsInt())
+                .max()
+                .orElse(0);
+    }
+
+    /** However it is turned now. */
+    private synchronized int configured(NodeKnobs.Name name) {
+        return bus.knobs().named(name).stream()
+                .mapToInt(knob -> Optional.ofNullable(before.get(knob))
+                        .orElseGet(() -> knob.value().getAsInt()))
                 .max()
                 .orElse(0);
     }
@@ -131,6 +141,7 @@ public final class Lab implements AutoCloseable {
         owner = by;
         last = Optional.of(settings);
         lease = vertx.setTimer(holds.toMillis(), ignored -> reset());
+        turn(NodeKnobs.Name.EVENT_LOOPS, settings.eventLoops());
         turn(NodeKnobs.Name.COMPUTE_THREADS, settings.computeThreads());
         turn(NodeKnobs.Name.BATCH, settings.batch());
         turn(NodeKnobs.Name.QUEUE, settings.queue());

@@ -26,17 +26,25 @@ final class LabLoad implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabLoad.class);
     private static final Duration TICK = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** After it, nobody sends anything over the connections from before. */
+    private static final Duration RECONNECTED = Duration.ofSeconds(1);
+
     private static final int MOST_OPEN = 512;
+    /** Of a request that meets an event loop which shall not serve it: with one that shall among 64, most find it. */
+    private static final int MOST_TRIES = 256;
+
+    private static final int MISDIRECTED = 421;
 
     private final URI uri;
     private final ExecutorService own;
     private final ScheduledExecutorService clock;
-    private final HttpClient client;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger paused = new AtomicInteger();
     private final AtomicLong notSent = new AtomicLong();
     private final LatencyWindow window = new LatencyWindow();
     private final Duration pause;
+    private final Optional<SSLContext> tls;
+    private volatile HttpClient client;
     private volatile LoadPlan plan;
     private double due;
     private long ticked = System.nanoTime();
@@ -50,21 +58,34 @@ final class LabLoad implements AutoCloseable {
         this.pause = pause;
         this.uri = uri;
         this.plan = plan;
+        this.tls = tls;
         this.own = Executors.newFixedThreadPool(
                 1,
                 Thread.ofPlatform().daemon().name("baton-lab-client-", number).factory());
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("baton-lab-clock").factory());
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .executor(own);
-        this.client = tls.map(builder::sslContext).orElse(builder).build();
+        this.client = connecting();
         ScheduledFuture<?> ignored = clock.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("Load to {} begins: {}", uri, ignored);
     }
 
+    private HttpClient connecting() {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .executor(own);
+        return tls.map(builder::sslContext).orElse(builder).build();
+    }
+
+    /** A connection stays with its event loop: where others shall serve, there have to be others. */
     void change(LoadPlan wanted) {
+        HttpClient before = client;
+        if (!wanted.eventLoops().equals(plan.eventLoops())) {
+            client = connecting();
+            ScheduledFuture<?> ignored =
+                    clock.schedule(before::shutdown, RECONNECTED.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("Load over new connections: {}", ignored);
+        }
         plan = wanted;
     }
 
@@ -109,24 +130,33 @@ final class LabLoad implements AutoCloseable {
     }
 
     private void send() {
-        LoadPlan at = plan;
+        open.incrementAndGet();
+        send(plan, System.nanoTime(), MOST_TRIES);
+    }
+
+    private void send(LoadPlan at, long started, int tries) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Baton-Completion", at.style())
+                .header("Baton-Lab", "load")
                 .POST(HttpRequest.BodyPublishers.ofString(at.body()))
                 .build();
-        open.incrementAndGet();
-        long started = System.nanoTime();
-        client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .whenComplete(
-                        (response, why) -> ended(why != null ? Answer.FAILED : answer(response.statusCode()), started));
+        client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((response, why) -> {
+            if (why != null) {
+                ended(Answer.FAILED, started);
+            } else if (response.statusCode() == MISDIRECTED && tries > 1) {
+                send(at, started, tries - 1); // that connection is closed: the next one may be with another loop
+            } else {
+                ended(answer(response.statusCode()), started);
+            }
+        });
     }
 
     private static Answer answer(int status) {
         return switch (status) {
             case 200 -> Answer.DONE;
-            case 429, 503 -> Answer.REFUSED;
+            case MISDIRECTED, 429, 503 -> Answer.REFUSED;
             default -> Answer.FAILED;
         };
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param atOnce otherwise; 0: no load
  * @param databaseMillis for which the database sleeps in each batch
  * @param rounds digests of each stage
+ * @param eventLoops that serve the load's requests; empty: all that serve HTTP
  * @param computeThreads of each pool for compute stages; empty: as configured
  * @param batch commands in a batch at the most; empty: as configured
  * @param queue commands that may wait in a lane, or for a pool of compute threads; empty: as configured
@@ -25,6 +26,7 @@ public record LabSettings(
         int atOnce,
         int databaseMillis,
         int rounds,
+        Optional<Integer> eventLoops,
         Optional<Integer> computeThreads,
         Optional<Integer> batch,
         Optional<Integer> queue,
@@ -44,6 +46,7 @@ public record LabSettings(
     public static final Range AT_ONCE = new Range(0, 256);
     public static final Range DATABASE_MILLIS = new Range(0, 1_000);
     public static final Range ROUNDS = new Range(1, 10_000);
+    public static final Range EVENT_LOOPS = new Range(1, 64);
     public static final Range COMPUTE_THREADS = new Range(1, 32);
     public static final Range BATCH = new Range(1, 1_024);
     public static final Range QUEUE = new Range(1, 4_096);
@@ -61,6 +64,7 @@ public record LabSettings(
                 .or(() -> outside("atOnce", atOnce, AT_ONCE))
                 .or(() -> outside("databaseMillis", databaseMillis, DATABASE_MILLIS))
                 .or(() -> outside("rounds", rounds, ROUNDS))
+                .or(() -> eventLoops.flatMap(value -> outside("eventLoops", value, EVENT_LOOPS)))
                 .or(() -> computeThreads.flatMap(value -> outside("computeThreads", value, COMPUTE_THREADS)))
                 .or(() -> batch.flatMap(value -> outside("batch", value, BATCH)))
                 .or(() -> queue.flatMap(value -> outside("queue", value, QUEUE)))
@@ -86,7 +90,7 @@ public record LabSettings(
 
     /** What the load sends. */
     LoadPlan load() {
-        return new LoadPlan(style, arrivals, perSecond, atOnce, LoadPlan.body(rounds, databaseMillis, 0));
+        return new LoadPlan(style, arrivals, perSecond, atOnce, LoadPlan.body(rounds, databaseMillis, 0), eventLoops);
     }
 
     /** What fills a queue: each request holds a lane, or a compute thread, for as long as one can. */
@@ -96,7 +100,7 @@ public record LabSettings(
                 .map(queue -> queue.equals(LabFaults.LANE)
                         ? LoadPlan.body(ROUNDS.least(), LabFaults.HOLD_MILLIS, 0)
                         : LoadPlan.body(ROUNDS.least(), 0, LabFaults.HOLD_MILLIS))
-                .map(body -> new LoadPlan(style, false, 0, LabFaults.FILLING, body));
+                .map(body -> new LoadPlan(style, false, 0, LabFaults.FILLING, body, eventLoops));
     }
 
     private static Optional<String> outside(String name, int value, Range range) {

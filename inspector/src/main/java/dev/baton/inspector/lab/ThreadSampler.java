@@ -11,11 +11,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the threads of this JVM that serve requests: a sample each time, of their stacks. However many ask, one
- * sample is taken in {@link #LEAST}. Any thread.
+ * Looks at the threads of this JVM that serve requests, the carriers of virtual ones among them: a sample each time, of
+ * their stacks. However many ask, one sample is taken in {@link #LEAST}. Any thread.
  */
 final class ThreadSampler {
     private static final Pattern SHOWN =
@@ -55,9 +56,15 @@ final class ThreadSampler {
                 long id = info.getThreadId();
                 long used = Math.max(0, threads.getThreadCpuTime(id));
                 after.put(id, used);
+                boolean carrier = CarrierThreads.mayBe(info.getThreadName());
                 double busy = before.containsKey(id) ? (used - before.get(id)) / (double) nanos : 0;
-                samples.add(new ThreadSample(
-                        info.getThreadName(), state(info), Math.clamp(busy, 0, 1), place(info.getStackTrace())));
+                if (!carrier || before.containsKey(id)) {
+                    samples.add(new ThreadSample(
+                            info.getThreadName(),
+                            carrier ? CarrierThreads.state(info.getStackTrace(), busy) : state(info),
+                            Math.clamp(busy, 0, 1),
+                            place(info.getStackTrace())));
+                }
             }
         }
         cpu = after;
@@ -69,12 +76,15 @@ final class ThreadSampler {
         long[] all = threads.getAllThreadIds();
         shown.keySet().retainAll(Arrays.stream(all).boxed().toList());
         long[] fresh = Arrays.stream(all).filter(id -> !shown.containsKey(id)).toArray();
+        Map<Long, String> names = new HashMap<>();
         for (ThreadInfo info : threads.getThreadInfo(fresh)) {
             if (info != null) {
-                shown.put(
-                        info.getThreadId(), SHOWN.matcher(info.getThreadName()).matches());
+                names.put(info.getThreadId(), info.getThreadName());
             }
         }
+        Set<Long> carriers = names.values().stream().anyMatch(CarrierThreads::mayBe) ? CarrierThreads.ids() : Set.of();
+        names.forEach((id, name) ->
+                shown.put(id, SHOWN.matcher(name).matches() || (CarrierThreads.mayBe(name) && carriers.contains(id))));
         return Arrays.stream(all)
                 .filter(id -> shown.getOrDefault(id, false))
                 .limit(MOST)

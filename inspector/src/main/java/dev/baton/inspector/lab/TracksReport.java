@@ -22,9 +22,11 @@ public record TracksReport(
      *
      * @param cpu processors that its process used since the last look
      * @param threads all platform threads of its JVM
+     * @param eventLoops that serve HTTP; 0: it is no gateway
      * @param computeThreads of its pools for compute stages
      * @param batch commands in a batch at the most; 0: it has no lanes
      * @param queue commands that may wait in a lane, or for a pool of compute threads
      */
-    public record Figures(int openRequests, double cpu, int threads, int computeThreads, int batch, int queue) {}
+    public record Figures(
+            int openRequests, double cpu, int threads, int eventLoops, int computeThreads, int batch, int queue) {}
 }

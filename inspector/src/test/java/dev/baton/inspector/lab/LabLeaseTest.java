@@ -12,8 +12,10 @@ import dev.baton.message.RoleName;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -179,6 +182,41 @@ class LabLeaseTest {
     }
 
     @Test
+    void theLoadConnectsAgainWhereAnEventLoopRefusesItAndWhenOthersShallServe() {
+        Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+        AtomicInteger refusals = new AtomicInteger(5);
+        HttpServer server = await(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    connections.add(request.connection());
+                    boolean refuses = request.getHeader("Baton-Lab").equals("load") && refusals.getAndDecrement() > 0;
+                    HttpServerResponse response = request.response().setStatusCode(refuses ? 421 : 200);
+                    (refuses ? response.putHeader("Connection", "close") : response).end();
+                })
+                .listen(0, "127.0.0.1"));
+        bus.gauges().listensAt(new NodeGauges.Http("127.0.0.1", server.actualPort(), Optional.empty()));
+        AtomicInteger loops = new AtomicInteger(3);
+        bus.knobs().offer(NodeKnobs.Name.EVENT_LOOPS, new NodeKnobs.Knob(loops::get, loops::set));
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            lab.change("a", settings(1, Optional.empty()), true);
+            until(() -> report(lab).perSecond() > 0);
+            assertThat(report(lab).refusedPerSecond() + report(lab).failedPerSecond())
+                    .isZero();
+            assertThat(connections).hasSize(6);
+
+            lab.change("a", settings(1, Optional.of(1), Optional.empty(), Optional.empty()), true);
+
+            until(() -> connections.size() > 6);
+            assertThat(loops).hasValue(1);
+            assertThat(lab.tracks(-1, 0).figures().eventLoops())
+                    .as("as configured")
+                    .isEqualTo(3);
+            lab.change("a", settings(1, Optional.of(1), Optional.empty(), Optional.empty()), true);
+            assertThat(report(lab).failedPerSecond()).isZero();
+        }
+        assertThat(loops).hasValue(3);
+    }
+
+    @Test
     void aLeaseBeginsOnceAndIsRenewed() {
         try (Lab lab = new Lab(vertx, bus, LONG)) {
             assertThat(lab.change("a", settings(0, Optional.empty()), false)).isEqualTo(new LabLease(true, true));
@@ -251,9 +289,25 @@ class LabLeaseTest {
     }
 
     private static LabSettings settings(int atOnce, Optional<Integer> batch, Optional<LabFaults> faults) {
+        return settings(atOnce, Optional.empty(), batch, faults);
+    }
+
+    private static LabSettings settings(
+            int atOnce, Optional<Integer> eventLoops, Optional<Integer> batch, Optional<LabFaults> faults) {
         Optional<Integer> asConfigured = Optional.empty();
         return new LabSettings(
-                "blocking", false, 0, atOnce, 30, 100, asConfigured, batch, asConfigured, faults, Optional.empty());
+                "blocking",
+                false,
+                0,
+                atOnce,
+                30,
+                100,
+                eventLoops,
+                asConfigured,
+                batch,
+                asConfigured,
+                faults,
+                Optional.empty());
     }
 
     private void listen() {

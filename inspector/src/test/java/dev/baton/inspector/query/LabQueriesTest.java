@@ -118,6 +118,7 @@ class LabQueriesTest {
                 20,
                 100,
                 asConfigured,
+                asConfigured,
                 Optional.of(1),
                 asConfigured,
                 Optional.empty(),

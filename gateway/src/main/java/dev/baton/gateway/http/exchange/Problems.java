@@ -58,6 +58,14 @@ public final class Problems {
                             "Use HTTP/1.1.",
                             Verdict.REFUSED));
 
+    private static final int MISDIRECTED = 421;
+    /** Of the live lab only. */
+    private static final StatusProblem ANOTHER_LOOP = new StatusProblem(
+            "another-event-loop",
+            "This event loop serves no requests of the lab's load",
+            NOTHING_DONE + ". Connect again.",
+            Verdict.REFUSED);
+
     private static final String CHALLENGE = "WWW-Authenticate";
 
     private Problems() {}
@@ -209,7 +217,7 @@ public final class Problems {
         if (status == 503) {
             return overloaded(id);
         }
-        StatusProblem known = BY_STATUS.get(status);
+        StatusProblem known = status == MISDIRECTED ? ANOTHER_LOOP : BY_STATUS.get(status);
         if (known != null) {
             return problem(id, status, known.code(), known.title(), known.detail(), known.verdict());
         }

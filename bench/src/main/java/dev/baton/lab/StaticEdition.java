@@ -1,0 +1,26 @@
+package dev.baton.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of a static edition: the page, and the points that it is made of. */
+record StaticEdition(Path dir) {
+
+    Path page() {
+        return dir.resolve("lab.html");
+    }
+
+    /** Both, of points that were measured just now. */
+    void write(MeasuredPoints points) throws IOException {
+        points.write(dir.resolve("points.json"));
+        Files.writeString(page(), StaticPage.of(points));
+    }
+
+    /** The page alone, of points that were measured before. */
+    void write(Path points) throws IOException {
+        String page = StaticPage.of(MeasuredPoints.read(points));
+        Files.createDirectories(dir);
+        Files.writeString(page(), page);
+    }
+}
