@@ -2,7 +2,8 @@
 
 import {h} from './preact.js';
 import * as format from './format.js';
-import {LANGUAGES, text} from './lab-text.js';
+import {LANGUAGES} from './language.js';
+import {text} from './lab-text.js';
 import {Stat} from './parts.js';
 
 export function Languages({chosen, onSpeak}) {

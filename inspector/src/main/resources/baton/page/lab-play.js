@@ -4,7 +4,8 @@ import {Component, h, options, render} from './preact.js';
 import {Figures, Languages} from './lab-figures.js';
 import {Lanes} from './lab-lanes.js';
 import {DELAY_MICROS, Model} from './lab-model.js';
-import {choose, language, text} from './lab-text.js';
+import {choose, language} from './language.js';
+import {text} from './lab-text.js';
 import {traceOf} from './lab-trace.js';
 import {saved} from './parts.js';
 

@@ -1,0 +1,3 @@
+/** Texts of the frame, the cluster and the map, in English. */
+
+export const CLUSTER_EN = {};

@@ -1,0 +1,3 @@
+/** Texts of messages, requests, durable requests, the audit and sending, in English. */
+
+export const REQUESTS_EN = {};

@@ -1,0 +1,3 @@
+/** Texts of messages, requests, durable requests, the audit and sending, in Korean. */
+
+export const REQUESTS_KO = {};
