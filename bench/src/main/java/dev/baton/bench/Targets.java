@@ -18,6 +18,7 @@ final class Targets {
     private static final int AT_REST = 1;
     private static final double AT_REST_MOST = 2.2;
     private static final Set<Integer> AT_ONCE = Set.of(64, 256);
+    private static final List<Workload> DURABLE = List.of(Workload.TPCB, Workload.TPCB_AT_ONCE);
     private static final Set<Workload> HANDED_OVER =
             Set.of(Workload.LOOKUP, Workload.DB, Workload.QUERIES, Workload.FORTUNES, Workload.UPDATES);
     private static final double MILLI = 1_000;
@@ -45,8 +46,8 @@ final class Targets {
 
     List<Target> all() {
         if (report.plan().peers()) {
-            againstPeers();
-            atRest();
+            DURABLE.stream().filter(report.plan().works()::contains).forEach(this::durable);
+            report.plan().works().stream().filter(HANDED_OVER::contains).forEach(this::handedOver);
         }
         if (report.plan().more() && report.plan().works().contains(Workload.TPCB)) {
             tried("p99 of tpcb at half of the peak", this::halfOfPeak);
@@ -57,18 +58,15 @@ final class Targets {
         return targets;
     }
 
-    private void againstPeers() {
+    /** What is durable here is compared with the same work that is not. */
+    private void durable(Workload work) {
+        ratio(work + " against pgbench's best", peak(BenchCluster.BATON, work), BenchRun.best(report.pgbench()), 6);
         ratio(
-                "tpcb against pgbench's best",
-                peak(BenchCluster.BATON, Workload.TPCB),
-                BenchRun.best(report.pgbench()),
-                6);
-        ratio(
-                "tpcb against the direct way",
-                peak(BenchCluster.BATON, Workload.TPCB),
+                work + " against the direct way",
+                peak(BenchCluster.BATON, work),
                 peak(BenchCluster.DIRECT, Workload.TPCB),
                 4);
-        report.plan().works().stream().filter(HANDED_OVER::contains).forEach(this::handedOver);
+        atRest(work);
     }
 
     /** Handing over costs nothing where nodes play all roles, and at most a fifth where each role is a process. */
@@ -125,12 +123,15 @@ final class Targets {
                 Double.isNaN(theirs) ? Optional.empty() : Optional.of(ours / theirs >= wanted));
     }
 
-    private void atRest() {
-        double ours = p50(BenchCluster.BATON) / MILLI;
+    private void atRest(Workload work) {
+        double ours = report.median(BenchCluster.BATON, work, AT_REST, sample -> sample.result()
+                                .p50())
+                        .value()
+                / MILLI;
         double pgbench = BenchRun.median(report.pgbench(), AT_REST, true) / MILLI;
         if (!Double.isNaN(ours)) {
             add(
-                    "latency of tpcb at rest (one at once, p50)",
+                    "latency of %s at rest (one at once, p50)".formatted(work),
                     "at most %.1fx pgbench's".formatted(AT_REST_MOST),
                     Double.isNaN(pgbench)
                             ? "%.2f ms; no pgbench".formatted(ours)
@@ -138,12 +139,6 @@ final class Targets {
                                     .formatted(Verdict.beside(AT_REST_MOST, ours / pgbench, 2), ours, pgbench),
                     Double.isNaN(pgbench) ? Optional.empty() : Optional.of(ours <= AT_REST_MOST * pgbench));
         }
-    }
-
-    private double p50(String contender) {
-        return report.median(contender, Workload.TPCB, AT_REST, sample -> sample.result()
-                        .p50())
-                .value();
     }
 
     private void halfOfPeak() {

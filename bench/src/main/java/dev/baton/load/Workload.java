@@ -22,7 +22,7 @@ public enum Workload {
                     + ",\"bid\":" + (1 + random.nextInt(scale)) + ",\"delta\":" + random.nextInt(-5_000, 5_001) + "}";
         }
     },
-    /** The same work with its reply in its transaction, which no peer has: for what the second commit costs. */
+    /** The same work with its reply in its transaction: the cluster's only, to be compared with the peers' TPCB. */
     TPCB_AT_ONCE("POST") {
         @Override
         public String path(int scale) {
