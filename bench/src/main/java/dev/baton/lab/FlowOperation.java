@@ -33,8 +33,8 @@ record FlowOperation(String name, String method, String path, JsonNode described
             Workload.TRANSFER,
             "tpcb",
             Workload.TPCB,
-            "tpcb-at-once",
-            Workload.TPCB_AT_ONCE,
+            "tpcb-one-commit",
+            Workload.TPCB_ONE_COMMIT,
             "lab-work",
             Workload.LAB);
 

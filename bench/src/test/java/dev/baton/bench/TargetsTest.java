@@ -33,8 +33,16 @@ class TargetsTest {
     @Test
     void withRolesApartHandingOverMayCostAFifth() {
         perSecond(Workload.DB, 64, 81, 100);
+        perSecond(Workload.DB, 256, 80, 100);
 
         assertThat(targets(Optional.empty()).getFirst().reached()).contains(true);
+    }
+
+    @Test
+    void withOneOfBothMeasuredNothingIsReachedYet() {
+        perSecond(Workload.DB, 64, 81, 100);
+
+        assertThat(targets(Optional.empty()).getFirst().reached()).isEmpty();
     }
 
     @Test

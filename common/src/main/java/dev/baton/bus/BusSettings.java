@@ -23,7 +23,7 @@ public record BusSettings(
         @NotNull @DurationMin(millis = 0) @DurationMax(hours = 1)
         Duration waitForDbWorker) {
 
-    /** Waits as long for a db-worker as most installations. */
+    /** With the default for how long it is waited for a db-worker. */
     public BusSettings(int window, int maxWaiting) {
         this(window, maxWaiting, Duration.ofSeconds(5));
     }

@@ -222,18 +222,17 @@ public final class Dispatcher {
      * another or waits for one.
      */
     private void completed(InFlight entry, Completion completion) {
-        boolean again = completion.result() instanceof WorkResult.Failed failed
+        if (completion.result() instanceof WorkResult.Failed failed
                 && entry.mayGoElsewhere(failed)
-                && !entry.command().deadline().passed();
-        if (again) {
-            entry.notBegun();
+                && !entry.command().deadline().passed()) {
+            entry.notBegun(failed);
+            boolean lostDatabase = failed.verdict() == Verdict.DATABASE_UNAVAILABLE;
+            if (lostDatabase ? !isReady(entry) : candidates.anyUntried(entry)) {
+                place(entry);
+                return;
+            }
         }
-        boolean lostDatabase = completion.result().verdict() == Verdict.DATABASE_UNAVAILABLE;
-        if (again && (lostDatabase ? !isReady(entry) : candidates.anyUntried(entry))) {
-            place(entry);
-        } else {
-            entry.complete(completion);
-        }
+        entry.complete(completion);
     }
 
     /** Whether the node that had it takes work. */

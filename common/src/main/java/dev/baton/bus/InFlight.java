@@ -142,8 +142,12 @@ final class InFlight {
         return lostWith;
     }
 
-    /** The node that had it did not begin it. */
-    void notBegun() {
+    /**
+     * The node that had it did not begin it, or not again: it may have lost its database while an earlier try was
+     * committed there.
+     */
+    void notBegun(WorkResult.Failed failed) {
+        effect = effect.or(failed.effect());
         atPeer = false;
         tried.add(peerId);
     }

@@ -2,6 +2,7 @@ package dev.baton.limit;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,9 +42,14 @@ public final class TrustedProxies {
         return trusts(connection) ? client(connection, lines(request)) : connection;
     }
 
-    /** Whether a trusted proxy sends it for somebody else, whoever that is. */
+    /**
+     * Whether a trusted proxy sends it for somebody else, whoever that is: also if it writes the other header than the
+     * one that is read.
+     */
     public boolean forwards(HttpServerRequest request) {
-        return trusts(request.remoteAddress().hostAddress()) && !lines(request).isEmpty();
+        return trusts(request.remoteAddress().hostAddress())
+                && Arrays.stream(ProxySettings.Header.values())
+                        .anyMatch(each -> request.headers().contains(each.toString()));
     }
 
     private List<String> lines(HttpServerRequest request) {

@@ -22,6 +22,12 @@ public record ReplyBytes(int status, String contentType, Optional<String> locati
         return contentType.length() + location.map(String::length).orElse(0) + body.length();
     }
 
+    /** Whether its header fields are text for PostgreSQL, which has none with a NUL. */
+    public boolean hasText() {
+        return contentType.indexOf('\0') < 0
+                && location.filter(place -> place.indexOf('\0') >= 0).isEmpty();
+    }
+
     /** Its bytes on the bus; a store of replies is the hottest work there is, so not as JSON. */
     public Buffer encode() {
         byte[] type = contentType.getBytes(StandardCharsets.UTF_8);

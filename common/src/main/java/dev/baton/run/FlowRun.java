@@ -11,7 +11,6 @@ import dev.baton.message.Idempotency;
 import dev.baton.message.Request;
 import dev.baton.message.Segment;
 import dev.baton.message.TraceParent;
-import dev.baton.message.Verdict;
 import dev.baton.store.RequestState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -195,8 +194,12 @@ public final class FlowRun {
 
     /** The node that ran the rest of a durable flow says how all of it ended. */
     void endedElsewhere(RequestResult.Replied ended) {
-        boolean answered = ended.verdict() == Verdict.REPLIED || ended.verdict() == Verdict.REFUSED;
-        storedElsewhere(answered ? RequestState.ofReply(ended.reply().status()) : RequestState.RUNNING);
+        storedElsewhere(
+                switch (ended.verdict()) {
+                    case REPLIED, REFUSED, TOO_LARGE ->
+                        RequestState.ofReply(ended.reply().status());
+                    default -> RequestState.RUNNING;
+                });
     }
 
     private void storedElsewhere(RequestState state) {

@@ -92,6 +92,10 @@ public final class RequestRunner {
                     .formatted(reply.size(), ReplyBytes.MAX_STORED_BYTES);
             return tooLarge(run, new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false));
         }
+        if (run.claim() instanceof Claim.Held && !reply.hasText()) {
+            return failed(
+                    run, Replies.unexpected(run, node, new IllegalStateException("a NUL in its type or location")));
+        }
         return store(run, reply, Verdict.REPLIED);
     }
 

@@ -8,6 +8,8 @@ import dev.baton.message.Verdict;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.StageTiming;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,10 +24,14 @@ public final class TailRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TailRunner.class);
 
     private final Recorder recorder;
+    private final Counter left;
 
     /** @param recorder where the stages that it runs are written down */
-    public TailRunner(Recorder recorder) {
+    public TailRunner(Recorder recorder, MeterRegistry meters) {
         this.recorder = recorder;
+        this.left = Counter.builder("baton.tails.left")
+                .description("Tails that threw, or made no reply that can be stored, and run again after their commit")
+                .register(meters);
     }
 
     /**
@@ -40,21 +46,25 @@ public final class TailRunner {
             return Optional.empty();
         }
         try {
-            return Optional.of(ended(FlowRun.continued(command, flow, Value.encoded(answer))))
-                    .filter(ended -> canBeStored(ended.reply()));
+            RequestResult.Replied ended = ended(FlowRun.continued(command, flow, Value.encoded(answer)));
+            return canBeStored(ended.reply())
+                    ? Optional.of(ended)
+                    : left(command, new IllegalStateException("a reply that can't be stored"));
         } catch (RuntimeException | LinkageError | StackOverflowError e) { // a stage, or what renders the reply
-            LOG.debug("The tail of request {} is left to be run after its commit", command.requestId(), e);
-            return Optional.empty();
+            return left(command, e);
         }
     }
 
-    /** One that can't would fail the insert of its whole batch: PostgreSQL has no text with a NUL. */
+    /** What always fails here would otherwise look like a flow with one commit, and have two. */
+    private Optional<RequestResult.Replied> left(Command command, Throwable why) {
+        left.increment();
+        LOG.debug("The tail of request {} is left to be run after its commit", command.requestId(), why);
+        return Optional.empty();
+    }
+
+    /** One that can't would fail the insert of its whole batch. */
     private static boolean canBeStored(ReplyBytes reply) {
-        return reply.size() <= ReplyBytes.MAX_STORED_BYTES
-                && reply.contentType().indexOf('\0') < 0
-                && reply.location()
-                        .filter(location -> location.indexOf('\0') >= 0)
-                        .isEmpty();
+        return reply.size() <= ReplyBytes.MAX_STORED_BYTES && reply.hasText();
     }
 
     private RequestResult.Replied ended(FlowRun run) {

@@ -13,7 +13,7 @@ import io.vertx.core.Future;
 public interface Workers {
 
     /**
-     * @param placing database work with the same key meets in one lane
+     * @param placing which node gets it, and how long it waits for one; work with the same key meets in one lane
      * @param whenClaimed called when a db-worker that runs the rest of the flow says that no crash can lose the request
      *     any more
      */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last marks of a node, in arrays that were made when it started: writing one allocates nothing, and a node that is
- * flooded forgets the oldest. Its own lock is held for a few stores: waiting for it costs less than a lock-free ring
- * would. Any thread.
+ * flooded forgets the oldest. Its own lock is held for a few stores, and for a chunk of marks where they are looked at:
+ * waiting for it costs less than a lock-free ring would. Any thread.
  */
 final class MarkRing {
     private static final int LONGS = 8;
@@ -126,8 +126,8 @@ final class MarkRing {
     }
 
     /**
-     * A mark as it lies in this ring: one object for all that are shown, of use only meanwhile, as reading hundreds of
-     * thousands a second must allocate nothing, either.
+     * A mark as it lies in this ring: one object for all that are shown, of use only meanwhile, as hundreds of
+     * thousands are read in a second.
      */
     final class Shown {
         private int at;

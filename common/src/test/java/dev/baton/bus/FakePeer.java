@@ -2,6 +2,7 @@ package dev.baton.bus;
 
 import dev.baton.message.Command;
 import dev.baton.message.Completion;
+import dev.baton.message.Effect;
 import dev.baton.message.Effort;
 import dev.baton.message.Entry;
 import dev.baton.message.Frame;
@@ -78,6 +79,12 @@ final class FakePeer {
     void answer(Command command, Verdict verdict) {
         answer(List.of(
                 Completion.of(command, new WorkResult.Failed(verdict, nodeId, "not begun", false), Effort.NONE)));
+    }
+
+    /** It lost its database while a try was being committed. */
+    void answerUnknown(Command command, Verdict verdict) {
+        answer(List.of(Completion.of(
+                command, new WorkResult.Failed(verdict, Effect.UNKNOWN, nodeId, "not known", true), Effort.NONE)));
     }
 
     void answerWorthRetry(Command command, Verdict verdict) {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** How long commands wait while no db-worker is ready. */
 class NoDbWorkerTest extends BusOfPeers {
-    private static final Duration BOUND = Duration.ofSeconds(2);
-    private static final Duration LATER = Duration.ofSeconds(4);
-    private static final Duration CLEARLY_SOONER = Duration.ofMillis(1_500);
+    private static final Duration BOUND = Duration.ofSeconds(3);
+    private static final Duration LATER = Duration.ofSeconds(6);
+    private static final Duration CLEARLY_SOONER = Duration.ofMillis(2_500);
 
     @Override
     BusSettings settings() {
@@ -81,6 +81,22 @@ class NoDbWorkerTest extends BusOfPeers {
         eventually(() -> assertThat(lost.commands()).hasSize(1));
 
         membership.leave("w1");
+
+        assertThat(verdict(await(completion))).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(effect(await(completion))).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void whatMayBeCommittedWhereTheDatabaseWasLostWaitsUntilItsDeadline() {
+        FakePeer sick = peer("w1");
+        Claim claim = new Claim.First(Optional.empty(), Optional.empty());
+        Future<Completion> completion =
+                send(1, id -> Samples.command(id, claim, true, LATER)).getFirst();
+        eventually(() -> assertThat(sick.commands()).hasSize(1));
+        sick.announce(NodeCard.State.STARTING);
+        eventually(() -> assertThat(bus.roster().ready(RoleName.DB_WORKER)).isEmpty());
+
+        sick.answerUnknown(sick.commands().getFirst(), Verdict.DATABASE_UNAVAILABLE);
 
         assertThat(verdict(await(completion))).isEqualTo(Verdict.TIMED_OUT);
         assertThat(effect(await(completion))).isEqualTo(Effect.UNKNOWN);

@@ -17,6 +17,7 @@ import dev.baton.message.WorkResult;
 import dev.baton.reply.ReplyBytes;
 import dev.baton.store.RequestState;
 import dev.baton.timeline.Recorder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class TailTest {
     private static final EventLoopStage<String, String> REFUSE =
             (context, text) -> Outcome.refused(Refusal.of(409, "no", "No", "It is too late."));
 
-    private final TailRunner tails = new TailRunner(Recorder.off());
+    private final TailRunner tails = new TailRunner(Recorder.off(), new SimpleMeterRegistry());
 
     @Test
     void theLastDatabaseCommandTakesTheTailAlongInEveryStyle() {

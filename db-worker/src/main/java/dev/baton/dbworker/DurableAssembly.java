@@ -50,7 +50,7 @@ final class DurableAssembly {
         return new DurableJobs(
                 node.flows(),
                 settings.store(),
-                new TailRunner(node.bus().recorder()),
+                new TailRunner(node.bus().recorder(), node.meters()),
                 node.meters(),
                 node.self().name());
     }

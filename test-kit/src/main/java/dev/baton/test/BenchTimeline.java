@@ -74,17 +74,23 @@ public final class BenchTimeline {
     private static List<StageRun> runs(Flow<?, ?> flow, String label, boolean database, int batch) {
         List<StageRun> runs = new ArrayList<>();
         boolean within = false;
-        boolean tail = false;
-        for (Stage<?, ?> stage : flow.stages()) {
+        int tail = flow.replyInTransaction()
+                ? lastOfDatabase(flow) + 1
+                : flow.stages().size();
+        for (int i = 0; i < flow.stages().size(); i++) {
+            Stage<?, ?> stage = flow.stages().get(i);
             boolean first = label.equals(stage.label()) || (database && label.startsWith(stage.label() + " to "));
             within |= first;
             if (within) {
-                runs.add(new StageRun(stage.label(), tail ? "db-worker" : role(stage), batch));
+                runs.add(new StageRun(stage.label(), i >= tail ? "db-worker" : role(stage), batch));
             }
             within &= !label.equals(stage.label()) && !label.endsWith(" to " + stage.label());
-            tail |= flow.replyInTransaction() && stage.placement() == Placement.DATABASE;
         }
         return runs;
+    }
+
+    private static int lastOfDatabase(Flow<?, ?> flow) {
+        return flow.stages().stream().map(Stage::placement).toList().lastIndexOf(Placement.DATABASE);
     }
 
     private static String role(Stage<?, ?> stage) {

@@ -23,6 +23,8 @@ import java.util.UUID;
 /** A request as it stands in the table: what the API may show, and what only the store needs. */
 record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> keyHash, Buffer checkpoint) {
 
+    private static final int TOO_LARGE = 413;
+
     static final String SELECT = select("baton.request");
 
     /** @param source what is selected from: all columns of requests */
@@ -107,8 +109,13 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
 
     private JobResult ended(Reply reply) {
         var bytes = new ReplyBytes(reply.status(), reply.contentType(), reply.location(), Buffer.buffer(reply.body()));
-        Verdict verdict = request.state() == RequestState.DONE ? Verdict.REPLIED : Verdict.REFUSED;
+        Verdict verdict = request.state() == RequestState.DONE ? Verdict.REPLIED : notDone(reply);
         return JobResult.ended(new WorkResult.Done(bytes.encode(), verdict));
+    }
+
+    /** What the runner ends a request with whose reply was too large to be stored is stored as a refusal, too. */
+    private static Verdict notDone(Reply reply) {
+        return reply.status() == TOO_LARGE ? Verdict.TOO_LARGE : Verdict.REFUSED;
     }
 
     WorkResult alreadyStored() {

@@ -11,8 +11,8 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.dbworker.lane.JobResult;
-import dev.baton.dbworker.testing.AtOnce;
 import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.OneCommit;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
@@ -57,7 +57,7 @@ class PostgresVersionsTest {
 
     private static FlowCatalog flows() {
         return new FlowCatalog(
-                Stream.concat(TestFlows.catalog().flows().stream(), AtOnce.catalog().flows().stream())
+                Stream.concat(TestFlows.catalog().flows().stream(), OneCommit.catalog().flows().stream())
                         .toList(),
                 List.of());
     }
@@ -111,14 +111,14 @@ class PostgresVersionsTest {
 
     private static void answersAtOnce(DurableStore store) {
         UUID held = id();
-        store.run(AtOnce.firstOfTwo(held, noKey(), "tea"));
-        Command hoped = AtOnce.first(id(), key("hoped"), "tea");
+        store.run(OneCommit.firstOfTwo(held, noKey(), "tea"));
+        Command hoped = OneCommit.first(id(), key("hoped"), "tea");
 
         List.of(
                         hoped,
                         hoped, // known: with care from here on
-                        AtOnce.first(id(), key("careful"), AtOnce.REFUSED),
-                        AtOnce.secondOfTwo(held, 1, "tea"))
+                        OneCommit.first(id(), key("careful"), OneCommit.REFUSED),
+                        OneCommit.secondOfTwo(held, 1, "tea"))
                 .forEach(command ->
                         assertThat(store.runToEnd(DurableStore.NODE, command)).allMatch(JobResult::ended));
         assertThat(store.find(held).state()).isEqualTo(RequestState.DONE);

@@ -8,8 +8,8 @@ import static dev.baton.dbworker.testing.DurableStore.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.dbworker.lane.JobResult;
-import dev.baton.dbworker.testing.AtOnce;
 import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.OneCommit;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
@@ -48,7 +48,7 @@ class ReplyInTransactionTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = new DurableStore(Vertx.vertx(), postgres, AtOnce.catalog());
+        store = new DurableStore(Vertx.vertx(), postgres, OneCommit.catalog());
     }
 
     @AfterEach
@@ -60,7 +60,7 @@ class ReplyInTransactionTest {
     void effectClaimAndReplyAreOneTransactionAndOneVersionOfTheRow() {
         UUID id = id();
 
-        JobResult result = run(AtOnce.first(id, key("k"), "tea"));
+        JobResult result = run(OneCommit.first(id, key("k"), "tea"));
 
         assertThat(result.ended()).isTrue();
         assertThat(result.result().verdict()).isEqualTo(Verdict.REPLIED);
@@ -88,14 +88,14 @@ class ReplyInTransactionTest {
 
     @Test
     void whatIsLeftBehindIsTheSameWhetherHopedForOrDoneWithCare() {
-        for (String name : List.of("tea", AtOnce.REFUSED)) {
-            run(AtOnce.first(id(), claim("hoped for " + name), name));
+        for (String name : List.of("tea", OneCommit.REFUSED)) {
+            run(OneCommit.first(id(), claim("hoped for " + name), name));
         }
-        Command known = AtOnce.first(id(), key("known"), "known");
+        Command known = OneCommit.first(id(), key("known"), "known");
         run(known);
         run(known); // with care from here on
-        for (String name : List.of("tea", AtOnce.REFUSED)) {
-            run(AtOnce.first(id(), claim("with care for " + name), name));
+        for (String name : List.of("tea", OneCommit.REFUSED)) {
+            run(OneCommit.first(id(), claim("with care for " + name), name));
         }
 
         assertThat(repeated()).isEqualTo(1);
@@ -123,7 +123,7 @@ class ReplyInTransactionTest {
     void aRequestWithoutAKeyAndWithAWebhookIsStoredToo() {
         UUID id = id();
 
-        run(AtOnce.first(id, webhook("https://example.com/hook"), "tea"), AtOnce.first(id(), noKey(), "milk"));
+        run(OneCommit.first(id, webhook("https://example.com/hook"), "tea"), OneCommit.first(id(), noKey(), "milk"));
 
         assertThat(store.find(id).webhook())
                 .hasValueSatisfying(hook -> assertThat(hook.state()).isEqualTo("waiting"));
@@ -136,7 +136,7 @@ class ReplyInTransactionTest {
     void aRefusalOfTheTailIsStoredWithTheEffectThatItDoesNotUndo() {
         UUID id = id();
 
-        JobResult result = run(AtOnce.first(id, key("k"), AtOnce.REFUSED));
+        JobResult result = run(OneCommit.first(id, key("k"), OneCommit.REFUSED));
 
         assertThat(result.ended()).isTrue();
         assertThat(result.result().verdict()).isEqualTo(Verdict.REFUSED);
@@ -158,10 +158,10 @@ class ReplyInTransactionTest {
 
         List<JobResult> results = store.runToEnd(
                 NODE,
-                AtOnce.first(thrown, key("t"), AtOnce.THROWN),
-                AtOnce.first(fine, key("f"), "tea"),
-                AtOnce.first(huge, key("h"), AtOnce.HUGE),
-                AtOnce.refusedByTheDatabaseStage(refused, key("r")));
+                OneCommit.first(thrown, key("t"), OneCommit.THROWN),
+                OneCommit.first(fine, key("f"), "tea"),
+                OneCommit.first(huge, key("h"), OneCommit.HUGE),
+                OneCommit.refusedByTheDatabaseStage(refused, key("r")));
 
         assertThat(results).extracting(JobResult::ended).containsExactly(false, true, false, false);
         assertThat(results.getLast().result()).isInstanceOf(WorkResult.Refused.class);
@@ -182,7 +182,7 @@ class ReplyInTransactionTest {
     void whoRunsTheTailItselfGetsTheAnswerOfTheLastDatabaseStage() {
         UUID id = id();
 
-        JobResult result = run(AtOnce.withoutTail(id, key("k"), new Note("tea", 1)));
+        JobResult result = run(OneCommit.withoutTail(id, key("k"), new Note("tea", 1)));
 
         assertThat(result.ended()).isFalse();
         assertThat(((WorkResult.Done) result.result()).payload().toString()).contains("\"name\":\"tea\"");
@@ -191,8 +191,8 @@ class ReplyInTransactionTest {
 
     @Test
     void sentAgainByItsOwnerItGetsItsOwnFirstAnswer() {
-        for (String name : List.of("tea", AtOnce.REFUSED)) {
-            Command command = AtOnce.first(id(), key(name), name);
+        for (String name : List.of("tea", OneCommit.REFUSED)) {
+            Command command = OneCommit.first(id(), key(name), name);
             JobResult once = run(command);
 
             assertThat(run(command)).as("ended, with the same bytes").isEqualTo(once);
@@ -204,7 +204,7 @@ class ReplyInTransactionTest {
 
     @Test
     void sentAgainAfterACheckpointItsTailIsStillToBeRun() {
-        Command command = AtOnce.first(id(), key("k"), AtOnce.THROWN);
+        Command command = OneCommit.first(id(), key("k"), OneCommit.THROWN);
         JobResult once = run(command);
 
         assertThat(run(command)).isEqualTo(once);
@@ -213,7 +213,7 @@ class ReplyInTransactionTest {
 
     @Test
     void aRequestThatAnotherNodeTookIsNotAnsweredAsIfItWereOurs() throws Exception {
-        Command command = AtOnce.first(id(), key("k"), "tea");
+        Command command = OneCommit.first(id(), key("k"), "tea");
         run(command);
 
         assertThat(store.runFrom("node-2", command).getFirst()).isInstanceOf(WorkResult.AlreadyStored.class);
@@ -227,9 +227,9 @@ class ReplyInTransactionTest {
 
         List<JobResult> results = store.runToEnd(
                 NODE,
-                AtOnce.first(one, key("k"), "tea"),
-                AtOnce.first(id(), key("k"), "tea"),
-                AtOnce.first(id(), key("other"), "milk"));
+                OneCommit.first(one, key("k"), "tea"),
+                OneCommit.first(id(), key("k"), "tea"),
+                OneCommit.first(id(), key("other"), "milk"));
 
         assertThat(results).extracting(JobResult::ended).containsExactly(true, false, true);
         WorkResult.AlreadyStored known =
@@ -242,7 +242,7 @@ class ReplyInTransactionTest {
 
     @Test
     void theSameRequestTwiceInABatchRunsOnceAndBothAreTold() {
-        Command command = AtOnce.first(id(), key("k"), "tea");
+        Command command = OneCommit.first(id(), key("k"), "tea");
 
         List<JobResult> results = store.runToEnd(NODE, command, command);
 
@@ -253,9 +253,9 @@ class ReplyInTransactionTest {
     @Test
     void theLastOfTwoDatabaseStagesEndsARequestThatIsHeldInOneTransaction() {
         UUID id = id();
-        run(AtOnce.firstOfTwo(id, webhook("https://example.com/hook"), "tea"));
+        run(OneCommit.firstOfTwo(id, webhook("https://example.com/hook"), "tea"));
 
-        JobResult result = run(AtOnce.secondOfTwo(id, 1, "tea"));
+        JobResult result = run(OneCommit.secondOfTwo(id, 1, "tea"));
 
         assertThat(result.ended()).isTrue();
         assertThat(postgres.number(IN_ONE_TRANSACTION)).isEqualTo(1);
@@ -267,22 +267,22 @@ class ReplyInTransactionTest {
         assertThat(stored.webhook())
                 .hasValueSatisfying(hook -> assertThat(hook.state()).isEqualTo("waiting"));
         assertThat(postgres.number("SELECT count(*) FROM baton.webhook")).isEqualTo(1);
-        assertThat(run(AtOnce.secondOfTwo(id, 1, "tea"))).as("sent again").isEqualTo(result);
+        assertThat(run(OneCommit.secondOfTwo(id, 1, "tea"))).as("sent again").isEqualTo(result);
         assertThat(notes()).isEqualTo(2);
     }
 
     @Test
     void whoLostARequestDoesNotEndIt() throws Exception {
         UUID id = id();
-        run(AtOnce.firstOfTwo(id, noKey(), "tea"));
+        run(OneCommit.firstOfTwo(id, noKey(), "tea"));
         postgres.execute("UPDATE baton.request SET epoch = 2");
 
-        JobResult late = run(AtOnce.secondOfTwo(id, 1, "tea"));
+        JobResult late = run(OneCommit.secondOfTwo(id, 1, "tea"));
 
         assertThat(late.result()).isInstanceOf(WorkResult.AlreadyStored.class);
         assertThat(late.ended()).isFalse();
         assertThat(store.find(id).state()).isEqualTo(RequestState.RUNNING);
-        assertThat(run(AtOnce.secondOfTwo(id, 2, "tea")).ended()).isTrue();
+        assertThat(run(OneCommit.secondOfTwo(id, 2, "tea")).ended()).isTrue();
         assertThat(store.meters().counter("baton.fenced").count()).isEqualTo(1);
     }
 

@@ -204,7 +204,7 @@ class SickPartsTest {
                 new DurableJobs(
                         TestFlows.catalog(),
                         DurableStore.SETTINGS,
-                        new TailRunner(Recorder.off()),
+                        new TailRunner(Recorder.off(), new SimpleMeterRegistry()),
                         new SimpleMeterRegistry(),
                         "w"),
                 jobs()));

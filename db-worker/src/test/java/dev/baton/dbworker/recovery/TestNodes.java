@@ -100,7 +100,7 @@ final class TestNodes implements AutoCloseable {
                     new DurableJobs(
                             flows,
                             DurableStore.SETTINGS,
-                            new TailRunner(Recorder.off()),
+                            new TailRunner(Recorder.off(), new SimpleMeterRegistry()),
                             new SimpleMeterRegistry(),
                             "a"),
                     (delivery, report) -> bus.outbox(loop).add(delivery.senderNodeId(), report),

@@ -110,7 +110,7 @@ public final class DurableStore implements AutoCloseable {
         postgres.execute("GRANT USAGE ON SCHEMA lanes TO %1$s; GRANT ALL ON ALL TABLES IN SCHEMA lanes TO %1$s"
                 .formatted(NODE_ROLE));
         await(new FlowTable(database.pool()).register(flows.all(), false));
-        jobs = new DurableJobs(flows, SETTINGS, new TailRunner(Recorder.off()), meters, "worker");
+        jobs = new DurableJobs(flows, SETTINGS, new TailRunner(Recorder.off(), meters), meters, "worker");
     }
 
     public Database database() {

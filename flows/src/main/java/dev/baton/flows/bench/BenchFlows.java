@@ -18,7 +18,7 @@ public final class BenchFlows implements FlowProvider {
         }
         return List.of(
                 TpcbFlow.flow(new Scale(settings.scale())),
-                TpcbFlow.atOnce(new Scale(settings.scale())),
+                TpcbFlow.oneCommit(new Scale(settings.scale())),
                 LookupFlow.flow(),
                 WorldFlows.one(),
                 WorldFlows.many(),

@@ -3,7 +3,7 @@ package dev.baton.flows.bench;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowBuilder;
 
-/** {@code POST /bench/tpcb} and {@code POST /bench/tpcb-at-once}: pgbench's transaction, durable. */
+/** {@code POST /bench/tpcb} and {@code POST /bench/tpcb-one-commit}: pgbench's transaction, durable. */
 final class TpcbFlow {
     /** Every batch writes the same few branches: in two lanes at once they would only wait for each other. */
     private static final String SHARED_ROWS = "branches";
@@ -20,8 +20,8 @@ final class TpcbFlow {
     }
 
     /** The same work; D, E and F are light enough to be part of the transaction. */
-    static Flow<TpcbOrder, TpcbReceipt> atOnce(Scale scale) {
-        return updating("tpcb-at-once", scale)
+    static Flow<TpcbOrder, TpcbReceipt> oneCommit(Scale scale) {
+        return updating("tpcb-one-commit", scale)
                 .onEventLoop("D check", TpcbBalance.class, (context, balance) -> balance.checked())
                 .onEventLoop("E format", TpcbText.class, (context, balance) -> TpcbText.of(balance))
                 .onEventLoop("F digest", TpcbReceipt.class, (context, text) -> TpcbReceipt.of(text))

@@ -155,7 +155,7 @@ class BenchFlowsTest {
                 .extracting(Flow::name)
                 .containsExactly(
                         "tpcb",
-                        "tpcb-at-once",
+                        "tpcb-one-commit",
                         "lookup",
                         "bench-db",
                         "bench-queries",

@@ -25,7 +25,7 @@ class ShippedFlowsTest {
             receipt 2 90972c9fc91e3a0eed13f6e9f296511df3e7c30caa3416c7f9990fbbc55aebe4
             statement 1 c71b0847e0345aafcd53ababde2ae1f24ef86ae276456b20b65f678f039af4ed
             tpcb 1 0b323a7f4e3f1fbfb50be60cf3a8e078b94d728a465b08d9b011ee38706eea8a
-            tpcb-at-once 1 6e610f837b6830d3490b0508127ab5e625259fd06d60d9ade40b4b1b44c7ef84
+            tpcb-one-commit 1 6e610f837b6830d3490b0508127ab5e625259fd06d60d9ade40b4b1b44c7ef84
             transfer 1 c8c8ea7ff9ce00f21e752fde610d6c63890392820c152ac557ed6f3d5de34b51
             transfer-by-id 2 87d8bd224fc9cb115a750e2ccd183b0a78ff1b6872fe36c480e35f95daa6a666
             """;

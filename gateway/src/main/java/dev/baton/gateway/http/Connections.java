@@ -46,6 +46,11 @@ final class Connections {
         private boolean closing;
         private boolean refused;
 
+        /** After an answer that says that the connection ends, nothing is done for what follows it (RFC 9112, 9.6). */
+        boolean takesNothing() {
+            return refused || request.filter(Connections::saysClose).isPresent();
+        }
+
         void requested(HttpServerRequest newest, long now) {
             request = Optional.of(newest);
             atNanos = now + settings.bodyTimeout().toNanos();
@@ -60,7 +65,8 @@ final class Connections {
                 HttpServerRequest current = request.get();
                 if (current.response().ended()) {
                     request = Optional.empty(); // what is answered needs no memory
-                    atNanos = now + (saysClose(current) ? LINGER : settings.keepAlive()).toNanos();
+                    refused |= saysClose(current);
+                    atNanos = now + (refused ? LINGER : settings.keepAlive()).toNanos();
                 } else if (current.isEnded()) {
                     return false; // the answer is our business
                 }
@@ -130,7 +136,7 @@ final class Connections {
         if (due == null) {
             return true;
         }
-        if (due.refused) {
+        if (due.takesNothing()) {
             return false;
         }
         due.requested(request, System.nanoTime());

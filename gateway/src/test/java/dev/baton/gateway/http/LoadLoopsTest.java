@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class LoadLoopsTest {
     private static final int CONNECTIONS = 12;
     private static final String LOAD = "Baton-Lab: load\r\n";
+    private static final String REQUEST = "GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n";
 
     private final TestGateway gateway = TestGateway.with("instances: 2");
     private final NodeKnobs.Knob loops = gateway.knob(NodeKnobs.Name.EVENT_LOOPS);
@@ -38,12 +39,15 @@ class LoadLoopsTest {
     @Test
     void whatIsRefusedSaysThatNothingWasDoneAndHowToGoOn() throws IOException {
         loops.change().accept(1);
-        String refused = answers(LOAD).stream()
+        String refused = answers(LOAD + "\r\n" + REQUEST).stream()
                 .filter(answer -> answer.startsWith("HTTP/1.1 421"))
                 .findFirst()
                 .orElseThrow();
 
         assertThat(refused.toLowerCase(Locale.ROOT)).contains("connection: close", "request-id: ");
+        assertThat(refused.split("HTTP/1.1 ", -1))
+                .as("the request behind it on the same connection is not answered")
+                .hasSize(2);
         assertThat(refused).contains("another-event-loop", "This attempt did nothing. Connect again.");
     }
 
@@ -69,8 +73,7 @@ class LoadLoopsTest {
     private List<String> answers(String header) throws IOException {
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            answers.add(gateway.raw("GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1:" + gateway.port() + "\r\n" + header
-                    + "Connection: close\r\n\r\n"));
+            answers.add(gateway.raw(REQUEST + header + "Connection: close\r\n\r\n"));
         }
         return answers;
     }

@@ -30,7 +30,7 @@ class OperatorTokensTest extends TokenBench {
 
     private void start(String... settings) {
         issuer.published.add(KEY);
-        gateway = gateway(settings);
+        gateway = gateway(settings.length == 0 ? new String[] {"operator-scopes: 'baton:'"} : settings);
         gateway.sendAudit();
         bobs = UUID.fromString(
                 TestGateway.header(gateway.post("/orders", ORDER, "X-Api-Key", "key-bob"), "Request-Id"));

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class CarrierThreads {
     private static final Pattern NAME = Pattern.compile("ForkJoinPool-\\d+-worker-\\d+");
     private static final String CLASS = "jdk.internal.misc.CarrierThread";
-    /** More than there were a moment ago find no place, and are seen the next time. */
+    /** Place for those that begin meanwhile. */
     private static final int NEW_ONES = 64;
 
     private CarrierThreads() {}
@@ -41,6 +41,10 @@ final class CarrierThreads {
         }
         Thread[] threads = new Thread[all.activeCount() + NEW_ONES];
         int count = all.enumerate(threads);
+        while (count == threads.length) { // perhaps there are more
+            threads = new Thread[2 * threads.length];
+            count = all.enumerate(threads);
+        }
         return Arrays.stream(threads, 0, count)
                 .filter(thread -> thread.getClass().getName().equals(CLASS))
                 .map(Thread::threadId)

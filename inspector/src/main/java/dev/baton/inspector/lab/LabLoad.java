@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +46,9 @@ final class LabLoad implements AutoCloseable {
     private final LatencyWindow window = new LatencyWindow();
     private final Duration pause;
     private final Optional<SSLContext> tls;
+    /** Of connections from before, until nobody sends anything over them. */
+    private final Queue<HttpClient> former = new ConcurrentLinkedQueue<>();
+
     private volatile HttpClient client;
     private volatile LoadPlan plan;
     private double due;
@@ -79,14 +84,18 @@ final class LabLoad implements AutoCloseable {
 
     /** A connection stays with its event loop: where others shall serve, there have to be others. */
     void change(LoadPlan wanted) {
-        HttpClient before = client;
         if (!wanted.eventLoops().equals(plan.eventLoops())) {
+            former.add(client);
             client = connecting();
             ScheduledFuture<?> ignored =
-                    clock.schedule(before::shutdown, RECONNECTED.toMillis(), TimeUnit.MILLISECONDS);
+                    clock.schedule(this::dropFormer, RECONNECTED.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debug("Load over new connections: {}", ignored);
         }
         plan = wanted;
+    }
+
+    private void dropFormer() {
+        Optional.ofNullable(former.poll()).ifPresent(HttpClient::shutdown);
     }
 
     LoadReport report() {
@@ -175,6 +184,7 @@ final class LabLoad implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        former.forEach(HttpClient::shutdownNow);
         client.shutdownNow();
         own.shutdown();
     }

@@ -54,7 +54,8 @@ final class OpenApiRequests {
                 .putObject("202")
                 .put(
                         "description",
-                        "Prefer: respond-async was granted: the request is stored, and its result will be at Location");
+                        "Prefer: respond-async was granted: the request is stored; its result is, or will be, at"
+                                + " Location");
         OpenApiResponses.header(accepted, "Location", "Where the request can be read");
         OpenApiResponses.header(accepted, "Preference-Applied", "What was granted of Prefer");
         ObjectNode running = accepted.putObject("content")
@@ -64,7 +65,13 @@ final class OpenApiRequests {
         running.putArray("required").add("id").add("state").add("links");
         ObjectNode properties = running.putObject("properties");
         properties.putObject("id").put("type", "string").put("format", "uuid");
-        properties.putObject("state").put("type", "string").putArray("enum").add("running");
+        properties
+                .putObject("state")
+                .put("type", "string")
+                .putArray("enum")
+                .add("running")
+                .add("done")
+                .add("refused");
         properties
                 .putObject("links")
                 .put("type", "object")

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The same flow twice: once with its reply in the transaction of its database stage. */
-public final class AtOnceFlows implements FlowProvider {
+public final class OneCommitFlows implements FlowProvider {
     static final String NOBODY = "nobody";
     static final String BROKEN = "broken";
     static final String HUGE = "huge";
@@ -23,7 +23,7 @@ public final class AtOnceFlows implements FlowProvider {
     @Override
     public List<Flow<?, ?>> flows(FlowConfig config) {
         return List.of(
-                booking("book-at-once", "/at-once")
+                booking("book-in-one-commit", "/one-commit")
                         .replyInTransaction()
                         .replyCreated(ticket -> "/seats/" + ticket.seat()),
                 booking("book-and-print", "/one-after-the-other").replyCreated(ticket -> "/seats/" + ticket.seat()));
@@ -34,7 +34,7 @@ public final class AtOnceFlows implements FlowProvider {
                 .post(path, Order.class)
                 .onEventLoop("check", Order.class, (context, order) -> Outcome.done(order))
                 .onDatabase("book", Order.class, DatabaseStage.each(SeatFlows::book))
-                .onEventLoop("print", Ticket.class, AtOnceFlows::print)
+                .onEventLoop("print", Ticket.class, OneCommitFlows::print)
                 .durable();
     }
 

@@ -4,8 +4,8 @@ import static dev.baton.dbworker.testing.DurableStore.id;
 import static dev.baton.dbworker.testing.DurableStore.noKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.dbworker.testing.AtOnce;
 import dev.baton.dbworker.testing.DurableStore;
+import dev.baton.dbworker.testing.OneCommit;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.store.RequestState;
@@ -20,17 +20,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Orphans of flows that reply in the transaction of their last database stage. */
 @ExtendWith(SharedPostgres.class)
-class RecoveredAtOnceTest {
+class RecoveredOneCommitTest {
     private final Vertx vertx = Vertx.vertx();
     private final TestPostgres postgres;
     private final DurableStore store;
     private final TestNodes nodes;
 
-    RecoveredAtOnceTest(TestPostgres postgres) throws Exception {
+    RecoveredOneCommitTest(TestPostgres postgres) throws Exception {
         this.postgres = postgres;
-        this.store = new DurableStore(vertx, postgres, AtOnce.catalog());
+        this.store = new DurableStore(vertx, postgres, OneCommit.catalog());
         this.nodes = new TestNodes(vertx, store, TestNodes.Rules.maxDeaths(2));
-        nodes.serve(AtOnce.catalog());
+        nodes.serve(OneCommit.catalog());
     }
 
     @AfterEach
@@ -42,7 +42,7 @@ class RecoveredAtOnceTest {
     @Test
     void anOrphanWhoseLastDatabaseStageIsStillDueEndsInItsTransaction() {
         UUID id = id();
-        store.run(AtOnce.firstOfTwo(id, noKey(), "tea"));
+        store.run(OneCommit.firstOfTwo(id, noKey(), "tea"));
 
         recover();
 
@@ -59,7 +59,7 @@ class RecoveredAtOnceTest {
     @Test
     void anOrphanWhoseTailThrewInItsTransactionBecomesADeadLetterWithItsEffect() {
         UUID id = id();
-        store.run(AtOnce.first(id, noKey(), AtOnce.THROWN));
+        store.run(OneCommit.first(id, noKey(), OneCommit.THROWN));
 
         recover();
 
@@ -71,7 +71,7 @@ class RecoveredAtOnceTest {
     }
 
     private void recover() {
-        nodes.recover("node-a", AtOnce.catalog());
+        nodes.recover("node-a", OneCommit.catalog());
     }
 
     private void awaitState(UUID id, RequestState state) {

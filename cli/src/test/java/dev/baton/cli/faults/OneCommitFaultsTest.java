@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * A flow whose reply commits with its effect, in all completion styles, under keyed requests: a db-worker is killed, a
  * gateway, and answers to COMMIT are cut off; then the audit.
  */
-class AtOnceFaultsTest {
-    private static final Logger LOG = LoggerFactory.getLogger(AtOnceFaultsTest.class);
+class OneCommitFaultsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(OneCommitFaultsTest.class);
     private static final int KEYS = 5 * Integer.getInteger("baton.faults.keys", 120);
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final int CONCURRENCY = 64;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** A flow that replies in the transaction of its last database stage, and what goes wrong in its tail by name. */
-public final class AtOnce {
+public final class OneCommit {
     public static final String NAME = "note-at-once";
     public static final String REFUSED = "refuse";
     public static final String THROWN = "throw";
@@ -41,7 +41,7 @@ public final class AtOnce {
             .replyInTransaction()
             .reply(200);
 
-    private AtOnce() {}
+    private OneCommit() {}
 
     private static Outcome<Worded> word(String name) {
         return switch (name) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By HTTP, from a gateway to a db-worker: the same answers as without the option, by one commit. */
-@FlowTest(AtOnceFlows.class)
-class AtOnceTest {
+@FlowTest(OneCommitFlows.class)
+class OneCommitTest {
     private static final String STYLE = "Baton-Completion";
     private static final String BY_ITS_OWN_COMMIT = """
             SELECT count(*) FROM baton.request r JOIN seats.booking b ON r.xmin = b.xmin
@@ -19,7 +19,7 @@ class AtOnceTest {
     @ParameterizedTest
     @ValueSource(strings = {"notification", "callback", "polling", "blocking", "coroutine"})
     void theAnswerIsTheSameInEveryStyle(String style, Bench bench) {
-        BenchReply with = bench.post("/at-once", new Order(style + "-a", "Ada"))
+        BenchReply with = bench.post("/one-commit", new Order(style + "-a", "Ada"))
                 .withKey(style)
                 .header(STYLE, style)
                 .expect(201);
@@ -38,7 +38,7 @@ class AtOnceTest {
                         new StageRun("check", "gateway", 1),
                         new StageRun("book", "db-worker", 1),
                         new StageRun("print", "db-worker", 1));
-        BenchReply again = bench.post("/at-once", new Order(style + "-a", "Ada"))
+        BenchReply again = bench.post("/one-commit", new Order(style + "-a", "Ada"))
                 .withKey(style)
                 .header(STYLE, style)
                 .expect(201);
@@ -48,10 +48,10 @@ class AtOnceTest {
 
     @Test
     void aRefusalOfTheTailIsTheSameToo(Bench bench) {
-        BenchReply with = bench.post("/at-once", new Order("refused-a", AtOnceFlows.NOBODY))
+        BenchReply with = bench.post("/one-commit", new Order("refused-a", OneCommitFlows.NOBODY))
                 .withKey("refused")
                 .expect(409);
-        BenchReply without = bench.post("/one-after-the-other", new Order("refused-b", AtOnceFlows.NOBODY))
+        BenchReply without = bench.post("/one-after-the-other", new Order("refused-b", OneCommitFlows.NOBODY))
                 .withKey("refused")
                 .expect(409);
 
@@ -65,7 +65,7 @@ class AtOnceTest {
 
     @Test
     void aTailThatThrowsMakesADeadLetterAndItsEffectStays(Bench bench) {
-        BenchReply failed = bench.post("/at-once", new Order("broken", AtOnceFlows.BROKEN))
+        BenchReply failed = bench.post("/one-commit", new Order("broken", OneCommitFlows.BROKEN))
                 .withKey("broken")
                 .expect(500);
 
@@ -77,7 +77,7 @@ class AtOnceTest {
 
     @Test
     void aReplyThatIsTooLargeToBeStoredEndsAsEver(Bench bench) {
-        BenchReply large = bench.post("/at-once", new Order("huge", AtOnceFlows.HUGE))
+        BenchReply large = bench.post("/one-commit", new Order("huge", OneCommitFlows.HUGE))
                 .withKey("huge")
                 .expect(413);
 
@@ -87,7 +87,7 @@ class AtOnceTest {
 
     @Test
     void whoDoesNotWaitIsToldThatItIsDone(Bench bench) {
-        BenchReply accepted = bench.post("/at-once", new Order("async", "Ada"))
+        BenchReply accepted = bench.post("/one-commit", new Order("async", "Ada"))
                 .withKey("async")
                 .async()
                 .expect(202);

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.test.SeatFlows.Order;
 
 /** Effect and reply of one commit are there both or neither, wherever the node dies. */
-@FlowTest(AtOnceFlows.class)
-class AtOnceCrashTest {
+@FlowTest(OneCommitFlows.class)
+class OneCommitCrashTest {
     private static final String ENDED = "SELECT count(*) FROM baton.request WHERE state <> 'running'";
 
     @CrashEverywhere
     void aSeatIsBooked(Bench bench) {
-        bench.post("/at-once", new Order("1a", "Ada")).withKey("k1").expect(201);
+        bench.post("/one-commit", new Order("1a", "Ada")).withKey("k1").expect(201);
     }
 
     @CrashEverywhere
     void aSeatIsBookedAndItsTicketRefused(Bench bench) {
-        bench.post("/at-once", new Order("1a", AtOnceFlows.NOBODY))
+        bench.post("/one-commit", new Order("1a", OneCommitFlows.NOBODY))
                 .withKey("k1")
                 .expect(409);
     }
