@@ -14,6 +14,10 @@ export function placeOf(track) {
   return title(track);
 }
 
+const KINDS = {command: 'chartCommand', completion: 'chartCompletion'};
+
+const kindOf = ({kind}) => (KINDS[kind] ? text(KINDS[kind]) : kind);
+
 const DETAILS = {batch: 'chartDetailBatch', size: 'chartDetailSize'};
 
 /** Of a span or a message, such as `batch 4`. */
@@ -59,8 +63,8 @@ export function chartWords() {
     plot: text('chartPlot'),
     pick: text('chartPick'),
     clocks: error => text('chartClocks', {error}),
-    arrow: given => text('chartArrow', given),
-    travels: given => text('chartTravels', given),
+    arrow: given => text('chartArrow', {...given, kind: kindOf(given)}),
+    travels: given => text('chartTravels', {...given, kind: kindOf(given)}),
     moment: at => text('chartMoment', {at}),
     span: given => text('chartSpan', given),
     details: item => detailsOf(item).map(each => `, ${each}`).join(''),

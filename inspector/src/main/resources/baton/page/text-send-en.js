@@ -85,6 +85,8 @@ export const SEND_EN = {
   chartTravels: '{kind}, {bytes}, {took} on the way from {from} to {to} (±{error})',
   chartMoment: 'stored at {at}',
   chartSpan: '{took}, from {from} to {to}',
+  chartCommand: 'command',
+  chartCompletion: 'completion',
   chartDetailBatch: 'batch',
   chartDetailSize: 'size',
   // sending a request

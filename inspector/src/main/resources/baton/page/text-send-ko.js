@@ -83,6 +83,8 @@ export const SEND_KO = {
   chartTravels: '{kind}, {bytes}, {from}에서 {to}까지 {took} (±{error})',
   chartMoment: '{at}에 저장됨',
   chartSpan: '{took}, {from}부터 {to}까지',
+  chartCommand: '명령',
+  chartCompletion: '완료',
   chartDetailBatch: '배치',
   chartDetailSize: '크기',
   // sending a request
