@@ -116,6 +116,7 @@ class Requests extends Component {
 function columns() {
   return [
     {
+      name: 'started',
       title: text('requestsStarted'),
       width: '9rem',
       sort: request => request.startedAt,
@@ -123,6 +124,7 @@ function columns() {
         h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt)),
     },
     {
+      name: 'request',
       title: text('requestsRequest'),
       width: 'minmax(9rem, 1fr)',
       cell: request =>
@@ -133,19 +135,28 @@ function columns() {
         ),
     },
     {
+      name: 'flow',
       title: text('requestsFlow'),
       width: 'minmax(8rem, 1.2fr)',
       sort: request => request.flow,
       cell: request => request.flow,
     },
-    {title: text('requestsStyle'), width: '7rem', sort: request => request.style, cell: request => request.style},
     {
+      name: 'style',
+      title: text('requestsStyle'),
+      width: '7rem',
+      sort: request => request.style,
+      cell: request => request.style,
+    },
+    {
+      name: 'verdict',
       title: text('requestsVerdict'),
       width: '9rem',
       sort: request => request.verdict,
       cell: request => h(Verdict, {value: request.verdict}),
     },
     {
+      name: 'took',
       title: text('requestsTook'),
       width: '5.4rem',
       right: true,
@@ -153,13 +164,20 @@ function columns() {
       cell: request => format.duration(request.tookMicros),
     },
     {
+      name: 'gateway',
       title: text('requestsGateway'),
       least: 960,
       width: 'minmax(7rem, .8fr)',
       sort: request => request.gateway,
       cell: request => request.gateway,
     },
-    {title: text('requestsWhy'), width: '7.5rem', sort: request => request.why, cell: request => request.why},
+    {
+      name: 'why',
+      title: text('requestsWhy'),
+      width: '7.5rem',
+      sort: request => request.why,
+      cell: request => request.why,
+    },
   ];
 }
 

@@ -10,7 +10,7 @@ export const SEND_KO = {
   timelineSaveTrace: '트레이스로 저장',
   timelineNone: '기록되지 않은 요청입니다',
   timelineLook: '메시지 찾아보기',
-  timelineReload: '새로 고침',
+  timelineReload: '다시 불러오기',
   timelineForgotten: '. 노드의 메모리에 보관하므로 오래된 것부터 지워집니다. ',
   timelineWhat: '타임라인',
   timelineTook: '걸린 시간',
@@ -50,7 +50,7 @@ export const SEND_KO = {
   timelineAt: '시점',
   timelineKind: '종류',
   timelineStep: '단계',
-  timelineWhere: '어디서',
+  timelineWhere: '위치',
   timelineDetails: '세부',
   timelineAtMoment: '{at} 시점',
   // its chart
