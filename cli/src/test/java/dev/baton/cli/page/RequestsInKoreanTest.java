@@ -46,7 +46,7 @@ class RequestsInKoreanTest extends FakePage {
             window.navigate(admin.url() + "/#/durable");
             window.locator(".row").first().click();
             assertThat(window.locator(".drawer")).containsText("이력");
-            looked(window, "durable", width);
+            looked(window, "durable-request", width);
 
             window.navigate(admin.url() + "/#/send");
             window.getByText("보내기", new Page.GetByTextOptions().setExact(true))
