@@ -49,9 +49,7 @@ class RequestsInKoreanTest extends FakePage {
             looked(window, "durable-request", width);
 
             window.navigate(admin.url() + "/#/send");
-            window.getByText("보내기", new Page.GetByTextOptions().setExact(true))
-                    .last()
-                    .click();
+            window.locator("form.send [type=submit]").click();
             assertThat(window.locator(".answer .lead")).containsText("201 완료, 16.4 ms 뒤 gateway-1에서 응답");
             looked(window, "sent", width);
         }
