@@ -7,6 +7,7 @@ import * as route from './route.js';
 import {Loading, Notice, Stale, Trouble} from './parts.js';
 import {Rows} from './rows.js';
 import {Search} from './search.js';
+import {text} from './text.js';
 
 const LIMIT = 100;
 const ACTS = [
@@ -24,13 +25,14 @@ const ACTS = [
   'keys-changed',
   'certificate-changed',
 ];
+/** Names of fields, and of their texts. */
 const FIELDS = [
-  ['who', 'Who'],
-  ['what', 'What', {options: ACTS}],
-  ['outcome', 'Outcome', {options: ['done', 'refused', 'failed', 'unknown']}],
-  ['request', 'Request', {placeholder: 'its id'}],
-  ['from', 'From', {placeholder: 'an address'}],
-  ['node', 'Node'],
+  ['who', 'auditWho'],
+  ['what', 'auditAct', {options: ACTS}],
+  ['outcome', 'auditOutcome', {options: ['done', 'refused', 'failed', 'unknown']}],
+  ['request', 'auditRequest', {placeholder: 'auditItsId'}],
+  ['from', 'auditFrom', {placeholder: 'auditAddress'}],
+  ['node', 'auditNode'],
 ];
 
 export class Audit extends Component {
@@ -66,39 +68,41 @@ export class Audit extends Component {
         h(
           'div',
           {class: 'bar'},
-          h('h1', null, 'Audit'),
+          h('h1', null, text('auditTitle')),
           h(
             'p',
             {class: 'tally grow', role: 'status'},
-            page && `${format.several(page.entries.length, 'entry', 'entries')}, newest first`,
+            page &&
+              text(page.entries.length === 1 ? 'auditTallyOne' : 'auditTally', {
+                count: format.count(page.entries.length),
+              }),
           ),
-          h('button', {type: 'button', onClick: this.load}, 'Reload'),
+          h('button', {type: 'button', onClick: this.load}, text('auditReload')),
         ),
         h(Search, {
-          label: 'Filter of the audit',
-          fields: FIELDS,
+          label: text('auditFilter'),
+          fields: fields(),
           values: query,
           onChange: (name, value) => route.go('audit', '', {...query, before: undefined, [name]: value}),
         }),
         problem && (page ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
         !page
-          ? !problem && h(Loading, {what: 'the audit'})
+          ? !problem && h(Loading, {what: text('auditWhat')})
           : page.entries.length
             ? h(Rows, {
-                label: 'Entries of the audit, newest first',
+                label: text('auditRows'),
                 fill: true,
-                columns: COLUMNS,
+                columns: columns(),
                 rows: page.entries,
                 id: entry => entry.id,
                 card: Card,
               })
             : h(
                 Notice,
-                {title: asked(query) ? 'No such entry' : 'The audit is empty'},
-                'Log-ins that failed, acts of operators and of users of the admin port, looks at payloads, and keys ' +
-                  'and certificates that changed are here for as long as ',
+                {title: text(asked(query) ? 'auditNoSuch' : 'auditNone')},
+                text('auditKept'),
                 h('code', null, 'audit.keep'),
-                ' in the configuration says.',
+                text('auditKeptEnd'),
               ),
         page &&
           (query.before || page.next) &&
@@ -106,14 +110,26 @@ export class Audit extends Component {
             'p',
             {class: 'actions'},
             query.before &&
-              h('a', {class: 'button', href: route.link('audit', '', {...query, before: ''})}, '↑ Newest'),
+              h('a', {class: 'button', href: route.link('audit', '', {...query, before: ''})}, text('auditNewest')),
             page.next &&
-              h('a', {class: 'button', href: route.link('audit', '', {...query, before: page.next})}, 'Older ↓'),
+              h(
+                'a',
+                {class: 'button', href: route.link('audit', '', {...query, before: page.next})},
+                text('auditOlder'),
+              ),
           ),
       ),
     );
   }
 }
+
+/** Of the search, in the language that is spoken now. */
+const fields = () =>
+  FIELDS.map(([name, title, {placeholder, ...more} = {}]) => [
+    name,
+    text(title),
+    placeholder ? {...more, placeholder: text(placeholder)} : more,
+  ]);
 
 /** As the API has it: FIELD:VALUE, in quotes where there may be a space. */
 function filter(query) {
@@ -132,14 +148,14 @@ function Outcome({value}) {
   return h('span', {class: `verdict ${mood}`}, h('span', {class: 'sign', 'aria-hidden': true}, sign), value);
 }
 
-const COLUMNS = [
-  {title: 'At', width: '11rem', cell: entry => format.moment(entry.at)},
-  {title: 'Who', width: 'minmax(7rem, .8fr)', cell: entry => entry.who},
-  {title: 'From', width: 'minmax(7rem, .6fr)', least: 1000, cell: entry => entry.address},
-  {title: 'What', width: '9rem', cell: entry => entry.act},
-  {title: 'Outcome', width: '6rem', cell: entry => h(Outcome, {value: entry.outcome})},
+const columns = () => [
+  {title: text('auditAt'), width: '11rem', cell: entry => format.moment(entry.at)},
+  {title: text('auditWho'), width: 'minmax(7rem, .8fr)', cell: entry => entry.who},
+  {title: text('auditFrom'), width: 'minmax(7rem, .6fr)', least: 1000, cell: entry => entry.address},
+  {title: text('auditAct'), width: '9rem', cell: entry => entry.act},
+  {title: text('auditOutcome'), width: '6rem', cell: entry => h(Outcome, {value: entry.outcome})},
   {
-    title: 'Request',
+    title: text('auditRequest'),
     width: '9rem',
     cell: entry =>
       entry.request &&
@@ -149,9 +165,9 @@ const COLUMNS = [
         h('code', null, format.shortId(entry.request)),
       ),
   },
-  {title: 'Node', width: 'minmax(6rem, .6fr)', least: 900, cell: entry => entry.node},
+  {title: text('auditNode'), width: 'minmax(6rem, .6fr)', least: 900, cell: entry => entry.node},
   {
-    title: 'Detail',
+    title: text('auditDetail'),
     width: 'minmax(9rem, 1.6fr)',
     cell: entry => h('span', {title: entry.detail}, entry.detail),
   },
@@ -162,7 +178,7 @@ function Card(entry) {
     h(
       'div',
       {class: 'line'},
-      h('strong', {class: 'grow ellipsis'}, `${entry.act} by ${entry.who}`),
+      h('strong', {class: 'grow ellipsis'}, text('auditBy', {act: entry.act, who: entry.who})),
       h(Outcome, {value: entry.outcome}),
     ),
     h(

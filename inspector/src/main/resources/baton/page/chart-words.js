@@ -1,40 +1,72 @@
-/** The words of a timeline's chart, in English. The lab has them in its languages. */
+/** The words of a timeline's chart, in the language that is spoken now. The lab has others. */
 
-export const ENGLISH = {
-  kinds: {
-    run: 'runs',
-    wait: 'waits',
-    blocked: 'holds a thread',
-    database: 'database',
-    travel: 'message',
-    state: 'stored',
-  },
-  tracks: {
-    'event-loop': 'event loop',
-    worker: 'worker thread',
-    virtual: 'virtual thread',
-    platform: 'thread',
-    connection: 'connection',
-    'lane-queue': 'queue of',
-  },
-  all: 'all of it',
-  part: (from, to) => `${from} to ${to}`,
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  fit: 'Fit',
-  fitHint: 'Show all (0)',
-  plot: 'Timeline. Plus and minus zoom, the arrows move, zero shows all. The table below says the same in words.',
-  pick: 'Pick a bar, an arrow or a row below for its details. Ctrl and the wheel zoom; drag to move.',
-  clocks: error =>
-    `The clocks of the nodes agree to ±${error}: two moments on different nodes that are closer than this may be the ` +
-    'other way round.',
-  arrow: ({kind, label, took, bytes}) => `${kind} ${label}: ${took} on the way, ${bytes}`,
-  travels: ({kind, bytes, took, from, to, error}) =>
-    `${kind}, ${bytes}, ${took} on the way from ${from} to ${to} (±${error})`,
-  moment: at => `stored at ${at}`,
-  span: ({took, from, to}) => `${took}, from ${from} to ${to}`,
-  details: item =>
-    Object.entries(item.details ?? {})
-      .map(([key, value]) => `, ${key} ${value}`)
-      .join(''),
-};
+import {title} from './chart-parts.js';
+import {said} from './lab-labels.js';
+import {language} from './language.js';
+import {text} from './text.js';
+
+/** What a track is on its node. */
+export function placeOf(track) {
+  if (track.kind === 'lane-queue') return text('chartLaneQueueOf', {lane: track.name});
+  if (track.kind === 'compute-queue') return text('chartComputeQueue');
+  if (track.kind === 'parked') return text('chartParked');
+  if (track.kind === 'request') return text('chartRequest');
+  return title(track);
+}
+
+const KINDS = {command: 'chartCommand', completion: 'chartCompletion'};
+
+const kindOf = ({kind}) => (KINDS[kind] ? text(KINDS[kind]) : kind);
+
+const DETAILS = {batch: 'chartDetailBatch', size: 'chartDetailSize'};
+
+/** Of a span or a message, such as `batch 4`. */
+export const detailsOf = item =>
+  Object.entries(item.details ?? {}).map(([key, value]) => `${DETAILS[key] ? text(DETAILS[key]) : key} ${value}`);
+
+/** What requests wait for is said by nodes, in English; in other languages by the lab's texts. */
+export function inWords(timeline) {
+  if (language() === 'en') return timeline;
+  const labelled = item => ({...item, label: said(item.label)});
+  return {...timeline, spans: timeline.spans.map(labelled), messages: timeline.messages.map(labelled)};
+}
+
+export function chartWords() {
+  return {
+    kinds: {
+      run: text('chartRun'),
+      wait: text('chartWait'),
+      blocked: text('chartBlocked'),
+      database: text('chartDatabase'),
+      travel: text('chartTravel'),
+      state: text('chartState'),
+    },
+    tracks: {
+      'event-loop': text('chartLoop'),
+      worker: text('chartWorker'),
+      virtual: text('chartVirtual'),
+      platform: text('chartThread'),
+      connection: text('chartConnection'),
+      'lane-queue': text('chartLaneQueue'),
+      'compute-queue': text('chartComputeQueue'),
+      parked: text('chartParked'),
+      request: text('chartRequest'),
+    },
+    where: placeOf,
+    title: placeOf,
+    all: text('chartAll'),
+    part: (from, to) => text('chartPart', {from, to}),
+    zoomIn: text('chartZoomIn'),
+    zoomOut: text('chartZoomOut'),
+    fit: text('chartFit'),
+    fitHint: text('chartFitHint'),
+    plot: text('chartPlot'),
+    pick: text('chartPick'),
+    clocks: error => text('chartClocks', {error}),
+    arrow: given => text('chartArrow', {...given, kind: kindOf(given)}),
+    travels: given => text('chartTravels', {...given, kind: kindOf(given)}),
+    moment: at => text('chartMoment', {at}),
+    span: given => text('chartSpan', given),
+    details: item => detailsOf(item).map(each => `, ${each}`).join(''),
+  };
+}

@@ -6,6 +6,7 @@ import * as format from './format.js';
 import * as route from './route.js';
 import {Drawer, Section} from './drawer.js';
 import {Copy, Dialog, Facts, Loading, Poll, StoredState, Trouble} from './parts.js';
+import {text} from './text.js';
 import {Why} from './why.js';
 
 const EVERY = 2_000;
@@ -56,8 +57,13 @@ export class DurableRequest extends Component {
   render({id, onClose}, {request, problem}) {
     return h(
       Drawer,
-      {name: id, title: request?.flow ?? 'Request', over: request && h(StoredState, {value: request.state}), onClose},
-      request ? this.facts(request) : problem ? h(Trouble, {problem}) : h(Loading, {what: 'the request'}),
+      {
+        name: id,
+        title: request?.flow ?? text('durableRequest'),
+        over: request && h(StoredState, {value: request.state}),
+        onClose,
+      },
+      request ? this.facts(request) : problem ? h(Trouble, {problem}) : h(Loading, {what: text('durableThis')}),
     );
   }
 
@@ -72,43 +78,55 @@ export class DurableRequest extends Component {
           h(
             'button',
             {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true})},
-            'Retry',
+            text('durableRetry'),
           ),
-        h('a', {class: 'button', href: route.link('requests', request.id)}, 'Timeline'),
-        h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${request.id}`})}, 'Messages'),
+        h('a', {class: 'button', href: route.link('requests', request.id)}, text('durableTimeline')),
+        h(
+          'a',
+          {class: 'button', href: route.link('messages', '', {filter: `request:${request.id}`})},
+          text('durableMessages'),
+        ),
       ),
-      request.state === 'dead' && h(Why, {about: 'dead', what: 'why it is a dead letter'}),
-      request.cause && h(Section, {title: 'Cause'}, h('pre', {class: 'payload', tabIndex: 0}, request.cause)),
+      request.state === 'dead' && h(Why, {about: 'dead', what: text('durableWhyDead')}),
+      request.cause &&
+        h(Section, {title: text('durableCause')}, h('pre', {class: 'payload', tabIndex: 0}, request.cause)),
       h(Facts, {
         facts: [
-          ['Next stage', request.stage],
-          ['Owner', request.owner && `${request.owner}, epoch ${request.epoch}`],
-          ['Status', request.status],
-          ['Caller', request.caller],
-          ['Business key', seen && (seen.businessKey ?? 'none')],
-          ['Flow version', request.flowVersion],
-          ['Accepted', format.moment(request.acceptedAt)],
-          ['Changed', format.moment(request.changedAt)],
-          ['Kept until', request.expiresAt && format.moment(request.expiresAt)],
-          ['Request', h(Copy, {text: request.id, label: 'the request’s id'})],
+          [text('durableStage'), request.stage],
+          [
+            text('durableOwner'),
+            request.owner && text('durableOwnedBy', {owner: request.owner, epoch: request.epoch}),
+          ],
+          [text('durableStatus'), request.status],
+          [text('durableCaller'), request.caller],
+          [text('durableKey'), seen && (seen.businessKey ?? text('durableNoKey'))],
+          [text('durableVersion'), request.flowVersion],
+          [text('durableAccepted'), format.moment(request.acceptedAt)],
+          [text('durableChanged'), format.moment(request.changedAt)],
+          [text('durableKept'), request.expiresAt && format.moment(request.expiresAt)],
+          [text('durableRequest'), h(Copy, {text: request.id, label: text('durableId')})],
         ],
       }),
       !seen || (over && seen.status === undefined) // what was seen while it ran has no result
         ? h(
             Section,
-            {title: over ? 'Result' : 'Business key'},
-            h('button', {type: 'button', onClick: this.showResult}, `Show the ${over ? 'result' : 'business key'}`),
+            {title: text(over ? 'durableResult' : 'durableKey')},
+            h(
+              'button',
+              {type: 'button', onClick: this.showResult},
+              text(over ? 'durableShowResult' : 'durableShowKey'),
+            ),
             noResult && h('p', {class: 'bad', role: 'alert'}, noResult.title),
           )
         : over &&
           h(
             Section,
-            {title: 'Result'},
-            h('pre', {class: 'payload', tabIndex: 0}, JSON.stringify(seen.result, null, 2) ?? '(empty)'),
+            {title: text('durableResult')},
+            h('pre', {class: 'payload', tabIndex: 0}, JSON.stringify(seen.result, null, 2) ?? text('durableEmpty')),
           ),
       h(
         Section,
-        {title: 'History'},
+        {title: text('durableHistory')},
         h(
           'ol',
           {class: 'plain'},
@@ -118,7 +136,7 @@ export class DurableRequest extends Component {
               {key: change.version, class: 'line'},
               h('time', {datetime: change.at}, format.moment(change.at)),
               h('strong', null, change.event),
-              h('span', {class: 'dim grow'}, change.stage && `next: ${change.stage}`),
+              h('span', {class: 'dim grow'}, change.stage && text('durableNext', {stage: change.stage})),
             ),
           ),
         ),
@@ -126,7 +144,7 @@ export class DurableRequest extends Component {
       request.webhook &&
         h(
           Section,
-          {title: `Webhook: ${request.webhook.state}`},
+          {title: text('durableWebhook', {state: request.webhook.state})},
           h('p', null, h('code', null, request.webhook.url)),
           h(
             'ol',
@@ -136,7 +154,9 @@ export class DurableRequest extends Component {
                 'li',
                 {key: attempt.at, class: 'line'},
                 h('time', {datetime: attempt.at}, format.moment(attempt.at)),
-                attempt.status ? `status ${attempt.status}` : h('span', {class: 'bad'}, attempt.problem),
+                attempt.status
+                  ? text('durableAttempt', {status: attempt.status})
+                  : h('span', {class: 'bad'}, attempt.problem),
               ),
             ),
           ),
@@ -145,18 +165,22 @@ export class DurableRequest extends Component {
         h(
           Dialog,
           {
-            title: 'Retry this request?',
+            title: text('durableAsk'),
             onClose: () => this.setState({confirming: false}),
             actions: [
-              h('button', {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})}, 'Leave it'),
+              h(
+                'button',
+                {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})},
+                text('durableLeave'),
+              ),
               h(
                 'button',
                 {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.retry},
-                'Retry',
+                text('durableRetry'),
               ),
             ],
           },
-          h('p', null, `It is resumed from ${request.stage}. What it did before is not done twice.`),
+          h('p', null, text('durableResumed', {stage: request.stage})),
           refused && h(Trouble, {problem: refused}),
         ),
     ];

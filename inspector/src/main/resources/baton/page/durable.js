@@ -8,16 +8,18 @@ import {DurableRequest} from './durable-request.js';
 import {Loading, Notice, Poll, Stale, StoredState, Trouble} from './parts.js';
 import {Rows} from './rows.js';
 import {Search} from './search.js';
+import {text} from './text.js';
 
 const EVERY = 3_000;
 const LIMIT = 50;
 const NARROWING = ['flow', 'caller', 'from', 'to'];
 const IN_LINK = ['state', ...NARROWING];
+/** Names of fields, and of their texts. */
 const FIELDS = [
-  ['caller', 'Caller'],
-  ['key', 'Business key'],
-  ['from', 'From', {type: 'datetime-local'}],
-  ['to', 'To', {type: 'datetime-local'}],
+  ['caller', 'durableCaller'],
+  ['key', 'durableKey'],
+  ['from', 'durableFrom', {type: 'datetime-local'}],
+  ['to', 'durableTo', {type: 'datetime-local'}],
 ];
 const STATES = ['running', 'done', 'refused', 'dead'];
 
@@ -100,7 +102,7 @@ export class Durable extends Component {
         h(
           'div',
           {class: 'bar'},
-          h('h1', null, 'Durable requests'),
+          h('h1', null, text('durableTitle')),
           h('p', {class: 'tally grow', role: 'status'}, page && tally(page, before)),
         ),
         h(
@@ -108,7 +110,7 @@ export class Durable extends Component {
           {class: 'bar'},
           h(
             'span',
-            {class: 'examples', role: 'group', 'aria-label': 'State'},
+            {class: 'examples', role: 'group', 'aria-label': text('durableState')},
             [undefined, ...STATES].map(state =>
               h(
                 'button',
@@ -119,7 +121,7 @@ export class Durable extends Component {
                   'aria-pressed': String(state === (query.state || undefined)),
                   onClick: () => this.go({state}),
                 },
-                state ?? 'all',
+                state ?? text('durableAll'),
                 counted(flows, state, query.flow),
               ),
             ),
@@ -127,29 +129,29 @@ export class Durable extends Component {
           h(
             'label',
             {class: 'line'},
-            'Flow',
+            text('durableFlow'),
             h(
               'select',
               {value: query.flow ?? '', onChange: event => this.go({flow: event.target.value})},
-              h('option', {value: ''}, 'all'),
+              h('option', {value: ''}, text('durableAll')),
               names.map(name => h('option', {key: name, value: name}, name)),
             ),
           ),
         ),
         h(Search, {
-          label: 'Search of requests',
-          fields: FIELDS,
+          label: text('durableSearch'),
+          fields: FIELDS.map(([name, title, more]) => [name, text(title), more]),
           values: {...query, key},
           onChange: this.searched,
         }),
         problem && (page && !key ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.again})),
         !page
-          ? !problem && h(Loading, {what: 'durable requests'})
+          ? !problem && h(Loading, {what: text('durableWhat')})
           : page.requests.length
             ? h(Rows, {
-                label: 'Durable requests, newest first',
+                label: text('durableRows'),
                 fill: true,
-                columns: query.state === 'dead' ? DEAD : COLUMNS,
+                columns: query.state === 'dead' ? dead() : columns(),
                 rows: page.requests,
                 id: request => request.id,
                 opened: part || undefined,
@@ -159,27 +161,25 @@ export class Durable extends Component {
             : query.state === 'dead'
               ? h(
                   Notice,
-                  {title: narrowed ? 'No such dead letter' : 'No dead letter'},
-                  'A durable request comes here when a stage gave up: it failed as often as its flow allows, or ' +
-                    'several nodes were lost or ran out of time with it. It keeps what that stage was given, and can ' +
-                    'be tried again.',
+                  {title: text(narrowed ? 'durableNoSuchDead' : 'durableNoDead')},
+                  text('durableDeadWhy'),
                 )
               : h(
                   Notice,
-                  {title: narrowed || query.state ? 'No such request' : 'No durable request'},
-                  'Requests of flows that end with ',
+                  {title: text(narrowed || query.state ? 'durableNoSuch' : 'durableNone')},
+                  text('durableStoredOf'),
                   h('code', null, '.durable()'),
-                  ' are stored. How long they are kept after their answer is ',
+                  text('durableStoredThen'),
                   h('code', null, 'durable.store.keep'),
-                  ' in the configuration.',
+                  text('durableStoredEnd'),
                 ),
         page &&
           (before || page.before) &&
           h(
             'p',
             {class: 'actions'},
-            before && this.turn('↑ Newest', undefined),
-            page.before && this.turn('Older ↓', page.before),
+            before && this.turn(text('durableNewest'), undefined),
+            page.before && this.turn(text('durableOlder'), page.before),
           ),
       ),
       part &&
@@ -206,7 +206,9 @@ function moment(local) {
 }
 
 function tally(page, before) {
-  return `${format.several(page.requests.length, 'request')}, newest first${before ? ', older ones' : ''}`;
+  const {length} = page.requests;
+  const told = text(length === 1 ? 'durableTallyOne' : 'durableTally', {count: format.count(length)});
+  return before ? told + text('durableOlderOnes') : told;
 }
 
 /** Unfinished ones are counted, up to a bound; those that are over are not, as there may be millions. */
@@ -215,42 +217,52 @@ function counted(flows, state, flow) {
   const of = flows.filter(each => !flow || each.name === flow);
   const sum = of.reduce((total, each) => total + each[state], 0);
   const complete = of.every(each => each[`${state}Complete`] !== false);
-  return ` ${format.count(sum)}${complete ? '' : ' or more'}`;
+  const count = format.count(sum);
+  return ` ${complete ? count : text('durableOrMore', {count})}`;
 }
 
-const ACCEPTED = {title: 'Accepted', width: '11rem', cell: request => format.moment(request.acceptedAt)};
-const ID = {
-  title: 'Request',
+const accepted = () => ({
+  title: text('durableAccepted'),
+  width: '11rem',
+  cell: request => format.moment(request.acceptedAt),
+});
+const id = () => ({
+  title: text('durableRequest'),
   width: '9rem',
   cell: request => h('code', {title: request.id}, format.shortId(request.id)),
-};
-const FLOW = {title: 'Flow', width: 'minmax(7rem, 1fr)', cell: request => request.flow};
-const STAGE = {title: 'Next stage', width: 'minmax(9rem, 1fr)', cell: request => request.stage ?? ''};
-const CALLER = {title: 'Caller', width: 'minmax(6rem, .6fr)', least: 1100, cell: request => request.caller};
+});
+const flow = () => ({title: text('durableFlow'), width: 'minmax(7rem, 1fr)', cell: request => request.flow});
+const stage = () => ({title: text('durableStage'), width: 'minmax(9rem, 1fr)', cell: request => request.stage ?? ''});
+const caller = () => ({
+  title: text('durableCaller'),
+  width: 'minmax(6rem, .6fr)',
+  least: 1100,
+  cell: request => request.caller,
+});
 
-const COLUMNS = [
-  ACCEPTED,
-  ID,
-  FLOW,
-  {title: 'State', width: '7rem', cell: request => h(StoredState, {value: request.state})},
-  {title: 'Status', width: '4rem', right: true, cell: request => request.status ?? ''},
-  STAGE,
-  {title: 'Owner', width: 'minmax(7rem, .7fr)', least: 900, cell: request => request.owner ?? ''},
-  {title: 'Changed', width: '11rem', least: 1000, cell: request => format.moment(request.changedAt)},
-  CALLER,
+const columns = () => [
+  accepted(),
+  id(),
+  flow(),
+  {title: text('durableState'), width: '7rem', cell: request => h(StoredState, {value: request.state})},
+  {title: text('durableStatus'), width: '4rem', right: true, cell: request => request.status ?? ''},
+  stage(),
+  {title: text('durableOwner'), width: 'minmax(7rem, .7fr)', least: 900, cell: request => request.owner ?? ''},
+  {title: text('durableChanged'), width: '11rem', least: 1000, cell: request => format.moment(request.changedAt)},
+  caller(),
 ];
 
-const DEAD = [
-  {title: 'Dead since', width: '11rem', cell: request => format.moment(request.changedAt)},
-  ID,
-  FLOW,
-  STAGE,
+const dead = () => [
+  {title: text('durableDeadSince'), width: '11rem', cell: request => format.moment(request.changedAt)},
+  id(),
+  flow(),
+  stage(),
   {
-    title: 'Cause',
+    title: text('durableCause'),
     width: 'minmax(14rem, 2.6fr)',
-    cell: request => h('span', {title: request.cause}, request.cause ?? 'not known'),
+    cell: request => h('span', {title: request.cause}, request.cause ?? text('durableUnknown')),
   },
-  CALLER,
+  caller(),
 ];
 
 function Card(request) {
@@ -265,7 +277,11 @@ function Card(request) {
       'div',
       {class: 'line dim'},
       h('span', null, format.moment(request.acceptedAt)),
-      h('span', {class: 'grow ellipsis'}, request.stage ? `next: ${request.stage}` : format.shortId(request.id)),
+      h(
+        'span',
+        {class: 'grow ellipsis'},
+        request.stage ? text('durableNext', {stage: request.stage}) : format.shortId(request.id),
+      ),
       request.status ?? '',
     ),
   ];

@@ -1,6 +1,7 @@
 /** The box that takes the filter language, and shows with a caret where it went wrong. */
 
 import {Component, createRef, h} from './preact.js';
+import {text as said} from './text.js';
 
 const PATIENCE = 300;
 
@@ -76,20 +77,20 @@ export class Filter extends Component {
           autocomplete: 'off',
           autocapitalize: 'off',
           maxLength: 1_000,
-          placeholder: 'Filter, such as flow:transfer took>50ms',
+          placeholder: said('filterPlaceholder'),
           'aria-invalid': bad ? 'true' : 'false',
           'aria-describedby': bad && 'filter-problem',
           'aria-keyshortcuts': '/',
         }),
         text
-          ? h('button', {type: 'button', class: 'quiet', onClick: () => this.set('')}, 'Clear')
+          ? h('button', {type: 'button', class: 'quiet', onClick: () => this.set('')}, said('filterClear'))
           : h('kbd', {'aria-hidden': true}, '/'),
       ),
       bad
         ? h(Caret, {problem: bad})
         : h(
             'div',
-            {class: 'examples', role: 'group', 'aria-label': 'Examples of filters'},
+            {class: 'examples', role: 'group', 'aria-label': said('filterExamples')},
             examples.map(([filter, what]) =>
               h(
                 'button',

@@ -1,5 +1,7 @@
 /** Figures as people read them. */
 
+import {text} from './text.js';
+
 const GROUPS = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
 
 /** 840 µs, 16.4 ms, 1.20 s, 3 min 20 s, 2 d 4 h. */
@@ -10,9 +12,12 @@ export function duration(micros) {
   if (size < 1_000_000) return `${digits(micros / 1_000)} ms`;
   if (size < 120_000_000) return `${digits(micros / 1_000_000)} s`;
   const seconds = Math.round(micros / 1_000_000);
-  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (seconds < 7_200) return text('formatMinutes', {minutes, seconds: seconds % 60});
   const hours = Math.floor(seconds / 3_600);
-  return hours < 48 ? `${hours} h ${Math.floor(seconds / 60) % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return hours < 48
+    ? text('formatHours', {hours, minutes: minutes % 60})
+    : text('formatDays', {days: Math.floor(hours / 24), hours: hours % 24});
 }
 
 /** 0: nothing to show. */

@@ -3,6 +3,7 @@
 import {h} from './preact.js';
 import * as format from './format.js';
 import {Verdict} from './parts.js';
+import {text} from './text.js';
 
 /** Unique over the cluster, and over a node's restarts. */
 export function key(hop) {
@@ -10,13 +11,18 @@ export function key(hop) {
 }
 
 export function what(hop) {
-  if (hop.kind === 'frame') return `${format.several(hop.batch, 'entry', 'entries')} in a frame`;
+  if (hop.kind === 'frame')
+    return text(hop.batch === 1 ? 'hopsFrameOne' : 'hopsFrame', {count: format.count(hop.batch)});
   return hop.segment || hop.flow || hop.address;
 }
 
 /** Calls of the store are named after no flow. */
 function whose(flow) {
-  return flow.startsWith('baton.') ? 'store' : flow;
+  return flow.startsWith('baton.') ? text('hopsStore') : flow;
+}
+
+function whom(hop) {
+  return hop.kind === 'published' ? text('hopsAll') : '?';
 }
 
 function Way({hop}) {
@@ -24,8 +30,8 @@ function Way({hop}) {
     'span',
     {class: 'way'},
     h('span', {class: hop.direction === 'out' ? 'seen' : ''}, hop.from || '?'),
-    h('span', {class: 'arrow', 'aria-label': 'to'}, '→'),
-    h('span', {class: hop.direction === 'in' ? 'seen' : ''}, hop.to || (hop.kind === 'published' ? 'all' : '?')),
+    h('span', {class: 'arrow', 'aria-label': text('hopsTo')}, '→'),
+    h('span', {class: hop.direction === 'in' ? 'seen' : ''}, hop.to || whom(hop)),
   );
 }
 
@@ -35,37 +41,43 @@ function Kind({hop}) {
     {class: 'kind'},
     h('span', {class: 'direction', 'aria-hidden': true}, hop.direction === 'out' ? '↗' : '↘'),
     hop.kind,
-    h('span', {class: 'hidden'}, hop.direction === 'out' ? ' going out' : ' coming in'),
+    h('span', {class: 'hidden'}, text(hop.direction === 'out' ? 'hopsOut' : 'hopsIn')),
   );
 }
 
-export const COLUMNS = [
-  {title: 'Time', width: '6.9rem', cell: hop => h('time', {datetime: hop.at, title: hop.at}, format.time(hop.at))},
-  {title: 'Kind', width: '7.4rem', cell: hop => h(Kind, {hop})},
-  {title: 'From → to', width: 'minmax(14.5rem, 1.2fr)', cell: hop => h(Way, {hop})},
-  {
-    title: 'What',
-    width: 'minmax(10rem, 1.6fr)',
-    cell: hop =>
-      h(
-        'span',
-        {title: `${hop.flow ?? ''} ${what(hop)}`},
-        hop.flow && hop.segment && h('span', {class: 'dim'}, `${whose(hop.flow)} / `),
-        what(hop),
-      ),
-  },
-  {title: 'Size', width: '4.8rem', right: true, least: 1040, cell: hop => format.bytes(hop.bytes)},
-  {title: 'Waited', width: '4.8rem', right: true, least: 880, cell: hop => format.waited(hop.waitMicros)},
-  {title: 'Ran', width: '4.8rem', right: true, cell: hop => format.waited(hop.runMicros)},
-  {
-    title: 'Batch',
-    width: '3.4rem',
-    right: true,
-    least: 1040,
-    cell: hop => (hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''),
-  },
-  {title: 'Verdict', width: '8rem', cell: hop => h(Verdict, {value: hop.verdict})},
-];
+export function columns() {
+  return [
+    {
+      title: text('hopsTime'),
+      width: '6.9rem',
+      cell: hop => h('time', {datetime: hop.at, title: hop.at}, format.time(hop.at)),
+    },
+    {title: text('hopsKind'), width: '7.4rem', cell: hop => h(Kind, {hop})},
+    {title: text('hopsWay'), width: 'minmax(14.5rem, 1.2fr)', cell: hop => h(Way, {hop})},
+    {
+      title: text('hopsWhat'),
+      width: 'minmax(10rem, 1.6fr)',
+      cell: hop =>
+        h(
+          'span',
+          {title: `${hop.flow ?? ''} ${what(hop)}`},
+          hop.flow && hop.segment && h('span', {class: 'dim'}, `${whose(hop.flow)} / `),
+          what(hop),
+        ),
+    },
+    {title: text('hopsSize'), width: '4.8rem', right: true, least: 1040, cell: hop => format.bytes(hop.bytes)},
+    {title: text('hopsWaited'), width: '4.8rem', right: true, least: 880, cell: hop => format.waited(hop.waitMicros)},
+    {title: text('hopsRan'), width: '4.8rem', right: true, cell: hop => format.waited(hop.runMicros)},
+    {
+      title: text('hopsBatch'),
+      width: '3.4rem',
+      right: true,
+      least: 1040,
+      cell: hop => (hop.batch > 1 && hop.kind !== 'frame' ? `×${hop.batch}` : ''),
+    },
+    {title: text('hopsVerdict'), width: '8rem', cell: hop => h(Verdict, {value: hop.verdict})},
+  ];
+}
 
 /** For narrow places: two lines. */
 export function Card(hop) {

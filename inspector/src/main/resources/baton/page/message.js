@@ -7,6 +7,7 @@ import * as route from './route.js';
 import {Drawer, Section} from './drawer.js';
 import {Neighbours, key, what} from './hops.js';
 import {Copy, Facts, Trouble, Verdict} from './parts.js';
+import {text} from './text.js';
 
 export class Message extends Component {
   componentDidMount() {
@@ -36,7 +37,7 @@ export class Message extends Component {
         name: key(hop),
         title: what(hop),
         over: [
-          hop.direction === 'out' ? 'Going out: ' : 'Coming in: ',
+          text(hop.direction === 'out' ? 'messageOut' : 'messageIn'),
           hop.kind,
           hop.verdict && ' · ',
           h(Verdict, {value: hop.verdict}),
@@ -47,51 +48,56 @@ export class Message extends Component {
         h(
           'p',
           {class: 'actions'},
-          h('a', {class: 'button primary', href: route.link('requests', hop.requestId)}, 'Timeline of its request'),
+          h('a', {class: 'button primary', href: route.link('requests', hop.requestId)}, text('messageTimeline')),
           h(
             'a',
             {class: 'button', href: route.link('messages', '', {filter: `request:${hop.requestId}`})},
-            'All of this request',
+            text('messageAllOfRequest'),
           ),
         ),
       h(Facts, {
         facts: [
-          ['From', hop.from || 'not known'],
-          ['To', hop.to || (hop.kind === 'published' ? 'all consumers' : 'not known')],
-          ['Address', h('code', null, hop.address)],
-          ['Seen', `${hop.at.replace('T', ' ')} on ${hop.node}`],
-          ['Thread', h('code', null, hop.thread)],
-          ['Flow', hop.flow],
-          ['Size', format.bytes(hop.bytes)],
-          ['Waited', format.waited(hop.waitMicros)],
-          ['Ran', format.waited(hop.runMicros)],
-          ['Done in', hop.batch > 1 && hop.kind !== 'frame' && `a batch of ${hop.batch}`],
-          ['Message', hop.id && h(Copy, {text: hop.id, label: 'the message’s id'})],
-          ['Request', hop.requestId && h(Copy, {text: hop.requestId, label: 'the request’s id'})],
+          [text('messageFrom'), hop.from || text('messageUnknown')],
+          [text('messageTo'), hop.to || text(hop.kind === 'published' ? 'messageConsumers' : 'messageUnknown')],
+          [text('messageAddress'), h('code', null, hop.address)],
+          [text('messageSeen'), text('messageSeenAt', {at: hop.at.replace('T', ' '), node: hop.node})],
+          [text('messageThread'), h('code', null, hop.thread)],
+          [text('messageFlow'), hop.flow],
+          [text('messageSize'), format.bytes(hop.bytes)],
+          [text('messageWaited'), format.waited(hop.waitMicros)],
+          [text('messageRan'), format.waited(hop.runMicros)],
+          [
+            text('messageDoneIn'),
+            hop.batch > 1 && hop.kind !== 'frame' && text('messageBatch', {count: hop.batch}),
+          ],
+          [text('messageMessage'), hop.id && h(Copy, {text: hop.id, label: text('messageId')})],
+          [
+            text('messageRequest'),
+            hop.requestId && h(Copy, {text: hop.requestId, label: text('messageRequestId')}),
+          ],
         ].map(([name, value]) => [name, value === false ? undefined : value]),
       }),
       h(
         Section,
-        {title: 'What caused it'},
-        this.neighbours(problem, around?.causes, 'Nothing that a node still remembers.', onOpen),
+        {title: text('messageCauses')},
+        this.neighbours(problem, around?.causes, text('messageNoCauses'), onOpen),
       ),
-      h(Section, {title: 'What it caused'}, this.neighbours(problem, around?.effects, 'Nothing so far.', onOpen)),
-      Object.keys(hop.headers ?? {}).length > 0 &&
-        h(Section, {title: 'Headers'}, h(Facts, {facts: Object.entries(hop.headers)})),
       h(
         Section,
-        {title: 'What it says'},
+        {title: text('messageEffects')},
+        this.neighbours(problem, around?.effects, text('messageNoEffects'), onOpen),
+      ),
+      Object.keys(hop.headers ?? {}).length > 0 &&
+        h(Section, {title: text('messageHeaders')}, h(Facts, {facts: Object.entries(hop.headers)})),
+      h(
+        Section,
+        {title: text('messageSays')},
         hop.payload === undefined
           ? payload
-            ? h(
-                'p',
-                {class: 'dim'},
-                'Not recorded: the level of its address was headers. Levels, above the table, changes that for what ' +
-                'comes.',
-              )
+            ? h('p', {class: 'dim'}, text('messageNotRecorded'))
             : [
                 noPayload && h(Trouble, {key: 'no', problem: noPayload}),
-                h('button', {key: 'payloads', type: 'button', onClick: onPayload}, 'Show payloads'),
+                h('button', {key: 'payloads', type: 'button', onClick: onPayload}, text('messageShowPayloads')),
               ]
           : h('pre', {class: 'payload', tabIndex: 0}, pretty(hop.payload)),
       ),
@@ -99,10 +105,9 @@ export class Message extends Component {
   }
 
   neighbours(problem, hops, none, onOpen) {
-    if (!this.props.hop.id)
-      return h('p', {class: 'dim'}, 'A message without an id of ours: its neighbours aren’t known.');
+    if (!this.props.hop.id) return h('p', {class: 'dim'}, text('messageNoId'));
     if (problem) return h('p', {class: 'bad', role: 'alert'}, problem.message);
-    return hops ? h(Neighbours, {hops, none, onOpen}) : h('p', {class: 'dim'}, 'Loading …');
+    return hops ? h(Neighbours, {hops, none, onOpen}) : h('p', {class: 'dim'}, text('messageLoading'));
   }
 }
 

@@ -6,12 +6,13 @@ import * as format from './format.js';
 import * as route from './route.js';
 import {Drawer} from './drawer.js';
 import {Filter} from './filter.js';
-import {COLUMNS, Card, key} from './hops.js';
+import {Card, columns, key} from './hops.js';
 import {TERM, isHousekeeping} from './housekeeping.js';
 import {Levels} from './levels.js';
 import {Message} from './message.js';
 import {Loading, Notice, Stale, Trouble} from './parts.js';
 import {Rows} from './rows.js';
+import {text} from './text.js';
 
 /** Rows that are kept; the oldest go first, a thousand at a time. */
 const MOST = 10_000;
@@ -21,12 +22,13 @@ const HISTORY = 500;
 /** A filter that names these wants to see them. */
 const ABOUT_HOUSEKEEPING = /(^|\s)(is:|address:|flow:baton)/;
 
+/** Filters, and the texts that say what they show. */
 const EXAMPLES = [
-  ['kind:command,completion', 'The work that travels, without the frames it travels in'],
-  ['verdict:failed,timed-out,node-left,overloaded', 'What went wrong'],
-  ['took>50ms', 'What was slow'],
-  ['flow:transfer direction:in', 'One flow, each message once'],
-  [TERM, 'What nodes exchange without any request: heartbeats, leases, counts'],
+  ['kind:command,completion', 'messagesWork'],
+  ['verdict:failed,timed-out,node-left,overloaded', 'messagesWrong'],
+  ['took>50ms', 'messagesSlow'],
+  ['flow:transfer direction:in', 'messagesOneFlow'],
+  [TERM, 'messagesHouse'],
 ];
 
 export class Messages extends Component {
@@ -182,7 +184,7 @@ export class Messages extends Component {
         h(
           'div',
           {class: 'bar'},
-          h('h1', null, 'Messages'),
+          h('h1', null, text('messagesTitle')),
           h(
             'button',
             {
@@ -192,7 +194,11 @@ export class Messages extends Component {
               'aria-keyshortcuts': 'Space',
               onClick: this.togglePause,
             },
-            live ? 'Pause' : this.incoming.length ? `Resume, ${format.count(this.incoming.length)} new` : 'Resume',
+            live
+              ? text('messagesPause')
+              : this.incoming.length
+                ? text('messagesResumeNew', {count: format.count(this.incoming.length)})
+                : text('messagesResume'),
             h('kbd', null, 'Space'),
           ),
           h(
@@ -200,21 +206,18 @@ export class Messages extends Component {
             {class: 'tally', role: 'status'},
             h('span', {class: `lamp ${connected ? (live ? 'on' : '') : 'off'}`, 'aria-hidden': true}),
             connected
-              ? live
-                ? 'live'
-                : 'paused'
-              : bad
-                ? 'waits for a filter that can be read'
-                : loading
-                  ? 'connecting'
-                  : 'not connected',
+              ? text(live ? 'messagesLive' : 'messagesPaused')
+              : text(bad ? 'messagesWaits' : loading ? 'messagesConnecting' : 'messagesDisconnected'),
           ),
           h(
             'p',
             {class: 'tally grow'},
-            format.several(this.rows.length, 'message'),
-            this.letGo > 0 && `, ${format.count(this.letGo)} older ones let go`,
-            this.drops > 0 && h('strong', {class: 'bad'}, `, ${format.count(this.drops)} dropped by the tap`),
+            text(this.rows.length === 1 ? 'messagesTallyOne' : 'messagesTally', {
+              count: format.count(this.rows.length),
+            }),
+            this.letGo > 0 && text('messagesLetGo', {count: format.count(this.letGo)}),
+            this.drops > 0 &&
+              h('strong', {class: 'bad'}, text('messagesDropped', {count: format.count(this.drops)})),
           ),
           !ABOUT_HOUSEKEEPING.test(this.filter) &&
             h(
@@ -222,10 +225,12 @@ export class Messages extends Component {
               {
                 type: 'button',
                 'aria-pressed': String(housekeeping),
-                title: 'Heartbeats, leases and counts, which nodes exchange without any request',
+                title: text('messagesHouseHint'),
                 onClick: () => this.setState({housekeeping: !housekeeping}),
               },
-              housekeeping ? 'Hide housekeeping' : `Housekeeping, ${format.count(this.hidden)} hidden`,
+              housekeeping
+                ? text('messagesHouseHide')
+                : text('messagesHouseShow', {count: format.count(this.hidden)}),
             ),
           h(
             'button',
@@ -234,22 +239,22 @@ export class Messages extends Component {
               'aria-expanded': String(drawer === 'levels'),
               onClick: () => this.setState({drawer: drawer === 'levels' ? undefined : 'levels', opened: undefined}),
             },
-            'Levels',
+            text('messagesLevels'),
           ),
         ),
         h(Filter, {
-          label: 'Filter of messages',
+          label: text('messagesFilter'),
           value: this.filter,
           problem,
-          examples: EXAMPLES,
+          examples: EXAMPLES.map(([filter, what]) => [filter, text(what)]),
           onChange: filter => route.go('messages', '', {filter}),
         }),
         problem && !bad && (this.rows.length ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.listen})),
         this.rows.length
           ? h(Rows, {
-              label: 'Messages, oldest first',
+              label: text('messagesRows'),
               fill: true,
-              columns: COLUMNS,
+              columns: columns(),
               rows: this.rows,
               id: key,
               card: Card,
@@ -260,16 +265,14 @@ export class Messages extends Component {
               onFollow: now => this.setState({following: now}),
             })
           : bad
-            ? h(Notice, {title: 'This filter can’t be read'}, 'Messages are shown again as soon as it can.')
+            ? h(Notice, {title: text('messagesUnread')}, text('messagesUnreadWhy'))
             : !problem &&
               (loading
-                ? h(Loading, {what: 'messages'})
+                ? h(Loading, {what: text('messagesWhat')})
                 : h(
                     Notice,
-                    {title: this.filter ? 'No message matches so far' : 'No message so far'},
-                    this.filter
-                      ? 'Every node applies the filter; matching messages are shown here at once.'
-                      : 'Nodes exchange only housekeeping now. As soon as there is work, it is shown here.',
+                    {title: text(this.filter ? 'messagesNoMatch' : 'messagesNone')},
+                    text(this.filter ? 'messagesNoMatchWhy' : 'messagesNoneWhy'),
                   )),
         !following &&
           live &&
@@ -277,10 +280,11 @@ export class Messages extends Component {
           h(
             'button',
             {type: 'button', class: 'primary newest', onClick: () => this.setState({following: true})},
-            '↓ Newest',
+            text('messagesNewest'),
           ),
       ),
-      drawer === 'levels' && h(Drawer, {name: 'levels', title: 'Levels of the tap', onClose: this.close}, h(Levels)),
+      drawer === 'levels' &&
+        h(Drawer, {name: 'levels', title: text('messagesTapLevels'), onClose: this.close}, h(Levels)),
       drawer === 'message' &&
         h(Message, {
           key: 'message',
@@ -308,14 +312,22 @@ function Mark(row) {
       'span',
       {class: 'mark bad'},
       h('span', {class: 'sign', 'aria-hidden': true}, '⚠'),
-      `${row.node} dropped ${format.several(row.count, 'message')} here: more came than its ring takes`,
+      text(row.count === 1 ? 'messagesMarkDropOne' : 'messagesMarkDrop', {
+        node: row.node,
+        count: format.count(row.count),
+      }),
     );
   if (row.mark === 'level')
     return h(
       'span',
       {class: 'mark'},
       h('span', {class: 'sign', 'aria-hidden': true}, '⚙'),
-      `${row.node} now sees ${row.prefix || 'all addresses'} at level ${row.level}${row.why ? `: ${row.why}` : ''}`,
+      text('messagesMarkLevel', {
+        node: row.node,
+        prefix: row.prefix || text('messagesAllAddresses'),
+        level: row.level,
+      }),
+      row.why && `: ${row.why}`,
     );
   return undefined;
 }

@@ -7,15 +7,17 @@ import * as route from './route.js';
 import {Filter} from './filter.js';
 import {Loading, Notice, Poll, Stale, Trouble, Verdict} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
+import {text} from './text.js';
 import {Timeline} from './timeline.js';
 
 const EVERY = 3_000;
 const LIMIT = 500;
 
+/** Filters, and the texts that say what they show. */
 const EXAMPLES = [
-  ['verdict:failed,timed-out,node-left,overloaded', 'What went wrong'],
-  ['took>50ms', 'What was slow'],
-  ['flow:transfer', 'One flow'],
+  ['verdict:failed,timed-out,node-left,overloaded', 'requestsWrong'],
+  ['took>50ms', 'requestsSlow'],
+  ['flow:transfer', 'requestsOneFlow'],
 ];
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -54,7 +56,7 @@ class Requests extends Component {
   };
 
   /** An id alone is a request to go to. */
-  filtered = text => (ID.test(text) ? route.go('requests', text) : route.go('requests', '', {filter: text}));
+  filtered = typed => (ID.test(typed) ? route.go('requests', typed) : route.go('requests', '', {filter: typed}));
 
   render(properties, {requests, problem, sorted}) {
     const bad = problem?.document?.position !== undefined;
@@ -67,28 +69,31 @@ class Requests extends Component {
         h(
           'div',
           {class: 'bar'},
-          h('h1', null, 'Requests'),
+          h('h1', null, text('requestsTitle')),
           h(
             'p',
             {class: 'tally grow', role: 'status'},
-            requests && `${format.several(requests.length, 'timeline')}, newest first`,
+            requests &&
+              text(requests.length === 1 ? 'requestsTallyOne' : 'requestsTally', {
+                count: format.count(requests.length),
+              }),
           ),
         ),
         h(Filter, {
-          label: 'Filter of requests, or a request’s id',
+          label: text('requestsFilter'),
           value: this.filter,
           problem,
-          examples: EXAMPLES,
+          examples: EXAMPLES.map(([filter, what]) => [filter, text(what)]),
           onChange: this.filtered,
         }),
         problem && !bad && (requests ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
         !requests
-          ? !problem && h(Loading, {what: 'requests'})
+          ? !problem && h(Loading, {what: text('requestsWhat')})
           : requests.length
             ? h(Rows, {
-                label: 'Recorded requests',
+                label: text('requestsRows'),
                 fill: true,
-                columns: COLUMNS,
+                columns: columns(),
                 rows: inOrder(requests, sorted),
                 id: request => request.requestId,
                 sorted,
@@ -98,8 +103,8 @@ class Requests extends Component {
               })
             : h(
                 Notice,
-                {title: this.filter ? 'No recorded request matches' : 'No request has been recorded yet'},
-                'Recorded are a sample, every slow or failed request, and each that is sent with the header ',
+                {title: text(this.filter ? 'requestsNoMatch' : 'requestsNone')},
+                text('requestsRecorded'),
                 h('code', null, 'Baton-Trace: on'),
                 '.',
               ),
@@ -108,47 +113,73 @@ class Requests extends Component {
   }
 }
 
-const COLUMNS = [
-  {
-    title: 'Started',
-    width: '9rem',
-    sort: request => request.startedAt,
-    cell: request => h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt)),
-  },
-  {
-    title: 'Request',
-    width: 'minmax(9rem, 1fr)',
-    cell: request =>
-      h(
-        'a',
-        {href: route.link('requests', request.requestId), tabIndex: -1, title: request.requestId},
-        h('code', null, format.shortId(request.requestId)),
-      ),
-  },
-  {title: 'Flow', width: 'minmax(8rem, 1.2fr)', sort: request => request.flow, cell: request => request.flow},
-  {title: 'Style', width: '7rem', sort: request => request.style, cell: request => request.style},
-  {
-    title: 'Verdict',
-    width: '9rem',
-    sort: request => request.verdict,
-    cell: request => h(Verdict, {value: request.verdict}),
-  },
-  {
-    title: 'Took',
-    width: '5.4rem',
-    right: true,
-    sort: request => request.tookMicros,
-    cell: request => format.duration(request.tookMicros),
-  },
-  {
-    title: 'Gateway',
-    least: 960,
-    width: 'minmax(7rem, .8fr)',
-    sort: request => request.gateway,
-    cell: request => request.gateway,
-  },
-  {title: 'Why recorded', width: '7.5rem', sort: request => request.why, cell: request => request.why},
-];
+function columns() {
+  return [
+    {
+      name: 'started',
+      title: text('requestsStarted'),
+      width: '9rem',
+      sort: request => request.startedAt,
+      cell: request =>
+        h('time', {datetime: request.startedAt, title: request.startedAt}, format.time(request.startedAt)),
+    },
+    {
+      name: 'request',
+      title: text('requestsRequest'),
+      width: 'minmax(9rem, 1fr)',
+      cell: request =>
+        h(
+          'a',
+          {href: route.link('requests', request.requestId), tabIndex: -1, title: request.requestId},
+          h('code', null, format.shortId(request.requestId)),
+        ),
+    },
+    {
+      name: 'flow',
+      title: text('requestsFlow'),
+      width: 'minmax(8rem, 1.2fr)',
+      sort: request => request.flow,
+      cell: request => request.flow,
+    },
+    {
+      name: 'style',
+      title: text('requestsStyle'),
+      width: '7rem',
+      sort: request => request.style,
+      cell: request => request.style,
+    },
+    {
+      name: 'verdict',
+      title: text('requestsVerdict'),
+      width: '9rem',
+      sort: request => request.verdict,
+      cell: request => h(Verdict, {value: request.verdict}),
+    },
+    {
+      name: 'took',
+      title: text('requestsTook'),
+      width: '5.4rem',
+      right: true,
+      sort: request => request.tookMicros,
+      cell: request => format.duration(request.tookMicros),
+    },
+    {
+      name: 'gateway',
+      title: text('requestsGateway'),
+      least: 960,
+      width: 'minmax(7rem, .8fr)',
+      sort: request => request.gateway,
+      cell: request => request.gateway,
+    },
+    {
+      name: 'why',
+      title: text('requestsWhy'),
+      width: '7.5rem',
+      sort: request => request.why,
+      cell: request => request.why,
+    },
+  ];
+}
 
 function Card(request) {
   return [

@@ -52,6 +52,7 @@ export class Rows extends Component {
 
   scrolled = () => {
     const view = this.view.current;
+    if (!view) return; // a scroll that was under way when the view was left
     const atEnd = view.scrollTop >= view.scrollHeight - view.clientHeight - 2;
     if (this.props.onFollow && !this.own && atEnd !== this.props.following) this.props.onFollow(atEnd);
     this.own = false;

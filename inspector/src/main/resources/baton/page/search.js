@@ -1,6 +1,7 @@
 /** Fields to search by: what is typed holds on Enter, or when the field is left. */
 
 import {Component, h} from './preact.js';
+import {text as said} from './text.js';
 
 /** Properties: `label`, `fields` (`[name, title, {options} or attributes]`), `values`, `onChange(name, value)`. */
 export function Search({label, fields, values, onChange}) {
@@ -16,7 +17,7 @@ export function Search({label, fields, values, onChange}) {
           ? h(
               'select',
               {value: values[name] ?? '', onChange: event => onChange(name, event.target.value)},
-              h('option', {value: ''}, 'all'),
+              h('option', {value: ''}, said('searchAll')),
               options.map(option => h('option', {key: option, value: option}, option)),
             )
           : h(Field, {value: values[name] ?? '', attributes, onChange: value => onChange(name, value)}),

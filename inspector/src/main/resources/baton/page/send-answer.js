@@ -3,16 +3,18 @@
 import {h} from './preact.js';
 import * as format from './format.js';
 import * as route from './route.js';
+import {text} from './text.js';
 
+/** Of headers: the texts that say what they mean. */
 const MEANINGS = {
-  'request-id': 'Names the request: find it in Requests, Messages and logs by it.',
-  location: 'Where what was made, or the running request, can be read.',
-  'preference-applied': 'Preferences that were applied.',
-  'idempotent-replayed': 'true: the stored answer of an earlier request with this key. Nothing was done again.',
-  'retry-after': 'Seconds to wait before it is sent again.',
-  'www-authenticate': 'How to authenticate: with an API key.',
-  'baton-checks': 'How often the gateway looked whether the work was done (style polling).',
-  'content-type': 'What the body is.',
+  'request-id': 'sendRequestId',
+  location: 'sendLocation',
+  'preference-applied': 'sendPreference',
+  'idempotent-replayed': 'sendReplayed',
+  'retry-after': 'sendRetryAfter',
+  'www-authenticate': 'sendAuthenticate',
+  'baton-checks': 'sendChecks',
+  'content-type': 'sendContentType',
 };
 
 export function Answer({answer}) {
@@ -20,12 +22,16 @@ export function Answer({answer}) {
   return h(
     'section',
     {'aria-labelledby': 'answer', class: 'answer'},
-    h('h2', {id: 'answer'}, 'The answer'),
+    h('h2', {id: 'answer'}, text('sendAnswer')),
     h(
       'p',
       {class: 'lead', role: 'status'},
       h('strong', {class: answer.status >= 500 ? 'bad' : ''}, answer.status),
-      ` ${meaning(answer)}, after ${format.duration(answer.tookMicros)}, from ${answer.gateway}`,
+      text('sendAnswered', {
+        meaning: meaning(answer),
+        took: format.duration(answer.tookMicros),
+        gateway: answer.gateway,
+      }),
     ),
     h(
       'dl',
@@ -39,12 +45,12 @@ export function Answer({answer}) {
             'dd',
             null,
             h('code', null, linked(header)),
-            h('small', {class: 'dim'}, MEANINGS[header.name.toLowerCase()]),
+            h('small', {class: 'dim'}, text(MEANINGS[header.name.toLowerCase()])),
           ),
         ),
       ),
     ),
-    h('pre', {class: 'payload', tabIndex: 0, 'aria-label': 'Body of the answer'}, pretty(answer.body)),
+    h('pre', {class: 'payload', tabIndex: 0, 'aria-label': text('sendBody')}, pretty(answer.body)),
   );
 }
 
@@ -54,10 +60,11 @@ function linked({name, value}) {
 
 /** What was done is not to be guessed from a status: the problem document says it. */
 function meaning({status, body}) {
-  if (status === 202) return 'accepted and stored; still running';
-  if (status < 300) return 'done';
-  const {title, effect} = problemOf(body);
-  return `${title ?? (status < 500 ? 'refused' : 'an error')}${effect ? ` (effect: ${effect})` : ''}`;
+  if (status === 202) return text('sendRunning');
+  if (status < 300) return text('sendDone');
+  const {title: said, effect} = problemOf(body);
+  const title = said ?? text(status < 500 ? 'sendRefused' : 'sendError');
+  return effect ? text('sendEffect', {title, effect}) : title;
 }
 
 function problemOf(body) {
@@ -72,6 +79,6 @@ function pretty(body) {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);
   } catch {
-    return body || '(empty)';
+    return body || text('sendEmpty');
   }
 }

@@ -4,8 +4,10 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
+import {chartWords, inWords} from './chart-words.js';
 import {Answer} from './send-answer.js';
 import {bodyOf, exampleOf, operationsOf, pathOf} from './send-form.js';
+import {text as said} from './text.js';
 import {Chart} from './timeline-chart.js';
 import {Loading, Notice, Trouble} from './parts.js';
 
@@ -132,10 +134,10 @@ export class Send extends Component {
       h(
         'div',
         {class: 'pane scroll'},
-        h('div', {class: 'bar'}, h('h1', null, 'Send a request')),
+        h('div', {class: 'bar'}, h('h1', null, said('sendTitle'))),
         problem && h(Trouble, {problem, retry: this.load}),
-        operations && !operation && h(Notice, {title: 'This gateway has no flow'}, 'Add one, and start it again.'),
-        operation ? this.form() : !problem && !operations && h(Loading, {what: 'the flows'}),
+        operations && !operation && h(Notice, {title: said('sendNoFlow')}, said('sendNoFlowWhy')),
+        operation ? this.form() : !problem && !operations && h(Loading, {what: said('sendWhat')}),
         operation && this.result(),
       ),
     );
@@ -148,7 +150,7 @@ export class Send extends Component {
       {class: 'send', onSubmit: this.submit},
       h(
         Field,
-        {id: 'flow', label: 'Flow'},
+        {id: 'flow', label: said('sendFlow')},
         h(
           'select',
           {
@@ -163,8 +165,8 @@ export class Send extends Component {
       h(
         'fieldset',
         null,
-        h('legend', null, 'Input'),
-        operation.fields.length === 0 && h('p', {class: 'dim'}, 'Nothing.'),
+        h('legend', null, said('sendInput')),
+        operation.fields.length === 0 && h('p', {class: 'dim'}, said('sendNothing')),
         operation.fields.map(field =>
           h(
             Field,
@@ -177,7 +179,7 @@ export class Send extends Component {
                     value: values[field.name] ?? '',
                     onChange: event => this.fill(field.name, event.target.value),
                   },
-                  !field.required && h('option', {value: ''}, '(left out)'),
+                  !field.required && h('option', {value: ''}, said('sendLeftOut')),
                   field.options.map(option => h('option', {key: option, value: option}, option)),
                 )
               : h('input', {
@@ -194,7 +196,7 @@ export class Send extends Component {
         operation.body &&
           h(
             Field,
-            {id: 'body', label: 'As JSON'},
+            {id: 'body', label: said('sendJson')},
             h('textarea', {
               id: 'body',
               rows: Math.min(14, text.split('\n').length + 1),
@@ -207,21 +209,21 @@ export class Send extends Component {
       h(
         'fieldset',
         null,
-        h('legend', null, 'Options'),
+        h('legend', null, said('sendOptions')),
         h(
           Field,
-          {id: 'style', label: 'Completion style'},
+          {id: 'style', label: said('sendStyle')},
           h(
             'select',
             {id: 'style', value: style, onChange: event => this.setState({style: event.target.value})},
-            h('option', {value: ''}, 'as configured'),
+            h('option', {value: ''}, said('sendAsConfigured')),
             STYLES.map(name => h('option', {key: name, value: name}, name)),
           ),
         ),
         operation.secured &&
           h(
             Field,
-            {id: 'api-key', label: 'API key'},
+            {id: 'api-key', label: said('sendApiKey')},
             h('input', {
               id: 'api-key',
               value: apiKey,
@@ -239,23 +241,23 @@ export class Send extends Component {
               autocomplete: 'off',
               onInput: event => this.setState({key: event.target.value}),
             }),
-            h('button', {type: 'button', onClick: this.newKey}, 'New key'),
-            h('small', {class: 'dim'}, 'Sent again with the same key, it is not done again.'),
+            h('button', {type: 'button', onClick: this.newKey}, said('sendNewKey')),
+            h('small', {class: 'dim'}, said('sendKeyHint')),
           ),
         operation.durable &&
           h(Check, {
             id: 'async',
-            label: 'Answer at once, run it afterwards (Prefer: respond-async)',
+            label: said('sendAsync'),
             value: async,
             onChange: value => this.setState({async: value}),
           }),
         h(Check, {
           id: 'trace',
-          label: 'Record its timeline (Baton-Trace: on)',
+          label: said('sendTrace'),
           value: trace,
           onChange: value => this.setState({trace: value}),
         }),
-        h('button', {type: 'submit', class: 'primary', disabled: busy}, busy ? 'Waiting for the answer …' : 'Send'),
+        h('button', {type: 'submit', class: 'primary', disabled: busy}, said(busy ? 'sendWaiting' : 'sendSend')),
       ),
     );
   }
@@ -269,30 +271,36 @@ export class Send extends Component {
         h(
           'section',
           {key: 'timeline', 'aria-labelledby': 'grown'},
-          h('h2', {id: 'grown'}, 'Its timeline'),
+          h('h2', {id: 'grown'}, said('sendTimeline')),
           h(
             'p',
             {class: 'dim', role: 'status'},
-            timeline
-              ? `${growing ? 'So far' : 'All of it'}: ${format.duration(timeline.tookMicros)}, ` +
-                  `${format.several(timeline.spans.length, 'span')}. `
-              : growing
-                ? 'Not recorded yet. '
-                : 'Not recorded. ',
-            h('a', {href: route.link('requests', id)}, 'Open this timeline'),
+            timeline ? recorded(timeline, growing) : said(growing ? 'sendNotYet' : 'sendNotRecorded'),
+            h('a', {href: route.link('requests', id)}, said('sendOpen')),
           ),
-          timeline && h(Chart, {timeline, picked: this.state.picked, onPick: picked => this.setState({picked})}),
+          timeline &&
+            h(Chart, {
+              timeline: inWords(timeline),
+              words: chartWords(),
+              picked: this.state.picked,
+              onPick: picked => this.setState({picked}),
+            }),
         ),
       answer && h(Answer, {key: 'answer', answer}),
     ];
   }
 }
 
+function recorded({tookMicros, spans: {length}}, growing) {
+  const spans = said(length === 1 ? 'sendSpansOne' : 'sendSpans', {count: format.count(length)});
+  return said(growing ? 'sendSoFar' : 'sendAllOfIt', {took: format.duration(tookMicros), spans});
+}
+
 function Field({id, label, required, children}) {
   return h(
     'div',
     {class: 'field'},
-    h('label', {for: id}, label, required && h('span', {class: 'dim'}, ' (needed)')),
+    h('label', {for: id}, label, required && h('span', {class: 'dim'}, said('sendNeeded'))),
     children,
   );
 }

@@ -7,7 +7,8 @@
 const KINDS = ['run', 'database', 'blocked', 'travel', 'wait', 'unknown'];
 
 /**
- * @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first
+ * @returns {{kinds: Map<string, number>, parts: {kind, label, track, batch, micros}[]}} parts with the longest first;
+ *     what was not recorded has no label
  */
 export function spent(timeline) {
   const all = [
@@ -44,7 +45,7 @@ export function spent(timeline) {
     const innermost = all
       .filter(each => each.from <= from && each.to >= to)
       .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.from - a.from)[0];
-    const {key, kind, label, track, batch} = innermost ?? {key: 'unknown', kind: 'unknown', label: 'not recorded'};
+    const {key, kind, label, track, batch} = innermost ?? {key: 'unknown', kind: 'unknown'};
     kinds.set(kind, kinds.get(kind) + to - from);
     const part = parts.get(`${kind} ${key}`) ?? {kind, label, track, batch, micros: 0};
     part.micros += to - from;

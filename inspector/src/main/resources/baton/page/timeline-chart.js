@@ -7,7 +7,6 @@ import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
 import {AXIS, BAR, LETTER, LINE, NARROW, PATTERN} from './chart-parts.js';
 import {Axis, Patterns, labelled, laidOut, title, described} from './chart-parts.js';
-import {ENGLISH} from './chart-words.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */
@@ -32,8 +31,9 @@ export class Chart extends Component {
     return this.props.timeline.tookMicros || 1;
   }
 
+  /** As in chart-words.js. */
   get words() {
-    return this.props.words ?? ENGLISH;
+    return this.props.words;
   }
 
   get left() {
@@ -168,10 +168,14 @@ export class Chart extends Component {
             },
             h(
               'div',
-              {class: 'name', title: `${track.node}, ${title(track)}`},
+              {class: 'name', title: `${track.node}, ${words.title?.(track) ?? title(track)}`},
               h('strong', null, track.node),
               ' ',
-              h('span', null, words.tracks[track.kind] ? `${words.tracks[track.kind]} ${track.name}` : title(track)),
+              h(
+                'span',
+                null,
+                words.tracks[track.kind] ? `${words.tracks[track.kind]} ${track.name}`.trim() : title(track),
+              ),
             ),
           ),
         ),

@@ -7,16 +7,18 @@ import * as route from './route.js';
 import {Copy, Facts, Loading, Notice, Trouble, Verdict, saved} from './parts.js';
 import {Rows} from './rows.js';
 import {shares, spent, whole} from './spent.js';
-import {title} from './chart-parts.js';
+import {chartWords, detailsOf, inWords, placeOf} from './chart-words.js';
+import {text} from './text.js';
 import {Chart} from './timeline-chart.js';
 
+/** Of a kind: the texts that name it, and that say where time went. */
 const WORDS = {
-  run: ['a thread worked', 'on a thread'],
-  database: ['the database', 'in the database'],
-  blocked: ['a thread was held', 'holding a thread'],
-  travel: ['on the way', 'on the way'],
-  wait: ['waited, no thread held', 'waiting'],
-  unknown: ['not recorded', 'where nothing was recorded'],
+  run: ['timelineSpentRun', 'timelineInRun'],
+  database: ['timelineSpentDatabase', 'timelineInDatabase'],
+  blocked: ['timelineSpentBlocked', 'timelineInBlocked'],
+  travel: ['timelineSpentTravel', 'timelineInTravel'],
+  wait: ['timelineSpentWait', 'timelineInWait'],
+  unknown: ['timelineSpentUnknown', 'timelineInUnknown'],
 };
 
 export class Timeline extends Component {
@@ -54,46 +56,50 @@ export class Timeline extends Component {
         h(
           'div',
           {class: 'bar'},
-          h('a', {class: 'back', href: route.link('requests')}, '← Requests'),
-          h('h1', null, timeline ? timeline.flow : 'Request'),
+          h('a', {class: 'back', href: route.link('requests')}, text('timelineRequests')),
+          h('h1', null, timeline ? timeline.flow : text('timelineRequest')),
           timeline && h(Verdict, {value: timeline.verdict}),
           h('span', {class: 'grow'}),
           timeline &&
-            h('a', {class: 'button', href: route.link('messages', '', {filter: `request:${id}`})}, 'Its messages'),
-          timeline && h('button', {type: 'button', onClick: this.save}, 'Save as JSON'),
+            h(
+              'a',
+              {class: 'button', href: route.link('messages', '', {filter: `request:${id}`})},
+              text('timelineMessages'),
+            ),
+          timeline && h('button', {type: 'button', onClick: this.save}, text('timelineSave')),
           timeline &&
             h(
               'button',
-              {type: 'button', title: 'A file for Perfetto or chrome://tracing', onClick: this.trace},
-              'Save as trace',
+              {type: 'button', title: text('timelineTraceHint'), onClick: this.trace},
+              text('timelineSaveTrace'),
             ),
         ),
         timeline
-          ? this.shown(timeline, picked)
+          ? this.shown(inWords(timeline), picked)
           : problem
             ? problem.status === 404
               ? h(
                   Notice,
                   {
-                    title: 'This request was not recorded',
+                    title: text('timelineNone'),
                     action: h(
                       'p',
                       {class: 'actions'},
                       h(
                         'a',
                         {class: 'button', href: route.link('messages', '', {filter: `request:${id}`})},
-                        'Look for its messages',
+                        text('timelineLook'),
                       ),
-                      h('button', {type: 'button', onClick: this.load}, 'Reload'),
+                      h('button', {type: 'button', onClick: this.load}, text('timelineReload')),
                     ),
                   },
-                  'Recorded are a sample, every slow or failed request, and each that is sent with the header ',
+                  text('requestsRecorded'),
                   h('code', null, 'Baton-Trace: on'),
-                  '. The nodes keep them in memory, so the oldest go first. ',
+                  text('timelineForgotten'),
                   h('code', null, id),
                 )
               : h(Trouble, {problem, retry: this.load})
-            : h(Loading, {what: 'the timeline'}),
+            : h(Loading, {what: text('timelineWhat')}),
       ),
     );
   }
@@ -103,16 +109,16 @@ export class Timeline extends Component {
       h(Facts, {
         across: true,
         facts: [
-          ['Took', h('strong', null, format.duration(timeline.tookMicros))],
-          ['Started', timeline.startedAt.replace('T', ' ')],
-          ['Completion style', timeline.style],
-          ['Clocks agree to', `±${format.duration(timeline.clockErrorMicros)}`],
-          ['Request', h(Copy, {text: timeline.requestId, label: 'the request’s id'})],
+          [text('timelineTook'), h('strong', null, format.duration(timeline.tookMicros))],
+          [text('timelineStarted'), timeline.startedAt.replace('T', ' ')],
+          [text('timelineStyle'), timeline.style],
+          [text('timelineClocks'), `±${format.duration(timeline.clockErrorMicros)}`],
+          [text('timelineRequest'), h(Copy, {text: timeline.requestId, label: text('timelineRequestId')})],
           [
-            'Trace',
+            text('timelineTrace'),
             timeline.traceId && [
-              h(Copy, {text: timeline.traceId, label: 'the trace’s id'}),
-              timeline.traceLink && h('a', {href: timeline.traceLink, rel: 'noreferrer'}, 'Open'),
+              h(Copy, {text: timeline.traceId, label: text('timelineTraceId')}),
+              timeline.traceLink && h('a', {href: timeline.traceLink, rel: 'noreferrer'}, text('timelineOpen')),
             ],
           ],
         ],
@@ -121,13 +127,13 @@ export class Timeline extends Component {
       h(
         'section',
         {'aria-labelledby': 'tracks'},
-        h('h2', {id: 'tracks'}, 'What happened'),
-        h(Chart, {timeline, picked, onPick: id => this.setState({picked: id})}),
+        h('h2', {id: 'tracks'}, text('timelineHappened')),
+        h(Chart, {timeline, words: chartWords(), picked, onPick: id => this.setState({picked: id})}),
       ),
       h(
         'section',
         {'aria-labelledby': 'steps'},
-        h('h2', {id: 'steps'}, 'Step by step'),
+        h('h2', {id: 'steps'}, text('timelineSteps')),
         h(Steps, {timeline, picked, onPick: id => this.setState({picked: id})}),
       ),
     ];
@@ -146,15 +152,19 @@ function Spent({timeline}) {
   return h(
     'section',
     {'aria-labelledby': 'spent'},
-    h('h2', {id: 'spent'}, 'Where its time went'),
+    h('h2', {id: 'spent'}, text('timelineSpent')),
     first &&
       h(
         'p',
         {class: 'lead'},
-        h('strong', null, `${format.duration(micros)} of ${format.duration(total)}`),
-        ` ${WORDS[most][1]}; the longest, ${format.duration(first.micros)}: ${first.label}`,
+        h('strong', null, text('timelineOf', {part: format.duration(micros), all: format.duration(total)})),
+        text('timelineLongest', {
+          where: text(WORDS[most][1]),
+          took: format.duration(first.micros),
+          label: first.label ?? text('timelineSpentUnknown'),
+        }),
         tracks.has(first.track) && `, ${tracks.get(first.track).node}`,
-        first.batch > 1 && `, in a batch of ${first.batch}`,
+        first.batch > 1 && text('timelineInBatch', {count: first.batch}),
       ),
     h(
       'div',
@@ -164,7 +174,7 @@ function Spent({timeline}) {
           key: kind,
           class: `fill-${kind}`,
           style: {flexGrow: micros},
-          title: `${WORDS[kind][0]}: ${format.duration(micros)}`,
+          title: `${text(WORDS[kind][0])}: ${format.duration(micros)}`,
         }),
       ),
     ),
@@ -176,7 +186,7 @@ function Spent({timeline}) {
           'li',
           {key: kind},
           h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}),
-          WORDS[kind][0],
+          text(WORDS[kind][0]),
           h('strong', null, format.duration(micros)),
           h('span', {class: 'dim'}, `${percents.get(kind)} %`),
         ),
@@ -185,20 +195,22 @@ function Spent({timeline}) {
   );
 }
 
-const KIND_WORDS = {
-  run: 'ran',
-  database: 'database',
-  blocked: 'held',
-  wait: 'waited',
-  state: 'stored',
-  command: 'command sent',
-  completion: 'completion sent',
+const STEPS = {
+  run: 'timelineRan',
+  database: 'timelineDatabase',
+  blocked: 'timelineHeld',
+  wait: 'timelineWaited',
+  state: 'timelineStored',
+  command: 'timelineCommand',
+  completion: 'timelineCompletion',
 };
+
+const kindOf = step => (STEPS[step.kind] ? text(STEPS[step.kind]) : step.kind);
 
 /** The same as the chart, as a table: for those who read it with a screen reader, and for exact figures. */
 function Steps({timeline, picked, onPick}) {
   const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
-  const name = track => (tracks.has(track) ? `${tracks.get(track).node} ${title(tracks.get(track))}` : track);
+  const name = track => (tracks.has(track) ? `${tracks.get(track).node} ${placeOf(tracks.get(track))}` : track);
   const steps = [
     ...timeline.spans
       .filter(span => !whole(span, timeline))
@@ -211,39 +223,40 @@ function Steps({timeline, picked, onPick}) {
       details: {size: format.bytes(message.bytes)},
     })),
   ].sort((a, b) => a.at - b.at);
-  const details = step =>
-    Object.entries(step.details ?? {})
-      .map(([key, value]) => `${key} ${value}`)
-      .join(', ');
+  const details = step => detailsOf(step).join(', ');
   return h(Rows, {
-    label: 'Steps of the request, in order',
+    label: text('timelineRows'),
     rows: steps,
     id: step => step.id,
     opened: picked,
     onOpen: step => onPick(step.id),
     columns: [
-      {title: 'At', width: '5.4rem', right: true, cell: step => format.duration(step.at)},
+      {title: text('timelineAt'), width: '5.4rem', right: true, cell: step => format.duration(step.at)},
       {
-        title: 'Took',
+        title: text('timelineTook'),
         width: '5.4rem',
         right: true,
         cell: step => (step.kind === 'state' ? '' : format.duration(step.took)),
       },
       {
-        title: 'Kind',
+        title: text('timelineKind'),
         width: '10.4rem',
         cell: step => [
           h('span', {
             class: `swatch fill-${step.kind === 'command' || step.kind === 'completion' ? 'travel' : step.kind}`,
             'aria-hidden': true,
           }),
-          KIND_WORDS[step.kind] ?? step.kind,
+          kindOf(step),
         ],
       },
-      {title: 'Step', width: 'minmax(12rem, 1.4fr)', cell: step => step.label},
-      {title: 'Where', width: 'minmax(14rem, 2fr)', cell: step => h('span', {title: step.where}, step.where)},
+      {title: text('timelineStep'), width: 'minmax(12rem, 1.4fr)', cell: step => step.label},
       {
-        title: 'Details',
+        title: text('timelineWhere'),
+        width: 'minmax(14rem, 2fr)',
+        cell: step => h('span', {title: step.where}, step.where),
+      },
+      {
+        title: text('timelineDetails'),
         least: 960,
         width: 'minmax(8rem, 1.2fr)',
         cell: step => h('span', {title: details(step)}, details(step)),
@@ -259,8 +272,8 @@ function Steps({timeline, picked, onPick}) {
       h(
         'div',
         {class: 'line dim'},
-        h('span', null, `at ${format.duration(step.at)}`),
-        h('span', {class: 'grow ellipsis'}, `${KIND_WORDS[step.kind] ?? step.kind}, ${step.where}`),
+        h('span', null, text('timelineAtMoment', {at: format.duration(step.at)})),
+        h('span', {class: 'grow ellipsis'}, `${kindOf(step)}, ${step.where}`),
       ),
     ],
   });

@@ -86,6 +86,8 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "text-cluster-ko.js",
             "text-requests-en.js",
             "text-requests-ko.js",
+            "text-send-en.js",
+            "text-send-ko.js",
             "timeline.js",
             "timeline-chart.js",
             "token.js",
