@@ -37,7 +37,7 @@ export function NodeFacts({node}) {
         [
           text('nodeHeap'),
           node.heapMaxBytes &&
-            text('partsOf', {value: format.bytes(node.heapUsedBytes), max: format.bytes(node.heapMaxBytes)}),
+            text('nodeHeapOf', {value: format.bytes(node.heapUsedBytes), max: format.bytes(node.heapMaxBytes)}),
         ],
         [text('nodeOpen'), node.parked],
         [

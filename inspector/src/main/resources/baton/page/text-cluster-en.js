@@ -182,6 +182,7 @@ export const CLUSTER_EN = {
   nodeAnswersIn: 'Answers in',
   nodeAdminPort: 'Admin port',
   nodeHeap: 'Heap',
+  nodeHeapOf: '{value} of {max}',
   nodeOpen: 'Open requests',
   nodeTap: 'Seen by the tap',
   nodeTapCount: '{count}, {dropped} dropped',
