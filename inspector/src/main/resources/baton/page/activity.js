@@ -4,6 +4,7 @@ import {h} from './preact.js';
 import * as format from './format.js';
 import * as route from './route.js';
 import {Spark} from './spark.js';
+import {text} from './text.js';
 import {Why} from './why.js';
 
 /** Slower ones are kept, and are worth a look. */
@@ -17,25 +18,25 @@ export function Activity({activity, flows}) {
   return h(
     'section',
     {'aria-labelledby': 'activity', class: 'activity'},
-    h('h2', {id: 'activity'}, 'Requests'),
+    h('h2', {id: 'activity'}, text('activityTitle')),
     h(
       'dl',
       {class: 'stats'},
       h(Figure, {
-        label: 'A second',
+        label: text('activityPerSecond'),
         value: format.rate(all.now.perSecond),
         values: all.curves.perSecond,
-        unit: value => `${format.rate(value)} a second`,
+        unit: rateInWords,
       }),
       h(Figure, {
-        label: 'Half took at most (p50)',
+        label: text('activityHalf'),
         value: format.duration(all.now.p50Micros ?? all.lately.p50Micros),
         values: all.curves.p50Micros,
         unit: format.duration,
         gaps: true,
       }),
       h(Figure, {
-        label: '99 of 100 took at most (p99)',
+        label: text('activityMost'),
         value: format.duration(all.now.p99Micros ?? all.lately.p99Micros),
         values: all.curves.p99Micros,
         unit: format.duration,
@@ -43,18 +44,22 @@ export function Activity({activity, flows}) {
         why: (all.now.p99Micros ?? 0) > SLOW && 'late',
       }),
       h(Figure, {
-        label: 'Errors, 10 minutes',
+        label: text('activityErrorsLately'),
         value: format.count(all.lately.failed),
-        note: all.lately.refused > 0 && `${format.count(all.lately.refused)} refused, which is an answer`,
+        note: all.lately.refused > 0 && text('activityRefusedLately', {count: format.count(all.lately.refused)}),
         values: all.curves.failed,
         unit: value => format.count(value),
         why: all.lately.failed > 0 && 'failed',
       }),
       all.lately.overloaded > 0 &&
-        h(Figure, {label: 'Turned away, 10 minutes', value: format.count(all.lately.overloaded), why: 'overloaded'}),
+        h(Figure, {
+          label: text('activityAwayLately'),
+          value: format.count(all.lately.overloaded),
+          why: 'overloaded',
+        }),
       h(Figure, {
-        label: 'Dead letters',
-        value: `${format.count(dead)}${deadComplete ? '' : ' or more'}`,
+        label: text('activityDead'),
+        value: deadComplete ? format.count(dead) : text('activityOrMore', {count: format.count(dead)}),
         why: dead > 0 && 'dead',
         link: dead > 0 && route.link('durable', '', {state: 'dead'}),
       }),
@@ -65,10 +70,11 @@ export function Activity({activity, flows}) {
           'p',
           {class: 'none'},
           all.lately.requests
-            ? 'No request was read in the last ten minutes: all were turned away.'
+            ? text('activityAllAway')
             : [
-                'No request came in the last ten minutes. ',
-                h('a', {key: 'send', href: route.link('send')}, 'Send one'),
+                text('activityNone'),
+                ' ',
+                h('a', {key: 'send', href: route.link('send')}, text('activitySend')),
               ],
         ),
   );
@@ -93,11 +99,23 @@ function Figure({label, value, note, values, unit, why, link, gaps}) {
 function inWords(label, values, unit) {
   const some = values.filter(value => value > 0);
   return some.length
-    ? `${label}: ${unit(Math.min(...some))} to ${unit(Math.max(...some))} in the last ten minutes`
-    : `${label}: nothing in the last ten minutes`;
+    ? text('activityRange', {label, from: unit(Math.min(...some)), to: unit(Math.max(...some))})
+    : text('activityNothing', {label});
 }
 
-const HEADS = ['Flow', 'A second', 'p50', 'p99', 'Refused', 'Errors', 'Dead letters'];
+function rateInWords(value) {
+  return text('activityRate', {rate: format.rate(value)});
+}
+
+const heads = () => [
+  text('activityFlow'),
+  text('activityPerSecond'),
+  'p50',
+  'p99',
+  text('activityRefused'),
+  text('activityErrors'),
+  text('activityDead'),
+];
 
 function Flows({activity, flows}) {
   return h(
@@ -106,14 +124,14 @@ function Flows({activity, flows}) {
     h(
       'table',
       null,
-      h('caption', {class: 'hidden'}, 'Requests by flow: now, and curves of the last ten minutes'),
+      h('caption', {class: 'hidden'}, text('activityTable')),
       h(
         'thead',
         null,
         h(
           'tr',
           null,
-          HEADS.map(title => h('th', {key: title, scope: 'col'}, title)),
+          heads().map(title => h('th', {key: title, scope: 'col'}, title)),
         ),
       ),
       h(
@@ -124,12 +142,7 @@ function Flows({activity, flows}) {
         ),
       ),
     ),
-    h(
-      'p',
-      {class: 'dim'},
-      'Figures are of the last ten to twenty seconds, and p50 and p99 of ten minutes if none ended then. Curves, ' +
-        'refusals and errors are of ten minutes.',
-    ),
+    h('p', {class: 'dim'}, text('activityFigures')),
   );
 }
 
@@ -143,10 +156,10 @@ function Flow({flow, versions}) {
     null,
     h('th', {scope: 'row'}, h('a', {href: route.link('requests', '', {filter: `flow:${flow.name}`})}, flow.name)),
     h(Cell, {
-      head: 'A second',
+      head: text('activityPerSecond'),
       value: format.rate(now.perSecond),
       values: curves.perSecond,
-      unit: value => `${format.rate(value)} a second`,
+      unit: rateInWords,
     }),
     h(Cell, {
       head: 'p50',
@@ -162,14 +175,14 @@ function Flow({flow, versions}) {
       unit: format.duration,
       gaps: true,
     }),
-    h(Cell, {head: 'Refused', value: format.count(lately.refused)}),
+    h(Cell, {head: text('activityRefused'), value: format.count(lately.refused)}),
     h(Cell, {
-      head: 'Errors',
+      head: text('activityErrors'),
       value: h('span', {class: errors ? 'bad' : 'dim'}, format.count(errors)),
-      more: errors > 0 && h(Why, {about: why, what: `errors of ${flow.name}`}),
+      more: errors > 0 && h(Why, {about: why, what: text('activityErrorsOf', {flow: flow.name})}),
     }),
     h(Cell, {
-      head: 'Dead letters',
+      head: text('activityDead'),
       value: dead
         ? h('a', {class: 'bad', href: route.link('durable', '', {flow: flow.name, state: 'dead'})}, format.count(dead))
         : h('span', {class: 'dim'}, '0'),

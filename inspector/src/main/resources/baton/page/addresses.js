@@ -7,6 +7,7 @@ import * as route from './route.js';
 import {Section} from './drawer.js';
 import {Choice, Copy, Facts, Notice, Trouble} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
+import {text} from './text.js';
 
 /** The node that an address is named after. */
 function owner(row, nodes) {
@@ -15,9 +16,9 @@ function owner(row, nodes) {
 
 /** A node's id says nothing to people. */
 function title(row) {
-  if (row.owner) return `${row.owner}, its frames`;
+  if (row.owner) return text('addressesFrames', {node: row.owner});
   const [flow, stages] = row.address.split('/');
-  return stages && flow.startsWith('baton.') ? `${stages} (a call of the store)` : row.address;
+  return stages && flow.startsWith('baton.') ? text('addressesCall', {call: stages}) : row.address;
 }
 
 /** Of most messages it isn't known how long they took: they are no commands. */
@@ -26,27 +27,28 @@ function measured(micros) {
 }
 
 function quantiles(p50, p99) {
-  return `${format.duration(p50)} in the middle, ${format.duration(p99)} for the slowest hundredth`;
+  return text('addressesTimes', {p50: format.duration(p50), p99: format.duration(p99)});
 }
 
+/** Each is named after the text that is its title. */
 const ADDRESS_COLUMNS = [
   {
-    title: 'Address',
+    name: 'addressesAddress',
     width: 'minmax(15rem, 2fr)',
     sort: title,
     cell: row =>
       h('a', {href: route.link('cluster', `address ${row.address}`), tabIndex: -1, title: row.address}, title(row)),
   },
-  {title: 'Kind', least: 900, width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
+  {name: 'addressesKind', least: 900, width: '6.5rem', sort: row => row.kind, cell: row => row.kind},
   {
-    title: 'A second',
+    name: 'addressesPerSecond',
     width: '5.4rem',
     right: true,
     sort: row => row.perSecond,
     cell: row => format.rate(row.perSecond),
   },
   {
-    title: 'Bytes/s',
+    name: 'addressesBytesPerSecond',
     least: 900,
     width: '5.6rem',
     right: true,
@@ -54,7 +56,7 @@ const ADDRESS_COLUMNS = [
     cell: row => format.bytes(row.bytesPerSecond),
   },
   {
-    title: 'Waited p50',
+    name: 'addressesWaitedP50',
     least: 960,
     width: '6rem',
     right: true,
@@ -62,14 +64,14 @@ const ADDRESS_COLUMNS = [
     cell: row => measured(row.waitP50Micros),
   },
   {
-    title: 'Waited p99',
+    name: 'addressesWaitedP99',
     width: '6rem',
     right: true,
     sort: row => row.waitP99Micros,
     cell: row => measured(row.waitP99Micros),
   },
   {
-    title: 'Ran p50',
+    name: 'addressesRanP50',
     least: 960,
     width: '5.4rem',
     right: true,
@@ -77,21 +79,21 @@ const ADDRESS_COLUMNS = [
     cell: row => measured(row.runP50Micros),
   },
   {
-    title: 'Ran p99',
+    name: 'addressesRanP99',
     width: '5.4rem',
     right: true,
     sort: row => row.runP99Micros,
     cell: row => measured(row.runP99Micros),
   },
   {
-    title: 'Discarded',
+    name: 'addressesDiscarded',
     width: '5.4rem',
     right: true,
     sort: row => row.discards,
     cell: row => h('span', {class: row.discards ? 'bad' : 'dim'}, format.count(row.discards)),
   },
   {
-    title: 'Failed',
+    name: 'addressesFailed',
     width: '4.6rem',
     right: true,
     sort: row => row.failed,
@@ -100,18 +102,18 @@ const ADDRESS_COLUMNS = [
 ];
 
 export class Addresses extends Component {
-  state = {sorted: {title: 'A second', sort: row => row.perSecond, down: true}};
+  state = {sorted: {name: 'addressesPerSecond', sort: row => row.perSecond, down: true}};
 
   render({label, addresses, nodes, opened}, {sorted}) {
     if (!addresses.length)
       return h(
         Notice,
-        {title: 'No message has been sent yet'},
-        'Each address has its line here as soon as something goes there.',
+        {title: text('addressesNone')},
+        text('addressesNoneWhy'),
       );
     return h(Rows, {
       label,
-      columns: ADDRESS_COLUMNS,
+      columns: ADDRESS_COLUMNS.map(column => ({...column, title: text(column.name)})),
       rows: inOrder(
         addresses.map(row => ({...row, owner: owner(row, nodes)})),
         sorted,
@@ -133,7 +135,10 @@ export class Addresses extends Component {
           {class: 'line dim'},
           h('span', {class: 'grow'}, row.kind),
           row.runP99Micros > 0 &&
-            `wait p99 ${format.duration(row.waitP99Micros)} · run p99 ${format.duration(row.runP99Micros)}`,
+            text('addressesCard', {
+              wait: format.duration(row.waitP99Micros),
+              run: format.duration(row.runP99Micros),
+            }),
         ),
       ],
     });
@@ -167,33 +172,36 @@ export class AddressFacts extends Component {
               filter: command ? `flow:${flow} kind:command,completion` : `address:${address.address}`,
             }),
           },
-          'Its messages',
+          text('addressesItsMessages'),
         ),
       ),
       h(Facts, {
         facts: [
-          ['Messages', `${format.count(address.count)}, ${format.rate(address.perSecond)} a second`],
-          ['Bytes', `${format.bytes(address.bytesPerSecond)} a second`],
           [
-            'Waited',
+            text('addressesMessages'),
+            text('addressesCount', {count: format.count(address.count), rate: format.rate(address.perSecond)}),
+          ],
+          [text('addressesBytes'), text('activityRate', {rate: format.bytes(address.bytesPerSecond)})],
+          [
+            text('addressesWaited'),
             address.waitP99Micros > 0 &&
               quantiles(address.waitP50Micros, address.waitP99Micros),
           ],
           [
-            'Ran',
+            text('addressesRan'),
             address.runP99Micros > 0 &&
               quantiles(address.runP50Micros, address.runP99Micros),
           ],
-          ['Discarded', format.count(address.discards)],
-          ['Failed', format.count(address.failed)],
+          [text('addressesDiscarded'), format.count(address.discards)],
+          [text('addressesFailed'), format.count(address.failed)],
         ].filter(([, value]) => value !== false),
       }),
       !command &&
         h(
           Section,
-          {title: 'Level of the tap'},
+          {title: text('addressesLevel')},
           h(Choice, {
-            label: 'Level of the tap',
+            label: text('addressesLevel'),
             options: ['off', 'headers', 'full'],
             value: address.level,
             onChange: this.level,
@@ -203,7 +211,7 @@ export class AddressFacts extends Component {
       !command &&
         h(
           Section,
-          {title: 'Who is subscribed'},
+          {title: text('addressesSubscribed')},
           subscribers.length
             ? h(
                 'ul',
@@ -212,9 +220,9 @@ export class AddressFacts extends Component {
                   h('li', {key: node.name}, h('a', {href: route.link('cluster', `node ${node.name}`)}, node.name)),
                 ),
               )
-            : h('p', {class: 'dim'}, 'No node says that it is.'),
+            : h('p', {class: 'dim'}, text('addressesNoSubscriber')),
         ),
-      h(Section, {title: 'Address'}, h(Copy, {text: address.address, label: 'the address'})),
+      h(Section, {title: text('addressesAddress')}, h(Copy, {text: address.address, label: text('addressesThis')})),
     ];
   }
 }

@@ -1,5 +1,7 @@
 /** The admin API of the node that this page came from: all requests to it are made here. */
 
+import {text} from './text.js';
+
 /** Dispatched to the window when the node answers 401: it needs a token. */
 export const TOKEN_WANTED = 'baton-token-wanted';
 
@@ -9,19 +11,30 @@ const LAST_RETRY = 10_000;
 /** The API gives a sign of life every 10 s. */
 const SILENCE = 25_000;
 
-/** A problem document, or what to say when there was no answer at all. */
+/** A problem document, or what to say when there was no answer at all; then in the language of whoever reads it. */
 class Problem extends Error {
   constructor(document) {
-    super(document.detail || document.title);
-    this.title = document.title;
+    super();
     this.status = document.status;
     this.document = document;
   }
 
+  get title() {
+    return this.document.title;
+  }
+
+  get message() {
+    return this.document.detail || this.document.title;
+  }
+
   static ofNoAnswer() {
     return new Problem({
-      title: 'This node does not answer',
-      detail: 'It may have been stopped. The page resumes as soon as it answers again; any other node shows the same.',
+      get title() {
+        return text('apiSilent');
+      },
+      get detail() {
+        return text('apiSilentWhy');
+      },
       status: 0,
     });
   }
@@ -43,8 +56,8 @@ export async function change(method, path, body = undefined, options = {}) {
     headers: {'Baton-Admin': '1', ...(body && {'Content-Type': 'application/json'})},
     body: body && JSON.stringify(body),
   });
-  const text = await answer.text();
-  return text ? JSON.parse(text) : {};
+  const content = await answer.text();
+  return content ? JSON.parse(content) : {};
 }
 
 /**
@@ -127,7 +140,7 @@ async function request(method, path, {headers = {}, ...rest} = {}) {
 }
 
 async function problemIn(answer) {
-  const fallback = {title: `The node answered ${answer.status}`, detail: answer.statusText};
+  const fallback = {title: text('apiStatus', {status: answer.status}), detail: answer.statusText};
   const found = await answer.json().catch(() => fallback);
   return {...fallback, ...found, status: answer.status};
 }

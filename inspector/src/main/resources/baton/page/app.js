@@ -6,58 +6,69 @@ import * as route from './route.js';
 import {Audit} from './audit.js';
 import {Cluster} from './cluster.js';
 import {Durable} from './durable.js';
+import {choose, language} from './language.js';
 import {ClusterMap} from './map.js';
 import {Messages} from './messages.js';
-import {Dialog} from './parts.js';
+import {Dialog, Languages} from './parts.js';
 import {RequestsOrOne} from './requests.js';
 import {Send} from './send.js';
+import {text} from './text.js';
 import {Token} from './token.js';
 
 /** However much arrives, the page is drawn once a frame. */
 options.debounceRendering = requestAnimationFrame;
 
+/** The name of its text, the view, its key. */
 const VIEWS = {
-  cluster: ['Cluster', Cluster, 'c'],
-  map: ['Map', ClusterMap, 'p'],
-  messages: ['Messages', Messages, 'm'],
-  requests: ['Requests', RequestsOrOne, 'r'],
-  durable: ['Durable', Durable, 'd'],
-  audit: ['Audit', Audit, 'a'],
-  send: ['Send', Send, 's'],
+  cluster: ['navCluster', Cluster, 'c'],
+  map: ['navMap', ClusterMap, 'p'],
+  messages: ['navMessages', Messages, 'm'],
+  requests: ['navRequests', RequestsOrOne, 'r'],
+  durable: ['navDurable', Durable, 'd'],
+  audit: ['navAudit', Audit, 'a'],
+  send: ['navSend', Send, 's'],
 };
 
 const KEYS = [
-  [['g', 'c'], 'Cluster'],
-  [['g', 'p'], 'Map'],
-  [['g', 'm'], 'Messages'],
-  [['g', 'r'], 'Requests'],
-  [['g', 'd'], 'Durable requests and dead letters'],
-  [['g', 'a'], 'Audit: who did what'],
-  [['g', 's'], 'Send a request'],
-  [['/'], 'To the filter'],
-  [['Space'], 'Messages: pause, resume'],
-  [['↑', '↓'], 'From row to row; Page up, Page down, Home and End, too'],
-  [['Enter'], 'Open a row'],
-  [['Esc'], 'Close what was opened'],
-  [['+', '−', '0'], 'Timeline: zoom in, out, show all'],
-  [['←', '→'], 'Timeline: move'],
-  [['?'], 'This list'],
+  [['g', 'c'], 'navCluster'],
+  [['g', 'p'], 'navMap'],
+  [['g', 'm'], 'navMessages'],
+  [['g', 'r'], 'navRequests'],
+  [['g', 'd'], 'keysDurable'],
+  [['g', 'a'], 'keysAudit'],
+  [['g', 's'], 'keysSend'],
+  [['/'], 'keysFilter'],
+  [['Space'], 'keysPause'],
+  [['↑', '↓'], 'keysRows'],
+  [['Enter'], 'keysOpen'],
+  [['Esc'], 'keysEscape'],
+  [['+', '−', '0'], 'keysZoom'],
+  [['←', '→'], 'keysMove'],
+  [['?'], 'keysThis'],
 ];
 
 class App extends Component {
-  state = {at: route.here(), node: undefined, token: false, tokens: 0, keys: false};
+  state = {at: route.here(), node: undefined, token: false, tokens: 0, keys: false, language: language()};
 
   componentDidMount() {
     addEventListener('hashchange', () => this.setState({at: route.here()}));
     addEventListener(api.TOKEN_WANTED, () => this.state.refused || this.setState({token: true}));
     document.addEventListener('keydown', this.keyed);
+    document.documentElement.lang = language();
     this.who();
   }
 
-  componentDidUpdate(before, {at}) {
-    if (at.view === this.state.at.view && at.part === this.state.at.part) return;
-    document.title = `${VIEWS[this.state.at.view]?.[0] ?? 'Baton'} · Baton`;
+  componentDidUpdate(before, {at, language: spoken}) {
+    const now = this.state;
+    if (at.view === now.at.view && at.part === now.at.part && spoken === now.language) return;
+    document.title = `${VIEWS[now.at.view] ? text(VIEWS[now.at.view][0]) : 'Baton'} · Baton`;
   }
+
+  /** All that is drawn asks for its texts again. */
+  speak = name => {
+    choose(name);
+    this.setState({language: name});
+  };
 
   /** The health of a node needs no token. */
   who = () =>
@@ -81,8 +92,8 @@ class App extends Component {
     if (to) route.go(to);
   };
 
-  render(properties, {at, node, keys, token, tokens}) {
-    const [title, View] = VIEWS[at.view] ?? VIEWS.cluster;
+  render(properties, {at, node, keys, token, tokens, language: spoken}) {
+    const [name, View] = VIEWS[at.view] ?? VIEWS.cluster;
     return [
       h(
         'a',
@@ -95,7 +106,7 @@ class App extends Component {
             document.getElementById('main').focus();
           },
         },
-        'Skip to the content',
+        text('frameSkip'),
       ),
       h(
         'header',
@@ -103,24 +114,29 @@ class App extends Component {
         h('a', {class: 'brand', href: route.link('cluster'), 'aria-label': 'Baton'}, h(Mark), h('span', null, 'Baton')),
         h(
           'nav',
-          {'aria-label': 'Views'},
-          Object.entries(VIEWS).map(([view, [name]]) =>
-            h('a', {key: view, href: route.link(view), 'aria-current': view === at.view ? 'page' : undefined}, name),
+          {'aria-label': text('navViews')},
+          Object.entries(VIEWS).map(([view, [word]]) =>
+            h(
+              'a',
+              {key: view, href: route.link(view), 'aria-current': view === at.view ? 'page' : undefined},
+              text(word),
+            ),
           ),
-          h('a', {key: 'lab', href: 'lab'}, 'Lab'),
+          h('a', {key: 'lab', href: 'lab'}, text('navLab')),
         ),
-        h('p', {class: 'grow from'}, node && ['seen from ', h('strong', {key: 'node'}, node.node)]),
-        h('button', {type: 'button', class: 'quiet', onClick: () => this.setState({token: true})}, 'Token'),
+        h('p', {class: 'grow from'}, node && [text('frameSeenFrom'), ' ', h('strong', {key: 'node'}, node.node)]),
+        h(Languages, {label: text('frameLanguage'), chosen: spoken, onSpeak: this.speak}),
+        h('button', {type: 'button', class: 'quiet', onClick: () => this.setState({token: true})}, text('tokenTitle')),
         h(
           'button',
           {type: 'button', class: 'quiet', 'aria-keyshortcuts': '?', onClick: () => this.setState({keys: true})},
-          'Keys',
+          text('frameKeys'),
           h('kbd', null, '?'),
         ),
       ),
       h(
         'main',
-        {key: 'main', id: 'main', tabIndex: -1, 'aria-label': title},
+        {key: 'main', id: 'main', tabIndex: -1, 'aria-label': text(name)},
         h(View, {key: `${at.view} ${tokens}`, part: at.part, query: at.query}),
       ),
       keys &&
@@ -128,12 +144,12 @@ class App extends Component {
           Dialog,
           {
             key: 'keys',
-            title: 'Keys',
+            title: text('frameKeys'),
             onClose: () => this.setState({keys: false}),
             actions: h(
               'button',
               {type: 'button', class: 'primary', onClick: () => this.setState({keys: false})},
-              'Close',
+              text('frameClose'),
             ),
           },
           h(
@@ -148,7 +164,7 @@ class App extends Component {
                   null,
                   pressed.map(each => h('kbd', {key: each}, each)),
                 ),
-                h('dd', null, what),
+                h('dd', null, text(what)),
               ),
             ),
           ),

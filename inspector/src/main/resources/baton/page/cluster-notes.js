@@ -4,6 +4,7 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import {Dialog, Trouble} from './parts.js';
+import {text} from './text.js';
 import {Why} from './why.js';
 
 /** What nodes say of themselves though they are ready. */
@@ -11,7 +12,7 @@ export function Notes({nodes}) {
   return h(
     'section',
     {'aria-labelledby': 'notes'},
-    h('h2', {id: 'notes'}, 'Notes'),
+    h('h2', {id: 'notes'}, text('notesTitle')),
     h(
       'ul',
       {class: 'plain'},
@@ -27,8 +28,8 @@ export function Waiting({flows}) {
   return h(
     'section',
     {'aria-labelledby': 'waiting'},
-    h('h2', {id: 'waiting'}, 'Requests that wait for a flow'),
-    h(Why, {about: 'waiting', what: 'requests that wait'}),
+    h('h2', {id: 'waiting'}, text('notesWaiting')),
+    h(Why, {about: 'waiting', what: text('notesWaitingWhat')}),
     h(
       'table',
       {class: 'small'},
@@ -38,8 +39,8 @@ export function Waiting({flows}) {
         h(
           'tr',
           null,
-          ['Flow', 'Version', 'Waiting', 'Dead', 'Nodes that have it'].map(title =>
-            h('th', {key: title, scope: 'col'}, title),
+          ['notesFlow', 'notesVersion', 'notesCount', 'notesDead', 'notesHave'].map(name =>
+            h('th', {key: name, scope: 'col'}, text(name)),
           ),
         ),
       ),
@@ -54,7 +55,7 @@ export function Waiting({flows}) {
             h('td', null, flow.version),
             h('td', {class: 'bad'}, format.count(flow.waiting)),
             h('td', null, format.count(flow.dead)),
-            h('td', null, flow.nodes?.join(', ') || 'none'),
+            h('td', null, flow.nodes?.join(', ') || text('notesNoNode')),
           ),
         ),
       ),
@@ -82,11 +83,16 @@ export class Orphans extends Component {
       h(
         'div',
         {class: 'grow'},
-        h('strong', null, `${format.several(orphans.length, 'subscription')} of nodes that are gone`),
+        h(
+          'strong',
+          null,
+          text(orphans.length === 1 ? 'notesOrphan' : 'notesOrphans', {count: format.count(orphans.length)}),
+        ),
         h(
           'p',
           null,
-          'Messages sent there are lost: ',
+          text('notesLost'),
+          ' ',
           orphans.slice(0, 5).map((orphan, i) => [i > 0 && ', ', h('code', {key: orphan.address}, orphan.address)]),
           orphans.length > 5 && ' …',
         ),
@@ -94,24 +100,28 @@ export class Orphans extends Component {
       h(
         'button',
         {type: 'button', class: 'primary', onClick: () => this.setState({confirming: true, problem: undefined})},
-        'Repair',
+        text('notesRepair'),
       ),
       confirming &&
         h(
           Dialog,
           {
-            title: 'Remove these subscriptions?',
+            title: text('notesQuestion'),
             onClose: () => this.setState({confirming: false}),
             actions: [
-              h('button', {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})}, 'Leave them'),
+              h(
+                'button',
+                {key: 'no', type: 'button', onClick: () => this.setState({confirming: false})},
+                text('notesLeave'),
+              ),
               h(
                 'button',
                 {key: 'yes', type: 'button', class: 'primary', disabled: busy, onClick: this.repair},
-                'Remove',
+                text('notesRemove'),
               ),
             ],
           },
-          h('p', null, 'They belong to no node of the cluster. Messages under way are not touched.'),
+          h('p', null, text('notesSafe')),
           problem && h(Trouble, {problem}),
         ),
     );

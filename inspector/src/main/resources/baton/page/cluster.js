@@ -12,6 +12,7 @@ import {isHouseAddress} from './housekeeping.js';
 import {NodeFacts, worstLag} from './node.js';
 import {Nodes, Pings, SLOW_LOOP, stateOf, sum} from './nodes.js';
 import {Loading, Poll, Stale, Stat, State, Trouble} from './parts.js';
+import {text} from './text.js';
 
 const EVERY = 2_000;
 /** Unfinished requests are counted in the database: once in so many loads. */
@@ -57,7 +58,7 @@ export class Cluster extends Component {
       return h(
         'div',
         {class: 'view'},
-        problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: 'the cluster'}),
+        problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: text('clusterThis')}),
       );
     const [kind, ...rest] = part.split(' ');
     const name = rest.join(' ');
@@ -69,7 +70,7 @@ export class Cluster extends Component {
       h(
         'div',
         {class: 'pane scroll'},
-        h('div', {class: 'bar'}, h('h1', null, 'Cluster')),
+        h('div', {class: 'bar'}, h('h1', null, text('navCluster'))),
         h(Stale, {problem}),
         h(Activity, {activity, flows}),
         cluster.nodes.some(each => each.notes?.length > 0) && h(Notes, {nodes: cluster.nodes}),
@@ -78,28 +79,24 @@ export class Cluster extends Component {
         h(
           'section',
           {'aria-labelledby': 'nodes'},
-          h('h2', {id: 'nodes'}, 'Nodes'),
+          h('h2', {id: 'nodes'}, text('clusterNodes')),
           h(Summary, {cluster, addresses}),
           h(Nodes, {nodes: cluster.nodes, opened: node && node.name}),
         ),
         h(
           'section',
           {'aria-labelledby': 'pings'},
-          h('h2', {id: 'pings'}, 'Who reaches whom'),
-          h(
-            'p',
-            {class: 'dim'},
-            'A message there and its answer back, from the node of the row to the node of the column.',
-          ),
+          h('h2', {id: 'pings'}, text('clusterReaches')),
+          h('p', {class: 'dim'}, text('clusterReachesWhy')),
           h(Pings, {nodes: cluster.nodes, pings: cluster.pings ?? []}),
         ),
         h(
           'section',
           {'aria-labelledby': 'addresses'},
-          h('h2', {id: 'addresses'}, 'Commands and addresses'),
-          h('p', {class: 'dim'}, 'Each kind of command that travels, and where the frames that hold them go.'),
+          h('h2', {id: 'addresses'}, text('clusterAddresses')),
+          h('p', {class: 'dim'}, text('clusterAddressesWhy')),
           h(Addresses, {
-            label: 'Addresses',
+            label: text('clusterAddressList'),
             addresses: addresses.filter(row => !isHouseAddress(row)),
             nodes: cluster.nodes,
             opened: address && address.address,
@@ -145,38 +142,38 @@ function Summary({cluster, addresses}) {
     'dl',
     {class: 'stats'},
     h(Stat, {
-      label: 'Nodes ready',
-      value: `${ready} of ${nodes.length}`,
+      label: text('clusterReady'),
+      value: text('partsOf', {value: ready, max: nodes.length}),
       mood: ready < nodes.length && 'bad',
       why: ready < nodes.length && 'nodes',
     }),
-    h(Stat, {label: 'Open requests', value: format.count(sum(nodes, node => node.parked))}),
+    h(Stat, {label: text('clusterOpen'), value: format.count(sum(nodes, node => node.parked))}),
     h(Stat, {
-      label: 'Slowest event loop',
+      label: text('clusterSlowest'),
       value: format.duration(lag),
       note: slowest?.name,
       mood: lag > SLOW_LOOP && 'bad',
       why: lag > SLOW_LOOP && 'lag',
     }),
     h(Stat, {
-      label: 'Messages a second',
+      label: text('clusterMessages'),
       value: format.rate(sum(bus, address => address.perSecond)),
       note: `${format.bytes(sum(bus, address => address.bytesPerSecond))}/s`,
     }),
     h(Stat, {
-      label: 'Commands refused or lost',
+      label: text('clusterLost'),
       value: format.count(lost),
       mood: lost && 'bad',
       why: lost > 0 && 'discards',
     }),
     h(Stat, {
-      label: 'Commands that failed',
+      label: text('clusterFailed'),
       value: format.count(failed),
       mood: failed && 'bad',
       why: failed > 0 && 'commands',
     }),
     h(Stat, {
-      label: 'Not seen by the tap',
+      label: text('clusterUnseen'),
       value: format.count(unseen),
       mood: unseen && 'careful',
       why: unseen > 0 && 'unseen',
@@ -190,7 +187,7 @@ function Housekeeping({addresses, nodes, opened}) {
   return h(
     'details',
     {class: 'housekeeping'},
-    h('summary', null, `Housekeeping: ${rate} messages a second of heartbeats, leases and counts`),
-    h(Addresses, {label: 'Housekeeping', addresses, nodes, opened}),
+    h('summary', null, text('clusterHouseRate', {rate})),
+    h(Addresses, {label: text('clusterHouse'), addresses, nodes, opened}),
   );
 }

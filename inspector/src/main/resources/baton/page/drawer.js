@@ -1,6 +1,7 @@
 /** Beside the table: all that is known of one row. Escape closes it, and the focus goes back to where it was. */
 
 import {Component, createRef, h} from './preact.js';
+import {text} from './text.js';
 
 export class Drawer extends Component {
   heading = createRef();
@@ -40,7 +41,7 @@ export class Drawer extends Component {
         h(
           'button',
           {type: 'button', class: 'quiet', onClick: onClose, 'aria-keyshortcuts': 'Escape'},
-          'Close',
+          text('frameClose'),
           h('kbd', null, 'Esc'),
         ),
       ),

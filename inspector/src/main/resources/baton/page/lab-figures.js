@@ -2,22 +2,11 @@
 
 import {h} from './preact.js';
 import * as format from './format.js';
-import {LANGUAGES} from './language.js';
 import {text} from './lab-text.js';
-import {Stat} from './parts.js';
+import {Languages as Choice, Stat} from './parts.js';
 
 export function Languages({chosen, onSpeak}) {
-  return h(
-    'div',
-    {class: 'choice', role: 'group', 'aria-label': text('language')},
-    Object.entries(LANGUAGES).map(([name, word]) =>
-      h(
-        'button',
-        {key: name, type: 'button', lang: name, 'aria-pressed': name === chosen, onClick: () => onSpeak(name)},
-        word,
-      ),
-    ),
-  );
+  return h(Choice, {label: text('language'), chosen, onSpeak});
 }
 
 export function Figures({figures, load}) {

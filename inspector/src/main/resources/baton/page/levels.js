@@ -7,6 +7,7 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import {Choice, Loading, Trouble} from './parts.js';
+import {text} from './text.js';
 
 const LEVELS = ['off', 'headers', 'full'];
 
@@ -37,17 +38,12 @@ export class Levels extends Component {
   };
 
   render(properties, {tap, problem, busy}) {
-    if (!tap) return problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: 'the levels'});
+    if (!tap) return problem ? h(Trouble, {problem, retry: this.load}) : h(Loading, {what: text('levelsThese')});
     const rows = byPrefix(tap.levels);
     return h(
       'div',
       {class: 'levels'},
-      h(
-        'p',
-        {class: 'dim'},
-        'headers: who, to whom, what, how large, when. full: what it says as well, masked. A node that sees too much ' +
-            'switches down by itself, and says so.',
-      ),
+      h('p', {class: 'dim'}, text('levelsLead')),
       problem && h(Trouble, {problem}),
       h(
         'ul',
@@ -59,9 +55,9 @@ export class Levels extends Component {
             h(
               'div',
               {class: 'line'},
-              h('code', {class: 'grow ellipsis'}, row.prefix || 'all addresses'),
+              h('code', {class: 'grow ellipsis'}, row.prefix || text('levelsAll')),
               h(Choice, {
-                label: `Level of ${row.prefix || 'all addresses'}`,
+                label: text('levelsOf', {prefix: row.prefix || text('levelsAll')}),
                 options: LEVELS,
                 value: row.level,
                 disabled: busy,
@@ -71,9 +67,9 @@ export class Levels extends Component {
             h(
               'p',
               {class: 'dim small'},
-              row.everywhere ? 'every node' : row.nodes.join(', '),
+              row.everywhere ? text('levelsEveryNode') : row.nodes.join(', '),
               row.why && ` · ${row.why}`,
-              row.until && ` · until ${format.moment(row.until)}`,
+              row.until && ` · ${text('levelsUntil', {moment: format.moment(row.until)})}`,
             ),
           ),
         ),
@@ -87,7 +83,7 @@ export class Levels extends Component {
             this.set(event.target.elements.prefix.value.trim(), 'full');
           },
         },
-        h('label', {class: 'hidden', for: 'prefix'}, 'Prefix of addresses'),
+        h('label', {class: 'hidden', for: 'prefix'}, text('levelsPrefix')),
         h('input', {
           id: 'prefix',
           class: 'grow',
@@ -96,12 +92,12 @@ export class Levels extends Component {
           placeholder: 'baton.node.',
           spellcheck: false,
         }),
-        h('button', {type: 'submit', disabled: busy}, 'See in full'),
+        h('button', {type: 'submit', disabled: busy}, text('levelsSeeInFull')),
       ),
       h(
         'button',
         {type: 'button', class: 'quiet', disabled: busy, onClick: () => this.change('DELETE')},
-        'Back to the configuration',
+        text('levelsReset'),
       ),
     );
   }

@@ -2,6 +2,7 @@
 
 import {h} from './preact.js';
 import * as format from './format.js';
+import {text} from './text.js';
 
 const NARROW = 720;
 const GAP = 18;
@@ -28,7 +29,7 @@ export function Drawing({places, links, width, still}) {
     {class: 'map'},
     h(
       'svg',
-      {width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Map of the cluster'},
+      {width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': text('mapDrawing')},
       h(
         'g',
         {'aria-hidden': true},
@@ -47,11 +48,10 @@ export function Drawing({places, links, width, still}) {
       'p',
       {class: 'dim', role: 'status'},
       moving.length === 0
-        ? 'Nothing is on its way now.'
+        ? text('mapNothing')
         : still
-          ? 'Marks stand still, as your system asks for less motion: see the figures below.'
-          : `One mark stands for ${format.several(each, 'message')}: as many as went there, by counts of the last ` +
-            'ten seconds.',
+          ? text('mapStill')
+          : text(each === 1 ? 'mapMarkOfOne' : 'mapMark', {count: format.count(each)}),
     ),
   );
 }

@@ -3,7 +3,10 @@
 import * as format from './format.js';
 import * as route from './route.js';
 import {worstLag} from './node.js';
+import {stateWord} from './parts.js';
+import {text} from './text.js';
 
+/** Names of places that are no nodes. */
 const CLIENTS = 'Clients';
 const DATABASE = 'PostgreSQL';
 /** An event loop that is held longer keeps requests waiting; an answer from node to node that takes longer is late. */
@@ -14,27 +17,40 @@ const LONG_QUEUE = 100;
 
 const sum = (values, figure) => values.reduce((total, value) => total + (figure(value) ?? 0), 0);
 
-export function stateOf(node) {
-  if (node.gone) return 'gone';
-  return node.unreachable ? 'does not answer' : node.state;
+/** Of a place, as people read it. */
+export function titleOf(id) {
+  return id === CLIENTS ? text('mapClients') : id;
+}
+
+function stateOf(node) {
+  if (node.gone) return text('mapGone');
+  return node.unreachable ? text('mapSilent') : stateWord(node.state);
 }
 
 /** What is wrong with a node: `{name, what, about}`. */
 export function troubles(node) {
   const {name} = node;
-  if (node.gone) return [{name, what: 'left the cluster', about: 'nodes'}];
-  if (node.unreachable) return [{name, what: 'does not answer', about: 'nodes'}];
+  if (node.gone) return [{name, what: text('mapTroubleGone'), about: 'nodes'}];
+  if (node.unreachable) return [{name, what: text('mapTroubleSilent'), about: 'nodes'}];
   return [
     worstLag(node) > SLOW && {
       name,
-      what: `has an event loop held for ${format.duration(worstLag(node))}`,
+      what: text('mapTroubleLoop', {time: format.duration(worstLag(node))}),
       about: 'lag',
     },
-    node.pingMicros > LATE && {name, what: `answers late, after ${format.duration(node.pingMicros)}`, about: 'lag'},
-    queued(node) > LONG_QUEUE && {name, what: `has ${format.count(queued(node))} commands waiting`, about: 'queue'},
+    node.pingMicros > LATE && {
+      name,
+      what: text('mapTroubleLate', {time: format.duration(node.pingMicros)}),
+      about: 'lag',
+    },
+    queued(node) > LONG_QUEUE && {
+      name,
+      what: text('mapTroubleQueue', {count: format.count(queued(node))}),
+      about: 'queue',
+    },
     node.lanes?.some(lane => lane.connected === false) && {
       name,
-      what: 'has a lane without a connection to PostgreSQL',
+      what: text('mapTroubleLane'),
       about: 'database',
     },
   ].filter(Boolean);
@@ -56,8 +72,8 @@ export function places(nodes, activity) {
     {
       id: CLIENTS,
       tier: 0,
-      title: CLIENTS,
-      state: `${format.rate(activity.all.now.perSecond)} requests a second`,
+      title: titleOf(CLIENTS),
+      state: text('mapRequestRate', {rate: format.rate(activity.all.now.perSecond)}),
       mood: 'calm',
       bars: [],
       link: route.link('requests'),
@@ -66,7 +82,7 @@ export function places(nodes, activity) {
       id: node.name,
       tier: node.roles.includes('gateway') ? 1 : 2,
       title: node.name,
-      state: moodOf(node) === 'bad' ? `${stateOf(node)}, see below` : stateOf(node),
+      state: moodOf(node) === 'bad' ? text('mapSeeBelow', {state: stateOf(node)}) : stateOf(node),
       mood: moodOf(node),
       bars: bars(node, activity),
       link: node.gone ? undefined : route.link('cluster', `node ${node.name}`),
@@ -75,10 +91,10 @@ export function places(nodes, activity) {
       id: DATABASE,
       tier: 3,
       title: DATABASE,
-      state: `${format.several(lanes.length, 'connection')} of lanes`,
+      state: text(lanes.length === 1 ? 'mapConnection' : 'mapConnections', {count: format.count(lanes.length)}),
       mood: lanes.some(lane => lane.connected === false) ? 'bad' : 'calm',
       bars: [
-        bar('Batches under way', lanes.filter(lane => lane.inFlight > 0).length, Math.max(1, lanes.length)),
+        bar(text('mapBatches'), lanes.filter(lane => lane.inFlight > 0).length, Math.max(1, lanes.length)),
       ],
       link: route.link('durable'),
     },
@@ -86,29 +102,35 @@ export function places(nodes, activity) {
 }
 
 function bar(label, value, max, bad = false) {
-  return {label, value, share: Math.min(1, value / max), text: `${format.count(value)} of ${format.count(max)}`, bad};
+  return {
+    label,
+    value,
+    share: Math.min(1, value / max),
+    text: text('partsOf', {value: format.count(value), max: format.count(max)}),
+    bad,
+  };
 }
 
 function bars(node) {
   const all = [];
   if (node.roles.includes('gateway')) {
     all.push({
-      label: 'Open requests',
+      label: text('mapOpen'),
       share: Math.min(1, (node.parked ?? 0) / 1_000),
       text: format.count(node.parked),
     });
     const size = sum(node.windows ?? [], window => window.size);
-    if (size) all.push(bar('Under way', sum(node.windows, window => window.taken), size));
+    if (size) all.push(bar(text('mapUnderWay'), sum(node.windows, window => window.taken), size));
   }
   if (node.lanes?.length) {
     const busy = node.lanes.filter(lane => lane.inFlight > 0).length;
     const waiting = sum(node.lanes, lane => lane.queued);
-    all.push(bar('Lanes busy', busy, node.lanes.length));
-    all.push(queueBar('Queue of lanes', waiting));
+    all.push(bar(text('mapLanesBusy'), busy, node.lanes.length));
+    all.push(queueBar(text('mapLaneQueue'), waiting));
   }
   if (node.pool) {
-    all.push(bar('Threads busy', node.pool.busy, node.pool.threads));
-    all.push(queueBar('Queue of threads', node.pool.queued));
+    all.push(bar(text('mapThreadsBusy'), node.pool.busy, node.pool.threads));
+    all.push(queueBar(text('mapThreadQueue'), node.pool.queued));
   }
   return all;
 }
@@ -132,7 +154,9 @@ export function linksOf(nodes, links, activity) {
       from: CLIENTS,
       to: gateway.name,
       perSecond: gateway.perSecond,
-      what: gateway.failedPerSecond ? `requests, ${format.rate(gateway.failedPerSecond)} with an error` : 'requests',
+      what: gateway.failedPerSecond
+        ? text('mapRequestsFailed', {rate: format.rate(gateway.failedPerSecond)})
+        : text('mapRequests'),
       href: route.link('requests'),
       bad: gateway.failedPerSecond > 0,
     })),
@@ -140,7 +164,7 @@ export function linksOf(nodes, links, activity) {
       from: link.from,
       to: link.to,
       perSecond: link.entriesPerSecond,
-      what: `commands and completions in ${format.rate(link.framesPerSecond)} frames`,
+      what: text('mapFrames', {rate: format.rate(link.framesPerSecond)}),
       href: route.link('messages', '', {filter: `from:${link.from} to:${link.to}`}),
     })),
     ...nodes
@@ -149,7 +173,7 @@ export function linksOf(nodes, links, activity) {
         from: node.name,
         to: DATABASE,
         perSecond: received(node),
-        what: 'commands and completions that the lanes worked on or got',
+        what: text('mapLaneWork'),
         href: route.link('cluster', `node ${node.name}`),
       })),
   ]

@@ -5,8 +5,9 @@ import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
 import {Drawing} from './map-drawing.js';
-import {linksOf, places, stateOf, troubles} from './map-model.js';
+import {linksOf, places, titleOf, troubles} from './map-model.js';
 import {Loading, Poll, Stale, Trouble} from './parts.js';
+import {text} from './text.js';
 import {Why} from './why.js';
 
 const EVERY = 2_000;
@@ -65,14 +66,14 @@ export class ClusterMap extends Component {
       h(
         'div',
         {class: 'pane scroll'},
-        h('div', {class: 'bar'}, h('h1', null, 'Map')),
+        h('div', {class: 'bar'}, h('h1', null, text('navMap'))),
         problem && (nodes ? h(Stale, {problem}) : h(Trouble, {problem, retry: this.load})),
         h(
           'div',
           {ref: this.box},
           drawn
             ? h(Drawing, {places: drawn, links: ways, width, still: this.reduced.matches})
-            : !problem && h(Loading, {what: 'the cluster'}),
+            : !problem && h(Loading, {what: text('clusterThis')}),
         ),
         drawn && h(Troubles, {nodes}),
         drawn && h(Table, {places: drawn, links: ways}),
@@ -89,7 +90,7 @@ function Troubles({nodes}) {
     h(
       'section',
       {'aria-labelledby': 'troubles'},
-      h('h2', {id: 'troubles'}, 'What is red or grey'),
+      h('h2', {id: 'troubles'}, text('mapTroubles')),
       h(
         'ul',
         {class: 'plain'},
@@ -112,14 +113,14 @@ function Table({places: drawn, links}) {
   return h(
     'section',
     {'aria-labelledby': 'map-table'},
-    h('h2', {id: 'map-table'}, 'The same as a table'),
+    h('h2', {id: 'map-table'}, text('mapTable')),
     h(
       'div',
-      {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': 'Nodes of the map'},
+      {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': text('mapNodes')},
       h(
         'table',
         {class: 'small'},
-        head(['Where', 'State', 'Load']),
+        head(['mapWhere', 'mapState', 'mapLoad']),
         h(
           'tbody',
           null,
@@ -137,11 +138,11 @@ function Table({places: drawn, links}) {
     ),
     h(
       'div',
-      {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': 'Messages of the map'},
+      {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': text('mapMessages')},
       h(
         'table',
         {class: 'small'},
-        head(['From', 'To', 'A second', 'What']),
+        head(['mapFrom', 'mapTo', 'mapPerSecond', 'mapWhat']),
         h(
           'tbody',
           null,
@@ -149,7 +150,7 @@ function Table({places: drawn, links}) {
             h(
               'tr',
               {key: link.id},
-              h('th', {scope: 'row'}, link.from),
+              h('th', {scope: 'row'}, titleOf(link.from)),
               h('td', null, link.to),
               h('td', {class: link.bad ? 'bad' : ''}, format.rate(link.perSecond)),
               h('td', null, link.href ? h('a', {href: link.href}, link.what) : link.what),
@@ -161,14 +162,14 @@ function Table({places: drawn, links}) {
   );
 }
 
-function head(titles) {
+function head(names) {
   return h(
     'thead',
     null,
     h(
       'tr',
       null,
-      titles.map(title => h('th', {key: title, scope: 'col'}, title)),
+      names.map(name => h('th', {key: name, scope: 'col'}, text(name))),
     ),
   );
 }

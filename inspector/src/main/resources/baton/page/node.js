@@ -4,6 +4,7 @@ import {h} from './preact.js';
 import * as format from './format.js';
 import {Section} from './drawer.js';
 import {Facts, Meter, Notice} from './parts.js';
+import {text} from './text.js';
 
 /** Of the event loop that is latest with its work. */
 export function worstLag(node) {
@@ -14,45 +15,59 @@ export function NodeFacts({node}) {
   if (node.unreachable) {
     return h(
       Notice,
-      {title: 'It does not answer', kind: 'error'},
-      'It is a member of the cluster, but did not report its state in time. See its own log.',
+      {title: text('nodeSilent'), kind: 'error'},
+      text('nodeSilentWhy'),
     );
   }
   return [
     h(Facts, {
       facts: [
-        ['Version', node.version],
-        ['Up', format.duration(node.uptimeMicros)],
+        [text('nodeVersion'), node.version],
+        [text('nodeUp'), format.duration(node.uptimeMicros)],
         [
-          'Clock',
+          text('nodeClock'),
           node.clockErrorMicros !== undefined &&
-            `${signed(node.clockOffsetMicros)} to this node, ±${format.duration(node.clockErrorMicros)}`,
+            text('nodeClockError', {
+              offset: signed(node.clockOffsetMicros),
+              error: format.duration(node.clockErrorMicros),
+            }),
         ],
-        ['Answers in', node.pingMicros ? format.duration(node.pingMicros) : undefined],
-        ['Admin port', node.adminPort],
-        ['Heap', node.heapMaxBytes && `${format.bytes(node.heapUsedBytes)} of ${format.bytes(node.heapMaxBytes)}`],
-        ['Open requests', node.parked],
-        ['Seen by the tap', node.tap && `${format.count(node.tap.hops)}, ${format.count(node.tap.drops)} dropped`],
-        ['Id', h('code', null, node.id)],
+        [text('nodeAnswersIn'), node.pingMicros ? format.duration(node.pingMicros) : undefined],
+        [text('nodeAdminPort'), node.adminPort],
+        [
+          text('nodeHeap'),
+          node.heapMaxBytes &&
+            text('nodeHeapOf', {value: format.bytes(node.heapUsedBytes), max: format.bytes(node.heapMaxBytes)}),
+        ],
+        [text('nodeOpen'), node.parked],
+        [
+          text('nodeTap'),
+          node.tap &&
+            text('nodeTapCount', {count: format.count(node.tap.hops), dropped: format.count(node.tap.drops)}),
+        ],
+        [text('nodeId'), h('code', null, node.id)],
       ].map(([name, value]) => [name, value === false ? undefined : value]),
     }),
     node.eventLoops?.length > 0 &&
       h(
         Section,
-        {title: 'Event loops'},
+        {title: text('nodeLoops')},
         h(Small, {
-          heads: ['Thread', 'Lag'],
+          heads: [text('nodeThread'), text('nodeLag')],
           rows: node.eventLoops.map(loop => [h('code', null, loop.thread), format.duration(loop.lagMicros)]),
         }),
       ),
     node.lanes?.length > 0 &&
       h(
         Section,
-        {title: 'Lanes'},
+        {title: text('nodeLanes')},
         h(Small, {
-          heads: ['Lane', 'Queued', 'In flight'],
+          heads: [text('nodeLane'), text('nodeQueued'), text('nodeInFlight')],
           rows: node.lanes.map(lane => [
-            [h('code', null, lane.name), lane.connected === false && h('strong', {class: 'bad'}, ' no connection')],
+            [
+              h('code', null, lane.name),
+              lane.connected === false && h('strong', {class: 'bad'}, ` ${text('nodeNoConnection')}`),
+            ],
             format.count(lane.queued),
             format.count(lane.inFlight),
           ]),
@@ -61,21 +76,23 @@ export function NodeFacts({node}) {
     node.windows?.length > 0 &&
       h(
         Section,
-        {title: 'Windows'},
+        {title: text('nodeWindows')},
         h(Small, {
-          heads: ['To', 'In flight', 'Waiting'],
+          heads: [text('nodeTo'), text('nodeInFlight'), text('nodeWaiting')],
           rows: node.windows.map(window => [
             window.peer,
             [
               h(Meter, {value: window.taken, max: window.size}),
-              ` ${format.count(window.taken)} of ${format.count(window.size)}`,
+              ' ',
+              text('partsOf', {value: format.count(window.taken), max: format.count(window.size)}),
             ],
             format.count(window.waiting),
           ]),
         }),
       ),
-    node.subscriptions?.length > 0 && h(Section, {title: 'Subscribed to'}, h(List, {items: node.subscriptions})),
-    node.verticles?.length > 0 && h(Section, {title: 'Verticles'}, h(List, {items: node.verticles})),
+    node.subscriptions?.length > 0 &&
+      h(Section, {title: text('nodeSubscribed')}, h(List, {items: node.subscriptions})),
+    node.verticles?.length > 0 && h(Section, {title: text('nodeVerticles')}, h(List, {items: node.verticles})),
   ];
 }
 

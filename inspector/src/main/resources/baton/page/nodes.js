@@ -6,6 +6,7 @@ import * as route from './route.js';
 import {worstLag} from './node.js';
 import {Meter, State} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
+import {text} from './text.js';
 
 /** An event loop that is held longer keeps requests waiting. */
 export const SLOW_LOOP = 50_000;
@@ -18,46 +19,52 @@ export function sum(values, figure) {
   return values.reduce((total, value) => total + (figure(value) ?? 0), 0);
 }
 
+/** Each is named after the text that is its title. */
 const NODE_COLUMNS = [
   {
-    title: 'Node',
+    name: 'nodesNode',
     width: 'minmax(10rem, 1.4fr)',
     sort: node => node.name,
     cell: node => h('a', {href: route.link('cluster', `node ${node.name}`), tabIndex: -1}, node.name),
   },
-  {title: 'Roles', width: 'minmax(8rem, 1fr)', sort: node => node.roles.join(), cell: node => node.roles.join(', ')},
-  {title: 'State', width: '7.5rem', sort: stateOf, cell: node => h(State, {value: stateOf(node)})},
   {
-    title: 'Loop lag',
+    name: 'nodesRoles',
+    width: 'minmax(8rem, 1fr)',
+    sort: node => node.roles.join(),
+    cell: node => node.roles.join(', '),
+  },
+  {name: 'nodesState', width: '7.5rem', sort: stateOf, cell: node => h(State, {value: stateOf(node)})},
+  {
+    name: 'nodesLag',
     width: '5.4rem',
     right: true,
     sort: worstLag,
     cell: node => h('span', {class: worstLag(node) > SLOW_LOOP ? 'bad' : ''}, format.duration(worstLag(node))),
   },
   {
-    title: 'Queued',
+    name: 'nodesQueued',
     width: '5rem',
     right: true,
     sort: queued,
     cell: node => (node.lanes?.length ? format.count(queued(node)) : ''),
   },
   {
-    title: 'In flight',
+    name: 'nodesInFlight',
     width: '5.4rem',
     right: true,
     sort: inFlight,
     cell: node => (node.lanes?.length ? format.count(inFlight(node)) : ''),
   },
-  {title: 'Windows', least: 980, width: '7.6rem', right: true, sort: taken, cell: Windows},
+  {name: 'nodesWindows', least: 980, width: '7.6rem', right: true, sort: taken, cell: Windows},
   {
-    title: 'Open',
+    name: 'nodesOpen',
     width: '5rem',
     right: true,
     sort: node => node.parked,
     cell: node => (node.parked === undefined ? '' : format.count(node.parked)),
   },
   {
-    title: 'Heap',
+    name: 'nodesHeap',
     least: 900,
     width: '9rem',
     sort: node => node.heapUsedBytes,
@@ -69,14 +76,14 @@ const NODE_COLUMNS = [
       ],
   },
   {
-    title: 'Up',
+    name: 'nodesUp',
     least: 1080,
     width: '6.4rem',
     right: true,
     sort: node => node.uptimeMicros,
     cell: node => format.duration(node.uptimeMicros),
   },
-  {title: 'Version', least: 1160, width: '6.6rem', sort: node => node.version, cell: node => node.version},
+  {name: 'nodesVersion', least: 1160, width: '6.6rem', sort: node => node.version, cell: node => node.version},
 ];
 
 function queued(node) {
@@ -95,16 +102,16 @@ function Windows(node) {
   if (!node.windows?.length) return '';
   const waiting = sum(node.windows, window => window.waiting);
   const size = sum(node.windows, window => window.size);
-  return `${format.count(taken(node))} of ${format.count(size)}${waiting ? ` +${waiting}` : ''}`;
+  return text('partsOf', {value: format.count(taken(node)), max: format.count(size)}) + (waiting ? ` +${waiting}` : '');
 }
 
 export class Nodes extends Component {
-  state = {sorted: {title: 'Node', sort: node => node.name, down: false}};
+  state = {sorted: {name: 'nodesNode', sort: node => node.name, down: false}};
 
   render({nodes, opened}, {sorted}) {
     return h(Rows, {
-      label: 'Nodes',
-      columns: NODE_COLUMNS,
+      label: text('clusterNodes'),
+      columns: NODE_COLUMNS.map(column => ({...column, title: text(column.name)})),
       rows: inOrder(nodes, sorted),
       id: node => node.name,
       sorted,
@@ -117,7 +124,7 @@ export class Nodes extends Component {
           'div',
           {class: 'line dim'},
           h('span', {class: 'grow ellipsis'}, node.roles.join(', ')),
-          `lag ${format.duration(worstLag(node))}`,
+          text('nodesCardLag', {time: format.duration(worstLag(node))}),
         ),
       ],
     });
@@ -127,12 +134,12 @@ export class Nodes extends Component {
 /** Node by node; the slower, the darker, so that one bad pair stands out. */
 export function Pings({nodes, pings}) {
   const names = nodes.map(node => node.name).sort();
-  if (names.length < 2) return h('p', {class: 'dim'}, 'There is one node only.');
+  if (names.length < 2) return h('p', {class: 'dim'}, text('nodesAlone'));
   const times = new Map(pings.map(ping => [`${ping.from} ${ping.to}`, ping.micros]));
   const most = Math.max(1, ...pings.map(ping => ping.micros));
   return h(
     'div',
-    {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': 'Pings'},
+    {class: 'scroll-x', tabIndex: 0, role: 'region', 'aria-label': text('nodesPings')},
     h(
       'table',
       {class: 'pings'},
@@ -156,7 +163,7 @@ export function Pings({nodes, pings}) {
             h('th', {scope: 'row'}, from),
             names.map(to => {
               const micros = times.get(`${from} ${to}`);
-              if (from === to) return h('td', {key: to, class: 'self', 'aria-label': 'itself'}, '·');
+              if (from === to) return h('td', {key: to, class: 'self', 'aria-label': text('nodesItself')}, '·');
               return h(
                 'td',
                 {
@@ -164,7 +171,7 @@ export function Pings({nodes, pings}) {
                   class: micros === undefined ? 'bad' : '',
                   style: {'--share': micros ? Math.round((60 * micros) / most) : 0},
                 },
-                micros === undefined ? 'no answer' : format.duration(micros),
+                micros === undefined ? text('nodesNoAnswer') : format.duration(micros),
               );
             }),
           ),

@@ -1,6 +1,8 @@
 /** Small parts that every view uses. */
 
 import {Component, createRef, h} from './preact.js';
+import {LANGUAGES} from './language.js';
+import {text} from './text.js';
 import {Why} from './why.js';
 
 /** What stands where there is nothing to show, and why. */
@@ -19,7 +21,7 @@ export function Loading({what}) {
     'div',
     {class: 'notice loading', role: 'status'},
     h('span', {class: 'pulse', 'aria-hidden': true}),
-    `Loading ${what} …`,
+    text('partsLoading', {what}),
   );
 }
 
@@ -29,8 +31,8 @@ export function Trouble({problem, retry}) {
     Notice,
     {
       kind: 'error',
-      title: problem.title ?? 'Something went wrong',
-      action: retry && h('button', {type: 'button', onClick: retry}, 'Reload'),
+      title: problem.title ?? text('partsWrong'),
+      action: retry && h('button', {type: 'button', onClick: retry}, text('partsReload')),
     },
     problem.message,
   );
@@ -72,13 +74,26 @@ export function Verdict({value}) {
   );
 }
 
+const STATES = {
+  ready: 'stateReady',
+  starting: 'stateStarting',
+  draining: 'stateDraining',
+  unreachable: 'stateUnreachable',
+};
+
+/** The state of a node as a word. */
+export function stateWord(value) {
+  const name = STATES[value.toLowerCase()];
+  return name ? text(name) : value;
+}
+
 export function State({value}) {
   const mood = value === 'ready' ? 'calm' : value === 'unreachable' ? 'bad' : 'careful';
   return h(
     'span',
     {class: `verdict ${mood}`},
     h('span', {class: 'sign', 'aria-hidden': true}, {calm: '●', careful: '◐', bad: '○'}[mood]),
-    value,
+    stateWord(value),
   );
 }
 
@@ -151,15 +166,15 @@ export class Copy extends Component {
     clearTimeout(this.timer);
   }
 
-  render({text, label}) {
+  render({text: copied, label}) {
     return h(
       'span',
       {class: 'copy'},
-      h('code', null, text),
+      h('code', null, copied),
       h(
         'button',
-        {type: 'button', class: 'quiet', 'aria-label': `Copy ${label}`, onClick: this.copy},
-        this.state.copied ? 'Copied' : 'Copy',
+        {type: 'button', class: 'quiet', 'aria-label': text('partsCopyOf', {what: label}), onClick: this.copy},
+        this.state.copied ? text('partsCopied') : text('partsCopy'),
       ),
     );
   }
@@ -181,6 +196,21 @@ export function Choice({label, options, value, onChange, disabled}) {
           onClick: () => option === value || onChange(option),
         },
         option,
+      ),
+    ),
+  );
+}
+
+/** In which language the page speaks. Each is named in itself. */
+export function Languages({label, chosen, onSpeak}) {
+  return h(
+    'div',
+    {class: 'choice', role: 'group', 'aria-label': label},
+    Object.entries(LANGUAGES).map(([name, word]) =>
+      h(
+        'button',
+        {key: name, type: 'button', lang: name, 'aria-pressed': name === chosen, onClick: () => onSpeak(name)},
+        word,
       ),
     ),
   );

@@ -11,10 +11,11 @@ const NARROW = 720;
 const AHEAD = 8;
 
 /**
- * Properties: `label`, `columns` (`{title, width, right, sort, least, cell(row)}`; `least`: the width in pixels below
- * which it is left out), `rows`, `id(row)`, `card(row)` for narrow places, `wide(row)` for a row that is one text,
- * `opened` (an id), `onOpen(row)`, `sorted` and `onSort(column)`, `following` and `onFollow(boolean)` to stay at the
- * end, `fill` to take the height that is there.
+ * Properties: `label`, `columns` (`{name, title, width, right, sort, least, cell(row)}`; `name`: the same in all
+ * languages, and the title where there is none; `least`: the width in pixels below which it is left out), `rows`,
+ * `id(row)`, `card(row)` for narrow places, `wide(row)` for a row that is one text, `opened` (an id), `onOpen(row)`,
+ * `sorted` and `onSort(column)`, `following` and `onFollow(boolean)` to stay at the end, `fill` to take the height that
+ * is there.
  */
 export class Rows extends Component {
   state = {top: 0, height: 600, width: 1_000};
@@ -156,11 +157,11 @@ export class Rows extends Component {
 
   heading(column) {
     const {sorted, onSort} = this.props;
-    const mine = sorted?.title === column.title;
+    const mine = sorted && nameOf(sorted) === nameOf(column);
     return h(
       'div',
       {
-        key: column.title,
+        key: nameOf(column),
         role: 'columnheader',
         class: column.right ? 'right' : '',
         'aria-sort': mine ? (sorted.down ? 'descending' : 'ascending') : undefined,
@@ -199,10 +200,14 @@ export class Rows extends Component {
         : this.cards
           ? h('div', {role: 'gridcell', class: 'card'}, card(row))
           : columns.map(column =>
-              h('div', {key: column.title, role: 'gridcell', class: column.right ? 'right' : ''}, column.cell(row)),
+              h('div', {key: nameOf(column), role: 'gridcell', class: column.right ? 'right' : ''}, column.cell(row)),
             ),
     );
   }
+}
+
+function nameOf(column) {
+  return column.name ?? column.title;
 }
 
 /** Rows in the order of one column; those without a value come last. */
@@ -218,6 +223,6 @@ export function inOrder(rows, sorted) {
 
 /** What a click on a column's heading makes of the order: figures begin with the largest. */
 export function nextOrder(sorted, column) {
-  if (sorted?.title === column.title) return {...sorted, down: !sorted.down};
-  return {title: column.title, sort: column.sort, down: Boolean(column.right)};
+  if (sorted && nameOf(sorted) === nameOf(column)) return {...sorted, down: !sorted.down};
+  return {name: nameOf(column), sort: column.sort, down: Boolean(column.right)};
 }

@@ -3,13 +3,14 @@
 import {Component, h} from './preact.js';
 import * as api from './api.js';
 import {Dialog} from './parts.js';
+import {text} from './text.js';
 
-const WORDS = {
-  title: 'Token',
-  cancel: 'Cancel',
-  use: 'Use it',
-  why: 'One of node.admin-tokens or tokens.issuer. This tab keeps it until it is closed; an empty one forgets it.',
-};
+const words = () => ({
+  title: text('tokenTitle'),
+  cancel: text('tokenCancel'),
+  use: text('tokenUse'),
+  why: text('tokenWhy'),
+});
 
 /** For nodes whose admin port is not on loopback, and for payloads in production. */
 export class Token extends Component {
@@ -19,22 +20,22 @@ export class Token extends Component {
     this.props.onKeep();
   };
 
-  render({onClose, words = WORDS}) {
+  render({onClose, words: given = words()}) {
     return h(
       Dialog,
       {
-        title: words.title,
+        title: given.title,
         onClose,
         actions: [
-          h('button', {key: 'no', type: 'button', onClick: onClose}, words.cancel),
-          h('button', {key: 'yes', type: 'submit', form: 'token', class: 'primary'}, words.use),
+          h('button', {key: 'no', type: 'button', onClick: onClose}, given.cancel),
+          h('button', {key: 'yes', type: 'submit', form: 'token', class: 'primary'}, given.use),
         ],
       },
-      h('p', null, words.why),
+      h('p', null, given.why),
       h(
         'form',
         {id: 'token', onSubmit: this.keep},
-        h('label', {for: 'token-text', class: 'hidden'}, words.title),
+        h('label', {for: 'token-text', class: 'hidden'}, given.title),
         h('input', {id: 'token-text', name: 'token', type: 'password', autocomplete: 'off', autofocus: true}),
       ),
     );
