@@ -41,11 +41,6 @@ export function count(number) {
   return GROUPS.format(number ?? 0);
 }
 
-/** One, or many: 1 node, 4 nodes. */
-export function several(number, one, many = `${one}s`) {
-  return `${count(number)} ${number === 1 ? one : many}`;
-}
-
 /** The time of day here, to the millisecond. */
 export function time(iso) {
   const at = new Date(iso);
