@@ -39,12 +39,12 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "WORK",
-            description =
-                    "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Also tpcb-one-commit (tpcb"
-                            + " with one commit instead of two). Or, alone: store (a full store beside an empty one), expiry"
-                            + " (whether the store stops growing), recovery (kill -9 of a node with 1000 running requests),"
-                            + " start (how soon a cluster is ready, and fast), idle (what one costs that has nothing to do),"
-                            + " tls (TLS everywhere beside none), watch (a viewer of the live lab beside none).")
+            description = "tpcb, lookup, db, queries, fortunes, updates. Default: all of them. Also tpcb-one-commit"
+                    + " (tpcb with one commit instead of two). Or, alone: store (a full store beside an empty one),"
+                    + " expiry (whether the store stops growing), recovery (kill -9 of a node with 1000 running"
+                    + " requests), start (how soon a cluster is ready, and fast), idle (what one costs that has"
+                    + " nothing to do), tls (TLS everywhere beside none), watch (a viewer of the live lab beside"
+                    + " none).")
     private List<String> only = List.of();
 
     @Option(

@@ -67,7 +67,8 @@ final class OidcBench implements AutoCloseable {
         String yaml = """
                 node: {name: door, admin-port: 0}
                 cluster: {alone: true}
-                tokens: {issuer: '%3$s', audience: baton, clock-skew: 0s, refresh: 1h, retry: 1s, operator-scopes: 'baton:'}
+                tokens:
+                  {issuer: '%3$s', audience: baton, clock-skew: 0s, refresh: 1h, retry: 1s, operator-scopes: 'baton:'}
                 database: {uri: '%2$s', migration-uri: '%4$s'}
                 gateway: {http-port: 0}
                 flows: {payments: {api-keys-file: '%1$s/callers'}}
