@@ -1,5 +1,6 @@
 package dev.baton.lab;
 
+import dev.baton.cluster.ClusterProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ record StaticEdition(Path dir) {
     /** The page alone, of points that were measured before. */
     void write(Path points) throws IOException {
         String page = StaticPage.of(MeasuredPoints.read(points));
+        if (Files.exists(dir) && !Files.isDirectory(dir)) {
+            throw new ClusterProblem("--static is %s, which is a file; allowed: a folder".formatted(dir));
+        }
         Files.createDirectories(dir);
         Files.writeString(page(), page);
     }

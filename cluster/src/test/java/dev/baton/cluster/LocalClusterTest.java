@@ -118,7 +118,9 @@ class LocalClusterTest {
             NodeProcess node = cluster.node("gateway-1");
             node.freeze();
             assertThat(node.alive()).isTrue();
-            assertThat(node.ready()).isFalse();
+            await("what it was asked before the signal reached it is answered")
+                    .atMost(SOON)
+                    .until(() -> !node.ready());
             node.thaw();
             await().atMost(SOON).until(node::ready);
             node.freeze(); // and stopping a frozen one takes no longer

@@ -22,10 +22,16 @@ public record ReplyBytes(int status, String contentType, Optional<String> locati
         return contentType.length() + location.map(String::length).orElse(0) + body.length();
     }
 
-    /** Whether its header fields are text for PostgreSQL, which has none with a NUL. */
-    public boolean hasText() {
-        return contentType.indexOf('\0') < 0
-                && location.filter(place -> place.indexOf('\0') >= 0).isEmpty();
+    /**
+     * Whether its content type and location can be fields of a header (RFC 9110, 5.5), and so text for PostgreSQL,
+     * which has none with a NUL.
+     */
+    public boolean hasFields() {
+        return isField(contentType) && isField(location.orElse(""));
+    }
+
+    private static boolean isField(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Its bytes on the bus; a store of replies is the hottest work there is, so not as JSON. */

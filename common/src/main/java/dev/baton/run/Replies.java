@@ -27,7 +27,7 @@ public final class Replies {
 
     private Replies() {}
 
-    /** @throws RuntimeException if the flow's renderer throws: a fault of its author */
+    /** @throws RuntimeException if the flow's renderer throws: a fault of its author, which may be any other, too */
     public static ReplyBytes answered(FlowRun run, Value answer) {
         return typed(run.flow(), answer);
     }

@@ -84,7 +84,7 @@ public final class RequestRunner {
         ReplyBytes reply;
         try {
             reply = Replies.answered(run, answer);
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) { // any failure of the flow's own function: its request is answered
             return failed(run, Replies.unexpected(run, node, e));
         }
         if (run.claim() instanceof Claim.Held && reply.size() > ReplyBytes.MAX_STORED_BYTES) {
@@ -92,9 +92,11 @@ public final class RequestRunner {
                     .formatted(reply.size(), ReplyBytes.MAX_STORED_BYTES);
             return tooLarge(run, new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false));
         }
-        if (run.claim() instanceof Claim.Held && !reply.hasText()) {
+        if (!reply.hasFields()) {
             return failed(
-                    run, Replies.unexpected(run, node, new IllegalStateException("a NUL in its type or location")));
+                    run,
+                    Replies.unexpected(
+                            run, node, new IllegalStateException("a control character in its type or location")));
         }
         return store(run, reply, Verdict.REPLIED);
     }

@@ -50,7 +50,7 @@ public final class TailRunner {
             return canBeStored(ended.reply())
                     ? Optional.of(ended)
                     : left(command, new IllegalStateException("a reply that can't be stored"));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) { // a stage, or what renders the reply
+        } catch (Exception | Error e) { // a stage, or what makes the reply, which may throw what it does not declare
             return left(command, e);
         }
     }
@@ -64,7 +64,7 @@ public final class TailRunner {
 
     /** One that can't would fail the insert of its whole batch. */
     private static boolean canBeStored(ReplyBytes reply) {
-        return reply.size() <= ReplyBytes.MAX_STORED_BYTES && reply.hasText();
+        return reply.size() <= ReplyBytes.MAX_STORED_BYTES && reply.hasFields();
     }
 
     private RequestResult.Replied ended(FlowRun run) {

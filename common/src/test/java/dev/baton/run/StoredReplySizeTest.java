@@ -56,6 +56,24 @@ class StoredReplySizeTest {
         }
     }
 
+    /** No owner could store or send it: what would come of trying again? */
+    @Test
+    void aReplyThatIsNoHeaderFieldIsADeadLetter() {
+        Flow<String, String> flow = Flow.named("broken")
+                .post("/broken", String.class)
+                .onDatabase("DB", String.class, RunBench.ELSEWHERE)
+                .durable()
+                .replyCreated(text -> "/words/\0" + text);
+        try (RunBench bench = new RunBench(flow, 1, 1)) {
+            bench.database = command -> Optional.of(RunBench.done("DB"));
+
+            RequestResult.Replied replied = (RequestResult.Replied) await(bench.start(bench.accepted(LONG)));
+
+            assertThat(replied.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(bench.commands().getLast().work()).isEqualTo(new Work.Store(StoreCall.STORE_DEAD_LETTER));
+        }
+    }
+
     @Test
     void theLargestStoredReplyTravels() {
         byte[] body = new byte[ReplyBytes.MAX_STORED_BYTES];

@@ -131,12 +131,20 @@ class TailTest {
         assertThat(left((context, text) -> Outcome.done("a\0b")))
                 .as("no location")
                 .isTrue();
+        assertThat(left((context, text) -> Outcome.done("a\r\nSet-Cookie: b")))
+                .as("two header fields for one")
+                .isTrue();
         assertThat(left((context, text) -> Outcome.done("no renderer"))).isTrue();
+        assertThat(left((context, text) -> Outcome.done("no error is too much")))
+                .isTrue();
         assertThat(left(WORD)).isFalse();
     }
 
     private boolean left(EventLoopStage<String, String> tail) {
         Flow<String, String> flow = words(tail).durable().replyInTransaction().replyCreated(text -> {
+            if (text.startsWith("no error")) {
+                throw new AssertionError("no place for it");
+            }
             if (text.startsWith("no ")) {
                 throw new IllegalStateException("no place for it");
             }

@@ -3,6 +3,7 @@ package dev.baton.inspector.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -13,14 +14,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PageTest {
     private static final Pattern IMPORT = Pattern.compile("from '\\./([^']+)'");
@@ -78,11 +87,23 @@ class PageTest {
         }
     }
 
-    @Test
-    void allOfItIsLessThan400KiB() {
-        assertThat(PageFile.all().stream()
-                        .mapToInt(file -> file.bytes().length())
-                        .sum())
+    @ParameterizedTest
+    @CsvSource({"/,app.js,style.css", "/lab,lab.js,lab.css"})
+    void whatAPageLoadsIsLessThan400KiB(String page, String first, String style) {
+        Map<String, Buffer> files = PageFile.all().stream().collect(Collectors.toMap(PageFile::path, PageFile::bytes));
+        Set<String> loads = new HashSet<>(Set.of(page, "/page/style.css", "/page/" + style, "/page/icon.svg"));
+        Deque<String> modules = new ArrayDeque<>(List.of("/page/" + first));
+        while (!modules.isEmpty()) {
+            String module = modules.pop();
+            if (loads.add(module)) {
+                IMPORT.matcher(files.get(module).toString())
+                        .results()
+                        .forEach(found -> modules.push("/page/" + found.group(1)));
+            }
+        }
+
+        assertThat(loads).hasSizeGreaterThan(30);
+        assertThat(loads.stream().mapToInt(path -> files.get(path).length()).sum())
                 .isLessThan(400 << 10);
     }
 
