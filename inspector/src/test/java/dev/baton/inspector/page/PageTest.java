@@ -91,7 +91,7 @@ class PageTest {
     @CsvSource({"/,app.js,style.css", "/lab,lab.js,lab.css"})
     void whatAPageLoadsIsLessThan400KiB(String page, String first, String style) {
         Map<String, Buffer> files = PageFile.all().stream().collect(Collectors.toMap(PageFile::path, PageFile::bytes));
-        Set<String> loads = new HashSet<>(Set.of(page, "/page/style.css", "/page/" + style, "/page/icon.svg"));
+        Set<String> loads = new HashSet<>(List.of(page, "/page/style.css", "/page/" + style, "/page/icon.svg"));
         Deque<String> modules = new ArrayDeque<>(List.of("/page/" + first));
         while (!modules.isEmpty()) {
             String module = modules.pop();
