@@ -31,7 +31,7 @@ class LabFaultsOverClusterTest extends ClusterPage {
     }
 
     @Test
-    void withoutTheDatabaseDbWorkersTakeNoWorkAndRequestsWaitAndFailUntilThePageIsClosed() throws SQLException {
+    void withoutTheDatabaseDbWorkersTakeNoWorkAndRequestsAreTurnedAwayUntilThePageIsClosed() throws SQLException {
         lab.button("Start the load").click();
         assertThat(lab.figure("Answered a second")).hasText(says("[1-9].*"), patient());
         assertThat(sessions()).isPositive();
@@ -41,8 +41,8 @@ class LabFaultsOverClusterTest extends ClusterPage {
         assertThat(page.locator("[data-node^=db-worker].unready")).hasCount(2, soon());
         assertThat(page.locator(".faults [data-ready=false]")).hasText(says("db-worker-2 takes no work.*"), patient());
         assertThat(lab.figure("Answered a second")).hasText("0", patient());
-        assertThat(lab.figure("Open requests")).hasText("8", patient());
-        assertThat(lab.figure("Turned away a second")).hasText(says(".* failed"), patient()); // at their deadline
+        assertThat(lab.figure("Turned away a second"))
+                .hasText(says("[1-9].*"), patient()); // after bus.wait-for-db-worker
         assertThat(sessions()).isZero();
         Browser.shoot(page, "cluster-run-cut");
 
