@@ -167,3 +167,28 @@ export function described(item, timeline, words) {
     words.details(item),
   );
 }
+
+/** What every chart says, by the texts of its page; each adds what it calls its tracks, and its details. */
+export const wordsOf = text => ({
+  kinds: {
+    run: text('chartRun'),
+    wait: text('chartWait'),
+    blocked: text('chartBlocked'),
+    database: text('chartDatabase'),
+    travel: text('chartTravel'),
+    state: text('chartState'),
+  },
+  all: text('chartAll'),
+  part: (from, to) => text('chartPart', {from, to}),
+  zoomIn: text('chartZoomIn'),
+  zoomOut: text('chartZoomOut'),
+  fit: text('chartFit'),
+  fitHint: text('chartFitHint'),
+  plot: text('chartPlot'),
+  pick: text('chartPick'),
+  clocks: error => text('chartClocks', {error}),
+  arrow: given => text('chartArrow', given),
+  travels: given => text('chartTravels', given),
+  moment: at => text('chartMoment', {at}),
+  span: given => text('chartSpan', given),
+});

@@ -1,6 +1,6 @@
 /** The words of a timeline's chart, in the language that is spoken now. The lab has others. */
 
-import {title} from './chart-parts.js';
+import {title, wordsOf} from './chart-parts.js';
 import {said} from './lab-labels.js';
 import {language} from './language.js';
 import {text} from './text.js';
@@ -33,14 +33,7 @@ export function inWords(timeline) {
 
 export function chartWords() {
   return {
-    kinds: {
-      run: text('chartRun'),
-      wait: text('chartWait'),
-      blocked: text('chartBlocked'),
-      database: text('chartDatabase'),
-      travel: text('chartTravel'),
-      state: text('chartState'),
-    },
+    ...wordsOf(text),
     tracks: {
       'event-loop': text('chartLoop'),
       worker: text('chartWorker'),
@@ -54,19 +47,8 @@ export function chartWords() {
     },
     where: placeOf,
     title: placeOf,
-    all: text('chartAll'),
-    part: (from, to) => text('chartPart', {from, to}),
-    zoomIn: text('chartZoomIn'),
-    zoomOut: text('chartZoomOut'),
-    fit: text('chartFit'),
-    fitHint: text('chartFitHint'),
-    plot: text('chartPlot'),
-    pick: text('chartPick'),
-    clocks: error => text('chartClocks', {error}),
     arrow: given => text('chartArrow', {...given, kind: kindOf(given)}),
     travels: given => text('chartTravels', {...given, kind: kindOf(given)}),
-    moment: at => text('chartMoment', {at}),
-    span: given => text('chartSpan', given),
     details: item => detailsOf(item).map(each => `, ${each}`).join(''),
   };
 }

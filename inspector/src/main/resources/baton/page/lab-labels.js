@@ -1,5 +1,6 @@
 /** What requests record, in the language of the lab: waits and states. Labels of stages are their flow's own. */
 
+import {wordsOf} from './chart-parts.js';
 import {text} from './lab-text.js';
 
 const LABELS = [
@@ -50,29 +51,9 @@ export function chartWords() {
     request: text('trackRequest'),
   };
   return {
-    kinds: {
-      run: text('chartRun'),
-      wait: text('chartWait'),
-      blocked: text('chartBlocked'),
-      database: text('chartDatabase'),
-      travel: text('chartTravel'),
-      state: text('chartState'),
-    },
+    ...wordsOf(text),
     tracks,
     where: ({kind, name}) => `${tracks[kind]} ${name}`.trim(),
-    all: text('chartAll'),
-    part: (from, to) => text('chartPart', {from, to}),
-    zoomIn: text('chartZoomIn'),
-    zoomOut: text('chartZoomOut'),
-    fit: text('chartFit'),
-    fitHint: text('chartFitHint'),
-    plot: text('chartPlot'),
-    pick: text('chartPick'),
-    clocks: error => text('chartClocks', {error}),
-    arrow: given => text('chartArrow', given),
-    travels: given => text('chartTravels', given),
-    moment: at => text('chartMoment', {at}),
-    span: given => text('chartSpan', given),
     details: item => (item.details?.batch > 1 ? text('chartBatch', {batch: item.details.batch}) : ''),
   };
 }

@@ -11,11 +11,6 @@ import dev.baton.flows.payments.SampleAccounts;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -230,19 +225,8 @@ class CompletionStylesTest {
         worker.kill();
 
         assertThat(statuses(answers)).containsOnlyKeys(201);
-        assertThat(booked("kill-" + style)).isEqualTo(requests);
+        assertThat(cluster.booked("kill-" + style)).isEqualTo(requests);
         cluster.repair();
-    }
-
-    private static long booked(String reference) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(cluster.database().jdbcUrl());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select count(*) from payments.transfer where reference = '" + reference + "'")) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     @Test

@@ -9,11 +9,7 @@ import dev.baton.cluster.ClusterPlan;
 import dev.baton.flows.payments.SampleAccounts;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +103,8 @@ class NoDbWorkerTest {
         cluster.repair();
 
         booked(waiting);
-        assertThat(count("away")).as("of those that did nothing").isZero();
-        assertThat(count("back")).isEqualTo(STYLES.size());
+        assertThat(cluster.booked("away")).as("of those that did nothing").isZero();
+        assertThat(cluster.booked("back")).isEqualTo(STYLES.size());
         booked(all(impatient, "after"));
     }
 
@@ -134,16 +130,5 @@ class NoDbWorkerTest {
     private static String transfer(String reference) {
         return "{\"from\":\"%s\",\"to\":\"%s\",\"amount\":\"1.00\",\"currency\":\"CZK\",\"reference\":\"%s\"}"
                 .formatted(SampleAccounts.iban(1), SampleAccounts.iban(2), reference);
-    }
-
-    private static long count(String reference) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(cluster.database().jdbcUrl());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select count(*) from payments.transfer where reference = '" + reference + "'")) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

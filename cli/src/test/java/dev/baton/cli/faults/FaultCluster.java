@@ -16,6 +16,10 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +152,19 @@ public final class FaultCluster implements AutoCloseable {
     /** @param since when the load began */
     Audit audit(Instant since) {
         return new Audit(database.jdbcUrl(), since);
+    }
+
+    /** How many transfers with this reference were booked. */
+    public long booked(String reference) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+                PreparedStatement statement =
+                        connection.prepareStatement("select count(*) from payments.transfer where reference = ?")) {
+            statement.setString(1, reference);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
     }
 
     /**

@@ -9,19 +9,15 @@ import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.dbworker.lane.RepeatBatch;
-import dev.baton.dbworker.testing.DurableStore;
-import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestFlows;
 import dev.baton.dbworker.testing.TestFlows.Note;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
-import dev.baton.message.Json;
 import dev.baton.message.WorkResult;
 import dev.baton.store.RequestState;
 import dev.baton.store.StoredRequest;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.util.ArrayList;
@@ -30,30 +26,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SharedPostgres.class)
-class ClaimsTest {
-    private static final Note NOTE = new Note("x", 1);
-
-    private final TestPostgres postgres;
-    private DurableStore store;
+class ClaimsTest extends StoreBench {
 
     ClaimsTest(TestPostgres postgres) {
-        this.postgres = postgres;
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        store = new DurableStore(Vertx.vertx(), postgres);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+        super(postgres);
     }
 
     @Test
@@ -332,11 +310,6 @@ class ClaimsTest {
         return results.stream()
                 .filter(result -> result instanceof WorkResult.Done)
                 .count();
-    }
-
-    private static StoredRequest settled(WorkResult result) {
-        assertThat(result).isInstanceOf(WorkResult.AlreadyStored.class);
-        return Json.read(((WorkResult.AlreadyStored) result).stored(), StoredRequest.class);
     }
 
     private double repeated() {
