@@ -29,6 +29,11 @@ const VIEWS = {
   send: ['navSend', Send, 's'],
 };
 
+/** What a link names that no view has: not another view under its name. */
+const Unknown = () => h('section', null, h('h1', null, text('navUnknown')), h('p', null, text('frameUnknown')));
+
+const viewOf = name => (Object.hasOwn(VIEWS, name) ? VIEWS[name] : ['navUnknown', Unknown]);
+
 const KEYS = [
   [['g', 'c'], 'navCluster'],
   [['g', 'p'], 'navMap'],
@@ -61,7 +66,7 @@ class App extends Component {
   componentDidUpdate(before, {at, language: spoken}) {
     const now = this.state;
     if (at.view === now.at.view && at.part === now.at.part && spoken === now.language) return;
-    document.title = `${VIEWS[now.at.view] ? text(VIEWS[now.at.view][0]) : 'Baton'} · Baton`;
+    document.title = `${text(viewOf(now.at.view)[0])} · Baton`;
   }
 
   /** All that is drawn asks for its texts again. */
@@ -93,7 +98,7 @@ class App extends Component {
   };
 
   render(properties, {at, node, keys, token, tokens, language: spoken}) {
-    const [name, View] = VIEWS[at.view] ?? VIEWS.cluster;
+    const [name, View] = viewOf(at.view);
     return [
       h(
         'a',

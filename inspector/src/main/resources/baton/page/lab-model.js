@@ -92,8 +92,9 @@ export class Model {
       const row = this.row(node, track.track, track.name);
       if (!row) return;
       for (let i = 0; i < track.slices.length; i += 4) {
-        const [from, to, count, parts] = track.slices.slice(i, i + 4);
-        row.slices.push({from: from - aheadMicros, to: to - aheadMicros, kind: track.kind.toLowerCase(), count, parts});
+        const [after, micros, count, parts] = track.slices.slice(i, i + 4);
+        const from = track.first + after - aheadMicros;
+        row.slices.push({from, to: from + micros, kind: track.kind.toLowerCase(), count, parts});
       }
       row.last = this.at;
     });

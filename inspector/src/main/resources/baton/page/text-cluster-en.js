@@ -3,6 +3,7 @@
 export const CLUSTER_EN = {
   navViews: 'Views',
   navCluster: 'Cluster',
+  navUnknown: 'No such view',
   navMap: 'Map',
   navMessages: 'Messages',
   navRequests: 'Requests',
@@ -11,6 +12,7 @@ export const CLUSTER_EN = {
   navSend: 'Send',
   navLab: 'Lab',
   frameSkip: 'Skip to the content',
+  frameUnknown: 'This link names a view that the page doesn’t have. Those that it has are above.',
   frameSeenFrom: 'seen from',
   frameKeys: 'Keys',
   frameClose: 'Close',

@@ -3,6 +3,7 @@
 export const CLUSTER_KO = {
   navViews: '화면',
   navCluster: '클러스터',
+  navUnknown: '없는 화면',
   navMap: '지도',
   navMessages: '메시지',
   navRequests: '요청',
@@ -11,6 +12,7 @@ export const CLUSTER_KO = {
   navSend: '보내기',
   navLab: '실험실',
   frameSkip: '본문으로 건너뛰기',
+  frameUnknown: '이 링크가 가리키는 화면은 이 페이지에 없습니다. 있는 화면은 위에 나와 있습니다.',
   frameSeenFrom: '보는 곳:',
   frameKeys: '단축키',
   frameClose: '닫기',

@@ -223,7 +223,10 @@ public final class FlowBuilder<I, T> {
         return finish(new Reply<>(status, new Reply.Body.Json<>(), Optional.empty()));
     }
 
-    /** Ends the flow: the last answer as JSON, with the {@code Location} of what was created. */
+    /**
+     * Ends the flow: the last answer as JSON, with the {@code Location} of what was created. Blanks, and what is not
+     * ASCII, are percent-encoded. One with a control character, or of more than 4,096 bytes, fails the request.
+     */
     public Flow<I, T> replyCreated(Function<T, String> location) {
         return finish(new Reply<>(201, new Reply.Body.Json<>(), Optional.of(location)));
     }

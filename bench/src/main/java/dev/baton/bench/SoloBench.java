@@ -74,7 +74,7 @@ enum SoloBench {
     /** TLS everywhere beside none. */
     TLS {
         private static final int CONNECTIONS = 128;
-        private static final int WARM_UPS = 8;
+        private static final int WARM_UPS = 20;
         private static final int QUICK_WARM_UPS = 2;
 
         @Override

@@ -3,15 +3,18 @@ package dev.baton.bench;
 import dev.baton.load.LoadPlan;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Median;
+import dev.baton.load.WarmUp;
 import dev.baton.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 
 /**
  * What TLS costs: two clusters, each with a PostgreSQL of its own, one of which speaks TLS everywhere: clients, event
  * bus, admin ports, database. Measured in pairs, in turns. The load's own part of TLS runs on the same machine, and
- * counts against it.
+ * counts against it; what servers and PostgreSQL spend for a request shows how it would be with the load elsewhere.
  */
 final class TlsCost {
     private static final String PLAIN = "plain";
@@ -28,8 +31,13 @@ final class TlsCost {
 
     record Figure(String cluster, Workload work, int round, double perSecond, double p50Micros, double cpuMicros) {}
 
-    /** @param ratio of the throughput with TLS to that without, round by round */
-    record Ratio(Workload work, Median ratio) {}
+    /**
+     * Round by round.
+     *
+     * @param ratio of the throughput with TLS to that without
+     * @param servers of the processor time that a request costs without TLS to that with it, the load's left out
+     */
+    record Ratio(Workload work, Median ratio, Median servers) {}
 
     record Report(List<Figure> figures, List<Ratio> ratios) implements Findings {
         Report {
@@ -42,11 +50,12 @@ final class TlsCost {
             return ratios.stream()
                     .map(ratio -> new Verdict(
                             ratio.work() + " with TLS everywhere",
-                            "%s of plain, %.2f to %.2f"
+                            "%s of plain, %.2f to %.2f; by the servers' processor time alone %.2f"
                                     .formatted(
                                             Verdict.beside(LEAST, ratio.ratio().value(), 2),
                                             ratio.ratio().lowest(),
-                                            ratio.ratio().highest()),
+                                            ratio.ratio().highest(),
+                                            ratio.servers().value()),
                             "at least %.1f".formatted(LEAST),
                             Verdict.isAtLeast(LEAST, ratio.ratio().value())))
                     .toList();
@@ -55,7 +64,7 @@ final class TlsCost {
 
     private record Side(String name, BenchCluster cluster) {}
 
-    /** @param warmUps looks at each work before anything is measured: JVMs compile what they run */
+    /** @param warmUps looks at each work at most, until it gets no faster, before anything is measured */
     TlsCost(SoloOptions options, int connections, int warmUps, Consumer<String> news) {
         this.options = options;
         this.connections = connections;
@@ -86,10 +95,11 @@ final class TlsCost {
     }
 
     private void warmUp(Side side, Workload work) {
-        for (int look = 1; look <= warmUps; look++) {
+        WarmUp.untilNoFaster(warmUps, () -> {
             double perSecond = load(side, work, 0, WARM_UP_SECONDS).result().perSecond();
             news.accept("Warming up: %-6s %-5s %,9.0f/s".formatted(work, side.name(), perSecond));
-        }
+            return perSecond;
+        });
     }
 
     private Figure measure(Side side, Workload work, int round) {
@@ -116,18 +126,21 @@ final class TlsCost {
     }
 
     private Ratio ratio(Workload work) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 1; round <= options.rounds(); round++) {
-            ratios.add(perSecond(TLS, work, round) / perSecond(PLAIN, work, round));
-        }
-        Median median = Median.of(ratios, Double::doubleValue);
-        return new Ratio(work, median);
+        return new Ratio(
+                work,
+                beside(work, (plain, tls) -> tls.perSecond() / plain.perSecond()),
+                beside(work, (plain, tls) -> plain.cpuMicros() / tls.cpuMicros()));
     }
 
-    private double perSecond(String cluster, Workload work, int round) {
+    private Median beside(Workload work, ToDoubleBiFunction<Figure, Figure> ratio) {
+        List<Integer> rounds =
+                IntStream.rangeClosed(1, options.rounds()).boxed().toList();
+        return Median.of(rounds, round -> ratio.applyAsDouble(figure(PLAIN, work, round), figure(TLS, work, round)));
+    }
+
+    private Figure figure(String cluster, Workload work, int round) {
         return figures.stream()
                 .filter(figure -> figure.cluster().equals(cluster) && figure.work() == work && figure.round() == round)
-                .mapToDouble(Figure::perSecond)
                 .findFirst()
                 .orElseThrow();
     }

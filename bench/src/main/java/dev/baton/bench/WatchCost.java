@@ -66,14 +66,26 @@ final class WatchCost {
         try (BenchCluster cluster =
                 new BenchCluster(options.installation(), options.cluster(1), options.scale(), false, news)) {
             for (Workload work : WORKS) {
-                int looks = WarmUp.untilNoFaster(
-                        options.quick() ? QUICK_WARM_UPS : WARM_UPS,
-                        () -> load(cluster, work, 0, WARM_UP_SECONDS).perSecond());
-                news.accept("Warmed up: %s, %d looks".formatted(work, looks));
+                int unwatched = warmUp(cluster, work);
+                int watched;
+                try (LabViewer viewer = viewer(cluster)) {
+                    watched = warmUp(cluster, work);
+                }
+                news.accept("Warmed up: %s, %d looks, watched %d".formatted(work, unwatched, watched));
                 turns.addAll(measure(cluster, work));
             }
         }
         return new Report(turns);
+    }
+
+    private int warmUp(BenchCluster cluster, Workload work) {
+        return WarmUp.untilNoFaster(
+                options.quick() ? QUICK_WARM_UPS : WARM_UPS,
+                () -> load(cluster, work, 0, WARM_UP_SECONDS).perSecond());
+    }
+
+    private static LabViewer viewer(BenchCluster cluster) {
+        return new LabViewer(cluster.nodes().getFirst().plan().adminPort());
     }
 
     private List<Turn> measure(BenchCluster cluster, Workload work) {
@@ -82,8 +94,7 @@ final class WatchCost {
         for (int round = 1; round <= options.rounds(); round++) {
             double watched;
             long frames;
-            try (LabViewer viewer =
-                    new LabViewer(cluster.nodes().getFirst().plan().adminPort())) {
+            try (LabViewer viewer = viewer(cluster)) {
                 long seen = viewer.frames();
                 watched = perSecond(cluster, work);
                 frames = viewer.frames() - seen;

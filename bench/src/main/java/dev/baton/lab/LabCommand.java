@@ -6,13 +6,20 @@ import dev.baton.terminal.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code baton lab}: the ways to wait, side by side. */
@@ -62,6 +69,23 @@ import picocli.CommandLine.Spec;
             "  baton lab --database-latency 0 --concurrency 32     who is faster when nothing is to wait for"
         })
 final class LabCommand implements Callable<Integer> {
+
+    /** What each of these does another thing with, and what goes with it. */
+    private static final Map<String, Set<String>> GOES_WITH = Map.of(
+            "--live", Set.of("--data-dir", "--http-port", "--admin-port"),
+            "--flow", Set.of("--input", "--beside", "--key", "--rounds", "--seconds", "--concurrency", "--out"),
+            "--points", Set.of("--static"));
+
+    private static final Set<String> WITHOUT_THEM = Set.of(
+            "--quick",
+            "--static",
+            "--rows",
+            "--rounds",
+            "--seconds",
+            "--concurrency",
+            "--loads",
+            "--database-latency",
+            "--out");
 
     /** What goes with {@code --flow}. */
     private static final class FlowInput {
@@ -169,6 +193,7 @@ final class LabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        refuseWhatWouldBePassedOver();
         PrintWriter out = spec.commandLine().getOut();
         if (live) {
             new LiveLab(Installation.findHome(), out::println).open(httpPort, adminPort, dataDir);
@@ -186,6 +211,25 @@ final class LabCommand implements Callable<Integer> {
         }
         measure(out);
         return 0;
+    }
+
+    private void refuseWhatWouldBePassedOver() {
+        Set<String> given = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Optional<String> kind = given.stream().filter(GOES_WITH::containsKey).min(Comparator.naturalOrder());
+        given.removeAll(kind.map(GOES_WITH::get).orElse(WITHOUT_THEM));
+        kind.ifPresent(given::remove);
+        if (!given.isEmpty()) {
+            String others = String.join(", ", given);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    kind.map(name -> "%s and %s don't go together".formatted(name, others))
+                            .orElseGet(() -> others + " goes with --live or --flow: see baton lab --help"));
+        }
+        if (staticInput.dir.isPresent() && spec.commandLine().getParseResult().hasMatchedOption("--out")) {
+            throw new ParameterException(spec.commandLine(), "--static and --out don't go together: DIR is where");
+        }
     }
 
     private void measure(PrintWriter out) throws IOException {

@@ -43,6 +43,17 @@ class CommandLineTest {
     }
 
     @Test
+    void whatWouldBePassedOverIsRefused() {
+        assertThat(run("lab", "--static=site", "--points=points.json", "--loads=8"))
+                .isEqualTo(new Ended(2, "", "baton: --points and --loads don't go together (see baton lab --help)"));
+        assertThat(run("lab", "--live", "--quick", "--rows=blocking").err())
+                .contains("--live and --quick, --rows don't go together");
+        assertThat(run("lab", "--flow=greet", "--live").err()).contains("--flow and --live don't go together");
+        assertThat(run("lab", "--key=k").err()).contains("--key goes with --live or --flow");
+        assertThat(run("lab", "--static=site", "--out=there").err()).contains("--static and --out don't go together");
+    }
+
+    @Test
     void mistypedCommandsGetASuggestion() {
         assertThat(run("stauts").err())
                 .isEqualTo("baton: Unmatched argument at index 0: 'stauts'; did you mean status? (see baton --help)");

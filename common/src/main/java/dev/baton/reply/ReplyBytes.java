@@ -17,9 +17,20 @@ public record ReplyBytes(int status, String contentType, Optional<String> locati
      */
     public static final int MAX_STORED_BYTES = 320 * 1024;
 
+    /**
+     * The most that its content type or its location may have in UTF-8: as much as many a client and proxy takes as one
+     * field of a header. A page of stored requests has many locations.
+     */
+    public static final int MAX_FIELD_BYTES = 4_096;
+
+    /** No location is none. */
+    public ReplyBytes {
+        location = location.filter(place -> !place.isEmpty());
+    }
+
     /** What it takes in the store. */
     public int size() {
-        return contentType.length() + location.map(String::length).orElse(0) + body.length();
+        return bytes(contentType).length + bytes(location.orElse("")).length + body.length();
     }
 
     /**
@@ -31,13 +42,19 @@ public record ReplyBytes(int status, String contentType, Optional<String> locati
     }
 
     private static boolean isField(String text) {
-        return text.chars().noneMatch(Character::isISOControl);
+        return text.length() <= MAX_FIELD_BYTES
+                && bytes(text).length <= MAX_FIELD_BYTES
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Its bytes on the bus; a store of replies is the hottest work there is, so not as JSON. */
     public Buffer encode() {
-        byte[] type = contentType.getBytes(StandardCharsets.UTF_8);
-        byte[] place = location.orElse("").getBytes(StandardCharsets.UTF_8);
+        byte[] type = bytes(contentType);
+        byte[] place = bytes(location.orElse(""));
         return Buffer.buffer(8 + type.length + place.length + body.length())
                 .appendUnsignedShort(status)
                 .appendUnsignedShort(type.length)

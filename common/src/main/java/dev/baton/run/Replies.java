@@ -10,6 +10,8 @@ import dev.baton.message.WorkResult;
 import dev.baton.reply.Problem;
 import dev.baton.reply.ReplyBytes;
 import io.vertx.core.buffer.Buffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +21,7 @@ import java.util.UUID;
  */
 public final class Replies {
     private static final String JSON = "application/json";
+    private static final int ASCII_END = 0x7f;
 
     /** An earlier attempt with the same key may have done more. */
     private static final String NOTHING_DONE = "This attempt did nothing.";
@@ -34,7 +37,8 @@ public final class Replies {
 
     private static <O> ReplyBytes typed(Flow<?, O> flow, Value answer) {
         Reply<O> reply = flow.reply();
-        Optional<String> location = reply.location().map(to -> to.apply(object(flow, answer)));
+        Optional<String> location =
+                reply.location().map(to -> to.apply(object(flow, answer))).map(Replies::uri);
         return switch (reply.body()) {
             case Reply.Body.Json<O> ignored -> new ReplyBytes(reply.status(), JSON, location, answer.encode());
             case Reply.Body.Text<O> text ->
@@ -44,6 +48,20 @@ public final class Replies {
                         location,
                         Buffer.buffer(text.render().apply(object(flow, answer))));
         };
+    }
+
+    /** With what a URI can't have percent-encoded, as RFC 3987, 3.1 maps it; control characters are a fault. */
+    private static String uri(String text) {
+        StringBuilder uri = new StringBuilder(text.length());
+        text.codePoints().forEach(each -> {
+            if (each > ' ' && each < ASCII_END || Character.isISOControl(each)) {
+                uri.appendCodePoint(each);
+            } else {
+                uri.append(URLEncoder.encode(Character.toString(each), StandardCharsets.UTF_8)
+                        .replace("+", "%20"));
+            }
+        });
+        return uri.toString();
     }
 
     @SuppressWarnings("unchecked") // the builder made the reply for the last stage's type

@@ -84,19 +84,22 @@ public final class RequestRunner {
         ReplyBytes reply;
         try {
             reply = Replies.answered(run, answer);
-        } catch (Exception | Error e) { // any failure of the flow's own function: its request is answered
+        } catch (Throwable e) { // any failure of the flow's own function, declared or not: its request is answered
             return failed(run, Replies.unexpected(run, node, e));
-        }
-        if (run.claim() instanceof Claim.Held && reply.size() > ReplyBytes.MAX_STORED_BYTES) {
-            String message = "Its reply has %d bytes; at most %d can be stored"
-                    .formatted(reply.size(), ReplyBytes.MAX_STORED_BYTES);
-            return tooLarge(run, new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false));
         }
         if (!reply.hasFields()) {
             return failed(
                     run,
                     Replies.unexpected(
-                            run, node, new IllegalStateException("a control character in its type or location")));
+                            run,
+                            node,
+                            new IllegalStateException(
+                                    "its type or location has a control character, or is too long for a header")));
+        }
+        if (run.claim() instanceof Claim.Held && reply.size() > ReplyBytes.MAX_STORED_BYTES) {
+            String message = "Its reply has %d bytes; at most %d can be stored"
+                    .formatted(reply.size(), ReplyBytes.MAX_STORED_BYTES);
+            return tooLarge(run, new WorkResult.Failed(Verdict.TOO_LARGE, node, message, false));
         }
         return store(run, reply, Verdict.REPLIED);
     }

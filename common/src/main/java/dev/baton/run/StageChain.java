@@ -83,7 +83,7 @@ final class StageChain {
                 case Stage.Database<?, ?> database ->
                     throw new IllegalStateException("A database stage runs in a lane: " + database.label());
             };
-        } catch (Exception | Error e) { // any failure: its request is answered
+        } catch (Throwable e) { // any failure, declared or not: its request is answered
             throw new StageFailure(stage, e);
         }
     }

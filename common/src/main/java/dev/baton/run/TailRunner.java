@@ -50,7 +50,7 @@ public final class TailRunner {
             return canBeStored(ended.reply())
                     ? Optional.of(ended)
                     : left(command, new IllegalStateException("a reply that can't be stored"));
-        } catch (Exception | Error e) { // a stage, or what makes the reply, which may throw what it does not declare
+        } catch (Throwable e) { // a stage, or what makes the reply, which may throw what it does not declare
             return left(command, e);
         }
     }

@@ -186,9 +186,11 @@ final class SliceReader {
         for (long gap = GAP_MICROS; merged.size() > most; gap *= 4) {
             merged = merged(merged, gap);
         }
+        long first = merged.getFirst().from();
         List<Long> numbers = new ArrayList<>(merged.size() * 4);
-        merged.forEach(piece -> numbers.addAll(List.of(piece.from(), piece.to(), piece.count(), piece.parts())));
-        return new Slices.OnTrack(row.name(), row.track(), row.kind(), numbers);
+        merged.forEach(piece ->
+                numbers.addAll(List.of(piece.from() - first, piece.to() - piece.from(), piece.count(), piece.parts())));
+        return new Slices.OnTrack(row.name(), row.track(), row.kind(), first, numbers);
     }
 
     /** Commands of one batch have the same times, and are one piece whatever the gap. */

@@ -25,10 +25,12 @@ public record Slices(long next, long missed, List<OnTrack> tracks, List<Depth> d
     /**
      * One kind of thing that a thread or connection did.
      *
-     * @param slices four numbers each: from, to, how many marks it stands for (the batch, of a connection), and of how
-     *     many pieces near to each other it is made; the batch is known where that is 1
+     * @param first when the first slice begins
+     * @param slices four numbers each: when it begins, counted from the first one, how long it is, how many marks it
+     *     stands for (the batch, of a connection), and of how many pieces near to each other it is made; the batch is
+     *     known where that is 1
      */
-    public record OnTrack(String name, Track.Kind track, Span.Kind kind, List<Long> slices) {
+    public record OnTrack(String name, Track.Kind track, Span.Kind kind, long first, List<Long> slices) {
         public OnTrack {
             slices = List.copyOf(slices);
         }

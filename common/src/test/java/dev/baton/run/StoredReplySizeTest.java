@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reply that can't be read from the store again is never stored, and never sent once either. */
 class StoredReplySizeTest {
@@ -57,13 +59,15 @@ class StoredReplySizeTest {
     }
 
     /** No owner could store or send it: what would come of trying again? */
-    @Test
-    void aReplyThatIsNoHeaderFieldIsADeadLetter() {
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\r\n", "long"})
+    void aReplyThatIsNoHeaderFieldIsADeadLetter(String place) {
+        String location = place.equals("long") ? "x".repeat(70_000) : place;
         Flow<String, String> flow = Flow.named("broken")
                 .post("/broken", String.class)
-                .onDatabase("DB", String.class, RunBench.ELSEWHERE)
+                .onDatabase("DB", String.class, ELSEWHERE)
                 .durable()
-                .replyCreated(text -> "/words/\0" + text);
+                .replyCreated(text -> "/words/" + location + text);
         try (RunBench bench = new RunBench(flow, 1, 1)) {
             bench.database = command -> Optional.of(RunBench.done("DB"));
 

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tail of a flow that replies in the transaction of its last database stage. */
 class TailTest {
@@ -134,7 +136,11 @@ class TailTest {
         assertThat(left((context, text) -> Outcome.done("a\r\nSet-Cookie: b")))
                 .as("two header fields for one")
                 .isTrue();
+        assertThat(left((context, text) -> Outcome.done("ö".repeat(ReplyBytes.MAX_FIELD_BYTES / 2))))
+                .as("more bytes than a field may have")
+                .isTrue();
         assertThat(left((context, text) -> Outcome.done("no renderer"))).isTrue();
+        assertThat(left((context, text) -> Outcome.done("no name for it"))).isTrue();
         assertThat(left((context, text) -> Outcome.done("no error is too much")))
                 .isTrue();
         assertThat(left(WORD)).isFalse();
@@ -142,6 +148,9 @@ class TailTest {
 
     private boolean left(EventLoopStage<String, String> tail) {
         Flow<String, String> flow = words(tail).durable().replyInTransaction().replyCreated(text -> {
+            if (text.startsWith("no name")) {
+                TailTest.<RuntimeException>undeclared(new Throwable("neither an exception nor an error"));
+            }
             if (text.startsWith("no error")) {
                 throw new AssertionError("no place for it");
             }
@@ -151,6 +160,30 @@ class TailTest {
             return "/words/" + text;
         });
         return tails.run(command(flow), flow, Json.write("DB")).isEmpty();
+    }
+
+    /** A header is ASCII (RFC 9110, 5.5), and so is a URI. */
+    @ParameterizedTest
+    @CsvSource({
+        "a-1?b=%20c#d, /words/a-1?b=%20c#d",
+        "두 단어, /words/%EB%91%90%20%EB%8B%A8%EC%96%B4",
+        "é~}, /words/%C3%A9~}"
+    })
+    void aPlaceBeyondAsciiIsPercentEncoded(String word, String location) {
+        Flow<String, String> flow = words((context, text) -> Outcome.done(word))
+                .durable()
+                .replyInTransaction()
+                .replyCreated(text -> "/words/" + text);
+
+        RequestResult.Replied ended =
+                tails.run(command(flow), flow, Json.write("DB")).orElseThrow();
+
+        assertThat(ended.reply().location()).contains(location);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void undeclared(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test

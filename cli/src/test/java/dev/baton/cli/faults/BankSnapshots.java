@@ -12,9 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at the bank again and again while faults happen: in every snapshot the ledger sums up to zero. */
+/**
+ * Looks at the bank again and again while faults happen: in every snapshot the ledger sums up to zero. The larger the
+ * ledger, the rarer a look, as it takes longer.
+ */
 final class BankSnapshots implements AutoCloseable {
     static final String LEDGER_SUM = "select coalesce(sum(amount), 0) from payments.entry";
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int TIMES_AS_LONG = 20;
 
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger taken = new AtomicInteger();
@@ -33,6 +39,7 @@ final class BankSnapshots implements AutoCloseable {
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 Statement statement = connection.createStatement()) {
             while (!closed) {
+                long begun = System.nanoTime();
                 try (ResultSet rows = statement.executeQuery(LEDGER_SUM)) {
                     rows.next();
                     taken.incrementAndGet();
@@ -40,11 +47,10 @@ final class BankSnapshots implements AutoCloseable {
                         wrong.add("snapshot %d: the ledger sums up to %d".formatted(taken.get(), rows.getLong(1)));
                     }
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                LockSupport.parkNanos(Math.max(PAUSE_NANOS, TIMES_AS_LONG * (System.nanoTime() - begun)));
             }
         } catch (SQLException e) {
-            LockSupport.parkNanos(
-                    TimeUnit.MILLISECONDS.toNanos(200)); // the database is down: that is the fault of the day
+            LockSupport.parkNanos(PAUSE_NANOS); // the database is down: that is the fault of the day
         }
     }
 

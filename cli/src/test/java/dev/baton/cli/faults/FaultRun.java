@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Faults of one cluster, one after the other: each under a load, each followed by the audit. */
 final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
-    private static final int ORDERS = Style.values().length * Integer.getInteger("baton.faults.keys", 120);
+    static final int ORDERS = Style.values().length * Integer.getInteger("baton.faults.keys", 120);
     static final int REPEATS = Integer.getInteger("baton.faults.repeats", 1);
     private static final int SLACK = Integer.getInteger("baton.faults.slack", 5);
     private static final Duration ALL_ANSWERED = Duration.ofSeconds(180).plusMillis(20L * ORDERS);

@@ -17,8 +17,10 @@ final class Gateways implements AutoCloseable {
     /** Longer than a request's deadline. */
     static final Duration ONE_ANSWER = Duration.ofSeconds(12);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // without offering the other one with each request
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     private final List<URI> all;
     private final String apiKey;
 

@@ -193,13 +193,13 @@ final class FakeLab {
         JsonArray numbers = new JsonArray();
         long each = FRAME_MILLIS * 1_000L / bars;
         for (int i = 0; i < bars; i++) {
-            long from = now - FRAME_MILLIS * 1_000L + i * each;
-            numbers.add(from).add(from + each * 3 / 4).add(3).add(1);
+            numbers.add(i * each).add(each * 3 / 4).add(3).add(1);
         }
         return new JsonObject()
                 .put("name", name)
                 .put("track", track)
                 .put("kind", kind)
+                .put("first", now - FRAME_MILLIS * 1_000L)
                 .put("slices", numbers);
     }
 

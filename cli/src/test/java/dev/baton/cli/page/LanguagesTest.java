@@ -25,7 +25,8 @@ class LanguagesTest extends FakePage {
             "requests",
             "durable",
             "audit",
-            "send");
+            "send",
+            "levels");
     private static final Pattern KOREAN = Pattern.compile("[가-힣]");
 
     /** Texts that are the same in both languages: names of headers and the like. */
@@ -95,6 +96,14 @@ class LanguagesTest extends FakePage {
                     .filter(name => !en[name])
                     .concat(Object.keys(en).filter(name => !words.has(name)));
                 }""", List.copyOf(modules.values()))).isEqualTo(List.of());
+    }
+
+    /** Another view under its name would be a false answer. */
+    @Test
+    void aLinkToNoViewSaysSo() {
+        visit("levels");
+
+        assertThat(page.locator("h1")).hasText("No such view");
     }
 
     @ParameterizedTest

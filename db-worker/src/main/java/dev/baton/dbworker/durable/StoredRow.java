@@ -87,7 +87,9 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
                 request.changedAt(),
                 request.expiresAt(),
                 request.cause(),
-                request.reply().map(full -> new Reply(full.status(), full.contentType(), full.location(), new byte[0])),
+                request.reply()
+                        .map(full ->
+                                new Reply(full.status(), full.contentType(), listed(full.location()), new byte[0])),
                 request.history(),
                 request.webhook(),
                 request.owner(),
@@ -111,6 +113,11 @@ record StoredRow(StoredRequest request, Optional<String> owner, Optional<UUID> k
         var bytes = new ReplyBytes(reply.status(), reply.contentType(), reply.location(), Buffer.buffer(reply.body()));
         Verdict verdict = request.state() == RequestState.DONE ? Verdict.REPLIED : notDone(reply);
         return JobResult.ended(new WorkResult.Done(bytes.encode(), verdict));
+    }
+
+    /** One of a build that had no bound would not travel. */
+    private static Optional<String> listed(Optional<String> location) {
+        return location.filter(place -> place.length() <= ReplyBytes.MAX_FIELD_BYTES);
     }
 
     /** What the runner ends a request with whose reply was too large to be stored is stored as a refusal, too. */

@@ -7,6 +7,7 @@ import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.SharedPostgres;
 import dev.baton.dbworker.testing.TestPostgres;
 import dev.baton.message.Claim;
+import dev.baton.message.Frame;
 import dev.baton.message.Json;
 import dev.baton.message.StoreCall;
 import dev.baton.message.WorkResult;
@@ -98,6 +99,24 @@ class ListsTest {
         }
     }
 
+    @Test
+    void aPageThatWouldBeTooLargeToTravelIsShorterAndNothingIsMissing() throws Exception {
+        try (DurableStore store = new DurableStore(Vertx.vertx(), postgres)) {
+            fill();
+            postgres.execute("""
+                    UPDATE baton.request SET reply_status = 201, reply_type = 'text/plain', reply_body = '',
+                        reply_location = repeat('x', 4096) WHERE flow = 'common'""");
+            Search all = new Search("", "", Optional.empty(), Optional.of(Instant.ofEpochMilli(65_536L * 400)));
+
+            RequestPage page = page(store, all.query(Optional.empty(), Optional.empty(), Optional.empty(), 200));
+
+            assertThat(page.requests()).hasSizeBetween(50, 120);
+            assertThat(Json.write(page).length()).isLessThan(Frame.MAX_ENTRY_BYTES);
+            assertThat(pages(store, all, Optional.empty(), Optional.empty()))
+                    .isEqualTo(matching(store, all, Optional.empty(), ""));
+        }
+    }
+
     /** Of a release that had no bound: no index may keep the request from ending. */
     @Test
     void aRequestWithACallerOfALongerNameThanAnyMayBeCanEnd() throws Exception {
@@ -139,18 +158,19 @@ class ListsTest {
         Optional<UUID> next = Optional.empty();
         int pages = 0;
         do {
-            RequestQuery query = search.query(state, flow, next, 200);
-            RequestPage page = Json.read(
-                    ((WorkResult.Done) store.run(DurableStore.store(
-                                            StoreCall.LIST, UUID.randomUUID(), Claim.NONE, Json.write(query)))
-                                    .getFirst())
-                            .payload(),
-                    RequestPage.class);
+            RequestPage page = page(store, search.query(state, flow, next, 200));
             page.requests().forEach(request -> found.add(request.id()));
             next = page.next();
             pages++;
         } while (next.isPresent() && pages <= ROWS / 200 + 2);
         return found;
+    }
+
+    private static RequestPage page(DurableStore store, RequestQuery query) {
+        WorkResult result = store.run(
+                        DurableStore.store(StoreCall.LIST, UUID.randomUUID(), Claim.NONE, Json.write(query)))
+                .getFirst();
+        return Json.read(((WorkResult.Done) result).payload(), RequestPage.class);
     }
 
     private static List<UUID> matching(DurableStore store, Search search, Optional<RequestState> state, String flow) {

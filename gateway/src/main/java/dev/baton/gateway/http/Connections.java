@@ -43,6 +43,7 @@ final class Connections {
     private final class Due {
         private Optional<HttpServerRequest> request = Optional.empty();
         private long atNanos = in(settings.headerTimeout());
+        private boolean answered;
         private boolean closing;
         private boolean refused;
 
@@ -53,6 +54,7 @@ final class Connections {
 
         void requested(HttpServerRequest newest, long now) {
             request = Optional.of(newest);
+            answered = false;
             atNanos = now + settings.bodyTimeout().toNanos();
         }
 
@@ -65,6 +67,7 @@ final class Connections {
                 HttpServerRequest current = request.get();
                 if (current.response().ended()) {
                     request = Optional.empty(); // what is answered needs no memory
+                    answered = true;
                     refused |= saysClose(current);
                     atNanos = now + (refused ? LINGER : settings.keepAlive()).toNanos();
                 } else if (current.isEnded()) {
@@ -162,9 +165,12 @@ final class Connections {
                 .filter(entry -> entry.getValue().passed(now))
                 .toList();
         for (Map.Entry<HttpConnection, Due> entry : late) {
-            tooSlow.increment();
-            entry.getValue().closing = true;
-            entry.getValue().request.ifPresent(tellTooSlow);
+            Due due = entry.getValue();
+            if (!due.answered) { // else it is kept no longer, or was to be closed
+                tooSlow.increment();
+            }
+            due.closing = true;
+            due.request.ifPresent(tellTooSlow);
             entry.getKey().close();
         }
         return !open.isEmpty();

@@ -94,6 +94,15 @@ class LimitsTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void oneThatIsKeptNoLongerWasNotTooSlow() throws IOException {
+        String answered = gateway.raw("GET /articles/7 HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(answered).startsWith("HTTP/1.1 200");
+        assertThat(gateway.meters.counter("baton.http.connections.too.slow").count())
+                .isZero();
+    }
+
     /** A byte of a header every 100 ms: never idle, never done. */
     private static int trickleUntilClosed(Socket socket) throws IOException {
         socket.setSoTimeout(100);

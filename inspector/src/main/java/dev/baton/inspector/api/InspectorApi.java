@@ -32,11 +32,12 @@ import org.slf4j.LoggerFactory;
 /** The routes of the admin API: parameters, access and errors. Event loop only. */
 public final class InspectorApi {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorApi.class);
-    private static final int MAX_SENT = 64 << 10;
     private static final int MAX_LIMIT = 1_000;
 
+    private static final int MAX_SENT = 64 << 10;
     private static final Act TAP = new Act("tap", Right.TAP);
     private static final Act PAYLOAD = new Act("read-payload", Right.PAYLOAD);
+    private static final Act SEND = new Act("send", Right.CHANGE, MAX_SENT);
 
     private final Vertx vertx;
     private final AdminCalls calls;
@@ -93,9 +94,9 @@ public final class InspectorApi {
         change(router, HttpMethod.POST, "/api/durable/:id/retry", new Act("retry", Right.RETRY), context -> resources
                 .durable()
                 .retry(id(context)));
-        change(router, HttpMethod.POST, "/api/send", new Act("send", Right.CHANGE, MAX_SENT), context -> resources
-                .sent()
-                .send(Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer)));
+        router.post("/api/send")
+                .handler(BodyHandler.create(false).setBodyLimit(SEND.maxBody()))
+                .handler(this::send);
         router.get("/api/messages/stream").handler(this::stream);
         router.route("/api/*").handler(context -> {
             String instance = context.request().method() + " " + context.normalizedPath();
@@ -127,6 +128,13 @@ public final class InspectorApi {
         } catch (ApiProblem unreadable) {
             return "";
         }
+    }
+
+    /** Who opens the page has sent nothing: the audit must not say so. */
+    private void send(RoutingContext context) {
+        Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
+        Act act = SentRequests.asksWhatCanBeSent(body) ? Act.READ : SEND;
+        calls.answer(context, act, each -> resources.sent().send(body));
     }
 
     private Future<?> listAudit(RoutingContext context) {

@@ -47,6 +47,16 @@ public final class SentRequests {
                         .inDoubt()));
     }
 
+    /** Whether it only asks what can be sent, as the page does when it is opened. */
+    static boolean asksWhatCanBeSent(Buffer body) {
+        try {
+            HttpCall call = Json.read(body, HttpCall.class);
+            return call.method().equals("GET") && call.path().equals("/openapi.json");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static HttpCall call(Buffer body) {
         try {
             return Json.read(body, HttpCall.class);

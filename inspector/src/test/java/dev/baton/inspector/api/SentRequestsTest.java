@@ -1,6 +1,7 @@
 package dev.baton.inspector.api;
 
 import static dev.baton.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bus.Bus;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SentRequestsTest {
     private static final Buffer CALL =
@@ -60,5 +63,21 @@ class SentRequestsTest {
         assertThatThrownBy(() -> new SentRequests(cluster, true).send(CALL))
                 .isInstanceOf(ApiProblem.class)
                 .hasMessageContaining("No gateway is ready");
+    }
+
+    /** Who opens the page asks what can be sent: the audit has only what was sent. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /openapi.json, true",
+        "GET, /transfers, false",
+        "POST, /openapi.json, false",
+        "GET, /openapi.json?x=1, false",
+        "TRACE, /openapi.json, false"
+    })
+    void onlyTheDescriptionIsNoRequestOfAUsers(String method, String path, boolean description) {
+        Buffer call = Buffer.buffer(
+                "{\"method\":\"%s\",\"path\":\"%s\",\"headers\":{},\"body\":\"\"}".formatted(method, path));
+
+        assertThat(SentRequests.asksWhatCanBeSent(call)).isEqualTo(description);
     }
 }
