@@ -4,7 +4,9 @@ import dev.baton.async.IoReason;
 import dev.baton.bench.peer.BlockingPeer;
 import dev.baton.bench.peer.Clients;
 import dev.baton.bench.peer.ClusteredPeer;
+import dev.baton.bench.peer.DbosPeer;
 import dev.baton.bench.peer.DirectPeer;
+import dev.baton.bench.peer.SchedulerPeer;
 import dev.baton.cluster.ClusterPlan;
 import dev.baton.cluster.ClusterProblem;
 import dev.baton.cluster.Folders;
@@ -44,6 +46,8 @@ final class BenchCluster implements AutoCloseable {
     static final String DIRECT = "direct";
     static final String CLUSTERED = "plain clustered";
     static final String BLOCKING = "virtual threads, JDBC";
+    static final String DBOS = "DBOS, durable";
+    static final String SCHEDULER = "db-scheduler, durable";
 
     private static final Duration READY = Duration.ofSeconds(120);
     private static final String PEER_READY = "ready";
@@ -165,6 +169,13 @@ final class BenchCluster implements AutoCloseable {
         JavaProcess process = startJava(PEER_MB, mainClass, "peers", List.of(Integer.toString(port)));
         process.await(PEER_READY);
         contenders.add(new Contender(name, port, List.of(process.pid()), does));
+    }
+
+    /** Peers that store what is asked of them before they do it, as the cluster does. */
+    void startDurablePeers() {
+        news.accept("Starting peers that are durable, too");
+        startPeer(DBOS, DbosPeer.class, EnumSet.of(Workload.TPCB));
+        startPeer(SCHEDULER, SchedulerPeer.class, EnumSet.of(Workload.TPCB));
     }
 
     private void startPlainCluster() {

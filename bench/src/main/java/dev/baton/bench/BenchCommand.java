@@ -32,7 +32,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "tpcb and lookup, one round of 2 s at 1, 64 and 256 requests at once: under 3 minutes.")
+            description =
+                    "tpcb and lookup, one round of 2 s at 1, 64 and 256 requests at once, without the durable peers:"
+                            + " under 3 minutes.")
     private boolean quick;
 
     @Option(

@@ -49,6 +49,11 @@ record BenchPlan(
                 .orElseGet(() -> ClusterPlan.onFreePorts(1, 2, 1));
     }
 
+    /** Whether peers that are durable are measured, too: they know nothing but tpcb. */
+    boolean durablePeers() {
+        return peers && more && works.contains(Workload.TPCB);
+    }
+
     /** One look at how fast a server is by now. */
     LoadPlan forWarmUp(int port, Workload work) {
         return new LoadPlan(port, work, scale, WARM_UP_CONNECTIONS, 0, 0, seconds);

@@ -81,6 +81,9 @@ public final class Benchmark {
         BenchReport report;
         try (BenchCluster cluster =
                 new BenchCluster(Installation.ofThisJvm(), plan.cluster(), plan.scale(), plan.peers(), news)) {
+            if (plan.durablePeers()) {
+                cluster.startDurablePeers();
+            }
             report = new BenchRun(plan, cluster, news).run();
         }
         write(report);

@@ -12,11 +12,18 @@ import java.util.stream.Stream;
 
 /** The report as one self-contained page: what {@code report-page.html} shows. */
 final class ReportPage {
-    private static final int COLOURS = 4;
+    private static final int COLOURS = 6;
     private static final PageTemplate TEMPLATE = PageTemplate.of(ReportPage.class, "report-page.html");
 
     private record Page(
-            String machine, String at, int rounds, boolean hasTargets, List<TargetRow> targets, List<WorkPart> works) {}
+            String machine,
+            String at,
+            int rounds,
+            boolean hasTargets,
+            List<TargetRow> targets,
+            List<WorkPart> works,
+            boolean hasDurable,
+            List<DurablePeer> durable) {}
 
     private record TargetRow(String what, String wanted, String figure, String style, String verdict) {}
 
@@ -40,13 +47,16 @@ final class ReportPage {
     }
 
     private Page page() {
+        List<DurablePeer> durable = DurablePeer.in(report);
         return new Page(
                 report.machine(),
                 report.at().toString(),
                 report.plan().rounds(),
                 !report.targets().isEmpty(),
                 report.targets().stream().map(ReportPage::target).toList(),
-                report.plan().works().stream().map(this::work).toList());
+                report.plan().works().stream().map(this::work).toList(),
+                !durable.isEmpty(),
+                durable);
     }
 
     private static TargetRow target(BenchReport.Target target) {

@@ -25,12 +25,18 @@ class BenchRunTest {
         BenchReport report;
         try (BenchCluster cluster =
                 new BenchCluster(TestInstallation.create(), plan.cluster(), plan.scale(), plan.peers(), news::add)) {
+            cluster.startDurablePeers();
             report = new BenchRun(plan, cluster, news::add).run();
         }
 
         assertThat(report.contenders(Workload.TPCB))
                 .containsExactly(
-                        BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
+                        BenchCluster.BATON,
+                        BenchCluster.DIRECT,
+                        BenchCluster.CLUSTERED,
+                        BenchCluster.BLOCKING,
+                        BenchCluster.DBOS,
+                        BenchCluster.SCHEDULER);
         assertThat(report.contenders(Workload.LOOKUP))
                 .containsExactly(
                         BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bench.BenchReport.PgbenchSample;
 import dev.baton.bench.BenchReport.Target;
+import dev.baton.cluster.Installation;
 import dev.baton.load.LoadResult;
 import dev.baton.load.Median;
 import dev.baton.load.Workload;
 import dev.baton.message.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +58,32 @@ class ReportPageTest {
         assertThat(page).contains("baton", "direct", "not reached", "&lt;against&gt;", "<svg");
         assertThat(page).doesNotContain("<script", "http://", "https://", "NaN");
         assertThat(page.split("<tr><td>baton", -1)).hasSize(3);
+    }
+
+    @Test
+    void aDurablePeerThatWasMeasuredIsDescribed() {
+        BenchReport withDbos = new BenchReport(
+                report.at(),
+                report.machine(),
+                plan,
+                List.of(sample(BenchCluster.BATON, 1, 1, 300), sample(BenchCluster.DBOS, 1, 1, 200)),
+                List.of(),
+                List.of());
+
+        String page = ReportPage.of(withDbos);
+
+        assertThat(page).contains("<td>DBOS, durable</td>", "Durable peers", "where it wins", "docs.dbos.dev");
+        assertThat(page).doesNotContain("db-scheduler");
+        assertThat(ReportPage.of(report)).doesNotContain("Durable peers");
+    }
+
+    @Test
+    void theDocumentSaysOfDurablePeersWhatTheReportSays() throws IOException {
+        String document = Files.readString(Installation.findHome().resolve("docs/performance.md"));
+
+        assertThat(DurablePeer.documented()).allSatisfy(peer -> assertThat(document)
+                .contains(peer.name(), peer.what(), peer.guarantee(), peer.wins())
+                .contains(peer.sources()));
     }
 
     @Test

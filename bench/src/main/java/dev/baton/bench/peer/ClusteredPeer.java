@@ -16,11 +16,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,6 @@ public final class ClusteredPeer {
     private static final String READ = "bench.lookup";
     private static final String RECEIPT = "bench.receipt";
     private static final int FAILED = 500;
-    private static final int DIGEST_BYTES = 8;
 
     private ClusteredPeer() {}
 
@@ -177,19 +172,7 @@ public final class ClusteredPeer {
         }
 
         private static JsonObject receipt(JsonObject balance) {
-            int abalance = balance.getInteger("abalance");
-            String text =
-                    "account " + balance.getInteger("aid") + ": " + balance.getInteger("delta") + " = " + abalance;
-            return new JsonObject().put("abalance", abalance).put("text", text).put("digest", digest(text));
-        }
-
-        private static String digest(String text) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every JDK has SHA-256", e);
-            }
+            return Receipt.of(balance.getInteger("aid"), balance.getInteger("delta"), balance.getInteger("abalance"));
         }
     }
 }
