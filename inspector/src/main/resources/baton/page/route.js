@@ -4,10 +4,18 @@ export function here() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const [view, ...part] = path.split('/');
   return {
-    view: view || 'cluster',
-    part: decodeURIComponent(part.join('/')),
+    ...decoded(view || 'cluster', part.join('/')),
     query: Object.fromEntries(new URLSearchParams(query ?? '')),
   };
+}
+
+/** What is encoded in a wrong way names no view. */
+function decoded(view, part) {
+  try {
+    return {view, part: decodeURIComponent(part)};
+  } catch {
+    return {view: '', part: ''};
+  }
 }
 
 export function link(view, part = '', query = {}) {

@@ -225,13 +225,17 @@ public final class FlowBuilder<I, T> {
 
     /**
      * Ends the flow: the last answer as JSON, with the {@code Location} of what was created. Blanks, and what is not
-     * ASCII, are percent-encoded. One with a control character, or of more than 4,096 bytes, fails the request.
+     * ASCII, are percent-encoded. One with a control character, or of more than 4,096 bytes then, fails the request.
      */
     public Flow<I, T> replyCreated(Function<T, String> location) {
         return finish(new Reply<>(201, new Reply.Body.Json<>(), Optional.of(location)));
     }
 
-    /** Ends the flow: the last answer as text of another media type. */
+    /**
+     * Ends the flow: the last answer as text of another media type.
+     *
+     * @throws IllegalArgumentException for a type that is no header (RFC 9110, 5.5): printable ASCII, 200 characters
+     */
     public Flow<I, T> replyText(int status, String contentType, Function<T, String> render) {
         return finish(new Reply<>(status, new Reply.Body.Text<>(contentType, render), Optional.empty()));
     }

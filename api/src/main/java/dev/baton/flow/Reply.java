@@ -2,6 +2,7 @@ package dev.baton.flow;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * How the flow's answer is sent to the client.
@@ -19,7 +20,16 @@ public record Reply<O>(int status, Body<O> body, Optional<Function<O, String>> l
         record Json<O>() implements Body<O> {}
 
         /** The answer as text of another media type, e.g. {@code text/html; charset=utf-8}. */
-        record Text<O>(String contentType, Function<O, String> render) implements Body<O> {}
+        record Text<O>(String contentType, Function<O, String> render) implements Body<O> {
+            private static final Pattern HEADER = Pattern.compile("[ -~]{1,200}");
+
+            public Text {
+                if (!HEADER.matcher(contentType).matches()) {
+                    throw new IllegalArgumentException(
+                            "A media type is printable ASCII of up to 200 characters, not '%s'".formatted(contentType));
+                }
+            }
+        }
     }
 
     public Reply {

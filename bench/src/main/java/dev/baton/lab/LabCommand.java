@@ -221,15 +221,28 @@ final class LabCommand implements Callable<Integer> {
         given.removeAll(kind.map(GOES_WITH::get).orElse(WITHOUT_THEM));
         kind.ifPresent(given::remove);
         if (!given.isEmpty()) {
-            String others = String.join(", ", given);
-            throw new ParameterException(
-                    spec.commandLine(),
-                    kind.map(name -> "%s and %s don't go together".formatted(name, others))
-                            .orElseGet(() -> others + " goes with --live or --flow: see baton lab --help"));
+            refuse(kind.map(name -> name + " and " + String.join(", ", given) + " don't go together")
+                    .orElseGet(() -> goesWith(given.iterator().next())));
         }
         if (staticInput.dir.isPresent() && spec.commandLine().getParseResult().hasMatchedOption("--out")) {
-            throw new ParameterException(spec.commandLine(), "--static and --out don't go together: DIR is where");
+            refuse("--static and --out don't go together: DIR is where");
         }
+        if (staticInput.dir.isPresent() && !Row.styles().containsAll(rows)) {
+            refuse("--static has completion styles only: " + String.join(", ", Row.styles()));
+        }
+    }
+
+    private static String goesWith(String option) {
+        return option + " goes with "
+                + GOES_WITH.entrySet().stream()
+                        .filter(kind -> kind.getValue().contains(option))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .collect(Collectors.joining(" or "));
+    }
+
+    private void refuse(String why) {
+        throw new ParameterException(spec.commandLine(), why);
     }
 
     private void measure(PrintWriter out) throws IOException {

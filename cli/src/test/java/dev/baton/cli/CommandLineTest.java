@@ -49,7 +49,9 @@ class CommandLineTest {
         assertThat(run("lab", "--live", "--quick", "--rows=blocking").err())
                 .contains("--live and --quick, --rows don't go together");
         assertThat(run("lab", "--flow=greet", "--live").err()).contains("--flow and --live don't go together");
-        assertThat(run("lab", "--key=k").err()).contains("--key goes with --live or --flow");
+        assertThat(run("lab", "--key=k").err()).isEqualTo("baton: --key goes with --flow (see baton lab --help)");
+        assertThat(run("lab", "--static=site", "--rows=event-loop").err())
+                .contains("--static has completion styles only: notification, ");
         assertThat(run("lab", "--static=site", "--out=there").err()).contains("--static and --out don't go together");
     }
 

@@ -41,7 +41,7 @@ public enum StoreCall {
     FLOWS(10),
     /** In: {@code AuditEntries} as JSON. Out: nothing; also if they are stored already. */
     AUDIT(11),
-    /** In: an {@code AuditQuery} as JSON. Out: {@code AuditEntries} as JSON. */
+    /** In: an {@code AuditQuery} as JSON. Out: an {@code AuditPage} as JSON. */
     READ_AUDIT(12),
     /**
      * As {@link #LIST}, by caller, business key or time, too. A node that does not know them must not answer as if they

@@ -92,7 +92,7 @@ public final class BlockingRunner {
     private static <T> Future<T> start(Supplier<Future<T>> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // what it is does not matter to the thread that waits
             return Future.failedFuture(e);
         }
     }

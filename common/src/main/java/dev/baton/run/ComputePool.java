@@ -281,7 +281,7 @@ public final class ComputePool implements AutoCloseable {
                     .setCause(e.getCause())
                     .log("Request {}: {}", command.requestId(), e.getMessage());
             return e.asResult(node);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // as of a value's own code, declared or not
             RequestLine.about(LOG.atError(), command)
                     .setCause(e)
                     .log("Request {}: {} can't be run", command.requestId(), command.segment());

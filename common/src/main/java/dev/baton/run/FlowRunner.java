@@ -134,7 +134,7 @@ public final class FlowRunner {
             };
         } catch (StageFailure e) {
             return Optional.of(new Ending.Failed(segment, e.asResult(node)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // as of a value's own code
             return Optional.of(new Ending.Failed(
                     segment,
                     new WorkResult.Failed(Verdict.FAILED, node, segment + " can't be run: " + Reason.of(e), false)));
@@ -175,7 +175,7 @@ public final class FlowRunner {
                 case Stage.Authenticate<?> ignored -> throw notHandedOver(first);
                 case Stage.EventLoop<?, ?> ignored -> throw notHandedOver(first);
             };
-        } catch (RuntimeException e) { // a key function threw, or a value is no JSON
+        } catch (Throwable e) { // a key function threw, declared or not, or a value is no JSON
             return Future.succeededFuture(new Completion(
                     dispatcher.nextId(), run.id(), new StageFailure(first, e).asResult(node), Effort.NONE));
         }

@@ -50,10 +50,18 @@ public final class Replies {
         };
     }
 
-    /** With what a URI can't have percent-encoded, as RFC 3987, 3.1 maps it; control characters are a fault. */
+    /**
+     * Blanks, and what is not ASCII, percent-encoded (RFC 3987, 3.1): a header has no other bytes. Control characters
+     * stay, and are a fault.
+     *
+     * @throws IllegalArgumentException for half a surrogate pair, which is no character
+     */
     private static String uri(String text) {
         StringBuilder uri = new StringBuilder(text.length());
         text.codePoints().forEach(each -> {
+            if (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE) {
+                throw new IllegalArgumentException("half a surrogate pair in its location");
+            }
             if (each > ' ' && each < ASCII_END || Character.isISOControl(each)) {
                 uri.appendCodePoint(each);
             } else {

@@ -12,7 +12,16 @@ public final class StageFailure extends RuntimeException {
 
     public StageFailure(Stage<?, ?> stage, Throwable cause) {
         super("Stage '" + stage.label() + "' failed: " + cause, cause);
-        this.worthRetry = stage.retry().worthIt().test(cause);
+        this.worthRetry = isWorthRetry(stage, cause);
+    }
+
+    private static boolean isWorthRetry(Stage<?, ?> stage, Throwable cause) {
+        try {
+            return stage.retry().worthIt().test(cause);
+        } catch (Throwable e) { // of the flow's author: one failure is enough
+            cause.addSuppressed(e);
+            return false;
+        }
     }
 
     /** The failure as a completion carries it. */

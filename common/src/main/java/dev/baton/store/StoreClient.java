@@ -78,12 +78,10 @@ public final class StoreClient {
         return call(StoreCall.AUDIT, StoreCall.NO_REQUEST, Json.write(entries), payload -> true);
     }
 
-    public Future<StoreAnswer<AuditEntries>> readAudit(AuditQuery query) {
-        return call(
-                StoreCall.READ_AUDIT,
-                StoreCall.NO_REQUEST,
-                Json.write(query),
-                payload -> Json.read(payload, AuditEntries.class));
+    public Future<StoreAnswer<AuditPage>> readAudit(AuditQuery query) {
+        return call(StoreCall.READ_AUDIT, StoreCall.NO_REQUEST, Json.write(query), payload -> Json.read(
+                        payload, AuditPage.class)
+                .withNext(query.limit()));
     }
 
     /** Whether a db-worker is ready. */

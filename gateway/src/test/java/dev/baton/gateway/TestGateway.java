@@ -73,18 +73,29 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param settings lines of YAML below {@code gateway} */
     public static TestGateway with(String... settings) {
-        return new TestGateway(flow -> true, "", settings);
+        return new TestGateway(TestGateway::isUsual, "", settings);
     }
 
     /** @param section one line of YAML, beside {@code gateway} */
     public static TestGateway beside(String section, String... settings) {
-        return new TestGateway(flow -> true, section + "\n", settings);
+        return new TestGateway(TestGateway::isUsual, section + "\n", settings);
+    }
+
+    /** With a flow that has a parameter at the root. */
+    public static TestGateway withShortLinks() {
+        return new TestGateway(flow -> true, "");
+    }
+
+    private static boolean isUsual(Flow<?, ?> flow) {
+        return !flow.name().equals(TestFlows.SHORT_LINKS);
     }
 
     /** Every durable flow of it authenticates its callers. */
     public static TestGateway closed() {
         return new TestGateway(
-                flow -> !flow.durable() || FlowAuthentication.of(flow).isPresent(), "");
+                flow -> isUsual(flow)
+                        && (!flow.durable() || FlowAuthentication.of(flow).isPresent()),
+                "");
     }
 
     /** @param sections lines of YAML beside {@code gateway} */

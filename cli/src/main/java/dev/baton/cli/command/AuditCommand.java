@@ -3,8 +3,8 @@ package dev.baton.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.client.AdminClient;
 import dev.baton.cli.terminal.Console;
-import dev.baton.inspector.api.Audit;
 import dev.baton.store.AuditEntry;
+import dev.baton.store.AuditPage;
 import dev.baton.terminal.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,13 +53,13 @@ public final class AuditCommand implements Callable<Integer> {
             if (json) {
                 console.line("%s", page.toString());
             } else {
-                print(console, client.read(page, Audit.View.class));
+                print(console, client.read(page, AuditPage.class));
             }
         }
         return 0;
     }
 
-    private static void print(Console console, Audit.View page) {
+    private static void print(Console console, AuditPage page) {
         Table table = new Table("AT", "WHO", "FROM", "WHAT", "OUTCOME", "REQUEST", "NODE", "DETAIL");
         for (AuditEntry entry : page.entries()) {
             table.row(

@@ -30,6 +30,9 @@ class DurableFaultsTest {
 
     private static final int TOO_MANY = 4 * OPEN;
 
+    /** In the middle of each fault, of which a long one takes minutes: two hours must not have hundreds of periods. */
+    private static final String PERIOD = FaultRun.ORDERS > 10_000 ? "150s" : "15s";
+
     /** So long a request is with its owner between two stored stages: one is sure to be there when the owner dies. */
     private static final Duration HELD = Duration.ofSeconds(1);
 
@@ -40,7 +43,12 @@ class DurableFaultsTest {
     @BeforeAll
     static void open() {
         faultCluster = FaultCluster.open(
-                ClusterPlan.onFreePorts(2, 2, 1), Map.of("BATON_GATEWAY_REQUESTS_MAX_OPEN", Integer.toString(OPEN)));
+                ClusterPlan.onFreePorts(2, 2, 1),
+                Map.of(
+                        "BATON_GATEWAY_REQUESTS_MAX_OPEN",
+                        Integer.toString(OPEN),
+                        "BATON_DURABLE_STORE_PERIOD",
+                        PERIOD));
         faults = new FaultRun(faultCluster);
         owner = new ThawedOwner(faultCluster);
     }

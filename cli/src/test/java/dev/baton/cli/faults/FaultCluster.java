@@ -38,7 +38,7 @@ public final class FaultCluster implements AutoCloseable {
 
     /**
      * Without large tables, and with webhooks to this machine: many to one host, and what is lost comes soon again. The
-     * store begins another period in the middle of each test, of which a long one takes minutes.
+     * store begins another period in the middle of each test.
      */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("BATON_FLOWS_BENCH_ENABLED", "false"),
@@ -50,7 +50,7 @@ public final class FaultCluster implements AutoCloseable {
             Map.entry("BATON_DURABLE_WEBHOOKS_TIMEOUT", "1s"),
             Map.entry("BATON_DURABLE_WEBHOOKS_PER_HOST", "32"),
             Map.entry("BATON_DURABLE_STORE_KEEP", "50m"),
-            Map.entry("BATON_DURABLE_STORE_PERIOD", FaultRun.ORDERS > 10_000 ? "150s" : "15s"),
+            Map.entry("BATON_DURABLE_STORE_PERIOD", "15s"),
             Map.entry("BATON_DURABLE_WEBHOOKS_RETRIES", "500ms,1s,1s,2s,2s,4s"));
 
     private final LocalDatabase database;

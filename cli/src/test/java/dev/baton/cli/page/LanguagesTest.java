@@ -99,9 +99,10 @@ class LanguagesTest extends FakePage {
     }
 
     /** Another view under its name would be a false answer. */
-    @Test
-    void aLinkToNoViewSaysSo() {
-        visit("levels");
+    @ParameterizedTest
+    @ValueSource(strings = {"levels", "requests/%"})
+    void aLinkToNoViewSaysSo(String link) {
+        visit(link);
 
         assertThat(page.locator("h1")).hasText("No such view");
     }

@@ -4,9 +4,11 @@ import dev.baton.dbworker.lane.BatchJob;
 import dev.baton.dbworker.lane.Delivery;
 import dev.baton.dbworker.lane.JobResult;
 import dev.baton.message.Json;
+import dev.baton.message.Page;
 import dev.baton.message.WorkResult;
 import dev.baton.store.AuditEntries;
 import dev.baton.store.AuditEntry;
+import dev.baton.store.AuditPage;
 import dev.baton.store.AuditQuery;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -93,8 +95,14 @@ public final class AuditJobs {
                     for (Row row : rows) {
                         entries.add(entry(row));
                     }
-                    return new WorkResult.Done(Json.write(new AuditEntries(entries)));
+                    return new WorkResult.Done(Json.write(page(entries, query.limit())));
                 });
+    }
+
+    private static AuditPage page(List<AuditEntry> found, int limit) {
+        List<AuditEntry> entries = Page.ofThoseThatTravel(found);
+        boolean more = found.size() == limit || entries.size() < found.size();
+        return new AuditPage(entries, more ? Optional.of(entries.getLast().id()) : Optional.empty());
     }
 
     /** Walks the primary key backward from the last page's end. */

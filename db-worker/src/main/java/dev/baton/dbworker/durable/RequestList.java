@@ -1,8 +1,7 @@
 package dev.baton.dbworker.durable;
 
 import dev.baton.flow.Caller;
-import dev.baton.message.Frame;
-import dev.baton.message.Json;
+import dev.baton.message.Page;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
@@ -29,9 +28,6 @@ import java.util.stream.Collectors;
 final class RequestList {
     /** So many requests of each index are looked at for a page, if not all of what is asked for is in it. */
     static final int LOOKED_AT = 1_000;
-
-    /** Of a page, as JSON: histories and locations are long. */
-    private static final int MOST_BYTES = Frame.MAX_ENTRY_BYTES / 4 * 3;
 
     private static final UUID SMALLEST = new UUID(0, 0);
     private static final UUID LARGEST = new UUID(-1, -1);
@@ -67,17 +63,12 @@ final class RequestList {
         });
     }
 
-    /** As much of it as travels: the rest is the next page. */
+    /** Histories and locations are long. */
     private static RequestPage fitting(RequestPage page) {
-        int bytes = 0;
-        for (int i = 0; i < page.requests().size(); i++) {
-            bytes += Json.write(page.requests().get(i)).length();
-            if (bytes > MOST_BYTES && i > 0) {
-                List<StoredRequest> first = page.requests().subList(0, i);
-                return new RequestPage(first, Optional.of(first.getLast().id()));
-            }
-        }
-        return page;
+        List<StoredRequest> first = Page.ofThoseThatTravel(page.requests());
+        return first.size() == page.requests().size()
+                ? page
+                : new RequestPage(first, Optional.of(first.getLast().id()));
     }
 
     /** Where to stop although there is more: no index is walked further than this. */

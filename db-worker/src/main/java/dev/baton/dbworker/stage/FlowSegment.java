@@ -139,7 +139,7 @@ public final class FlowSegment {
         try {
             return Objects.requireNonNull(
                     ((DatabaseStage<Object, Object>) stage.function()).apply(transaction, inputs), "no future");
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // of the flow's author, declared or not
             return Future.failedFuture(e);
         }
     }

@@ -11,6 +11,7 @@ import dev.baton.flow.Caller;
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Deadline;
+import dev.baton.message.Frame;
 import dev.baton.message.Json;
 import dev.baton.message.Request;
 import dev.baton.message.StoreCall;
@@ -19,14 +20,18 @@ import dev.baton.message.Work;
 import dev.baton.message.WorkResult;
 import dev.baton.store.AuditEntries;
 import dev.baton.store.AuditEntry;
+import dev.baton.store.AuditPage;
 import dev.baton.store.AuditQuery;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -69,10 +74,13 @@ class AuditJobsTest {
     }
 
     private List<AuditEntry> read(String filter, int limit) {
-        WorkResult answer = call(StoreCall.READ_AUDIT, AuditQuery.parse(filter, Optional.empty(), limit))
+        return page(filter, Optional.empty(), limit).entries();
+    }
+
+    private AuditPage page(String filter, Optional<UUID> before, int limit) {
+        WorkResult answer = call(StoreCall.READ_AUDIT, AuditQuery.parse(filter, before, limit))
                 .getFirst();
-        return Json.read(((WorkResult.Done) answer).payload(), AuditEntries.class)
-                .entries();
+        return Json.read(((WorkResult.Done) answer).payload(), AuditPage.class);
     }
 
     private static AuditEntry entry(String who, String act) {
@@ -97,6 +105,33 @@ class AuditJobsTest {
         assertThat(read("what:log-in from:127.0.0.1 node:n1 outcome:done who:" + who, 10))
                 .containsExactly(first);
         assertThat(read("who:'OR'a'='a", 10)).isEmpty();
+    }
+
+    @Test
+    void longEntriesAreFewerInAPageAndNoneIsMissing() {
+        String who = "may-" + UUID.randomUUID();
+        AuditEntry looked = entry(who, "search").with("가".repeat(AuditEntry.LONGEST));
+        List<AuditEntry> all = IntStream.range(0, 600)
+                .mapToObj(i -> AuditEntry.now("n1", who, "127.0.0.1", "search", AuditEntry.DONE)
+                        .with(looked.detail()))
+                .toList();
+        for (int i = 0; i < all.size(); i += 100) {
+            call(StoreCall.AUDIT, new AuditEntries(all.subList(i, i + 100)));
+        }
+
+        Set<AuditEntry> found = new HashSet<>();
+        Optional<UUID> next = Optional.empty();
+        int pages = 0;
+        do {
+            AuditPage page = page("who:" + who, next, 1_000);
+            assertThat(Json.write(page).length()).isLessThan(Frame.MAX_ENTRY_BYTES);
+            found.addAll(page.entries());
+            next = page.next();
+            pages++;
+        } while (next.isPresent());
+
+        assertThat(pages).isBetween(2, 4);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test

@@ -100,7 +100,8 @@ final class Connections {
                 .description("Connections closed at once because there are too many, in all or of one address")
                 .register(meters);
         this.tooSlow = Counter.builder("baton.http.connections.too.slow")
-                .description("Connections closed because headers or body did not arrive in time")
+                .description("Connections closed because headers or body did not arrive in time;"
+                        + " not headers that begin after an answer, which have the time of keep-alive")
                 .register(meters);
         Gauge.builder("baton.http.connections", () -> count)
                 .description("Open connections of clients")

@@ -113,7 +113,7 @@ final class FlowEndpoint {
                                     () -> read(exchange, done.answer(), values));
                 }
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             writer.unexpected(exchange, e);
         }
     }
@@ -154,14 +154,14 @@ final class FlowEndpoint {
         Outcome<NewRequest> read;
         try {
             read = reader.read(exchange, caller, values, body);
-        } catch (RuntimeException | Error e) { // of the input's own code, such as a constraint: nothing was begun
+        } catch (Throwable e) { // of the input's own code, such as a constraint: nothing was begun
             writer.unexpected(exchange, e, Effect.NONE);
             return;
         }
         try {
             reply(exchange, caller, read)
                     .onComplete(reply -> writer.send(exchange, reply), failure -> writer.unexpected(exchange, failure));
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             writer.unexpected(exchange, e);
         }
     }

@@ -53,9 +53,21 @@ final class Routes {
 
     private static void refuseOurs(Flow<?, ?> flow) {
         String path = flow.route().path();
-        if (path.startsWith(RequestsResource.PATH + "/") || path.equals(RequestsResource.PATH)) {
+        if (isOurs(path)) {
             throw new IllegalArgumentException(flow + " has the path " + path + ", which is the platform's own");
         }
+    }
+
+    private static boolean isOurs(String path) {
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return plain.startsWith(RequestsResource.PATH + "/")
+                || plain.equals(RequestsResource.PATH)
+                || plain.equals(OPEN_API);
+    }
+
+    /** None at the platform's own paths, which one with a parameter might match. */
+    private Optional<PathTree.Found<FlowEndpoint>> endpoint(String path) {
+        return isOurs(path) ? Optional.empty() : endpoints.find(path);
     }
 
     void mount(ApiDocument openApi) {
@@ -86,7 +98,7 @@ final class Routes {
             Methods.allow(writer, Exchange.open(request), "GET, HEAD, POST, OPTIONS");
             return;
         }
-        Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? endpoints.find(path) : Optional.empty();
+        Optional<PathTree.Found<FlowEndpoint>> found = isPlain(path) ? endpoint(path) : Optional.empty();
         if (found.isPresent()) {
             enter(Exchange.open(request), found.get().values(), found.get());
         } else {
@@ -102,7 +114,7 @@ final class Routes {
     private void plainly(RoutingContext context) {
         try {
             String path = context.normalizedPath();
-            Optional<PathTree.Found<FlowEndpoint>> found = endpoints.find(path);
+            Optional<PathTree.Found<FlowEndpoint>> found = endpoint(path);
             if (found.isPresent()) {
                 List<String> values =
                         found.get().values().stream().map(Routes::decoded).toList();

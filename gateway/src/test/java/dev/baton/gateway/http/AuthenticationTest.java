@@ -42,7 +42,7 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"never", "broken", "away"})
+    @ValueSource(strings = {"never", "broken", "undeclared", "away"})
     void withoutAnAnswerNothingIsDone(String key) {
         HttpResponse<String> reply = order(key);
 
@@ -53,7 +53,7 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broken", "away"})
+    @ValueSource(strings = {"broken", "undeclared", "away"})
     void aRequestIsNotReadByWhoCannotBeAuthenticated(String key) {
         String location =
                 "/requests/" + order("ann").headers().firstValue("Request-Id").orElseThrow();

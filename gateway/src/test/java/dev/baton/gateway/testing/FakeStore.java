@@ -21,6 +21,7 @@ import dev.baton.run.Replies;
 import dev.baton.run.Segments;
 import dev.baton.store.AuditEntries;
 import dev.baton.store.AuditEntry;
+import dev.baton.store.AuditPage;
 import dev.baton.store.LeaseAnswer;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
@@ -150,7 +151,7 @@ public final class FakeStore {
                 audit.addAll(Json.read(command.payload(), AuditEntries.class).entries());
                 yield new WorkResult.Done(Buffer.buffer());
             }
-            case READ_AUDIT -> new WorkResult.Done(Json.write(new AuditEntries(audit)));
+            case READ_AUDIT -> new WorkResult.Done(Json.write(new AuditPage(audit, Optional.empty())));
             case NOTE_ATTEMPT -> new WorkResult.Done(Buffer.buffer());
             case RESEND_WEBHOOK, FLOWS -> refused(409);
             case LIST, SEARCH -> list(Json.read(command.payload(), RequestQuery.class));

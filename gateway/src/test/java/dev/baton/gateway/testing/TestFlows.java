@@ -19,6 +19,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -47,6 +48,8 @@ public final class TestFlows {
             Optional<List<Line>> lines) {}
 
     public record Search(String id, Optional<Integer> limit, Optional<Boolean> all) {}
+
+    public record Link(String code) {}
 
     public record Renaming(String id, String name) {}
 
@@ -93,6 +96,9 @@ public final class TestFlows {
         }
     }
 
+    /** Not among those that a gateway has unless a test wants it. */
+    public static final String SHORT_LINKS = "short-links";
+
     private static final Map<String, String> KEYS = Map.of("key-ann", "ann", "key-bob", "bob");
 
     private static final Map<String, AtomicInteger> LOOKED_UP = new ConcurrentHashMap<>();
@@ -100,7 +106,7 @@ public final class TestFlows {
     private TestFlows() {}
 
     public static FlowCatalog catalog(Function<Order, Outcome<Order>> compute) {
-        return catalog(compute, flow -> true);
+        return catalog(compute, flow -> !flow.name().equals(SHORT_LINKS));
     }
 
     public static FlowCatalog catalog(Function<Order, Outcome<Order>> compute, Predicate<Flow<?, ?>> which) {
@@ -118,7 +124,8 @@ public final class TestFlows {
                                 payments(),
                                 parcels(),
                                 guarded(),
-                                byToken())
+                                byToken(),
+                                shortLinks())
                         .filter(which)
                         .toList(),
                 List.of());
@@ -210,11 +217,21 @@ public final class TestFlows {
                 .reply(201);
     }
 
+    /** With a parameter at the root: it matches paths of the platform, too. */
+    private static Flow<Link, Link> shortLinks() {
+        return Flow.named(SHORT_LINKS)
+                .get("/{code}", Link.class)
+                .onEventLoop("echo", Link.class, (context, link) -> Outcome.done(link))
+                .reply(200);
+    }
+
     private static Future<Outcome<Caller>> elsewhere(Credentials credentials) {
         String key = credentials.apiKey().orElse("");
         return switch (key) {
             case "never" -> Promise.<Outcome<Caller>>promise().future();
             case "broken" -> throw new IllegalStateException("a fault of its author");
+            case "undeclared" ->
+                throw TestFlows.<RuntimeException>undeclared(new IOException("which its author may throw in Kotlin"));
             case "away", "key-of-away" -> Future.failedFuture("the service is away");
             default -> {
                 Promise<Outcome<Caller>> answer = Promise.promise();
@@ -226,6 +243,11 @@ public final class TestFlows {
                 yield answer.future();
             }
         };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException undeclared(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     private static Authentication byKey() {

@@ -2,14 +2,13 @@ package dev.baton.inspector.api;
 
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
-import dev.baton.store.AuditEntries;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
+import dev.baton.store.AuditPage;
 import dev.baton.store.AuditQuery;
 import dev.baton.store.StoreClient;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,36 +22,20 @@ public final class Audit {
     private final Access access;
     private final AuditLog log;
 
-    /**
-     * What is listed.
-     *
-     * @param next where the next page begins, if there is one
-     */
-    public record View(List<AuditEntry> entries, Optional<UUID> next) {
-        public View {
-            entries = List.copyOf(entries);
-        }
-    }
-
     public Audit(StoreClient store, Access access, AuditLog log) {
         this.store = store;
         this.access = access;
         this.log = log;
     }
 
-    Future<View> list(String filter, Optional<UUID> before, int limit) {
+    Future<AuditPage> list(String filter, Optional<UUID> before, int limit) {
         AuditQuery query;
         try {
             query = AuditQuery.parse(filter, before, limit);
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, "bad-filter", "The filter can't be understood", String.valueOf(e.getMessage()));
         }
-        return store.readAudit(query).map(answer -> {
-            AuditEntries page = StoreAnswers.found(answer);
-            boolean full = page.entries().size() == limit;
-            return new View(
-                    page.entries(), full ? Optional.of(page.entries().getLast().id()) : Optional.empty());
-        });
+        return store.readAudit(query).map(StoreAnswers::found);
     }
 
     /** What a user of the admin port did; to which request, if its path names one. */

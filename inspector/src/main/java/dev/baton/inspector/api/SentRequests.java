@@ -11,6 +11,7 @@ import dev.baton.message.RoleName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Has a request sent by one of the gateways to itself: {@code POST /api/send}, in the development profile. So the page
@@ -50,16 +51,23 @@ public final class SentRequests {
     /** Whether it only asks what can be sent, as the page does when it is opened. */
     static boolean asksWhatCanBeSent(Buffer body) {
         try {
-            HttpCall call = Json.read(body, HttpCall.class);
-            return call.method().equals("GET") && call.path().equals("/openapi.json");
+            HttpCall call = read(body);
+            return call.method().equals("GET")
+                    && call.path().equals("/openapi.json")
+                    && call.body().isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
+    private static HttpCall read(Buffer body) {
+        return Optional.ofNullable(Json.read(body, HttpCall.class))
+                .orElseThrow(() -> new IllegalArgumentException("It is null."));
+    }
+
     private static HttpCall call(Buffer body) {
         try {
-            return Json.read(body, HttpCall.class);
+            return read(body);
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(
                     400,

@@ -49,8 +49,9 @@ class SentRequestsTest {
 
     @Test
     void aRequestThatIsNoneIsRefused() {
-        for (String call :
-                new String[] {"", "[]", "{\"method\":\"GET\",\"path\":\"//elsewhere\",\"headers\":{},\"body\":\"\"}"}) {
+        for (String call : new String[] {
+            "", "[]", "null", "{\"method\":\"GET\",\"path\":\"//elsewhere\",\"headers\":{},\"body\":\"\"}"
+        }) {
             assertThatThrownBy(() -> new SentRequests(cluster, true).send(Buffer.buffer(call)))
                     .as(call)
                     .isInstanceOf(ApiProblem.class)

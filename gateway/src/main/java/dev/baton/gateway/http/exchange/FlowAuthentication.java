@@ -62,7 +62,7 @@ public final class FlowAuthentication {
         try {
             Future<Outcome<Caller>> answer = answer(authentication, shown);
             return onThisLoop(answer);
-        } catch (RuntimeException | Error e) { // of a flow's author
+        } catch (Throwable e) { // of a flow's author, declared or not
             return Future.failedFuture(e);
         }
     }

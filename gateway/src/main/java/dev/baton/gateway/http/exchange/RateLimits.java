@@ -154,7 +154,7 @@ public final class RateLimits {
         }
         try {
             return Optional.of(work.get().onComplete(ignored -> leave(caller)));
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             leave(caller);
             throw e;
         }
