@@ -53,6 +53,7 @@ final class BenchCluster implements AutoCloseable {
     private static final String PEER_READY = "ready";
     private static final int PEER_MB = 512;
     private static final int LOAD_MB = 512;
+    private static final EnumSet<Workload> OF_THE_CLUSTER = EnumSet.copyOf(Workload.ASKED_FOR);
     private static final EnumSet<Workload> BY_KEY = EnumSet.of(Workload.TPCB, Workload.LOOKUP);
 
     private final Consumer<String> news;
@@ -160,7 +161,7 @@ final class BenchCluster implements AutoCloseable {
                 BATON,
                 started.gateways().getFirst().getPort(),
                 started.nodes().stream().map(NodeProcess::pid).toList(),
-                EnumSet.copyOf(Workload.BENCH)));
+                OF_THE_CLUSTER));
         return started;
     }
 

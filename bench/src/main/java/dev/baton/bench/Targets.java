@@ -113,6 +113,7 @@ final class Targets {
 
     private void ratio(String what, double ours, double theirs, double wanted) {
         if (Double.isNaN(ours)) {
+            add(what, "at least %.1fx".formatted(wanted), "not measured", Optional.of(false));
             return;
         }
         add(

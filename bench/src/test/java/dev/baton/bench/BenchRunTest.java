@@ -19,7 +19,7 @@ class BenchRunTest {
     @Test
     void everyRowIsMeasuredAndNobodyFails() throws Exception {
         BenchPlan plan = new BenchPlan(
-                Workload.BENCH, List.of(4), 1, 1, 0, 1, 1, Optional.of(2), true, false, Path.of("unused"));
+                Workload.ASKED_FOR, List.of(4), 1, 1, 0, 1, 1, Optional.of(2), true, false, Path.of("unused"));
         List<String> news = new ArrayList<>();
 
         BenchReport report;
@@ -40,6 +40,7 @@ class BenchRunTest {
         assertThat(report.contenders(Workload.LOOKUP))
                 .containsExactly(
                         BenchCluster.BATON, BenchCluster.DIRECT, BenchCluster.CLUSTERED, BenchCluster.BLOCKING);
+        assertThat(report.contenders(Workload.TPCB_ONE_COMMIT)).containsExactly(BenchCluster.BATON);
         for (Workload work : List.of(Workload.DB, Workload.QUERIES, Workload.FORTUNES, Workload.UPDATES)) {
             assertThat(report.contenders(work)).as("%s", work).containsExactly(BenchCluster.BATON, BenchCluster.DIRECT);
         }
