@@ -66,7 +66,7 @@ class ReplyInTransactionTest {
         assertThat(result.result().verdict()).isEqualTo(Verdict.REPLIED);
         ReplyBytes reply = reply(result);
         assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.location()).contains("/worded/tea is noted");
+        assertThat(reply.location()).contains("/worded/tea%20is%20noted");
         assertThat(reply.body()).hasToString("{\"text\":\"tea is noted\"}");
         assertThat(postgres.number(IN_ONE_TRANSACTION)).isEqualTo(1);
         assertThat(postgres.number("SELECT count(*) FROM baton.request WHERE ctid = '(0,1)'"))
