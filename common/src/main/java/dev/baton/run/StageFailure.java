@@ -19,7 +19,9 @@ public final class StageFailure extends RuntimeException {
         try {
             return stage.retry().worthIt().test(cause);
         } catch (Throwable e) { // of the flow's author: one failure is enough
-            cause.addSuppressed(e);
+            if (e != cause) { // which Java would refuse
+                cause.addSuppressed(e);
+            }
             return false;
         }
     }

@@ -23,10 +23,14 @@ class UndeclaredTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static String fails(String how) {
+        return fails(how, new IOException("which Kotlin need not declare"));
+    }
+
+    private static String fails(String how, Throwable undeclared) {
         throw switch (how) {
             case "error" -> new AssertionError("a fault of its author");
             case "link" -> new NoClassDefFoundError("a class of its author");
-            default -> UndeclaredTest.<RuntimeException>undeclared(new IOException("which Kotlin need not declare"));
+            default -> UndeclaredTest.<RuntimeException>undeclared(undeclared);
         };
     }
 
@@ -42,6 +46,8 @@ class UndeclaredTest {
                 .onEventLoop("between", String.class, (context, text) -> Outcome.done(text))
                 .keyedBy(text -> fails(how))
                 .onDatabase("B", String.class, ELSEWHERE)
+                .retrying(new Retry(3, Duration.ofMillis(1), failure -> fails("the failure itself", failure)
+                        .isEmpty()))
                 .durable()
                 .reply(200);
     }
@@ -78,15 +84,15 @@ class UndeclaredTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"error", "undeclared"})
+    @ValueSource(strings = {"error", "undeclared", "the failure itself"})
     void aRuleForRetriesThatThrowsMeansNoRetry(String how) {
         Flow<String, String> flow = Flow.named("retried")
                 .post("/retried", String.class)
                 .onEventLoop("A", String.class, (context, text) -> {
                     throw new IllegalStateException("the stage's own failure");
                 })
-                .retrying(
-                        new Retry(3, Duration.ofMillis(1), failure -> fails(how).isEmpty()))
+                .retrying(new Retry(
+                        3, Duration.ofMillis(1), failure -> fails(how, failure).isEmpty()))
                 .onDatabase("B", String.class, ELSEWHERE)
                 .durable()
                 .reply(200);

@@ -14,11 +14,14 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What peers that block share: a virtual thread a request on the JDK's HTTP server, and a pool of connections. */
 final class BlockingServer {
     static final String TPCB_PATH = "/bench/tpcb";
 
+    private static final Logger LOG = LoggerFactory.getLogger(BlockingServer.class);
     private static final int CONNECTIONS = 32;
     private static final int BACKLOG = 1_024;
 
@@ -75,6 +78,7 @@ final class BlockingServer {
         try {
             body = handler.handle(exchange).encode().getBytes(StandardCharsets.UTF_8);
         } catch (SQLException | RuntimeException e) {
+            LOG.warn("A request failed", e);
             status = 503;
             body = new byte[0];
         }

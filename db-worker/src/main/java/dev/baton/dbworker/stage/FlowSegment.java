@@ -111,7 +111,7 @@ public final class FlowSegment {
         for (Command command : commands) {
             try {
                 rides.add(new Ride(Json.read(command.payload(), inputType)));
-            } catch (IllegalArgumentException e) {
+            } catch (Throwable e) { // its own constructor's, too: its neighbours in the batch go on
                 String message = "The input of %s can't be read: %s".formatted(segment, e.getMessage());
                 unfit.put(command, new WorkResult.Failed(Verdict.FAILED, node, message, false));
             }
