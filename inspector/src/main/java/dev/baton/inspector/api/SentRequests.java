@@ -61,8 +61,21 @@ public final class SentRequests {
     }
 
     private static HttpCall read(Buffer body) {
-        return Optional.ofNullable(Json.read(body, HttpCall.class))
-                .orElseThrow(() -> new IllegalArgumentException("It is null."));
+        try {
+            return Optional.ofNullable(Json.read(body, HttpCall.class))
+                    .orElseThrow(() -> new IllegalArgumentException("It is null."));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(reason(e), e);
+        }
+    }
+
+    /** Ours, if it is; what Jackson says names classes. */
+    private static String reason(IllegalArgumentException why) {
+        Throwable first = why;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first instanceof IllegalArgumentException ? String.valueOf(first.getMessage()) : "It is not such JSON.";
     }
 
     private static HttpCall call(Buffer body) {

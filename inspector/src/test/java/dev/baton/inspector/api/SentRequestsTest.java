@@ -9,6 +9,7 @@ import dev.baton.bus.BusSettings;
 import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.ClusterQueries;
+import dev.baton.message.Json;
 import dev.baton.message.RoleName;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,12 +51,20 @@ class SentRequestsTest {
     @Test
     void aRequestThatIsNoneIsRefused() {
         for (String call : new String[] {
-            "", "[]", "null", "{\"method\":\"GET\",\"path\":\"//elsewhere\",\"headers\":{},\"body\":\"\"}"
+            "",
+            "[]",
+            "null",
+            "{}",
+            "{\"method\":\"GET\"}",
+            "{\"method\":\"GET\",\"path\":\"//elsewhere\",\"headers\":{},\"body\":\"\"}"
         }) {
             assertThatThrownBy(() -> new SentRequests(cluster, true).send(Buffer.buffer(call)))
                     .as(call)
                     .isInstanceOf(ApiProblem.class)
-                    .hasMessageContaining("can't be sent");
+                    .hasMessageContaining("can't be sent")
+                    .satisfies(why -> assertThat(
+                                    Json.write(((ApiProblem) why).document()).toString())
+                            .doesNotContain("dev.baton"));
         }
     }
 
@@ -64,6 +73,12 @@ class SentRequestsTest {
         assertThatThrownBy(() -> new SentRequests(cluster, true).send(CALL))
                 .isInstanceOf(ApiProblem.class)
                 .hasMessageContaining("No gateway is ready");
+    }
+
+    @Test
+    void noBodyIsAnEmptyOne() {
+        assertThat(SentRequests.asksWhatCanBeSent(Buffer.buffer("{\"method\":\"GET\",\"path\":\"/openapi.json\"}")))
+                .isTrue();
     }
 
     /** Who opens the page asks what can be sent: the audit has only what was sent. */
