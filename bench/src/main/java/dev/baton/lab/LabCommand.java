@@ -76,6 +76,8 @@ final class LabCommand implements Callable<Integer> {
             "--flow", Set.of("--input", "--beside", "--key", "--rounds", "--seconds", "--concurrency", "--out"),
             "--points", Set.of("--static"));
 
+    private static final Set<String> COUNTS = Set.of("--rounds", "--seconds", "--concurrency");
+
     private static final Set<String> WITHOUT_THEM = Set.of(
             "--quick",
             "--static",
@@ -226,6 +228,11 @@ final class LabCommand implements Callable<Integer> {
         }
         if (staticInput.dir.isPresent() && spec.commandLine().getParseResult().hasMatchedOption("--out")) {
             refuse("--static and --out don't go together: DIR is where");
+        }
+        boolean below1 = spec.commandLine().getParseResult().matchedOptions().stream()
+                .anyMatch(option -> COUNTS.contains(option.longestName()) && option.<Integer>getValue() < 1);
+        if (below1) {
+            refuse("--rounds, --seconds and --concurrency want numbers from 1");
         }
         if (staticInput.dir.isPresent() && !Row.styles().containsAll(rows)) {
             refuse("--static has completion styles only: " + String.join(", ", Row.styles()));

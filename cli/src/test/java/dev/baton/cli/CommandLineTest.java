@@ -52,6 +52,7 @@ class CommandLineTest {
         assertThat(run("lab", "--key=k").err()).isEqualTo("baton: --key goes with --flow (see baton lab --help)");
         assertThat(run("lab", "--static=site", "--rows=event-loop").err())
                 .contains("--static has completion styles only: notification, ");
+        assertThat(run("lab", "--seconds=-1").err()).contains("want numbers from 1");
         assertThat(run("lab", "--static=site", "--out=there").err()).contains("--static and --out don't go together");
     }
 
