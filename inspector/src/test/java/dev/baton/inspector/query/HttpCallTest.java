@@ -46,9 +46,16 @@ class HttpCallTest {
         assertThatThrownBy(() -> new HttpCall(method, "/", Map.of(), "")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void whatIsMissingIsRefused() {
-        assertThatThrownBy(() -> Json.read(Buffer.buffer("{\"method\":\"GET\",\"path\":\"/\"}"), HttpCall.class))
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"method\":\"GET\"}", "{\"path\":\"/\"}", "{\"method\":null,\"path\":null}"})
+    void withoutMethodOrPathItIsRefused(String call) {
+        assertThatThrownBy(() -> Json.read(Buffer.buffer(call), HttpCall.class))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void withoutHeadersAndBodyItHasNone() {
+        assertThat(Json.read(Buffer.buffer("{\"method\":\"GET\",\"path\":\"/\",\"body\":null}"), HttpCall.class))
+                .isEqualTo(new HttpCall("GET", "/", Map.of(), ""));
     }
 }
