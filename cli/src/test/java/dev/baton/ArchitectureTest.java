@@ -68,7 +68,7 @@ class ArchitectureTest {
             gateway.style           -> message timeline run gateway.request
             gateway.http.exchange   -> async flow message reply store timeline run gateway.request node.token \
                                        node.http limit
-            gateway.http.input      -> async flow message config gateway.http.exchange
+            gateway.http.input      -> async flow message config
             gateway.http.requests   -> async flow message store run inspector.api node.token gateway.request \
                                        gateway.http.exchange
             gateway.http.openapi    -> flow message reply run gateway.http.input gateway.http.exchange \
@@ -118,7 +118,7 @@ class ArchitectureTest {
             cli.command             -> async flow message store tap bus inspector.query inspector.api dbworker \
                                        gateway.http.requests certificates cluster terminal cli.terminal \
                                        cli.client cli.supervisor cli.flows cli.project cli.dev
-            cli                     -> terminal cli.command
+            cli                     -> message terminal cli.command
             """;
 
     /**

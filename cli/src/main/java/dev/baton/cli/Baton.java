@@ -22,6 +22,7 @@ import dev.baton.cli.command.ToolCommand;
 import dev.baton.cli.command.TopCommand;
 import dev.baton.cli.command.TraceCommand;
 import dev.baton.cli.command.UpCommand;
+import dev.baton.message.Uuids;
 import dev.baton.terminal.CommandStyle;
 import java.util.Arrays;
 import java.util.List;
@@ -145,13 +146,10 @@ public final class Baton {
     }
 
     private static UUID requestId(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(
-                    "'" + text + "' is no request's id, such as 01a22546-f42e-76e9-8dde-f32e7912152f: the reply's"
-                            + " header Request-Id has it");
-        }
+        return Uuids.parse(text)
+                .orElseThrow(() -> new TypeConversionException("'" + text
+                        + "' is no request's id, such as 01a22546-f42e-76e9-8dde-f32e7912152f: the reply's"
+                        + " header Request-Id has it"));
     }
 
     /** With the tools that are on the class path. */

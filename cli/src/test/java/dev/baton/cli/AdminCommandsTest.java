@@ -43,13 +43,15 @@ class AdminCommandsTest extends AdminBench {
     @Test
     void whatIsNoIdIsSaidWithoutAnExceptionsName() {
         for (String command : List.of("trace", "request", "retry")) {
-            CommandRun ended = baton(command, "nonsense");
+            for (String id : List.of("nonsense", "1-1-1-1-1")) {
+                CommandRun ended = baton(command, id);
 
-            assertThat(ended.code()).isEqualTo(2);
-            assertThat(ended.err())
-                    .hasLineCount(1)
-                    .contains("'nonsense' is no request's id")
-                    .doesNotContain("java.");
+                assertThat(ended.code()).isEqualTo(2);
+                assertThat(ended.err())
+                        .hasLineCount(1)
+                        .contains("'" + id + "' is no request's id")
+                        .doesNotContain("java.");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.store;
 
 import dev.baton.async.ShortText;
+import dev.baton.message.Uuids;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,9 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
     }
 
     private static void requireId(String text) {
-        try {
-            UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("request:ID needs the id of a request, a UUID", e);
+        if (Uuids.parse(text).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "request:ID needs the id of a request, such as request:01a22546-f42e-76e9-8dde-f32e7912152f");
         }
     }
 }

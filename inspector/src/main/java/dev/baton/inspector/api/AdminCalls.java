@@ -6,10 +6,8 @@ import dev.baton.limit.RetryAfter;
 import dev.baton.message.Json;
 import dev.baton.store.AuditEntry;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -91,7 +89,7 @@ final class AdminCalls {
             audit.refused(context, act, refused);
             throw refused;
         }
-        requireSingleParameters(context);
+        QueryParameters.requireSingle(context);
         return visitor;
     }
 
@@ -102,23 +100,6 @@ final class AdminCalls {
      */
     Visitor alsoMay(RoutingContext context, Right right) {
         return access.check(context, right);
-    }
-
-    private static void requireSingleParameters(RoutingContext context) {
-        MultiMap parameters = parameters(context);
-        for (String name : parameters.names()) {
-            if (parameters.getAll(name).size() > 1) {
-                throw ApiProblem.of(400, "bad-query", "The query can't be read", name + " is there more than once.");
-            }
-        }
-    }
-
-    private static MultiMap parameters(RoutingContext context) {
-        try {
-            return context.queryParams();
-        } catch (HttpException e) {
-            throw ApiProblem.of(400, "bad-query", "The query can't be read", "It is encoded in a wrong way.");
-        }
     }
 
     /** That this was done. */

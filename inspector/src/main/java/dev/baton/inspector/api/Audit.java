@@ -2,6 +2,7 @@ package dev.baton.inspector.api;
 
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
+import dev.baton.message.Uuids;
 import dev.baton.store.AuditEntry;
 import dev.baton.store.AuditLog;
 import dev.baton.store.AuditPage;
@@ -67,10 +68,6 @@ public final class Audit {
     }
 
     private static Optional<UUID> id(RoutingContext context) {
-        try {
-            return Optional.ofNullable(context.pathParam("id")).map(UUID::fromString);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(context.pathParam("id")).flatMap(Uuids::parse);
     }
 }

@@ -16,24 +16,20 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The routes of the admin API: parameters, access and errors. Event loop only. */
 public final class InspectorApi {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorApi.class);
-    private static final int MAX_LIMIT = 1_000;
-
     private static final int MAX_SENT = 64 << 10;
     private static final Act TAP = new Act("tap", Right.TAP);
     private static final Act PAYLOAD = new Act("read-payload", Right.PAYLOAD);
@@ -71,21 +67,32 @@ public final class InspectorApi {
         get(router, "/api/nodes", context -> resources.nodes().view());
         get(router, "/api/addresses", context -> resources.addresses().view());
         get(router, "/api/links", context -> resources.links().view());
-        get(router, "/api/messages", this::listMessages);
-        get(router, "/api/messages/neighbours", context -> resources.messages().neighbours(parameter(context, "id")));
-        get(router, "/api/requests", this::listRequests);
+        get(router, "/api/messages", this::listMessages, "filter", "limit", "payload");
+        get(router, "/api/messages/neighbours", this::neighbours, "id");
+        get(router, "/api/requests", this::listRequests, "filter", "limit");
         get(router, "/api/requests/:id/timeline", context -> resources
                 .requests()
-                .timeline(id(context)));
+                .timeline(QueryParameters.idInPath(context)));
         get(router, "/api/requests/:id/trace", context -> resources
                 .requests()
-                .timeline(id(context))
+                .timeline(QueryParameters.idInPath(context))
                 .compose(timeline -> vertx.executeBlocking(() -> TraceEvents.of(timeline), false)));
         get(router, "/api/tap", context -> resources.levels().view());
-        get(router, "/api/durable", this::listDurable);
-        get(router, "/api/durable/:id", this::findDurable);
+        get(
+                router,
+                "/api/durable",
+                this::listDurable,
+                "state",
+                "flow",
+                "caller",
+                "key",
+                "from",
+                "to",
+                "before",
+                "limit");
+        get(router, "/api/durable/:id", this::findDurable, "result");
         get(router, "/api/flows", context -> resources.flows().view());
-        get(router, "/api/audit", this::listAudit);
+        get(router, "/api/audit", this::listAudit, "filter", "before", "limit");
         change(router, HttpMethod.PUT, "/api/tap", TAP, this::setLevel);
         change(router, HttpMethod.DELETE, "/api/tap", TAP, this::resetLevels);
         change(router, HttpMethod.POST, "/api/orphans/repair", new Act("repair", Right.CHANGE), context -> resources
@@ -93,7 +100,7 @@ public final class InspectorApi {
                 .repair());
         change(router, HttpMethod.POST, "/api/durable/:id/retry", new Act("retry", Right.RETRY), context -> resources
                 .durable()
-                .retry(id(context)));
+                .retry(QueryParameters.idInPath(context)));
         router.post("/api/send")
                 .handler(BodyHandler.create(false).setBodyLimit(SEND.maxBody()))
                 .handler(this::send);
@@ -104,15 +111,26 @@ public final class InspectorApi {
         });
     }
 
-    private void get(Router router, String path, Function<RoutingContext, Future<?>> answer) {
-        router.get(path).handler(context -> calls.answer(context, Act.READ, answer));
+    /** @param parameters that its query may have */
+    private void get(Router router, String path, Function<RoutingContext, Future<?>> answer, String... parameters) {
+        router.get(path).handler(context -> calls.answer(context, Act.READ, asked(answer, parameters)));
     }
 
     private void change(
             Router router, HttpMethod method, String path, Act act, Function<RoutingContext, Future<?>> answer) {
         router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(act.maxBody()));
         router.route(method, path)
-                .handler(context -> calls.answer(context, act, answer, () -> act.equals(TAP) ? tapLevel(context) : ""));
+                .handler(context ->
+                        calls.answer(context, act, asked(answer), () -> act.equals(TAP) ? tapLevel(context) : ""));
+    }
+
+    private static Function<RoutingContext, Future<?>> asked(
+            Function<RoutingContext, Future<?>> answer, String... parameters) {
+        List<String> known = List.of(parameters);
+        return context -> {
+            QueryParameters.requireKnown(context, known);
+            return answer.apply(context);
+        };
     }
 
     /** Of which addresses the tap keeps how much from now on. */
@@ -134,30 +152,31 @@ public final class InspectorApi {
     private void send(RoutingContext context) {
         Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         Act act = SentRequests.asksWhatCanBeSent(body) ? Act.READ : SEND;
-        calls.answer(context, act, each -> resources.sent().send(body));
+        calls.answer(context, act, asked(each -> resources.sent().send(body)));
     }
 
     private Future<?> listAudit(RoutingContext context) {
-        try {
-            return resources
-                    .audit()
-                    .list(
-                            parameter(context, "filter"),
-                            given(context, "before").map(UUID::fromString),
-                            limit(context, 50));
-        } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-query", "The query can't be read", String.valueOf(e.getMessage()));
-        }
+        QueryParameters query = new QueryParameters(context);
+        return resources.audit().list(query.text("filter"), query.id("before"), query.limit(50));
     }
 
     private Future<?> listMessages(RoutingContext context) {
-        String filter = parameter(context, "filter");
+        QueryParameters query = new QueryParameters(context);
+        String filter = query.text("filter");
         Filters.parse(filter);
-        return resources.messages().newest(filter, limit(context, 200), payload(context, filter));
+        return resources.messages().newest(filter, query.limit(200), payload(context, filter));
+    }
+
+    private Future<?> neighbours(RoutingContext context) {
+        return resources
+                .messages()
+                .neighbours(
+                        new QueryParameters(context).required("id", "the id of a message, as /api/messages has it"));
     }
 
     private Future<?> listRequests(RoutingContext context) {
-        return resources.requests().view(Filters.parse(parameter(context, "filter")), limit(context, 50));
+        QueryParameters query = new QueryParameters(context);
+        return resources.requests().view(Filters.parse(query.text("filter")), query.limit(50));
     }
 
     /** A business key is a part of a payload: to look for one tells whether there is a request with it. */
@@ -172,37 +191,30 @@ public final class InspectorApi {
     }
 
     private static RequestQuery durableQuery(RoutingContext context) {
-        try {
-            return new RequestQuery(
-                    given(context, "state").map(RequestState::parse),
-                    given(context, "flow").map(flow -> cleaned("flow", flow, RequestQuery::cleanText)),
-                    given(context, "caller").map(caller -> cleaned("caller", caller, RequestQuery::cleanText)),
-                    Optional.ofNullable(context.queryParams().get("key"))
-                            .map(key -> cleaned("key", key, RequestQuery::cleanKey)),
-                    given(context, "from").map(Instant::parse),
-                    given(context, "to").map(Instant::parse),
-                    given(context, "before").map(UUID::fromString),
-                    Math.min(RequestQuery.MAX_LIMIT, limit(context, 50)));
-        } catch (DateTimeParseException e) {
-            throw ApiProblem.of(
-                    400, "bad-query", "The query can't be read", "A time is written as 2027-01-31T00:00:00Z.");
-        } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-query", "The query can't be read", String.valueOf(e.getMessage()));
-        }
+        QueryParameters query = new QueryParameters(context);
+        return new RequestQuery(
+                query.optional("state").map(InspectorApi::state),
+                query.read("flow", RequestQuery::cleanText).filter(flow -> !flow.isEmpty()),
+                query.read("caller", RequestQuery::cleanText).filter(caller -> !caller.isEmpty()),
+                query.read("key", RequestQuery::cleanKey),
+                query.time("from"),
+                query.time("to"),
+                query.id("before"),
+                Math.min(RequestQuery.MAX_LIMIT, query.limit(50)));
     }
 
-    private static String cleaned(String name, String given, UnaryOperator<String> how) {
+    private static RequestState state(String text) {
         try {
-            return how.apply(given);
+            return RequestState.parse(text);
         } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-query", "The query can't be read", name + " " + e.getMessage() + ".");
+            throw QueryParameters.bad(e.getMessage() + ".");
         }
     }
 
     /** A result is a payload: it needs the right to see them, and each look is logged and audited. */
     private Future<?> findDurable(RoutingContext context) {
-        UUID id = id(context);
-        boolean result = Boolean.parseBoolean(parameter(context, "result"));
+        UUID id = QueryParameters.idInPath(context);
+        boolean result = new QueryParameters(context).flag("result");
         if (result) {
             Visitor visitor = calls.visitor(context, PAYLOAD);
             LOG.info("{} reads the result of request {}", visitor.name(), id);
@@ -211,13 +223,9 @@ public final class InspectorApi {
         return resources.durable().find(id, result);
     }
 
-    private static Optional<String> given(RoutingContext context, String name) {
-        return Optional.of(parameter(context, name)).filter(text -> !text.isEmpty());
-    }
-
     /** Access to payloads is logged and audited, with the filter. */
     private boolean payload(RoutingContext context, String filter) {
-        if (!Boolean.parseBoolean(parameter(context, "payload"))) {
+        if (!new QueryParameters(context).flag("payload")) {
             return false;
         }
         Visitor visitor = calls.visitor(context, PAYLOAD);
@@ -229,7 +237,8 @@ public final class InspectorApi {
     private void stream(RoutingContext context) {
         try {
             calls.visitor(context, Act.READ);
-            String filter = parameter(context, "filter");
+            QueryParameters.requireKnown(context, List.of("filter", "payload"));
+            String filter = new QueryParameters(context).text("filter");
             Filters.parse(filter);
             boolean payload = payload(context, filter);
             if (viewers.size() >= maxViewers) {
@@ -294,37 +303,6 @@ public final class InspectorApi {
 
     private Future<?> resetLevels(RoutingContext context) {
         return resources.levels().change(Optional.empty(), Question.of(Question.What.RESET_LEVELS));
-    }
-
-    private static String parameter(RoutingContext context, String name) {
-        return Optional.ofNullable(context.queryParams().get(name)).orElse("");
-    }
-
-    private static int limit(RoutingContext context, int otherwise) {
-        String text = parameter(context, "limit");
-        try {
-            int limit = text.isEmpty() ? otherwise : Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            LOG.debug("The limit is not a number", e);
-        }
-        throw ApiProblem.of(
-                400, "bad-limit", "The limit is out of range", "limit is a whole number, 1 to " + MAX_LIMIT);
-    }
-
-    private static UUID id(RoutingContext context) {
-        String text = context.pathParam("id");
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) { // fromString also takes shorter forms
-                return id;
-            }
-            throw new IllegalArgumentException("not in canonical form");
-        } catch (IllegalArgumentException e) {
-            throw ApiProblem.of(400, "bad-id", "This is not a request id", text);
-        }
     }
 
     /** Ends all streams. */

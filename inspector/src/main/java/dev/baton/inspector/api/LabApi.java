@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -51,7 +52,10 @@ public final class LabApi {
             return;
         }
         router.get("/api/lab")
-                .handler(context -> calls.answer(context, Act.READ, ignored -> Future.succeededFuture(lab.view())));
+                .handler(context -> calls.answer(context, Act.READ, ignored -> {
+                    requireNoParameters(context);
+                    return Future.succeededFuture(lab.view());
+                }));
         router.get("/api/lab/stream").handler(this::stream);
         router.route(HttpMethod.PUT, "/api/lab")
                 .handler(BodyHandler.create(false).setBodyLimit(KNOBS.maxBody()))
@@ -60,7 +64,10 @@ public final class LabApi {
                 .handler(context ->
                         calls.answer(context, KNOBS, ignored -> lab.reset(owner(context)), () -> "turn back"));
         router.route(HttpMethod.POST, "/api/lab/watch")
-                .handler(context -> calls.answer(context, WATCH, ignored -> lab.watch()));
+                .handler(context -> calls.answer(context, WATCH, ignored -> {
+                    requireNoParameters(context);
+                    return lab.watch();
+                }));
         router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault").handler(this::fail);
     }
 
@@ -68,7 +75,18 @@ public final class LabApi {
         String node = context.pathParam("node");
         String fault = context.pathParam("fault");
         String detail = lab.known(node, fault); // afterwards the node may be gone
-        calls.answer(context, FAULT, ignored -> lab.fail(node, fault), () -> detail);
+        calls.answer(
+                context,
+                FAULT,
+                ignored -> {
+                    requireNoParameters(context);
+                    return lab.fail(node, fault);
+                },
+                () -> detail);
+    }
+
+    private static void requireNoParameters(RoutingContext context) {
+        QueryParameters.requireKnown(context, List.of());
     }
 
     /**
@@ -119,8 +137,9 @@ public final class LabApi {
 
     /** Who turns the knobs: any word, the same in all of its requests. */
     private static String owner(RoutingContext context) {
-        String owner = context.queryParams().get("owner");
-        if (owner == null || !owner.matches("[A-Za-z0-9-]{1,64}")) {
+        QueryParameters.requireKnown(context, List.of("owner"));
+        String owner = new QueryParameters(context).text("owner");
+        if (!owner.matches("[A-Za-z0-9-]{1,64}")) {
             throw ApiProblem.of(
                     400, "no-owner", "Who turns the knobs?", "Add ?owner=NAME: at most 64 letters, digits, hyphens.");
         }
@@ -130,6 +149,7 @@ public final class LabApi {
     private void stream(RoutingContext context) {
         try {
             calls.visitor(context, Act.READ);
+            requireNoParameters(context);
             if (viewers.size() >= MAX_VIEWERS) {
                 throw ApiProblem.of(
                         503, "too-many-viewers", "Too many viewers of this node", "At most " + MAX_VIEWERS + " labs.");

@@ -2,7 +2,7 @@ package dev.baton.gateway.http.input;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
-import dev.baton.gateway.http.exchange.Uuids;
+import dev.baton.message.Uuids;
 import java.io.IOException;
 import java.util.UUID;
 

@@ -2,7 +2,7 @@ package dev.baton.gateway.http.requests;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.flow.Outcome;
-import dev.baton.gateway.http.exchange.Uuids;
+import dev.baton.message.Uuids;
 import dev.baton.store.RequestPage;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;

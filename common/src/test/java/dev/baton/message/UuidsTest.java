@@ -1,4 +1,4 @@
-package dev.baton.gateway.http.exchange;
+package dev.baton.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

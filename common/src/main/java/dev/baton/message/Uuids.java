@@ -1,4 +1,4 @@
-package dev.baton.gateway.http.exchange;
+package dev.baton.message;
 
 import java.util.Optional;
 import java.util.UUID;
