@@ -46,6 +46,7 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
         Matcher words = WORD.matcher(filter);
         while (words.find()) {
             String word = words.group();
+            requireClosed(word, words.start());
             int colon = word.indexOf(':');
             String field = colon < 0 ? "" : word.substring(0, colon);
             String value = word.substring(colon + 1).replace("\"", "");
@@ -56,10 +57,20 @@ public record AuditQuery(Map<String, String> equal, Optional<UUID> before, int l
             if (value.indexOf(0) >= 0) { // PostgreSQL can't look for it
                 throw new IllegalArgumentException(field + " must not have the character U+0000");
             }
-            equal.put(field, value);
+            if (equal.put(field, value) != null) { // the last one would count
+                throw new IllegalArgumentException(field + " is there more than once");
+            }
         }
         Optional.ofNullable(equal.get("request")).ifPresent(AuditQuery::requireId);
         return new AuditQuery(equal, before, limit);
+    }
+
+    private static void requireClosed(String word, int start) {
+        int quote = word.indexOf('"');
+        if (quote >= 0 && word.indexOf('"', quote + 1) < 0) {
+            throw new IllegalArgumentException(
+                    "the quote at character %d is not closed: %s".formatted(start + quote + 1, ShortText.of(word, 40)));
+        }
     }
 
     private static void requireId(String text) {

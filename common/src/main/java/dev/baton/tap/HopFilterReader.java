@@ -84,7 +84,7 @@ final class HopFilterReader {
         }
         char operator = text.charAt(at++);
         int valueAt = at;
-        String value = value();
+        String value = value(key.equals("text") || key.startsWith(HEADER));
         if (value.isEmpty()) {
             throw new Unreadable("Nothing follows " + key + operator, valueAt, "Write a value there.");
         }
@@ -97,8 +97,12 @@ final class HopFilterReader {
         return Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_';
     }
 
-    /** Up to the next blank, or the closing quote. */
-    private String value() throws Unreadable {
+    /**
+     * Up to the next blank, or the closing quote.
+     *
+     * @param hasQuotes whether what is looked for may have quotes itself
+     */
+    private String value(boolean hasQuotes) throws Unreadable {
         if (at < text.length() && text.charAt(at) == '"') {
             int end = text.indexOf('"', at + 1);
             if (end < 0) {
@@ -110,6 +114,12 @@ final class HopFilterReader {
         }
         int start = at;
         while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+            if (text.charAt(at) == '"' && !hasQuotes) {
+                throw new Unreadable(
+                        "A quote in the middle of a value",
+                        at,
+                        "Write quotes around all of it: thread:\"some words\".");
+            }
             at++;
         }
         return text.substring(start, at);

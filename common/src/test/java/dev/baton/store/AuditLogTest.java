@@ -91,6 +91,15 @@ class AuditLogTest {
             assertThatThrownBy(() -> AuditQuery.parse(bad, Optional.empty(), 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+        assertThat(AuditQuery.parse("who:\"ann b\" what:retry", Optional.empty(), 1)
+                        .equal())
+                .isEqualTo(Map.of("who", "ann b", "what", "retry"));
+        assertThatThrownBy(() -> AuditQuery.parse("what:retry who:\"ann b", Optional.empty(), 1))
+                .hasMessage("the quote at character 16 is not closed: who:\"ann");
+        assertThatThrownBy(() -> AuditQuery.parse("who:a\"", Optional.empty(), 1))
+                .hasMessage("the quote at character 6 is not closed: who:a\"");
+        assertThatThrownBy(() -> AuditQuery.parse("who:a what:retry who:b", Optional.empty(), 1))
+                .hasMessage("who is there more than once");
         assertThatThrownBy(() -> AuditQuery.parse("x".repeat(4_000), Optional.empty(), 1))
                 .hasMessageContaining("is no FIELD:VALUE; fields are who")
                 .message()

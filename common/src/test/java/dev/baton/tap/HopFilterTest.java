@@ -36,6 +36,7 @@ class HopFilterTest {
                 "since:5m",
                 "text:\"free words\"",
                 "text:LEDGER",
+                "text:note\":\"some",
                 "-flow:probe -kind:frame",
                 "took<1s bytes<1MiB",
                 "verdict:node-left,failed"
@@ -79,6 +80,10 @@ class HopFilterTest {
                 "flow>5 | 0",
                 "since:yesterday | 6",
                 "text:\"open | 5",
+                "-node:\"b c | 6",
+                "flow:a node:b\" | 13",
+                "node:a,\"b | 7",
+                "flow:\"a\"b | 8",
                 "header.=x | 0",
                 "bytes>1GB | 6",
                 "is:fine | 3"

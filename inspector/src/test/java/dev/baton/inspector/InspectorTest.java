@@ -211,6 +211,14 @@ class InspectorTest {
         assertThat(get("/api/messages/neighbours?id=x-1").status()).isEqualTo(200);
     }
 
+    @Test
+    void aQuoteThatIsNotClosedIsRefusedWithItsPlace() {
+        assertThat(get("/api/audit?filter=what:retry%20who:%22a").detail()).contains("at character 16", "who:\"a");
+        Answer answer = get("/api/messages?filter=flow:a%20node:b%22");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().path("position").asInt()).isEqualTo(13);
+    }
+
     private static Answer get(String path) {
         return send("GET", path);
     }
