@@ -63,6 +63,7 @@ final class AdminServer {
         this.tls = ServerTls.of(settings.adminTls(), vertx);
         this.serverHeaders = new ServerHeaders(tls.flatMap(ServerTls::strictTransport));
         this.server = vertx.createHttpServer(options(tls).setReusePort(shared)).requestHandler(this::handle);
+        AdminProblems.mount(router);
         router.route().handler(AdminServer::checkPath);
         router.route("/health/*").handler(TimeoutHandler.create(ANSWER_MILLIS));
         router.route("/metrics").handler(TimeoutHandler.create(ANSWER_MILLIS));

@@ -97,6 +97,38 @@ class NodeTest {
         await(started.stop());
     }
 
+    @Test
+    void whatTheAdminPortCantAnswerIsAProblemDocument() throws Exception {
+        Node started = start(worker);
+
+        for (String path : List.of("/x", "/lab/x", "/health/x", "/page/x.js", "/metrics/x", "/favicon.ico", "/api/x")) {
+            assertThat(raw(started, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 404")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .containsIgnoringCase("x-content-type-options: nosniff")
+                    .contains("urn:baton:problem:not-found", "There is no such resource", "\"GET " + path + "\"");
+        }
+        assertThat(raw(started, "GET /%3Cb%3E?token=secret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .doesNotContain("secret");
+        assertThat(raw(started, "HEAD /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .endsWith("\r\n\r\n");
+        assertThat(raw(started, "POST /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405")
+                .containsIgnoringCase("allow: GET")
+                .contains("urn:baton:problem:method-not-allowed", "\"POST /metrics\"");
+        assertThat(raw(
+                        started,
+                        "PUT /api/tap HTTP/1.1\r\nHost: localhost\r\nBaton-Admin: 1\r\nConnection: close\r\n"
+                                + "Content-Length: 5000\r\n\r\n" + "x".repeat(5_000)))
+                .startsWith("HTTP/1.1 413")
+                .contains("urn:baton:problem:too-large");
+        await(started.stop());
+    }
+
     private static String raw(Node of, String text) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", of.adminPort())) {
             socket.setSoTimeout(10_000);
