@@ -99,6 +99,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         refuseWrongNumbers();
+        refuseWhatQuickSays();
         Consumer<String> out = spec.commandLine().getOut()::println;
         if (tap) {
             refuseOthersThan("--tap", "--rounds", "--seconds", "--out");
@@ -136,6 +137,17 @@ final class BenchCommand implements Callable<Integer> {
                 || (stored != null && stored < 1)
                 || (equalNodes != null && equalNodes < 1)) {
             throw new ClusterProblem("--stored, --nodes, --rounds, --seconds and --scale want numbers from 1");
+        }
+    }
+
+    private void refuseWhatQuickSays() {
+        List<String> said = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(List.of("--rounds", "--seconds")::contains)
+                .sorted()
+                .toList();
+        if (quick && !said.isEmpty()) {
+            throw new ClusterProblem("--quick and %s don't go together".formatted(String.join(", ", said)));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.baton.terminal.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,11 @@ final class LabCommand implements Callable<Integer> {
 
     private static final Set<String> COUNTS = Set.of("--rounds", "--seconds", "--concurrency");
 
+    /** What {@code --quick} says itself. */
+    private static final Set<String> OF_QUICK = Set.of("--rounds", "--seconds");
+
+    private static final Set<String> PORTS = Set.of("--http-port", "--admin-port");
+
     private static final Set<String> WITHOUT_THEM = Set.of(
             "--quick",
             "--static",
@@ -119,7 +125,6 @@ final class LabCommand implements Callable<Integer> {
     private static final class StaticInput {
         @Option(
                 names = "--static",
-                required = true,
                 paramLabel = "DIR",
                 description = "Measure the styles, and write one page of the measured points that works from a file; "
                         + "and the points, as points.json.")
@@ -220,15 +225,49 @@ final class LabCommand implements Callable<Integer> {
                 .map(OptionSpec::longestName)
                 .collect(Collectors.toCollection(TreeSet::new));
         Optional<String> kind = given.stream().filter(GOES_WITH::containsKey).min(Comparator.naturalOrder());
-        given.removeAll(kind.map(GOES_WITH::get).orElse(WITHOUT_THEM));
-        kind.ifPresent(given::remove);
-        if (!given.isEmpty()) {
-            refuse(kind.map(name -> name + " and " + String.join(", ", given) + " don't go together")
-                    .orElseGet(() -> goesWith(given.iterator().next())));
+        Set<String> others = without(given, kind.map(GOES_WITH::get).orElse(WITHOUT_THEM));
+        kind.ifPresent(others::remove);
+        if (!others.isEmpty()) {
+            refuse(kind.map(name -> dontGoTogether(name, others))
+                    .orElseGet(() -> goesWith(others.iterator().next())));
         }
-        if (staticInput.dir.isPresent() && spec.commandLine().getParseResult().hasMatchedOption("--out")) {
+        if (staticInput.points.isPresent() && staticInput.dir.isEmpty()) {
+            refuse("--points goes with --static");
+        }
+        if (staticInput.dir.isPresent() && given.contains("--out")) {
             refuse("--static and --out don't go together: DIR is where");
         }
+        if (quick && given.stream().anyMatch(OF_QUICK::contains)) {
+            refuse(dontGoTogether("--quick", among(given, OF_QUICK)));
+        }
+        if (live && given.stream().anyMatch(PORTS::contains)) {
+            refuseIfOneRuns(among(given, PORTS));
+        }
+        refuseWrongValues();
+    }
+
+    private void refuseIfOneRuns(Set<String> ports) {
+        LiveLab.running()
+                .ifPresent(uri ->
+                        refuse("a cluster runs already, at %s, and its ports are its own: %s is for one that is started"
+                                .formatted(uri, String.join(", ", ports))));
+    }
+
+    private static Set<String> without(Set<String> given, Set<String> those) {
+        return given.stream().filter(name -> !those.contains(name)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> among(Set<String> given, Set<String> those) {
+        return given.stream().filter(those::contains).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String dontGoTogether(String one, Set<String> others) {
+        return one + " and " + String.join(", ", others) + " don't go together";
+    }
+
+    private void refuseWrongValues() {
+        refuseEmptyPlaces("--rows", "name");
+        refuseEmptyPlaces("--loads", "number");
         boolean below1 = spec.commandLine().getParseResult().matchedOptions().stream()
                 .anyMatch(option -> COUNTS.contains(option.longestName()) && option.<Integer>getValue() < 1);
         if (below1) {
@@ -237,6 +276,13 @@ final class LabCommand implements Callable<Integer> {
         if (staticInput.dir.isPresent() && !Row.styles().containsAll(rows)) {
             refuse("--static has completion styles only: " + String.join(", ", Row.styles()));
         }
+    }
+
+    private void refuseEmptyPlaces(String option, String what) {
+        spec.findOption(option).originalStringValues().stream()
+                .filter(text -> Arrays.stream(text.split(",", -1)).anyMatch(String::isBlank))
+                .findFirst()
+                .ifPresent(text -> refuse("%s is '%s': a %s is empty".formatted(option, text, what)));
     }
 
     private static String goesWith(String option) {

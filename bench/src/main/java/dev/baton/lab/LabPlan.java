@@ -6,6 +6,7 @@ import dev.baton.load.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,12 @@ record LabPlan(
 
     LabPlan {
         rows = List.copyOf(rows);
+        List<Integer> wrong =
+                loads.stream().filter(load -> load < 1 || load > HIGHEST_LOAD).toList();
+        if (!wrong.isEmpty()) {
+            throw new ClusterProblem("--loads has %s; allowed: 1 to %d"
+                    .formatted(wrong.stream().map(String::valueOf).collect(Collectors.joining(", ")), HIGHEST_LOAD));
+        }
         loads = Stream.concat(loads.stream(), Stream.of(concurrency))
                 .distinct()
                 .sorted()
@@ -53,9 +60,6 @@ record LabPlan(
             throw new ClusterProblem(
                     "--concurrency is %d; allowed: 1 to %d, because a gateway of the lab has %d threads"
                             .formatted(concurrency, MOST_AT_ONCE, MOST_AT_ONCE));
-        }
-        if (loads.getFirst() < 1 || loads.getLast() > HIGHEST_LOAD) {
-            throw new ClusterProblem("--loads are %s; allowed: 1 to %d".formatted(loads, HIGHEST_LOAD));
         }
         if (databaseLatency.isNegative() || databaseLatency.compareTo(LONGEST) > 0) {
             throw new ClusterProblem("--database-latency is %s ms; allowed: 0 to %s ms"

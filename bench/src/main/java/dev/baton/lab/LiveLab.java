@@ -30,7 +30,7 @@ final class LiveLab {
 
     /** The ports are of a cluster that has to be started. */
     void open(int httpPort, int adminPort, Optional<Path> dataDir) throws IOException, InterruptedException {
-        Optional<String> running = running(System.getProperty(CommandTool.ADMINS, ""));
+        Optional<String> running = running();
         if (running.isEmpty()) {
             start(httpPort, adminPort, dataDir);
         }
@@ -40,7 +40,8 @@ final class LiveLab {
     }
 
     /** The admin port of the first node that runs: a gateway, if one runs. */
-    static Optional<String> running(String admins) {
+    static Optional<String> running() {
+        String admins = System.getProperty(CommandTool.ADMINS, "");
         return Optional.of(admins.split(",", 2)[0]).filter(uri -> !uri.isEmpty());
     }
 

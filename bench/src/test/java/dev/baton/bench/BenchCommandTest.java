@@ -43,6 +43,15 @@ class BenchCommandTest {
                 .hasLineCount(1);
     }
 
+    /** It would say another number of rounds than was given. */
+    @Test
+    void quickSaysHowManyRoundsItselfAndHowLong() {
+        for (String only : new String[] {"nothing", "tls"}) {
+            assertThat(refused("--quick", "--seconds", "3", "--rounds", "2", "--only", only, "--stored", "5"))
+                    .isEqualTo("baton: --quick and --rounds, --seconds don't go together" + System.lineSeparator());
+        }
+    }
+
     private static String refused(String... arguments) {
         StringWriter err = new StringWriter();
         int code = new BenchTool().run(new PrintWriter(new StringWriter()), new PrintWriter(err), arguments);

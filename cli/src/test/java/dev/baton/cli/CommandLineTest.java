@@ -3,6 +3,7 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.command.ToolCommand;
+import dev.baton.terminal.CommandTool;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.spi.ToolProvider;
@@ -54,6 +55,44 @@ class CommandLineTest {
                 .contains("--static has completion styles only: notification, ");
         assertThat(run("lab", "--seconds=-1").err()).contains("want numbers from 1");
         assertThat(run("lab", "--static=site", "--out=there").err()).contains("--static and --out don't go together");
+        assertThat(run("lab", "--points=points.json"))
+                .isEqualTo(new Ended(2, "", "baton: --points goes with --static (see baton lab --help)"));
+        assertThat(run("lab", "--quick", "--rounds=3", "--seconds=2", "--rows=none"))
+                .isEqualTo(new Ended(
+                        2, "", "baton: --quick and --rounds, --seconds don't go together (see baton lab --help)"));
+        assertThat(run("lab", "--quick", "--static=site", "--seconds=2", "--rows=none")
+                        .err())
+                .contains("--quick and --seconds don't go together");
+    }
+
+    @Test
+    void theLabNamesWhatWasGiven() {
+        assertThat(run("lab", "--loads=0").err()).isEqualTo("baton: --loads has 0; allowed: 1 to 8192");
+        assertThat(run("lab", "--loads=64,9000,-1").err()).isEqualTo("baton: --loads has 9000, -1; allowed: 1 to 8192");
+        for (String rows : new String[] {"nio,,nio", "", ",nio", "nio,", "nio, "}) {
+            assertThat(run("lab", "--rows=" + rows, "--database-latency=5000"))
+                    .as(rows)
+                    .isEqualTo(new Ended(
+                            2, "", "baton: --rows is '" + rows + "': a name is empty (see baton lab --help)"));
+        }
+        assertThat(run("lab", "--loads=8,", "--rows=none").err()).contains("--loads is '8,': a number is empty");
+    }
+
+    @Test
+    void thePortsOfAClusterThatRunsAreItsOwn() {
+        System.setProperty(CommandTool.ADMINS, "http://127.0.0.1:9190,http://127.0.0.1:9191");
+        try {
+            for (String port : new String[] {"--http-port", "--admin-port"}) {
+                Ended ended = run("lab", "--live", port + "=8081");
+                assertThat(ended.code()).isEqualTo(2);
+                assertThat(ended.out()).isEmpty();
+                assertThat(ended.err())
+                        .startsWith("baton: a cluster runs already, at http://127.0.0.1:")
+                        .contains("its ports are its own: " + port + " is for one that is started");
+            }
+        } finally {
+            System.clearProperty(CommandTool.ADMINS);
+        }
     }
 
     @Test

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The static edition: really measured, as short as can be, and then looked at without a network. */
 class StaticEditionTest {
-    private static final List<String> ARGUMENTS = List.of(
-            "--quick", "--rows=notification,blocking", "--rounds=1", "--seconds=1", "--loads=4,128", "--concurrency=4");
+    private static final List<String> ARGUMENTS =
+            List.of("--quick", "--rows=notification,blocking", "--loads=4,128", "--concurrency=4");
     private static final Path POINTS = Path.of("../docs/measurements/lab-points.json");
     private static final Path BUILT =
             Path.of("../bench/target/lab.html").toAbsolutePath().normalize();
