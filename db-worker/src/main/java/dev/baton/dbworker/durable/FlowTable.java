@@ -21,6 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class FlowTable {
     private static final Logger LOG = LoggerFactory.getLogger(FlowTable.class);
 
+    /**
+     * A node that starts at the same time holds the rows until its transaction ends, or PostgreSQL ends it
+     * (database.idle-in-transaction-timeout): on a busy machine that is longer than a command may wait for a lock.
+     */
+    private static final String PATIENCE = "SET LOCAL lock_timeout = '15s'; SET LOCAL statement_timeout = '15s'";
+
     /** In the order of the key, so that two db-workers that start at once wait for each other but never for ever. */
     private static final String REGISTER = """
             INSERT INTO baton.flow (name, version, fingerprint, description)
@@ -91,8 +97,11 @@ public final class FlowTable {
     public Future<Void> register(Collection<Flow<?, ?>> flows, boolean development, Optional<String> self) {
         List<Flow<?, ?>> ours = List.copyOf(flows);
         return database.withTransaction(transaction -> transaction
-                .preparedQuery(REGISTER)
-                .execute(columns(ours).texts(Flow::description).tuple())
+                .query(PATIENCE)
+                .execute()
+                .compose(ignored -> transaction
+                        .preparedQuery(REGISTER)
+                        .execute(columns(ours).texts(Flow::description).tuple()))
                 .compose(ignored -> transaction
                         .preparedQuery(KNOWN)
                         .execute(new Columns<Flow<?, ?>>(ours)

@@ -20,7 +20,12 @@ import dev.baton.run.FlowCatalog;
 import dev.baton.run.Segments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -192,6 +197,28 @@ class FlowVersionsTest {
 
         postgres.execute("UPDATE baton.node_lease SET stopped = true");
         assertThat(registered(jar(inserted(1)), true)).isEqualTo("registered");
+    }
+
+    /** That one holds the rows until its transaction ends: on a busy machine, longer than a lock time-out. */
+    @Test
+    void aNodeThatStartsWaitsForAnotherOneThatStarts() throws Exception {
+        Pool impatient = PgBuilder.pool()
+                .connectingTo(PgConnectOptions.fromUri(postgres.uri()).addProperty("lock_timeout", "50ms"))
+                .using(vertx)
+                .build();
+        try (Connection other = postgres.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM baton.flow FOR UPDATE");
+            Future<Void> registered = new FlowTable(impatient).register(oldJar().all(), false);
+
+            Awaitility.await().during(Duration.ofMillis(500)).until(() -> !registered.isComplete());
+
+            other.commit();
+            await(registered);
+        } finally {
+            await(impatient.close());
+        }
     }
 
     /** Two that start at once with two builds: the second one sees the first one's lease. */
