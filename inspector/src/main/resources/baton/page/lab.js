@@ -10,6 +10,7 @@ import {Lanes} from './lab-lanes.js';
 import {Model} from './lab-model.js';
 import {Predict} from './lab-predict.js';
 import {Recording} from './lab-recording.js';
+import {Start} from './lab-start.js';
 import {Steps} from './lab-steps.js';
 import {choose, language} from './language.js';
 import {text} from './lab-text.js';
@@ -98,6 +99,12 @@ class Lab extends Component {
   turn = change => this.setState(({settings}) => ({settings: {...settings, ...change}}), this.soon);
 
   run = running => this.setState({running}, this.renew);
+
+  /** Turns some knobs, starts the load, and shows what becomes of it. */
+  show = change => {
+    this.setState(({settings}) => ({running: true, settings: {...settings, arrivals: false, ...change}}), this.renew);
+    document.getElementById('lanes')?.scrollIntoView({block: 'start'});
+  };
 
   /** Whether anything is not as it would be without this page. */
   get turned() {
@@ -266,6 +273,7 @@ class Lab extends Component {
         {class: 'stage'},
         h('h1', null, text('title')),
         h('p', {class: 'dim'}, text('lead')),
+        h(Start, {onTry: this.show}),
         lost && h(Stale, {problem: lost}),
         refused && h(Stale, {problem: refused}),
         figures && h(Figures, {figures, load: model.load}),
@@ -293,7 +301,7 @@ class Lab extends Component {
           onTake: figures && this.take,
         }),
         h(Steps, {settings}),
-        h(Predict, {nodes, onTrial: this.attempt}),
+        h(Predict, {nodes, onTrial: this.attempt, onTry: this.show}),
       ),
     );
   }
