@@ -67,7 +67,7 @@ class LabTest extends FakePage {
                 async () => {
                   const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
                   const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults', 'lab-full',
-                    'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file',
+                    'lab-start', 'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file',
                     'chart-parts'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
