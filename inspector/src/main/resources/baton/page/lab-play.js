@@ -158,7 +158,11 @@ class Player extends Component {
             onSpeed: value => this.setState({speed: value}),
           }),
           h(Figures, {figures: model.figures(), load: model.load}),
-          h('p', {class: 'seen'}, style ? `${text(`name_${style}`)}: ${seen(style, model.figures())}` : text('noStyle')),
+          h(
+            'p',
+            {class: 'seen'},
+            style ? `${text(`name_${style}`)}: ${seen(style, model.figures())}` : text('noStyle'),
+          ),
           h(Lanes, {
             model,
             seconds,
