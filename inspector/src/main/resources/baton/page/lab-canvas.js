@@ -146,7 +146,7 @@ export class LaneCanvas {
       }
     }
     this.shares(row, from, to, x, y, high);
-    if (row.now?.state === 'held' && row.family === 'baton-request' && last) {
+    if (row.now?.state === 'held' && ['baton-request', 'baton-compute'].includes(row.family) && last) {
       context.globalAlpha = 0.45;
       this.bar(x(Math.max(from, last)), x(Math.min(to, edge)), y, high, 'blocked');
       context.globalAlpha = 1;
@@ -192,22 +192,23 @@ export class LaneCanvas {
     context.fillText(word, Math.max(0, left) + 4, middle + 4);
   }
 
-  /** An area: as high as many wait. */
+  /** An area: as high as many wait. Light is what nodes counted five times a second, as long as it is not over. */
   depth(row, from, to, x, bucket) {
     const {context, look} = this;
     const bottom = row.top + row.height - 1;
     const kinds = Object.entries(row.depths);
-    let most = 1;
-    const totals = new Map();
-    kinds.forEach(([, buckets]) =>
-      buckets.forEach((micros, at) => totals.set(at, (totals.get(at) ?? 0) + micros / bucket)),
-    );
-    totals.forEach(value => {
-      most = Math.max(most, value);
-    });
-    row.most = most;
+    const most = Math.max(1, row.most);
     context.fillStyle = look.line;
     context.fillRect(0, bottom, x(to), 1);
+    context.fillStyle = look['line-strong'];
+    context.globalAlpha = 0.45;
+    for (const sample of row.samples) {
+      if (sample.at < from || sample.from > to) continue;
+      const left = Math.max(0, x(sample.from));
+      const high = (sample.count / most) * (row.height - 5);
+      context.fillRect(left, bottom - high, Math.min(x(sample.at), x(to)) - left, high);
+    }
+    context.globalAlpha = 1;
     const first = Math.floor(from / bucket);
     const last = Math.floor(to / bucket);
     const base = new Map();

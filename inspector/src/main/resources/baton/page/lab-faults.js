@@ -2,6 +2,7 @@
 
 import {h} from './preact.js';
 import {text} from './lab-text.js';
+import {Dialog} from './parts.js';
 
 export function Faults({lab, nodes, settings, failing, onTurn, onFail}) {
   const others = nodes.filter(node => node.name !== lab.node);
@@ -39,7 +40,7 @@ export function Faults({lab, nodes, settings, failing, onTurn, onFail}) {
   );
 }
 
-/** On while it is pressed. */
+/** On until it is pressed again. */
 function Toggle({name, value, settings, onTurn}) {
   const on = settings[name] === value;
   return h(
@@ -51,6 +52,23 @@ function Toggle({name, value, settings, onTurn}) {
       'data-fault': value === true ? name : value,
       onClick: () => onTurn({[name]: on ? undefined : value}),
     },
-    text(value === true ? name : `fill_${value}`),
+    h('span', {class: 'switch', 'aria-hidden': true}),
+    text(`${value === true ? name : `fill_${value}`}${on ? 'Off' : ''}`),
+  );
+}
+
+/** Asks before a node is killed. */
+export function Sure({node, onClose, onKill}) {
+  return h(
+    Dialog,
+    {
+      title: text('killNode', {node}),
+      onClose,
+      actions: [
+        h('button', {key: 'no', type: 'button', onClick: onClose}, text('cancel')),
+        h('button', {key: 'yes', type: 'button', class: 'primary', onClick: onKill}, text('kill')),
+      ],
+    },
+    h('p', null, text('killWhy')),
   );
 }

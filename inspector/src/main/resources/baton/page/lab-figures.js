@@ -5,6 +5,26 @@ import * as format from './format.js';
 import {text} from './lab-text.js';
 import {Languages as Choice, Stat} from './parts.js';
 
+/** From this share on a thread is the place where all wait. */
+const PRESSED = 0.8;
+/** Styles whose event loop does what their requests do at the gateway. */
+const ON_LOOP = ['notification', 'callback', 'polling'];
+
+/** What one sees in this style, by what its threads do. */
+export function seen(style, figures) {
+  if (ON_LOOP.includes(style) && figures.loopPressed > PRESSED) return text('loopPressed');
+  if (style === 'coroutine' && figures.carriersPressed > PRESSED) return text('carriersPressed');
+  return text(style);
+}
+
+/** Requests and threads in one sentence. */
+export function counted(style, {open, held, requestThreads: {sleep, run, idle}}) {
+  const [requests, threads] = [open, held].map(format.count);
+  return style === 'blocking'
+    ? text('sentenceBlocking', {open: requests, sleep, run, idle})
+    : text('sentence', {open: requests, held: threads});
+}
+
 export function Languages({chosen, onSpeak}) {
   return h(Choice, {label: text('language'), chosen, onSpeak});
 }

@@ -38,6 +38,10 @@ const POOLS = {notification: 'compute-service', callback: 'db-worker', polling: 
 /** Whether anything is not as it would be without this page. */
 export const turned = settings => [...LEASED, ...FAULTS].some(name => settings[name] !== undefined);
 
+/** Nothing goes wrong any more; the knobs stay. */
+export const unharmed = settings =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !FAULTS.includes(name)));
+
 export const unturned = settings =>
   Object.fromEntries(Object.entries(settings).filter(([name]) => ![...LEASED, ...FAULTS].includes(name)));
 
@@ -46,8 +50,11 @@ export function asSent({dbWorkers, computeServices, databaseCut = false, fill, .
   return {...settings, nodes: {dbWorkers, computeServices}, faults: {databaseCut, fill}};
 }
 
-export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, onRun, onFail}) {
-  const knob = name => h(Knob, {key: name, name, value: settings[name], onTurn});
+/** Where knobs and tracks don't fit beside each other, the tracks shall not be far below. */
+const narrow = matchMedia('(max-width: 900px)');
+
+export function Knobs(properties) {
+  const {running, onRun} = properties;
   return h(
     'aside',
     {class: 'knobs', 'aria-label': text('knobs')},
@@ -56,9 +63,23 @@ export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, 
       {type: 'button', class: running ? '' : 'primary', 'data-run': running, onClick: () => onRun(!running)},
       running ? text('stop') : text('start'),
     ),
+    h(Group, {name: 'groupLoad', open: true}, h(LoadKnobs, properties)),
+    h(Group, {name: 'groupWork', open: !narrow.matches}, h(WorkKnobs, properties)),
+    h(Group, {name: 'groupNodes', open: !narrow.matches}, h(NodeKnobs, properties), h(Faults, properties)),
+    h('p', {class: 'dim small'}, text('returns')),
+  );
+}
+
+function Group({name, open, children}) {
+  return h('details', {class: 'group', open, 'data-group': name}, h('summary', null, text(name)), children);
+}
+
+function LoadKnobs({lab, settings, onTurn}) {
+  const name = settings.arrivals ? 'perSecond' : 'atOnce';
+  return [
     h(
       'fieldset',
-      null,
+      {key: 'style'},
       h('legend', null, text('style')),
       h(
         'div',
@@ -74,14 +95,14 @@ export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, 
               checked: style === settings.style,
               onChange: () => onTurn({style}),
             }),
-            style,
+            text(`name_${style}`),
           ),
         ),
       ),
     ),
     h(
       'fieldset',
-      null,
+      {key: 'load'},
       h('legend', null, text('load')),
       h(
         'div',
@@ -99,46 +120,50 @@ export function Knobs({lab, nodes, settings, running, failing, figures, onTurn, 
           ),
         ),
       ),
-      knob(settings.arrivals ? 'perSecond' : 'atOnce'),
+      h(Knob, {key: name, name, value: settings[name], onTurn}),
     ),
-    ['databaseMillis', 'rounds'].map(knob),
-    h(Knob, {
-      name: 'eventLoops',
-      value: settings.eventLoops,
+  ];
+}
+
+function WorkKnobs({settings, figures, onTurn}) {
+  const knob = (name, more) => h(Knob, {key: name, name, value: settings[name], onTurn, ...more});
+  return [
+    knob('databaseMillis'),
+    knob('rounds'),
+    knob('eventLoops', {
       otherwise: figures?.eventLoops,
       most: figures?.eventLoops,
       none: !(figures?.eventLoops > 1),
-      onTurn,
     }),
-    h(Knob, {
-      name: 'computeThreads',
-      value: settings.computeThreads,
+    knob('computeThreads', {
       otherwise: figures?.computeThreads[POOLS[settings.style]],
       none: !POOLS[settings.style],
+    }),
+    knob('batch', {otherwise: figures?.batchMost}),
+    knob('queue', {otherwise: figures?.queueMost}),
+  ];
+}
+
+function NodeKnobs({lab, nodes, settings, onTurn}) {
+  return Object.entries(COUNTED).map(([name, role]) =>
+    h(Knob, {
+      key: name,
+      name,
+      value: settings[name],
+      otherwise: alone(nodes, role),
+      none: !lab.supervised,
+      note: lab.supervised && text('nodesReady', {count: alone(nodes, role)}),
       onTurn,
     }),
-    h(Knob, {name: 'batch', value: settings.batch, otherwise: figures?.batchMost, onTurn}),
-    h(Knob, {name: 'queue', value: settings.queue, otherwise: figures?.queueMost, onTurn}),
-    Object.entries(COUNTED).map(([name, role]) =>
-      h(Knob, {
-        key: name,
-        name,
-        value: settings[name],
-        otherwise: alone(nodes, role),
-        none: !lab.supervised,
-        note: lab.supervised && text('nodesReady', {count: alone(nodes, role)}),
-        onTurn,
-      }),
-    ),
-    h(Faults, {lab, nodes, settings, failing, onTurn, onFail}),
-    h('p', {class: 'dim small'}, text('returns')),
   );
 }
 
 /** Those that can be more or fewer, each with a process of its own. */
 const COUNTED = {dbWorkers: 'db-worker', computeServices: 'compute-service'};
 
-const alone = (nodes, role) => nodes.filter(({roles, ready}) => ready && roles.join() === role).length;
+/** Those that take work, and answer. */
+const alone = (nodes, role) =>
+  nodes.filter(({roles, ready, answers}) => ready && answers !== false && roles.join() === role).length;
 
 /**
  * Properties: `otherwise`, what holds when it is not turned, if that is known; `most`, its last step, if that

@@ -7,6 +7,7 @@ import {text} from './lab-text.js';
 
 const ROW = 22;
 const DEPTH = 40;
+const MORE_ROW = 30;
 const HEAD = 28;
 const WINDOWS = [1, 3, 10];
 const STATES = {
@@ -23,6 +24,14 @@ const ROWS = {
   'baton-compute': 'rowCompute',
   'baton-lab-client': 'rowClient',
   lane: 'rowLane',
+};
+const MORE = {
+  'vert.x-eventloop-thread': 'moreLoops',
+  'baton-request': 'moreRequests',
+  carrier: 'moreCarriers',
+  'baton-compute': 'moreCompute',
+  'baton-lab-client': 'moreClients',
+  lane: 'moreLanes',
 };
 const LEGEND = [
   ['run', 'legendRun'],
@@ -77,11 +86,14 @@ export class Lanes extends Component {
   /** Where each row is: the same for the words and for the picture. */
   place() {
     let top = 0;
-    this.placed = this.props.model.shown().map(node => {
+    const {model, seconds} = this.props;
+    const to = model.edge;
+    this.placed = model.shown(seconds).map(node => {
       const at = top;
       top += HEAD;
       const rows = node.rows.map(row => {
-        const height = row.depth ? DEPTH : row.members ? Math.min(96, 8 + row.members.length * 2) : ROW;
+        const height = row.depth ? DEPTH : row.members ? Math.min(96, MORE_ROW + row.members.length) : ROW;
+        if (row.depth) row.most = model.depthMost(row, to - seconds * 1e6, to);
         const placed = Object.assign(row, {top, height});
         top += height;
         return placed;
@@ -91,7 +103,7 @@ export class Lanes extends Component {
     this.height = Math.max(60, top);
   }
 
-  render({model, seconds, held, onSeconds, onHold, onSave, onTake}) {
+  render({model, seconds, held, made, onSeconds, onHold, onSave, onTake}) {
     this.place();
     return h(
       'section',
@@ -120,15 +132,24 @@ export class Lanes extends Component {
         h('button', {type: 'button', title: text('saveHint'), onClick: onSave}, text('save')),
         onTake && h('button', {type: 'button', title: text('takeHint'), onClick: onTake}, text('take')),
       ),
+      h('p', {class: 'dim', role: 'status'}, made && text('made', made)),
       h(
         'ul',
         {class: 'legend'},
         LEGEND.map(([kind, word]) =>
           h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), text(word)),
         ),
+        h('li', null, h('span', {class: 'swatch fill-database number', 'aria-hidden': true}, '3'), text('legendBatch')),
         h('li', null, h('span', {class: 'swatch area', 'aria-hidden': true}), text('legendDepth')),
         this.placed.some(node => node.rows.some(row => row.family === 'carrier')) &&
           h('li', null, h('span', {class: 'swatch share', 'aria-hidden': true}), text('legendShare')),
+      ),
+      h(
+        'dl',
+        {class: 'states small'},
+        Object.values(STATES).map(state =>
+          h('div', {key: state}, h('dt', null, text(state)), h('dd', null, text(`${state}Why`))),
+        ),
       ),
       h(Left, {model}),
       h(
@@ -137,11 +158,17 @@ export class Lanes extends Component {
         h(
           'div',
           {class: 'names'},
-          this.placed.map(node => h(Node, {key: node.name, node, model})),
+          this.placed.map(node => h(Node, {key: node.name, node})),
         ),
         h('div', {class: 'picture', ref: this.box}, h('canvas', {ref: this.canvas, 'aria-hidden': true})),
       ),
       h('p', {class: 'dim small'}, text('honest')),
+      h(
+        'details',
+        {class: 'dim small'},
+        h('summary', null, text('details')),
+        h('p', null, text('honestMore')),
+      ),
     );
   }
 }
@@ -156,41 +183,62 @@ function Left({model}) {
   return lines.length > 0 && h('p', {class: 'stale'}, lines.join(' '));
 }
 
-function Node({node, model}) {
+function Node({node}) {
   const how = node.gone ? 'gone' : node.unready && 'unready';
   return h(
     'div',
     {class: `node ${how || ''}`, role: 'group', 'aria-label': node.name, 'data-node': node.name},
     h('h3', {style: {top: `${node.top}px`}}, node.name, how && h('small', null, ` ${text(how)}`)),
-    node.rows.map(row => h(Row, {key: row.id, row, model})),
+    node.rows.map(row => h(Row, {key: row.id, row, gone: node.gone})),
   );
 }
 
-function Row({row, model}) {
-  const state = row.now && STATES[row.now.state];
-  const depth = row.depth && model.depthMost(row);
+/** Of a node that does not answer nothing is known now. */
+function Row({row, gone}) {
+  const now = gone ? undefined : row.now;
+  const state = now && STATES[now.state];
   return h(
     'div',
     {
       class: `row ${row.family}`,
       'data-lane': `${row.node} ${row.id}`,
-      'data-state': row.now?.state,
+      'data-state': now?.state,
       style: {top: `${row.top}px`, height: `${row.height}px`},
     },
-    h('span', {class: 'name ellipsis', title: row.now?.place || row.id}, named(row)),
+    h('span', {class: 'name ellipsis', title: about(row)}, named(row)),
     h(
       'span',
-      {class: `now ${row.now?.state ?? ''}`, title: state && text(`${state}Why`)},
-      row.depth && text('depthMost', {count: depth >= 10 ? Math.round(depth) : depth.toFixed(1)}),
+      {class: `now ${now?.state ?? ''}`},
+      row.depth && h(Waiting, {row, gone}),
       state && text(state),
-      row.now && h('small', null, ` ${Math.round(100 * row.now.busy)} %`),
+      now && h('small', null, ` · CPU ${Math.round(100 * now.busy)} %`),
     ),
   );
 }
 
+/** How many wait, if the node says it, and how many waited at the most in what is shown. */
+function Waiting({row, gone}) {
+  const most = text('depthMost', {count: format.count(row.most && Math.max(1, row.most))});
+  if (gone || row.waiting === undefined) return most;
+  return [
+    h('strong', {key: 'now'}, text('depthNow', {count: format.count(row.waiting)})),
+    ' ',
+    h('small', {key: 'most'}, most),
+  ];
+}
+
 function named(row) {
-  if (row.members) return text('more', {count: row.members.length});
+  if (row.members) return text(MORE[row.of], {count: row.members.length});
   if (row.depth) return text(row.family);
-  const [, number] = row.id.match(/(\d+)$/) ?? [];
-  return number && ROWS[row.family] ? text(ROWS[row.family], {number}) : row.id;
+  const number = row.family === 'baton-compute' ? row.number : row.id.match(/(\d+)$/)?.[1];
+  return number !== undefined && ROWS[row.family] ? text(ROWS[row.family], {number}) : row.id;
+}
+
+/** What it is called in the node, and where it is. */
+function about(row) {
+  if (row.depth) return text(`${row.family}Why`);
+  if (row.members) return text('membersWhy', {first: row.members[0].id, last: row.members.at(-1).id});
+  if (row.family === 'lane') return text('laneWhy');
+  const name = text('threadWhy', {name: row.id});
+  return row.now?.place ? `${name} ${text('placeWhy', {place: row.now.place})}` : name;
 }

@@ -4,11 +4,24 @@
 export const REMEMBERED = 12;
 /** So many threads of one family have a row each; the others share one. */
 const MOST_ROWS = 12;
+/** The same of those that did nothing for so long. */
+const MOST_IDLE = 3;
+const IDLE_MICROS = 1_500_000;
 /** Marks of a moment are there this much later. */
 export const DELAY_MICROS = 450_000;
 /** The picture moves on between two frames, and stops when none comes. */
 const LONGEST_MOVE_MICROS = 400_000;
-const SEEN_MICROS = 10_000_000;
+/** A row whose family was used is there at least this long: longer than requests of one a second are apart. */
+const LEAST_SECONDS = 2.5;
+/** Over which a thread is judged to be busy. */
+const JUDGED_MICROS = 2_000_000;
+const MUCH = 0.5;
+const SILENT_MICROS = 600_000;
+/** For no longer than this is a count of what waits drawn. */
+const COUNTED_MICROS = 300_000;
+const COUNTED_AGO_MICROS = 100_000;
+/** What waits in a row of waits, as nodes count it. */
+const WAITING = {parked: 'answers', queueCompute: 'compute', queueLane: 'lanes'};
 
 const FAMILIES = [
   ['parked', track => track === 'parked'],
@@ -45,7 +58,13 @@ export class Model {
       const rows = new Map(
         [...node.rows].map(([id, row]) => [
           id,
-          {...row, slices: [...row.slices], shares: [...row.shares], depths: copied(row)},
+          {
+            ...row,
+            slices: [...row.slices],
+            shares: [...row.shares],
+            samples: [...row.samples],
+            depths: copied(row),
+          },
         ]),
       );
       copy.nodes.set(name, {...node, rows});
@@ -60,7 +79,13 @@ export class Model {
     return this.at + Math.min(LONGEST_MOVE_MICROS, moved) - DELAY_MICROS;
   }
 
+  /** Seconds of it that are remembered. */
+  remembered() {
+    return Math.min(REMEMBERED, Math.round((this.at - (this.began ?? this.at)) / 1e6));
+  }
+
   add(frame) {
+    this.began ??= frame.atMicros;
     this.at = frame.atMicros;
     this.arrived = performance.now();
     this.notShown += frame.notShown;
@@ -88,20 +113,23 @@ export class Model {
     const before = node.at ?? this.at;
     this.nodes.set(name, Object.assign(node, {roles, figures, at: this.at}));
     this.missed += missed;
+    // clocks are compared again and again: of a bucket that moved a bit, a part would be counted twice
+    if (!(Math.abs(aheadMicros - node.ahead) <= this.bucket)) node.ahead = aheadMicros;
     tracks.forEach(track => {
       const row = this.row(node, track.track, track.name);
       if (!row) return;
       for (let i = 0; i < track.slices.length; i += 4) {
         const [after, micros, count, parts] = track.slices.slice(i, i + 4);
         const from = track.first + after - aheadMicros;
-        row.slices.push({from, to: from + micros, kind: track.kind.toLowerCase(), count, parts});
+        const to = from + micros;
+        row.slices.push({from, to, kind: this.kindOf(row, track.kind.toLowerCase(), from, to), count, parts});
       }
       row.last = this.at;
     });
     depths.forEach(depth => {
       const row = this.row(node, depth.track, '');
       if (!row) return;
-      const shift = Math.round(aheadMicros / this.bucket);
+      const shift = Math.round(node.ahead / this.bucket);
       const kind = depth.kind.toLowerCase();
       const buckets = (row.depths[kind] ??= new Map());
       depth.micros.forEach((micros, i) => {
@@ -112,6 +140,26 @@ export class Model {
     });
     node.rows.forEach(row => (row.now = undefined));
     threads.forEach(thread => this.addThread(node, thread, before));
+    for (const [key, of] of Object.entries(WAITING)) this.addWaiting(node, key, figures.waiting?.[of], before);
+  }
+
+  /** A stage that sleeps is recorded as one that runs; the samples within it know better. */
+  kindOf(row, kind, from, to) {
+    if (kind !== 'run' || row.family !== 'baton-compute') return kind;
+    const within = row.samples.filter(({at}) => from < at && at <= to);
+    return 2 * within.filter(({state}) => state === 'held').length > within.length ? 'blocked' : kind;
+  }
+
+  /** What waits and has not ended; undefined: the node does not say. */
+  addWaiting(node, key, count, before) {
+    const row = count > 0 ? this.row(node, key) : node.rows.get(key);
+    if (!row) return;
+    row.waiting = count;
+    if (!count) return;
+    row.last = this.at;
+    // it was counted soon after the look before this one
+    const at = this.at - COUNTED_AGO_MICROS;
+    row.samples.push({from: Math.max(before - COUNTED_AGO_MICROS, at - COUNTED_MICROS), at, count});
   }
 
   /** `before`: when the sample before was taken. */
@@ -120,71 +168,111 @@ export class Model {
     if (!row) return;
     row.now = {...thread, state: thread.state.toLowerCase()};
     if (row.now.state !== 'idle') row.last = this.at;
+    row.samples.push({at: this.at, state: row.now.state, busy: thread.busy});
     if (row.family !== 'carrier') return;
     row.shares.push({from: before, to: this.at, busy: thread.busy});
     // it runs for so short a time that a look at its stack seldom meets it
     if (thread.busy > 0) row.last = this.at;
   }
 
-  row(node, track, name) {
-    const family = FAMILIES.findIndex(([, belongs]) => belongs(track, name));
+  row(node, track, name = '') {
+    const family = FAMILIES.findIndex(([key, belongs]) => (WAITING[key] && key === track) || belongs(track, name));
     if (family < 0) return undefined;
     const key = FAMILIES[family][0];
     const id = name || key;
     if (!node.rows.has(id)) {
       const depth = ['parked', 'virtual', 'queueCompute', 'queueLane'].includes(key);
-      const seen = {slices: [], shares: [], depths: {}, last: 0};
-      node.rows.set(id, {id, family: key, order: family, depth, node: node.name, ...seen});
+      const seen = {slices: [], shares: [], samples: [], depths: {}, last: 0};
+      const number = this.numberOf(node, key);
+      node.rows.set(id, {id, family: key, order: family, depth, node: node.name, number, ...seen});
     }
     return node.rows.get(id);
   }
 
-  /** Nodes with their rows, in the order of a request; threads that did nothing for long are left out. */
-  shown() {
+  /** The least that no other thread of this family has which is there, or is still shown. */
+  numberOf(node, family) {
+    const taken = [...node.rows.values()]
+      .filter(row => row.family === family && (row.now || this.at - row.last < LEAST_SECONDS * 1e6))
+      .map(row => row.number);
+    let number = 1;
+    while (taken.includes(number)) number++;
+    return number;
+  }
+
+  /** Whether it has answered lately. */
+  answers(name) {
+    const node = this.nodes.get(name);
+    return node ? this.at - node.at <= SILENT_MICROS : !this.unresponsive.includes(name);
+  }
+
+  /** Nodes with their rows, in the order of a request; of threads that did nothing in these seconds, none. */
+  shown(seconds = REMEMBERED) {
     const order = ['gateway', 'db-worker', 'compute-service'];
     const rank = node => Math.min(...node.roles.map(role => order.indexOf(role)).filter(i => i >= 0), 9);
     return [...this.nodes.values()]
       .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
       .map(node => ({
         ...node,
-        gone: this.at - node.at > 600_000,
+        gone: !this.answers(node.name),
         unready: this.unready.has(node.name),
-        rows: this.rowsOf(node),
+        rows: this.rowsOf(node, 1e6 * Math.max(seconds, LEAST_SECONDS)),
       }));
   }
 
-  rowsOf(node) {
+  rowsOf(node, micros) {
     const rows = [...node.rows.values()]
-      .filter(row => stays(row) || this.at - row.last < SEEN_MICROS)
-      .sort((a, b) => a.order - b.order || a.id.localeCompare(b.id, 'en', {numeric: true}));
+      .filter(row => stays(row) || this.at - row.last < micros)
+      .sort((a, b) => a.order - b.order || byName(a, b));
     const out = [];
     for (const [family] of FAMILIES) {
       const all = rows.filter(row => row.family === family);
-      out.push(...all.slice(0, MOST_ROWS));
-      if (all.length > MOST_ROWS) {
-        out.push({id: `${family}-more`, family: 'more', node: node.name, members: all.slice(MOST_ROWS)});
-      }
+      const idle = all.filter(row => !stays(row) && this.at - row.last > IDLE_MICROS).slice(MOST_IDLE);
+      const own = all.filter(row => !idle.includes(row)).slice(0, MOST_ROWS);
+      const members = all.filter(row => !own.includes(row));
+      out.push(...own);
+      if (members.length) out.push({id: `${family}-more`, family: 'more', of: family, node: node.name, members});
     }
     return out;
   }
 
-  /** How many waited at once at the most: of this moment it is known only when they have waited. */
-  depthMost(row) {
+  /** How many waited at once at the most within this time. */
+  depthMost(row, from, to) {
     const totals = new Map();
+    const first = Math.floor(from / this.bucket);
+    const last = Math.floor(to / this.bucket);
     for (const buckets of Object.values(row.depths)) {
-      buckets.forEach((micros, at) => totals.set(at, (totals.get(at) ?? 0) + micros));
+      buckets.forEach((micros, at) => {
+        if (at >= first && at <= last) totals.set(at, (totals.get(at) ?? 0) + micros / this.bucket);
+      });
     }
-    return Math.max(0, ...totals.values()) / this.bucket;
+    const counted = row.samples.filter(sample => sample.at >= from && sample.from <= to).map(({count}) => count);
+    return Math.max(0, ...totals.values(), ...counted);
+  }
+
+  /** The share of the last moments in which this thread ran; of one that runs much, or wanted to. */
+  pressed(row) {
+    const samples = row.samples.filter(({at}) => at > this.at - JUDGED_MICROS);
+    if (!samples.length) return 0;
+    const busy = sum(samples.map(sample => sample.busy)) / samples.length;
+    const runs = samples.filter(({state}) => state === 'runs').length / samples.length;
+    return busy < MUCH ? busy : Math.max(busy, runs);
   }
 
   figures() {
-    const nodes = [...this.nodes.values()].filter(node => this.at - node.at <= 600_000);
+    const nodes = [...this.nodes.values()].filter(({name}) => this.answers(name));
     // without a node of that role, another one does its part
     const having = role => {
       const found = nodes.filter(node => node.roles.includes(role));
       return found.length ? found : nodes;
     };
     const threads = nodes.flatMap(node => [...node.rows.values()]).filter(row => row.now);
+    const ofRequests = threads.filter(row => row.family === 'baton-request');
+    const inState = (rows, ...states) => rows.filter(row => states.includes(row.now.state)).length;
+    const pressed = (role, family) =>
+      having(role)
+        .flatMap(node => [...node.rows.values()])
+        .filter(row => row.now && row.family === family)
+        .map(row => this.pressed(row));
     const batches = nodes
       .flatMap(node => [...node.rows.values()].filter(row => row.family === 'lane'))
       .flatMap(row => row.slices.filter(slice => slice.from > this.at - 2e6));
@@ -192,7 +280,14 @@ export class Model {
       open: sum(nodes.map(node => node.figures.openRequests)),
       cpu: sum(nodes.map(node => node.figures.cpu)),
       threads: sum(nodes.map(node => node.figures.threads)),
-      held: threads.filter(row => row.now.state === 'held' && row.family !== 'baton-lab-client').length,
+      held: inState(threads.filter(row => row.family !== 'baton-lab-client'), 'held'),
+      requestThreads: {
+        sleep: inState(ofRequests, 'held', 'locked'),
+        run: inState(ofRequests, 'runs', 'listens'),
+        idle: inState(ofRequests, 'idle'),
+      },
+      loopPressed: Math.max(0, ...pressed('gateway', 'vert.x-eventloop-thread')),
+      carriersPressed: least(pressed('gateway', 'carrier')),
       busy: sum(threads.map(row => row.now.busy)),
       batch: batches.length ? sum(batches.map(slice => slice.count)) / sum(batches.map(slice => slice.parts)) : 0,
       computeThreads: Object.fromEntries(
@@ -211,11 +306,16 @@ export class Model {
 /** Those that a node has from its start to its end. */
 const stays = row => row.family === 'vert.x-eventloop-thread' || row.family === 'lane';
 
+/** Compute threads come and go with names that only grow: those have a number by the order in which they came. */
+const byName = (a, b) =>
+  a.family === 'baton-compute' ? a.number - b.number : a.id.localeCompare(b.id, 'en', {numeric: true});
+
 const copied = row => Object.fromEntries(Object.entries(row.depths).map(([kind, of]) => [kind, new Map(of)]));
 
 function forget(row, oldest, bucketMicros) {
   if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);
   if (row.shares.length && row.shares[0].to < oldest) row.shares = row.shares.filter(share => share.to >= oldest);
+  if (row.samples.length && row.samples[0].at < oldest) row.samples = row.samples.filter(({at}) => at >= oldest);
   const first = Math.floor(oldest / bucketMicros);
   for (const buckets of Object.values(row.depths)) {
     for (const bucket of buckets.keys()) {
@@ -223,5 +323,7 @@ function forget(row, oldest, bucketMicros) {
     }
   }
 }
+
+const least = numbers => (numbers.length ? Math.min(...numbers) : 0);
 
 export const sum = numbers => numbers.reduce((a, b) => a + b, 0);

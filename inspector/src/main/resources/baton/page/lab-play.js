@@ -1,7 +1,7 @@
 /** Plays a recording of the lab: the entry of the file that a page has saved. The drawing is that of the live page. */
 
 import {Component, h, options, render} from './preact.js';
-import {Figures, Languages} from './lab-figures.js';
+import {Figures, Languages, seen} from './lab-figures.js';
 import {Lanes} from './lab-lanes.js';
 import {DELAY_MICROS, Model} from './lab-model.js';
 import {choose, language} from './language.js';
@@ -120,6 +120,11 @@ class Player extends Component {
     this.setState({language: name});
   };
 
+  save = () => {
+    saved(traceOf(this.model), 'baton-lab-trace.json');
+    this.setState({made: {file: 'baton-lab-trace.json', seconds: this.model.remembered()}});
+  };
+
   render({recording}, {seconds, speed, playing, language: chosen}) {
     const {model, style} = this;
     return [
@@ -153,14 +158,19 @@ class Player extends Component {
             onSpeed: value => this.setState({speed: value}),
           }),
           h(Figures, {figures: model.figures(), load: model.load}),
-          h('p', {class: 'seen'}, style ? `${style}: ${text(style)}` : text('noStyle')),
+          h(
+            'p',
+            {class: 'seen'},
+            style ? `${text(`name_${style}`)}: ${seen(style, model.figures())}` : text('noStyle'),
+          ),
           h(Lanes, {
             model,
             seconds,
             held: !playing,
             onDraw: draw => (this.drawing = draw),
             onSeconds: value => this.setState({seconds: value}),
-            onSave: () => saved(traceOf(model), 'baton-lab-trace.json'),
+            made: this.state.made,
+            onSave: this.save,
           }),
         ),
       ),

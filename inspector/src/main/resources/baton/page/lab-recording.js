@@ -37,3 +37,9 @@ export class Recording {
     return `${about.slice(0, -1)},"frames":[${packed.join(',')}]}`;
   }
 }
+
+/** How long a run is that was packed. */
+export function secondsOf(packed) {
+  const {frames} = JSON.parse(packed);
+  return Math.round((frames.at(-1).frame.atMicros - frames[0].frame.atMicros) / 1e6);
+}

@@ -17,6 +17,7 @@ export const EN = {
   take: 'Take it along',
   takeHint: 'The last 30 seconds at most as one HTML file that plays without a cluster and without a network',
   takeFailed: 'The file could not be made: a part of this page is not there.',
+  made: '{file} is made, with the last {seconds} s. Your browser has it among its downloads.',
   recording: 'A run of the live lab',
   recordedBy: 'Recorded at {node}, {at}. This file needs no cluster and calls nothing.',
   leftOut: '{seconds} s before were too many bars for one file, and are left out.',
@@ -30,11 +31,19 @@ export const EN = {
   knobs: 'Knobs',
   returns: 'All of it returns to what it was when you close this page.',
   style: 'Completion style',
+  name_notification: 'notification',
+  name_callback: 'callback',
+  name_polling: 'polling',
+  name_blocking: 'blocking',
+  name_coroutine: 'coroutine',
   load: 'Load',
-  atOnceMode: 'At once',
-  arrivalsMode: 'A second',
+  groupLoad: 'Style and load',
+  groupWork: 'Work and queues',
+  groupNodes: 'Nodes and faults',
+  atOnceMode: 'Fixed number open',
+  arrivalsMode: 'Fixed rate',
   atOnce: 'Requests at once',
-  atOnceHint: 'Each client sends its next request when it has the answer to the last.',
+  atOnceHint: 'Each client sends its next request when it has the answer to its previous one.',
   perSecond: 'Requests a second',
   perSecondHint: 'They come whether or not the ones before are answered; while 512 are open, the rest is not sent.',
   databaseMillis: 'Database sleeps',
@@ -45,7 +54,7 @@ export const EN = {
   eventLoopsHint:
     'Of the gateway, that serve the load. It connects anew; a loop beyond them refuses it (421), and it connects '
     + 'again. Requests of others stay where they are.',
-  eventLoopsNone: 'Only where a gateway has several: BATON_GATEWAY_INSTANCES=2 ./baton up.',
+  eventLoopsNone: 'This gateway has one event loop; BATON_GATEWAY_INSTANCES=2 ./baton up starts it with two.',
   computeThreads: 'Compute threads',
   computeThreadsHint:
     'Of the pool that runs D, E, F: the compute-service’s (notification), the db-worker’s (callback), the '
@@ -53,26 +62,33 @@ export const EN = {
   batch: 'Batch, at most',
   batchHint: 'Requests that share one transaction.',
   queue: 'Places in queues',
-  queueHint: 'Requests that may wait in a lane, or for compute threads. What finds no place is answered 503 at once.',
+  queueHint:
+    'Requests that may wait in the queue of a lane, or for compute threads. What finds no place is turned away: '
+    + '503 at once.',
   dbWorkers: 'Db-workers',
   dbWorkersHint: 'Processes that are started and stopped for real: a start takes seconds.',
   dbWorkersNone: 'Only where ./baton up started a node for each role.',
   computeServices: 'Compute-services',
-  computeServicesHint: 'Likewise. Without one, the gateway’s own threads run D, E, F.',
-  computeServicesNone: 'Likewise.',
+  computeServicesHint:
+    'Processes that are started and stopped for real: a start takes seconds. Without one, the gateway’s own '
+    + 'compute threads run D, E, F.',
+  computeServicesNone: 'Only where ./baton up started a node for each role.',
   nodesReady: '{count} ready',
   databaseCut: 'Cut the database',
+  databaseCutOff: 'Connect the database again',
   databaseCutHint:
-    'No db-worker reaches PostgreSQL: its connections are closed, and none can be opened. Requests wait for one for '
-    + '5 s at the most, and are answered 503 then.',
-  fill_compute: 'Fill the queue for threads',
+    'While it is cut, no db-worker reaches PostgreSQL: its connections are closed, and none can be opened. '
+    + 'Requests wait for one for 5 s at the most, and are turned away (503) then.',
+  fill_compute: 'Fill the queue for compute threads',
+  fill_computeOff: 'Stop filling the queue for compute threads',
   fill_lane: 'Fill the lanes',
+  fill_laneOff: 'Stop filling the lanes',
   fillHint:
-    '512 requests at once that each hold a compute thread, or the database, for a second. They are not among those '
-    + 'that are answered a second.',
+    'While it is on, 512 requests are open that each hold a compute thread, or the database, for a second; each '
+    + 'that ends is followed by the next. They are not counted in Answered a second. Stop ends this, too.',
   unready: ' takes no work',
   asConfigured: 'as configured',
-  faults: 'Let a node fail',
+  faults: 'Disturb the cluster',
   faultsHint:
     'A frozen node thaws after {seconds} s. A killed one comes back if something starts it again, as baton '
     + 'up does.',
@@ -83,37 +99,43 @@ export const EN = {
   freezeNode: 'Freeze {node}',
   figures: 'Figures of the last two seconds',
   answered: 'Answered a second',
-  p50: 'Half are faster than',
-  p99: '99 of 100 are faster than',
+  p50: 'Median (half are faster)',
+  p99: 'p99 (99 of 100 are faster)',
   refused: 'Turned away a second',
   failed: '{count} failed',
   open: 'Open requests',
   held: 'Threads held for them',
-  busy: 'Busy threads, with the load’s',
+  busy: 'Threads busy, the load’s too',
   threads: 'Threads of all nodes',
-  cpu: 'Processors, with the load’s',
+  cpu: 'Processors used, by the load too',
   batchSize: 'Requests in a batch',
   lanes: 'Tracks',
   window: 'Time shown',
   seconds: '{count} s',
   legendRun: 'runs',
   legendWait: 'waits in a queue, or for an answer',
-  legendBlocked: 'a request’s thread (or virtual thread) waits',
+  legendBlocked: 'its thread (or virtual thread) waits, for one request',
   legendDatabase: 'a transaction in PostgreSQL',
-  legendDepth: 'height: how many waited at once',
+  legendBatch: 'number in a bar: requests that share the transaction',
+  legendDepth: 'height: how many wait at once',
   legendShare: 'height: share of a processor that a carrier thread used',
   honest:
-    'Bars are what requests recorded, drawn when they end. Bars of one thread that are less than 0.2 ms '
-    + 'apart are drawn as one, as are nearer ones where there are very many; none is narrower than a pixel. '
-    + 'Areas are known when the wait is over: their last part is still incomplete. States and busy shares on '
-    + 'the right are samples, five a second: the JVM’s stacks and the kernel’s account of processor time. A '
-    + 'light bar is such a sample, of a wait that has not ended. A carrier thread runs virtual threads, one after the '
-    + 'other; its track is of such samples only.',
+    'Bars and areas are what requests recorded, drawn when something has ended. What is light, and all on the '
+    + 'right, are samples: five a second.',
+  details: 'More about what is drawn',
+  honestMore:
+    'Bars of one thread that are less than 0.2 ms apart are drawn as one, as are nearer ones where there are very '
+    + 'many; none is narrower than a pixel. A light bar is a thread that is held and has not recorded it yet; a '
+    + 'light area is what nodes say waits now. States come from the JVM’s stacks, CPU from the kernel’s account of '
+    + 'processor time. A compute thread that slept in most samples of its stage is drawn as one that waits. A '
+    + 'carrier thread runs virtual threads, one after the other; its track is of samples only. The number beside an '
+    + 'area is the most in the seconds that are shown.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
   unresponsive: '{nodes} does not answer',
   gone: 'does not answer',
-  nothing: 'This page sends no requests. Start the load, then look at the tracks.',
+  nothing: 'No page sends requests. Start the load, then look at the tracks.',
+  nothingButFill: 'This page fills a queue, and makes no other load. Start the load to see how other requests fare.',
   stateRuns: 'runs',
   stateHeld: 'held',
   stateListens: 'listens',
@@ -124,11 +146,24 @@ export const EN = {
   stateListensWhy: 'It sleeps in one system call for all connections, and wakes for whichever has something.',
   stateIdleWhy: 'It sleeps until the pool has a task.',
   stateLockedWhy: 'Another thread has the lock that it needs.',
-  parked: 'answers awaited',
+  parked: 'waiting for an answer',
+  parkedWhy: 'Requests that are handed over to another node: each is an entry in memory here, and no thread.',
   queueLane: 'queue of the lanes',
-  queueCompute: 'queue for threads',
+  queueLaneWhy: 'Requests that wait until a lane, a connection to PostgreSQL, is free.',
+  queueCompute: 'queue for compute threads',
+  queueComputeWhy: 'Requests that wait until a compute thread is free.',
   virtual: 'virtual threads',
-  more: '{count} more',
+  virtualWhy: 'Virtual threads, one for each request: how many run or wait at once.',
+  laneWhy: 'A lane: one connection to PostgreSQL, and one transaction at a time.',
+  threadWhy: 'The JVM calls this thread {name}.',
+  placeWhy: 'When it was looked at last, it was at {place}.',
+  membersWhy: 'From {first} to {last}: a thin line for each.',
+  moreLoops: '{count} more event loops',
+  moreRequests: '{count} more request threads',
+  moreCarriers: '{count} more carrier threads',
+  moreCompute: '{count} more compute threads',
+  moreClients: '{count} more threads of the load',
+  moreLanes: '{count} more lanes',
   steps: 'Step by step',
   stepsLead:
     'Two requests that overlap, with the knobs as they stand: go from one change to the next. The arrow keys do it, '
@@ -159,23 +194,34 @@ export const EN = {
   sayCommand: '{from} sends request {request} on to {to}: do {stage}.',
   sayCompletion: '{from} tells {to} that {stage} of request {request} is done.',
   seen: 'What you see',
-  sentence: '{open} requests are open; {held} threads are held for them.',
+  sentence: 'Open requests: {open}. Threads held for them: {held}.',
+  sentenceBlocking:
+    'Open requests: {open}. Request threads, looked at up to 0.2 s earlier or later: {sleep} sleep inside a call, '
+    + '{run} run, {idle} wait for a request.',
   notification:
-    'After C a request is parked: an entry in memory, and no thread. The event loop is free at once and '
-    + 'serves others. A message says “it is done”, and the same event loop continues the request.',
+    'After C a request waits for an answer: an entry in memory, and no thread. The event loop is free at once and '
+    + 'serves others. A message says “it is done”; then the event loop sends D, E, F to the compute-service in the '
+    + 'same way, and answers the client at last.',
+  loopPressed:
+    'The event loop of the gateway is busy nearly all the time: it runs A, B, C of one request after the other, '
+    + 'and all others wait for it. An event loop that computes is blocked, too. Give each stage less work, or the '
+    + 'gateway more event loops.',
   callback:
     'The rest of the request travels along: “when it is done, do this”. The db-worker runs D, E, F on its own '
     + 'threads. The gateway has nothing to do in between.',
   polling:
     'No message wakes the request. The event loop checks again and again whether the answer is there; each check '
-    + 'returns at once. An answer lies there until the next check: see what that adds to half of the requests.',
+    + 'returns at once. An answer lies there until the next check: with one request at once, compare the median '
+    + 'with that of notification.',
   blocking:
-    'Each request has a thread from A to F. While the database works, that thread sleeps inside the call and '
-    + 'can do nothing else. As many requests as there are such threads, and not one more: the rest is turned '
-    + 'away.',
+    'Each request has a thread from A to F. While the database works, that thread sleeps inside the call and can '
+    + 'do nothing else. As many requests as there are such threads, and not one more: the rest is turned away.',
   coroutine:
     'The same straight line of code as blocking, on a virtual thread. When it waits, its stack is put aside and the '
     + 'carrier thread below it runs another one: many wait, no thread is held, and a few carriers run all of them.',
+  carriersPressed:
+    'All carrier threads are busy nearly all the time: virtual threads that want to run wait for one. Virtual '
+    + 'threads make waiting cheap, and computing no faster. Give each stage less work.',
   predict: 'Predict first',
   predictLead:
     'Say what you expect, then let two real requests run and compare. Tab, the arrow keys and Enter are '
@@ -287,6 +333,7 @@ export const EN = {
   notSent: '{count} not sent',
   another: 'Another page makes the load.',
   depthMost: 'up to {count}',
+  depthNow: 'now {count}',
   sayLoopLong:
     'The event loop of {node} runs {stage} of request {request} for {took}: all others on this loop wait '
     + 'meanwhile.',
@@ -300,9 +347,9 @@ export const EN = {
   lane_pool: 'a compute thread (of any role)',
   lane_connection: 'a database connection',
   rowLoop: 'event loop {number}',
-  rowRequest: 'request-{number}',
+  rowRequest: 'request thread {number}',
   rowCarrier: 'carrier thread {number}',
-  rowCompute: 'compute-{number}',
-  rowClient: 'lab-client-{number}',
+  rowCompute: 'compute thread {number}',
+  rowClient: 'thread of the load {number}',
   rowLane: 'Lane {number}',
 };

@@ -2,19 +2,20 @@
 
 import {Component, h, options, render} from './preact.js';
 import * as api from './api.js';
-import * as format from './format.js';
-import {Figures, Languages} from './lab-figures.js';
+import {Sure} from './lab-faults.js';
+import {Figures, Languages, counted, seen} from './lab-figures.js';
 import {fileOf} from './lab-file.js';
-import {Knobs, START, asSent, turned, unturned} from './lab-knobs.js';
+import {Knobs, START, asSent, turned, unharmed, unturned} from './lab-knobs.js';
 import {Lanes} from './lab-lanes.js';
 import {Model} from './lab-model.js';
 import {Predict} from './lab-predict.js';
-import {Recording} from './lab-recording.js';
+import {Recording, secondsOf} from './lab-recording.js';
+import {Start} from './lab-start.js';
 import {Steps} from './lab-steps.js';
 import {choose, language} from './language.js';
 import {text} from './lab-text.js';
 import {traceOf} from './lab-trace.js';
-import {Dialog, Notice, Stale, Trouble, handed, saved} from './parts.js';
+import {Notice, Stale, Trouble, handed, saved} from './parts.js';
 import {Token} from './token.js';
 
 options.debounceRendering = requestAnimationFrame;
@@ -25,6 +26,8 @@ const TURN = 120;
 const FIGURES = 400;
 /** The picture moves ten times a second. */
 const MOVE = 100;
+/** Within this, what another page does is not told from what this one did. */
+const AFTER = 2_000;
 
 class Lab extends Component {
   state = {settings: START, running: false, seconds: 3, failing: {}, language: language()};
@@ -73,7 +76,8 @@ class Lab extends Component {
     const now = performance.now();
     if (now - (this.figuresAt ?? 0) < FIGURES) return;
     this.figuresAt = now;
-    this.setState({figures: this.model.figures(), nodes: frame.all, seen: now});
+    const nodes = frame.all?.map(node => ({...node, answers: this.model.answers(node.name)}));
+    this.setState({figures: this.model.figures(), nodes});
   }
 
   /** The lease would end it, too; so it ends at once. */
@@ -82,6 +86,7 @@ class Lab extends Component {
   end = async options => {
     clearInterval(this.renewing);
     this.renewing = undefined;
+    this.endedAt = performance.now();
     try {
       await api.change('DELETE', `/api/lab?owner=${this.owner}`, undefined, options);
     } catch (refused) {
@@ -97,7 +102,19 @@ class Lab extends Component {
 
   turn = change => this.setState(({settings}) => ({settings: {...settings, ...change}}), this.soon);
 
-  run = running => this.setState({running}, this.renew);
+  /** Who stops wants nothing to go wrong any more, either. */
+  run = running =>
+    this.setState(({settings}) => ({running, settings: running ? settings : unharmed(settings)}), this.renew);
+
+  /** Turns some knobs, starts the load, and shows what becomes of it. */
+  show = change => {
+    this.kept = undefined;
+    this.setState(
+      ({settings}) => ({running: true, held: undefined, settings: {...settings, arrivals: false, ...change}}),
+      this.renew,
+    );
+    document.getElementById('lanes')?.scrollIntoView({block: 'start'});
+  };
 
   /** Whether anything is not as it would be without this page. */
   get turned() {
@@ -181,12 +198,17 @@ class Lab extends Component {
     this.setState({language: name});
   };
 
-  save = () => saved(traceOf(this.state.held ?? this.model), 'baton-lab-trace.json');
+  save = () => {
+    const model = this.state.held ?? this.model;
+    saved(traceOf(model), 'baton-lab-trace.json');
+    this.setState({made: {file: 'baton-lab-trace.json', seconds: model.remembered()}});
+  };
 
   take = async () => {
     try {
-      const file = await fileOf(this.kept ?? this.recording.packed());
-      handed(new Blob([file], {type: 'text/html'}), 'baton-lab-run.html');
+      const packed = this.kept ?? this.recording.packed();
+      handed(new Blob([await fileOf(packed)], {type: 'text/html'}), 'baton-lab-run.html');
+      this.setState({made: {file: 'baton-lab-run.html', seconds: secondsOf(packed)}});
     } catch (refused) {
       this.setState({refused});
     }
@@ -221,31 +243,31 @@ class Lab extends Component {
           onKeep: () => location.reload(),
         }),
       state.killing &&
-        h(
-          Dialog,
-          {
-            key: 'kill',
-            title: text('killNode', {node: state.killing}),
-            onClose: () => this.setState({killing: undefined}),
-            actions: [
-              h(
-                'button',
-                {key: 'no', type: 'button', onClick: () => this.setState({killing: undefined})},
-                text('cancel'),
-              ),
-              h(
-                'button',
-                {key: 'yes', type: 'button', class: 'primary', onClick: () => this.fail(state.killing, 'kill', true)},
-                text('kill'),
-              ),
-            ],
-          },
-          h('p', null, text('killWhy')),
-        ),
+        h(Sure, {
+          key: 'kill',
+          node: state.killing,
+          onClose: () => this.setState({killing: undefined}),
+          onKill: () => this.fail(state.killing, 'kill', true),
+        }),
     ];
   }
 
-  shown({lab, nodes = lab.nodes, settings, running, held, seconds, figures, failing, lost, refused}) {
+  /** What stands under "What you see". */
+  seen({settings, running, figures}, load) {
+    const {style, fill} = {...settings, ...this.trial};
+    if (running) return seen(style, figures);
+    if (fill) return text('nothingButFill');
+    return text(this.another(load) ? 'another' : 'nothing');
+  }
+
+  /** A page that has the knobs is the only one that makes load; what is open when it ends is its own. */
+  another(load) {
+    if (!load || this.renewing || performance.now() - (this.endedAt ?? -AFTER) < AFTER) return false;
+    return load.open > 0 || load.perSecond + load.refusedPerSecond + load.failedPerSecond > 0;
+  }
+
+  shown(state) {
+    const {lab, nodes = lab.nodes, settings, running, held, seconds, figures, failing, lost, refused, made} = state;
     const model = held ?? this.model;
     return h(
       'div',
@@ -266,6 +288,7 @@ class Lab extends Component {
         {class: 'stage'},
         h('h1', null, text('title')),
         h('p', {class: 'dim'}, text('lead')),
+        h(Start, {onTry: this.show}),
         lost && h(Stale, {problem: lost}),
         refused && h(Stale, {problem: refused}),
         figures && h(Figures, {figures, load: model.load}),
@@ -273,19 +296,15 @@ class Lab extends Component {
           h(
             'section',
             {class: 'seen', 'aria-labelledby': 'seen'},
-            h('h2', {id: 'seen'}, `${text('seen')}: ${settings.style}`),
-            h('p', null, text(running ? settings.style : model.load ? 'another' : 'nothing')),
-            running &&
-              h(
-                'p',
-                {class: 'lead'},
-                text('sentence', {open: format.count(figures.open), held: format.count(figures.held)}),
-              ),
+            h('h2', {id: 'seen'}, `${text('seen')}: ${text(`name_${settings.style}`)}`),
+            h('p', null, this.seen(state, model.load)),
+            running && h('p', {class: 'lead'}, counted(settings.style, figures)),
           ),
         h(Lanes, {
           model,
           seconds,
           held: Boolean(held),
+          made,
           onDraw: draw => (this.drawing = draw),
           onSeconds: value => this.setState({seconds: value}),
           onHold: this.hold,
@@ -293,7 +312,7 @@ class Lab extends Component {
           onTake: figures && this.take,
         }),
         h(Steps, {settings}),
-        h(Predict, {nodes, onTrial: this.attempt}),
+        h(Predict, {nodes, onTrial: this.attempt, onTry: this.show}),
       ),
     );
   }

@@ -19,6 +19,7 @@ public final class NodeGauges {
     private final List<Supplier<Pool>> pools = new CopyOnWriteArrayList<>();
     private volatile Optional<Http> http = Optional.empty();
     private final List<IntSupplier> openRequests = new CopyOnWriteArrayList<>();
+    private final List<IntSupplier> computeQueues = new CopyOnWriteArrayList<>();
 
     /** A lane: how many commands wait for it, and are in its batch. */
     public record Lane(String name, int queued, int inFlight, boolean connected) {}
@@ -57,6 +58,10 @@ public final class NodeGauges {
         pools.add(source);
     }
 
+    public void ofComputeQueue(IntSupplier source) {
+        computeQueues.add(source);
+    }
+
     public void ofOpenRequests(IntSupplier source) {
         openRequests.add(source);
     }
@@ -81,6 +86,11 @@ public final class NodeGauges {
     /** Of a compute-service. */
     public Optional<Pool> pool() {
         return pools.stream().map(Supplier::get).findFirst();
+    }
+
+    /** Commands that wait for a compute thread of this node, whichever role has it. */
+    public int computeQueued() {
+        return computeQueues.stream().mapToInt(IntSupplier::getAsInt).sum();
     }
 
     /** Requests that were accepted here and have not ended. */

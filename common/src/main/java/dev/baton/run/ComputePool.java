@@ -135,7 +135,12 @@ public final class ComputePool implements AutoCloseable {
     }
 
     public NodeGauges.Pool gauge() {
-        return new NodeGauges.Pool(threads.getQueue().size(), threads.getActiveCount(), size);
+        return new NodeGauges.Pool(queued(), threads.getActiveCount(), size);
+    }
+
+    /** Commands that wait for a thread. */
+    public int queued() {
+        return threads.getQueue().size();
     }
 
     /** How many stages run at once; more or fewer from now on, and what runs is finished. */

@@ -120,6 +120,7 @@ public final class DbWorkerRole implements Role {
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, lanes.queueKnob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, ownThreads.queueKnob());
+        node.bus().gauges().ofComputeQueue(ownThreads::queued);
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
         node.bus().knobs().offer(NodeKnobs.Name.DATABASE_CUT, cutKnob(database));
         AuditCleaner auditCleaner =

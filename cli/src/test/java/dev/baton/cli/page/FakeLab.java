@@ -24,6 +24,9 @@ final class FakeLab {
     private volatile int slices = 6;
     private volatile int missed;
     private volatile int eventLoops = 3;
+    private volatile int waiting;
+    private volatile boolean loopPressed;
+    private volatile boolean silent;
 
     FakeLab(Vertx vertx) {
         this.vertx = vertx;
@@ -66,6 +69,21 @@ final class FakeLab {
     /** From now on each node has so many that serve HTTP. */
     void eventLoops(int count) {
         eventLoops = count;
+    }
+
+    /** From now on so many requests wait for an answer. */
+    void waiting(int answers) {
+        waiting = answers;
+    }
+
+    /** From now on the event loop runs all the time. */
+    void pressLoop() {
+        loopPressed = true;
+    }
+
+    /** From now on the db-worker does not answer. */
+    void silence() {
+        silent = true;
     }
 
     /** How the knobs were turned, the last one last. */
@@ -130,7 +148,7 @@ final class FakeLab {
     private JsonObject frame() {
         long now = System.currentTimeMillis() * 1_000;
         JsonArray tracks = new JsonArray();
-        JsonArray samples = new JsonArray().add(sample("vert.x-eventloop-thread-0", "LISTENS"));
+        JsonArray samples = new JsonArray().add(loop());
         tracks.add(onTrack("vert.x-eventloop-thread-0", "event-loop", "RUN", now, 3));
         for (int i = 1; i <= threads; i++) {
             tracks.add(onTrack("baton-request-" + i, "platform", "BLOCKED", now, slices));
@@ -163,9 +181,15 @@ final class FakeLab {
         return new JsonObject()
                 .put("atMicros", now)
                 .put("notShown", 0)
-                .put("nodes", JsonArray.of(gateway, worker))
-                .put("unresponsive", new JsonArray())
+                .put("nodes", silent ? JsonArray.of(gateway) : JsonArray.of(gateway, worker))
+                .put("unresponsive", silent ? JsonArray.of("db-worker-1") : new JsonArray())
                 .put("all", nodes());
+    }
+
+    private JsonObject loop() {
+        return loopPressed
+                ? sample("vert.x-eventloop-thread-0", "RUNS").put("busy", 0.95)
+                : sample("vert.x-eventloop-thread-0", "LISTENS");
     }
 
     private JsonObject node(String name, String role, JsonArray tracks, JsonArray depths, JsonArray threads) {
@@ -186,7 +210,13 @@ final class FakeLab {
                                 .put("eventLoops", eventLoops)
                                 .put("computeThreads", 2)
                                 .put("batch", 256)
-                                .put("queue", 4_096));
+                                .put("queue", 4_096)
+                                .put(
+                                        "waiting",
+                                        new JsonObject()
+                                                .put("lanes", 0)
+                                                .put("compute", 0)
+                                                .put("answers", waiting)));
     }
 
     private static JsonObject onTrack(String name, String track, String kind, long now, int bars) {

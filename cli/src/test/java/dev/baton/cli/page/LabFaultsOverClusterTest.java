@@ -67,8 +67,10 @@ class LabFaultsOverClusterTest extends ClusterPage {
 
     @Test
     void aQueueThatIsFilledIsSeenAndWithFewPlacesItTurnsAway() {
-        lab.button("Fill the queue for threads").click();
+        lab.button("Fill the queue for compute threads").click();
         assertThat(lab.figure("Open requests")).hasText(says("[45]\\d\\d"), patient());
+        assertThat(page.locator("[data-lane='compute-service-1 queueCompute'] .now"))
+                .hasText(says("now [1-9]\\d+ .*"), patient());
 
         lab.knob("queue", 1);
         lab.button("Start the load").click();
@@ -91,7 +93,7 @@ class LabFaultsOverClusterTest extends ClusterPage {
 
         assertThat(lab.figure("Open requests")).hasText(says("5\\d\\d"), patient());
         assertThat(page.locator("[data-lane='db-worker-1 queueLane'] .now"))
-                .hasText(says("up to [1-9]\\d+"), patient());
+                .hasText(says("now [1-9]\\d+ up to [1-9]\\d+"), patient());
 
         openLab();
 

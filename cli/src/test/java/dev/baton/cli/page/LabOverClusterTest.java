@@ -37,7 +37,7 @@ class LabOverClusterTest extends ClusterPage {
         knob("databaseMillis", 8); // 200 ms
         button("Start the load").click();
         assertThat(page.locator(".seen .lead"))
-                .hasText(says("[1-9]\\d* requests are open; 0 threads are held .*"), patient());
+                .hasText(says("Open requests: [1-9]\\d*\\. Threads held for them: 0\\."), patient());
         assertThat(page.locator("[data-lane^='gateway-1 baton-request-']")).hasCount(0);
         assertThat(carriers()).hasCount(0, soon());
 
@@ -47,16 +47,16 @@ class LabOverClusterTest extends ClusterPage {
         assertThat(page.locator("[data-lane^='gateway-1 baton-request-'][data-state=held]")
                         .nth(2))
                 .isVisible();
-        assertThat(page.locator(".seen .lead")).hasText(says(".*; [1-9]\\d* threads are held .*"), patient());
+        assertThat(page.locator(".seen .lead")).hasText(says(".*: [1-9]\\d* sleep inside a call.*"), patient());
         Browser.shoot(page, "cluster-run-lab");
 
         page.getByLabel("coroutine").check();
 
         assertThat(lane("gateway-1 virtual")).isVisible();
         assertThat(page.locator(".seen .lead"))
-                .hasText(says("[1-9]\\d* requests are open; 0 threads are held .*"), patient());
+                .hasText(says("Open requests: [1-9]\\d*\\. Threads held for them: 0\\."), patient());
         assertThat(carriers().first()).isVisible();
-        assertThat(carriers().first()).hasText(says("carrier thread \\d+\\s*(runs|idle)\\s*\\d+ %"), patient());
+        assertThat(carriers().first()).hasText(says("carrier thread \\d+\\s*(runs|idle) · CPU \\d+ %"), patient());
         assertThat(carriers().count()).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
         Browser.shoot(page, "cluster-run-carriers");
     }
@@ -70,7 +70,7 @@ class LabOverClusterTest extends ClusterPage {
         knob("databaseMillis", 9); // 500 ms
         button("Start the load").click();
 
-        assertThat(figure("Half are faster than")).hasText(says("[5-9]\\d\\d ms|\\d\\.\\d\\d s"), patient());
+        assertThat(figure("Median (half are faster)")).hasText(says("[5-9]\\d\\d ms|\\d\\.\\d\\d s"), patient());
 
         button("Stop").click();
 
@@ -222,7 +222,7 @@ class LabOverClusterTest extends ClusterPage {
     void aRunThatIsTakenAlongHasTheSpansOfTheRealNodes(@TempDir Path folder) throws IOException {
         page.getByLabel("blocking").check();
         button("Start the load").click();
-        assertThat(page.locator(".seen .lead")).hasText(says(".*; [1-9]\\d* threads are held .*"), patient());
+        assertThat(page.locator(".seen .lead")).hasText(says(".*: [1-9]\\d* sleep inside a call.*"), patient());
         button("Hold the picture").click();
         Download live = page.waitForDownload(() -> button("Save as a trace").click());
         Download run = page.waitForDownload(() -> button("Take it along").click());

@@ -68,7 +68,7 @@ class LabTest extends FakePage {
                   const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
                   const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults', 'lab-full',
                     'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file',
-                    'chart-parts'];
+                    'lab-start', 'chart-parts'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
                   const all = texts.join('');
@@ -82,9 +82,11 @@ class LabTest extends FakePage {
                   const made = [
                     ...EXERCISES.flatMap(({id}) => [`ex_${id}`, `exName_${id}`, `exWhy_${id}`]),
                     ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
-                    ...styles,
+                    ...styles.flatMap(style => [style, `name_${style}`]),
                     ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
                     ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
+                    ...['parked', 'virtual', 'queueLane', 'queueCompute'].map(row => `${row}Why`),
+                    ...['databaseCut', 'fill_lane', 'fill_compute'].map(fault => `${fault}Off`),
                     'computeThreadsNone', 'eventLoopsNone', 'killNode', 'freezeNode', 'dbWorkersNone',
                     'computeServicesNone', 'fill_compute', 'fill_lane', 'said_waited', 'said_away',
                   ];
@@ -171,7 +173,7 @@ class LabTest extends FakePage {
         admin.lab().eventLoops(1);
         page.locator("[data-back=eventLoops]").click();
         assertThat(page.locator("#eventLoops")).isDisabled();
-        assertThat(page.locator("#eventLoops-hint")).containsText("Only where a gateway has several");
+        assertThat(page.locator("#eventLoops-hint")).containsText("This gateway has one event loop");
     }
 
     @Test
@@ -179,17 +181,116 @@ class LabTest extends FakePage {
         open(page);
         button("Cut the database").click();
         page.waitForCondition(() -> !admin.lab().settings().isEmpty());
-        assertThat(button("Cut the database")).hasAttribute("aria-pressed", "true");
+        assertThat(button("Connect the database again")).hasAttribute("aria-pressed", "true");
         button("Fill the lanes").click();
         page.waitForCondition(() -> "lane".equals(faults().getString("fill")));
         assertThat(faults().getBoolean("databaseCut")).isTrue();
         assertThat(Browser.barriers(page)).isEmpty();
 
-        button("Fill the lanes").click();
-        button("Cut the database").click();
+        button("Stop filling the lanes").click();
+        button("Connect the database again").click();
 
         assertThat(button("Cut the database")).hasAttribute("aria-pressed", "false");
         page.waitForCondition(() -> !admin.lab().ended().isEmpty());
+    }
+
+    @Test
+    void whoStopsTheLoadStopsWhatDisturbsTheCluster() {
+        open(page);
+        button("Start the load").click();
+        button("Fill the lanes").click();
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty() && "lane".equals(faults().getString("fill")));
+
+        page.locator("[data-run]").click();
+
+        assertThat(button("Fill the lanes")).hasAttribute("aria-pressed", "false");
+        page.waitForCondition(() -> !admin.lab().ended().isEmpty());
+    }
+
+    @Test
+    void anotherPageMakesTheLoadOnlyWhereThisOneHasNotTheKnobs() {
+        open(page);
+        Locator seen = page.locator(".seen");
+        assertThat(seen).containsText("Another page makes the load.");
+
+        page.locator("#batch").fill("0");
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
+        assertThat(seen).containsText("No page sends requests.");
+
+        button("Fill the lanes").click();
+        assertThat(seen).containsText("This page fills a queue");
+    }
+
+    @Test
+    void whatAStylePromisesIsNotSaidWhileTheEventLoopIsBusy() {
+        open(page);
+        button("Start the load").click();
+        assertThat(page.locator(".seen")).containsText("The event loop is free at once and serves others.");
+
+        admin.lab().pressLoop();
+
+        assertThat(page.locator(".seen")).containsText("An event loop that computes is blocked, too.");
+        page.getByLabel("blocking").check();
+        assertThat(page.locator(".seen")).containsText("Each request has a thread from A to F.");
+        assertThat(page.locator(".seen .lead")).containsText("3 sleep inside a call, 0 run, 0 wait for a request.");
+    }
+
+    @Test
+    void whatWaitsNowIsSaidAndStatesAndNamesAreInWords() {
+        admin.lab().waiting(520);
+        open(page);
+
+        Locator row = page.locator("[data-lane='gateway-1 parked']");
+        assertThat(row).hasText(Pattern.compile("waiting for an answer\\s*now 520 up to 520"));
+        assertThat(row.locator(".name")).hasAttribute("title", Pattern.compile("Requests that are handed over.*"));
+        assertThat(page.locator("[data-lane='gateway-1 vert.x-eventloop-thread-0']"))
+                .hasText(Pattern.compile("event loop 0\\s*listens · CPU 10 %"));
+        assertThat(page.locator(".states")).containsText("It sleeps in one system call for all connections");
+        admin.lab().waiting(0);
+        assertThat(row).containsText("now 0");
+    }
+
+    @Test
+    void ofANodeThatDoesNotAnswerNoStateIsSaidAndItIsNotReady() {
+        open(page);
+        assertThat(page.locator("output[for=dbWorkers]")).hasText("1 ready");
+
+        admin.lab().silence();
+
+        assertThat(page.locator("[data-node='db-worker-1'].gone")).hasCount(1);
+        assertThat(page.locator("[data-node='db-worker-1'] [data-state]")).hasCount(0);
+        assertThat(page.locator("output[for=dbWorkers]")).hasText("0 ready");
+    }
+
+    @Test
+    void knobsStayBesideTheTracks() {
+        open(page);
+        Object down = page.evaluate("""
+                () => {
+                  const main = document.querySelector('main');
+                  main.scrollTop = 500;
+                  return main.scrollTop;
+                }""");
+
+        assertThat(page.evaluate("""
+                () => {
+                  const {top, bottom} = document.querySelector('.knobs').getBoundingClientRect();
+                  return top >= 0 && bottom <= innerHeight;
+                }""")).isEqualTo(true);
+        page.locator("#queue").scrollIntoViewIfNeeded();
+        assertThat(page.evaluate("document.querySelector('main').scrollTop")).isEqualTo(down);
+    }
+
+    @Test
+    void inANarrowWindowOnlyTheFirstKnobsComeBeforeTheTracks() {
+        try (Page window = window(800, ColorScheme.LIGHT)) {
+            open(window);
+
+            assertThat(window.locator("#atOnce")).isVisible();
+            assertThat(window.locator("#queue")).isHidden();
+            window.getByText("Work and queues").click();
+            assertThat(window.locator("#queue")).isVisible();
+        }
     }
 
     private JsonObject faults() {
@@ -235,6 +336,7 @@ class LabTest extends FakePage {
 
         Download download = page.waitForDownload(() -> button("Save as a trace").click());
 
+        assertThat(page.locator(".lanes > [role=status]")).hasText(Pattern.compile("baton-lab-trace.json is made, .*"));
         TraceFile file = TraceFile.read(Files.readString(download.path()));
         assertThat(file.slices()).extracting(TraceFile.Slice::name).contains("run", "blocked", "database");
         assertThat(file.threads().get("gateway-1")).contains("baton-request-1", "baton-request-1 (2)");
@@ -246,7 +348,7 @@ class LabTest extends FakePage {
         open(page);
         Locator row = page.locator("[data-lane='gateway-1 ForkJoinPool-1-worker-1']");
 
-        assertThat(row).hasText(Pattern.compile("carrier thread 1\\s*idle\\s+10 %"));
+        assertThat(row).hasText(Pattern.compile("carrier thread 1\\s*idle · CPU 10 %"));
         assertThat(page.locator(".legend")).containsText("share of a processor that a carrier thread used");
         Download download = page.waitForDownload(() -> button("Save as a trace").click());
         assertThat(Files.readString(download.path())).contains("\"ForkJoinPool-1-worker-1 busy\"", "\"busy\": 0.1");

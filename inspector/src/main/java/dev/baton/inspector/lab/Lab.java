@@ -39,6 +39,7 @@ public final class Lab implements AutoCloseable {
     private final Bus bus;
     private final ThreadSampler sampler = new ThreadSampler();
     private final KernelWatch kernel = new KernelWatch();
+    private final WaitingNow waiting;
     private final Map<NodeKnobs.Knob, Integer> before = new LinkedHashMap<>();
     private Optional<LabLoad> load = Optional.empty();
     private Optional<LabLoad> fill = Optional.empty();
@@ -58,6 +59,7 @@ public final class Lab implements AutoCloseable {
         this.holds = holds;
         this.vertx = vertx;
         this.bus = bus;
+        this.waiting = new WaitingNow(bus.gauges());
         bus.recorder().watch(kernel);
     }
 
@@ -83,7 +85,8 @@ public final class Lab implements AutoCloseable {
                 configured(NodeKnobs.Name.EVENT_LOOPS),
                 value(NodeKnobs.Name.COMPUTE_THREADS),
                 value(NodeKnobs.Name.BATCH),
-                value(NodeKnobs.Name.QUEUE));
+                value(NodeKnobs.Name.QUEUE),
+                waiting.look());
     }
 
     private int value(NodeKnobs.Name name) {

@@ -26,7 +26,24 @@ public record TracksReport(
      * @param computeThreads of its pools for compute stages
      * @param batch commands in a batch at the most; 0: it has no lanes
      * @param queue commands that may wait in a lane, or for a pool of compute threads
+     * @param waiting empty: not known
      */
     public record Figures(
-            int openRequests, double cpu, int threads, int eventLoops, int computeThreads, int batch, int queue) {}
+            int openRequests,
+            double cpu,
+            int threads,
+            int eventLoops,
+            int computeThreads,
+            int batch,
+            int queue,
+            Optional<Waiting> waiting) {}
+
+    /**
+     * What waits, and has not ended.
+     *
+     * @param lanes commands that wait for a connection to the database
+     * @param compute that wait for a compute thread
+     * @param answers that were handed over from here, and of which it is not known yet what became of them
+     */
+    public record Waiting(int lanes, int compute, int answers) {}
 }

@@ -55,6 +55,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "lab-play.js",
             "lab-predict.js",
             "lab-recording.js",
+            "lab-start.js",
             "lab-steps.js",
             "lab-text.js",
             "lab-text-en.js",

@@ -11,6 +11,7 @@ import dev.baton.bus.NodeKnobs;
 import dev.baton.message.RoleName;
 import dev.baton.testing.FakeMembership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -214,6 +215,17 @@ class LabLeaseTest {
             assertThat(report(lab).failedPerSecond()).isZero();
         }
         assertThat(loops).hasValue(3);
+    }
+
+    @Test
+    void whatWaitsIsKnownFromTheSecondLookOn() {
+        bus.gauges()
+                .ofLanes(() -> Future.succeededFuture(
+                        List.of(new NodeGauges.Lane("Lane 1", 7, 1, true), new NodeGauges.Lane("Lane 2", 2, 1, true))));
+        bus.gauges().ofComputeQueue(() -> 500);
+        try (Lab lab = new Lab(vertx, bus, LONG)) {
+            until(() -> lab.tracks(-1, 0).figures().waiting().equals(Optional.of(new TracksReport.Waiting(9, 500, 0))));
+        }
     }
 
     @Test

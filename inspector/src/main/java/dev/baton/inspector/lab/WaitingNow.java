@@ -1,0 +1,49 @@
+package dev.baton.inspector.lab;
+
+import dev.baton.bus.NodeGauges;
+import dev.baton.inspector.lab.TracksReport.Waiting;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many commands wait in this node. Event loops say it, each for itself; one that is busy says it later, and nobody
+ * waits for that: what was read last counts, unless it is old. Any thread.
+ */
+final class WaitingNow {
+    private static final long OLD_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final NodeGauges gauges;
+    private volatile Optional<Reading> last = Optional.empty();
+    private volatile boolean reading;
+
+    private record Reading(Waiting waiting, long atNanos) {}
+
+    WaitingNow(NodeGauges gauges) {
+        this.gauges = gauges;
+    }
+
+    /** What is known; and asks again, for the next time. Empty: nothing new enough. */
+    Optional<Waiting> look() {
+        if (!reading) {
+            reading = true;
+            Future.all(gauges.lanes(), gauges.windows())
+                    .onSuccess(read -> took(read.resultAt(0), read.<Collection<NodeGauges.Window>>resultAt(1)))
+                    .onComplete(done -> reading = false);
+        }
+        return last.filter(known -> System.nanoTime() - known.atNanos() < OLD_NANOS)
+                .map(Reading::waiting);
+    }
+
+    private void took(List<NodeGauges.Lane> lanes, Collection<NodeGauges.Window> windows) {
+        Waiting waiting = new Waiting(
+                lanes.stream().mapToInt(NodeGauges.Lane::queued).sum(),
+                gauges.computeQueued(),
+                windows.stream()
+                        .mapToInt(window -> window.taken() + window.waiting())
+                        .sum());
+        last = Optional.of(new Reading(waiting, System.nanoTime()));
+    }
+}
