@@ -60,6 +60,8 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "lab-text.js",
             "lab-text-en.js",
             "lab-text-ko.js",
+            "lab-text-learn-en.js",
+            "lab-text-learn-ko.js",
             "lab-text-steps-en.js",
             "lab-text-steps-ko.js",
             "lab-trace.js",
