@@ -167,20 +167,8 @@ export const EN = {
   predictLead:
     'Say what you expect, then let two real requests run and compare. Tab, the arrow keys and Enter are '
     + 'enough.',
-  exSet: 'Two requests that overlap; style {style}; the database sleeps {millis} ms.',
-  exRun: 'Let them run',
-  exBoard: 'Tracks to choose from',
-  exReal: 'What really happened',
-  askRun: 'D, E, F run here',
-  askHeld: 'Held while it waits',
-  right: 'Right.',
-  wrong: 'Not so.',
-  differs: 'You said: {told}. It was: {real}.',
-  exSetFull: 'Style {style}; one compute thread, {places} places in its queue, and 512 requests that want it.',
-  filling: 'Filling the queue, then sending eight requests, style {style} …',
   lapsed: 'The knobs were turned back meanwhile',
   lapsedWhy: 'This page could not renew them in time. Try again.',
-  fullSeen: 'Of {count} requests {away} were turned away, the last of them after {slowest}; {done} were answered.',
   computeThreadsNone: 'In this style D, E, F run on the request’s own thread.',
   backToConfigured: 'As configured',
   killWhy:
@@ -193,9 +181,6 @@ export const EN = {
   notSent: '{count} not sent',
   another: 'Another page makes the load.',
   depthMost: 'up to {count}',
-  exShared:
-    'Here one process has several roles. Each role has its own pool, but their threads have the same names: '
-    + '“a compute thread” is that of any role. ./baton up starts a process for each role.',
   rowLoop: 'event loop {number}',
   rowRequest: 'request-{number}',
   rowCarrier: 'carrier thread {number}',
