@@ -1,36 +1,94 @@
-/** Thirteen exercises, in an order that teaches: what is set, what is asked, and what the run says to it. */
+/** Fourteen exercises, in an order that teaches: what is set, what is asked, and what can be tried then. */
+
+/** Little to wait for, and enough to compute that one sees it. */
+export const KNOBS = {databaseMillis: 40, rounds: 3_000};
+const LOAD = {atOnce: 4, databaseMillis: 100, rounds: 1_000, batch: undefined, queue: undefined};
+
+const of = (style, settings) => ({...LOAD, style, ...settings});
 
 /**
- * `asks`: where D, E, F run; which threads are held while the request waits; how many of something there are. `knobs`:
- * how they stand for it; `trial`: what is turned for the whole cluster until it is over. The texts are `ex_ID` (the
- * question of docs/models) and `exWhy_ID` (what there is to see).
+ * `asks`: where D, E, F run; which threads are held while the request waits; one of COUNTS. `knobs`: how they stand for
+ * it. `how`: `two` requests; two `beside` a load, `blocked`: also without it; `full`: eight at a full queue; `board`:
+ * each style in turn. `trial`: what is turned for the whole cluster until it is over. `tries`: loads to look at then.
+ *
+ * <p>Texts: `ex_ID` asks, `exIs_ID` says what the name means, `exSee_ID` where one sees it, `exWrong_ID` why one could
+ * guess something else, `exTry_ID` what to look at then.
  */
 export const EXERCISES = [
-  {id: 'synchronous', knobs: {style: 'blocking'}, asks: ['run']},
-  {id: 'callback', knobs: {style: 'callback'}, asks: ['run', 'held']},
-  {id: 'notification', knobs: {style: 'notification'}, asks: ['run', 'held']},
-  {id: 'polling', knobs: {style: 'polling'}, asks: ['run', 'checks']},
-  {id: 'blocking', knobs: {style: 'blocking'}, asks: ['held', 'threads']},
-  {id: 'twoByTwo', knobs: {style: 'coroutine'}, asks: ['run', 'held']},
-  {id: 'processes', knobs: {style: 'notification'}, asks: ['run', 'processes']},
-  {id: 'threads', knobs: {style: 'blocking'}, asks: ['run', 'threads']},
-  {id: 'coroutines', knobs: {style: 'coroutine'}, asks: ['held', 'threads']},
-  {id: 'eventLoop', knobs: {style: 'notification'}, asks: ['threads', 'held']},
-  {id: 'multiplexing', knobs: {style: 'notification'}, asks: ['held', 'loops']},
-  {id: 'batching', knobs: {style: 'notification', databaseMillis: 200}, asks: ['run', 'transactions'], together: true},
+  {id: 'synchronous', style: 'blocking', asks: ['run'], tries: [of('blocking', {atOnce: 1, databaseMillis: 200})]},
+  {id: 'callback', style: 'callback', asks: ['run', 'held'], tries: [of('callback'), of('notification')]},
+  {id: 'notification', style: 'notification', asks: ['run', 'held'], tries: [of('notification'), of('callback')]},
+  {
+    id: 'polling',
+    style: 'polling',
+    asks: ['run', 'checks'],
+    tries: [of('polling', {atOnce: 1}), of('notification', {atOnce: 1})],
+  },
+  {
+    id: 'blocking',
+    style: 'blocking',
+    asks: ['held'],
+    tries: [of('blocking', {atOnce: 16}), of('notification', {atOnce: 16})],
+  },
+  {id: 'twoByTwo', style: 'coroutine', asks: [], how: 'board', tries: [of('coroutine', {atOnce: 16})]},
+  {id: 'processes', style: 'notification', asks: ['processes'], tries: [of('notification', {atOnce: 8})]},
+  {
+    id: 'threads',
+    style: 'blocking',
+    asks: ['threads'],
+    tries: ['blocking', 'coroutine'].map(style => of(style, {atOnce: 96, databaseMillis: 200})),
+  },
+  {
+    id: 'coroutines',
+    style: 'coroutine',
+    asks: ['held'],
+    watched: true,
+    tries: [of('coroutine', {atOnce: 64, databaseMillis: 200})],
+  },
+  {id: 'eventLoop', style: 'notification', asks: ['meanwhile', 'held'], tries: [of('notification', {atOnce: 8})]},
+  {
+    id: 'blockedLoop',
+    style: 'notification',
+    asks: ['speed', 'held'],
+    how: 'blocked',
+    trial: {style: 'notification', arrivals: false, atOnce: 24, databaseMillis: 20, rounds: 3_000},
+    tries: [of('notification', {atOnce: 64, databaseMillis: 20, rounds: 3_000})],
+  },
+  {
+    id: 'multiplexing',
+    style: 'notification',
+    asks: ['waiting'],
+    watched: true,
+    tries: [of('notification', {atOnce: 256, databaseMillis: 500})],
+  },
+  {
+    id: 'batching',
+    style: 'notification',
+    asks: ['shared'],
+    how: 'beside',
+    trial: {style: 'notification', arrivals: true, perSecond: 100, databaseMillis: 200, rounds: 100},
+    tries: [1, undefined].map(batch => of('notification', {atOnce: 32, rounds: 100, batch})),
+  },
   {
     id: 'backpressure',
-    knobs: {style: 'notification', databaseMillis: 0},
+    style: 'notification',
     asks: ['full'],
+    how: 'full',
     trial: {computeThreads: 1, queue: 4, fill: 'compute'},
+    tries: [4, undefined].map(queue => of('notification', {atOnce: 256, databaseMillis: 20, queue})),
   },
-].map(exercise => ({together: false, ...exercise, knobs: {databaseMillis: 100, rounds: 1_000, ...exercise.knobs}}));
+].map(({style, ...exercise}) => ({how: 'two', ...exercise, knobs: {...KNOBS, style}}));
 
 /** The lanes that can be chosen. */
 const LANES = ['gatewayLoop', 'gatewayThread', 'gatewayVirtual', 'gatewayPool', 'dbWorker', 'compute'];
 /** In a process with several roles each has a pool, and their threads have the same names. */
 const SHARED = ['gatewayLoop', 'gatewayThread', 'gatewayVirtual', 'pool', 'connection'];
-const ROLES = ['gateway', 'db-worker', 'compute-service'];
+export const ROLES = ['gateway', 'db-worker', 'compute-service'];
+
+/** No lane of a thread of the system. */
+export const NONE = 'none';
+/** Lanes that are no threads of the system: nothing of it is held there. */
+export const LIGHT = ['gatewayVirtual', 'connection'];
 
 const several = roles => ROLES.filter(role => roles.includes(role)).length > 1;
 
@@ -39,64 +97,17 @@ export const shared = nodes => nodes.some(({roles = []}) => several(roles));
 
 export const lanesOf = nodes => (shared(nodes) ? SHARED : LANES);
 
-/** What may be counted, with the answers that are offered. */
+/** What may be asked, with the answers that are offered. */
 export const COUNTS = {
   threads: ['0', '1', '2'],
   processes: ['1', '2', '3', '4'],
   checks: ['0', '1', '2+'],
-  loops: ['0', '1', '2'],
-  transactions: ['1', '2'],
+  waiting: ['1', '2'],
+  meanwhile: ['works', 'sleeps'],
+  speed: ['same', 'slower'],
+  shared: ['alone', 'several'],
   full: ['waited', 'away'],
 };
-
-/** On which of the lanes a span was. */
-function laneOf(track) {
-  if (!track) return undefined;
-  const roles = ROLES.filter(role => track.role.includes(role));
-  if (track.kind === 'virtual') return 'gatewayVirtual';
-  if (track.name.startsWith('baton-request')) return 'gatewayThread';
-  if (track.name.startsWith('baton-compute') && roles.length > 1) return 'pool';
-  if (track.kind === 'connection' && roles.length > 1) return 'connection';
-  if (roles.includes('gateway')) return track.kind === 'event-loop' ? 'gatewayLoop' : 'gatewayPool';
-  return roles.includes('db-worker') ? 'dbWorker' : 'compute';
-}
-
-/** What really happened to two requests: the answers. */
-export function answers(timeline) {
-  const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
-  const on = span => laneOf(tracks.get(span.track));
-  const runs = timeline.spans.filter(span => span.kind === 'run');
-  const last = runs.filter(span => ['D', 'E', 'F', 'D, E, F', 'D + E + F'].includes(span.stage) || span.stage === 'F');
-  const gateway = span => tracks.get(span.track)?.role.includes('gateway');
-  const held = timeline.spans.filter(span => span.kind === 'blocked' && tracks.get(span.track)?.kind !== 'virtual');
-  const loops = new Set(runs.filter(span => on(span) === 'gatewayLoop').map(span => span.track));
-  const transactions = new Set(
-    timeline.spans
-      .filter(span => span.kind === 'database' && span.stage !== 'COMMIT' && /\bDB\b/.test(span.stage))
-      .map(span => `${span.track} ${Math.round(span.endMicros / 2_000)}`),
-  );
-  const checks = timeline.spans.filter(span => span.request === 1 && span.stage.startsWith('check:'));
-  return {
-    run: last.length ? on(last.at(-1)) : undefined,
-    held: [...new Set(held.map(on))],
-    threads: count(new Set(held.filter(gateway).map(span => span.track)).size, 2),
-    processes: String(processes(timeline, tracks)),
-    checks: checks.length >= 2 ? '2+' : String(checks.length),
-    loops: count(loops.size, 2),
-    transactions: count(transactions.size, 2),
-  };
-}
-
-/** Where the first of the two requests was. */
-function processes({spans, messages}, tracks) {
-  const where = [
-    ...spans.filter(span => span.request === 1).map(span => span.track),
-    ...messages.filter(each => each.request === 1).flatMap(each => [each.fromTrack, each.toTrack]),
-  ];
-  return new Set(where.map(id => tracks.get(id)?.node).filter(Boolean)).size;
-}
-
-const count = (number, most) => String(Math.min(number, most));
 
 /** Which of the answers are right; `real`: all of them. */
 export function judged(exercise, given, real) {

@@ -1,24 +1,25 @@
 /** A queue that is full, and the requests of strangers that come then: what becomes of them. */
 
 import * as api from './api.js';
+import {pause} from './lab-run.js';
 
 const STRANGERS = 8;
 /** Until the queue is full: it is asked as often as this. */
 const EVERY = 300;
 const TRIES = 20;
 
-const pause = millis => new Promise(resolve => setTimeout(resolve, millis));
-
-/** How many were turned away, answered, or neither, and how late the last one knew that it was turned away. */
+/** How many were turned away, answered, or neither, and how late half of them and the last knew that they were. */
 export async function runFull(style) {
   for (let i = 0; i < TRIES && !turnedAway(await send(style)); i++) await pause(EVERY);
   const answers = await Promise.all(Array.from({length: STRANGERS}, () => send(style)));
   const away = answers.filter(turnedAway);
+  const times = away.map(({tookMicros}) => tookMicros).sort((a, b) => a - b);
   return {
     count: STRANGERS,
     away: away.length,
     done: answers.filter(({status}) => status === 200).length,
-    slowest: Math.max(0, ...away.map(({tookMicros}) => tookMicros)),
+    median: times[Math.floor((times.length - 1) / 2)] ?? 0,
+    slowest: times.at(-1) ?? 0,
   };
 }
 

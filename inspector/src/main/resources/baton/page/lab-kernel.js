@@ -46,9 +46,7 @@ export function kernelFacts(item, timeline, watched) {
     fact(
       'kernel',
       text('kernelSays', {thread: `${node} ${below(details) ?? details.kernelThread}`}),
-      h('strong', {'data-kernel': details.kernelState}, `${details.kernelState} `),
-      state(details),
-      h('small', null, honest(item)),
+      details.kernelLooks === '0' ? afterwards(item) : within(details),
     ),
     details.kernelCarrier &&
       fact(
@@ -59,6 +57,45 @@ export function kernelFacts(item, timeline, watched) {
       ),
   ].filter(Boolean);
 }
+
+function within(details) {
+  const {kernelLooks: looks, kernelAlike: alike, kernelMicros} = details;
+  return [
+    h('strong', {'data-kernel': details.kernelState}, `${details.kernelState} `),
+    state(details),
+    h('small', null, text('kernelSeen', {looks, alike, after: format.duration(Number(kernelMicros))})),
+  ];
+}
+
+/** A look that came after the step is none of the step. */
+function afterwards({startMicros, endMicros, details}) {
+  const late = format.duration(Math.max(0, Number(details.kernelMicros) - (endMicros - startMicros)));
+  return [
+    h('span', {'data-kernel-none': true}, text('kernelNoLook')),
+    h(
+      'details',
+      {key: details.kernelMicros},
+      h('summary', null, text('kernelAfter')),
+      h('p', null, `${details.kernelState} `, state(details)),
+      h('small', null, text(details.kernelCarrier ? 'kernelVirtual' : 'kernelOwn', {late})),
+    ),
+  ];
+}
+
+/** What the kernel said of event loops while requests were parked: of those with nothing to do, if there was one. */
+export function loopLines({spans}) {
+  const parked = spans.filter(parkedOnLoop);
+  const asleep = parked.filter(({details}) => details.kernelState === 'S');
+  const seen = (asleep.length ? asleep : parked).slice(0, 2);
+  const lines = seen.map(({request, details}) => {
+    const {kernelThread: thread, kernelState, kernelAlike: alike, kernelLooks: looks} = details;
+    return text('exLook', {request, thread, state: kernelState, words: state(details), alike, looks});
+  });
+  return [...(lines.length ? lines : [text('exNoLook')]), text('exConnections')];
+}
+
+const parkedOnLoop = ({kind, details = {}}) =>
+  kind === 'wait' && details.kernelLooks > 0 && /eventloop/.test(details.kernelThread);
 
 /** The carrier of a virtual thread, if it is known. */
 const below = ({kernelCarrier}) => (kernelCarrier === 'unknown' ? undefined : kernelCarrier);
@@ -76,14 +113,6 @@ function state({kernelState, kernelWaits, kernelTask, kernelProcessor}) {
   const words = text(STATES[kernelState] ?? 'kernelOther');
   const where = text(waits, {name: kernelWaits});
   return text('kernelState', {state: words, waits: where, task: kernelTask, processor: kernelProcessor});
-}
-
-/** How near to the step it was seen. */
-function honest({startMicros, endMicros, details}) {
-  const {kernelLooks: looks, kernelAlike: alike, kernelMicros, kernelCarrier} = details;
-  if (looks !== '0') return text('kernelSeen', {looks, alike, after: format.duration(Number(kernelMicros))});
-  const late = format.duration(Math.max(0, Number(kernelMicros) - (endMicros - startMicros)));
-  return text(kernelCarrier ? 'kernelVirtual' : 'kernelOwn', {late});
 }
 
 const carrier = details => below(details) ?? text('kernelCarrierUnknown');

@@ -1,7 +1,7 @@
 /** What requests record, in the language of the lab: waits and states. Labels of stages are their flow's own. */
 
 import {wordsOf} from './chart-parts.js';
-import {text} from './lab-text.js';
+import {text} from './lab-text-steps.js';
 
 const LABELS = [
   [/^waits for the database$/, 'labelDatabase'],
@@ -19,6 +19,7 @@ const LABELS = [
   [/^reply stored$/, 'labelReplyStored'],
   [/^taken over with epoch (?<epoch>\d+)$/, 'labelTakenOver'],
   [/^the platform, and the event loop's queue$/, 'labelPlatform'],
+  [/^(?<first>[A-Z](?: [^,]+?)?) to (?<last>[A-Z](?: [^,]+)?)$/, 'labelRange'],
   [/^COMMIT$/, 'labelCommit'],
   [/^replied$/, 'labelReplied'],
 ];

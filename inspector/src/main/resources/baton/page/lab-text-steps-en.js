@@ -21,9 +21,11 @@ export const STEPS_EN = {
   kernelSeen:
     '{alike} of {looks} looks within this step saw this, the first of them {after} after its begin. One look every '
     + '2 ms, by another thread.',
+  kernelNoLook: 'No sample fell into this step.',
+  kernelAfter: 'What was seen afterwards',
   kernelOwn:
-    'No look fell into this step. The thread asked for itself when it recorded the step, {late} after its end: who '
-    + 'asks for itself runs.',
+    'The thread asked for itself when it recorded the step, {late} after its end: who asks for itself runs. Of the '
+    + 'step itself this says nothing.',
   kernelVirtual:
     'The kernel knows no virtual threads. This is the thread below it, asked {late} after the end of the step; what '
     + 'that one did before is not this request’s.',
@@ -31,7 +33,7 @@ export const STEPS_EN = {
   kernelCarrierWhy: 'Below the virtual thread when the step was recorded, at its end.',
   kernelCarrierUnknown: 'unknown: the JVM and the kernel do not agree on its name',
   kernelMessage: 'Nothing to ask about: a message is on its way, and no thread.',
-  kernelNoMark: 'Not known: no thread recorded this while it was watched.',
+  kernelNoMark: 'The kernel was not seen during this step.',
   kernelAbsent: 'Not known: {node} has no /proc, or did not answer.',
   kernelNotAsked: 'Not known: the nodes could not be asked. {why}',
   labelDatabase: 'waits for the database',
@@ -49,6 +51,7 @@ export const STEPS_EN = {
   labelCheckpoint: 'checkpoint',
   labelReplyStored: 'reply stored',
   labelTakenOver: 'taken over with epoch {epoch}',
+  labelRange: '{first} to {last}',
   labelPlatform: 'the platform, and the event loop’s queue',
   labelCommit: 'COMMIT',
   chartRun: 'runs',

@@ -20,15 +20,17 @@ export const STEPS_KO = {
   kernelElsewhere: '{name} 안',
   kernelSeen:
     '이 단계 안에서 {looks}번 들여다보았고 그중 {alike}번이 이 상태였습니다. 처음 본 것은 단계가 시작되고 {after} 뒤입니다. 다른 스레드가 2ms마다 들여다봅니다.',
+  kernelNoLook: '이 단계에서 뽑은 표본이 없습니다.',
+  kernelAfter: '그 뒤에 본 것',
   kernelOwn:
-    '이 단계 안에는 들여다본 순간이 없습니다. 스레드가 이 단계를 기록하면서, 끝나고 {late} 뒤에 스스로 물었습니다. 스스로 묻는 스레드는 실행 중입니다.',
+    '스레드가 이 단계를 기록하면서, 끝나고 {late} 뒤에 스스로 물었습니다. 스스로 묻는 스레드는 실행 중이므로, 단계 자체에 대해서는 알려 주는 것이 없습니다.',
   kernelVirtual:
     '커널은 가상 스레드를 모릅니다. 이것은 그 아래의 스레드로, 단계가 끝나고 {late} 뒤에 물었습니다. 그 스레드가 그전에 한 일은 이 요청의 일이 아닙니다.',
   kernelCarrier: '캐리어 스레드',
   kernelCarrierWhy: '단계를 기록할 때, 곧 단계가 끝날 때 가상 스레드 아래에 있던 스레드입니다.',
   kernelCarrierUnknown: '알 수 없음(JVM이 말하는 이름과 커널의 이름이 다름)',
   kernelMessage: '물어볼 스레드가 없습니다. 메시지가 가고 있을 뿐입니다.',
-  kernelNoMark: '알 수 없습니다. 지켜보는 동안 이 단계를 기록한 스레드가 없습니다.',
+  kernelNoMark: '이 단계 동안의 커널 기록이 없습니다.',
   kernelAbsent: '알 수 없습니다. {node} 노드에 /proc이 없거나, 노드가 응답하지 않았습니다.',
   kernelNotAsked: '알 수 없습니다. 노드에 물어보지 못했습니다. {why}',
   labelDatabase: '데이터베이스를 기다림',
@@ -46,6 +48,7 @@ export const STEPS_KO = {
   labelCheckpoint: '체크포인트',
   labelReplyStored: '응답 저장됨',
   labelTakenOver: '에포크 {epoch}(으)로 넘겨받음',
+  labelRange: '{first}~{last}',
   labelPlatform: '플랫폼의 일과 이벤트 루프의 대기열',
   labelCommit: '커밋',
   chartRun: '실행',

@@ -118,7 +118,7 @@ class Lab extends Component {
 
   /** Whether anything is not as it would be without this page. */
   get turned() {
-    return this.state.running || turned({...this.state.settings, ...this.trial});
+    return this.state.running || this.trial !== undefined || turned({...this.state.settings, ...this.trial});
   }
 
   soon = () => {

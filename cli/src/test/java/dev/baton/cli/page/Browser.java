@@ -40,7 +40,7 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
     private static final List<String> EXPECTED =
-            List.of("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED");
+            List.of("responded with a status of 4", "responded with a status of 502", "net::ERR_INTERNET_DISCONNECTED");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final double PATIENCE_MILLIS = 15_000;
 

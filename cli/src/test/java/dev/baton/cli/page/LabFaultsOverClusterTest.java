@@ -108,7 +108,8 @@ class LabFaultsOverClusterTest extends ClusterPage {
         page.locator("[data-predict]").click();
 
         assertThat(result).hasAttribute("data-result", "wrong", within());
-        assertThat(result).containsText("You said: they wait, and are answered. It was: they are turned away at once.");
+        assertThat(result)
+                .containsText("You said “they wait, and are answered”; it was “they are turned away at once”.");
         assertThat(result).containsText("Of 8 requests ");
 
         page.locator("[data-exercise=backpressure]").click();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsFocusedOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Step by step over real nodes: what the kernel says of each step's thread, in both languages. */
@@ -44,8 +46,9 @@ class LabStepsOverClusterTest extends ClusterPage {
 
         step("blocking", () -> {
             Locator kernel = step().locator("[data-kernel]");
-            if (!step().getAttribute("data-step").equals("blocked")) {
-                return;
+            if (!step().getAttribute("data-step").equals("blocked")
+                    || step().locator("[data-kernel-none]").count() == 1) {
+                return; // too short for a look to fall into it
             } else if (kernel.count() == 1) {
                 String state = kernel.getAttribute("data-kernel");
                 if (states.add(state)) {
@@ -84,6 +87,66 @@ class LabStepsOverClusterTest extends ClusterPage {
         carriers.remove(""); // of steps without a virtual thread
         assertThat(carriers).isNotEmpty().allMatch(name -> name.matches("ForkJoinPool-\\d+-worker-\\d+"));
         Browser.shoot(page, "cluster-run-carrier");
+    }
+
+    @Test
+    void aLookThatCameAfterAStepIsNotTheStepsState() {
+        List<String> states = new ArrayList<>();
+
+        step("blocking", () -> {
+            if (step().locator("[data-kernel-none]").count() == 1) {
+                states.add(step().locator("[data-kernel]").count() + " "
+                        + step().locator("details[open]").count());
+                assertThat(step().locator("[data-kernel-none]")).hasText("No sample fell into this step.");
+            }
+        });
+
+        assertThat(states).isNotEmpty().containsOnly("0 0");
+    }
+
+    @Test
+    void whoHasSentTwoRequestsGoesOnWithTheArrowKeys() {
+        page.locator("[data-two]").press("Enter");
+        assertThat(page.locator(".steps .primary")).isFocused(new IsFocusedOptions().setTimeout(PATIENCE_MILLIS));
+
+        page.keyboard().press("ArrowRight");
+
+        assertThat(page.locator(".steps > .bar .dim")).hasText(Pattern.compile("step 2 of \\d+"));
+    }
+
+    /** A virtual thread that waits holds no thread of the system. */
+    @Test
+    void virtualThreadsThatWaitAreNoHeldThreads() {
+        Set<String> held = new LinkedHashSet<>();
+        List<String> aside = new ArrayList<>();
+
+        step("coroutine", () -> {
+            held.add(step().locator("[data-held]").textContent());
+            if (step().textContent().contains("Virtual threads put aside")) {
+                aside.add(step().textContent());
+            }
+        });
+
+        assertThat(held).containsExactly("none");
+        assertThat(aside).isNotEmpty().allMatch(said -> said.contains("baton-virtual-"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "callback| sends the end result of request 1 to gateway-1: DB, D to F are done.",
+                "polling| puts the answer for request 1 into the mailbox of gateway-1: DB is done. Nobody is told.",
+                "blocking| The answer wakes the sleeping thread.",
+                "coroutine| The answer wakes the virtual thread that was put aside.",
+                "notification| tells gateway-1 that D to F of request 1 is done."
+            })
+    void whoLearnsOfTheEndIsSaidByStyle(String style, String sentence) {
+        List<String> said = new ArrayList<>();
+
+        step(style, () -> said.add(step().locator(".lead").textContent()));
+
+        assertThat(said).anySatisfy(each -> assertThat(each).contains(sentence));
     }
 
     @ParameterizedTest

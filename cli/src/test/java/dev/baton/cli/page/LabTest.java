@@ -26,7 +26,7 @@ class LabTest extends FakePage {
     /** Of nodes with these roles: who runs F, who is held, how many processes, and F in other pools. */
     private static final String ANSWERS = """
             async roles => {
-              const {answers} = await import('./page/lab-exercises.js');
+              const {answers} = await import('./page/lab-answers.js');
               const node = i => roles[0] === roles[1] ? 'node-1' : `node-${i}`;
               const track = (id, i, kind, name) => ({id, node: node(i), role: roles[i], kind, name});
               const tracks = [
@@ -55,7 +55,8 @@ class LabTest extends FakePage {
                   const gaps = text => [...text.matchAll(/{\\w+}/g)].map(String).sort().join();
                   return [...new Set([...Object.keys(EN), ...Object.keys(KO)])]
                     .filter(name => !EN[name] || !KO[name] || gaps(EN[name]) !== gaps(KO[name]))
-                    .concat(Object.keys(KO).filter(name => !/[가-힣]/.test(KO[name].replace(/{\\w+}/g, ''))));
+                    .concat(Object.keys(KO).filter(name =>
+                      name !== 'labelRange' && !/[가-힣]/.test(KO[name].replace(/{\\w+}/g, ''))));
                 }""")).isEqualTo(List.of());
     }
 
@@ -67,8 +68,9 @@ class LabTest extends FakePage {
                 async () => {
                   const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
                   const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults', 'lab-full',
-                    'lab-steps', 'lab-exercises', 'lab-predict', 'lab-model', 'lab-figures', 'lab-play', 'lab-file',
-                    'lab-start', 'chart-parts'];
+                    'lab-start', 'lab-cells', 'lab-steps', 'lab-sentences', 'lab-run', 'lab-exercises', 'lab-answers',
+                    'lab-trials', 'lab-predict', 'lab-predict-parts', 'lab-two-by-two', 'lab-model', 'lab-figures',
+                    'lab-play', 'lab-file', 'chart-parts'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
                   const all = texts.join('');
@@ -80,15 +82,25 @@ class LabTest extends FakePage {
                   const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'eventLoops', 'computeThreads',
                     'batch', 'queue', 'dbWorkers', 'computeServices', 'databaseCut'];
                   const made = [
-                    ...EXERCISES.flatMap(({id}) => [`ex_${id}`, `exName_${id}`, `exWhy_${id}`]),
+                    ...EXERCISES.flatMap(({id, how}) => [
+                      ...['ex', 'exName', 'exIs', 'exSee', 'exWrong', 'exTry'].map(part => `${part}_${id}`),
+                      `exSet_${how}`,
+                      `busy_${how}`,
+                    ]),
                     ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
+                    ...Object.values(COUNTS).flat().filter(each => !/^\\d/.test(each)).map(each => `said_${each}`),
+                    ...['syncBlocked', 'syncFree', 'asyncBlocked', 'asyncFree'].map(cell => `cell_${cell}`),
+                    ...['Same', 'Checks', 'Told'].map(fact => `cellFact${fact}`),
+                    ...['process', 'thread', 'eventLoop', 'coroutine', 'carrier', 'lane', 'batch', 'window']
+                      .flatMap(term => [`term_${term}`, `termIs_${term}`]),
                     ...styles.flatMap(style => [style, `name_${style}`]),
+                    ...styles.map(style => `begin_${style}`),
                     ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
                     ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
                     ...['parked', 'virtual', 'queueLane', 'queueCompute'].map(row => `${row}Why`),
                     ...['databaseCut', 'fill_lane', 'fill_compute'].map(fault => `${fault}Off`),
                     'computeThreadsNone', 'eventLoopsNone', 'killNode', 'freezeNode', 'dbWorkersNone',
-                    'computeServicesNone', 'fill_compute', 'fill_lane', 'said_waited', 'said_away',
+                    'computeServicesNone', 'fill_compute', 'fill_lane',
                   ];
                   const used = new Set([...literal, ...made]);
                   return [...used].filter(name => !EN[name]).concat(Object.keys(EN).filter(name =>
@@ -107,6 +119,41 @@ class LabTest extends FakePage {
         assertThat(page.locator("html")).hasAttribute("lang", "ko");
         page.reload();
         assertThat(page.locator("h1")).hasText("라이브 실험실");
+    }
+
+    @Test
+    void theStartPanelStartsTheLoadInEachStyleAndStaysClosed() {
+        open(page);
+        Locator start = page.locator("[data-begin]");
+        assertThat(start).hasAttribute("open", "");
+        assertThat(start.locator("[data-begin-style]"))
+                .hasText(new String[] {"▶blocking", "▶polling", "▶coroutine", "▶notification", "▶callback"});
+        assertThat(start.locator("[data-cell=asyncBlocked]")).containsText("An event loop with nothing to do");
+
+        start.locator("[data-begin-style=polling]").press("Enter");
+
+        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
+        assertThat(admin.lab().settings().getLast().getString("style")).isEqualTo("polling");
+        assertThat(admin.lab().settings().getLast().getInteger("atOnce")).isEqualTo(16);
+        start.locator("summary").press("Enter");
+        assertThat(start).not().hasAttribute("open", "");
+        page.reload();
+        assertThat(start).not().hasAttribute("open", "");
+    }
+
+    @Test
+    void whoChoosesNoneHoldsNothingElse() {
+        open(page);
+        page.locator("[data-exercise=coroutines]").click();
+        assertThat(page.locator("input[name=held][value=gatewayVirtual]")).hasCount(0); // is none of the system
+        page.locator("input[name=held][value=gatewayThread]").check();
+        assertThat(page.locator("[data-predict]")).isEnabled();
+
+        page.locator("input[name=held][value=none]").check();
+
+        assertThat(page.locator("input[name=held]:checked")).hasCount(1);
+        page.locator("input[name=held][value=none]").uncheck();
+        assertThat(page.locator("[data-predict]")).isDisabled();
     }
 
     @Test

@@ -1,0 +1,101 @@
+/** The two by two: each style is placed into a cell, then each one runs, and what was measured is put in. */
+
+import {Component, h} from './preact.js';
+import {cell, facts, line} from './lab-answers.js';
+import {CELLS, Cells, STYLES} from './lab-cells.js';
+import {runTwo} from './lab-run.js';
+import {text} from './lab-text.js';
+import {Stale} from './parts.js';
+
+export class TwoByTwo extends Component {
+  state = {given: {}};
+
+  run = async event => {
+    event.preventDefault();
+    this.props.onBegin();
+    this.setState({cells: undefined, problem: undefined});
+    const [cells, lines] = [{}, {}];
+    try {
+      for (const [i, style] of STYLES.entries()) {
+        this.setState({busy: text('busy_board', {style, at: i + 1, count: STYLES.length})});
+        const timeline = await runTwo({...this.props.exercise.knobs, style});
+        cells[style] = {...facts(timeline), ...cell(timeline)};
+        lines[style] = line(timeline);
+      }
+      this.setState({busy: undefined, cells});
+      this.done(cells, lines);
+    } catch (problem) {
+      this.setState({busy: undefined, problem});
+    }
+  };
+
+  /** Keys are faster than a picture is drawn. */
+  place = (style, name) => this.setState(({given}) => ({given: {...given, [style]: name}}));
+
+  done(cells, lines) {
+    const result = STYLES.map(style => {
+      const [told, real] = [this.state.given[style], cells[style].name];
+      const right = told === real;
+      const say = () =>
+        text(right ? 'rightCell' : 'wrongCell', {style, told: text(`cell_${told}`), real: text(`cell_${real}`)});
+      return {ask: style, told, real, right, say};
+    });
+    this.props.onDone(this.props.exercise, result, {facts: {}, lines});
+  }
+
+  render(properties, {given, busy, cells, problem}) {
+    return [
+      h(
+        'form',
+        {key: 'form', onSubmit: this.run},
+        h(
+          'div',
+          {class: 'cells-of'},
+          STYLES.map(style =>
+            h(
+              'label',
+              {key: style},
+              h('code', null, style),
+              h(
+                'select',
+                {
+                  name: style,
+                  value: given[style] ?? '',
+                  onChange: ({target}) => this.place(style, target.value),
+                },
+                h('option', {value: '', disabled: true}, text('cellChoose')),
+                CELLS.map(name => h('option', {key: name, value: name}, text(`cell_${name}`))),
+              ),
+            ),
+          ),
+        ),
+        h(
+          'button',
+          {class: 'primary', disabled: Boolean(busy) || STYLES.some(style => !given[style]), 'data-predict': true},
+          text('exRunAll'),
+        ),
+        busy && h('span', {role: 'status', class: 'dim'}, ` ${busy}`),
+      ),
+      problem && h(Stale, {key: 'problem', problem}),
+      cells && h(Cells, {key: 'cells', inside: name => h(Measured, {name, cells})}),
+    ];
+  }
+}
+
+function Measured({name, cells}) {
+  const found = STYLES.filter(style => cells[style].name === name);
+  return h(
+    'ul',
+    {class: 'plain'},
+    found.map(style => {
+      const {held, fact, caller, thread, checks} = cells[style];
+      return h(
+        'li',
+        {key: style, 'data-measured': style},
+        h('code', null, style),
+        ` ${text('cellHeld', {held})} ${text(`cellFact${fact}`, {caller, thread, checks})}`,
+      );
+    }),
+    name === 'asyncBlocked' && h('li', null, text('cellLoop')),
+  );
+}
