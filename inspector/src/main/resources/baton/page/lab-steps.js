@@ -224,6 +224,9 @@ function parked({stage}, {style}) {
   return {blocking: 'sayParkedHeld', coroutine: 'sayParkedVirtual'}[style] ?? 'sayParked';
 }
 
+const runs = (kind, took) =>
+  ({'event-loop': took > LONG ? 'sayLoopLong' : 'sayLoop', virtual: 'sayVirtual'})[kind] ?? 'sayThread';
+
 /** One sentence in plain words. */
 export function sentence(item, timeline) {
   const track = id => timeline.tracks.find(each => each.id === id);
@@ -231,9 +234,7 @@ export function sentence(item, timeline) {
   if (item.sentMicros !== undefined) {
     const [from, to] = [track(item.fromTrack)?.node, track(item.toTrack)?.node];
     if (item.kind === 'command') return text('sayCommand', {...given, from, to});
-    // its own label is how it ended: what was to be done, its command says
-    const command = timeline.messages.find(each => `${each.id}-done` === item.id);
-    return text('sayCompletion', {...given, stage: command ? said(command.stage) : given.stage, from, to});
+    return text('sayCompletion', {...given, from, to});
   }
   const on = track(item.track);
   const kind = on?.kind;
@@ -245,8 +246,10 @@ export function sentence(item, timeline) {
     took: format.duration(took),
   });
   const key = {
-    run: {'event-loop': took > LONG ? 'sayLoopLong' : 'sayLoop', virtual: 'sayVirtual'}[kind] ?? 'sayThread',
-    blocked: kind === 'virtual' ? 'sayUnmounted' : 'sayHeld',
+    run: item.stage.startsWith('check:') ? 'sayCheck' : runs(kind, took),
+    blocked: 'sayHeld',
+    aside: 'sayUnmounted',
+    between: 'sayBetween',
     database: item.stage === 'COMMIT' ? 'sayCommit' : 'sayDatabase',
     wait: {'lane-queue': 'sayLaneQueue', 'compute-queue': 'sayComputeQueue'}[kind] ?? parked(item, timeline),
     state: 'sayState',

@@ -124,7 +124,7 @@ export const EN = {
   stateListensWhy: 'It sleeps in one system call for all connections, and wakes for whichever has something.',
   stateIdleWhy: 'It sleeps until the pool has a task.',
   stateLockedWhy: 'Another thread has the lock that it needs.',
-  parked: 'answers awaited',
+  parked: 'waits for an answer',
   queueLane: 'queue of the lanes',
   queueCompute: 'queue for threads',
   virtual: 'virtual threads',
@@ -149,6 +149,9 @@ export const EN = {
   sayThread: 'Thread {thread} of {node} runs {stage} of request {request}.',
   sayVirtual: 'A virtual thread of {node} runs {stage} of request {request}, on a carrier thread below it.',
   sayHeld: 'Request {request}: {stage}. Its thread {thread} sleeps inside the call, and can do nothing else.',
+  sayCheck: 'Request {request}: the event loop of {node} looks into its mail, for {took}. {stage}.',
+  sayBetween:
+    'Request {request}, between stages: on {node} the framework works for it, or it waits for the event loop’s turn.',
   sayUnmounted: 'Request {request}: {stage}. Its virtual thread is put aside; no thread of the system is held.',
   sayDatabase: 'PostgreSQL works for request {request} in a transaction of {node}, {thread}: {batch} share it.',
   sayCommit: 'The transaction with request {request} is committed.',

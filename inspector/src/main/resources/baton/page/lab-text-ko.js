@@ -136,6 +136,8 @@ export const KO = {
   sayThread: '{node}의 {thread} 스레드가 요청 {request}번을 실행합니다: {stage}.',
   sayVirtual: '{node}의 가상 스레드가 아래의 캐리어 스레드 위에서 요청 {request}번을 실행합니다: {stage}.',
   sayHeld: '요청 {request}번: {stage}. {thread} 스레드는 호출 안에서 잠들어 다른 일을 할 수 없습니다.',
+  sayCheck: '요청 {request}번: {node}의 이벤트 루프가 {took} 동안 우편함을 들여다봅니다. {stage}.',
+  sayBetween: '요청 {request}번, 단계 사이: {node} 노드에서 프레임워크가 일하거나, 이벤트 루프의 차례를 기다립니다.',
   sayUnmounted: '요청 {request}번: {stage}. 가상 스레드는 옆으로 치워지고, 운영체제 스레드는 붙잡히지 않습니다.',
   sayDatabase: 'PostgreSQL이 {node} {thread}의 트랜잭션에서 요청 {request}번을 처리합니다. 이 트랜잭션의 요청은 {batch}개입니다.',
   sayCommit: '요청 {request}번이 든 트랜잭션을 커밋합니다.',

@@ -77,8 +77,8 @@ public final class Polling implements CompletionStyle {
             long started = System.nanoTime();
             run.checked();
             if (mail.completion.isComplete()) {
-                recorder.parked(run.id(), run.trace(), "in the mail, until the next check", mail.cameNanos, started);
                 checked("check: done", started);
+                recorder.parked(run.id(), run.trace(), "in the mail, until the next check", mail.cameNanos, started);
                 return mail.completion;
             }
             checked("check: not yet", started);
