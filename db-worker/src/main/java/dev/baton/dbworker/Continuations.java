@@ -20,7 +20,6 @@ import dev.baton.run.FlowRun;
 import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Value;
-import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ final class Continuations implements CompletionSink {
     private final FlowCatalog flows;
     private final RequestRunner requestRunner;
     private final CompletionSink answers;
-    private final Recorder recorder;
+    private final Lanes.Reporting reporting;
     private final String node;
     private final Idle idle = new Idle();
     private volatile int active;
@@ -49,7 +48,7 @@ final class Continuations implements CompletionSink {
         this.flows = flows;
         this.requestRunner = requestRunner;
         this.answers = answers;
-        this.recorder = reporting.recorder();
+        this.reporting = reporting;
         this.node = reporting.node();
         Gauge.builder("baton.continuations", () -> active)
                 .description("Flows of which this db-worker runs the rest itself")
@@ -88,8 +87,7 @@ final class Continuations implements CompletionSink {
     }
 
     private void answer(Delivery delivery, Completion completion) {
-        recorder.answered(
-                delivery.command(), System.nanoTime(), completion.result().verdict());
+        reporting.answered(delivery.command(), completion.result().verdict());
         answers.send(delivery, completion);
     }
 
