@@ -114,6 +114,7 @@ const heads = () => [
   'p99',
   text('activityRefused'),
   text('activityErrors'),
+  text('activityAway'),
   text('activityDead'),
 ];
 
@@ -148,9 +149,8 @@ function Flows({activity, flows}) {
 
 function Flow({flow, versions}) {
   const {now, lately, curves} = flow;
-  const errors = lately.failed + lately.overloaded;
+  const {failed, overloaded} = lately;
   const dead = versions.reduce((sum, version) => sum + version.dead, 0);
-  const why = lately.failed ? 'failed' : 'overloaded';
   return h(
     'tr',
     null,
@@ -178,8 +178,13 @@ function Flow({flow, versions}) {
     h(Cell, {head: text('activityRefused'), value: format.count(lately.refused)}),
     h(Cell, {
       head: text('activityErrors'),
-      value: h('span', {class: errors ? 'bad' : 'dim'}, format.count(errors)),
-      more: errors > 0 && h(Why, {about: why, what: text('activityErrorsOf', {flow: flow.name})}),
+      value: h('span', {class: failed ? 'bad' : 'dim'}, format.count(failed)),
+      more: failed > 0 && h(Why, {about: 'failed', what: text('activityErrorsOf', {flow: flow.name})}),
+    }),
+    h(Cell, {
+      head: text('activityAway'),
+      value: h('span', {class: overloaded ? 'bad' : 'dim'}, format.count(overloaded)),
+      more: overloaded > 0 && h(Why, {about: 'overloaded', what: text('activityAwayOf', {flow: flow.name})}),
     }),
     h(Cell, {
       head: text('activityDead'),

@@ -13,10 +13,20 @@ const NAME_LINE = 18;
 /** Room for two lines of a track's name. */
 const LOWEST = 40;
 export const LETTER = 7.2;
+/** Half of what a diamond needs. */
+const DIAMOND = 8;
 
-export const PATTERN = {wait: 'hatch-wait', blocked: 'hatch-blocked', database: 'grain-database'};
+export const PATTERN = {
+  wait: 'hatch-wait',
+  aside: 'hatch-aside',
+  blocked: 'hatch-blocked',
+  database: 'grain-database',
+};
 
-/** Different without colour, too: waiting is empty with thin lines, a held thread crossed, the database has a grain. */
+/**
+ * Different without colour, too: waiting is empty with thin lines, broken ones for a virtual thread that was put aside;
+ * a held thread is crossed, the database has a grain, and what nobody knows between stages is pale.
+ */
 export function Patterns() {
   return h(
     'defs',
@@ -25,6 +35,11 @@ export function Patterns() {
       'pattern',
       {id: 'hatch-wait', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
       h('line', {class: 'hatch wait', x1: 0, y1: 0, x2: 0, y2: 6}),
+    ),
+    h(
+      'pattern',
+      {id: 'hatch-aside', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(-45)'},
+      h('line', {class: 'hatch wait', x1: 0, y1: 0, x2: 0, y2: 3}),
     ),
     h(
       'pattern',
@@ -89,7 +104,7 @@ export function laidOut(timeline, narrow) {
     ...spans.map(span => span.track),
     ...timeline.messages.flatMap(message => [message.fromTrack, message.toTrack]),
   ]);
-  const tracks = timeline.tracks
+  const tracks = byNode(timeline.tracks)
     .filter(track => used.has(track.id))
     .map(track => {
       const ends = [];
@@ -113,20 +128,56 @@ export function laidOut(timeline, narrow) {
 }
 
 /**
- * Names beside the diamonds, in two lines, as far as there is room; what was stored at the very end is drawn just
- * before it.
+ * Names beside the diamonds, in two lines, as far as there is room: a name that would lie over a diamond, or over
+ * another name, is left out. What was stored at the very end is drawn just before it.
  */
 export function labelled(states, x, right) {
-  const ends = [-Infinity, -Infinity];
-  return states.map(state => {
+  const rows = [[], []];
+  const free = (row, from, to) => rows[row].every(each => to <= each.from || each.to <= from);
+  const placed = [];
+  for (const state of states) {
     const at = x(state.startMicros);
     const room = 14 + state.label.length * LETTER;
     const before = at + room > right;
-    const row = ends.findIndex(end => end < at - 8 - (before ? room : 0));
-    if (row < 0) return {...state, at, shown: false, row: 0};
-    ends[row] = at + (before ? 8 : room);
-    return {...state, at, shown: true, row, before};
-  });
+    const [from, to] = before ? [at - room, at + DIAMOND] : [at - DIAMOND, at + room];
+    const whole = rows.findIndex((_, row) => free(row, from, to));
+    const bare = rows.findIndex((_, row) => free(row, at - DIAMOND, at + DIAMOND));
+    const row = whole >= 0 ? whole : Math.max(0, bare);
+    const shown = whole >= 0;
+    if (!shown && bare < 0) bared(rows[row], at);
+    const own = {...state, at, row, shown, before};
+    rows[row].push(shown ? {from, to, of: own} : {from: at - DIAMOND, to: at + DIAMOND, of: own});
+    placed.push(own);
+  }
+  return placed;
+}
+
+/** There is a diamond where a name is: the name goes. */
+function bared(row, at) {
+  for (const each of row.filter(({from, to}) => from < at + DIAMOND && at - DIAMOND < to)) {
+    each.of.shown = false;
+    each.from = each.of.at - DIAMOND;
+    each.to = each.of.at + DIAMOND;
+  }
+}
+
+/** A track's thread without what all of its kind are called: the number of an event loop, or of a compute thread. */
+export const short = ({kind, name}) =>
+  (kind === 'event-loop' && /^vert\.x-eventloop-thread-(\d+)$/.exec(name)?.[1]) ||
+  (kind === 'worker' && /^baton-compute-(\d+)$/.exec(name)?.[1]) ||
+  name;
+
+const ROLES = ['gateway', 'db-worker'];
+
+/** A node's tracks together, as they are: gateways first, then db-workers, then the others. */
+export function byNode(tracks) {
+  const nodes = [...new Set(tracks.map(track => track.node))];
+  const rank = ({node}) => {
+    const roles = tracks.find(track => track.node === node).role ?? '';
+    const at = ROLES.findIndex(role => roles.includes(role));
+    return at < 0 ? ROLES.length : at;
+  };
+  return [...tracks].sort((a, b) => rank(a) - rank(b) || nodes.indexOf(a.node) - nodes.indexOf(b.node));
 }
 
 /** What a track is on its node, as its id says it: "Lane 2 queue". */
@@ -173,7 +224,9 @@ export const wordsOf = text => ({
   kinds: {
     run: text('chartRun'),
     wait: text('chartWait'),
+    aside: text('chartAside'),
     blocked: text('chartBlocked'),
+    between: text('chartBetween'),
     database: text('chartDatabase'),
     travel: text('chartTravel'),
     state: text('chartState'),
@@ -186,6 +239,7 @@ export const wordsOf = text => ({
   fitHint: text('chartFitHint'),
   plot: text('chartPlot'),
   pick: text('chartPick'),
+  apart: error => text('chartApart', {error}),
   clocks: error => text('chartClocks', {error}),
   arrow: given => text('chartArrow', given),
   travels: given => text('chartTravels', given),

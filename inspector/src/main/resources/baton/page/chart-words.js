@@ -1,6 +1,6 @@
 /** The words of a timeline's chart, in the language that is spoken now. The lab has others. */
 
-import {title, wordsOf} from './chart-parts.js';
+import {short, title, wordsOf} from './chart-parts.js';
 import {said} from './lab-labels.js';
 import {language} from './language.js';
 import {text} from './text.js';
@@ -11,6 +11,8 @@ export function placeOf(track) {
   if (track.kind === 'compute-queue') return text('chartComputeQueue');
   if (track.kind === 'parked') return text('chartParked');
   if (track.kind === 'request') return text('chartRequest');
+  if (track.kind === 'event-loop') return `${text('chartLoop')} ${short(track)}`;
+  if (track.kind === 'worker') return `${text('chartWorker')} ${short(track)}`;
   return title(track);
 }
 
@@ -46,7 +48,7 @@ export function chartWords() {
       request: text('chartRequest'),
     },
     where: placeOf,
-    title: placeOf,
+    title: track => (short(track) === track.name ? placeOf(track) : title(track)),
     arrow: given => text('chartArrow', {...given, kind: kindOf(given)}),
     travels: given => text('chartTravels', {...given, kind: kindOf(given)}),
     details: item => detailsOf(item).map(each => `, ${each}`).join(''),

@@ -1,6 +1,6 @@
 /** What requests record, in the language of the lab: waits and states. Labels of stages are their flow's own. */
 
-import {wordsOf} from './chart-parts.js';
+import {short, title, wordsOf} from './chart-parts.js';
 import {text} from './lab-text-steps.js';
 
 const LABELS = [
@@ -18,23 +18,28 @@ const LABELS = [
   [/^checkpoint$/, 'labelCheckpoint'],
   [/^reply stored$/, 'labelReplyStored'],
   [/^taken over with epoch (?<epoch>\d+)$/, 'labelTakenOver'],
-  [/^the platform, and the event loop's queue$/, 'labelPlatform'],
-  [/^(?<first>[A-Z](?: [^,]+?)?) to (?<last>[A-Z](?: [^,]+)?)$/, 'labelRange'],
+  [/^between stages$/, 'labelPlatform'],
   [/^COMMIT$/, 'labelCommit'],
   [/^replied$/, 'labelReplied'],
+  [/^(?<first>[A-Z](?: [^,]+?)?) to (?<last>[A-Z](?: [^,]+)?)$/, 'labelRange'],
 ];
 
-export function said(label) {
-  for (const [pattern, key] of LABELS) {
-    const found = label.match(pattern);
-    if (found) return text(key, found.groups);
-  }
-  return label;
+/** What a worker did for one command may have several parts: "DB, D to F". */
+export const said = label =>
+  known(label) ??
+  label
+    .split(', ')
+    .map(part => known(part) ?? part)
+    .join(', ');
+
+function known(label) {
+  const [pattern, key] = LABELS.find(([each]) => each.test(label)) ?? [];
+  return key && text(key, label.match(pattern).groups);
 }
 
 /** Two requests on one axis, as the chart draws them: in the language that is spoken now. */
 export function spoken(timeline) {
-  const labelled = item => ({...item, label: `${item.request}: ${said(item.stage)}`});
+  const labelled = item => ({...item, label: `${item.request}: ${said(item.stage)}`, short: said(item.stage)});
   return {...timeline, spans: timeline.spans.map(labelled), messages: timeline.messages.map(labelled)};
 }
 
@@ -54,7 +59,8 @@ export function chartWords() {
   return {
     ...wordsOf(text),
     tracks,
-    where: ({kind, name}) => `${tracks[kind]} ${name}`.trim(),
+    title: track => (track.name ? title(track) : tracks[track.kind]),
+    where: track => `${tracks[track.kind]} ${short(track)}`.trim(),
     details: item => (item.details?.batch > 1 ? text('chartBatch', {batch: item.details.batch}) : ''),
   };
 }

@@ -58,7 +58,7 @@ export function sentence(item, timeline) {
 }
 
 function keyOf({kind, stage}, {style}, track, {took, batch, given}) {
-  if (kind === 'between' || /^the platform/.test(stage)) return 'sayBetween';
+  if (kind === 'between') return 'sayBetween';
   if (CHECKS[stage] || kind === 'state') return CHECKS[stage];
   if (kind === 'run') return runs(track, took);
   if (kind === 'database') return stage === 'COMMIT' ? 'sayCommit' : batch > 1 ? 'sayDatabaseShared' : 'sayDatabase';
@@ -85,8 +85,5 @@ function ofMessage(item, timeline, given) {
   const node = id => timeline.tracks.find(each => each.id === id)?.node;
   const ends = {from: node(item.fromTrack), to: node(item.toTrack)};
   if (item.kind === 'command') return text('sayCommand', {...given, ...ends});
-  // its own label is how it ended: what was to be done, its command says
-  const command = timeline.messages.find(each => `${each.id}-done` === item.id);
-  const stage = command ? said(command.stage) : given.stage;
-  return text(COMPLETIONS[timeline.style] ?? 'sayCompletion', {...given, ...ends, stage});
+  return text(COMPLETIONS[timeline.style] ?? 'sayCompletion', {...given, ...ends});
 }

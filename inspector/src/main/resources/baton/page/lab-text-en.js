@@ -146,7 +146,7 @@ export const EN = {
   stateListensWhy: 'It sleeps in one system call for all connections, and wakes for whichever has something.',
   stateIdleWhy: 'It sleeps until the pool has a task.',
   stateLockedWhy: 'Another thread has the lock that it needs.',
-  parked: 'waiting for an answer',
+  parked: 'waits for an answer',
   parkedWhy: 'Requests that are handed over to another node: each is an entry in memory here, and no thread.',
   queueLane: 'queue of the lanes',
   queueLaneWhy: 'Requests that wait until a lane, a connection to PostgreSQL, is free.',

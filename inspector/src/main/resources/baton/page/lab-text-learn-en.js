@@ -274,7 +274,7 @@ export const LEARN_EN = {
   sayWindow: 'Request {request} waits for a free slot at {peer}.',
   sayStore: 'Request {request} waits for its result to be stored.',
   sayMail: 'The answer for request {request} is here, but nobody looks before the next check.',
-  sayCompletionCallback: '{from} sends the end result of request {request} to {to}: DB, D to F are done.',
+  sayCompletionCallback: '{from} sends the end result of request {request} to {to}: {stage} are done.',
   sayCompletionPolling:
     '{from} puts the answer for request {request} into the mailbox of {to}: {stage} is done. Nobody is told.',
   sayCompletionBlocking:

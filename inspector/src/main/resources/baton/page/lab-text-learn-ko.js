@@ -200,7 +200,7 @@ export const LEARN_KO = {
   sayWindow: '요청 {request}번이 {peer} 노드로 보낼 자리가 나기를 기다립니다.',
   sayStore: '요청 {request}번이 결과가 저장되기를 기다립니다.',
   sayMail: '요청 {request}번의 응답이 와 있지만, 다음 확인 때까지 아무도 보지 않습니다.',
-  sayCompletionCallback: '{from} 노드가 요청 {request}번의 마지막 결과를 {to} 노드로 보냅니다: DB, D~F가 끝났습니다.',
+  sayCompletionCallback: '{from} 노드가 요청 {request}번의 마지막 결과를 {to} 노드로 보냅니다: {stage} 끝남.',
   sayCompletionPolling: '{from} 노드가 요청 {request}번의 응답을 {to} 노드의 우편함에 넣습니다: {stage} 끝남. 아무에게도 알리지 않습니다.',
   sayCompletionBlocking: '{from} 노드가 {to} 노드에 응답합니다: 요청 {request}번의 {stage} 끝남. 이 응답이 잠든 스레드를 깨웁니다.',
   sayCompletionCoroutine: '{from} 노드가 {to} 노드에 응답합니다: 요청 {request}번의 {stage} 끝남. 이 응답이 치워져 있던 가상 스레드를 깨웁니다.',

@@ -144,6 +144,12 @@ function queueBar(label, waiting) {
   };
 }
 
+/** Of the requests of a gateway what is worst. */
+function requestsOf({failedPerSecond: failed, turnedAwayPerSecond: away}) {
+  if (failed) return text('mapRequestsFailed', {rate: format.rate(failed)});
+  return away ? text('mapRequestsAway', {rate: format.rate(away)}) : text('mapRequests');
+}
+
 /** What goes from place to place: `{id, from, to, perSecond, what, href, bad}`. */
 export function linksOf(nodes, links, activity) {
   const there = new Set(nodes.map(node => node.name));
@@ -154,11 +160,9 @@ export function linksOf(nodes, links, activity) {
       from: CLIENTS,
       to: gateway.name,
       perSecond: gateway.perSecond,
-      what: gateway.failedPerSecond
-        ? text('mapRequestsFailed', {rate: format.rate(gateway.failedPerSecond)})
-        : text('mapRequests'),
+      what: requestsOf(gateway),
       href: route.link('requests'),
-      bad: gateway.failedPerSecond > 0,
+      bad: gateway.failedPerSecond > 0 || gateway.turnedAwayPerSecond > 0,
     })),
     ...links.map(link => ({
       from: link.from,

@@ -67,10 +67,12 @@ export const CLUSTER_EN = {
   activityRefused: 'Refused',
   activityErrors: 'Errors',
   activityErrorsOf: 'errors of {flow}',
+  activityAway: 'Turned away',
+  activityAwayOf: 'turned away of {flow}',
   activityTable: 'Requests by flow: now, and curves of the last ten minutes',
   activityFigures:
     'Figures are of the last ten to twenty seconds, and p50 and p99 of ten minutes if none ended then. Curves, ' +
-    'refusals and errors are of ten minutes.',
+    'refusals, errors and what was turned away are of ten minutes.',
 
   addressesFrames: '{node}, its frames',
   addressesCall: '{call} (a call of the store)',
@@ -167,6 +169,7 @@ export const CLUSTER_EN = {
   mapThreadQueue: 'Queue of threads',
   mapRequests: 'requests',
   mapRequestsFailed: 'requests, {rate} with an error',
+  mapRequestsAway: 'requests, {rate} turned away',
   mapFrames: 'commands and completions in {rate} frames',
   mapLaneWork: 'commands and completions that the lanes worked on or got',
   mapDrawing: 'Map of the cluster',

@@ -68,10 +68,12 @@ export const CLUSTER_KO = {
   activityRefused: '거절',
   activityErrors: '오류',
   activityErrorsOf: '{flow}의 오류',
+  activityAway: '과부하로 돌려보냄',
+  activityAwayOf: '돌려보낸 {flow} 요청',
   activityTable: '플로별 요청: 지금의 수치와 최근 10분의 곡선',
   activityFigures:
-    '수치는 최근 10~20초의 것이고, 그동안 끝난 요청이 없으면 p50과 p99는 최근 10분의 것입니다. 곡선, 거절, 오류는 최근 ' +
-    '10분의 것입니다.',
+    '수치는 최근 10~20초의 것이고, 그동안 끝난 요청이 없으면 p50과 p99는 최근 10분의 것입니다. 곡선, 거절, 오류, ' +
+    '돌려보낸 요청은 최근 10분의 것입니다.',
 
   addressesFrames: '{node}의 프레임',
   addressesCall: '{call}(저장소 호출)',
@@ -168,6 +170,7 @@ export const CLUSTER_KO = {
   mapThreadQueue: '스레드 대기열',
   mapRequests: '요청',
   mapRequestsFailed: '요청, 오류는 초당 {rate}개',
+  mapRequestsAway: '요청, 초당 {rate}개를 돌려보냄',
   mapFrames: '명령과 완료, 프레임은 초당 {rate}개',
   mapLaneWork: '레인이 처리했거나 받은 명령과 완료',
   mapDrawing: '클러스터 지도',

@@ -6,7 +6,7 @@
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
 import {AXIS, BAR, LETTER, LINE, NARROW, PATTERN} from './chart-parts.js';
-import {Axis, Patterns, labelled, laidOut, title, described} from './chart-parts.js';
+import {Axis, Patterns, labelled, laidOut, short, title, described} from './chart-parts.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */
@@ -108,6 +108,8 @@ export class Chart extends Component {
     const x = micros => left + ((micros - from) / (to - from)) * plot;
     const {tracks, states, height} = laidOut(timeline, left === 0);
     const zoomed = to - from < this.whole;
+    // what was stored after the answer belongs to its end; what is beyond the part that is shown is not drawn
+    const seen = states.filter(({startMicros: at}) => at >= from && (at <= to || to >= this.whole));
     const found =
       timeline.spans.find(span => span.id === picked) ?? timeline.messages.find(message => message.id === picked);
     return h(
@@ -122,6 +124,13 @@ export class Chart extends Component {
           Object.entries(words.kinds).map(([kind, word]) =>
             h('li', {key: kind}, h('span', {class: `swatch fill-${kind}`, 'aria-hidden': true}), word),
           ),
+          timeline.clockErrorMicros > 0 &&
+            h(
+              'li',
+              {key: 'clocks', title: words.clocks(format.duration(timeline.clockErrorMicros))},
+              h('span', {class: 'swatch fill-clocks', 'aria-hidden': true}),
+              words.apart(format.duration(timeline.clockErrorMicros)),
+            ),
         ),
         h('span', {class: 'dim'}, zoomed ? words.part(format.duration(from), format.duration(to)) : words.all),
         h(
@@ -174,7 +183,7 @@ export class Chart extends Component {
               h(
                 'span',
                 null,
-                words.tracks[track.kind] ? `${words.tracks[track.kind]} ${track.name}`.trim() : title(track),
+                words.tracks[track.kind] ? `${words.tracks[track.kind]} ${short(track)}`.trim() : title(track),
               ),
             ),
           ),
@@ -188,7 +197,7 @@ export class Chart extends Component {
           h(
             'g',
             {'clip-path': 'url(#plot)'},
-            states.map(state =>
+            seen.map(state =>
               h('line', {
                 key: state.id,
                 class: 'moment',
@@ -203,7 +212,7 @@ export class Chart extends Component {
             cursor >= from &&
               cursor <= to &&
               h('line', {class: 'cursor', x1: x(cursor), x2: x(cursor), y1: AXIS - 8, y2: height}),
-            labelled(states, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick)),
+            labelled(seen, at => Math.min(x(at), width - 7), width).map(state => this.moment(state, picked, onPick)),
           ),
         ),
       ),
@@ -221,7 +230,8 @@ export class Chart extends Component {
     if (end < left - 3 || start > right + 3) return null;
     const y = track.top + track.pad + bar.line * LINE;
     const text = `${bar.label}${bar.details?.batch > 1 ? ` ×${bar.details.batch}` : ''}`;
-    const room = end - Math.max(start, left) - 10 > Math.min(text.length, 6) * LETTER;
+    const wide = end - Math.max(start, left) - 10;
+    const shown = [text, bar.short].find(each => each && wide > Math.min(each.length, 6) * LETTER);
     return h(
       'g',
       {
@@ -239,11 +249,11 @@ export class Chart extends Component {
       h('rect', {class: 'ground', x: start, y, width: end - start, height: BAR, rx: 2}),
       PATTERN[bar.kind] &&
         h('rect', {x: start, y, width: end - start, height: BAR, rx: 2, fill: `url(#${PATTERN[bar.kind]})`}),
-      room &&
+      shown &&
         h(
           'svg',
           {x: Math.max(start, left), y, width: end - Math.max(start, left) - 3, height: BAR},
-          h('text', {x: 6, y: 13}, text),
+          h('text', {x: 6, y: 13}, shown),
         ),
     );
   }

@@ -18,6 +18,8 @@ const WORDS = {
   blocked: ['timelineSpentBlocked', 'timelineInBlocked'],
   travel: ['timelineSpentTravel', 'timelineInTravel'],
   wait: ['timelineSpentWait', 'timelineInWait'],
+  aside: ['timelineSpentAside', 'timelineInAside'],
+  between: ['timelineSpentBetween', 'timelineInBetween'],
   unknown: ['timelineSpentUnknown', 'timelineInUnknown'],
 };
 
@@ -142,7 +144,7 @@ export class Timeline extends Component {
 
 /** The answer to "where has its time gone?", before anything else. */
 function Spent({timeline}) {
-  const {kinds, parts} = spent(timeline);
+  const {kinds, parts, held} = spent(timeline);
   const tracks = new Map(timeline.tracks.map(track => [track.id, track]));
   const [most, micros] = [...kinds].reduce((a, b) => (b[1] > a[1] ? b : a));
   const first = parts.find(part => part.kind === most);
@@ -165,6 +167,13 @@ function Spent({timeline}) {
         }),
         tracks.has(first.track) && `, ${tracks.get(first.track).node}`,
         first.batch > 1 && text('timelineInBatch', {count: first.batch}),
+      ),
+    held.micros > 0 &&
+      h(
+        'p',
+        {'data-held': true},
+        text('timelineHeldFor', {took: format.duration(held.micros)}),
+        held.database > 0 && text('timelineHeldMeanwhile', {took: format.duration(held.database)}),
       ),
     h(
       'div',
@@ -200,6 +209,8 @@ const STEPS = {
   database: 'timelineDatabase',
   blocked: 'timelineHeld',
   wait: 'timelineWaited',
+  aside: 'timelineAside',
+  between: 'timelineBetween',
   state: 'timelineStored',
   command: 'timelineCommand',
   completion: 'timelineCompletion',

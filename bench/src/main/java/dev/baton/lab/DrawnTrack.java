@@ -111,12 +111,11 @@ record DrawnTrack(Key key, String name, String note, int lines, List<Bar> bars) 
 
     /** Empty: it is not drawn. */
     private static Optional<Look> look(LabTimeline request, TimelineView.SpanView span, TimelineView.Row row) {
-        boolean threadHeld =
-                request.spans().stream().anyMatch(piece -> piece.kind().equals("blocked"));
+        boolean threadHeld = request.spans().stream().anyMatch(LabTimeline::isHeld);
         return switch (span.kind()) {
-            case "run" ->
+            case "run", "between" ->
                 Optional.of(request.isUnnoticed(span) ? Look.WAITS : request.isStage(span) ? Look.RUNS : Look.THIN);
-            case "blocked" -> Optional.of(row.kind() == Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
+            case "blocked", "aside" -> Optional.of(row.kind() == Track.Kind.VIRTUAL ? Look.PARKED : Look.HELD);
             case "database" -> span.label().equals("COMMIT") ? Optional.empty() : Optional.of(Look.RUNS);
             case "wait" ->
                 request.whole().filter(span::equals).isPresent() || (threadHeld && isParked(row))

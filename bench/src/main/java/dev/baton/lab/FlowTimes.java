@@ -93,6 +93,8 @@ record FlowTimes(String style, int recorded, Median tookMicros, double heldShare
     private static String what(TimelineView.SpanView span, TimelineView.Row row) {
         return switch (span.kind()) {
             case "run" -> "runs";
+            case "between" -> "framework, or waits its turn";
+            case "aside" -> "waits, put aside";
             case "blocked" -> row.kind() == Track.Kind.VIRTUAL ? "waits, put aside" : "holds it, and waits";
             case "database" -> "transaction";
             default -> "waits, no thread";

@@ -131,10 +131,16 @@ record LabTimeline(@JsonValue TimelineView view) {
                         .isPresent();
     }
 
-    /** Whether a thread ran one of the flow's own stages. */
+    /** Whether a thread waited for it: its own, or a virtual one that was put aside. */
+    static boolean isHeld(SpanView span) {
+        return span.kind().equals("blocked") || span.kind().equals("aside");
+    }
+
+    /** Whether a thread ran one of the flow's own stages: neither the platform's work nor a look into the mail. */
     boolean isStage(SpanView span) {
         return span.kind().equals("run")
                 && !isGap(span)
+                && !span.label().startsWith("check:")
                 && spans().stream().noneMatch(other -> other != span && isWithin(other, span));
     }
 

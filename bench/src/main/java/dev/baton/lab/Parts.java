@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param nothing nothing was written down: gaps of less than ten microseconds
  */
 record Parts(long stages, long database, long waiting, long platform, long nothing) {
-    private static final Map<String, Integer> ORDER = Map.of("run", 0, "database", 1, "blocked", 2, "wait", 2);
+    private static final Map<String, Integer> ORDER =
+            Map.of("run", 0, "database", 1, "blocked", 2, "aside", 2, "wait", 2);
     private static final int WAITING = 2;
     private static final int GAP = 3;
     private static final int NOTHING = 4;

@@ -16,6 +16,8 @@ import java.util.Set;
  */
 record Shares(String who, double busy, double blocked, double idle) {
     private static final Set<Kind> HOLDING = EnumSet.of(Kind.PLATFORM, Kind.VIRTUAL);
+    private static final Set<String> RUNS = Set.of("run");
+    private static final Set<String> HELD = Set.of("blocked", "aside");
 
     /** Of an event loop, which never blocks: by the CPU time that it used. */
     static Shares ofEventLoop(String who, double busy) {
@@ -25,24 +27,22 @@ record Shares(String who, double busy, double blocked, double idle) {
 
     /** Whether requests had threads of their own from A to F. */
     static boolean holdThreads(List<LabTimeline> requests) {
-        return requests.stream().anyMatch(request -> holding(request, "blocked") > 0);
+        return requests.stream().anyMatch(request -> holding(request, HELD) > 0);
     }
 
     /** Of threads that belong to one request from its start to its end: by what is written down of these requests. */
     static Shares ofRequestThreads(String who, List<LabTimeline> requests) {
         double took = requests.stream().mapToLong(LabTimeline::tookMicros).sum();
         double busy =
-                requests.stream().mapToLong(request -> holding(request, "run")).sum() / took;
-        double blocked = requests.stream()
-                        .mapToLong(request -> holding(request, "blocked"))
-                        .sum()
-                / took;
+                requests.stream().mapToLong(request -> holding(request, RUNS)).sum() / took;
+        double blocked =
+                requests.stream().mapToLong(request -> holding(request, HELD)).sum() / took;
         return new Shares(who, busy, blocked, Math.max(0, 1 - busy - blocked));
     }
 
-    private static long holding(LabTimeline request, String kind) {
+    private static long holding(LabTimeline request, Set<String> kinds) {
         return request.spans().stream()
-                .filter(piece -> piece.kind().equals(kind)
+                .filter(piece -> kinds.contains(piece.kind())
                         && !request.isGap(piece)
                         && HOLDING.contains(request.row(piece.track()).kind()))
                 .mapToLong(TimelineView.SpanView::tookMicros)

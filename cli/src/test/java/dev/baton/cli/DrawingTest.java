@@ -24,9 +24,13 @@ class DrawingTest {
                 {"requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"transfer","style":"notification",\
                 "verdict":"replied","startedAt":"2026-11-23T10:24:51.7Z",\
                 "tookMicros":20000,"traceId":"9c75","clockErrorMicros":2054,\
-                "tracks":[{"id":"gateway-1/loop"},\
+                "tracks":[{"id":"gateway-1/loop"},{"id":"gateway-1/virtual"},\
                 {"id":"gateway-1/a thread with a name that is far too long for any row"}],\
                 "spans":[{"track":"gateway-1/loop","kind":"wait","label":"all of it",\
+                "startMicros":0,"endMicros":20000},\
+                {"track":"gateway-1/loop","kind":"between","label":"between stages",\
+                "startMicros":5000,"endMicros":7000},\
+                {"track":"gateway-1/virtual","kind":"aside","label":"waits for the database",\
                 "startMicros":0,"endMicros":20000},\
                 {"track":"gateway-1/loop","kind":"run","label":"A","startMicros":0,"endMicros":5000},\
                 {"track":"gateway-1/a thread with a name that is far too long for any row","kind":"database",\
@@ -41,7 +45,8 @@ class DrawingTest {
         assertThat(plain)
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThanOrEqualTo(80).doesNotContain("\033"));
-        assertThat(plain).anySatisfy(line -> assertThat(line).matches("gateway-1/loop +█+·+▒+·+"));
+        assertThat(plain).anySatisfy(line -> assertThat(line).matches("gateway-1/loop +█+-+·+▒+·+"));
+        assertThat(plain).anySatisfy(line -> assertThat(line).matches("gateway-1/virtual +░+"));
         assertThat(plain).anySatisfy(line -> assertThat(line).matches("gateway-1/a thread w.*… ▓+"));
         assertThat(plain)
                 .anySatisfy(line -> assertThat(line).contains("database").contains("batch 17"));

@@ -67,6 +67,8 @@ record Mark(
          * batch. b: what is durable now.
          */
         LANE,
+        /** A command whose sender waits for more than its own work. t0: its completion was put into the frame. */
+        ANSWERED,
         /** The whole of it. t0: accepted. t1: concluded. command: the client's span. a: verdict. b: style. */
         REQUEST
     }

@@ -106,6 +106,15 @@ final class MarkWriter {
         }
     }
 
+    long answered(Command command, long sent, Verdict verdict) {
+        synchronized (ring) {
+            return next(command, Mark.What.ANSWERED, Track.Kind.current(), thread())
+                    .times(sent, 0)
+                    .notes(verdict, null)
+                    .written();
+        }
+    }
+
     long request(Recorder.Accepted request, String verdict, long concluded) {
         synchronized (ring) {
             return ring.next(

@@ -182,6 +182,18 @@ public final class Recorder implements AutoCloseable {
     }
 
     /**
+     * The rest of a command's flow was run here, too.
+     *
+     * @param sent when its completion was put into the frame
+     */
+    public void answered(Command command, long sent, Verdict verdict) {
+        if (!on) {
+            return;
+        }
+        written(command.requestId(), command.trace(), writer.answered(command, sent, verdict));
+    }
+
+    /**
      * A request, as it was accepted.
      *
      * @param trace as {@link #admit} returned it

@@ -132,7 +132,7 @@ final class SliceReader {
                     add(Track.Kind.LANE_QUEUE, name, Span.Kind.WAIT, mark.t0(), mark.t1());
                     add(track, name, Span.Kind.DATABASE, mark.t1(), mark.t3());
                 }
-                case STATE, REQUEST -> {} // moments, and the whole of it
+                case STATE, ANSWERED, REQUEST -> {} // moments, and the whole of it
             }
         }
 

@@ -27,6 +27,9 @@ public record Span(
         String parentId,
         Map<String, String> details) {
 
+    /** The label of the moment at which a command's completion left its worker. */
+    public static final String ANSWERED = "answers";
+
     /** What the time was spent on. */
     public enum Kind {
         /** A thread worked for it. */

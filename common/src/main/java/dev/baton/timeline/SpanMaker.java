@@ -49,6 +49,10 @@ final class SpanMaker {
             case IN_FLIGHT -> inFlight(mark, request);
             case WORK -> work(mark);
             case LANE -> lane(mark);
+            case ANSWERED -> {
+                Part part = new Part(0, Span.Kind.STATE, track, Span.ANSWERED, mark.t0(), mark.t0());
+                yield List.of(below(mark, parent(mark, request), part));
+            }
             case REQUEST -> List.of(request(mark, request));
         };
     }

@@ -118,6 +118,18 @@ class RecorderTest {
     }
 
     @Test
+    void whenACompletionIsPutIntoItsFrameIsAMomentBelowItsCommand() {
+        Command command = Samples.command(42, Claim.NONE, true, Duration.ofSeconds(9));
+        recorder.answered(command, System.nanoTime(), Verdict.REPLIED);
+
+        Span answers = recorder.spans(command.requestId()).getFirst();
+
+        assertThat(answers.label()).isEqualTo(Span.ANSWERED);
+        assertThat(answers.kind()).isEqualTo(Span.Kind.STATE);
+        assertThat(answers.parentId()).isEqualTo(SpanIds.command(command.trace(), command.id()));
+    }
+
+    @Test
     void recordingNothingAnswersNothing() {
         Recorder off = Recorder.off();
         UUID id = UUID.randomUUID();

@@ -4,6 +4,7 @@ import dev.baton.async.Idle;
 import dev.baton.async.Reason;
 import dev.baton.dbworker.lane.CompletionSink;
 import dev.baton.dbworker.lane.Delivery;
+import dev.baton.dbworker.lane.Lanes;
 import dev.baton.flow.Flow;
 import dev.baton.message.Claimed;
 import dev.baton.message.Command;
@@ -20,7 +21,6 @@ import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Value;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +35,7 @@ final class Continuations implements CompletionSink {
     private final FlowCatalog flows;
     private final RequestRunner requestRunner;
     private final CompletionSink answers;
+    private final Lanes.Reporting reporting;
     private final String node;
     private final Idle idle = new Idle();
     private volatile int active;
@@ -42,17 +43,16 @@ final class Continuations implements CompletionSink {
     /**
      * @param requestRunner runs what is left, on threads of this node
      * @param answers where all completions go in the end
-     * @param node this node's name
      */
-    Continuations(
-            FlowCatalog flows, RequestRunner requestRunner, CompletionSink answers, MeterRegistry meters, String node) {
+    Continuations(FlowCatalog flows, RequestRunner requestRunner, CompletionSink answers, Lanes.Reporting reporting) {
         this.flows = flows;
         this.requestRunner = requestRunner;
         this.answers = answers;
-        this.node = node;
+        this.reporting = reporting;
+        this.node = reporting.node();
         Gauge.builder("baton.continuations", () -> active)
                 .description("Flows of which this db-worker runs the rest itself")
-                .register(meters);
+                .register(reporting.meters());
     }
 
     @Override
@@ -80,11 +80,15 @@ final class Continuations implements CompletionSink {
         begin();
         requestRunner
                 .runAndConclude(FlowRun.continued(command, flow, answer))
-                .onSuccess(conclusion ->
-                        answers.send(delivery, Completion.of(command, result(conclusion), completion.effort())))
-                .onFailure(why ->
-                        answers.send(delivery, Completion.of(command, failed(command, why), completion.effort())))
+                .map(Continuations::result)
+                .otherwise(why -> failed(command, why))
+                .onSuccess(result -> answer(delivery, Completion.of(command, result, completion.effort())))
                 .onComplete(ignored -> end());
+    }
+
+    private void answer(Delivery delivery, Completion completion) {
+        reporting.answered(delivery.command(), completion.result().verdict());
+        answers.send(delivery, completion);
     }
 
     /** Its database work is committed; the gateway must not wait for an answer that never comes. */

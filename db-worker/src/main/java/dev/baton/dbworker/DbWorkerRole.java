@@ -100,23 +100,19 @@ public final class DbWorkerRole implements Role {
         Dispatcher dispatcher = node.bus().dispatcher(loop);
         ComputePool ownThreads = ownThreads(node, settings);
         ClusterWorkers cluster = new ClusterWorkers(loop, dispatcher, ownThreads);
+        Lanes.Reporting reporting =
+                new Lanes.Reporting(name, node.meters(), node.bus().recorder());
         Continuations continuations = new Continuations(
                 node.flows(),
                 requestRunner(node, dispatcher, new LocalCompute(cluster)),
                 new FrameCompletions(node.bus().outbox(loop), name),
-                node.meters(),
-                name);
+                reporting);
         DurableJobs durableJobs = durable.jobs();
         BatchJobs jobs = new FirstOf(List.of(new StageJobs(node.flows(), name), durableJobs));
         List<BackgroundTask> tasks = new ArrayList<>(
                 durable.backgroundTasks(database, requestRunner(node, dispatcher, cluster), durableJobs::commands));
         Lanes lanes = new Lanes(
-                node.vertx(),
-                database.lanes(),
-                jobs,
-                continuations,
-                settings.forLanes(databaseSettings),
-                new Lanes.Reporting(name, node.meters(), node.bus().recorder()));
+                node.vertx(), database.lanes(), jobs, continuations, settings.forLanes(databaseSettings), reporting);
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, lanes.queueKnob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, ownThreads.queueKnob());

@@ -45,6 +45,7 @@ import dev.baton.run.RequestRunner;
 import dev.baton.run.Segments;
 import dev.baton.testing.FakeMembership;
 import dev.baton.testing.WireCheck;
+import dev.baton.timeline.Recorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -135,8 +136,7 @@ class DbWorkerTest {
                 flows,
                 new RequestRunner(new FlowRunner(vertx, unused, workers, "node-1"), unused, "node-1"),
                 completions,
-                meters,
-                "node-1");
+                new Lanes.Reporting("node-1", meters, Recorder.off()));
         Lanes lanes = new Lanes(
                 vertx,
                 database::connect,

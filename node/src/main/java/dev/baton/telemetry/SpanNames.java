@@ -33,7 +33,7 @@ final class SpanNames {
         AttributesBuilder attributes = Attributes.builder()
                 .put("thread.name", span.track().title())
                 .put("baton.request.id", span.requestId().toString())
-                .put("baton.kind", span.kind().name().toLowerCase(Locale.ROOT));
+                .put("baton.kind", kind(span));
         span.details().forEach((key, value) -> attributes.put("baton." + key, value));
         if (span.track().kind() == Track.Kind.REQUEST) {
             return server(span, attributes);
@@ -45,6 +45,13 @@ final class SpanNames {
             return sent(span, attributes);
         }
         return new Named(span.label(), SpanKind.INTERNAL, attributes.build(), StatusData.unset());
+    }
+
+    /** As in a timeline: a virtual thread that waits holds no thread of the system. */
+    private static String kind(Span span) {
+        return span.kind() == Span.Kind.BLOCKED && span.track().kind() == Track.Kind.VIRTUAL
+                ? "aside"
+                : span.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private Named server(Span span, AttributesBuilder attributes) {

@@ -28,6 +28,8 @@ public final class TimelineDrawing {
     /** What is drawn for a kind; a later one covers an earlier one. */
     private enum Stroke {
         WAIT('·', Ansi.GREY),
+        BETWEEN('-', Ansi.GREY),
+        ASIDE('░', Ansi.GREY),
         BLOCKED('▒', Ansi.RED),
         DATABASE('▓', Ansi.BLUE),
         RUN('█', Ansi.GREEN),
@@ -44,6 +46,8 @@ public final class TimelineDrawing {
         static Stroke of(TimelineView.SpanView span) {
             return switch (span.kind()) {
                 case "run" -> RUN;
+                case "between" -> BETWEEN;
+                case "aside" -> ASIDE;
                 case "blocked" -> BLOCKED;
                 case "database" -> DATABASE;
                 case "state" -> STATE;

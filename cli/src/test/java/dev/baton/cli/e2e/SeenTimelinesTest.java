@@ -56,7 +56,31 @@ class SeenTimelinesTest extends SeenCluster {
         assertThat(labels(timeline)).contains("check: not yet", "check: done", "in the mail, until the next check");
         JsonNode mail = find(timeline.get("spans"), "label", "in the mail, until the next check");
         assertThat(mail.get("track").asText()).as("no thread is held").isEqualTo("gateway-1/parked");
+        assertThat(find(timeline.get("spans"), "label", "check: done")
+                        .get("kind")
+                        .asText())
+                .as("somebody checks")
+                .isEqualTo("run");
         sumsUp(timeline);
+    }
+
+    @Test
+    void aCallbacksAnswerIsSentWhenItsReplyIsStored() {
+        String id = transfer("called back", "Baton-Trace", "on", "Baton-Completion", "callback");
+
+        JsonNode timeline = await(
+                "the timeline with all that was stored",
+                () -> get("gateway-1", "/api/requests/" + id + "/timeline"),
+                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+
+        JsonNode command = find(timeline.get("messages"), "label", "post to the ledger");
+        JsonNode answer = find(timeline.get("messages"), "id", command.get("id").asText() + "-done");
+        assertThat(answer.get("label").asText()).isEqualTo("post to the ledger, D screen to F receipt");
+        JsonNode stored = find(timeline.get("spans"), "label", "reply stored");
+        assertThat(answer.get("sentMicros").asLong())
+                .as("by clocks of two nodes")
+                .isGreaterThanOrEqualTo(stored.get("endMicros").asLong()
+                        - 2 * timeline.get("clockErrorMicros").asLong());
     }
 
     @Test

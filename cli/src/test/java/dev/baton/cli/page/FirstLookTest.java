@@ -32,6 +32,9 @@ class FirstLookTest extends FakePage {
         assertThat(transfer).containsText("16.4 ms");
         assertThat(transfer).containsText("48.1 ms");
         assertThat(transfer.locator("[data-head=Errors]")).containsText("9");
+        assertThat(transfer.locator("[data-head='Turned away'] .figure")).hasText("0");
+        assertThat(flow("balance").locator("[data-head=Errors] .figure")).hasText("0");
+        assertThat(flow("balance").locator("[data-head='Turned away']")).containsText("4");
         assertThat(transfer.locator("svg.spark")).hasCount(3);
         assertThat(transfer.locator("svg.spark").first())
                 .hasAttribute("aria-label", Pattern.compile("A second: .* in the last ten minutes"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,21 @@ class RequestsInKoreanTest extends FakePage {
         assertThat(rowsWith("명령 보냄").first()).isVisible();
         rowsWith("커밋").click();
         assertThat(page.locator(".readout")).containsText("커밋: 2.01 ms");
+        assertThat(page.locator(".chart .legend")).containsText("단계 사이: 프레임워크, 또는 루프의 차례를 기다림");
+    }
+
+    @Test
+    void whatAWorkerDidIsSaidInKoreanButForTheNamesOfStages() {
+        page.addInitScript(CHOICE);
+        visit("requests/" + TimelineInBrowserTest.RECORDED);
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {said} = await import('./page/lab-labels.js');
+                  const labels = ['D to F', 'DB, D to F', 'D screen to F receipt', 'post to the ledger'];
+                  return [...labels, 'in the mail, until the next check'].map(said);
+                }"""))
+                .isEqualTo(List.of("D~F", "DB, D~F", "D screen~F receipt", "post to the ledger", "우편함에서 다음 확인을 기다림"));
     }
 
     @ParameterizedTest

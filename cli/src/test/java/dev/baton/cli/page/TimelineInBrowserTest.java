@@ -55,6 +55,111 @@ class TimelineInBrowserTest extends FakePage {
     }
 
     @Test
+    void theTracksOfANodeStandTogetherAndAreCalledByTheirNumber() {
+        visit("requests/" + RECORDED);
+        assertThat(page.locator(".track").first()).containsText("gateway-1 event loop 1");
+
+        assertThat(page.locator(".track strong").allTextContents())
+                .containsExactly(
+                        "gateway-1",
+                        "db-worker-2",
+                        "db-worker-2",
+                        "db-worker-2",
+                        "db-worker-2",
+                        "compute-service-1",
+                        "compute-service-1");
+    }
+
+    @Test
+    void whatIsStoredBeyondThePartThatIsShownIsNotDrawn() {
+        visit("requests/" + RECORDED);
+        assertThat(page.locator("[data-state='reply stored']")).isVisible();
+
+        page.locator(".plot").focus();
+        page.keyboard().press("=");
+
+        assertThat(page.locator("[data-state='checkpoint: D due']")).isVisible();
+        assertThat(page.locator("[data-state='reply stored']")).hasCount(0);
+    }
+
+    @Test
+    void aNameThatWouldLieOverADiamondIsLeftOut() {
+        visit("requests/" + RECORDED);
+
+        Object overlaps = page.evaluate("""
+                async () => {
+                  const {labelled, LETTER} = await import('./page/chart-parts.js');
+                  const at = [10, 24, 60, 95, 96, 97, 300, 330, 331, 480, 496];
+                  const states = at.map((startMicros, i) => ({id: i, label: 'checkpoint', startMicros}));
+                  const boxes = labelled(states, x => x, 500).flatMap(({at, row, shown, before, label}) => {
+                    const wide = label.length * LETTER;
+                    const diamond = {row, from: at - 5, to: at + 5};
+                    const from = before ? at - 9 - wide : at + 9;
+                    const name = {row, from, to: from + wide, name: true};
+                    return shown ? [diamond, name] : [diamond];
+                  });
+                  const over = (a, b) => a !== b && a.row === b.row && a.from < b.to && b.from < a.to;
+                  return {
+                    names: boxes.filter(box => box.name).length,
+                    over: boxes.filter(box => box.name && boxes.some(other => over(box, other))).length,
+                  };
+                }""");
+
+        assertThat(overlaps).asString().contains("over=0").doesNotContain("names=0");
+    }
+
+    @Test
+    void aThreadThatWasHeldWhileTheDatabaseWorkedIsNotForgotten() {
+        visit("requests/" + RECORDED);
+
+        Object spent = page.evaluate("""
+                async () => {
+                  const {spent} = await import('./page/spent.js');
+                  const span = (kind, startMicros, endMicros) =>
+                    ({id: kind, kind, label: kind, track: 'x', startMicros, endMicros});
+                  const {kinds, held} = spent({
+                    tookMicros: 106,
+                    spans: [
+                      span('run', 0, 2),
+                      span('blocked', 2, 105),
+                      span('database', 3, 104),
+                      span('between', 105, 106),
+                    ],
+                    messages: [],
+                  });
+                  return `${kinds.get('database')} ${kinds.get('between')} ${held.micros} ${held.database}`;
+                }""");
+
+        assertThat(spent).isEqualTo("101 1 103 101");
+        assertThat(page.locator("[data-held]")).hasText("A thread was held for 450 µs of it, and did nothing else.");
+    }
+
+    @Test
+    void allThatIsDrawnIsInTheLegend() {
+        visit("requests/" + RECORDED);
+
+        assertThat(page.locator(".chart .legend")).containsText("by so much clocks may differ: ±38 µs");
+        assertThat(page.locator(".chart .legend .fill-between")).hasCount(1);
+        assertThat(page.locator(".chart .legend .fill-aside")).hasCount(1);
+    }
+
+    @Test
+    void eachCheckOfAPolledRequestCountsOnce() {
+        visit("requests/" + RECORDED);
+
+        Object checks = page.evaluate("""
+                async () => {
+                  const {answers} = await import('./page/lab-exercises.js');
+                  const track = {id: 'g/loop', node: 'g', role: 'gateway', kind: 'event-loop', name: 'loop'};
+                  const check = (kind, stage) =>
+                    ({id: stage, request: 1, stage, kind, track: 'g/loop', startMicros: 1, endMicros: 2});
+                  return answers({tracks: [track], spans: [check('run', 'check: done')], messages: []}).checks;
+                }""");
+
+        assertThat(checks).isEqualTo("1");
+    }
+
+    @Test
     void aTimelineIsSavedAsJson() {
         visit("requests/" + RECORDED);
         String name = page.waitForDownload(() -> button("Save as JSON").click()).suggestedFilename();

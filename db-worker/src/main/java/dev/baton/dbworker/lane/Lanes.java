@@ -66,7 +66,13 @@ public final class Lanes {
      *
      * @param node this node's name, for verdicts
      */
-    public record Reporting(String node, MeterRegistry meters, Recorder recorder) {}
+    public record Reporting(String node, MeterRegistry meters, Recorder recorder) {
+
+        /** The rest of this command's flow was run here, and its completion is put into the frame now. */
+        public void answered(Command command, Verdict verdict) {
+            recorder.answered(command, System.nanoTime(), verdict);
+        }
+    }
 
     public Lanes(
             Vertx vertx,

@@ -10,6 +10,7 @@ import dev.baton.run.RequestResult;
 import dev.baton.run.RequestRunner;
 import dev.baton.run.Workers;
 import dev.baton.timeline.Recorder;
+import dev.baton.timeline.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -73,21 +74,26 @@ public final class Polling implements CompletionStyle {
         }
 
         private Future<Completion> look(Mail mail, long pauseMillis) {
+            long started = System.nanoTime();
             run.checked();
             if (mail.completion.isComplete()) {
-                recorder.parked(
-                        run.id(), run.trace(), "in the mail, until the next check", mail.cameNanos, System.nanoTime());
-                recorder.state(run.id(), run.trace(), "check: done");
+                checked("check: done", started);
+                recorder.parked(run.id(), run.trace(), "in the mail, until the next check", mail.cameNanos, started);
                 return mail.completion;
             }
-            recorder.state(run.id(), run.trace(), "check: not yet");
+            checked("check: not yet", started);
             return vertx.timer(pauseMillis, TimeUnit.MILLISECONDS).compose(ignored -> look(mail, longer(pauseMillis)));
+        }
+
+        private void checked(String what, long started) {
+            recorder.span(run.id(), run.trace(), Span.Kind.RUN, what, started, System.nanoTime());
         }
 
         private long longer(long pauseMillis) {
             return Math.min(interval.longest.toMillis(), 2 * pauseMillis);
         }
     }
+
     /** The answer, and when it came; without a notification. */
     private static final class Mail {
         private final Future<Completion> completion;

@@ -77,7 +77,7 @@ final class ActivitySum {
         }
         if (!report.flows().isEmpty()) {
             gateways.add(new ActivityView.Gateway(
-                    node, perSecond(recent.requests), perSecond(recent.failed + recent.overloaded)));
+                    node, perSecond(recent.requests), perSecond(recent.failed), perSecond(recent.overloaded)));
         }
     }
 

@@ -55,6 +55,6 @@ public record ActivityView(int intervalSeconds, Flow all, List<Flow> flows, List
         }
     }
 
-    /** What one gateway does now: requests a second, and those of them that failed or were turned away. */
-    public record Gateway(String name, double perSecond, double failedPerSecond) {}
+    /** What one gateway does now: requests a second, those of them that failed, and those that were turned away. */
+    public record Gateway(String name, double perSecond, double failedPerSecond, double turnedAwayPerSecond) {}
 }

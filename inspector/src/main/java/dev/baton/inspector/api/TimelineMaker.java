@@ -4,6 +4,7 @@ import dev.baton.bus.NodeCard;
 import dev.baton.inspector.query.Clocks;
 import dev.baton.inspector.query.NodeReport;
 import dev.baton.inspector.query.SpanReport;
+import dev.baton.message.RoleName;
 import dev.baton.tap.Hop;
 import dev.baton.tap.NodeClock;
 import dev.baton.timeline.RequestSummary;
@@ -37,7 +38,12 @@ final class TimelineMaker {
     record Known(NodeCard node, SpanReport report, Clocks.Offset offset) {}
 
     /** A span by the gateway's clock. */
-    private record Placed(Known known, Span span, long start, long end) {}
+    record Placed(Known known, Span span, long start, long end) {
+
+        boolean isBelow(Span other) {
+            return span.parentId().equals(other.spanId());
+        }
+    }
 
     /** A command on its way, by its sender's clock. */
     private record Sent(Known by, long leftNanos, long answeredNanos) {}
@@ -90,8 +96,10 @@ final class TimelineMaker {
                 .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
         long end = root.map(Span::endNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::end).max().orElse(start));
-        List<TimelineView.SpanView> pieces =
-                new ArrayList<>(placed.stream().map(one -> piece(one, start)).toList());
+        List<TimelineView.SpanView> pieces = new ArrayList<>(placed.stream()
+                .filter(one -> !Answer.isMoment(one.span()))
+                .map(one -> piece(one, start))
+                .toList());
         root.ifPresent(whole -> pieces.addAll(gaps(whole, placed, start)));
         pieces.sort(Comparator.comparingLong(TimelineView.SpanView::startMicros)
                 .thenComparing(TimelineView.SpanView::endMicros, Comparator.reverseOrder()));
@@ -109,7 +117,7 @@ final class TimelineMaker {
                 summary.map(TimelineMaker::traceId).orElse(""),
                 Optional.empty(),
                 error(),
-                List.copyOf(tracks.values()),
+                rows(),
                 pieces,
                 messages);
     }
@@ -138,7 +146,7 @@ final class TimelineMaker {
     private static Map<String, Sent> sent(Known known) {
         Map<String, Sent> sent = new LinkedHashMap<>();
         for (Span span : known.report().spans()) {
-            if (isParked(span) && span.details().containsKey("peer")) {
+            if (isCommand(span)) {
                 long left = known.report().spans().stream()
                         .filter(part -> part.parentId().equals(span.spanId()) && isParked(part))
                         .mapToLong(Span::endNanos)
@@ -174,18 +182,28 @@ final class TimelineMaker {
                 span.spanId(),
                 span.parentId().isEmpty() ? Optional.empty() : Optional.of(span.parentId()),
                 track(placed.known().node(), span.track()),
-                span.kind().name().toLowerCase(Locale.ROOT),
+                kind(span),
                 span.label(),
                 micros(placed.start(), start),
                 micros(placed.end(), start),
                 span.details());
     }
 
+    /** A virtual thread that waits is put aside: it holds no thread of the system. */
+    private static String kind(Span span) {
+        return span.kind() == Span.Kind.BLOCKED && span.track().kind() == Track.Kind.VIRTUAL
+                ? "aside"
+                : span.kind().name().toLowerCase(Locale.ROOT);
+    }
+
     private static long micros(long nanos, long start) {
         return Math.floorDiv(nanos - start, 1_000);
     }
 
-    /** What is left of the request's time on its gateway when all that was written down is taken away. */
+    /**
+     * What is left of the request's time on its gateway when all that was written down is taken away: the framework
+     * worked, or the request waited for its turn. Nobody knows which; so it is not said that the thread ran.
+     */
     private List<TimelineView.SpanView> gaps(Span root, List<Placed> placed, long start) {
         List<TimelineView.SpanView> gaps = new ArrayList<>();
         Track thread = threadOf(root);
@@ -208,8 +226,8 @@ final class TimelineMaker {
                     root.spanId() + "-" + gaps.size(),
                     Optional.of(root.spanId()),
                     track(home.node(), thread),
-                    "run",
-                    "the platform, and the event loop's queue",
+                    "between",
+                    "between stages",
                     micros(from, start),
                     micros(to, start),
                     Map.of()));
@@ -218,34 +236,18 @@ final class TimelineMaker {
 
     private List<TimelineView.Message> messages(List<Placed> placed, long start) {
         List<TimelineView.Message> messages = new ArrayList<>();
-        for (Placed command : placed) {
-            Map<String, String> details = command.span().details();
-            if (!isParked(command.span()) || !details.containsKey("peer")) {
-                continue;
-            }
-            List<Placed> there = placed.stream()
-                    .filter(one ->
-                            one.span().parentId().equals(command.span().spanId()) && one.known() != command.known())
-                    .sorted(Comparator.comparingLong(Placed::start))
-                    .toList();
-            if (!there.isEmpty()) {
-                long sent = placed.stream()
-                        .filter(one ->
-                                one.span().parentId().equals(command.span().spanId())
-                                        && one.known() == command.known()
-                                        && isParked(one.span()))
-                        .mapToLong(Placed::end)
-                        .max()
-                        .orElse(command.start());
-                messages.addAll(thereAndBack(command, there, sent, start));
-            }
-        }
+        placed.stream().filter(one -> isCommand(one.span())).forEach(command -> Answer.of(command, placed)
+                .ifPresent(answer -> messages.addAll(thereAndBack(command, answer, placed, start))));
         return messages;
     }
 
-    private List<TimelineView.Message> thereAndBack(Placed command, List<Placed> there, long sent, long start) {
-        Placed first = there.getFirst();
-        Placed last = there.stream().max(Comparator.comparingLong(Placed::end)).orElse(first);
+    private List<TimelineView.Message> thereAndBack(Placed command, Answer answer, List<Placed> placed, long start) {
+        Placed first = answer.first();
+        long sent = placed.stream()
+                .filter(one -> one.isBelow(command.span()) && one.known() == command.known() && isParked(one.span()))
+                .mapToLong(Placed::end)
+                .max()
+                .orElse(command.start());
         Map<String, String> details = command.span().details();
         String id = Hop.messageId(
                 command.known().node().nodeId(), HexFormat.fromHexDigitsToLong(details.getOrDefault("command", "0")));
@@ -263,16 +265,20 @@ final class TimelineMaker {
                 new TimelineView.Message(
                         id + "-done",
                         "completion",
-                        details.getOrDefault("verdict", ""),
-                        track(last.known().node(), last.span().track()),
+                        answer.label(),
+                        track(answer.last().known().node(), answer.last().span().track()),
                         here,
-                        micros(last.end(), start),
-                        micros(Math.max(last.end(), command.end()), start),
+                        micros(answer.sent(), start),
+                        micros(Math.max(answer.sent(), command.end()), start),
                         bytes(details, "completionBytes")));
     }
 
     private static long bytes(Map<String, String> details, String name) {
         return Long.parseLong(details.getOrDefault(name, "0"));
+    }
+
+    private static boolean isCommand(Span span) {
+        return isParked(span) && span.details().containsKey("peer");
     }
 
     private static boolean isParked(Span span) {
@@ -283,6 +289,22 @@ final class TimelineMaker {
     private static Track threadOf(Span root) {
         String kind = root.details().getOrDefault("threadKind", Track.Kind.EVENT_LOOP.name());
         return new Track(Track.Kind.valueOf(kind), root.details().getOrDefault("thread", ""));
+    }
+
+    /** A node's together; the gateway's first, then those of db-workers. */
+    private List<TimelineView.Row> rows() {
+        List<String> order =
+                tracks.values().stream().map(TimelineView.Row::node).distinct().toList();
+        return tracks.values().stream()
+                .sorted(Comparator.comparingInt(this::rank).thenComparingInt(row -> order.indexOf(row.node())))
+                .toList();
+    }
+
+    private int rank(TimelineView.Row row) {
+        if (row.node().equals(home.node().name())) {
+            return 0;
+        }
+        return row.role().contains(RoleName.DB_WORKER.toString()) ? 1 : 2;
     }
 
     private String track(NodeCard node, Track track) {

@@ -79,6 +79,10 @@ class ActivitySumTest {
         assertThat(view.flows()).extracting(ActivityView.Flow::name).containsExactly("transfer", "balance");
         assertThat(view.all().now().requests()).isEqualTo(18);
         assertThat(view.all().now().overloaded()).isEqualTo(7);
+        assertThat(view.gateways().getFirst().failedPerSecond())
+                .as("turned away is no error")
+                .isZero();
+        assertThat(view.gateways().getFirst().turnedAwayPerSecond()).isPositive();
     }
 
     @Test

@@ -14,9 +14,11 @@ import dev.baton.message.Verdict;
 import dev.baton.tap.NodeClock;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.RecorderSettings;
+import dev.baton.timeline.Span;
 import dev.baton.timeline.StageTiming;
 import dev.baton.timeline.Track;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +93,145 @@ class TimelineMakerTest {
         assertThat(Clocks.offset(1_000, 1_400, 6_200)).isEqualTo(new Clocks.Offset(5_000, 200, 400));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallbacksAnswerLeavesWhenTheRestIsDone(boolean written) {
+        NodeClock clock = NodeClock.started();
+        Recorder gateway = recorder("gateway", clock);
+        Recorder worker = recorder("worker", clock);
+        gateway.inFlight(command, "worker", at(1), at(2), at(30), 100, Verdict.REPLIED);
+        worker.lane(command, at(3), batch(4, 6), Verdict.REPLIED, Optional.empty());
+        worker.stage(command.requestId(), command.trace(), stage("D", 10, 12));
+        worker.stage(command.requestId(), command.trace(), stage("F", 12, 28));
+        if (written) { // as older nodes do not
+            worker.answered(command, at(29), Verdict.REPLIED);
+        }
+        ended(gateway, 31);
+
+        TimelineView timeline = made(gateway, worker, Clocks.Offset.NONE);
+
+        TimelineView.Message answer = completion(timeline);
+        assertThat(answer.sentMicros()).isEqualTo(written ? 29_000 : 28_000);
+        assertThat(answer.label()).isEqualTo(command.segment() + ", D to F");
+        assertThat(track(timeline, answer.fromTrack()).kind()).as("where F ran").isEqualTo(Track.Kind.PLATFORM);
+        assertThat(timeline.spans()).extracting(TimelineView.SpanView::label).doesNotContain(Span.ANSWERED);
+    }
+
+    @Test
+    void theAnswerOfATailLeavesWhenItsBatchIsCommitted() {
+        NodeClock clock = NodeClock.started();
+        Recorder gateway = recorder("gateway", clock);
+        Recorder worker = recorder("worker", clock);
+        gateway.inFlight(command, "worker", at(1), at(2), at(15), 100, Verdict.REFUSED);
+        worker.stage(command.requestId(), command.trace(), stage("D", 7, 8));
+        worker.lane(command, at(3), batch(4, 13), Verdict.REFUSED, Optional.empty());
+        ended(gateway, 16);
+
+        TimelineView timeline = made(gateway, worker, Clocks.Offset.NONE);
+
+        TimelineView.Message answer = completion(timeline);
+        assertThat(answer.sentMicros()).isEqualTo(13_000);
+        assertThat(answer.label()).isEqualTo(command.segment() + ", D: refused");
+        assertThat(track(timeline, answer.fromTrack()).kind()).isEqualTo(Track.Kind.CONNECTION);
+    }
+
+    @Test
+    void whatIsLeftBetweenStagesIsNotSaidToRun() {
+        TimelineView timeline = timeline(Clocks.Offset.NONE);
+
+        assertThat(timeline.spans())
+                .filteredOn(span -> span.label().equals("between stages"))
+                .hasSize(3)
+                .extracting(TimelineView.SpanView::kind)
+                .containsOnly("between");
+    }
+
+    @Test
+    void aVirtualThreadThatWaitsHoldsNoThread() throws InterruptedException {
+        Recorder gateway = recorder("gateway", NodeClock.started());
+        gateway.span(command.requestId(), command.trace(), Span.Kind.BLOCKED, "held", at(1), at(2));
+        Thread.ofVirtual()
+                .start(() -> gateway.span(
+                        command.requestId(), command.trace(), Span.Kind.BLOCKED, "put aside", at(1), at(2)))
+                .join();
+        ended(gateway, 3);
+
+        TimelineView timeline = made(gateway, recorder("worker", NodeClock.started()), Clocks.Offset.NONE);
+
+        assertThat(piece(timeline, "held").kind()).isEqualTo("blocked");
+        assertThat(piece(timeline, "put aside").kind()).isEqualTo("aside");
+    }
+
+    @Test
+    void theTracksOfANodeStandTogether() {
+        NodeClock clock = NodeClock.started();
+        Recorder gateway = recorder("gateway", clock);
+        Recorder worker = recorder("worker", clock);
+        Recorder compute = recorder("compute", clock);
+        Command later = Samples.command(43, Claim.NONE, true, Duration.ofSeconds(9));
+        compute.work(command, at(1), at(2), at(3), Verdict.REPLIED);
+        worker.lane(command, at(4), batch(5, 6), Verdict.REPLIED, Optional.empty());
+        compute.work(command, at(7), at(8), at(9), Verdict.REPLIED);
+        worker.lane(
+                later,
+                at(10),
+                new Recorder.BatchRun("Lane 2", at(11), 0, at(12), 1),
+                Verdict.REPLIED,
+                Optional.empty());
+        ended(gateway, 20);
+
+        TimelineView timeline = TimelineMaker.of(
+                        command.requestId().toString(),
+                        List.of(
+                                known("compute", RoleName.COMPUTE_SERVICE, compute, Clocks.Offset.NONE),
+                                known("worker", RoleName.DB_WORKER, worker, Clocks.Offset.NONE),
+                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE)))
+                .orElseThrow();
+
+        assertThat(timeline.tracks().stream().map(TimelineView.Row::node).distinct())
+                .containsExactly("gateway", "worker", "compute");
+        assertThat(timeline.tracks())
+                .extracting(TimelineView.Row::node)
+                .isSortedAccordingTo(Comparator.comparing(List.of("gateway", "worker", "compute")::indexOf));
+    }
+
+    private StageTiming stage(String label, int from, int to) {
+        return new StageTiming("transfer", label, label, at(from), at(to), false);
+    }
+
+    private Recorder.BatchRun batch(int from, int to) {
+        return new Recorder.BatchRun("Lane 1", at(from), at(to - 1), at(to), 1);
+    }
+
+    private void ended(Recorder gateway, int millis) {
+        Recorder.Accepted request =
+                new Recorder.Accepted(command.requestId(), command.trace(), true, 0, "transfer", "callback", start);
+        gateway.request(request, "replied", false, at(millis));
+    }
+
+    private TimelineView made(Recorder gateway, Recorder worker, Clocks.Offset offset) {
+        return TimelineMaker.of(
+                        command.requestId().toString(),
+                        List.of(
+                                known("worker", RoleName.DB_WORKER, worker, offset),
+                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE)))
+                .orElseThrow();
+    }
+
+    private static TimelineView.Message completion(TimelineView timeline) {
+        return timeline.messages().stream()
+                .filter(message -> message.kind().equals("completion"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TimelineView.Row track(TimelineView timeline, String id) {
+        return timeline.tracks().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private TimelineView timeline(Clocks.Offset offset) {
         NodeClock clock = NodeClock.started();
         Recorder gateway = recorder("gateway", clock);
@@ -105,12 +246,7 @@ class TimelineMakerTest {
         Recorder.Accepted request =
                 new Recorder.Accepted(command.requestId(), command.trace(), true, 0, "transfer", "notification", start);
         gateway.request(request, "replied", false, at(20));
-        return TimelineMaker.of(
-                        command.requestId().toString(),
-                        List.of(
-                                known("worker", RoleName.DB_WORKER, worker, offset),
-                                known("gateway", RoleName.GATEWAY, gateway, Clocks.Offset.NONE)))
-                .orElseThrow();
+        return made(gateway, worker, offset);
     }
 
     private long at(int millis) {
