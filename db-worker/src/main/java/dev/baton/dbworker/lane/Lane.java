@@ -37,6 +37,7 @@ final class Lane implements LaneConnection.Listener {
 
     private final String name;
     private final LaneSettings settings;
+    private final QuickReads quick;
     private final WaitingRoom waiting;
     private final LaneConnection connection;
     private final BatchRunner runner;
@@ -44,6 +45,7 @@ final class Lane implements LaneConnection.Listener {
     private final LaneLimits limits;
     private final Runnable whenIdle;
     private Optional<Batch> running = Optional.empty();
+    private long runningSince;
     private final Optional<Lane> forLocked;
     private final Vertx vertx;
     private final Set<Pending> delayed = new HashSet<>();
@@ -57,10 +59,10 @@ final class Lane implements LaneConnection.Listener {
     record Shared(
             Vertx vertx,
             String node,
-            LaneSettings settings,
             LaneLimits limits,
             LaneMeters meters,
             Recorder recorder,
+            QuickReads quick,
             Runnable whenIdle) {}
 
     /**
@@ -71,8 +73,9 @@ final class Lane implements LaneConnection.Listener {
         this.name = "Lane " + label;
         this.vertx = shared.vertx();
         this.forLocked = forLocked;
-        this.settings = shared.settings();
         this.limits = shared.limits();
+        this.settings = limits.configured();
+        this.quick = shared.quick();
         this.whenIdle = shared.whenIdle();
         this.waiting = new WaitingRoom(settings.maxWaiting());
         LaneMeters meters = shared.meters();
@@ -127,12 +130,25 @@ final class Lane implements LaneConnection.Listener {
                 || forFlows && waiting.size() >= limits.maxWaiting().get();
     }
 
+    /** Whether a command for this job is served here soon, in a batch with others of it. */
+    boolean gathers(BatchJob job) {
+        return connected()
+                && waiting.size() < limits.batchMax().get()
+                && running.map(batch -> batch.job() == job && ran().compareTo(QuickReads.QUICK) < 0)
+                        .orElse(true);
+    }
+
+    private Duration ran() {
+        return Duration.ofNanos(System.nanoTime() - runningSince);
+    }
+
     /** Starts the next batch if there is one and none is in flight. */
     void pump() {
         if (running.isPresent() || closed || !connected()) {
             return;
         }
         running = waiting.next(limits.batchMax().get());
+        runningSince = System.nanoTime();
         running.ifPresent(batch ->
                 runner.run(batch).recover(fault -> broken(batch, fault)).onSuccess(left -> ended(batch, left)));
     }
@@ -148,6 +164,7 @@ final class Lane implements LaneConnection.Listener {
 
     private void ended(Batch batch, List<Pending> left) {
         running = Optional.empty();
+        quick.ended(batch.job(), ran());
         if (closed) {
             left.forEach(Lane::discard);
         } else {

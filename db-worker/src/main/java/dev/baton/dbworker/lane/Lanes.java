@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * All lanes of a db-worker. Commands with the same hint always meet in the same lane, so that one account's work never
- * waits for itself in another; the others go where the least waits. Leases, lists, and what needs a locked row have
- * lanes of their own. Event loop only.
+ * waits for itself in another; {@link QuickReads} gather; the others go where the least waits. Leases, lists, and what
+ * needs a locked row have lanes of their own. Event loop only.
  */
 public final class Lanes {
     private static final Duration SWEEP = Duration.ofMillis(50);
@@ -36,6 +36,7 @@ public final class Lanes {
     private final String node;
     private final List<Lane> lanes;
     private final LaneLimits limits;
+    private final QuickReads quick = new QuickReads();
     private final int mostWaiting;
     private final Lane leases;
     private final Lane lists;
@@ -87,8 +88,7 @@ public final class Lanes {
         this.limits = LaneLimits.of(settings);
         this.mostWaiting = settings.maxWaiting();
         LaneMeters meters = new LaneMeters(reporting.meters());
-        Lane.Shared shared =
-                new Lane.Shared(vertx, node, settings, limits, meters, reporting.recorder(), this::whenIdle);
+        Lane.Shared shared = new Lane.Shared(vertx, node, limits, meters, reporting.recorder(), quick, this::whenIdle);
         Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
         this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
         this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());
@@ -163,16 +163,24 @@ public final class Lanes {
 
     private Lane laneFor(BatchJob job, Command command) {
         return switch (job.kind()) {
-            case PAYLOAD -> payloadLane(command);
+            case PAYLOAD -> payloadLane(job, command);
             case LEASES -> leases;
             case LISTS -> lists;
         };
     }
 
-    private Lane payloadLane(Command command) {
+    private Lane payloadLane(BatchJob job, Command command) {
         return command.laneHint() == Command.ANY_LANE
-                ? lanes.stream().min(Comparator.comparingInt(Lane::outstanding)).orElseThrow()
+                ? gathering(job)
+                        .or(() -> lanes.stream().min(Comparator.comparingInt(Lane::outstanding)))
+                        .orElseThrow()
                 : lanes.get(Math.floorMod(command.laneHint() * 0x9E3779B1 >>> 16, lanes.size()));
+    }
+
+    private Optional<Lane> gathering(BatchJob job) {
+        return quick.contains(job)
+                ? lanes.stream().filter(lane -> lane.gathers(job)).findFirst()
+                : Optional.empty();
     }
 
     private void turnAway(String senderNodeId, Command command) {
