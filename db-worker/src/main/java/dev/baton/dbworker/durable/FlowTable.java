@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +65,17 @@ public final class FlowTable {
                     WHERE r.state = 'dead' AND r.flow = $1 AND r.flow_version = $2)
             """;
 
-    /** Requests from before stages had ids: '#3' is the fourth stage of the first version. Once, for each flow. */
-    private static final String NAME_STAGES = """
+    /**
+     * Requests from before stages had ids: '#3' is the fourth stage of the first version. Once, for each flow. A
+     * statement for each partial index: with both states in one, all that is stored is read at every start.
+     */
+    static final List<String> NAME_STAGES =
+            Stream.of("running", "dead").map("""
             UPDATE baton.request r
             SET next_stage = (string_to_array(f.stages, ' '))[substr(r.next_stage, 2)::int + 1]
             FROM unnest($1::text[], $2::text[]) AS f(name, stages)
-            WHERE r.state IN ('running', 'dead') AND r.next_stage LIKE '#%' AND r.flow = f.name AND r.flow_version = 1
-            """;
+            WHERE r.state = '%s' AND r.next_stage LIKE '#%%' AND r.flow = f.name AND r.flow_version = 1
+            """::formatted).toList();
 
     private static final String REPLACE =
             "UPDATE baton.flow SET fingerprint = $3, description = $4, first_seen_at = now() WHERE "
@@ -125,13 +130,16 @@ public final class FlowTable {
     private static Future<Void> nameStages(SqlConnection transaction, List<Flow<?, ?>> flows) {
         List<Flow<?, ?>> first =
                 flows.stream().filter(flow -> flow.version() == 1).toList();
-        return transaction
-                .preparedQuery(NAME_STAGES)
-                .execute(new Columns<Flow<?, ?>>(first)
-                        .texts(Flow::name)
-                        .texts(FlowTable::stages)
-                        .tuple())
-                .mapEmpty();
+        Tuple names = new Columns<Flow<?, ?>>(first)
+                .texts(Flow::name)
+                .texts(FlowTable::stages)
+                .tuple();
+        Future<Void> chain = Future.succeededFuture();
+        for (String statement : NAME_STAGES) {
+            chain = chain.compose(ignored ->
+                    transaction.preparedQuery(statement).execute(names).mapEmpty());
+        }
+        return chain;
     }
 
     private static String stages(Flow<?, ?> flow) {
