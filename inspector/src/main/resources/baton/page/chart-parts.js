@@ -13,6 +13,16 @@ const NAME_LINE = 18;
 /** Room for two lines of a track's name. */
 const LOWEST = 40;
 export const LETTER = 7.2;
+/** In bars letters are smaller. */
+const BAR_LETTER = 6.4;
+/** Where wide letters begin: those of Korean are almost twice as wide as others. */
+const WIDE = '\u1100';
+
+const wide = (label, letter) => [...label].reduce((sum, each) => sum + (each < WIDE ? letter : 1.8 * BAR_LETTER), 0);
+
+/** The first of the labels that a bar has room for, if there is one: a word is never cut. */
+export const fitting = (labels, room) => labels.find(each => each && wide(each, BAR_LETTER) <= room);
+
 /** Half of what a diamond needs. */
 const DIAMOND = 8;
 
@@ -137,7 +147,7 @@ export function labelled(states, x, right) {
   const placed = [];
   for (const state of states) {
     const at = x(state.startMicros);
-    const room = 14 + state.label.length * LETTER;
+    const room = 14 + wide(state.label, LETTER);
     const before = at + room > right;
     const [from, to] = before ? [at - room, at + DIAMOND] : [at - DIAMOND, at + room];
     const whole = rows.findIndex((_, row) => free(row, from, to));
@@ -161,11 +171,19 @@ function bared(row, at) {
   }
 }
 
-/** A track's thread without what all of its kind are called: the number of an event loop, or of a compute thread. */
-export const short = ({kind, name}) =>
-  (kind === 'event-loop' && /^vert\.x-eventloop-thread-(\d+)$/.exec(name)?.[1]) ||
-  (kind === 'worker' && /^baton-compute-(\d+)$/.exec(name)?.[1]) ||
-  name;
+const NUMBERED = {
+  'event-loop': /^vert\.x-eventloop-thread-(\d+)$/,
+  worker: /^baton-compute-(\d+)$/,
+  platform: /^baton-request-(\d+)$/,
+  virtual: /^baton-virtual-(\d+)$/,
+};
+
+/** A track's thread without what all of its kind are called: its number. */
+export const short = ({kind, name}) => NUMBERED[kind]?.exec(name)?.[1] ?? name;
+
+/** What a track's row is called, beside its node. */
+export const rowOf = (track, words) =>
+  words.tracks[track.kind] ? `${words.tracks[track.kind]} ${words.lane(short(track))}`.trim() : title(track);
 
 const ROLES = ['gateway', 'db-worker'];
 

@@ -1,18 +1,21 @@
 /** The words of a timeline's chart, in the language that is spoken now. The lab has others. */
 
 import {short, title, wordsOf} from './chart-parts.js';
-import {said} from './lab-labels.js';
+import {laneSaid, said} from './lab-labels.js';
 import {language} from './language.js';
 import {text} from './text.js';
 
 /** What a track is on its node. */
 export function placeOf(track) {
-  if (track.kind === 'lane-queue') return text('chartLaneQueueOf', {lane: track.name});
+  if (track.kind === 'lane-queue') return text('chartLaneQueueOf', {lane: laneSaid(track.name)});
   if (track.kind === 'compute-queue') return text('chartComputeQueue');
   if (track.kind === 'parked') return text('chartParked');
   if (track.kind === 'request') return text('chartRequest');
   if (track.kind === 'event-loop') return `${text('chartLoop')} ${short(track)}`;
   if (track.kind === 'worker') return `${text('chartWorker')} ${short(track)}`;
+  if (track.kind === 'platform') return `${text('chartThread')} ${short(track)}`;
+  if (track.kind === 'virtual') return `${text('chartVirtual')} ${short(track)}`;
+  if (track.kind === 'connection') return laneSaid(track.name);
   return title(track);
 }
 
@@ -47,6 +50,7 @@ export function chartWords() {
       parked: text('chartParked'),
       request: text('chartRequest'),
     },
+    lane: laneSaid,
     where: placeOf,
     title: track => (short(track) === track.name ? placeOf(track) : title(track)),
     arrow: given => text('chartArrow', {...given, kind: kindOf(given)}),

@@ -1,8 +1,8 @@
 /** What really happened to two requests, by their timelines: the answers of the exercises. */
 
 import * as format from './format.js';
-import {title} from './chart-parts.js';
 import {NONE, ROLES} from './lab-exercises.js';
+import {placed} from './lab-labels.js';
 
 /** So much slower is no accident. */
 const SLOWER = 1.5;
@@ -88,20 +88,42 @@ function meanwhile(timeline, on) {
 const carriers = ({spans}) =>
   spans.map(({details}) => details?.kernelCarrier).filter(name => name && name !== 'unknown');
 
+const total = (all, begin, end) => all.reduce((sum, each) => sum + Math.max(0, each[end] - each[begin]), 0);
+
+/**
+ * How long the first request waited, in µs: `loop`, for its event loop, on the way back to it and between two stages;
+ * `queue`, for a thread of a compute pool.
+ */
+export function waits(timeline) {
+  const tracks = tracksOf(timeline);
+  const at = id => tracks.get(id);
+  const own = ({request}) => request === 1;
+  const spans = timeline.spans.filter(own);
+  const back = timeline.messages
+    .filter(own)
+    .filter(({kind, toTrack}) => kind === 'completion' && at(toTrack)?.role.includes('gateway'));
+  const between = spans.filter(({kind, track}) => kind === 'between' && laneOf(at(track)) === 'gatewayLoop');
+  const queued = spans.filter(({kind, track}) => kind === 'wait' && at(track)?.kind === 'compute-queue');
+  return {
+    loop: total(back, 'sentMicros', 'receivedMicros') + total(between, 'startMicros', 'endMicros'),
+    queue: total(queued, 'startMicros', 'endMicros'),
+  };
+}
+
 /** What the texts name of it. */
 export function facts(timeline) {
   const tracks = tracksOf(timeline);
-  const named = track => (track ? `${track.node} ${title(track)}` : '–');
+  const named = track => (track ? placed(track) : '–');
   const where = stage => tracks.get(ran(timeline, 1, stage)?.track);
   const mail = timeline.spans.find(span => span.request === 1 && span.stage.startsWith('in the mail'));
-  const list = names => [...new Set(names)].join(', ') || '–';
+  const list = (names, between = '; ') => [...new Set(names)].join(between) || '–';
   return {
     thread: named(where('F')),
     caller: named(where('C')),
     held: list(heldBy(timeline, tracks).map(named)),
     virtual: list(timeline.tracks.filter(({kind}) => kind === 'virtual').map(named)),
-    carriers: list(carriers(timeline)),
-    nodes: list(nodes(timeline, tracks)),
+    carriers: list(carriers(timeline), ', '),
+    nodes: list(nodes(timeline, tracks), ', '),
     loops: list(
       timeline.spans
         .filter(span => span.kind === 'run' && laneOf(tracks.get(span.track)) === 'gatewayLoop')
@@ -113,6 +135,8 @@ export function facts(timeline) {
     batch: String(batch(timeline)),
     first: format.duration(timeline.each?.[0]),
     second: format.duration(timeline.each?.[1]),
+    forLoop: format.duration(waits(timeline).loop),
+    forThread: format.duration(waits(timeline).queue),
   };
 }
 

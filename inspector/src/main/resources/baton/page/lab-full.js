@@ -1,7 +1,9 @@
 /** A queue that is full, and the requests of strangers that come then: what becomes of them. */
 
 import * as api from './api.js';
+import * as format from './format.js';
 import {pause} from './lab-run.js';
+import {text} from './lab-text.js';
 
 const STRANGERS = 8;
 /** Until the queue is full: it is asked as often as this. */
@@ -26,6 +28,17 @@ export async function runFull(style) {
 /** What happened to most; undefined: neither. */
 export function whatBecame({count, away, done}) {
   return 2 * away > count ? 'away' : 2 * done > count ? 'waited' : undefined;
+}
+
+const TURNED = {none: 'fullNoneAway', some: 'fullSomeAway', all: 'fullAllAway'};
+const ANSWERED = {none: 'fullNoneDone', some: 'fullSomeDone', all: 'fullAllDone'};
+
+const share = (part, count) => (part === 0 ? 'none' : part === count ? 'all' : 'some');
+
+/** What the texts name of it. */
+export function fullFacts({count, away, done, median, slowest}) {
+  const given = {count, away, done, median: format.duration(median), slowest: format.duration(slowest)};
+  return {turned: text(TURNED[share(away, count)], given), answered: text(ANSWERED[share(done, count)], given)};
 }
 
 const turnedAway = ({status}) => status === 503;

@@ -3,6 +3,7 @@
 import {h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
+import {placed, said} from './lab-labels.js';
 import {text} from './lab-text.js';
 
 /** As the kernel writes them. */
@@ -83,13 +84,17 @@ function afterwards({startMicros, endMicros, details}) {
 }
 
 /** What the kernel said of event loops while requests were parked: of those with nothing to do, if there was one. */
-export function loopLines({spans}) {
+export function loopLines({spans, tracks}) {
   const parked = spans.filter(parkedOnLoop);
   const asleep = parked.filter(({details}) => details.kernelState === 'S');
   const seen = (asleep.length ? asleep : parked).slice(0, 2);
-  const lines = seen.map(({request, details}) => {
-    const {kernelThread: thread, kernelState, kernelAlike: alike, kernelLooks: looks} = details;
-    return text('exLook', {request, thread, state: kernelState, words: state(details), alike, looks});
+  const lines = seen.map(({request, stage, track, details}) => {
+    const {kernelThread, kernelState, kernelAlike: alike, kernelLooks: looks} = details;
+    const {node} = tracks.find(({id}) => id === track);
+    const row = tracks.find(each => each.node === node && each.name === kernelThread);
+    const thread = row ? placed(row) : kernelThread;
+    const given = {request, stage: said(stage), thread, state: kernelState, words: state(details), alike, looks};
+    return text('exLook', given);
   });
   return [...(lines.length ? lines : [text('exNoLook')]), text('exConnections')];
 }

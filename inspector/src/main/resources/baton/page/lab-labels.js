@@ -1,6 +1,6 @@
 /** What requests record, in the language of the lab: waits and states. Labels of stages are their flow's own. */
 
-import {short, title, wordsOf} from './chart-parts.js';
+import {rowOf, short, title, wordsOf} from './chart-parts.js';
 import {text} from './lab-text-steps.js';
 
 const LABELS = [
@@ -8,7 +8,7 @@ const LABELS = [
   [/^waits for the store$/, 'labelStore'],
   [/^waits for its next attempt$/, 'labelAttempt'],
   [/^waits for a thread$/, 'labelThread'],
-  [/^waits for (?<lane>Lane \d+)$/, 'labelLane'],
+  [/^waits for Lane (?<number>\d+)$/, 'labelLane'],
   [/^waits for a place in the window of (?<node>.+)$/, 'labelWindow'],
   [/^in the mail, until the next check$/, 'labelMail'],
   [/^check: not yet$/, 'labelNotYet'],
@@ -43,6 +43,12 @@ export function spoken(timeline) {
   return {...timeline, spans: timeline.spans.map(labelled), messages: timeline.messages.map(labelled)};
 }
 
+/** A lane's name, in the language that is spoken now; another name as it is. */
+export const laneSaid = (name = '') => name.replace(/^Lane (\d+)$/, (_, number) => text('trackLane', {number}));
+
+/** A row of the chart as texts name it: "gateway-1, event loop 0". */
+export const placed = track => `${track.node}, ${rowOf(track, chartWords())}`;
+
 /** The words of the chart. */
 export function chartWords() {
   const tracks = {
@@ -56,11 +62,13 @@ export function chartWords() {
     parked: text('trackParked'),
     request: text('trackRequest'),
   };
-  return {
+  const words = {
     ...wordsOf(text),
     tracks,
-    title: track => (track.name ? title(track) : tracks[track.kind]),
-    where: track => `${tracks[track.kind]} ${short(track)}`.trim(),
+    lane: laneSaid,
+    title: track => (short(track) === track.name ? rowOf(track, words) : title(track)),
+    where: track => rowOf(track, words),
     details: item => (item.details?.batch > 1 ? text('chartBatch', {batch: item.details.batch}) : ''),
   };
+  return words;
 }

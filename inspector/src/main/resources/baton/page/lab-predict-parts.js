@@ -136,6 +136,7 @@ function sentenceOf({ask, told, real, right}) {
 
 export function Result({exercise, result, run, at, onTry}) {
   const {id} = exercise;
+  const facts = run.facts();
   return h(
     'div',
     {
@@ -155,7 +156,7 @@ export function Result({exercise, result, run, at, onTry}) {
       ),
     ),
     ['exIs', 'exSee', 'exWrong'].map((part, i) =>
-      h('p', {key: part, class: i ? '' : 'lead', 'data-part': part}, text(`${part}_${id}`, run.facts)),
+      h('p', {key: part, class: i ? '' : 'lead', 'data-part': part}, text(`${part}_${id}`, facts)),
     ),
     id === 'multiplexing' && loopLines(run.timeline).map(line => h('p', {key: line, 'data-part': 'kernel'}, line)),
     h(

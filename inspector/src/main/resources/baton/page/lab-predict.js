@@ -13,44 +13,63 @@ import {Chart} from './timeline-chart.js';
 
 /** Of an exercise that has not been run. */
 const NOTHING = {result: undefined, run: undefined, picked: undefined, problem: undefined};
+/** Of one that nobody has looked at. */
+const FRESH = {given: {}, ...NOTHING};
 
 const LEARNT = 'learnt';
 
 export class Predict extends Component {
-  state = {number: 0, given: {}, done: {}, lines: {}, ...kept(LEARNT)};
+  state = {number: 0, each: {}, done: {}, lines: {}, ...kept(LEARNT)};
   verdict = createRef();
 
   get exercise() {
     return EXERCISES[this.state.number];
   }
 
-  choose = number => this.setState({number, given: {}, ...NOTHING});
+  choose = number => this.setState({number});
 
-  tell = (ask, value) => this.setState(({given}) => ({given: {...given, [ask]: value}}));
+  /** By its id, from a place that is gone then. */
+  open = id =>
+    this.setState({number: EXERCISES.findIndex(each => each.id === id)}, () =>
+      this.base.querySelector(`[data-exercise=${id}]`).focus(),
+    );
+
+  /** What was chosen and seen in an exercise, while the page is open; `changes` of what it was. */
+  change({id}, changes) {
+    this.setState(({each}) => {
+      const old = each[id] ?? FRESH;
+      return {each: {...each, [id]: {...old, ...changes(old)}}};
+    });
+  }
+
+  tell = (ask, value) => this.change(this.exercise, ({given}) => ({given: {...given, [ask]: value}}));
 
   run = async event => {
     event.preventDefault();
     const {exercise} = this;
-    this.setState({busy: true, ...NOTHING});
+    const {given} = this.state.each[exercise.id] ?? FRESH;
+    this.setState({busy: true});
+    this.change(exercise, () => NOTHING);
     try {
       const run = await tried(exercise, this.props.onTrial);
-      this.show(exercise, judged(exercise, this.state.given, run.real), run);
+      this.show(exercise, judged(exercise, given, run.real), run);
     } catch (problem) {
-      this.setState({busy: false, problem});
+      this.setState({busy: false});
+      this.change(exercise, () => ({problem}));
     }
   };
 
-  /** Of an exercise that is still the one that is looked at. */
   show = (exercise, result, run) => {
     const done = {...this.state.done, [exercise.id]: result.every(each => each.right)};
     const lines = {...this.state.lines, ...run.lines, ...(run.line && {[exercise.knobs.style]: run.line})};
     keep(LEARNT, {done, lines});
-    this.setState({busy: false, done, lines});
-    if (exercise === this.exercise) this.setState({result, run}, () => this.verdict.current?.focus());
+    this.change(exercise, () => ({result, run}));
+    this.setState({busy: false, done, lines}, () => exercise === this.exercise && this.verdict.current?.focus());
   };
 
-  render({nodes, onTry}, {number, given, busy, result, run, picked, problem, done, lines}) {
+  render({nodes, onTry}, {number, each, busy, done, lines}) {
     const {exercise} = this;
+    const {given, result, run, picked, problem} = each[exercise.id] ?? FRESH;
     return h(
       'section',
       {class: 'predict', 'aria-labelledby': 'predict'},
@@ -74,8 +93,12 @@ export class Predict extends Component {
         ? h(TwoByTwo, {
             key: exercise.id,
             exercise,
-            onBegin: () => this.setState(NOTHING),
+            given,
+            cells: run?.cells,
+            onBegin: () => this.change(exercise, () => NOTHING),
+            onChange: changes => this.change(exercise, changes),
             onDone: this.show,
+            onOpen: this.open,
           })
         : h(
             'form',
@@ -105,7 +128,7 @@ export class Predict extends Component {
           timeline: spoken(run.timeline),
           words: chartWords(),
           picked,
-          onPick: id => this.setState({picked: id}),
+          onPick: id => this.change(exercise, () => ({picked: id})),
         }),
       Object.keys(lines).length > 0 && h(SoFar, {lines}),
     );

@@ -1,8 +1,8 @@
 /** A step of two requests in one sentence, and what each thread does at that moment. */
 
+import {rowOf} from './chart-parts.js';
 import * as format from './format.js';
-import {title} from './chart-parts.js';
-import {said} from './lab-labels.js';
+import {chartWords, placed, said} from './lab-labels.js';
 import {text} from './lab-text.js';
 
 /** Longer than this, all others on an event loop notice it. */
@@ -16,7 +16,7 @@ export function nowAt(timeline, at) {
     .forEach(span => {
       const track = timeline.tracks.find(each => each.id === span.track);
       const list = track && now[does(span, track)];
-      const name = track && `${track.node} ${title(track)}`;
+      const name = track && placed(track);
       if (list && !list.includes(name)) list.push(name);
     });
   return now;
@@ -53,7 +53,7 @@ export function sentence(item, timeline) {
   const on = timeline.tracks.find(each => each.id === item.track);
   const took = item.endMicros - item.startMicros;
   const batch = item.details?.batch ?? '1';
-  Object.assign(given, {node: on?.node, thread: on ? title(on) : '', batch, took: format.duration(took)});
+  Object.assign(given, {node: on?.node, thread: on ? rowOf(on, chartWords()) : '', batch, took: format.duration(took)});
   return text(keyOf(item, timeline, on?.kind, {took, batch, given}) ?? 'sayState', given);
 }
 

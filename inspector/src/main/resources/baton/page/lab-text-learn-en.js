@@ -48,8 +48,8 @@ export const LEARN_EN = {
     'Here one process has several roles. Each role has its own pool, but their threads have the same names: '
     + '“a compute thread” is that of any role. ./baton up starts a process for each role.',
   exLook:
-    'The kernel, of {thread} while request {request} waited: {state}, {words}. {alike} of {looks} looks saw '
-    + 'this.',
+    'The kernel, of {thread} while request {request} waited for {stage}: {state}, {words}. {alike} of {looks} '
+    + 'looks saw this.',
   exNoLook: 'No sample of the kernel fell into the time in which they waited.',
   exConnections: 'How many connections it waits for is not known to this page.',
   lane_gatewayLoop: 'the event loop of the gateway',
@@ -122,9 +122,10 @@ export const LEARN_EN = {
     'Polling means: nobody tells the caller. It checks again and again whether the answer is there, and each '
     + 'check returns at once.',
   exSee_polling:
-    'In the picture: each “check” at the event loop is one; request 1 was checked {checks} times. On the track '
-    + '“waits for an answer”, the bar “in the mail” is the price: the answer of DB lay there for {mail} until a '
-    + 'check found it. Then {thread} ran D, E, F.',
+    'In the picture: each thin blue line on the event loop’s track that is called check when you pick it is one; '
+    + 'request 1 was checked {checks} times. On the track “waits for an answer”, the length of the bar “in the '
+    + 'mail” is what polling costs: the answer of DB lay there for {mail} until a check found it. Then {thread} '
+    + 'ran D, E, F.',
   exWrong_polling:
     'A check does not wait: it says “not yet”, and the event loop is free until the next one. Nor is it '
     + 'checked all the time: the pause between two checks grows, so that few of them find nothing.',
@@ -190,7 +191,7 @@ export const LEARN_EN = {
     + 'a virtual thread runs at a moment.',
   exSee_coroutines:
     'In the picture: {virtual} are virtual threads. In their long bars they wait, and hold nothing. In their '
-    + 'short ones they run, on a carrier thread below them: {carriers}.',
+    + 'short ones they run on carrier threads, which are not in the picture: {carriers}.',
   exWrong_coroutines:
     'A thread that waits in the picture need not be a thread of the system: none of those is held. While one '
     + 'virtual thread waits, its carrier runs another one.',
@@ -214,9 +215,10 @@ export const LEARN_EN = {
     'Blocking the event loop means: something on it does not come to an end soon, as it waits or computes for '
     + 'long. All others on this loop wait meanwhile.',
   exSee_blockedLoop:
-    'Alone, request 1 took {alone}; beside the load {first}. In the picture: look at {loops}, and at the long '
-    + 'arrows that come back to it. The answers were there, but the loop ran stages of others, which are not '
-    + 'drawn.',
+    'Alone, request 1 took {alone}; beside the load {first}. There it waited {forLoop} for the loop, between '
+    + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. In the picture: the '
+    + 'arrows that come back to {loops}, and the bars on “queue for threads”. What others ran meanwhile, on the '
+    + 'loop and on compute threads, is not drawn.',
   exWrong_blockedLoop:
     'No thread is held, and yet all wait: the loop does not sleep, it computes. So what takes long belongs on '
     + 'threads of its own, as D, E, F are.',
@@ -252,9 +254,15 @@ export const LEARN_EN = {
     'Backpressure means: who has too much to do lets those who send know at once, and takes on no more than it '
     + 'can do.',
   exSee_backpressure:
-    'Of {count} requests {away} were turned away, half of these within {median}, the last after {slowest}; '
-    + '{done} were answered. “At once” means: without waiting for the work, of which each piece takes a second '
-    + 'here.',
+    '{turned} {answered} “At once” means: without waiting for the work, of which each piece takes a second here.',
+  fullNoneAway: 'None of the {count} requests was turned away.',
+  fullSomeAway:
+    'Of {count} requests {away} were turned away, half of these within {median}, the last after {slowest}.',
+  fullAllAway:
+    'All {count} requests were turned away, half of them within {median}, the last after {slowest}.',
+  fullNoneDone: 'None was answered.',
+  fullSomeDone: 'Answered: {done}.',
+  fullAllDone: 'All of them were answered.',
   exWrong_backpressure:
     'A queue without a bound would take all of them, and answer after the client has given up. 503 lets a '
     + 'client slow down, or go elsewhere. (One compute thread: each pool of each node has one now, and this '
@@ -284,9 +292,9 @@ export const LEARN_EN = {
     + 'put aside.',
   nowAside: 'Virtual threads put aside',
   sayLoop: 'The event loop of {node} runs {stage} of request {request} for {took}, then it is free again.',
-  sayThread: 'Thread {thread} of {node} runs {stage} of request {request}.',
-  sayVirtual: 'A virtual thread of {node} runs {stage} of request {request}, on a carrier thread below it.',
-  sayHeld: 'Request {request}: {stage}. Its thread {thread} sleeps inside the call, and can do nothing else.',
+  sayThread: 'On {node}, {thread} runs {stage} of request {request}.',
+  sayVirtual: 'A virtual thread of {node} runs {stage} of request {request}, on a carrier thread.',
+  sayHeld: 'Request {request}: {stage}. Its {thread} sleeps inside the call, and can do nothing else.',
   sayUnmounted: 'Request {request}: {stage}. Its virtual thread is put aside; no thread of the system is held.',
   sayCommit: 'The transaction with request {request} is committed.',
   sayLaneQueue: 'Request {request} waits in {node} until a connection is free. It is a line in a list, and no thread.',

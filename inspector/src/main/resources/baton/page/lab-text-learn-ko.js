@@ -31,7 +31,7 @@ export const LEARN_KO = {
   wrongRun: 'D, E, F를 실행하는 곳: 예측은 {told}, 실제는 {real}.',
   rightHeld: '붙잡힌 운영체제 스레드: {real}.',
   wrongHeld: '붙잡힌 운영체제 스레드: 예측은 {told}, 실제는 {real}.',
-  rightCount: '{question} {real}, 예측대로입니다.',
+  rightCount: '{question} 예측대로 ‘{real}’입니다.',
   wrongCount: '{question} 예측: {told}. 실제: {real}.',
   saidCount: '{count}개',
   saidTimes: '{count}번',
@@ -44,7 +44,7 @@ export const LEARN_KO = {
   exShared:
     '여기서는 프로세스 하나가 여러 역할을 맡습니다. 역할마다 풀이 따로 있지만 스레드 이름이 같으므로, “계산 스레드”는 어느 역할의 것이든 됩니다. ./baton up은 역할마다 '
     + '프로세스를 따로 시작합니다.',
-  exLook: '요청 {request}번이 기다리는 동안 커널이 본 {thread}: {state}, {words}. {looks}번 가운데 {alike}번이 이 상태였습니다.',
+  exLook: '요청 {request}번이 {stage}의 응답을 기다리는 동안 커널이 본 {thread}: {state}, {words}. {looks}번 가운데 {alike}번이 이 상태였습니다.',
   exNoLook: '두 요청이 기다리는 동안 뽑은 커널 표본이 없습니다.',
   exConnections: '기다리는 연결이 몇 개인지는 이 페이지가 알 수 없습니다.',
   lane_gatewayLoop: '게이트웨이의 이벤트 루프',
@@ -91,7 +91,7 @@ export const LEARN_KO = {
   ex_notification: '“끝났다.” 이제 D, E, F는 누가 맡기고, 어디에서 실행될까요?',
   exIs_notification: '알림이란 “끝났다”는 메시지를 받고, 요청한 쪽이 직접 이어서 하는 것입니다.',
   exSee_notification:
-    '그림에서 DB 다음에 화살표가 게이트웨이로 돌아오고, 거기에서 다시 하나가 나갑니다. 게이트웨이가 이어서, 계산 작업인 D, E, F를 {thread} 스레드에 맡긴 것입니다. 그 사이 '
+    '그림에서 DB 다음에 화살표가 게이트웨이로 돌아오고, 거기에서 다시 하나가 나갑니다. 게이트웨이가 이어서, 계산 작업인 D, E, F를 {thread}에 맡긴 것입니다. 그 사이 '
     + '이벤트 루프에는 이 요청의 막대가 없고, 다른 요청을 처리할 수 있습니다.',
   exWrong_notification:
     '이어 가는 쪽이 꼭 직접 계산하는 것은 아닙니다. 다음에 할 일은 게이트웨이가 정하고 실행은 compute-service가 하며, 그동안 붙잡히는 스레드는 없습니다. 콜백에서는 게이트웨이를 '
@@ -101,8 +101,8 @@ export const LEARN_KO = {
   ex_polling: '“끝났나? 끝났나?” 몇 번이나 확인할까요? 그다음 D, E, F는 누가 실행할까요?',
   exIs_polling: '폴링이란 아무도 알려 주지 않으므로, 요청한 쪽이 응답이 왔는지 거듭 확인하는 것입니다. 확인은 매번 곧바로 돌아옵니다.',
   exSee_polling:
-    '그림에서 이벤트 루프의 “확인” 하나가 확인 한 번이고, 요청 1번은 {checks}번 확인했습니다. “응답 대기” 트랙의 “우편함” 막대가 치러야 할 값입니다. DB의 응답이 확인될 '
-    + '때까지 {mail} 동안 놓여 있었습니다. 그다음 {thread}에서 D, E, F를 실행했습니다.',
+    '그림에서 이벤트 루프의 가는 파란 선 하나가 확인 한 번이고(고르면 “확인”이라고 나옵니다), 요청 1번은 {checks}번 확인했습니다. “응답 대기” 트랙의 “우편함” 막대의 길이가 '
+    + '폴링의 비용입니다. DB의 응답이 확인될 때까지 {mail} 동안 놓여 있었습니다. 그다음 {thread}에서 D, E, F를 실행했습니다.',
   exWrong_polling:
     '확인은 기다리는 것이 아닙니다. “아직”이라는 답을 곧바로 받고, 다음 확인까지 이벤트 루프는 다른 일을 합니다. 쉬지 않고 확인하는 것도 아닙니다. 허탕을 줄이려고 확인 사이의 간격을 '
     + '점점 늘립니다.',
@@ -150,7 +150,7 @@ export const LEARN_KO = {
   exIs_coroutines:
     '코루틴이란 기다릴 때 옆으로 치워졌다가 나중에 이어지는 계산입니다. 자바에서는 가상 스레드가 코루틴이며, 커널은 모르는 메모리 속 객체입니다. 캐리어란 그 순간 가상 스레드를 태워 실행하는 '
     + '운영체제 스레드입니다.',
-  exSee_coroutines: '그림에서 가상 스레드는 {virtual}입니다. 긴 막대에서는 아무것도 붙잡지 않고 기다립니다. 짧은 막대에서는 아래의 캐리어 스레드 위에서 실행됩니다: {carriers}.',
+  exSee_coroutines: '그림에서 가상 스레드는 {virtual}입니다. 긴 막대에서는 아무것도 붙잡지 않고 기다립니다. 짧은 막대에서는 그림에 없는 캐리어 스레드 위에서 실행됩니다: {carriers}.',
   exWrong_coroutines:
     '그림에서 기다리는 스레드가 꼭 운영체제 스레드인 것은 아닙니다. 붙잡힌 운영체제 스레드는 하나도 없습니다. 가상 스레드가 기다리는 동안 캐리어는 다른 가상 스레드를 실행합니다.',
   exTry_coroutines: '요청이 64개여도 붙잡힌 스레드는 없습니다. 몇 개 안 되는 캐리어 스레드가 모두를 실행합니다.',
@@ -165,8 +165,9 @@ export const LEARN_KO = {
   ex_blockedLoop: '이벤트 루프를 막으면 어떻게 될까요? 다른 요청들이 같은 루프에서 A, B, C를 오래 계산합니다.',
   exIs_blockedLoop: '이벤트 루프를 막는다는 것은 루프에서 실행되는 무언가가 기다리거나 오래 계산하느라 금방 끝나지 않는 것입니다. 그동안 이 루프의 다른 요청은 모두 기다립니다.',
   exSee_blockedLoop:
-    '요청 1번은 따로 보냈을 때 {alone}, 부하와 함께 보냈을 때 {first} 걸렸습니다. 그림에서 {loops} 트랙과 그리로 돌아오는 긴 화살표를 보세요. 응답은 와 있었지만, '
-    + '루프가 다른 요청들의 단계를 실행하느라(그림에는 없습니다) 받지 못했습니다.',
+    '요청 1번은 따로 보냈을 때 {alone}, 부하와 함께 보냈을 때 {first} 걸렸습니다. 부하와 함께였을 때 루프를 기다린 시간(단계 사이와 루프로 돌아오는 길)은 {forLoop}, 계산 '
+    + '스레드 대기열에서 기다린 시간은 {forThread}입니다. 그림에서 {loops} 트랙으로 돌아오는 화살표와 “스레드 대기열” 트랙의 막대를 보세요. 그동안 루프와 계산 스레드에서 실행된 '
+    + '다른 요청들은 그림에 없습니다.',
   exWrong_blockedLoop: '붙잡힌 스레드가 없는데도 모두 기다립니다. 루프는 잠든 것이 아니라 계산하고 있습니다. 그래서 오래 걸리는 일은 D, E, F처럼 따로 마련한 스레드에서 해야 합니다.',
   exTry_blockedLoop: '이벤트 루프의 트랙에 빈틈이 거의 없고, 응답이 오래 걸립니다.',
   exName_multiplexing: '멀티플렉싱',
@@ -186,14 +187,19 @@ export const LEARN_KO = {
   ex_backpressure: '처리할 수 있는 것보다 많은 요청이 들어옵니다. 그때 다른 클라이언트의 요청 여덟 개가 더 옵니다. 이 여덟 개는 대부분 어떻게 될까요?',
   exIs_backpressure: '배압이란 일이 너무 많을 때 보내는 쪽에 곧바로 알리고, 할 수 있는 만큼만 받는 것입니다.',
   exSee_backpressure:
-    '요청 {count}개 가운데 {away}개가 거절되었습니다(절반은 {median} 안에, 마지막은 {slowest} 뒤에). {done}개는 응답을 받았습니다. “곧바로”란 작업을 기다리지 '
-    + '않았다는 뜻입니다. 여기서 작업 하나는 1초가 걸립니다.',
+    '{turned} {answered} “곧바로”란 작업을 기다리지 않았다는 뜻입니다. 여기서 작업 하나는 1초가 걸립니다.',
+  fullNoneAway: '요청 {count}개 가운데 거절된 요청은 없습니다.',
+  fullSomeAway: '요청 {count}개 가운데 {away}개가 거절되었습니다(절반은 {median} 안에, 마지막은 {slowest} 뒤에).',
+  fullAllAway: '요청 {count}개가 모두 거절되었습니다(절반은 {median} 안에, 마지막은 {slowest} 뒤에).',
+  fullNoneDone: '응답을 받은 요청은 없습니다.',
+  fullSomeDone: '{done}개는 응답을 받았습니다.',
+  fullAllDone: '모두 응답을 받았습니다.',
   exWrong_backpressure:
     '자리에 한도가 없는 대기열은 모두 받아들이지만, 응답할 때쯤이면 기다리던 쪽은 이미 떠난 뒤입니다. 503을 받으면 속도를 늦추거나 다른 곳으로 갈 수 있습니다. (계산 스레드 하나: '
     + '지금은 노드의 풀마다 하나씩 있고, 이 방식은 compute-service의 것을 씁니다. 하던 일이 남은 스레드는 그 일을 마치고 끝납니다.)',
   exTry_backpressure: '대기열 자리가 적으면 많이 거절되고, 설정대로면 기다리느라 응답이 더 오래 걸립니다.',
-  sayDatabase: 'PostgreSQL이 {node} {thread}의 트랜잭션에서 요청 {request}번을 처리합니다. 이 트랜잭션에는 이 요청뿐입니다.',
-  sayDatabaseShared: 'PostgreSQL이 {node} {thread}의 트랜잭션에서 요청 {request}번을 처리합니다. 요청 {batch}개가 이 트랜잭션을 함께 씁니다.',
+  sayDatabase: 'PostgreSQL이 {node}, {thread}의 트랜잭션에서 요청 {request}번을 처리합니다. 이 트랜잭션에는 이 요청뿐입니다.',
+  sayDatabaseShared: 'PostgreSQL이 {node}, {thread}의 트랜잭션에서 요청 {request}번을 처리합니다. 요청 {batch}개가 이 트랜잭션을 함께 씁니다.',
   sayBetween: '요청 {request}번의 두 단계 사이({took}): 프레임워크가 일했거나, 요청이 이벤트 루프의 차례를 기다렸습니다.',
   sayNotYet: '{node}의 이벤트 루프가 요청 {request}번의 응답을 확인했습니다: 아직 없음.',
   sayCheckDone: '{node}의 이벤트 루프가 요청 {request}번의 응답을 확인했습니다: 와 있음.',
@@ -206,9 +212,9 @@ export const LEARN_KO = {
   sayCompletionCoroutine: '{from} 노드가 {to} 노드에 응답합니다: 요청 {request}번의 {stage} 끝남. 이 응답이 치워져 있던 가상 스레드를 깨웁니다.',
   nowAside: '옆으로 치워진 가상 스레드',
   sayLoop: '{node}의 이벤트 루프가 요청 {request}번을 {took} 동안 실행합니다: {stage}. 그런 다음 다시 다른 일을 할 수 있습니다.',
-  sayThread: '{node}의 {thread} 스레드가 요청 {request}번을 실행합니다: {stage}.',
-  sayVirtual: '{node}의 가상 스레드가 아래의 캐리어 스레드 위에서 요청 {request}번을 실행합니다: {stage}.',
-  sayHeld: '요청 {request}번: {stage}. {thread} 스레드는 호출 안에서 잠들어 다른 일을 할 수 없습니다.',
+  sayThread: '{node}의 {thread}에서 요청 {request}번을 실행합니다: {stage}.',
+  sayVirtual: '{node}의 가상 스레드가 캐리어 스레드 위에서 요청 {request}번을 실행합니다: {stage}.',
+  sayHeld: '요청 {request}번: {stage}. 그 스레드({thread})는 호출 안에서 잠들어 다른 일을 할 수 없습니다.',
   sayUnmounted: '요청 {request}번: {stage}. 가상 스레드는 옆으로 치워지고, 운영체제 스레드는 붙잡히지 않습니다.',
   sayCommit: '요청 {request}번이 든 트랜잭션을 커밋합니다.',
   sayLaneQueue: '요청 {request}번은 {node}에서 연결이 비기를 기다립니다. 목록의 한 줄일 뿐, 스레드가 아닙니다.',

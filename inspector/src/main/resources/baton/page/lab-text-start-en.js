@@ -66,6 +66,7 @@ export const START_EN = {
   cellLoop:
     'An event loop with nothing to do: one thread, asleep in one call for all connections at once '
     + '(multiplexing).',
+  cellProof: 'An exercise shows it:',
   cellHeld: 'Threads held: {held}.',
   cellFactSame: 'C and D ran on the same thread, {caller}.',
   cellFactChecks: 'The caller itself fetched the answer, by {checks} checks; then {thread} ran D, E, F.',

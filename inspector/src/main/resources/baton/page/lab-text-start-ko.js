@@ -45,8 +45,9 @@ export const START_KO = {
   cell_asyncFree: '비동기, 블록되는 스레드 없음',
   cellChoose: '칸 고르기',
   cellLoop: '할 일이 없는 이벤트 루프: 스레드 하나가 호출 하나 안에서 모든 연결을 대신해 잠들어 있습니다(멀티플렉싱).',
+  cellProof: '직접 보는 연습:',
   cellHeld: '붙잡힌 스레드: {held}개.',
   cellFactSame: 'C와 D를 같은 스레드가 실행했습니다({caller}).',
   cellFactChecks: '호출한 쪽이 {checks}번 확인해서 응답을 직접 가져왔고, 그 뒤 {thread}에서 D, E, F를 실행했습니다.',
-  cellFactTold: '{caller} 스레드는 C를 실행한 뒤 풀려났고, D, E, F는 메시지를 받은 {thread}에서 실행됐습니다.',
+  cellFactTold: '{caller}에서 C를 실행한 뒤 그 스레드는 풀려났고, D, E, F는 메시지를 받은 {thread}에서 실행됐습니다.',
 };

@@ -1,6 +1,7 @@
 /** The lab's texts in English: what the kernel says, what requests record, the chart. */
 
 export const STEPS_EN = {
+  stepStyle: 'style {style}',
   kernelOf: 'The kernel',
   kernelSays: 'The kernel, of {thread}',
   kernelState: '{state}; {waits} (task {task}, processor {processor})',
@@ -40,7 +41,7 @@ export const STEPS_EN = {
   labelStore: 'waits for the store',
   labelAttempt: 'waits for its next attempt',
   labelThread: 'waits for a thread',
-  labelLane: 'waits for {lane}',
+  labelLane: 'waits for Lane {number}',
   labelWindow: 'waits for a place in the window of {node}',
   labelMail: 'in the mail, until the next check',
   labelNotYet: 'check: not yet',
@@ -82,8 +83,9 @@ export const STEPS_EN = {
   trackLoop: 'event loop',
   trackWorker: 'compute thread',
   trackVirtual: 'virtual thread',
-  trackThread: 'thread',
+  trackThread: 'request thread',
   trackConnection: 'connection',
+  trackLane: 'Lane {number}',
   trackLaneQueue: 'queue of',
   trackComputeQueue: 'queue for threads',
   trackParked: 'waits for an answer',

@@ -1,6 +1,7 @@
 /** The lab's texts in Korean: what the kernel says, what requests record, the chart. */
 
 export const STEPS_KO = {
+  stepStyle: '방식 {style}',
   kernelOf: '커널',
   kernelSays: '커널이 본 {thread}',
   kernelState: '{state}, {waits} (태스크 {task}, 프로세서 {processor})',
@@ -37,7 +38,7 @@ export const STEPS_KO = {
   labelStore: '저장소를 기다림',
   labelAttempt: '다음 시도를 기다림',
   labelThread: '스레드를 기다림',
-  labelLane: '{lane} 연결을 기다림',
+  labelLane: '레인 {number} 연결을 기다림',
   labelWindow: '{node}의 윈도에 빈자리가 나기를 기다림',
   labelMail: '우편함에서 다음 확인을 기다림',
   labelNotYet: '확인: 아직',
@@ -77,8 +78,9 @@ export const STEPS_KO = {
   trackLoop: '이벤트 루프',
   trackWorker: '계산 스레드',
   trackVirtual: '가상 스레드',
-  trackThread: '스레드',
-  trackConnection: '연결',
+  trackThread: '요청 스레드',
+  trackConnection: '연결:',
+  trackLane: '레인 {number}',
   trackLaneQueue: '대기열:',
   trackComputeQueue: '스레드 대기열',
   trackParked: '응답 대기',

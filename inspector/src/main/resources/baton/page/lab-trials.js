@@ -1,7 +1,7 @@
 /** Two requests as each exercise wants them, and what they say to it. */
 
 import {answers, facts, line, speed} from './lab-answers.js';
-import {runFull, whatBecame} from './lab-full.js';
+import {fullFacts, runFull, whatBecame} from './lab-full.js';
 import {watch} from './lab-kernel.js';
 import {pause, sendTwo, timelines, warm} from './lab-run.js';
 import * as format from './format.js';
@@ -10,7 +10,8 @@ import * as format from './format.js';
 const SETTLES = 1_500;
 
 /**
- * Runs it: `real`, the answers; `facts`, what the texts name; `timeline`, of the two; `line`, for the table.
+ * Runs it: `real`, the answers; `facts()`, what the texts name, in the language that is spoken then; `timeline`, of the
+ * two; `line`, for the table.
  *
  * @param onTrial turns knobs while it runs what it is given
  */
@@ -22,7 +23,7 @@ async function two({knobs, watched}) {
   await warm(knobs);
   if (watched) await watch();
   const timeline = await timelines(await sendTwo(knobs));
-  return {timeline, real: answers(timeline), facts: facts(timeline), line: line(timeline)};
+  return {timeline, real: answers(timeline), facts: () => facts(timeline), line: line(timeline)};
 }
 
 /** Its timeline is put together when the load is over. */
@@ -37,19 +38,17 @@ async function besideLoad({knobs, trial}, onTrial) {
 async function beside(exercise, onTrial) {
   await warm(exercise.knobs);
   const timeline = await besideLoad(exercise, onTrial);
-  return {timeline, real: answers(timeline), facts: facts(timeline)};
+  return {timeline, real: answers(timeline), facts: () => facts(timeline)};
 }
 
 async function blocked(exercise, onTrial) {
   const alone = (await two(exercise)).timeline;
   const timeline = await besideLoad(exercise, onTrial);
   const real = {...answers(timeline), speed: speed(alone, timeline)};
-  return {timeline, real, facts: {...facts(timeline), alone: format.duration(alone.each[0])}};
+  return {timeline, real, facts: () => ({...facts(timeline), alone: format.duration(alone.each[0])})};
 }
 
 async function full({knobs, trial}, onTrial) {
   const seen = await onTrial(trial, () => runFull(knobs.style));
-  const {count, away, done, median, slowest} = seen;
-  const times = {median: format.duration(median), slowest: format.duration(slowest)};
-  return {real: {full: whatBecame(seen)}, facts: {count, away, done, ...times}};
+  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen)};
 }

@@ -7,43 +7,48 @@ import {runTwo} from './lab-run.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
 
+/** The exercise that shows an event loop asleep. */
+const PROOF = 'multiplexing';
+
+/** Properties: `given`, the cells that were chosen; `cells`, what was measured; both are changed by `onChange`. */
 export class TwoByTwo extends Component {
-  state = {given: {}};
+  state = {};
 
   run = async event => {
     event.preventDefault();
+    const {given} = this.props;
     this.props.onBegin();
-    this.setState({cells: undefined, problem: undefined});
+    this.setState({problem: undefined});
     const [cells, lines] = [{}, {}];
     try {
       for (const [i, style] of STYLES.entries()) {
         this.setState({busy: text('busy_board', {style, at: i + 1, count: STYLES.length})});
         const timeline = await runTwo({...this.props.exercise.knobs, style});
-        cells[style] = {...facts(timeline), ...cell(timeline)};
+        cells[style] = {...cell(timeline), timeline};
         lines[style] = line(timeline);
       }
-      this.setState({busy: undefined, cells});
-      this.done(cells, lines);
+      this.setState({busy: undefined});
+      this.done(given, cells, lines);
     } catch (problem) {
       this.setState({busy: undefined, problem});
     }
   };
 
   /** Keys are faster than a picture is drawn. */
-  place = (style, name) => this.setState(({given}) => ({given: {...given, [style]: name}}));
+  place = (style, name) => this.props.onChange(({given}) => ({given: {...given, [style]: name}}));
 
-  done(cells, lines) {
+  done(given, cells, lines) {
     const result = STYLES.map(style => {
-      const [told, real] = [this.state.given[style], cells[style].name];
+      const [told, real] = [given[style], cells[style].name];
       const right = told === real;
       const say = () =>
         text(right ? 'rightCell' : 'wrongCell', {style, told: text(`cell_${told}`), real: text(`cell_${real}`)});
       return {ask: style, told, real, right, say};
     });
-    this.props.onDone(this.props.exercise, result, {facts: {}, lines});
+    this.props.onDone(this.props.exercise, result, {facts: () => ({}), lines, cells});
   }
 
-  render(properties, {given, busy, cells, problem}) {
+  render({given, cells, onOpen}, {busy, problem}) {
     return [
       h(
         'form',
@@ -77,18 +82,19 @@ export class TwoByTwo extends Component {
         busy && h('span', {role: 'status', class: 'dim'}, ` ${busy}`),
       ),
       problem && h(Stale, {key: 'problem', problem}),
-      cells && h(Cells, {key: 'cells', inside: name => h(Measured, {name, cells})}),
+      cells && h(Cells, {key: 'cells', inside: name => h(Measured, {name, cells, onOpen})}),
     ];
   }
 }
 
-function Measured({name, cells}) {
+function Measured({name, cells, onOpen}) {
   const found = STYLES.filter(style => cells[style].name === name);
   return h(
     'ul',
     {class: 'plain'},
     found.map(style => {
-      const {held, fact, caller, thread, checks} = cells[style];
+      const {held, fact, timeline} = cells[style];
+      const {caller, thread, checks} = facts(timeline);
       return h(
         'li',
         {key: style, 'data-measured': style},
@@ -96,6 +102,16 @@ function Measured({name, cells}) {
         ` ${text('cellHeld', {held})} ${text(`cellFact${fact}`, {caller, thread, checks})}`,
       );
     }),
-    name === 'asyncBlocked' && h('li', null, text('cellLoop')),
+    name === 'asyncBlocked' &&
+      h(
+        'li',
+        null,
+        `${text('cellLoop')} ${text('cellProof')} `,
+        h(
+          'button',
+          {type: 'button', 'data-open': PROOF, onClick: () => onOpen(PROOF)},
+          text(`exName_${PROOF}`),
+        ),
+      ),
   );
 }

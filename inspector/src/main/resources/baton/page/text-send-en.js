@@ -73,7 +73,7 @@ export const SEND_EN = {
   chartLoop: 'event loop',
   chartWorker: 'compute thread',
   chartVirtual: 'virtual thread',
-  chartThread: 'thread',
+  chartThread: 'request thread',
   chartConnection: 'connection',
   chartLaneQueue: 'queue of',
   chartLaneQueueOf: '{lane} queue',

@@ -73,7 +73,7 @@ export const SEND_KO = {
   chartLoop: '이벤트 루프',
   chartWorker: '계산 스레드',
   chartVirtual: '가상 스레드',
-  chartThread: '스레드',
+  chartThread: '요청 스레드',
   chartConnection: '연결',
   chartLaneQueue: '대기열:',
   chartLaneQueueOf: '{lane} 대기열',

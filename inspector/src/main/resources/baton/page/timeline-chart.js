@@ -5,8 +5,8 @@
 
 import {Component, createRef, h} from './preact.js';
 import * as format from './format.js';
-import {AXIS, BAR, LETTER, LINE, NARROW, PATTERN} from './chart-parts.js';
-import {Axis, Patterns, labelled, laidOut, short, title, described} from './chart-parts.js';
+import {AXIS, BAR, LINE, NARROW, PATTERN} from './chart-parts.js';
+import {Axis, Patterns, described, fitting, labelled, laidOut, rowOf, title} from './chart-parts.js';
 
 const NAMES = 224;
 /** As close as one can look: µs over the whole width. */
@@ -180,11 +180,7 @@ export class Chart extends Component {
               {class: 'name', title: `${track.node}, ${words.title?.(track) ?? title(track)}`},
               h('strong', null, track.node),
               ' ',
-              h(
-                'span',
-                null,
-                words.tracks[track.kind] ? `${words.tracks[track.kind]} ${short(track)}`.trim() : title(track),
-              ),
+              h('span', null, rowOf(track, words)),
             ),
           ),
         ),
@@ -192,11 +188,11 @@ export class Chart extends Component {
           'svg',
           {width, height, 'aria-hidden': true},
           h(Patterns),
-          h('defs', null, h('clipPath', {id: 'plot'}, h('rect', {x: left, y: 0, width: plot, height}))),
           h(Axis, {from, to, x, height, error: timeline.clockErrorMicros, right: width, words}),
           h(
-            'g',
-            {'clip-path': 'url(#plot)'},
+            'svg',
+            // cuts off what is beyond it, and needs no name that another chart on the page could have, too
+            {class: 'inside', x: left, y: 0, width: plot, height, viewBox: `${left} 0 ${plot} ${height}`},
             seen.map(state =>
               h('line', {
                 key: state.id,
@@ -231,7 +227,7 @@ export class Chart extends Component {
     const y = track.top + track.pad + bar.line * LINE;
     const text = `${bar.label}${bar.details?.batch > 1 ? ` ×${bar.details.batch}` : ''}`;
     const wide = end - Math.max(start, left) - 10;
-    const shown = [text, bar.short].find(each => each && wide > Math.min(each.length, 6) * LETTER);
+    const shown = fitting([text, bar.short], wide);
     return h(
       'g',
       {

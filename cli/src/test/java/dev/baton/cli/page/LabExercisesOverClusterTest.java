@@ -93,6 +93,19 @@ class LabExercisesOverClusterTest extends ClusterPage {
     }
 
     @Test
+    void anExerciseThatWasAnsweredIsThereAgainWhenOneComesBackToIt() {
+        assertThat(run("callback", "run=gatewayLoop held=none")).hasAttribute("data-result", "wrong", within());
+        page.locator("[data-exercise=polling]").click();
+        assertThat(page.locator("[data-result]")).hasCount(0);
+
+        page.locator("[data-exercise=callback]").click();
+
+        assertThat(page.locator("[data-result]")).hasAttribute("data-result", "wrong");
+        assertThat(page.locator("input[name=run][value=gatewayLoop]")).isChecked();
+        assertThat(page.locator(".predict .chart .track").first()).isVisible();
+    }
+
+    @Test
     void aBarOrAnArrowOfARunShowsItsDetails() {
         assertThat(run("synchronous", "run=gatewayThread")).hasAttribute("data-result", "right", within());
         Locator details = page.locator(".predict .readout");
@@ -129,11 +142,11 @@ class LabExercisesOverClusterTest extends ClusterPage {
         assertThat(measured("syncFree"))
                 .hasText(each(
                         "polling Threads held: 0\\. The caller itself fetched the answer, by \\d+ checks.*",
-                        "coroutine Threads held: 0\\. C and D ran on the same thread.*baton-virtual-.*"));
+                        "coroutine Threads held: 0\\. C and D ran on the same thread.*virtual thread \\d+.*"));
         assertThat(measured("asyncFree"))
                 .hasText(each(
-                        "notification Threads held: 0\\. .* D, E, F ran on compute-service-1 .*",
-                        "callback Threads held: 0\\. .* D, E, F ran on db-worker-. .*"));
+                        "notification Threads held: 0\\. .* D, E, F ran on compute-service-1, .*",
+                        "callback Threads held: 0\\. .* D, E, F ran on db-worker-., .*"));
         assertThat(page.locator("[data-so-far] tbody tr")).hasCount(STYLES.size());
         Browser.shoot(page, "cluster-run-exercise-twoByTwo");
         inKorean("twoByTwo");
@@ -142,6 +155,9 @@ class LabExercisesOverClusterTest extends ClusterPage {
         assertThat(Browser.cut(page, ".predict")).isEmpty();
         page.locator("[data-cell=syncFree]").last().scrollIntoViewIfNeeded();
         Browser.shoot(page, "cluster-run-exercise-ko-twoByTwo-390");
+        page.locator("[data-open=multiplexing]").click();
+        assertThat(page.locator("[data-exercise=multiplexing]")).hasAttribute("aria-current", "step");
+        assertThat(page.locator("[data-exercise=multiplexing]")).isFocused();
     }
 
     @Test

@@ -27,7 +27,7 @@ class LabStepsOverClusterTest extends ClusterPage {
 
     /** Of nodes, threads, classes, styles, functions of the kernel, and of the database: the same in each language. */
     private static final String NAMES = "(gateway|db-worker|compute-service)-\\d+|vert\\.x-eventloop-thread-\\d+"
-            + "|baton-[a-z]+-\\d+|ForkJoinPool-\\d+-worker-\\d+|dev\\.baton\\.[\\w.$]+|Lane \\d+|PostgreSQL|/proc"
+            + "|baton-[a-z]+-\\d+|ForkJoinPool-\\d+-worker-\\d+|dev\\.baton\\.[\\w.$]+|PostgreSQL|/proc"
             + "|notification|callback|polling|blocking|coroutine|io_uring|\\w+_\\w+|man proc|Ctrl|[KM]i?B";
 
     private static final String CARRIER = "step => step.querySelector('[data-carrier]')?.dataset.carrier ?? ''";
@@ -128,7 +128,7 @@ class LabStepsOverClusterTest extends ClusterPage {
         });
 
         assertThat(held).containsExactly("none");
-        assertThat(aside).isNotEmpty().allMatch(said -> said.contains("baton-virtual-"));
+        assertThat(aside).isNotEmpty().allMatch(said -> said.contains("gateway-1, virtual thread "));
     }
 
     @ParameterizedTest
@@ -167,6 +167,17 @@ class LabStepsOverClusterTest extends ClusterPage {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(english).isEmpty();
         Browser.shoot(page, "cluster-run-steps-ko-" + style);
+    }
+
+    @Test
+    void theStyleOfTheRunIsNamedAlsoWhenAnotherOneIsChosen() {
+        page.locator("input[name=style][value=blocking]").check();
+        page.locator("[data-two]").click();
+        assertThat(step()).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+
+        page.locator("input[name=style][value=polling]").check();
+
+        assertThat(page.locator("[data-style-of-run]")).hasText("style blocking");
     }
 
     private Locator step() {

@@ -3,6 +3,7 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -14,6 +15,29 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         "the browser of TimelineInBrowserTest") // beside other classes, one test at a time: a browser is one thread
 class TimelineInBrowserTest extends FakePage {
     static final String RECORDED = "0197d2a4-6b10-7c00-9f3e-5e1f00a4c000";
+
+    /** Two charts of the lab's words below each other, the second one higher, with names and bars that are close. */
+    private static final String TWO_CHARTS = """
+            async () => {
+              const {h, render} = await import('./page/preact.js');
+              const {Chart} = await import('./page/timeline-chart.js');
+              const {chartWords} = await import('./page/lab-labels.js');
+              const tracks = count => Array.from({length: count}, (_, i) =>
+                ({id: `g/lane ${i}`, node: 'g', role: 'gateway', kind: 'connection', name: `Lane ${i}`}));
+              const span = (id, kind, track, startMicros, endMicros, label) =>
+                ({id, kind, track: `g/lane ${track}`, startMicros, endMicros, label, short: label});
+              const spans = count => [
+                ...Array.from({length: count}, (_, i) => span(`s${i}`, 'run', i, 10 * i, 10 * i + 60, '단계 사이, 2: 연결')),
+                ...[800, 880, 960, 975, 999, 1000].map((at, i) => span(`m${i}`, 'state', 0, at, at, '1: 응답을 보냄')),
+              ];
+              const chart = count => h(Chart, {
+                key: count, words: chartWords(), onPick: () => undefined,
+                timeline: {tookMicros: 1_000, clockErrorMicros: 0, tracks: tracks(count), spans: spans(count), messages: []},
+              });
+              document.body.replaceChildren();
+              render([chart(1), chart(8)], document.body);
+              await new Promise(resolve => setTimeout(resolve, 300));
+            }""";
 
     @Override
     int width() {
@@ -68,6 +92,37 @@ class TimelineInBrowserTest extends FakePage {
                         "db-worker-2",
                         "compute-service-1",
                         "compute-service-1");
+    }
+
+    @Test
+    void aChartBelowAnotherOneIsDrawnToItsEnd() {
+        visit("requests/" + RECORDED);
+        page.evaluate(TWO_CHARTS);
+
+        assertThat(page.evaluate("""
+                () => {
+                  const last = [...document.querySelectorAll('.chart')].at(-1).querySelectorAll('.bar-of');
+                  const {left, top} = last[last.length - 1].querySelector('rect').getBoundingClientRect();
+                  return document.elementFromPoint(left + 5, top + 5)?.closest('.bar-of') === last[last.length - 1];
+                }""")).isEqualTo(true);
+    }
+
+    @Test
+    void noWordOfAChartIsCutOrLiesOverAnotherOneAlsoInKorean() {
+        visit("requests/" + RECORDED);
+        page.evaluate(TWO_CHARTS);
+
+        assertThat(page.evaluate("""
+                () => {
+                  const box = text => text.getBoundingClientRect();
+                  const cut = [...document.querySelectorAll('.bar-of text')]
+                    .filter(text => box(text).right > box(text.ownerSVGElement).right + 3 ||
+                      text.getBBox().width > text.ownerSVGElement.width.baseVal.value);
+                  const names = [...document.querySelectorAll('.stored text')].map(box);
+                  const over = (a, b) => a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom - 3 &&
+                    b.top < a.bottom - 3;
+                  return [names.length > 0, cut.length, names.filter(a => names.some(b => over(a, b))).length];
+                }""")).isEqualTo(List.of(true, 0, 0));
     }
 
     @Test
@@ -149,7 +204,7 @@ class TimelineInBrowserTest extends FakePage {
 
         Object checks = page.evaluate("""
                 async () => {
-                  const {answers} = await import('./page/lab-exercises.js');
+                  const {answers} = await import('./page/lab-answers.js');
                   const track = {id: 'g/loop', node: 'g', role: 'gateway', kind: 'event-loop', name: 'loop'};
                   const check = (kind, stage) =>
                     ({id: stage, request: 1, stage, kind, track: 'g/loop', startMicros: 1, endMicros: 2});
