@@ -29,6 +29,12 @@ export class Steps extends Component {
 
   go = at => this.setState({at: Math.max(0, Math.min(this.state.steps.length - 1, at))});
 
+  /** The arrow keys go on from there. */
+  pick = id => {
+    this.go(Math.max(0, this.state.steps.findIndex(step => step.item.id === id)));
+    this.next.current?.focus({preventScroll: true});
+  };
+
   keyed = event => {
     const by = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
     if (!by || !this.state.steps || event.target.closest('.plot')) return;
@@ -78,7 +84,7 @@ export class Steps extends Component {
           words: chartWords(),
           picked: steps[at].item.id,
           cursor: steps[at].at,
-          onPick: id => this.go(Math.max(0, steps.findIndex(step => step.item.id === id))),
+          onPick: id => this.pick(id),
         }),
     );
   }

@@ -80,8 +80,8 @@ export const LEARN_EN = {
   exName_synchronous: 'Synchronous',
   ex_synchronous: 'Where do D, E, F run: on the thread that called, or elsewhere?',
   exIs_synchronous:
-    'Synchronous means: the caller waits for the answer, and the next step follows right where the call stood. '
-    + 'Asynchronous means: the call returns at once, and the answer arrives later, at another place.',
+    'Synchronous means: the caller itself gets the answer before it goes on, right where the call stood. '
+    + 'Asynchronous means: the call says no more than “taken”, and the rest is started later, when the answer comes.',
   exSee_synchronous:
     'In the picture: look at the track {thread}. A, B, C, the wait for DB, and D, E, F follow each other in '
     + 'this one row: the request’s thread itself waits, and then goes on.',
@@ -146,12 +146,12 @@ export const LEARN_EN = {
   exName_twoByTwo: 'The two by two',
   ex_twoByTwo: 'Two questions, four cells. Into which one does each style belong?',
   exIs_twoByTwo:
-    'Synchronous or asynchronous: does the next step follow where the call stood, or later and elsewhere? '
+    'Synchronous or asynchronous: does the caller itself get the answer, or is the rest started when it comes? '
     + 'Blocking or not: does a thread sleep until the answer is there? Neither answer follows from the other.',
   exSee_twoByTwo:
-    'In the table above: held threads are counted in the run. That the next step followed where the call stood '
-    + 'is judged by the run, too: the same thread went on, or the caller itself fetched the answer. That '
-    + 'fetching it oneself (polling) counts as synchronous is a definition.',
+    'In the table above: held threads are counted in the run. That the caller itself got the answer is judged by '
+    + 'the run, too: the same thread went on, or the answer was found by a check of the caller (polling). Who runs '
+    + 'D, E, F then is another question.',
   exWrong_twoByTwo:
     'Synchronous does not mean that a thread sleeps: polling and coroutine are synchronous, and hold none. '
     + 'Asynchronous does not mean that nothing sleeps: an idle event loop is blocked in one call, for all '

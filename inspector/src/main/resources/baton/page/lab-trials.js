@@ -28,7 +28,7 @@ async function two({knobs, watched}) {
 
 /** Its timeline is put together when the load is over. */
 async function besideLoad({knobs, trial}, onTrial) {
-  const ids = await onTrial(trial, async () => {
+  const ids = await onTrial({style: knobs.style, ...trial}, async () => {
     await pause(SETTLES);
     return sendTwo(knobs);
   });
@@ -49,6 +49,6 @@ async function blocked(exercise, onTrial) {
 }
 
 async function full({knobs, trial}, onTrial) {
-  const seen = await onTrial(trial, () => runFull(knobs.style));
+  const seen = await onTrial({style: knobs.style, ...trial}, () => runFull(knobs.style));
   return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen)};
 }
