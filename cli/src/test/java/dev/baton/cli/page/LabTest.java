@@ -288,7 +288,7 @@ class LabTest extends FakePage {
         open(page);
 
         Locator row = page.locator("[data-lane='gateway-1 parked']");
-        assertThat(row).hasText(Pattern.compile("waiting for an answer\\s*now 520 up to 520"));
+        assertThat(row).hasText(Pattern.compile("waits for an answer\\s*now 520 up to 520"));
         assertThat(row.locator(".name")).hasAttribute("title", Pattern.compile("Requests that are handed over.*"));
         assertThat(page.locator("[data-lane='gateway-1 vert.x-eventloop-thread-0']"))
                 .hasText(Pattern.compile("event loop 0\\s*listens · CPU 10 %"));

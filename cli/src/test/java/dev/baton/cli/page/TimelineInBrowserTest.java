@@ -149,7 +149,7 @@ class TimelineInBrowserTest extends FakePage {
 
         Object checks = page.evaluate("""
                 async () => {
-                  const {answers} = await import('./page/lab-exercises.js');
+                  const {answers} = await import('./page/lab-answers.js');
                   const track = {id: 'g/loop', node: 'g', role: 'gateway', kind: 'event-loop', name: 'loop'};
                   const check = (kind, stage) =>
                     ({id: stage, request: 1, stage, kind, track: 'g/loop', startMicros: 1, endMicros: 2});
