@@ -107,15 +107,19 @@ function rateInWords(value) {
   return text('activityRate', {rate: format.rate(value)});
 }
 
+/** What the table's figures are. */
+const FIGURES = ['activityFigures', 'activityRefusedWhy', 'activityAwayWhy'];
+
+/** With what is not clear by its name alone. */
 const heads = () => [
-  text('activityFlow'),
-  text('activityPerSecond'),
-  'p50',
-  'p99',
-  text('activityRefused'),
-  text('activityErrors'),
-  text('activityAway'),
-  text('activityDead'),
+  [text('activityFlow')],
+  [text('activityPerSecond')],
+  ['p50'],
+  ['p99'],
+  [text('activityRefused'), text('activityRefusedWhy')],
+  [text('activityErrors')],
+  [text('activityAway'), text('activityAwayWhy')],
+  [text('activityDead')],
 ];
 
 function Flows({activity, flows}) {
@@ -132,7 +136,7 @@ function Flows({activity, flows}) {
         h(
           'tr',
           null,
-          heads().map(title => h('th', {key: title, scope: 'col'}, title)),
+          heads().map(([name, title]) => h('th', {key: name, scope: 'col', title}, name)),
         ),
       ),
       h(
@@ -143,7 +147,7 @@ function Flows({activity, flows}) {
         ),
       ),
     ),
-    h('p', {class: 'dim'}, text('activityFigures')),
+    h('p', {class: 'dim'}, FIGURES.map(each => text(each)).join(' ')),
   );
 }
 

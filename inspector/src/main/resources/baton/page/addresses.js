@@ -4,6 +4,7 @@ import {Component, h} from './preact.js';
 import * as api from './api.js';
 import * as format from './format.js';
 import * as route from './route.js';
+import {inLanguage} from './chart-words.js';
 import {Section} from './drawer.js';
 import {Choice, Copy, Facts, Notice, Trouble} from './parts.js';
 import {Rows, inOrder, nextOrder} from './rows.js';
@@ -18,7 +19,8 @@ function owner(row, nodes) {
 function title(row) {
   if (row.owner) return text('addressesFrames', {node: row.owner});
   const [flow, stages] = row.address.split('/');
-  return stages && flow.startsWith('baton.') ? text('addressesCall', {call: stages}) : row.address;
+  if (!stages) return row.address;
+  return flow.startsWith('baton.') ? text('addressesCall', {call: stages}) : `${flow}/${inLanguage(stages)}`;
 }
 
 /** Of most messages it isn't known how long they took: they are no commands. */

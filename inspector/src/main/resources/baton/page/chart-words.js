@@ -29,10 +29,11 @@ const DETAILS = {batch: 'chartDetailBatch', size: 'chartDetailSize'};
 export const detailsOf = item =>
   Object.entries(item.details ?? {}).map(([key, value]) => `${DETAILS[key] ? text(DETAILS[key]) : key} ${value}`);
 
-/** What requests wait for is said by nodes, in English; in other languages by the lab's texts. */
+/** What nodes say of requests is English; in other languages the lab's texts say it. */
+export const inLanguage = label => (language() === 'en' ? label : said(label));
+
 export function inWords(timeline) {
-  if (language() === 'en') return timeline;
-  const labelled = item => ({...item, label: said(item.label)});
+  const labelled = item => ({...item, label: inLanguage(item.label)});
   return {...timeline, spans: timeline.spans.map(labelled), messages: timeline.messages.map(labelled)};
 }
 

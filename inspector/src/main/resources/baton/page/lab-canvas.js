@@ -30,6 +30,10 @@ function pattern(context, size, draw) {
   return context.createPattern(tile, 'repeat');
 }
 
+/** Whether it is held now, and the words beside it say so, too: they are renewed less often than the picture. */
+const heldStill = row =>
+  row.now?.state === 'held' && row.said === 'held' && ['baton-request', 'baton-compute'].includes(row.family);
+
 export class LaneCanvas {
   constructor(canvas) {
     this.canvas = canvas;
@@ -66,6 +70,10 @@ export class LaneCanvas {
         on.lineTo(shift + size, 0);
       }
     };
+    const broken = (on, size) => {
+      on.moveTo(0, 0);
+      on.lineTo(size / 2, size / 2);
+    };
     const crossed = (on, size) => {
       slanted(on, size);
       for (const shift of [-size, 0, size]) {
@@ -80,6 +88,7 @@ export class LaneCanvas {
     look.fills = {
       run: look.accent,
       wait: pattern(context, 6, strokes(look['line-strong'], undefined, slanted)(6)),
+      aside: pattern(context, 6, strokes(look['line-strong'], undefined, broken)(6)),
       blocked: pattern(context, 6, strokes(look.careful, look['careful-soft'], crossed)(6)),
       database: pattern(context, 5, strokes(look.surface, look.database, grain, 0.25)(5)),
     };
@@ -142,11 +151,12 @@ export class LaneCanvas {
     }
     for (const slice of row.slices) {
       if (slice.kind === 'database' && slice.to >= from && slice.from <= to) {
-        this.batch(x(slice.from), x(slice.to), middle, slice.parts === 1 ? slice.count : 0);
+        const [left, right] = [Math.max(0, x(slice.from)), Math.min(x(to), x(slice.to))];
+        this.batch(left, right, middle, slice.parts === 1 ? slice.count : 0);
       }
     }
     this.shares(row, from, to, x, y, high);
-    if (row.now?.state === 'held' && ['baton-request', 'baton-compute'].includes(row.family) && last) {
+    if (heldStill(row) && last) {
       context.globalAlpha = 0.45;
       this.bar(x(Math.max(from, last)), x(Math.min(to, edge)), y, high, 'blocked');
       context.globalAlpha = 1;
@@ -184,12 +194,12 @@ export class LaneCanvas {
   batch(left, right, middle, count) {
     const {context, look} = this;
     context.fillStyle = look.surface;
-    context.fillRect(Math.max(0, left), middle - 9, 1, 18);
+    context.fillRect(left, middle - 9, 1, 18);
     const word = String(count);
     if (count < 2 || right - left < word.length * 7 + 6) return;
     context.font = `600 ${look.font}`;
     context.fillStyle = look.surface;
-    context.fillText(word, Math.max(0, left) + 4, middle + 4);
+    context.fillText(word, left + 4, middle + 4);
   }
 
   /** An area: as high as many wait. Light is what nodes counted five times a second, as long as it is not over. */

@@ -34,7 +34,7 @@ export function Figures({figures, load}) {
   const time = value => (value ? format.duration(value) : '–');
   return h(
     'section',
-    {'aria-label': text('figures')},
+    {id: 'figures', 'aria-label': text('figures')},
     h(
       'dl',
       {class: 'stats', 'data-figures': true},

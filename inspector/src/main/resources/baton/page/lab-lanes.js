@@ -36,6 +36,7 @@ const MORE = {
 const LEGEND = [
   ['run', 'legendRun'],
   ['wait', 'legendWait'],
+  ['aside', 'legendAside'],
   ['blocked', 'legendBlocked'],
   ['database', 'legendDatabase'],
 ];
@@ -94,7 +95,7 @@ export class Lanes extends Component {
       const rows = node.rows.map(row => {
         const height = row.depth ? DEPTH : row.members ? Math.min(96, MORE_ROW + row.members.length) : ROW;
         if (row.depth) row.most = model.depthMost(row, to - seconds * 1e6, to);
-        const placed = Object.assign(row, {top, height});
+        const placed = Object.assign(row, {top, height, said: row.now?.state});
         top += height;
         return placed;
       });
@@ -143,6 +144,7 @@ export class Lanes extends Component {
         h('li', null, h('span', {class: 'swatch area', 'aria-hidden': true}), text('legendDepth')),
         this.placed.some(node => node.rows.some(row => row.family === 'carrier')) &&
           h('li', null, h('span', {class: 'swatch share', 'aria-hidden': true}), text('legendShare')),
+        h('li', null, text('legendLoop')),
       ),
       h(
         'dl',
@@ -218,8 +220,11 @@ function Row({row, gone}) {
 
 /** How many wait, if the node says it, and how many waited at the most in what is shown. */
 function Waiting({row, gone}) {
-  const most = text('depthMost', {count: format.count(row.most && Math.max(1, row.most))});
-  if (gone || row.waiting === undefined) return most;
+  const known = !gone && row.waiting !== undefined;
+  // the most is an average of some moments, and the picture is behind what is said now
+  const count = Math.max(row.most && Math.max(1, Math.floor(row.most)), known ? row.waiting : 0);
+  const most = text('depthMost', {count: format.count(count)});
+  if (!known) return most;
   return [
     h('strong', {key: 'now'}, text('depthNow', {count: format.count(row.waiting)})),
     ' ',

@@ -130,7 +130,7 @@ export class Model {
       const row = this.row(node, depth.track, '');
       if (!row) return;
       const shift = Math.round(node.ahead / this.bucket);
-      const kind = depth.kind.toLowerCase();
+      const kind = depthKind(row, depth.kind.toLowerCase());
       const buckets = (row.depths[kind] ??= new Map());
       depth.micros.forEach((micros, i) => {
         const bucket = depth.first + i - shift;
@@ -302,6 +302,9 @@ export class Model {
     };
   }
 }
+
+/** A virtual thread that waits is put aside: it holds no thread of the system. */
+const depthKind = (row, kind) => (row.family === 'virtual' && kind === 'blocked' ? 'aside' : kind);
 
 /** Those that a node has from its start to its end. */
 const stays = row => row.family === 'vert.x-eventloop-thread' || row.family === 'lane';

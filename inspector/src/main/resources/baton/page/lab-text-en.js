@@ -29,7 +29,7 @@ export const EN = {
   playKeys: 'Keys: space plays and pauses; the left and right arrows move by 0.2 s, with Shift by 1 s; Home and End.',
   noStyle: 'At this moment the page that recorded it sent no requests.',
   knobs: 'Knobs',
-  returns: 'All of it returns to what it was when you close this page.',
+  returns: 'All but a killed node returns to what it was when you close this page.',
   style: 'Completion style',
   name_notification: 'notification',
   name_callback: 'callback',
@@ -103,7 +103,7 @@ export const EN = {
   p99: 'p99 (99 of 100 are faster)',
   refused: 'Turned away a second',
   failed: '{count} failed',
-  open: 'Open requests',
+  open: 'Open requests, the filling’s too',
   held: 'Threads held for them',
   busy: 'Threads busy, the load’s too',
   threads: 'Threads of all nodes',
@@ -114,11 +114,13 @@ export const EN = {
   seconds: '{count} s',
   legendRun: 'runs',
   legendWait: 'waits in a queue, or for an answer',
-  legendBlocked: 'its thread (or virtual thread) waits, for one request',
+  legendAside: 'a virtual thread is put aside',
+  legendBlocked: 'a thread of the system is held for one request',
   legendDatabase: 'a transaction in PostgreSQL',
   legendBatch: 'number in a bar: requests that share the transaction',
   legendDepth: 'height: how many wait at once',
   legendShare: 'height: share of a processor that a carrier thread used',
+  legendLoop: 'Bars on an event loop are stages that ran there; what else it does is in its CPU share only.',
   honest:
     'Bars and areas are what requests recorded, drawn when something has ended. What is light, and all on the '
     + 'right, are samples: five a second.',
@@ -129,7 +131,9 @@ export const EN = {
     + 'light area is what nodes say waits now. States come from the JVM’s stacks, CPU from the kernel’s account of '
     + 'processor time. A compute thread that slept in most samples of its stage is drawn as one that waits. A '
     + 'carrier thread runs virtual threads, one after the other; its track is of samples only. The number beside an '
-    + 'area is the most in the seconds that are shown.',
+    + 'area is the most in the seconds that are shown. What waits is counted as commands, of all requests, the '
+    + 'filling’s too, and a moment earlier or later than open requests. The picture is half a second behind the '
+    + 'words on its right.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
   unresponsive: '{nodes} does not answer',
@@ -195,7 +199,7 @@ export const EN = {
     + 'gateway more event loops.',
   callback:
     'The rest of the request travels along: “when it is done, do this”. The db-worker runs D, E, F on its own '
-    + 'threads. The gateway has nothing to do in between.',
+    + 'threads. The gateway has nothing to do for this request in between.',
   polling:
     'No message wakes the request. The event loop checks again and again whether the answer is there; each check '
     + 'returns at once. An answer lies there until the next check: with one request at once, compare the median '

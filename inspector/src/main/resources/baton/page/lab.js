@@ -113,7 +113,7 @@ class Lab extends Component {
       ({settings}) => ({running: true, held: undefined, settings: {...settings, arrivals: false, ...change}}),
       this.renew,
     );
-    document.getElementById('lanes')?.scrollIntoView({block: 'start'});
+    document.getElementById(this.state.figures ? 'figures' : 'lanes')?.scrollIntoView({block: 'start'});
   };
 
   /** Whether anything is not as it would be without this page. */

@@ -111,12 +111,18 @@ function Place({place, box}) {
   const content = [
     h('rect', {key: 'box', class: 'box', x, y, width, height, rx: 8}),
     h('text', {key: 'title', class: 'title', x: x + 12, y: y + 20}, place.title),
-    h('text', {key: 'state', class: 'state', x: x + 12, y: y + 37}, place.state),
+    h(
+      'text',
+      {key: 'state', class: 'state', x: x + 12, y: y + 37},
+      place.state,
+      place.why && h('title', null, place.why),
+    ),
     ...place.bars.map((bar, i) => {
       const top = y + HEAD + i * BAR;
       return h(
         'g',
         {key: bar.label},
+        bar.why && h('title', null, bar.why),
         h('text', {class: 'bar-name', x: x + 12, y: top + 9}, bar.label),
         h('text', {class: `bar-value ${bar.bad ? 'bad' : ''}`, x: x + 12 + inside, y: top + 9}, bar.text),
         h('rect', {class: 'bar-ground', x: x + 12, y: top + 13, width: inside, height: 5, rx: 2}),

@@ -15,6 +15,9 @@ const LATE = 100_000;
 /** More commands than this wait: a bar is full. */
 const LONG_QUEUE = 100;
 
+/** The others are for rows that are locked, for leases, and for lists. */
+const forFlows = lane => /\d$/.test(lane.name);
+
 const sum = (values, figure) => values.reduce((total, value) => total + (figure(value) ?? 0), 0);
 
 /** Of a place, as people read it. */
@@ -91,7 +94,11 @@ export function places(nodes, activity) {
       id: DATABASE,
       tier: 3,
       title: DATABASE,
-      state: text(lanes.length === 1 ? 'mapConnection' : 'mapConnections', {count: format.count(lanes.length)}),
+      state: text(lanes.length === 1 ? 'mapConnection' : 'mapConnections', {
+        count: format.count(lanes.length),
+        flows: format.count(lanes.filter(forFlows).length),
+      }),
+      why: text('mapLanesWhy'),
       mood: lanes.some(lane => lane.connected === false) ? 'bad' : 'calm',
       bars: [
         bar(text('mapBatches'), lanes.filter(lane => lane.inFlight > 0).length, Math.max(1, lanes.length)),
@@ -123,9 +130,10 @@ function bars(node) {
     if (size) all.push(bar(text('mapUnderWay'), sum(node.windows, window => window.taken), size));
   }
   if (node.lanes?.length) {
-    const busy = node.lanes.filter(lane => lane.inFlight > 0).length;
+    const ours = node.lanes.filter(forFlows);
+    const busy = ours.filter(lane => lane.inFlight > 0).length;
     const waiting = sum(node.lanes, lane => lane.queued);
-    all.push(bar(text('mapLanesBusy'), busy, node.lanes.length));
+    all.push({...bar(text('mapLanesBusy'), busy, ours.length), why: text('mapLanesWhy')});
     all.push(queueBar(text('mapLaneQueue'), waiting));
   }
   if (node.pool) {

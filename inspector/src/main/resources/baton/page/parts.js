@@ -43,34 +43,36 @@ export function Stale({problem}) {
   return problem && h('p', {class: 'stale', role: 'alert'}, h('strong', null, problem.title), ` ${problem.message}`);
 }
 
-const SIGNS = {
-  replied: '✓',
-  replayed: '↻',
-  'in-progress': '…',
-  refused: '⊘',
-  failed: '✕',
-  'timed-out': '◔',
-  late: '◔',
-  'no-handler': '∅',
-  'node-left': '⇥',
-  discarded: '∅',
-  overloaded: '▲',
-  'database-unavailable': '✕',
-  'too-large': '▲',
-  fenced: '⊘',
+/** Signs and words of how it ended. */
+const VERDICTS = {
+  replied: ['✓', 'verdictReplied'],
+  replayed: ['↻', 'verdictReplayed'],
+  'in-progress': ['…', 'verdictInProgress'],
+  refused: ['⊘', 'verdictRefused'],
+  failed: ['✕', 'verdictFailed'],
+  'timed-out': ['◔', 'verdictTimedOut'],
+  late: ['◔', 'verdictLate'],
+  'no-handler': ['∅', 'verdictNoHandler'],
+  'node-left': ['⇥', 'verdictNodeLeft'],
+  discarded: ['∅', 'verdictDiscarded'],
+  overloaded: ['▲', 'verdictOverloaded'],
+  'database-unavailable': ['✕', 'verdictDatabaseUnavailable'],
+  'too-large': ['▲', 'verdictTooLarge'],
+  fenced: ['⊘', 'verdictFenced'],
 };
 const CALM = new Set(['replied', 'replayed']);
 const CAREFUL = new Set(['refused', 'in-progress', 'late', 'fenced', 'discarded']);
 
-/** How it ended: a sign and a word, never a colour alone. */
+/** How it ended: a sign and a word, never a colour alone; filters call it what the title says. */
 export function Verdict({value}) {
   if (!value) return null;
+  const [sign, word] = VERDICTS[value] ?? ['•'];
   const mood = CALM.has(value) ? 'calm' : CAREFUL.has(value) ? 'careful' : 'bad';
   return h(
     'span',
-    {class: `verdict ${mood}`},
-    h('span', {class: 'sign', 'aria-hidden': true}, SIGNS[value] ?? '•'),
-    value,
+    {class: `verdict ${mood}`, title: value},
+    h('span', {class: 'sign', 'aria-hidden': true}, sign),
+    word ? text(word) : value,
   );
 }
 

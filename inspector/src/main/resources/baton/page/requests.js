@@ -113,6 +113,11 @@ class Requests extends Component {
   }
 }
 
+const WHY = {asked: 'whyAsked', sampled: 'whySampled', slow: 'whySlow', failed: 'whyKeptFailed'};
+
+/** Why it was kept. */
+const whyOf = ({why}) => (WHY[why] ? text(WHY[why]) : why);
+
 function columns() {
   return [
     {
@@ -176,7 +181,7 @@ function columns() {
       title: text('requestsWhy'),
       width: '7.5rem',
       sort: request => request.why,
-      cell: request => request.why,
+      cell: request => whyOf(request),
     },
   ];
 }
@@ -193,7 +198,7 @@ function Card(request) {
       'div',
       {class: 'line dim'},
       h('time', {datetime: request.startedAt}, format.time(request.startedAt)),
-      h('span', {class: 'grow ellipsis'}, `${request.style}, ${request.why}`),
+      h('span', {class: 'grow ellipsis'}, `${request.style}, ${whyOf(request)}`),
       format.duration(request.tookMicros),
     ),
   ];

@@ -73,6 +73,8 @@ export const CLUSTER_EN = {
   activityFigures:
     'Figures are of the last ten to twenty seconds, and p50 and p99 of ten minutes if none ended then. Curves, ' +
     'refusals, errors and what was turned away are of ten minutes.',
+  activityRefusedWhy: 'Refused: the flow itself said no (4xx), which is an answer.',
+  activityAwayWhy: 'Turned away: there was too much to do (503).',
 
   addressesFrames: '{node}, its frames',
   addressesCall: '{call} (a call of the store)',
@@ -158,12 +160,15 @@ export const CLUSTER_EN = {
   mapTroubleQueue: 'has {count} commands waiting',
   mapTroubleLane: 'has a lane without a connection to PostgreSQL',
   mapRequestRate: '{rate} requests a second',
-  mapConnection: '{count} connection of lanes',
-  mapConnections: '{count} connections of lanes',
+  mapConnection: '{count} connection, {flows} for flows',
+  mapConnections: '{count} connections, {flows} for flows',
   mapBatches: 'Batches under way',
   mapOpen: 'Open requests',
   mapUnderWay: 'Under way',
-  mapLanesBusy: 'Lanes busy',
+  mapLanesBusy: 'Lanes for flows busy',
+  mapLanesWhy:
+    'A db-worker has lanes for flows, and three others: for rows that are locked, for leases, and for lists. Each is ' +
+    'a connection to the database.',
   mapLaneQueue: 'Queue of lanes',
   mapThreadsBusy: 'Threads busy',
   mapThreadQueue: 'Queue of threads',

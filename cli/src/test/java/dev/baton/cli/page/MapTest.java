@@ -26,7 +26,8 @@ class MapTest extends FakePage {
         for (String name : List.of("Clients", "gateway-1", "db-worker-1", "compute-service-1", "PostgreSQL")) {
             assertThat(place(name)).hasCount(1);
         }
-        assertThat(place("db-worker-1")).containsText("Lanes busy");
+        assertThat(place("db-worker-1")).containsText(Pattern.compile("Lanes for flows busy\\s*1 of 2"));
+        assertThat(place("PostgreSQL")).containsText("10 connections, 4 for flows");
         assertThat(place("db-worker-1")).containsText("Queue of lanes");
         assertThat(place("gateway-1")).containsText("Open requests");
     }

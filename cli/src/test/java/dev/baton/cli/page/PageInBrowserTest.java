@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -43,6 +44,16 @@ class PageInBrowserTest extends FakePage {
         Locator notes = page.locator("section[aria-labelledby=notes] li");
         assertThat(notes).hasCount(1);
         assertThat(notes).containsText("No db-worker has flow transfer version 3");
+    }
+
+    @Test
+    void whatIsRefusedAndWhatIsTurnedAwayIsToldApart() {
+        visit("cluster");
+
+        Locator heads = page.locator(".flow-table th[scope=col]");
+        assertThat(heads.getByText("Refused"))
+                .hasAttribute("title", Pattern.compile(".*the flow itself said no .4xx.*"));
+        assertThat(heads.getByText("Turned away")).hasAttribute("title", Pattern.compile(".*too much to do .503.*"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,20 @@ class RequestsInKoreanTest extends FakePage {
                   return [...labels, 'in the mail, until the next check'].map(said);
                 }"""))
                 .isEqualTo(List.of("D~F", "DB, D~F", "D screen~F receipt", "post to the ledger", "우편함에서 다음 확인을 기다림"));
+    }
+
+    @Test
+    void howARequestEndedAndWhyItWasKeptIsSaidInKorean() {
+        page.addInitScript(CHOICE);
+        visit("requests");
+
+        assertThat(page.locator(".row").first()).containsText("완료");
+        assertThat(page.locator(".row").first()).containsText("요청함");
+        assertThat(page.locator(".row .verdict").first()).hasAttribute("title", "replied");
+        assertThat(page.locator(".rows")).not().containsText(Pattern.compile("replied|asked|sampled|slow"));
+        visit("cluster");
+        assertThat(page.locator("main")).containsText("transfer/D screen~F receipt");
+        assertThat(page.locator("main")).containsText("탭이 놓친 메시지");
     }
 
     @ParameterizedTest
