@@ -217,8 +217,8 @@ export const LEARN_EN = {
   exSee_blockedLoop:
     'Alone, request 1 took {alone}; beside the load {first}. There it waited {forLoop} for the loop, between '
     + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. In the picture: the '
-    + 'arrows that come back to {loops}, and the bars on “queue for threads”. What others ran meanwhile, on the '
-    + 'loop and on compute threads, is not drawn.',
+    + 'arrows that come back to {loops}, and the bars on “queue for compute threads”. What others ran meanwhile, on '
+    + 'the loop and on compute threads, is not drawn.',
   exWrong_blockedLoop:
     'No thread is held, and yet all wait: the loop does not sleep, it computes. So what takes long belongs on '
     + 'threads of its own, as D, E, F are.',

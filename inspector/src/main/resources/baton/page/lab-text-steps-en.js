@@ -87,7 +87,7 @@ export const STEPS_EN = {
   trackConnection: 'connection',
   trackLane: 'Lane {number}',
   trackLaneQueue: 'queue of',
-  trackComputeQueue: 'queue for threads',
+  trackComputeQueue: 'queue for compute threads',
   trackParked: 'waits for an answer',
   trackRequest: 'request',
 };

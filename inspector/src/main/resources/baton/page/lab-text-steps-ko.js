@@ -82,7 +82,7 @@ export const STEPS_KO = {
   trackConnection: '연결:',
   trackLane: '레인 {number}',
   trackLaneQueue: '대기열:',
-  trackComputeQueue: '스레드 대기열',
+  trackComputeQueue: '계산 스레드 대기열',
   trackParked: '응답 대기',
   trackRequest: '요청',
 };

@@ -32,7 +32,9 @@ class TimelineInBrowserTest extends FakePage {
               ];
               const chart = count => h(Chart, {
                 key: count, words: chartWords(), onPick: () => undefined,
-                timeline: {tookMicros: 1_000, clockErrorMicros: 0, tracks: tracks(count), spans: spans(count), messages: []},
+                timeline: {
+                  tookMicros: 1_000, clockErrorMicros: 0, tracks: tracks(count), spans: spans(count), messages: [],
+                },
               });
               document.body.replaceChildren();
               render([chart(1), chart(8)], document.body);
