@@ -4,6 +4,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -49,6 +50,11 @@ abstract class FakePage {
         page.context().close();
         admin.close();
         browser.assertNoComplaints();
+    }
+
+    void openLab(Page window) {
+        window.navigate(admin.url() + "/lab");
+        PlaywrightAssertions.assertThat(window.locator("[data-figures]")).isVisible();
     }
 
     void visit(String view) {

@@ -29,8 +29,7 @@ class LabPictureTest extends FakePage {
 
     @BeforeEach
     void look() {
-        page.navigate(admin.url() + "/lab");
-        assertThat(page.locator("[data-figures]")).isVisible();
+        openLab(page);
     }
 
     @Test

@@ -11,10 +11,7 @@ import dev.baton.testing.TraceFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Collections;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,142 +21,9 @@ class LabTest extends FakePage {
     private static final String PICTURE =
             "[...document.querySelector('canvas').toDataURL()].reduce((sum, c) => (31 * sum + c.charCodeAt()) | 0, 0)";
 
-    /** Of nodes with these roles: who runs F, who is held, how many processes, and F in other pools. */
-    private static final String ANSWERS = """
-            async roles => {
-              const {answers} = await import('./page/lab-answers.js');
-              const node = i => roles[0] === roles[1] ? 'node-1' : `node-${i}`;
-              const track = (id, i, kind, name) => ({id, node: node(i), role: roles[i], kind, name});
-              const tracks = [
-                track('loop', 0, 'event-loop', 'vert.x-eventloop-thread-0'),
-                track('thread', 0, 'platform', 'baton-request-1'),
-                track('worker', 1, 'worker', 'baton-compute-1'),
-                track('compute', 2, 'worker', 'baton-compute-1'),
-                {...track('other', 1, 'connection', 'Lane 1'), node: roles[0] === roles[1] ? 'node-1' : 'db-worker-2'},
-              ];
-              const span = (request, kind, stage, track) => ({request, kind, stage, track});
-              const one = on => answers({tracks, messages: [], spans: [
-                span(1, 'run', 'A', 'loop'), span(1, 'blocked', 'waits', 'thread'), span(1, 'run', 'D', on),
-                span(1, 'database', 'DB', 'worker'), span(1, 'run', 'F', on), span(2, 'database', 'DB', 'other'),
-              ]});
-              const all = one('compute');
-              return [all.run, all.held.join(), all.processes, all.run, one('worker').run];
-            }""";
-
-    @Test
-    void bothLanguagesHaveAllTextsAndTheSameGaps() {
-        open(page);
-
-        assertThat(page.evaluate("""
-                async () => {
-                  const {TEXTS: {en: EN, ko: KO}} = await import('./page/lab-text.js');
-                  const gaps = text => [...text.matchAll(/{\\w+}/g)].map(String).sort().join();
-                  return [...new Set([...Object.keys(EN), ...Object.keys(KO)])]
-                    .filter(name => !EN[name] || !KO[name] || gaps(EN[name]) !== gaps(KO[name]))
-                    .concat(Object.keys(KO).filter(name =>
-                      name !== 'labelRange' && !/[가-힣]/.test(KO[name].replace(/{\\w+}/g, ''))));
-                }""")).isEqualTo(List.of());
-    }
-
-    @Test
-    void everyNameOfATextThatThePageUsesIsThere() {
-        open(page);
-
-        assertThat(page.evaluate("""
-                async () => {
-                  const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
-                  const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults', 'lab-full',
-                    'lab-start', 'lab-cells', 'lab-steps', 'lab-sentences', 'lab-run', 'lab-exercises', 'lab-answers',
-                    'lab-trials', 'lab-predict', 'lab-predict-parts', 'lab-two-by-two', 'lab-model', 'lab-figures',
-                    'lab-play', 'lab-file', 'chart-parts'];
-                  const texts = await Promise.all(files.map(name =>
-                    fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
-                  const all = texts.join('');
-                  const literal = [...all.matchAll(/\\btext\\('(\\w+)'/g)].map(found => found[1]);
-                  const words = new Set([...all.matchAll(/\\w+/g)].map(String));
-                  const {EXERCISES, COUNTS} = await import('./page/lab-exercises.js');
-                  const styles = ['notification', 'callback', 'polling', 'blocking', 'coroutine'];
-                  const states = ['Runs', 'Held', 'Listens', 'Idle', 'Locked'];
-                  const knobs = ['atOnce', 'perSecond', 'databaseMillis', 'rounds', 'eventLoops', 'computeThreads',
-                    'batch', 'queue', 'dbWorkers', 'computeServices', 'databaseCut'];
-                  const made = [
-                    ...EXERCISES.flatMap(({id, how}) => [
-                      ...['ex', 'exName', 'exIs', 'exSee', 'exWrong', 'exTry'].map(part => `${part}_${id}`),
-                      `exSet_${how}`,
-                      `busy_${how}`,
-                    ]),
-                    ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
-                    ...Object.values(COUNTS).flat().filter(each => !/^\\d/.test(each)).map(each => `said_${each}`),
-                    ...['syncBlocked', 'syncFree', 'asyncBlocked', 'asyncFree'].map(cell => `cell_${cell}`),
-                    ...['Same', 'Checks', 'Told'].map(fact => `cellFact${fact}`),
-                    ...['process', 'thread', 'eventLoop', 'coroutine', 'carrier', 'lane', 'batch', 'window']
-                      .flatMap(term => [`term_${term}`, `termIs_${term}`]),
-                    ...styles.flatMap(style => [style, `name_${style}`]),
-                    ...styles.map(style => `begin_${style}`),
-                    ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
-                    ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
-                    ...['parked', 'virtual', 'queueLane', 'queueCompute'].map(row => `${row}Why`),
-                    ...['databaseCut', 'fill_lane', 'fill_compute'].map(fault => `${fault}Off`),
-                    'computeThreadsNone', 'eventLoopsNone', 'killNode', 'freezeNode', 'dbWorkersNone',
-                    'computeServicesNone', 'fill_compute', 'fill_lane',
-                  ];
-                  const used = new Set([...literal, ...made]);
-                  return [...used].filter(name => !EN[name]).concat(Object.keys(EN).filter(name =>
-                    !used.has(name) && !words.has(name) && !name.startsWith('lane_')));
-                }""")).isEqualTo(List.of());
-    }
-
-    @Test
-    void theLanguageOfTheBrowserIsSpokenAndAnotherCanBeChosen() {
-        open(page);
-        assertThat(page.locator("h1")).hasText("Live lab");
-
-        button("한국어").click();
-
-        assertThat(page.locator("h1")).hasText("라이브 실험실");
-        assertThat(page.locator("html")).hasAttribute("lang", "ko");
-        page.reload();
-        assertThat(page.locator("h1")).hasText("라이브 실험실");
-    }
-
-    @Test
-    void theStartPanelStartsTheLoadInEachStyleAndStaysClosed() {
-        open(page);
-        Locator start = page.locator("[data-begin]");
-        assertThat(start).hasAttribute("open", "");
-        assertThat(start.locator("[data-begin-style]"))
-                .hasText(new String[] {"▶blocking", "▶polling", "▶coroutine", "▶notification", "▶callback"});
-        assertThat(start.locator("[data-cell=asyncBlocked]")).containsText("An event loop with nothing to do");
-
-        start.locator("[data-begin-style=polling]").press("Enter");
-
-        page.waitForCondition(() -> !admin.lab().settings().isEmpty());
-        assertThat(admin.lab().settings().getLast().getString("style")).isEqualTo("polling");
-        assertThat(admin.lab().settings().getLast().getInteger("atOnce")).isEqualTo(16);
-        start.locator("summary").press("Enter");
-        assertThat(start).not().hasAttribute("open", "");
-        page.reload();
-        assertThat(start).not().hasAttribute("open", "");
-    }
-
-    @Test
-    void whoChoosesNoneHoldsNothingElse() {
-        open(page);
-        page.locator("[data-exercise=coroutines]").click();
-        assertThat(page.locator("input[name=held][value=gatewayVirtual]")).hasCount(0); // is none of the system
-        page.locator("input[name=held][value=gatewayThread]").check();
-        assertThat(page.locator("[data-predict]")).isEnabled();
-
-        page.locator("input[name=held][value=none]").check();
-
-        assertThat(page.locator("input[name=held]:checked")).hasCount(1);
-        page.locator("input[name=held][value=none]").uncheck();
-        assertThat(page.locator("[data-predict]")).isDisabled();
-    }
-
     @Test
     void aKnobIsTurnedWhileTheLoadRunsAndItIsRenewed() {
-        open(page);
+        openLab(page);
         button("Start the load").click();
         page.getByLabel("blocking").check();
 
@@ -187,7 +51,7 @@ class LabTest extends FakePage {
     @Test
     void aPageThatDoesNotGetTheKnobsStopsTryingAndSaysWhy() {
         admin.lab().take();
-        open(page);
+        openLab(page);
 
         button("Start the load").click();
 
@@ -197,7 +61,7 @@ class LabTest extends FakePage {
 
     @Test
     void aKnobCanBePutBack() {
-        open(page);
+        openLab(page);
         page.locator("#batch").fill("0");
         page.waitForCondition(() -> !admin.lab().settings().isEmpty());
         assertThat(admin.lab().settings().getLast().getInteger("batch")).isEqualTo(1);
@@ -210,7 +74,7 @@ class LabTest extends FakePage {
 
     @Test
     void thereAreAsManyStepsForEventLoopsAsTheGatewayHasAndNoneForOne() {
-        open(page);
+        openLab(page);
         assertThat(page.locator("output[for=eventLoops]")).hasText("3 as configured");
         assertThat(page.locator("#eventLoops")).hasAttribute("max", "2");
 
@@ -226,7 +90,7 @@ class LabTest extends FakePage {
 
     @Test
     void aFaultHoldsWhileItsButtonIsPressed() {
-        open(page);
+        openLab(page);
         button("Cut the database").click();
         page.waitForCondition(() -> !admin.lab().settings().isEmpty());
         assertThat(button("Connect the database again")).hasAttribute("aria-pressed", "true");
@@ -244,7 +108,7 @@ class LabTest extends FakePage {
 
     @Test
     void whoStopsTheLoadStopsWhatDisturbsTheCluster() {
-        open(page);
+        openLab(page);
         button("Start the load").click();
         button("Fill the lanes").click();
         page.waitForCondition(() -> !admin.lab().settings().isEmpty() && "lane".equals(faults().getString("fill")));
@@ -257,7 +121,7 @@ class LabTest extends FakePage {
 
     @Test
     void anotherPageMakesTheLoadOnlyWhereThisOneHasNotTheKnobs() {
-        open(page);
+        openLab(page);
         Locator seen = page.locator(".seen");
         assertThat(seen).containsText("Another page makes the load.");
 
@@ -271,7 +135,7 @@ class LabTest extends FakePage {
 
     @Test
     void whatAStylePromisesIsNotSaidWhileTheEventLoopIsBusy() {
-        open(page);
+        openLab(page);
         button("Start the load").click();
         assertThat(page.locator(".seen")).containsText("The event loop is free at once and serves others.");
 
@@ -286,7 +150,7 @@ class LabTest extends FakePage {
     @Test
     void whatWaitsNowIsSaidAndStatesAndNamesAreInWords() {
         admin.lab().waiting(520);
-        open(page);
+        openLab(page);
 
         Locator row = page.locator("[data-lane='gateway-1 parked']");
         assertThat(row).hasText(Pattern.compile("waits for an answer\\s*now 520 up to 520"));
@@ -300,7 +164,7 @@ class LabTest extends FakePage {
 
     @Test
     void ofANodeThatDoesNotAnswerNoStateIsSaidAndItIsNotReady() {
-        open(page);
+        openLab(page);
         assertThat(page.locator("output[for=dbWorkers]")).hasText("1 ready");
 
         admin.lab().silence();
@@ -312,7 +176,7 @@ class LabTest extends FakePage {
 
     @Test
     void knobsStayBesideTheTracks() {
-        open(page);
+        openLab(page);
         Object down = page.evaluate("""
                 () => {
                   const main = document.querySelector('main');
@@ -332,7 +196,7 @@ class LabTest extends FakePage {
     @Test
     void inANarrowWindowOnlyTheFirstKnobsComeBeforeTheTracks() {
         try (Page window = window(800, ColorScheme.LIGHT)) {
-            open(window);
+            openLab(window);
 
             assertThat(window.locator("#atOnce")).isVisible();
             assertThat(window.locator("#queue")).isHidden();
@@ -347,7 +211,7 @@ class LabTest extends FakePage {
 
     @Test
     void nodesAreWantedUntilTheyArePutBack() {
-        open(page);
+        openLab(page);
         page.locator("#dbWorkers").fill("2");
         page.waitForCondition(() -> !admin.lab().settings().isEmpty());
         assertThat(admin.lab().settings().getLast().getJsonObject("nodes"))
@@ -362,7 +226,7 @@ class LabTest extends FakePage {
 
     @Test
     void aHeldPictureStandsStillAlsoWhileTheLoadIsRenewed() {
-        open(page);
+        openLab(page);
         button("Start the load").click();
         assertThat(page.locator("[data-lane='gateway-1 baton-request-1']")).isVisible();
         button("Hold the picture").click();
@@ -379,7 +243,7 @@ class LabTest extends FakePage {
 
     @Test
     void whatIsSavedCanBeShown() throws IOException {
-        open(page);
+        openLab(page);
         assertThat(page.locator("[data-lane='gateway-1 parked']")).isVisible();
 
         Download download = page.waitForDownload(() -> button("Save as a trace").click());
@@ -393,7 +257,7 @@ class LabTest extends FakePage {
 
     @Test
     void aCarrierThreadHasARowWhileItUsesAProcessorHoweverSeldomALookMeetsIt() throws IOException {
-        open(page);
+        openLab(page);
         Locator row = page.locator("[data-lane='gateway-1 ForkJoinPool-1-worker-1']");
 
         assertThat(row).hasText(Pattern.compile("carrier thread 1\\s*idle · CPU 10 %"));
@@ -404,7 +268,7 @@ class LabTest extends FakePage {
 
     @Test
     void aNodeIsKilledOnlyAfterAQuestionAndFrozenOnce() {
-        open(page);
+        openLab(page);
         button("Kill db-worker-1").click();
         page.locator("dialog button", new Page.LocatorOptions().setHasText("Cancel"))
                 .click();
@@ -424,7 +288,7 @@ class LabTest extends FakePage {
 
     @Test
     void computeThreadsAreNoKnobWhereTheRequestsOwnThreadComputes() {
-        open(page);
+        openLab(page);
         assertThat(page.locator("#computeThreads")).isEnabled();
 
         page.getByLabel("blocking").check();
@@ -435,123 +299,10 @@ class LabTest extends FakePage {
     }
 
     @Test
-    void answersAreThoseOfTheTimeline() {
-        open(page);
-
-        assertThat(page.evaluate(ANSWERS, List.of("gateway", "db-worker", "compute-service")))
-                .isEqualTo(List.of("compute", "gatewayThread", "3", "compute", "dbWorker"));
-        assertThat(page.evaluate(ANSWERS, Collections.nCopies(3, "gateway+db-worker+compute-service")))
-                .isEqualTo(List.of("pool", "gatewayThread", "1", "pool", "pool"));
-    }
-
-    @Test
-    void textsNameRowsAsThePictureDoesInBothLanguages() {
-        open(page);
-        String named = """
-                async () => {
-                  const {facts} = await import('./page/lab-answers.js');
-                  const {nowAt, sentence} = await import('./page/lab-sentences.js');
-                  const track = (node, role, kind, name) => ({id: `${node} ${name}`, node, role, kind, name});
-                  const tracks = [
-                    track('gateway-1', 'gateway', 'event-loop', 'vert.x-eventloop-thread-0'),
-                    track('gateway-1', 'gateway', 'platform', 'baton-request-67'),
-                    track('db-worker-1', 'db-worker', 'worker', 'baton-compute-3'),
-                    track('db-worker-1', 'db-worker', 'connection', 'Lane 1'),
-                  ];
-                  const span = (kind, stage, at) =>
-                    ({request: 1, kind, stage, label: stage, track: tracks[at].id, startMicros: 0, endMicros: 9});
-                  const spans = [span('run', 'A', 0), span('blocked', 'DB', 1), span('run', 'F', 2),
-                    span('database', 'DB', 3)];
-                  const timeline = {style: 'blocking', tracks, spans, messages: []};
-                  const {thread, held, loops, lane} = facts(timeline);
-                  const now = nowAt(timeline, 1);
-                  return [loops, held, thread, lane, now.run.join('; '), now.held.join(), sentence(spans[2], timeline)];
-                }""";
-
-        assertThat(page.evaluate(named))
-                .isEqualTo(List.of(
-                        "gateway-1, event loop 0",
-                        "gateway-1, request thread 67",
-                        "db-worker-1, compute thread 3",
-                        "db-worker-1, connection Lane 1",
-                        "gateway-1, event loop 0; db-worker-1, compute thread 3",
-                        "gateway-1, request thread 67",
-                        "On db-worker-1, compute thread 3 runs F of request 1."));
-        page.getByText("한국어").click();
-        assertThat(page.evaluate(named))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .contains("gateway-1, 이벤트 루프 0", "gateway-1, 요청 스레드 67", "db-worker-1, 연결: 레인 1");
-    }
-
-    @Test
-    void howLongARequestWaitedForTheLoopAndForAThreadIsMeasured() {
-        open(page);
-
-        assertThat(page.evaluate("""
-                async () => {
-                  const {waits} = await import('./page/lab-answers.js');
-                  const tracks = [
-                    {id: 'loop', node: 'g', role: 'gateway', kind: 'event-loop', name: 'vert.x-eventloop-thread-0'},
-                    {id: 'queue', node: 'c', role: 'compute-service', kind: 'compute-queue', name: ''},
-                  ];
-                  const span = (request, kind, track, startMicros, endMicros) =>
-                    ({request, kind, stage: '', track, startMicros, endMicros});
-                  const back = (request, kind, toTrack, sentMicros, receivedMicros) =>
-                    ({request, kind, toTrack, sentMicros, receivedMicros});
-                  const {loop, queue} = waits({
-                    tracks,
-                    spans: [span(1, 'between', 'loop', 0, 10), span(2, 'between', 'loop', 0, 500),
-                      span(1, 'wait', 'queue', 20, 90), span(1, 'run', 'loop', 10, 15)],
-                    messages: [back(1, 'completion', 'loop', 100, 130), back(1, 'command', 'queue', 15, 20)],
-                  });
-                  return [loop, queue];
-                }""")).isEqualTo(List.of(40, 70));
-    }
-
-    @Test
-    void whatBecameOfAllOrNoneIsSaidSo() {
-        open(page);
-        String said = """
-                async () => {
-                  const {fullFacts} = await import('./page/lab-full.js');
-                  return [[8, 0], [5, 3], [0, 8]].map(([away, done]) =>
-                    Object.values(fullFacts({count: 8, away, done, median: 1_000, slowest: 2_000})).join(' '));
-                }""";
-
-        assertThat(page.evaluate(said))
-                .isEqualTo(List.of(
-                        "All 8 requests were turned away, half of them within 1.00 ms, the last after 2.00 ms. "
-                                + "None was answered.",
-                        "Of 8 requests 5 were turned away, half of these within 1.00 ms, the last after 2.00 ms. "
-                                + "Answered: 3.",
-                        "None of the 8 requests was turned away. All of them were answered."));
-        page.getByText("한국어").click();
-        assertThat(page.evaluate(said))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .first()
-                .asString()
-                .contains("요청 8개가 모두 거절되었습니다", "응답을 받은 요청은 없습니다.");
-    }
-
-    @Test
-    void whatWasChosenInAnExerciseIsThereWhenOneComesBack() {
-        open(page);
-        page.locator("input[name=run][value=gatewayPool]").check();
-        page.locator("[data-exercise=twoByTwo]").click();
-        page.locator("select[name=polling]").selectOption("asyncFree");
-
-        page.locator("[data-exercise=synchronous]").click();
-        assertThat(page.locator("input[name=run][value=gatewayPool]")).isChecked();
-        page.locator("[data-exercise=twoByTwo]").click();
-
-        assertThat(page.locator("select[name=polling]")).hasValue("asyncFree");
-    }
-
-    @Test
     void aFloodOfBarsDoesNotFreezeThePageAndWhatIsMissingIsSaid() {
         // as many as a node reports at most, of however many requests, in each of some fifty frames
         admin.lab().busy(64, 18, 9_000);
-        open(page);
+        openLab(page);
         assertThat(page.locator(".stale")).containsText(Pattern.compile("[4-9]\\d\\d,\\d{3} marks came too fast"));
 
         button("10 s").click();
@@ -571,7 +322,7 @@ class LabTest extends FakePage {
     })
     void nothingIsCutAndAllCanReadIt(int width, ColorScheme colours, String language) {
         try (Page window = window(width, colours)) {
-            open(window);
+            openLab(window);
             window.getByText(language, new Page.GetByTextOptions().setExact(true))
                     .click();
             Locator lane = window.locator("[data-lane='gateway-1 baton-request-1']");
@@ -580,10 +331,5 @@ class LabTest extends FakePage {
             assertThat(Browser.cut(window, "main, nav")).isEmpty();
             Browser.shoot(window, "lab-%d-%s-%s".formatted(width, colours, language.equals("English") ? "en" : "ko"));
         }
-    }
-
-    private void open(Page window) {
-        window.navigate(admin.url() + "/lab");
-        assertThat(window.locator("[data-figures]")).isVisible();
     }
 }
