@@ -26,7 +26,10 @@ record LabTimeline(@JsonValue TimelineView view) {
     /** Upper bound from the end of a stage until its command is sent. */
     private static final long SOON_MICROS = 1_000;
 
-    /** Messages; a callback's answer leaves when F is done, from the thread that ran it. */
+    /**
+     * Messages. In points that were measured before nodes wrote it down, a callback's answer seems to leave with DB: it
+     * leaves when F is done, from the thread that ran it.
+     */
     List<Message> travelled() {
         return view.messages().stream()
                 .map(message -> step("F")
