@@ -47,7 +47,7 @@ export function answers(timeline) {
     processes: String(nodes(timeline, tracks).length),
     checks: checks(timeline) >= 2 ? '2+' : String(checks(timeline)),
     waiting: count(loops.size, 2),
-    meanwhile: meanwhile(timeline, on) ? 'works' : 'sleeps',
+    meanwhile: meanwhile(timeline, on),
     shared: batch(timeline) > 1 ? 'several' : 'alone',
   };
 }
@@ -73,16 +73,20 @@ const databaseOf = ({spans}) =>
 
 const batch = timeline => Math.max(0, ...databaseOf(timeline).map(({details}) => Number(details?.batch ?? 1)));
 
-/** Whether the event loop of the first request ran the other one while the database worked for the first. */
+/**
+ * Whether the event loop of the first request ran the other one while the database worked for the first; unknown where
+ * they were on two loops.
+ */
 function meanwhile(timeline, on) {
   const runs = timeline.spans.filter(span => span.kind === 'run' && on(span) === 'gatewayLoop');
   const loops = new Set(runs.filter(span => span.request === 1).map(span => span.track));
-  return runs.some(
+  const others = runs.filter(span => span.request === 2 && loops.has(span.track));
+  if (!others.length) return undefined;
+  const worked = others.some(
     span =>
-      span.request === 2
-      && loops.has(span.track)
-      && databaseOf(timeline).some(each => each.startMicros < span.endMicros && span.startMicros < each.endMicros),
+      databaseOf(timeline).some(each => each.startMicros < span.endMicros && span.startMicros < each.endMicros),
   );
+  return worked ? 'works' : 'sleeps';
 }
 
 const carriers = ({spans}) =>

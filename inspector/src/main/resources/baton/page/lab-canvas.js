@@ -206,8 +206,11 @@ export class LaneCanvas {
   depth(row, from, to, x, bucket) {
     const {context, look} = this;
     const bottom = row.top + row.height - 1;
+    const room = row.height - 5;
     const kinds = Object.entries(row.depths);
+    // the scale is looked up less often than is drawn: until then, what is more stands at the top
     const most = Math.max(1, row.most);
+    const highOf = count => Math.min(room, (count / most) * room);
     context.fillStyle = look.line;
     context.fillRect(0, bottom, x(to), 1);
     context.fillStyle = look['line-strong'];
@@ -215,7 +218,7 @@ export class LaneCanvas {
     for (const sample of row.samples) {
       if (sample.at < from || sample.from > to) continue;
       const left = Math.max(0, x(sample.from));
-      const high = (sample.count / most) * (row.height - 5);
+      const high = highOf(sample.count);
       context.fillRect(left, bottom - high, Math.min(x(sample.at), x(to)) - left, high);
     }
     context.globalAlpha = 1;
@@ -230,10 +233,10 @@ export class LaneCanvas {
         if (!micros) continue;
         const below = base.get(at) ?? 0;
         const value = micros / bucket;
-        const high = (value / most) * (row.height - 5);
+        const high = highOf(below + value) - highOf(below);
         context.rect(
           x(at * bucket),
-          bottom - (below / most) * (row.height - 5) - high,
+          bottom - highOf(below) - high,
           x((at + 1) * bucket) - x(at * bucket) + 0.3,
           high,
         );

@@ -20,7 +20,6 @@ const LABELS = [
   [/^taken over with epoch (?<epoch>\d+)$/, 'labelTakenOver'],
   [/^between stages$/, 'labelPlatform'],
   [/^COMMIT$/, 'labelCommit'],
-  [/^replied$/, 'labelReplied'],
   [/^(?<first>[A-Z](?: [^,]+?)?) to (?<last>[A-Z](?: [^,]+)?)$/, 'labelRange'],
 ];
 

@@ -138,7 +138,10 @@ export class Model {
       });
       row.last = this.at;
     });
-    node.rows.forEach(row => (row.now = undefined));
+    node.rows.forEach(row => {
+      row.was = row.now;
+      row.now = undefined;
+    });
     threads.forEach(thread => this.addThread(node, thread, before));
     for (const [key, of] of Object.entries(WAITING)) this.addWaiting(node, key, figures.waiting?.[of], before);
   }
@@ -189,10 +192,10 @@ export class Model {
     return node.rows.get(id);
   }
 
-  /** The least that no other thread of this family has which is there, or is still shown. */
+  /** The least that no other thread of this family has which is there, or was there a moment ago. */
   numberOf(node, family) {
     const taken = [...node.rows.values()]
-      .filter(row => row.family === family && (row.now || this.at - row.last < LEAST_SECONDS * 1e6))
+      .filter(row => row.family === family && (row.now || row.was || this.at - row.last < LEAST_SECONDS * 1e6))
       .map(row => row.number);
     let number = 1;
     while (taken.includes(number)) number++;

@@ -234,7 +234,7 @@ export const LEARN_EN = {
     'In the picture: both requests came in at {loops}. While both wait it has no bar: it sleeps in that one '
     + 'call.',
   exWrong_multiplexing:
-    'There is no thread for each connection: however many there are, only the event loop waits for them.',
+    'There is no thread for each connection: however many there are, only event loops wait for them.',
   exTry_multiplexing:
     '256 connections, still the same event loop: where it has nothing to do, the kernel lets it sleep.',
   exName_batching: 'Batching',

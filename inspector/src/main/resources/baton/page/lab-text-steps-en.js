@@ -47,7 +47,6 @@ export const STEPS_EN = {
   labelNotYet: 'check: not yet',
   labelCheckDone: 'check: done',
   labelReplies: 'replies',
-  labelReplied: 'done',
   labelClaimed: 'claimed',
   labelCheckpoint: 'checkpoint',
   labelReplyStored: 'reply stored',

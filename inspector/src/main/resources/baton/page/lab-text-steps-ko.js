@@ -44,7 +44,6 @@ export const STEPS_KO = {
   labelNotYet: '확인: 아직',
   labelCheckDone: '확인: 끝남',
   labelReplies: '응답을 보냄',
-  labelReplied: '완료',
   labelClaimed: '선점됨',
   labelCheckpoint: '체크포인트',
   labelReplyStored: '응답 저장됨',

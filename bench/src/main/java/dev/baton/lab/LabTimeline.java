@@ -34,7 +34,8 @@ record LabTimeline(@JsonValue TimelineView view) {
         return view.messages().stream()
                 .map(message -> step("F")
                         .filter(last -> view.style().equals("callback")
-                                && message.kind().equals("completion"))
+                                && message.kind().equals("completion")
+                                && message.sentMicros() < last.startMicros())
                         .map(last -> from(last, message))
                         .orElse(message))
                 .toList();

@@ -43,7 +43,8 @@ class LabOverClusterTest extends ClusterPage {
 
         page.getByLabel("blocking").check();
 
-        assertThat(lane("gateway-1 baton-request-1")).isVisible();
+        assertThat(page.locator("[data-lane^='gateway-1 baton-request-']").first()) // those of earlier tests have ended
+                .isVisible();
         assertThat(page.locator("[data-lane^='gateway-1 baton-request-'][data-state=held]")
                         .nth(2))
                 .isVisible();
@@ -163,6 +164,8 @@ class LabOverClusterTest extends ClusterPage {
         page.locator("[data-exercise=synchronous]").focus();
         tabTo("[data-exercise=blocking]");
         page.keyboard().press("Enter");
+        tabTo("input[name=held][value=gatewayLoop]"); // what was chosen before is still there
+        page.keyboard().press("Space");
         tabTo("input[name=held][value=gatewayThread]");
         page.keyboard().press("Space");
         tabTo("[data-predict]");

@@ -26,7 +26,10 @@ public final class FlowTable {
      * A node that starts at the same time holds the rows until its transaction ends, or PostgreSQL ends it
      * (database.idle-in-transaction-timeout): on a busy machine that is longer than a command may wait for a lock.
      */
-    private static final String PATIENCE = "SET LOCAL lock_timeout = '15s'; SET LOCAL statement_timeout = '15s'";
+    private static final String PATIENCE = """
+            SELECT set_config(name, greatest(setting::int, 15000)::text, true) FROM pg_settings
+            WHERE name IN ('lock_timeout', 'statement_timeout') AND setting <> '0'
+            """;
 
     /** In the order of the key, so that two db-workers that start at once wait for each other but never for ever. */
     private static final String REGISTER = """

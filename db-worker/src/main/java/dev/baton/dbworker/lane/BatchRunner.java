@@ -23,6 +23,7 @@ final class BatchRunner {
     private final ConflictRetry conflicts;
     private final BatchVerdicts verdicts;
     private final LaneMeters meters;
+    private final QuickReads quick;
     private final Duration batchTimeout;
     private final Locked locked;
     private Optional<BatchTransaction> inFlight = Optional.empty();
@@ -41,6 +42,7 @@ final class BatchRunner {
             LaneConnection connection,
             BatchVerdicts verdicts,
             LaneMeters meters,
+            QuickReads quick,
             Duration batchTimeout,
             Locked locked) {
         this.vertx = vertx;
@@ -49,6 +51,7 @@ final class BatchRunner {
         this.conflicts = new ConflictRetry(vertx);
         this.verdicts = verdicts;
         this.meters = meters;
+        this.quick = quick;
         this.batchTimeout = batchTimeout;
     }
 
@@ -75,6 +78,7 @@ final class BatchRunner {
         BatchTransaction transaction = new BatchTransaction(open.get(), batch);
         return watched(transaction)
                 .compose(results -> done(batch, results, startedNanos, transaction.commitNanos()), failure -> {
+                    quick.failed(batch.job());
                     BatchFailure why = (BatchFailure) failure;
                     if (batch.size() == 1 && BatchFailure.isTimeOut(why)) {
                         batch.commands().getFirst().timedOutAlone(System.nanoTime() - startedNanos);
@@ -125,6 +129,7 @@ final class BatchRunner {
 
     private Future<List<Pending>> done(Batch batch, List<JobResult> results, long startedNanos, long commitNanos) {
         connection.provedGood(batch.size());
+        quick.answered(batch.job(), Duration.ofNanos(System.nanoTime() - startedNanos));
         verdicts.done(batch, results, startedNanos, commitNanos);
         return Future.succeededFuture(List.of());
     }

@@ -37,7 +37,6 @@ final class Lane implements LaneConnection.Listener {
 
     private final String name;
     private final LaneSettings settings;
-    private final QuickReads quick;
     private final WaitingRoom waiting;
     private final LaneConnection connection;
     private final BatchRunner runner;
@@ -75,13 +74,13 @@ final class Lane implements LaneConnection.Listener {
         this.forLocked = forLocked;
         this.limits = shared.limits();
         this.settings = limits.configured();
-        this.quick = shared.quick();
         this.whenIdle = shared.whenIdle();
         this.waiting = new WaitingRoom(settings.maxWaiting());
         LaneMeters meters = shared.meters();
         this.verdicts = new BatchVerdicts(shared.node(), name, meters, shared.recorder());
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
-        this.runner = new BatchRunner(vertx, connection, verdicts, meters, settings.batchTimeout(), this::locked);
+        this.runner = new BatchRunner(
+                vertx, connection, verdicts, meters, shared.quick(), settings.batchTimeout(), this::locked);
         meters.waiting(label, waiting::size);
     }
 
@@ -130,9 +129,11 @@ final class Lane implements LaneConnection.Listener {
                 || forFlows && waiting.size() >= limits.maxWaiting().get();
     }
 
-    /** Whether a command for this job is served here soon, in a batch with others of it. */
+    /** Whether a command for this job is served here soon, in a batch with others of it, and with nothing before it. */
     boolean gathers(BatchJob job) {
         return connected()
+                && !isFull()
+                && waiting.holdsNothingBut(job)
                 && waiting.size() < limits.batchMax().get()
                 && running.map(batch -> batch.job() == job && ran().compareTo(QuickReads.QUICK) < 0)
                         .orElse(true);
@@ -164,7 +165,6 @@ final class Lane implements LaneConnection.Listener {
 
     private void ended(Batch batch, List<Pending> left) {
         running = Optional.empty();
-        quick.ended(batch.job(), ran());
         if (closed) {
             left.forEach(Lane::discard);
         } else {

@@ -37,6 +37,10 @@ final class WaitingRoom {
         return size;
     }
 
+    boolean holdsNothingBut(BatchJob job) {
+        return queues.isEmpty() || queues.size() == 1 && queues.containsKey(job);
+    }
+
     void add(BatchJob job, Pending command) {
         queues.computeIfAbsent(job, ignored -> new ArrayDeque<>()).addLast(command);
         entered(List.of(command));

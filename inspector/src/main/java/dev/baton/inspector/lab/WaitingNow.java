@@ -29,21 +29,24 @@ final class WaitingNow {
     Optional<Waiting> look() {
         if (!reading) {
             reading = true;
+            long askedNanos = System.nanoTime();
             Future.all(gauges.lanes(), gauges.windows())
-                    .onSuccess(read -> took(read.resultAt(0), read.<Collection<NodeGauges.Window>>resultAt(1)))
+                    .onSuccess(
+                            read -> took(read.resultAt(0), read.<Collection<NodeGauges.Window>>resultAt(1), askedNanos))
                     .onComplete(done -> reading = false);
         }
         return last.filter(known -> System.nanoTime() - known.atNanos() < OLD_NANOS)
                 .map(Reading::waiting);
     }
 
-    private void took(List<NodeGauges.Lane> lanes, Collection<NodeGauges.Window> windows) {
+    /** As old as the question: the loops that answered first waited for the last one. */
+    private void took(List<NodeGauges.Lane> lanes, Collection<NodeGauges.Window> windows, long askedNanos) {
         Waiting waiting = new Waiting(
                 lanes.stream().mapToInt(NodeGauges.Lane::queued).sum(),
                 gauges.computeQueued(),
                 windows.stream()
                         .mapToInt(window -> window.taken() + window.waiting())
                         .sum());
-        last = Optional.of(new Reading(waiting, System.nanoTime()));
+        last = Optional.of(new Reading(waiting, askedNanos));
     }
 }
