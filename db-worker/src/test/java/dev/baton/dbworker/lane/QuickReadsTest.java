@@ -98,14 +98,20 @@ class QuickReadsTest {
 
     /** Whether it runs in the lane in which reads gather. */
     private boolean isFirst(LaneBench bench, Command note) {
+        Future<Completion> noted;
+        boolean first;
         try (Gate gate = Gate.close(postgres)) {
-            bench.submit(note);
+            noted = bench.submit(note).getFirst();
             gate.awaitParked(1);
-            return await(bench.onLoop(() -> Future.succeededFuture(bench.lanes().gauges()))).stream()
+            first = await(bench.onLoop(
+                            () -> Future.succeededFuture(bench.lanes().gauges())))
+                    .stream()
                     .anyMatch(lane -> lane.name().equals("Lane 1") && lane.inFlight() > 0);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        await(noted);
+        return first;
     }
 
     private static Command again(Command note) {
