@@ -125,7 +125,8 @@ class LabOverClusterTest extends ClusterPage {
         Set<String> places = new LinkedHashSet<>();
         Set<String> kinds = new LinkedHashSet<>();
         Locator next = button("Next");
-        while (true) {
+        for (int at = 1; ; at++) {
+            assertThat(page.locator(".steps .bar")).containsText("step %d of".formatted(at)); // it is drawn
             kinds.add(step.getAttribute("data-step"));
             Object place = step.evaluate("step => step.querySelector('[data-place]')?.dataset.place ?? ''");
             if (!place.equals("")) {
