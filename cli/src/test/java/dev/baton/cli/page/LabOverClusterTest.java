@@ -126,7 +126,7 @@ class LabOverClusterTest extends ClusterPage {
         Set<String> kinds = new LinkedHashSet<>();
         Locator next = button("Next");
         for (int at = 1; ; at++) {
-            assertThat(page.locator(".steps .bar")).containsText("step %d of".formatted(at)); // it is drawn
+            assertThat(page.locator(".steps .bar").first()).containsText("step %d of".formatted(at)); // it is drawn
             kinds.add(step.getAttribute("data-step"));
             Object place = step.evaluate("step => step.querySelector('[data-place]')?.dataset.place ?? ''");
             if (!place.equals("")) {
