@@ -17,10 +17,7 @@ class SeenTimelinesTest extends SeenCluster {
     void aTimelineTellsWhereTheTimeOfARequestWentOnEveryNode() {
         String id = transfer("lunch", "Baton-Trace", "on");
 
-        JsonNode timeline = await(
-                "the timeline with all that was stored",
-                () -> get("compute-service-1", "/api/requests/" + id + "/timeline"),
-                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+        JsonNode timeline = untilItsReplyIsStored("compute-service-1", id);
 
         assertThat(labels(timeline))
                 .contains(
@@ -44,14 +41,18 @@ class SeenTimelinesTest extends SeenCluster {
         sumsUp(timeline);
     }
 
+    private JsonNode untilItsReplyIsStored(String node, String id) {
+        return await(
+                "the timeline with all that was stored",
+                () -> get(node, "/api/requests/" + id + "/timeline"),
+                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+    }
+
     @Test
     void aPolledRequestTellsOfEachCheckAndOfWhatLayInTheMail() {
         String id = transfer("polled", "Baton-Trace", "on", "Baton-Completion", "polling");
 
-        JsonNode timeline = await(
-                "the timeline with all that was stored",
-                () -> get("gateway-1", "/api/requests/" + id + "/timeline"),
-                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+        JsonNode timeline = untilItsReplyIsStored("gateway-1", id);
 
         assertThat(labels(timeline)).contains("check: not yet", "check: done", "in the mail, until the next check");
         JsonNode mail = find(timeline.get("spans"), "label", "in the mail, until the next check");
@@ -68,10 +69,7 @@ class SeenTimelinesTest extends SeenCluster {
     void aCallbacksAnswerIsSentWhenItsReplyIsStored() {
         String id = transfer("called back", "Baton-Trace", "on", "Baton-Completion", "callback");
 
-        JsonNode timeline = await(
-                "the timeline with all that was stored",
-                () -> get("gateway-1", "/api/requests/" + id + "/timeline"),
-                known -> labels(known).contains("replies") && labels(known).contains("reply stored"));
+        JsonNode timeline = untilItsReplyIsStored("gateway-1", id);
 
         JsonNode command = find(timeline.get("messages"), "label", "post to the ledger");
         JsonNode answer = find(timeline.get("messages"), "id", command.get("id").asText() + "-done");

@@ -6,12 +6,14 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 
 /** What a page of the live lab has, and how long a test waits for it. */
 record LabControls(Page page) {
     private static final double PATIENCE_MILLIS = 90_000;
+    private static final int MOST_TABS = 60;
 
     static LabControls at(Page page, int adminPort) {
         page.navigate("http://127.0.0.1:" + adminPort + "/lab");
@@ -37,6 +39,17 @@ record LabControls(Page page) {
                 AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** By the keyboard alone. */
+    void tabTo(String selector) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            page.keyboard().press("Tab");
+            if ((Boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+                return;
+            }
+        }
+        throw new AssertionError("Tab does not lead to " + selector);
+    }
+
     static Pattern says(String regex) {
         return Pattern.compile("^(" + regex + ")$");
     }
@@ -51,5 +64,9 @@ record LabControls(Page page) {
 
     static HasAttributeOptions within() {
         return new HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
+    }
+
+    static IsVisibleOptions atLast() {
+        return new IsVisibleOptions().setTimeout(PATIENCE_MILLIS);
     }
 }

@@ -1,11 +1,11 @@
 package dev.baton.cli.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.baton.cli.page.LabControls.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,17 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Predict first over real nodes: who says what is so is told so, by what the requests recorded. */
 class LabExercisesOverClusterTest extends ClusterPage {
-    private static final double PATIENCE_MILLIS = 90_000;
-
     private static final List<String> STYLES = List.of("blocking", "polling", "coroutine", "notification", "callback");
     /** How often an arrow goes down from "choose a cell" to the right one. */
     private static final Map<String, Integer> CELLS =
             Map.of("blocking", 1, "polling", 2, "coroutine", 2, "notification", 4, "callback", 4);
 
+    private LabControls lab;
+
     @BeforeEach
     void openLab() {
-        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
-        page.navigate("http://127.0.0.1:" + port + "/lab");
+        lab = LabControls.at(page, cluster.cluster().node("db-worker-1").plan().adminPort());
         assertThat(page.locator("[data-exercise=synchronous]")).isVisible();
     }
 
@@ -183,23 +182,13 @@ class LabExercisesOverClusterTest extends ClusterPage {
 
     private void place(Map<String, Integer> arrows) {
         for (String style : STYLES) {
-            tabTo("select[name=" + style + "]");
+            lab.tabTo("select[name=" + style + "]");
             for (int i = 0; i < arrows.get(style); i++) {
                 page.keyboard().press("ArrowDown");
             }
         }
-        tabTo("[data-predict]");
+        lab.tabTo("[data-predict]");
         page.keyboard().press("Enter");
-    }
-
-    private void tabTo(String selector) {
-        for (int i = 0; i < 60; i++) {
-            page.keyboard().press("Tab");
-            if ((Boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
-                return;
-            }
-        }
-        throw new AssertionError("Tab does not lead to " + selector);
     }
 
     private Locator run(String exercise, String answers) {
@@ -211,9 +200,5 @@ class LabExercisesOverClusterTest extends ClusterPage {
         }
         page.locator("[data-predict]").click();
         return page.locator("[data-result]");
-    }
-
-    private static HasAttributeOptions within() {
-        return new HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
     }
 }

@@ -1,41 +1,39 @@
 package dev.baton.cli.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.baton.cli.page.LabControls.atLast;
+import static dev.baton.cli.page.LabControls.patient;
+import static dev.baton.cli.page.LabControls.says;
+import static dev.baton.cli.page.LabControls.soon;
+import static dev.baton.cli.page.LabControls.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.options.AriaRole;
 import dev.baton.testing.TraceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The live lab over real nodes: each knob changes what the tracks show. */
 class LabOverClusterTest extends ClusterPage {
-    private static final double PATIENCE_MILLIS = 60_000;
+    private LabControls lab;
 
     @BeforeEach
     void openLab() {
-        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
-        page.navigate("http://127.0.0.1:" + port + "/lab");
+        lab = LabControls.at(page, cluster.cluster().node("db-worker-1").plan().adminPort());
         assertThat(lane("gateway-1 vert.x-eventloop-thread-0")).isVisible();
     }
 
     @Test
     void theStyleDecidesWhetherThreadsAreHeld() {
-        knob("databaseMillis", 8); // 200 ms
-        button("Start the load").click();
+        lab.knob("databaseMillis", 8); // 200 ms
+        lab.button("Start the load").click();
         assertThat(page.locator(".seen .lead"))
                 .hasText(says("Open requests: [1-9]\\d*\\. Threads held for them: 0\\."), patient());
         assertThat(page.locator("[data-lane^='gateway-1 baton-request-']")).hasCount(0);
@@ -68,34 +66,34 @@ class LabOverClusterTest extends ClusterPage {
 
     @Test
     void aSlowDatabaseMakesThemWaitAndNoneIsNoLoad() {
-        knob("databaseMillis", 9); // 500 ms
-        button("Start the load").click();
+        lab.knob("databaseMillis", 9); // 500 ms
+        lab.button("Start the load").click();
 
-        assertThat(figure("Median (half are faster)")).hasText(says("[5-9]\\d\\d ms|\\d\\.\\d\\d s"), patient());
+        assertThat(lab.figure("Median (half are faster)")).hasText(says("[5-9]\\d\\d ms|\\d\\.\\d\\d s"), patient());
 
-        button("Stop").click();
+        lab.button("Stop").click();
 
-        assertThat(figure("Open requests")).hasText("0", patient());
-        assertThat(figure("Answered a second")).hasText("–", patient()); // no client, no figure
+        assertThat(lab.figure("Open requests")).hasText("0", patient());
+        assertThat(lab.figure("Answered a second")).hasText("–", patient()); // no client, no figure
     }
 
     @Test
     void knobsReturnToWhatTheyWereWhenThePageIsClosed() {
-        assertThat(knobShown("batch")).hasText(says("\\d+ as configured"));
-        String before = knobShown("batch").textContent();
-        knob("batch", 0);
-        assertThat(knobShown("batch")).hasText("1");
-        button("Start the load").click();
-        assertThat(figure("Requests in a batch")).hasText("1.0", patient());
+        assertThat(lab.knobShown("batch")).hasText(says("\\d+ as configured"));
+        String before = lab.knobShown("batch").textContent();
+        lab.knob("batch", 0);
+        assertThat(lab.knobShown("batch")).hasText("1");
+        lab.button("Start the load").click();
+        assertThat(lab.figure("Requests in a batch")).hasText("1.0", patient());
 
         openLab();
 
-        assertThat(knobShown("batch")).hasText(before, patient());
+        assertThat(lab.knobShown("batch")).hasText(before, patient());
     }
 
     @Test
     void aFrozenNodeIsSeenToBeUnresponsiveAndThaws() {
-        button("Freeze db-worker-2").click();
+        lab.button("Freeze db-worker-2").click();
 
         assertThat(page.locator("[data-node='db-worker-2'].gone")).hasCount(1, soon());
         assertThat(page.locator("[data-node='db-worker-2'].gone")).hasCount(0, soon());
@@ -103,7 +101,7 @@ class LabOverClusterTest extends ClusterPage {
 
     @Test
     void aKilledNodeIsGoneAndComesBack() {
-        button("Kill compute-service-1").click();
+        lab.button("Kill compute-service-1").click();
         page.locator("dialog .primary").click();
 
         assertThat(page.locator("[data-node='compute-service-1'].gone")).hasCount(1, soon());
@@ -116,15 +114,13 @@ class LabOverClusterTest extends ClusterPage {
     @Test
     void eachStepSaysWhatHappensAndItsClassAndLineAreThere() throws IOException {
         page.getByLabel("blocking").check();
-        button("Send two requests").click();
+        lab.button("Send two requests").click();
         Locator step = page.locator(".step");
-        assertThat(step)
-                .isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                        .setTimeout(PATIENCE_MILLIS));
+        assertThat(step).isVisible(atLast());
 
         Set<String> places = new LinkedHashSet<>();
         Set<String> kinds = new LinkedHashSet<>();
-        Locator next = button("Next");
+        Locator next = lab.button("Next");
         for (int at = 1; ; at++) {
             assertThat(page.locator(".steps .bar").first()).containsText("step %d of".formatted(at)); // it is drawn
             kinds.add(step.getAttribute("data-step"));
@@ -149,11 +145,11 @@ class LabOverClusterTest extends ClusterPage {
     @Test
     void aPredictionIsJudgedByARealRunWithTheKeyboardAlone() {
         page.locator("[data-exercise=synchronous]").focus();
-        tabTo("[data-exercise=blocking]");
+        lab.tabTo("[data-exercise=blocking]");
         page.keyboard().press("Enter");
-        tabTo("input[name=held][value=gatewayLoop]");
+        lab.tabTo("input[name=held][value=gatewayLoop]");
         page.keyboard().press("Space");
-        tabTo("[data-predict]");
+        lab.tabTo("[data-predict]");
         page.keyboard().press("Enter");
 
         Locator result = page.locator("[data-result]");
@@ -163,40 +159,27 @@ class LabOverClusterTest extends ClusterPage {
                 .containsText("you said the event loop of the gateway; it was a request thread of the gateway.");
 
         page.locator("[data-exercise=synchronous]").focus();
-        tabTo("[data-exercise=blocking]");
+        lab.tabTo("[data-exercise=blocking]");
         page.keyboard().press("Enter");
-        tabTo("input[name=held][value=gatewayLoop]"); // what was chosen before is still there
+        lab.tabTo("input[name=held][value=gatewayLoop]"); // what was chosen before is still there
         page.keyboard().press("Space");
-        tabTo("input[name=held][value=gatewayThread]");
+        lab.tabTo("input[name=held][value=gatewayThread]");
         page.keyboard().press("Space");
-        tabTo("[data-predict]");
+        lab.tabTo("[data-predict]");
         page.keyboard().press("Enter");
 
         assertThat(result).hasAttribute("data-result", "right", within());
         Browser.shoot(page, "cluster-run-predict");
     }
 
-    private void tabTo(String selector) {
-        for (int i = 0; i < 60; i++) {
-            page.keyboard().press("Tab");
-            if ((Boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
-                return;
-            }
-        }
-        throw new AssertionError("Tab does not lead to " + selector);
-    }
-
-    private static HasAttributeOptions within() {
-        return new HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
-    }
-
     @Test
     void whatTheLanesShowedCanBeTakenAlong() throws IOException {
         page.getByLabel("blocking").check();
-        button("Start the load").click();
-        assertThat(figure("Answered a second")).hasText(says("[1-9].*"), patient());
+        lab.button("Start the load").click();
+        assertThat(lab.figure("Answered a second")).hasText(says("[1-9].*"), patient());
 
-        Download download = page.waitForDownload(() -> button("Save as a trace").click());
+        Download download =
+                page.waitForDownload(() -> lab.button("Save as a trace").click());
 
         TraceFile file = TraceFile.read(Files.readString(download.path()));
         assertThat(file.threads().keySet()).contains("gateway-1", "db-worker-1", "compute-service-1");
@@ -220,11 +203,11 @@ class LabOverClusterTest extends ClusterPage {
     @Test
     void aRunThatIsTakenAlongHasTheSpansOfTheRealNodes(@TempDir Path folder) throws IOException {
         page.getByLabel("blocking").check();
-        button("Start the load").click();
+        lab.button("Start the load").click();
         assertThat(page.locator(".seen .lead")).hasText(says(".*: [1-9]\\d* sleep inside a call.*"), patient());
-        button("Hold the picture").click();
-        Download live = page.waitForDownload(() -> button("Save as a trace").click());
-        Download run = page.waitForDownload(() -> button("Take it along").click());
+        lab.button("Hold the picture").click();
+        Download live = page.waitForDownload(() -> lab.button("Save as a trace").click());
+        Download run = page.waitForDownload(() -> lab.button("Take it along").click());
         Path file = folder.resolve(run.suggestedFilename());
         run.saveAs(file);
 
@@ -244,36 +227,5 @@ class LabOverClusterTest extends ClusterPage {
 
     private Locator lane(String name) {
         return page.locator("[data-lane='" + name + "']");
-    }
-
-    private Locator figure(String name) {
-        return page.locator("[data-figures] .stat")
-                .filter(new Locator.FilterOptions().setHasText(name))
-                .locator("dd");
-    }
-
-    private Locator knobShown(String name) {
-        return page.locator("output[for=" + name + "]");
-    }
-
-    private void knob(String name, int step) {
-        page.locator("#" + name).fill(Integer.toString(step));
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Pattern says(String regex) {
-        return Pattern.compile("^(" + regex + ")$");
-    }
-
-    private static HasTextOptions patient() {
-        return new HasTextOptions().setTimeout(PATIENCE_MILLIS);
-    }
-
-    private static HasCountOptions soon() {
-        return new HasCountOptions().setTimeout(PATIENCE_MILLIS);
     }
 }

@@ -1,12 +1,12 @@
 package dev.baton.cli.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.baton.cli.page.LabControls.atLast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsFocusedOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +34,7 @@ class LabStepsOverClusterTest extends ClusterPage {
 
     @BeforeEach
     void openLab() {
-        int port = cluster.cluster().node("db-worker-1").plan().adminPort();
-        page.navigate("http://127.0.0.1:" + port + "/lab");
+        LabControls.at(page, cluster.cluster().node("db-worker-1").plan().adminPort());
         assertThat(page.locator("[data-two]")).isVisible();
     }
 
@@ -173,7 +172,7 @@ class LabStepsOverClusterTest extends ClusterPage {
     void theStyleOfTheRunIsNamedAlsoWhenAnotherOneIsChosen() {
         page.locator("input[name=style][value=blocking]").check();
         page.locator("[data-two]").click();
-        assertThat(step()).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(step()).isVisible(atLast());
 
         page.locator("input[name=style][value=polling]").check();
 
@@ -188,7 +187,7 @@ class LabStepsOverClusterTest extends ClusterPage {
     private void step(String style, Runnable look) {
         page.locator("input[name=style][value=" + style + "]").check();
         page.locator("[data-two]").click();
-        assertThat(step()).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(step()).isVisible(atLast());
         assertThat(page.locator("[data-two]")).isEnabled(new IsEnabledOptions().setTimeout(PATIENCE_MILLIS));
         Locator next = page.locator(".steps .primary");
         Locator where = page.locator(".steps > .bar .dim");
