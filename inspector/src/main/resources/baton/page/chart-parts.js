@@ -176,6 +176,7 @@ const NUMBERED = {
   worker: /^baton-compute-(\d+)$/,
   platform: /^baton-request-(\d+)$/,
   virtual: /^baton-virtual-(\d+)$/,
+  carrier: /^ForkJoinPool-\d+-worker-(\d+)$/,
 };
 
 /** A track's thread without what all of its kind are called: its number. */

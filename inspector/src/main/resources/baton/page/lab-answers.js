@@ -3,6 +3,7 @@
 import * as format from './format.js';
 import {NONE, ROLES} from './lab-exercises.js';
 import {placed} from './lab-labels.js';
+import {withCarriers} from './lab-run.js';
 
 /** So much slower is no accident. */
 const SLOWER = 1.5;
@@ -89,8 +90,7 @@ function meanwhile(timeline, on) {
   return worked ? 'works' : 'sleeps';
 }
 
-const carriers = ({spans}) =>
-  spans.map(({details}) => details?.kernelCarrier).filter(name => name && name !== 'unknown');
+const carriers = timeline => withCarriers(timeline).tracks.filter(({kind}) => kind === 'carrier');
 
 const total = (all, begin, end) => all.reduce((sum, each) => sum + Math.max(0, each[end] - each[begin]), 0);
 
@@ -126,8 +126,8 @@ export function facts(timeline) {
     caller: named(where('C')),
     held: list(heldBy(timeline, tracks).map(named)),
     virtual: list(timeline.tracks.filter(({kind}) => kind === 'virtual').map(named)),
-    carriers: list(carriers(timeline), ', '),
-    nodes: list(nodes(timeline, tracks), ', '),
+    carriers: list(carriers(timeline).map(named)),
+    nodes: nodes(timeline, tracks),
     loops: list(
       timeline.spans
         .filter(span => span.kind === 'run' && laneOf(tracks.get(span.track)) === 'gatewayLoop')

@@ -213,7 +213,7 @@ export class LaneCanvas {
     const highOf = count => Math.min(room, (count / most) * room);
     context.fillStyle = look.line;
     context.fillRect(0, bottom, x(to), 1);
-    context.fillStyle = look['line-strong'];
+    context.fillStyle = look[row.family === 'turnedAway' ? 'careful' : 'line-strong'];
     context.globalAlpha = 0.45;
     for (const sample of row.samples) {
       if (sample.at < from || sample.from > to) continue;

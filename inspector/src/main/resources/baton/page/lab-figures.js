@@ -2,6 +2,7 @@
 
 import {h} from './preact.js';
 import * as format from './format.js';
+import {Processes} from './lab-processes.js';
 import {text} from './lab-text.js';
 import {Languages as Choice, Stat} from './parts.js';
 
@@ -63,5 +64,6 @@ export function Figures({figures, load}) {
       h(Stat, {label: text('cpu'), value: figures.cpu.toFixed(1)}),
       h(Stat, {label: text('batchSize'), value: figures.batch ? figures.batch.toFixed(1) : '–'}),
     ),
+    h(Processes, {processes: figures.processes}),
   );
 }

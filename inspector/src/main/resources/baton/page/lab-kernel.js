@@ -83,8 +83,11 @@ function afterwards({startMicros, endMicros, details}) {
   ];
 }
 
-/** What the kernel said of event loops while requests were parked: of those with nothing to do, if there was one. */
-export function loopLines({spans, tracks}) {
+/**
+ * What the kernel said of event loops while requests were parked: of those with nothing to do, if there was one; and
+ * for how many sockets such a call waits now.
+ */
+export function loopLines({spans, tracks}, processes) {
   const parked = spans.filter(parkedOnLoop);
   const asleep = parked.filter(({details}) => details.kernelState === 'S');
   const seen = (asleep.length ? asleep : parked).slice(0, 2);
@@ -96,7 +99,16 @@ export function loopLines({spans, tracks}) {
     const given = {request, stage: said(stage), thread, state: kernelState, words: state(details), alike, looks};
     return text('exLook', given);
   });
-  return [...(lines.length ? lines : [text('exNoLook')]), text('exConnections')];
+  return [...(lines.length ? lines : [text('exNoLook')]), ...sockets(tracks, processes)];
+}
+
+function sockets(tracks, processes) {
+  const gateways = tracks.filter(({role}) => role.includes('gateway')).map(({node}) => node);
+  return processes
+    .filter(({name}) => gateways.includes(name))
+    .map(({name, pid, epollSockets: count}) =>
+      count ? text('exSockets', {name, pid, sockets: count}) : text('exNoSockets', {name}),
+    );
 }
 
 const parkedOnLoop = ({kind, details = {}}) =>

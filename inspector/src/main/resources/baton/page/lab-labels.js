@@ -2,6 +2,7 @@
 
 import {rowOf, short, title, wordsOf} from './chart-parts.js';
 import {text} from './lab-text-steps.js';
+import {verdictSaid} from './parts.js';
 
 const LABELS = [
   [/^waits for the database$/, 'labelDatabase'],
@@ -23,13 +24,23 @@ const LABELS = [
   [/^(?<first>[A-Z](?: [^,]+?)?) to (?<last>[A-Z](?: [^,]+)?)$/, 'labelRange'],
 ];
 
+/** Where it did not end well: "DB: timed-out". */
+const ENDED = /^(?<done>.+): (?<verdict>[a-z-]+)$/;
+
 /** What a worker did for one command may have several parts: "DB, D to F". */
 export const said = label =>
   known(label) ??
+  ended(label) ??
   label
     .split(', ')
     .map(part => known(part) ?? part)
     .join(', ');
+
+function ended(label) {
+  const {done, verdict} = label.match(ENDED)?.groups ?? {};
+  const word = verdictSaid(verdict);
+  return word && `${said(done)}: ${word}`;
+}
 
 function known(label) {
   const [pattern, key] = LABELS.find(([each]) => each.test(label)) ?? [];
@@ -54,6 +65,7 @@ export function chartWords() {
     'event-loop': text('trackLoop'),
     worker: text('trackWorker'),
     virtual: text('trackVirtual'),
+    carrier: text('trackCarrier'),
     platform: text('trackThread'),
     connection: text('trackConnection'),
     'lane-queue': text('trackLaneQueue'),

@@ -223,10 +223,11 @@ function Waiting({row, gone}) {
   const known = !gone && row.waiting !== undefined;
   // the most is an average of some moments, and the picture is behind what is said now
   const count = Math.max(row.most && Math.max(1, Math.floor(row.most)), known ? row.waiting : 0);
-  const most = text('depthMost', {count: format.count(count)});
+  const [nowWord, mostWord] = row.family === 'turnedAway' ? ['rateNow', 'rateMost'] : ['depthNow', 'depthMost'];
+  const most = text(mostWord, {count: format.count(count)});
   if (!known) return most;
   return [
-    h('strong', {key: 'now'}, text('depthNow', {count: format.count(row.waiting)})),
+    h('strong', {key: 'now'}, text(nowWord, {count: format.count(row.waiting)})),
     ' ',
     h('small', {key: 'most'}, most),
   ];

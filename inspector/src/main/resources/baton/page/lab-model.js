@@ -1,5 +1,19 @@
 /** What the tracks show: slices and depths of the last seconds, row by row, from the frames that came. */
 
+import {
+  FAMILIES,
+  WAITING,
+  byName,
+  copied,
+  depthKind,
+  emptyRow,
+  forget,
+  isDepth,
+  least,
+  stays,
+  sum,
+} from './lab-rows.js';
+
 /** Seconds that are remembered. */
 export const REMEMBERED = 12;
 /** So many threads of one family have a row each; the others share one. */
@@ -20,22 +34,8 @@ const SILENT_MICROS = 600_000;
 /** For no longer than this is a count of what waits drawn. */
 const COUNTED_MICROS = 300_000;
 const COUNTED_AGO_MICROS = 100_000;
-/** What waits in a row of waits, as nodes count it. */
-const WAITING = {parked: 'answers', queueCompute: 'compute', queueLane: 'lanes'};
-
-const FAMILIES = [
-  ['parked', track => track === 'parked'],
-  ['vert.x-eventloop-thread', (track, name) => name.startsWith('vert.x-eventloop')],
-  ['baton-request', (track, name) => name.startsWith('baton-request')],
-  ['virtual', track => track === 'virtual'],
-  ['carrier', (track, name) => /^ForkJoinPool-\d+-worker-\d+$/.test(name)],
-  ['queueCompute', track => track === 'compute-queue'],
-  ['baton-compute', (track, name) => name.startsWith('baton-compute')],
-  ['queueLane', track => track === 'lane-queue'],
-  ['lane', (track, name) => track === 'connection' && /^Lane \d+$/.test(name)],
-  ['baton-lab-client', (track, name) => name.startsWith('baton-lab-client')],
-];
-
+/** In the order of a request. */
+const ROLES = ['gateway', 'db-worker', 'compute-service'];
 export class Model {
   nodes = new Map();
   at = 0;
@@ -144,6 +144,7 @@ export class Model {
     });
     threads.forEach(thread => this.addThread(node, thread, before));
     for (const [key, of] of Object.entries(WAITING)) this.addWaiting(node, key, figures.waiting?.[of], before);
+    this.addTurnedAway(node, figures.turnedAway, before);
   }
 
   /** A stage that sleeps is recorded as one that runs; the samples within it know better. */
@@ -165,6 +166,20 @@ export class Model {
     row.samples.push({from: Math.max(before - COUNTED_AGO_MICROS, at - COUNTED_MICROS), at, count});
   }
 
+  /** `total`: of the node since its start. In the row: a second. */
+  addTurnedAway(node, total, before) {
+    const count = Math.max(0, total - (node.turnedAway ?? total));
+    node.turnedAway = total;
+    const row = count ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
+    if (!row) return;
+    if (count) {
+      row.last = this.at;
+      row.samples.push({from: before, at: this.at, count: (count * 1e6) / Math.max(1, this.at - before)});
+    }
+    const lately = row.samples.filter(({at}) => at > this.at - 1e6);
+    row.waiting = Math.round(sum(lately.map(sample => (sample.count * (sample.at - sample.from)) / 1e6)));
+  }
+
   /** `before`: when the sample before was taken. */
   addThread(node, thread, before) {
     const row = this.row(node, 'thread', thread.name);
@@ -184,10 +199,9 @@ export class Model {
     const key = FAMILIES[family][0];
     const id = name || key;
     if (!node.rows.has(id)) {
-      const depth = ['parked', 'virtual', 'queueCompute', 'queueLane'].includes(key);
-      const seen = {slices: [], shares: [], samples: [], depths: {}, last: 0};
       const number = this.numberOf(node, key);
-      node.rows.set(id, {id, family: key, order: family, depth, node: node.name, number, ...seen});
+      const about = {id, family: key, order: family, depth: isDepth(key), node: node.name, number};
+      node.rows.set(id, {...about, ...emptyRow()});
     }
     return node.rows.get(id);
   }
@@ -210,16 +224,17 @@ export class Model {
 
   /** Nodes with their rows, in the order of a request; of threads that did nothing in these seconds, none. */
   shown(seconds = REMEMBERED) {
-    const order = ['gateway', 'db-worker', 'compute-service'];
-    const rank = node => Math.min(...node.roles.map(role => order.indexOf(role)).filter(i => i >= 0), 9);
-    return [...this.nodes.values()]
-      .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-      .map(node => ({
-        ...node,
-        gone: !this.answers(node.name),
-        unready: this.unready.has(node.name),
-        rows: this.rowsOf(node, 1e6 * Math.max(seconds, LEAST_SECONDS)),
-      }));
+    return this.ordered().map(node => ({
+      ...node,
+      gone: !this.answers(node.name),
+      unready: this.unready.has(node.name),
+      rows: this.rowsOf(node, 1e6 * Math.max(seconds, LEAST_SECONDS)),
+    }));
+  }
+
+  ordered() {
+    const rank = node => Math.min(...node.roles.map(role => ROLES.indexOf(role)).filter(i => i >= 0), ROLES.length);
+    return [...this.nodes.values()].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   }
 
   rowsOf(node, micros) {
@@ -262,7 +277,8 @@ export class Model {
   }
 
   figures() {
-    const nodes = [...this.nodes.values()].filter(({name}) => this.answers(name));
+    const nodes = this.ordered().filter(({name}) => this.answers(name));
+    const processes = nodes.map(({name, figures: {process}}) => ({name, ...process}));
     // without a node of that role, another one does its part
     const having = role => {
       const found = nodes.filter(node => node.roles.includes(role));
@@ -281,8 +297,9 @@ export class Model {
       .flatMap(row => row.slices.filter(slice => slice.from > this.at - 2e6));
     return {
       open: sum(nodes.map(node => node.figures.openRequests)),
-      cpu: sum(nodes.map(node => node.figures.cpu)),
-      threads: sum(nodes.map(node => node.figures.threads)),
+      cpu: sum(processes.map(({cpu}) => cpu)),
+      threads: sum(processes.map(each => each.threads)),
+      processes,
       held: inState(threads.filter(row => row.family !== 'baton-lab-client'), 'held'),
       requestThreads: {
         sleep: inState(ofRequests, 'held', 'locked'),
@@ -294,7 +311,7 @@ export class Model {
       busy: sum(threads.map(row => row.now.busy)),
       batch: batches.length ? sum(batches.map(slice => slice.count)) / sum(batches.map(slice => slice.parts)) : 0,
       computeThreads: Object.fromEntries(
-        ['gateway', 'db-worker', 'compute-service'].map(role => [
+        ROLES.map(role => [
           role,
           Math.max(0, ...having(role).map(node => node.figures.computeThreads)),
         ]),
@@ -306,30 +323,3 @@ export class Model {
   }
 }
 
-/** A virtual thread that waits is put aside: it holds no thread of the system. */
-const depthKind = (row, kind) => (row.family === 'virtual' && kind === 'blocked' ? 'aside' : kind);
-
-/** Those that a node has from its start to its end. */
-const stays = row => row.family === 'vert.x-eventloop-thread' || row.family === 'lane';
-
-/** Compute threads come and go with names that only grow: those have a number by the order in which they came. */
-const byName = (a, b) =>
-  a.family === 'baton-compute' ? a.number - b.number : a.id.localeCompare(b.id, 'en', {numeric: true});
-
-const copied = row => Object.fromEntries(Object.entries(row.depths).map(([kind, of]) => [kind, new Map(of)]));
-
-function forget(row, oldest, bucketMicros) {
-  if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);
-  if (row.shares.length && row.shares[0].to < oldest) row.shares = row.shares.filter(share => share.to >= oldest);
-  if (row.samples.length && row.samples[0].at < oldest) row.samples = row.samples.filter(({at}) => at >= oldest);
-  const first = Math.floor(oldest / bucketMicros);
-  for (const buckets of Object.values(row.depths)) {
-    for (const bucket of buckets.keys()) {
-      if (bucket < first) buckets.delete(bucket);
-    }
-  }
-}
-
-const least = numbers => (numbers.length ? Math.min(...numbers) : 0);
-
-export const sum = numbers => numbers.reduce((a, b) => a + b, 0);

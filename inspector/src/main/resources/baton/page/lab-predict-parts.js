@@ -4,6 +4,7 @@ import {h} from './preact.js';
 import * as format from './format.js';
 import {COUNTS, LIGHT, NONE} from './lab-exercises.js';
 import {loopLines} from './lab-kernel.js';
+import {processesOf} from './lab-processes.js';
 import {text} from './lab-text.js';
 
 const HELD = 'stateHeld';
@@ -134,9 +135,11 @@ function sentenceOf({ask, told, real, right}) {
   return text(right ? 'rightCount' : 'wrongCount', given);
 }
 
-export function Result({exercise, result, run, at, onTry}) {
+/** `processes`: as they are now. */
+export function Result({exercise, result, run, processes, at, onTry}) {
   const {id} = exercise;
-  const facts = run.facts();
+  const seen = run.facts();
+  const facts = {...seen, processes: processesOf(seen.nodes ?? [], processes).join(', ')};
   return h(
     'div',
     {
@@ -158,7 +161,8 @@ export function Result({exercise, result, run, at, onTry}) {
     ['exIs', 'exSee', 'exWrong'].map((part, i) =>
       h('p', {key: part, class: i ? '' : 'lead', 'data-part': part}, text(`${part}_${id}`, facts)),
     ),
-    id === 'multiplexing' && loopLines(run.timeline).map(line => h('p', {key: line, 'data-part': 'kernel'}, line)),
+    id === 'multiplexing' &&
+      loopLines(run.timeline, processes).map((line, i) => h('p', {key: i, 'data-part': 'kernel'}, line)),
     h(
       'p',
       {class: 'try'},

@@ -5,6 +5,7 @@ import {COUNTS, EXERCISES, judged, lanesOf, shared} from './lab-exercises.js';
 import {Board, Count, Result, SoFar} from './lab-predict-parts.js';
 import {keep, kept} from './lab-kept.js';
 import {chartWords, spoken} from './lab-labels.js';
+import {withCarriers} from './lab-run.js';
 import {text} from './lab-text.js';
 import {tried} from './lab-trials.js';
 import {TwoByTwo} from './lab-two-by-two.js';
@@ -67,7 +68,7 @@ export class Predict extends Component {
     this.setState({busy: false, done, lines}, () => exercise === this.exercise && this.verdict.current?.focus());
   };
 
-  render({nodes, onTry}, {number, each, busy, done, lines}) {
+  render({nodes, processes, onTry}, {number, each, busy, done, lines}) {
     const {exercise} = this;
     const {given, result, run, picked, problem} = each[exercise.id] ?? FRESH;
     return h(
@@ -95,7 +96,11 @@ export class Predict extends Component {
             exercise,
             given,
             cells: run?.cells,
-            onBegin: () => this.change(exercise, () => NOTHING),
+            onBegin: () => {
+              this.setState({busy: true});
+              this.change(exercise, () => NOTHING);
+            },
+            onEnd: () => this.setState({busy: false}),
             onChange: changes => this.change(exercise, changes),
             onDone: this.show,
             onOpen: this.open,
@@ -113,6 +118,7 @@ export class Predict extends Component {
               {class: 'primary', disabled: busy || !complete(exercise, given), 'data-predict': true},
               text('exRun'),
             ),
+            !busy && !complete(exercise, given) && h('span', {class: 'dim'}, ` ${text('exFirst')}`),
             busy &&
               h(
                 'span',
@@ -121,11 +127,11 @@ export class Predict extends Component {
               ),
           ),
       problem && h(Stale, {problem}),
-      result && h(Result, {exercise, result, run, at: this.verdict, onTry}),
+      result && h(Result, {exercise, result, run, processes, at: this.verdict, onTry}),
       run?.timeline &&
         h(Chart, {
           key: run.timeline.requestId,
-          timeline: spoken(run.timeline),
+          timeline: spoken(withCarriers(run.timeline)),
           words: chartWords(),
           picked,
           onPick: id => this.change(exercise, () => ({picked: id})),

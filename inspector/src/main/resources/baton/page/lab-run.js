@@ -67,6 +67,21 @@ async function timelineOf(id) {
   throw last ?? Object.assign(new Error(id), {title: text('notRecorded')});
 }
 
+/** What virtual threads ran, once more in rows of the threads below them, as far as these are known. */
+export function withCarriers(timeline) {
+  const carriers = new Map();
+  const spans = [];
+  for (const span of timeline.spans) {
+    const name = span.details?.kernelCarrier;
+    if (span.kind !== 'run' || !name || name === 'unknown') continue;
+    const {node, role} = timeline.tracks.find(({id}) => id === span.track);
+    const id = `${node} ${name}`;
+    carriers.set(id, {id, node, role, name, kind: 'carrier'});
+    spans.push({...span, id: `${span.id} ${name}`, track: id});
+  }
+  return {...timeline, tracks: [...timeline.tracks, ...carriers.values()], spans: [...timeline.spans, ...spans]};
+}
+
 /** µs since the epoch, of a time that is given with µs. */
 function micros(instant) {
   const [, fraction = ''] = instant.match(/\.(\d+)Z/) ?? [];

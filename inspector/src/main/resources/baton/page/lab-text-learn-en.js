@@ -18,6 +18,8 @@ export const LEARN_EN = {
   busy_board: '{at} of {count}: two requests, style {style} …',
   exRun: 'Let them run',
   exRunAll: 'Let all five run',
+  exFirst: 'First answer what is asked above.',
+  exFirstCells: 'First choose a cell for each style.',
   exBoard: 'Tracks to choose from',
   exReal: 'What really happened',
   exResult: 'What it showed',
@@ -51,7 +53,8 @@ export const LEARN_EN = {
     'The kernel, of {thread} while request {request} waited for {stage}: {state}, {words}. {alike} of {looks} '
     + 'looks saw this.',
   exNoLook: 'No sample of the kernel fell into the time in which they waited.',
-  exConnections: 'How many connections it waits for is not known to this page.',
+  exSockets: 'Now one call of epoll in {name} (process {pid}) waits for {sockets} sockets.',
+  exNoSockets: 'For how many sockets the calls of {name} wait is not known here.',
   lane_gatewayLoop: 'the event loop of the gateway',
   lane_gatewayThread: 'a request thread of the gateway',
   lane_gatewayVirtual: 'a virtual thread of the gateway',
@@ -163,9 +166,9 @@ export const LEARN_EN = {
     'A process is a program that runs, with memory of its own. The threads of a process share its memory; '
     + 'processes share none, and only send messages to each other.',
   exSee_processes:
-    'In the picture: the names on the left are processes: {nodes}. Each arrow between them is a message. '
-    + 'PostgreSQL, which works behind the lane, is one more, and not counted here. This page does not know their '
-    + 'numbers (pid); ./baton status --json does.',
+    'In the picture: the names on the left are processes: {processes}. Each arrow between them is a message. '
+    + 'PostgreSQL, which works behind the lane, is one more, and not counted here. Number (pid) and memory of each, '
+    + 'as they are now, are in the table “Processes” above the tracks.',
   exWrong_processes:
     'More tracks are not more processes: one process has several threads, and if it is killed, all of them '
     + 'end. Other processes live on.',
@@ -191,7 +194,8 @@ export const LEARN_EN = {
     + 'a virtual thread runs at a moment.',
   exSee_coroutines:
     'In the picture: {virtual} are virtual threads. In their long bars they wait, and hold nothing. In their '
-    + 'short ones they run on carrier threads, which are not in the picture: {carriers}.',
+    + 'short ones they run on carrier threads: {carriers}. What ran on these is drawn a second time, in rows of '
+    + 'their own.',
   exWrong_coroutines:
     'A thread that waits in the picture need not be a thread of the system: none of those is held. While one '
     + 'virtual thread waits, its carrier runs another one.',
@@ -232,11 +236,11 @@ export const LEARN_EN = {
     + 'epoll, which waits for all of them at once and reports which are ready.',
   exSee_multiplexing:
     'In the picture: both requests came in at {loops}. While both wait it has no bar: it sleeps in that one '
-    + 'call.',
+    + 'call. The table “Processes” above the tracks says for how many sockets it waits.',
   exWrong_multiplexing:
     'There is no thread for each connection: however many there are, only event loops wait for them.',
   exTry_multiplexing:
-    '256 connections, still the same event loop: where it has nothing to do, the kernel lets it sleep.',
+    '256 connections, still the same event loop: in the table “Processes” one epoll of the gateway waits for them.',
   exName_batching: 'Batching',
   ex_batching: 'Many requests come at the same time. Does request 1 get a transaction of its own?',
   exIs_batching:
@@ -268,7 +272,8 @@ export const LEARN_EN = {
     + 'client slow down, or go elsewhere. (One compute thread: each pool of each node has one now, and this '
     + 'style uses the compute-service’s. A thread that still has work ends it first.)',
   exTry_backpressure:
-    'With few places in queues many are turned away; as configured they wait, and answers take longer.',
+    'With few places in queues many are turned away: the track “turned away”. As configured they wait, and answers '
+    + 'take longer.',
   sayDatabase:
     'PostgreSQL works for request {request} in a transaction of {node}, {thread}; it is the only request in '
     + 'it.',

@@ -82,6 +82,7 @@ export const STEPS_EN = {
   trackLoop: 'event loop',
   trackWorker: 'compute thread',
   trackVirtual: 'virtual thread',
+  trackCarrier: 'carrier thread',
   trackThread: 'request thread',
   trackConnection: 'connection',
   trackLane: 'Lane {number}',

@@ -77,6 +77,7 @@ export const STEPS_KO = {
   trackLoop: '이벤트 루프',
   trackWorker: '계산 스레드',
   trackVirtual: '가상 스레드',
+  trackCarrier: '캐리어 스레드',
   trackThread: '요청 스레드',
   trackConnection: '연결:',
   trackLane: '레인 {number}',

@@ -15,6 +15,7 @@ export function traceOf(model) {
     all(node).forEach(row => {
       if (row.depth) {
         events.push(...counters(row, model.bucket, begin).map(event => ({...event, pid})));
+        if (row.family === 'turnedAway') events.push(...rates(row, begin).map(event => ({...event, pid})));
         return;
       }
       events.push(...shares(row, begin).map(event => ({...event, pid})));
@@ -61,6 +62,21 @@ function shares(row, begin) {
     args: {busy},
   }));
 }
+
+/** How many were turned away, a second. */
+const rates = (row, begin) =>
+  row.samples.flatMap(({from, at, count}) =>
+    [
+      [from, count],
+      [at, 0],
+    ].map(([time, value]) => ({
+      ph: 'C',
+      name: row.id,
+      cat: 'turnedAway',
+      ts: Math.max(0, time - begin),
+      args: {perSecond: value},
+    })),
+  );
 
 /** A counter holds until the next one: after each run of buckets there is a 0. */
 function counters(row, bucketMicros, begin) {

@@ -31,6 +31,7 @@ export class TwoByTwo extends Component {
       this.done(given, cells, lines);
     } catch (problem) {
       this.setState({busy: undefined, problem});
+      this.props.onEnd();
     }
   };
 
@@ -79,6 +80,7 @@ export class TwoByTwo extends Component {
           {class: 'primary', disabled: Boolean(busy) || STYLES.some(style => !given[style]), 'data-predict': true},
           text('exRunAll'),
         ),
+        !busy && STYLES.some(style => !given[style]) && h('span', {class: 'dim'}, ` ${text('exFirstCells')}`),
         busy && h('span', {role: 'status', class: 'dim'}, ` ${busy}`),
       ),
       problem && h(Stale, {key: 'problem', problem}),

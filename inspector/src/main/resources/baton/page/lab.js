@@ -312,7 +312,7 @@ class Lab extends Component {
           onTake: figures && this.take,
         }),
         h(Steps, {settings}),
-        h(Predict, {nodes, onTrial: this.attempt, onTry: this.show}),
+        h(Predict, {nodes, processes: figures?.processes ?? [], onTrial: this.attempt, onTry: this.show}),
       ),
     );
   }

@@ -63,16 +63,22 @@ const VERDICTS = {
 const CALM = new Set(['replied', 'replayed']);
 const CAREFUL = new Set(['refused', 'in-progress', 'late', 'fenced', 'discarded']);
 
+/** A verdict in the language that is spoken now; undefined: it is none. */
+export function verdictSaid(value) {
+  const [, word] = VERDICTS[value] ?? [];
+  return word && text(word);
+}
+
 /** How it ended: a sign and a word, never a colour alone; filters call it what the title says. */
 export function Verdict({value}) {
   if (!value) return null;
-  const [sign, word] = VERDICTS[value] ?? ['•'];
+  const [sign] = VERDICTS[value] ?? ['•'];
   const mood = CALM.has(value) ? 'calm' : CAREFUL.has(value) ? 'careful' : 'bad';
   return h(
     'span',
     {class: `verdict ${mood}`, title: value},
     h('span', {class: 'sign', 'aria-hidden': true}, sign),
-    word ? text(word) : value,
+    verdictSaid(value) ?? value,
   );
 }
 

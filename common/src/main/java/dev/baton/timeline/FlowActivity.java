@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class FlowActivity {
 
     private final NodeClock clock;
     private final Map<String, Row> rows = new ConcurrentHashMap<>();
+    private final LongAdder turnedAway = new LongAdder();
 
     /** A flow's intervals that are not empty, oldest first. */
     public record Counted(String flow, List<Interval> intervals) {}
@@ -57,7 +59,15 @@ public final class FlowActivity {
 
     /** @param verdict as text; the store's answers have words of their own */
     void ended(String flow, String verdict, long tookNanos) {
+        if (verdict.equals(OVERLOADED)) {
+            turnedAway.increment();
+        }
         row(flow).ended(numberAt(clock.now()), verdict, tookNanos / 1_000);
+    }
+
+    /** How many requests were answered 503 since this node's start, as it had too much to do. */
+    public long turnedAwayInAll() {
+        return turnedAway.sum();
     }
 
     /** A request was answered 503 before it was read. */

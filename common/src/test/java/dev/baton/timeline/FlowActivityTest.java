@@ -46,6 +46,15 @@ class FlowActivityTest {
     }
 
     @Test
+    void allThatWasTurnedAwayIsCountedWhateverItsFlow() {
+        activity.turnedAway();
+        activity.ended("transfer", "overloaded", 5_000_000);
+        activity.ended("transfer", "replied", 5_000_000);
+
+        assertThat(activity.turnedAwayInAll()).isEqualTo(2);
+    }
+
+    @Test
     void manyFlowsShareOneLine() {
         for (int i = 0; i < 1_000; i++) {
             activity.ended("flow-" + i, "replied", 1);

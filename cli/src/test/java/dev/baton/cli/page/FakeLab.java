@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The live lab's API with one gateway and one db-worker, busy as a test wants them. */
 final class FakeLab {
@@ -25,6 +26,8 @@ final class FakeLab {
     private volatile int missed;
     private volatile int eventLoops = 3;
     private volatile int waiting;
+    private final AtomicLong turnedAway = new AtomicLong();
+    private volatile int perFrame;
     private volatile boolean loopPressed;
     private volatile boolean silent;
 
@@ -74,6 +77,11 @@ final class FakeLab {
     /** From now on so many requests wait for an answer. */
     void waiting(int answers) {
         waiting = answers;
+    }
+
+    /** From now on each node turns so many away in the time of a frame. */
+    void turnAway(int requests) {
+        perFrame = requests;
     }
 
     /** From now on the event loop runs all the time. */
@@ -205,8 +213,8 @@ final class FakeLab {
                         "figures",
                         new JsonObject()
                                 .put("openRequests", 8)
-                                .put("cpu", 0.7)
-                                .put("threads", 81)
+                                .put("turnedAway", turnedAway.addAndGet(perFrame))
+                                .put("process", process())
                                 .put("eventLoops", eventLoops)
                                 .put("computeThreads", 2)
                                 .put("batch", 256)
@@ -217,6 +225,15 @@ final class FakeLab {
                                                 .put("lanes", 0)
                                                 .put("compute", 0)
                                                 .put("answers", waiting)));
+    }
+
+    private static JsonObject process() {
+        return new JsonObject()
+                .put("pid", 4_711)
+                .put("cpu", 0.7)
+                .put("threads", 81)
+                .put("memoryBytes", 222_298_112)
+                .put("epollSockets", 258);
     }
 
     private static JsonObject onTrack(String name, String track, String kind, long now, int bars) {

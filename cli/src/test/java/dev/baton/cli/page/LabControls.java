@@ -3,6 +3,7 @@ package dev.baton.cli.page;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
@@ -64,6 +65,10 @@ record LabControls(Page page) {
 
     static HasAttributeOptions within() {
         return new HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
+    }
+
+    static ContainsTextOptions somewhere() {
+        return new ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
     }
 
     static IsVisibleOptions atLast() {

@@ -1,6 +1,9 @@
 package dev.baton.cli.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.baton.cli.page.LabControls.patient;
+import static dev.baton.cli.page.LabControls.says;
+import static dev.baton.cli.page.LabControls.somewhere;
 import static dev.baton.cli.page.LabControls.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +57,34 @@ class LabExercisesOverClusterTest extends ClusterPage {
         assertThat(result).not().containsText(Pattern.compile("[{}]|undefined|–"));
         Browser.shoot(page, "cluster-run-exercise-" + exercise);
         inKorean(exercise);
+    }
+
+    @Test
+    void theProcessesOfARequestHaveTheirNumbersAndTheirMemory() {
+        Locator result = run("processes", "processes=3");
+
+        Pattern all = Pattern.compile(
+                "gateway-1%1$s, db-worker-.%1$s, compute-service-1%1$s".formatted(" \\(process \\d+, \\d+ MiB\\)"));
+        assertThat(result).containsText(all, somewhere());
+        long pid = cluster.cluster().node("gateway-1").pid();
+        assertThat(page.locator("[data-process='gateway-1'] td").first()).hasText(Long.toString(pid));
+    }
+
+    @Test
+    void forHowManySocketsAnEpollWaitsIsCounted() {
+        Locator result = run("multiplexing", "waiting=1");
+
+        assertThat(result.locator("[data-part=kernel]").last())
+                .hasText(
+                        says("Now one call of epoll in gateway-1 \\(process \\d+\\) waits for [1-9]\\d* sockets\\."),
+                        patient());
+    }
+
+    @Test
+    void whatACoroutineRanIsDrawnOnItsCarrier() {
+        assertThat(run("coroutines", "held=none")).hasAttribute("data-result", "right", within());
+
+        assertThat(page.locator(".predict .chart")).containsText("carrier thread");
     }
 
     private void inKorean(String exercise) {
@@ -187,6 +218,7 @@ class LabExercisesOverClusterTest extends ClusterPage {
                 page.keyboard().press("ArrowDown");
             }
         }
+        assertThat(page.locator("[data-predict]")).isEnabled(); // the last choice is drawn
         lab.tabTo("[data-predict]");
         page.keyboard().press("Enter");
     }

@@ -49,6 +49,8 @@ class LabExercisesTest extends FakePage {
         assertThat(admin.lab().settings().getLast().getInteger("atOnce")).isEqualTo(16);
         start.locator("summary").press("Enter");
         assertThat(start).not().hasAttribute("open", "");
+        page.waitForFunction(
+                "() => sessionStorage.getItem('baton-lab-start-closed') === 'true'"); // said a moment later
         page.reload();
         assertThat(start).not().hasAttribute("open", "");
     }
@@ -140,6 +142,51 @@ class LabExercisesTest extends FakePage {
                   });
                   return [loop, queue];
                 }""")).isEqualTo(List.of(40, 70));
+    }
+
+    @Test
+    void whatRanOnAVirtualThreadIsDrawnOnItsCarrierTooWhereThatIsKnown() {
+        openLab(page);
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {withCarriers} = await import('./page/lab-run.js');
+                  const {chartWords} = await import('./page/lab-labels.js');
+                  const {rowOf} = await import('./page/chart-parts.js');
+                  const track = {id: 'g v', node: 'g', role: 'gateway', kind: 'virtual', name: 'baton-virtual-1'};
+                  const span = (id, kind, kernelCarrier) => ({id, kind, track: 'g v', details: {kernelCarrier}});
+                  const {tracks, spans} = withCarriers({tracks: [track], spans: [
+                    span('1', 'run', 'ForkJoinPool-1-worker-3'), span('2', 'run', 'unknown'),
+                    span('3', 'blocked', 'ForkJoinPool-1-worker-3'), {id: '4', kind: 'run', track: 'g v'},
+                    span('5', 'run', 'ForkJoinPool-1-worker-3'),
+                  ]});
+                  return [rowOf(tracks[1], chartWords()), tracks.length,
+                    spans.filter(each => each.track === tracks[1].id).length];
+                }""")).isEqualTo(List.of("carrier thread 3", 2, 2));
+    }
+
+    @Test
+    void howAWorkersAnswerEndedIsSaidInTheLanguageOfThePage() {
+        openLab(page);
+        page.getByText("한국어").click();
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {said} = await import('./page/lab-labels.js');
+                  return ['DB: timed-out', 'DB, D to F: failed', 'check: done', 'post: fees', 'A: b c'].map(said);
+                }""")).isEqualTo(List.of("DB: 시간 초과", "DB, D~F: 실패", "확인: 끝남", "post: fees", "A: b c"));
+    }
+
+    @Test
+    void whatIsMissingIsSaidBesideAButtonThatCantBePressed() {
+        openLab(page);
+        assertThat(page.locator(".predict form")).containsText("First answer what is asked above.");
+
+        page.locator("input[name=run][value=gatewayPool]").check();
+        assertThat(page.locator(".predict form")).not().containsText("First answer");
+        page.locator("[data-exercise=twoByTwo]").click();
+
+        assertThat(page.locator(".predict form")).containsText("First choose a cell for each style.");
     }
 
     @Test

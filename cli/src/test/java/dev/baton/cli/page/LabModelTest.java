@@ -63,6 +63,21 @@ class LabModelTest extends FakePage {
     }
 
     @Test
+    void whatIsTurnedAwayIsARowForAsLongAsItIsShown() {
+        Object told = told("""
+                frame({figures: {turnedAway: 100}});
+                const before = rows(1).length;
+                for (let i = 1; i <= 5; i++) frame({figures: {turnedAway: 100 + 20 * i}});
+                const [{id, waiting}] = rows(1);
+                const most = model.depthMost(rows(1)[0], at - 1e6, at);
+                for (let i = 0; i < 20; i++) frame({figures: {turnedAway: 200}});
+                frame({figures: {turnedAway: 0}}); // another process
+                return [before, id, waiting, most, rows(1).length];""");
+
+        assertThat(told).isEqualTo(List.of(0, "turnedAway", 100, 100, 0));
+    }
+
+    @Test
     void aComputeThreadThatSleptThroughItsStageDidNotRun() {
         Object told = told("""
                 for (let i = 0; i < 5; i++) frame({threads: [sample('baton-compute-1', 'HELD')]});

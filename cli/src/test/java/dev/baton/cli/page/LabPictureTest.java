@@ -3,7 +3,9 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,25 @@ class LabPictureTest extends FakePage {
                   return of('[data-figures]').top >= top && of('[data-figures]').top < top + 40
                     && of('.seen').bottom < of('#lanes').top && of('#lanes').bottom < innerHeight;
                 }""");
+    }
+
+    @Test
+    void eachProcessIsThereWithItsNumberItsMemoryAndItsSockets() {
+        assertThat(page.locator("[data-process='gateway-1'] td"))
+                .hasText(new String[] {"4711", "212 MiB", "81", "0.7", "258"});
+        assertThat(page.locator("[data-process]")).hasCount(2);
+    }
+
+    @Test
+    void whatIsTurnedAwayHasATrackWhileItHappens() {
+        Locator row = page.locator("[data-lane='gateway-1 turnedAway']");
+        assertThat(row).hasCount(0);
+
+        admin.lab().turnAway(7);
+
+        assertThat(row.locator(".name")).hasText("turned away");
+        assertThat(row.locator(".now")).hasText(Pattern.compile("[1-9]\\d* a second up to \\d+"));
+        Browser.shoot(page, "lab-turned-away");
     }
 
     @Test

@@ -30,10 +30,11 @@ class LabTextsTest extends FakePage {
         assertThat(page.evaluate("""
                 async () => {
                   const {TEXTS: {en: EN}} = await import('./page/lab-text.js');
-                  const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults', 'lab-full',
-                    'lab-start', 'lab-cells', 'lab-steps', 'lab-sentences', 'lab-run', 'lab-exercises', 'lab-answers',
-                    'lab-trials', 'lab-predict', 'lab-predict-parts', 'lab-two-by-two', 'lab-model', 'lab-figures',
-                    'lab-play', 'lab-file', 'chart-parts'];
+                  const files = ['lab', 'lab-kernel', 'lab-knobs', 'lab-labels', 'lab-lanes', 'lab-faults',
+                    'lab-full', 'lab-start', 'lab-cells', 'lab-steps', 'lab-sentences', 'lab-run',
+                    'lab-exercises', 'lab-answers', 'lab-trials', 'lab-predict', 'lab-predict-parts',
+                    'lab-two-by-two', 'lab-model', 'lab-rows', 'lab-figures', 'lab-processes', 'lab-play',
+                    'lab-file', 'chart-parts'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
                   const all = texts.join('');
@@ -60,7 +61,7 @@ class LabTextsTest extends FakePage {
                     ...styles.map(style => `begin_${style}`),
                     ...states.flatMap(state => [`state${state}`, `state${state}Why`]),
                     ...knobs.flatMap(knob => [knob, `${knob}Hint`]),
-                    ...['parked', 'virtual', 'queueLane', 'queueCompute'].map(row => `${row}Why`),
+                    ...['turnedAway', 'parked', 'virtual', 'queueLane', 'queueCompute'].map(row => `${row}Why`),
                     ...['databaseCut', 'fill_lane', 'fill_compute'].map(fault => `${fault}Off`),
                     'computeThreadsNone', 'eventLoopsNone', 'killNode', 'freezeNode', 'dbWorkersNone',
                     'computeServicesNone', 'fill_compute', 'fill_lane',

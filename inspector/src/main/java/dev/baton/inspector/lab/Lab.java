@@ -5,7 +5,6 @@ import dev.baton.bus.NodeGauges;
 import dev.baton.bus.NodeKnobs;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +37,7 @@ public final class Lab implements AutoCloseable {
     private final Vertx vertx;
     private final Bus bus;
     private final ThreadSampler sampler = new ThreadSampler();
+    private final ProcessSampler process = new ProcessSampler();
     private final KernelWatch kernel = new KernelWatch();
     private final WaitingNow waiting;
     private final Map<NodeKnobs.Knob, Integer> before = new LinkedHashMap<>();
@@ -47,9 +47,6 @@ public final class Lab implements AutoCloseable {
     private long lease = -1;
     private String owner = "";
     private long failsUntil = System.nanoTime();
-    private long cpuNanos = processCpu();
-    private long cpuAt = System.nanoTime();
-    private double cpu;
 
     public Lab(Vertx vertx, Bus bus) {
         this(vertx, bus, LEASE);
@@ -80,8 +77,8 @@ public final class Lab implements AutoCloseable {
     private TracksReport.Figures figures() {
         return new TracksReport.Figures(
                 bus.gauges().openRequests(),
-                cpu(),
-                sampler.count(),
+                bus.recorder().activity().turnedAwayInAll(),
+                process.sample(),
                 configured(NodeKnobs.Name.EVENT_LOOPS),
                 value(NodeKnobs.Name.COMPUTE_THREADS),
                 value(NodeKnobs.Name.BATCH),
@@ -103,23 +100,6 @@ public final class Lab implements AutoCloseable {
                         .orElseGet(() -> knob.value().getAsInt()))
                 .max()
                 .orElse(0);
-    }
-
-    private synchronized double cpu() {
-        long now = System.nanoTime();
-        if (now - cpuAt > Duration.ofMillis(400).toNanos()) { // the account is in steps of 10 ms
-            long used = processCpu();
-            cpu = Math.max(0, used - cpuNanos) / (double) (now - cpuAt);
-            cpuNanos = used;
-            cpuAt = now;
-        }
-        return cpu;
-    }
-
-    private static long processCpu() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
     }
 
     /** Asks the kernel about threads for some seconds, while two requests are sent to be stepped through. */

@@ -41,11 +41,6 @@ final class ThreadSampler {
         return last;
     }
 
-    /** All platform threads of this JVM. */
-    int count() {
-        return threads.getThreadCount();
-    }
-
     private List<ThreadSample> taken(long nanos) {
         long[] ids = relevant();
         Map<Long, Long> before = cpu;

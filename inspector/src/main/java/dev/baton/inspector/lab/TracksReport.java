@@ -20,8 +20,7 @@ public record TracksReport(
     /**
      * Gauges of this moment.
      *
-     * @param cpu processors that its process used since the last look
-     * @param threads all platform threads of its JVM
+     * @param turnedAway requests that were answered 503 since its start, as there was too much to do
      * @param eventLoops that serve HTTP; 0: it is no gateway
      * @param computeThreads of its pools for compute stages
      * @param batch commands in a batch at the most; 0: it has no lanes
@@ -30,8 +29,8 @@ public record TracksReport(
      */
     public record Figures(
             int openRequests,
-            double cpu,
-            int threads,
+            long turnedAway,
+            ProcessSample process,
             int eventLoops,
             int computeThreads,
             int batch,
