@@ -30,6 +30,9 @@ public record Span(
     /** The label of the moment at which a command's completion left its worker. */
     public static final String ANSWERED = "answers";
 
+    /** The label of the moment at which a request's reply begins to leave its gateway. */
+    public static final String REPLIES = "replies";
+
     /** What the time was spent on. */
     public enum Kind {
         /** A thread worked for it. */
@@ -46,5 +49,10 @@ public record Span(
 
     public Span {
         details = Map.copyOf(details);
+    }
+
+    /** The same, but for its end. */
+    public Span endingAt(long nanos) {
+        return new Span(requestId, kind, label, track, startNanos, nanos, spanId, parentId, details);
     }
 }

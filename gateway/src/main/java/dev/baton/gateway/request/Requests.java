@@ -13,6 +13,7 @@ import dev.baton.run.FlowRun;
 import dev.baton.run.Replies;
 import dev.baton.run.RequestResult;
 import dev.baton.timeline.Recorder;
+import dev.baton.timeline.Span;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
@@ -93,7 +94,7 @@ public final class Requests {
 
     /** The reply to the client begins to leave. */
     public void replies(RequestHandle request) {
-        recorder.state(request.id(), request.run().trace(), "replies");
+        recorder.state(request.id(), request.run().trace(), Span.REPLIES);
     }
 
     private void ended(NewRequest request, TraceParent trace, String verdict, boolean failed, long tookNanos) {

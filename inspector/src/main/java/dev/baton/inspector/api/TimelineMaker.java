@@ -62,14 +62,33 @@ final class TimelineMaker {
     static Optional<TimelineView> of(String requestId, List<Known> answers) {
         List<Known> nodes = answers.stream()
                 .filter(known -> !known.report().spans().isEmpty())
+                .map(TimelineMaker::untilItReplies)
                 .toList();
         return nodes.isEmpty() ? Optional.empty() : Optional.of(new TimelineMaker(requestId, nodes).make());
     }
 
+    /** A request ends with its result. Its client waits until the reply leaves, a moment later. */
+    private static Known untilItReplies(Known known) {
+        List<Span> spans = known.report().spans();
+        long replies = spans.stream()
+                .filter(span -> span.kind() == Span.Kind.STATE && span.label().equals(Span.REPLIES))
+                .mapToLong(Span::startNanos)
+                .max()
+                .orElse(0);
+        SpanReport report = new SpanReport(
+                known.report().summary(),
+                spans.stream()
+                        .map(span -> isRoot(span) ? span.endingAt(Math.max(span.endNanos(), replies)) : span)
+                        .toList());
+        return new Known(known.node(), report, known.offset());
+    }
+
+    private static boolean isRoot(Span span) {
+        return span.track().kind() == Track.Kind.REQUEST;
+    }
+
     private static Optional<Span> root(Known known) {
-        return known.report().spans().stream()
-                .filter(span -> span.track().kind() == Track.Kind.REQUEST)
-                .findFirst();
+        return known.report().spans().stream().filter(TimelineMaker::isRoot).findFirst();
     }
 
     /** The gateway, where a request arrives, comes first; the other nodes in the order of the request. */

@@ -203,6 +203,20 @@ class TimelineMakerTest {
         return new Recorder.BatchRun("Lane 1", at(from), at(to - 1), at(to), 1);
     }
 
+    @Test
+    void aRequestEndsNoSoonerThanItsReplyLeaves() {
+        NodeClock clock = NodeClock.started();
+        Recorder gateway = recorder("gateway", clock);
+        ended(gateway, 0);
+        gateway.state(command.requestId(), command.trace(), Span.REPLIES);
+
+        TimelineView timeline = made(gateway, recorder("worker", clock), Clocks.Offset.NONE);
+
+        TimelineView.SpanView replies = piece(timeline, Span.REPLIES);
+        assertThat(timeline.tookMicros()).isPositive().isEqualTo(replies.startMicros());
+        assertThat(piece(timeline, "transfer").endMicros()).isEqualTo(replies.startMicros());
+    }
+
     private void ended(Recorder gateway, int millis) {
         Recorder.Accepted request =
                 new Recorder.Accepted(command.requestId(), command.trace(), true, 0, "transfer", "callback", start);
