@@ -176,6 +176,7 @@ const NUMBERED = {
   worker: /^baton-compute-(\d+)$/,
   platform: /^baton-request-(\d+)$/,
   virtual: /^baton-virtual-(\d+)$/,
+  all: /^vert\.x-eventloop-thread-(\d+)$/,
   carrier: /^ForkJoinPool-\d+-worker-(\d+)$/,
 };
 

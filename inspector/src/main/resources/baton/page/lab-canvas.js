@@ -247,10 +247,12 @@ export class LaneCanvas {
     context.strokeStyle = look.dim;
     context.lineWidth = 1.2;
     context.beginPath();
+    // where nothing is recorded it is not known yet that nothing waits
     for (let at = first; at <= last; at++) {
-      const top = bottom - ((base.get(at) ?? 0) / most) * (row.height - 5);
-      if (at === first) context.moveTo(x(at * bucket), top);
-      else context.lineTo(x(at * bucket), top);
+      if (!base.has(at)) continue;
+      const top = bottom - highOf(base.get(at));
+      if (base.has(at - 1)) context.lineTo(x(at * bucket), top);
+      else context.moveTo(x(at * bucket), top);
       context.lineTo(x((at + 1) * bucket), top);
     }
     context.stroke();

@@ -19,11 +19,22 @@ export function seen(style, figures) {
 }
 
 /** Requests and threads in one sentence. */
-export function counted(style, {open, held, requestThreads: {sleep, run, idle}}) {
+function counted(style, {open, held, requestThreads: {sleep, run, idle}}) {
   const [requests, threads] = [open, held].map(format.count);
   return style === 'blocking'
     ? text('sentenceBlocking', {open: requests, sleep, run, idle})
     : text('sentence', {open: requests, held: threads});
+}
+
+/** What one sees, in words. */
+export function Seen({style, figures, running, children}) {
+  return h(
+    'section',
+    {class: 'seen', 'aria-labelledby': 'seen'},
+    h('h2', {id: 'seen'}, `${text('seen')}: ${text(`name_${style}`)}`),
+    h('p', null, children),
+    running && h('p', {class: 'lead'}, counted(style, figures)),
+  );
 }
 
 export function Languages({chosen, onSpeak}) {

@@ -17,6 +17,7 @@ export async function runFull(style) {
   const away = answers.filter(turnedAway);
   const times = away.map(({tookMicros}) => tookMicros).sort((a, b) => a - b);
   return {
+    each: answers.map(({status, tookMicros}) => ({status, tookMicros})),
     count: STRANGERS,
     away: away.length,
     done: answers.filter(({status}) => status === 200).length,

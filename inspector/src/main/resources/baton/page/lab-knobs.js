@@ -150,9 +150,9 @@ function NodeKnobs({lab, nodes, settings, onTurn}) {
       key: name,
       name,
       value: settings[name],
-      otherwise: alone(nodes, role),
+      otherwise: alone(nodes, role).length,
       none: !lab.supervised,
-      note: lab.supervised && text('nodesReady', {count: alone(nodes, role)}),
+      note: lab.supervised && readyOf(alone(nodes, role)),
       onTurn,
     }),
   );
@@ -161,9 +161,13 @@ function NodeKnobs({lab, nodes, settings, onTurn}) {
 /** Those that can be more or fewer, each with a process of its own. */
 const COUNTED = {dbWorkers: 'db-worker', computeServices: 'compute-service'};
 
-/** Those that take work, and answer. */
-const alone = (nodes, role) =>
-  nodes.filter(({roles, ready, answers}) => ready && answers !== false && roles.join() === role).length;
+const alone = (nodes, role) => nodes.filter(({roles, answers}) => answers !== false && roles.join() === role);
+
+/** Not all that run take work. */
+function readyOf(nodes) {
+  const count = nodes.filter(({ready}) => ready).length;
+  return count === nodes.length ? text('nodesReady', {count}) : text('nodesRun', {count, all: nodes.length});
+}
 
 /**
  * Properties: `otherwise`, what holds when it is not turned, if that is known; `most`, its last step, if that

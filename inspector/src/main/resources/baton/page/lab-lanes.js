@@ -236,7 +236,7 @@ function Waiting({row, gone}) {
 function named(row) {
   if (row.members) return text(MORE[row.of], {count: row.members.length});
   if (row.depth) return text(row.family);
-  const number = row.family === 'baton-compute' ? row.number : row.id.match(/(\d+)$/)?.[1];
+  const number = row.id.match(/(\d+)$/)?.[1];
   return number !== undefined && ROWS[row.family] ? text(ROWS[row.family], {number}) : row.id;
 }
 

@@ -277,8 +277,9 @@ export class Model {
   }
 
   figures() {
-    const nodes = this.ordered().filter(({name}) => this.answers(name));
-    const processes = nodes.map(({name, figures: {process}}) => ({name, ...process}));
+    const all = this.ordered().map(node => ({...node, gone: !this.answers(node.name)}));
+    const nodes = all.filter(({gone}) => !gone);
+    const processes = all.map(({name, gone, figures: {process}}) => (gone ? {name, gone} : {name, ...process}));
     // without a node of that role, another one does its part
     const having = role => {
       const found = nodes.filter(node => node.roles.includes(role));
@@ -297,8 +298,8 @@ export class Model {
       .flatMap(row => row.slices.filter(slice => slice.from > this.at - 2e6));
     return {
       open: sum(nodes.map(node => node.figures.openRequests)),
-      cpu: sum(processes.map(({cpu}) => cpu)),
-      threads: sum(processes.map(each => each.threads)),
+      cpu: sum(processes.map(({cpu = 0}) => cpu)),
+      threads: sum(processes.map(each => each.threads ?? 0)),
       processes,
       held: inState(threads.filter(row => row.family !== 'baton-lab-client'), 'held'),
       requestThreads: {

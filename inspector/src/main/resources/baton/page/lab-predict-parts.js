@@ -175,6 +175,29 @@ export function Result({exercise, result, run, processes, at, onTry}) {
   );
 }
 
+/** Each of some strangers: how late it knew what became of it. */
+export function Strangers({shares}) {
+  const most = Math.max(...shares.map(({tookMicros}) => tookMicros));
+  return h(
+    'ol',
+    {class: 'strangers', 'aria-label': text('strangers')},
+    shares.map(({status, tookMicros}, i) =>
+      h(
+        'li',
+        {key: i, 'data-stranger': status},
+        h('span', {
+          class: status === 200 ? 'fill-run' : 'fill-blocked',
+          style: {width: `${Math.max(1, (40 * tookMicros) / most)}%`},
+          'aria-hidden': true,
+        }),
+        text(STRANGER[status] ?? 'strangerOther', {status, took: format.duration(tookMicros)}),
+      ),
+    ),
+  );
+}
+
+const STRANGER = {200: 'strangerAnswered', 503: 'strangerAway'};
+
 function tryOf(id, {style, atOnce, databaseMillis, batch, queue}) {
   const most = {batching: ['tryBatch', batch], backpressure: ['tryQueue', queue]}[id];
   const given = text('tryLoad', {style, atOnce, millis: databaseMillis});

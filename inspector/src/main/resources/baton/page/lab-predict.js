@@ -2,7 +2,7 @@
 
 import {Component, createRef, h} from './preact.js';
 import {COUNTS, EXERCISES, judged, lanesOf, shared} from './lab-exercises.js';
-import {Board, Count, Result, SoFar} from './lab-predict-parts.js';
+import {Board, Count, Result, SoFar, Strangers} from './lab-predict-parts.js';
 import {keep, kept} from './lab-kept.js';
 import {chartWords, spoken} from './lab-labels.js';
 import {withCarriers} from './lab-run.js';
@@ -52,7 +52,8 @@ export class Predict extends Component {
     this.setState({busy: true});
     this.change(exercise, () => NOTHING);
     try {
-      const run = await tried(exercise, this.props.onTrial);
+      await this.props.onQuiet();
+      const run = await tried(exercise, this.props.onTrial, this.props.model);
       this.show(exercise, judged(exercise, given, run.real), run);
     } catch (problem) {
       this.setState({busy: false});
@@ -68,7 +69,7 @@ export class Predict extends Component {
     this.setState({busy: false, done, lines}, () => exercise === this.exercise && this.verdict.current?.focus());
   };
 
-  render({nodes, processes, onTry}, {number, each, busy, done, lines}) {
+  render({nodes, processes, onQuiet, onTry}, {number, each, busy, done, lines}) {
     const {exercise} = this;
     const {given, result, run, picked, problem} = each[exercise.id] ?? FRESH;
     return h(
@@ -99,6 +100,7 @@ export class Predict extends Component {
             onBegin: () => {
               this.setState({busy: true});
               this.change(exercise, () => NOTHING);
+              return onQuiet();
             },
             onEnd: () => this.setState({busy: false}),
             onChange: changes => this.change(exercise, changes),
@@ -128,10 +130,11 @@ export class Predict extends Component {
           ),
       problem && h(Stale, {problem}),
       result && h(Result, {exercise, result, run, processes, at: this.verdict, onTry}),
+      run?.shares && h(Strangers, {shares: run.shares}),
       run?.timeline &&
         h(Chart, {
           key: run.timeline.requestId,
-          timeline: spoken(withCarriers(run.timeline)),
+          timeline: drawn(run),
           words: chartWords(),
           picked,
           onPick: id => this.change(exercise, () => ({picked: id})),
@@ -139,6 +142,12 @@ export class Predict extends Component {
       Object.keys(lines).length > 0 && h(SoFar, {lines}),
     );
   }
+}
+
+/** With what the threads below and the event loop did besides, where that is known. */
+function drawn({timeline, others}) {
+  const spoke = spoken(withCarriers(timeline));
+  return others ? {...spoke, tracks: [...spoke.tracks, others.track], spans: [...spoke.spans, ...others.spans]} : spoke;
 }
 
 const complete = ({asks}, given) => asks.every(ask => (ask === 'held' ? given.held?.length : given[ask]));

@@ -30,16 +30,12 @@ export function Processes({processes}) {
         h(
           'tbody',
           null,
-          processes.map(({name, pid, memoryBytes, threads, cpu, epollSockets}) =>
+          processes.map(({name, gone, ...process}) =>
             h(
               'tr',
               {key: name, 'data-process': name},
               h('th', {scope: 'row'}, name),
-              h('td', null, pid),
-              h('td', null, format.bytes(memoryBytes)),
-              h('td', null, threads),
-              h('td', null, cpu.toFixed(1)),
-              h('td', null, epollSockets ?? '–'),
+              gone ? h('td', {colSpan: COLUMNS.length - 1}, text('gone')) : cells(process),
             ),
           ),
         ),
@@ -48,6 +44,11 @@ export function Processes({processes}) {
     h('p', {class: 'dim small'}, text('processesWhy')),
   );
 }
+
+const cells = ({pid, memoryBytes, threads, cpu, epollSockets}) =>
+  [pid, format.bytes(memoryBytes), threads, cpu.toFixed(1), epollSockets ?? '–'].map((value, i) =>
+    h('td', {key: COLUMNS[i + 1]}, value),
+  );
 
 /** Of those nodes, by their names: "gateway-1 (pid 4711, 210 MB)"; of one of which nothing is known, its name. */
 export const processesOf = (names, processes) =>

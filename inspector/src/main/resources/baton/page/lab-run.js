@@ -82,15 +82,49 @@ export function withCarriers(timeline) {
   return {...timeline, tracks: [...timeline.tracks, ...carriers.values()], spans: [...timeline.spans, ...spans]};
 }
 
+/** All that ran on the gateway's event loop meanwhile, for whichever request, by the tracks; undefined: not known. */
+export function onLoop(timeline, model) {
+  const loop = timeline.tracks.find(({kind, role}) => kind === 'event-loop' && role.includes('gateway'));
+  const node = model.nodes.get(loop?.node);
+  const row = node?.rows.get(loop.name);
+  if (!row) return undefined;
+  const begin = micros(timeline.startedAt) - node.ahead;
+  const end = begin + timeline.tookMicros;
+  const track = {...loop, id: `${loop.id} all`, kind: 'all'};
+  const spans = row.slices
+    .filter(({kind, from, to}) => kind === 'run' && to > begin && from < end)
+    .map(({from, to}, i) => ({
+      id: `${track.id} ${i}`,
+      kind: 'run',
+      track: track.id,
+      label: '',
+      startMicros: Math.max(begin, from) - begin,
+      endMicros: Math.min(end, to) - begin,
+    }));
+  return {track, spans};
+}
+
 /** µs since the epoch, of a time that is given with µs. */
 function micros(instant) {
   const [, fraction = ''] = instant.match(/\.(\d+)Z/) ?? [];
   return Date.parse(instant.replace(/\.\d+Z/, 'Z')) * 1_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
 }
 
+/** With callback, what is handed over is more than the first stage: its completion says what was done. */
+function withTheRest(timeline) {
+  if (timeline.style !== 'callback') return timeline;
+  const done = new Map(timeline.messages.filter(({kind}) => kind === 'completion').map(({id, label}) => [id, label]));
+  const all = item => ({...item, label: done.get(`${item.id}-done`) ?? item.label});
+  return {
+    ...timeline,
+    spans: timeline.spans.map(span => (span.kind === 'wait' ? all(span) : span)),
+    messages: timeline.messages.map(all),
+  };
+}
+
 /** Both on one axis, that of the one that began first. */
 function merged(both) {
-  const timelines = [...both].sort((a, b) => micros(a.startedAt) - micros(b.startedAt));
+  const timelines = both.map(withTheRest).sort((a, b) => micros(a.startedAt) - micros(b.startedAt));
   const starts = timelines.map(timeline => micros(timeline.startedAt));
   const begin = Math.min(...starts);
   const tracks = new Map();

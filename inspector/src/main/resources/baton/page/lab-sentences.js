@@ -58,7 +58,7 @@ export function sentence(item, timeline) {
 }
 
 function keyOf({kind, stage}, {style}, track, {took, batch, given}) {
-  if (kind === 'between') return 'sayBetween';
+  if (kind === 'between') return track === 'event-loop' ? 'sayBetween' : 'sayBetweenThread';
   if (CHECKS[stage] || kind === 'state') return CHECKS[stage];
   if (kind === 'run') return runs(track, took);
   if (kind === 'database') return stage === 'COMMIT' ? 'sayCommit' : batch > 1 ? 'sayDatabaseShared' : 'sayDatabase';

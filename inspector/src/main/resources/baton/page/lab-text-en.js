@@ -74,6 +74,7 @@ export const EN = {
     + 'compute threads run D, E, F.',
   computeServicesNone: 'Only where ./baton up started a node for each role.',
   nodesReady: '{count} ready',
+  nodesRun: '{all}, of which {count} ready',
   databaseCut: 'Cut the database',
   databaseCutOff: 'Connect the database again',
   databaseCutHint:
@@ -113,7 +114,7 @@ export const EN = {
   processesWhy:
     'Each node is a program of Java with memory of its own; pid is its number. What the kernel says, once a second: '
     + 'memory, CPU (processors used), and for how many sockets one call of epoll waits: connections of clients, of '
-    + 'other nodes, of PostgreSQL. Of several epolls the one with most of them counts.',
+    + 'other nodes, of PostgreSQL, idle ones, too. Of several epolls the one with most of them counts.',
   process: 'Node',
   pid: 'pid',
   memory: 'Memory',
@@ -129,7 +130,7 @@ export const EN = {
   legendAside: 'a virtual thread is put aside',
   legendBlocked: 'a thread of the system is held for one request',
   legendDatabase: 'a transaction in PostgreSQL',
-  legendBatch: 'number in a bar: requests that share the transaction',
+  legendBatch: 'number in a bar: requests that share the transaction; none: one, or no room',
   legendDepth: 'height: how many wait at once',
   legendShare: 'height: share of a processor that a carrier thread used',
   legendLoop: 'Bars on an event loop are stages that ran there; what else it does is in its CPU share only.',
@@ -163,13 +164,15 @@ export const EN = {
   stateIdleWhy: 'It sleeps until the pool has a task.',
   stateLockedWhy: 'Another thread has the lock that it needs.',
   parked: 'waits for an answer',
-  parkedWhy: 'Requests that are handed over to another node: each is an entry in memory here, and no thread.',
+  parkedWhy:
+    'Requests that are handed over to another node: each is an entry in memory here. Whether a thread sleeps for it, '
+    + 'too, is in the tracks of request threads.',
   queueLane: 'queue of the lanes',
   queueLaneWhy: 'Requests that wait until a lane, a connection to PostgreSQL, is free.',
   queueCompute: 'queue for compute threads',
   queueComputeWhy: 'Requests that wait until a compute thread is free.',
   turnedAway: 'turned away',
-  turnedAwayWhy: 'Requests that were turned away at once, without work: there was too much to do.',
+  turnedAwayWhy: 'Requests that this gateway answered with 503: there was too much to do, or no database.',
   rateNow: '{count} a second',
   rateMost: 'up to {count}',
   virtual: 'virtual threads',
@@ -229,6 +232,10 @@ export const EN = {
   carriersPressed:
     'All carrier threads are busy nearly all the time: virtual threads that want to run wait for one. Virtual '
     + 'threads make waiting cheap, and computing no faster. Give each stage less work.',
+  notQuiet: 'Other requests are open',
+  notQuietWhy:
+    'An exercise shows what is so while no other requests come. This page’s load was ended; what is open still is '
+    + 'another’s, or waits for something. Try again when it is over.',
   predict: 'Predict first',
   predictLead:
     'Say what you expect, then let two real requests run and compare. Tab, the arrow keys and Enter are '

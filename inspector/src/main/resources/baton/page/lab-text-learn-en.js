@@ -83,8 +83,9 @@ export const LEARN_EN = {
   exName_synchronous: 'Synchronous',
   ex_synchronous: 'Where do D, E, F run: on the thread that called, or elsewhere?',
   exIs_synchronous:
-    'Synchronous means: the caller itself gets the answer before it goes on, right where the call stood. '
-    + 'Asynchronous means: the call says no more than “taken”, and the rest is started later, when the answer comes.',
+    'Synchronous means: the caller fetches the answer itself, by waiting for it right there or by asking again, and '
+    + 'then goes on. Asynchronous means: the call says no more than “taken”, and the rest is started by the answer '
+    + 'when it comes.',
   exSee_synchronous:
     'In the picture: look at the track {thread}. A, B, C, the wait for DB, and D, E, F follow each other in '
     + 'this one row: the request’s thread itself waits, and then goes on.',
@@ -126,9 +127,9 @@ export const LEARN_EN = {
     + 'check returns at once.',
   exSee_polling:
     'In the picture: each thin blue line on the event loop’s track that is called check when you pick it is one; '
-    + 'request 1 was checked {checks} times. On the track “waits for an answer”, the length of the bar “in the '
-    + 'mail” is what polling costs: the answer of DB lay there for {mail} until a check found it. Then {thread} '
-    + 'ran D, E, F.',
+    + 'request 1 was checked {checks} times, first for DB, then for D to F. On the track “waits for an answer”, the '
+    + 'length of the bar “in the mail” is what polling costs: the answer of DB lay there for {mail} until a check '
+    + 'found it. Then {thread} ran D, E, F.',
   exWrong_polling:
     'A check does not wait: it says “not yet”, and the event loop is free until the next one. Nor is it '
     + 'checked all the time: the pause between two checks grows, so that few of them find nothing.',
@@ -149,10 +150,10 @@ export const LEARN_EN = {
   exName_twoByTwo: 'The two by two',
   ex_twoByTwo: 'Two questions, four cells. Into which one does each style belong?',
   exIs_twoByTwo:
-    'Synchronous or asynchronous: does the caller itself get the answer, or is the rest started when it comes? '
+    'Synchronous or asynchronous: does the caller fetch the answer, or does the answer start the rest when it comes? '
     + 'Blocking or not: does a thread sleep until the answer is there? Neither answer follows from the other.',
   exSee_twoByTwo:
-    'In the table above: held threads are counted in the run. That the caller itself got the answer is judged by '
+    'In the table above: held threads are counted in the run. That the caller fetched the answer is judged by '
     + 'the run, too: the same thread went on, or the answer was found by a check of the caller (polling). Who runs '
     + 'D, E, F then is another question.',
   exWrong_twoByTwo:
@@ -220,9 +221,15 @@ export const LEARN_EN = {
     + 'long. All others on this loop wait meanwhile.',
   exSee_blockedLoop:
     'Alone, request 1 took {alone}; beside the load {first}. There it waited {forLoop} for the loop, between '
-    + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. In the picture: the '
-    + 'arrows that come back to {loops}, and the bars on “queue for compute threads”. What others ran meanwhile, on '
-    + 'the loop and on compute threads, is not drawn.',
+    + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. {mostly} In the picture: '
+    + 'the arrows that come back to {loops}, and below them the row “for all requests”: what the loop ran meanwhile, '
+    + 'whoever’s it was.',
+  mostlyLoop: 'So the loop is what it waited for.',
+  mostlyThread: 'This time the compute threads kept it longer than the loop did: let them run again.',
+  strangers: 'What became of each of the eight, and how late',
+  strangerAnswered: 'answered after {took}',
+  strangerAway: '503 after {took}',
+  strangerOther: '{status} after {took}',
   exWrong_blockedLoop:
     'No thread is held, and yet all wait: the loop does not sleep, it computes. So what takes long belongs on '
     + 'threads of its own, as D, E, F are.',
@@ -235,8 +242,8 @@ export const LEARN_EN = {
     'Multiplexing means: one thread waits for many connections with a single system call. An event loop calls '
     + 'epoll, which waits for all of them at once and reports which are ready.',
   exSee_multiplexing:
-    'In the picture: both requests came in at {loops}. While both wait it has no bar: it sleeps in that one '
-    + 'call. The table “Processes” above the tracks says for how many sockets it waits.',
+    'In the picture: both requests came in at {loops}. While both wait it has no bar: nearly always it sleeps in '
+    + 'that one call. The table “Processes” above the tracks says for how many sockets it waits.',
   exWrong_multiplexing:
     'There is no thread for each connection: however many there are, only event loops wait for them.',
   exTry_multiplexing:
@@ -282,6 +289,8 @@ export const LEARN_EN = {
   sayBetween:
     'Between two stages of request {request} ({took}): the framework worked, or the request waited for the '
     + 'loop’s turn.',
+  sayBetweenThread:
+    'Between two stages of request {request} ({took}): the framework worked on {thread}, or it waited for a processor.',
   sayNotYet: 'The event loop of {node} checks request {request}: not done yet.',
   sayCheckDone: 'The event loop of {node} checks request {request}: done.',
   sayWindow: 'Request {request} waits for a free slot at {peer}.',

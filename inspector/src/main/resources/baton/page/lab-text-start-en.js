@@ -17,8 +17,8 @@ export const START_EN = {
     'Each box is a process. Inside a process there are threads; an event loop is one of them. The completion '
     + 'style decides who waits for DB, and who runs D, E, F.',
   beginTwo:
-    'Two questions tell the styles apart: does the caller itself get the answer before it goes on, and is a thread '
-    + 'blocked while the request waits?',
+    'Two questions tell the styles apart: does the caller fetch the answer, or does the answer start the rest; and is '
+    + 'a thread blocked while the request waits?',
   beginButtons:
     'Each button starts the load in that style, {atOnce} requests at once, and the database takes {millis} ms. '
     + 'Then look at the tracks.',
@@ -54,8 +54,8 @@ export const START_EN = {
   termIs_batch: 'requests that share one transaction of a lane',
   term_window: 'window',
   termIs_window: 'how many requests may be on their way to a node; the rest waits in the gateway',
-  cellSync: 'synchronous: the caller itself gets the answer, by waiting for it or by asking again',
-  cellAsync: 'asynchronous: the rest is started later, when the answer comes',
+  cellSync: 'synchronous: the caller fetches the answer, by waiting for it or by asking again',
+  cellAsync: 'asynchronous: the answer starts the rest when it comes',
   cellBlocked: 'a thread is blocked',
   cellFree: 'no thread is blocked',
   cell_syncBlocked: 'synchronous, a thread is blocked',

@@ -22,7 +22,7 @@ export const STEPS_EN = {
   kernelSeen:
     '{alike} of {looks} looks within this step saw this, the first of them {after} after its begin. One look every '
     + '2 ms, by another thread.',
-  kernelNoLook: 'No sample fell into this step.',
+  kernelNoLook: 'No sample fell into this step, or its thread was not looked at.',
   kernelAfter: 'What was seen afterwards',
   kernelOwn:
     'The thread asked for itself when it recorded the step, {late} after its end: who asks for itself runs. Of the '
@@ -41,6 +41,7 @@ export const STEPS_EN = {
   labelStore: 'waits for the store',
   labelAttempt: 'waits for its next attempt',
   labelThread: 'waits for a thread',
+  labelEventLoop: 'waits for the event loop',
   labelLane: 'waits for Lane {number}',
   labelWindow: 'waits for a place in the window of {node}',
   labelMail: 'in the mail, until the next check',
@@ -83,6 +84,7 @@ export const STEPS_EN = {
   trackWorker: 'compute thread',
   trackVirtual: 'virtual thread',
   trackCarrier: 'carrier thread',
+  trackAll: 'for all requests, event loop',
   trackThread: 'request thread',
   trackConnection: 'connection',
   trackLane: 'Lane {number}',

@@ -3,7 +3,7 @@
 export const STEPS_KO = {
   stepStyle: '방식 {style}',
   kernelOf: '커널',
-  kernelSays: '커널이 본 {thread}',
+  kernelSays: '커널이 알려 준 {thread}의 상태',
   kernelState: '{state}, {waits} (태스크 {task}, 프로세서 {processor})',
   kernelRuns: '실행 중이거나 프로세서를 기다림',
   kernelSleeps: '무언가가 깨울 때까지 잠듦',
@@ -21,8 +21,8 @@ export const STEPS_KO = {
   kernelElsewhere: '{name} 안',
   kernelSeen:
     '이 단계 안에서 {looks}번 들여다보았고 그중 {alike}번이 이 상태였습니다. 처음 본 것은 단계가 시작되고 {after} 뒤입니다. 다른 스레드가 2ms마다 들여다봅니다.',
-  kernelNoLook: '이 단계에서 뽑은 표본이 없습니다.',
-  kernelAfter: '그 뒤에 본 것',
+  kernelNoLook: '이 단계에서 뽑은 표본이 없거나, 이 스레드는 살펴보지 않았습니다.',
+  kernelAfter: '단계가 끝난 뒤의 기록',
   kernelOwn:
     '스레드가 이 단계를 기록하면서, 끝나고 {late} 뒤에 스스로 물었습니다. 스스로 묻는 스레드는 실행 중이므로, 단계 자체에 대해서는 알려 주는 것이 없습니다.',
   kernelVirtual:
@@ -30,7 +30,7 @@ export const STEPS_KO = {
   kernelCarrier: '캐리어 스레드',
   kernelCarrierWhy: '단계를 기록할 때, 곧 단계가 끝날 때 가상 스레드 아래에 있던 스레드입니다.',
   kernelCarrierUnknown: '알 수 없음(JVM이 말하는 이름과 커널의 이름이 다름)',
-  kernelMessage: '물어볼 스레드가 없습니다. 메시지가 가고 있을 뿐입니다.',
+  kernelMessage: '메시지가 가는 중이라 살펴볼 스레드가 없습니다.',
   kernelNoMark: '이 단계 동안의 커널 기록이 없습니다.',
   kernelAbsent: '알 수 없습니다. {node} 노드에 /proc이 없거나, 노드가 응답하지 않았습니다.',
   kernelNotAsked: '알 수 없습니다. 노드에 물어보지 못했습니다. {why}',
@@ -38,6 +38,7 @@ export const STEPS_KO = {
   labelStore: '저장소를 기다림',
   labelAttempt: '다음 시도를 기다림',
   labelThread: '스레드를 기다림',
+  labelEventLoop: '이벤트 루프를 기다림',
   labelLane: '레인 {number} 연결을 기다림',
   labelWindow: '{node}의 윈도에 빈자리가 나기를 기다림',
   labelMail: '우편함에서 다음 확인을 기다림',
@@ -53,7 +54,7 @@ export const STEPS_KO = {
   labelCommit: '커밋',
   chartRun: '실행',
   chartWait: '대기',
-  chartAside: '가상 스레드가 옆으로 치워짐(운영체제 스레드는 붙잡히지 않음)',
+  chartAside: '가상 스레드가 캐리어에서 내려와 기다림(운영체제 스레드는 붙잡히지 않음)',
   chartBlocked: '스레드를 붙잡음',
   chartBetween: '단계 사이: 프레임워크, 또는 루프의 차례를 기다림',
   chartDatabase: '데이터베이스',
@@ -78,6 +79,7 @@ export const STEPS_KO = {
   trackWorker: '계산 스레드',
   trackVirtual: '가상 스레드',
   trackCarrier: '캐리어 스레드',
+  trackAll: '모든 요청, 이벤트 루프',
   trackThread: '요청 스레드',
   trackConnection: '연결:',
   trackLane: '레인 {number}',

@@ -1,9 +1,10 @@
 /** Two requests as each exercise wants them, and what they say to it. */
 
-import {answers, facts, line, speed} from './lab-answers.js';
+import {answers, facts, line, speed, waits} from './lab-answers.js';
 import {fullFacts, runFull, whatBecame} from './lab-full.js';
 import {watch} from './lab-kernel.js';
-import {pause, sendTwo, timelines, warm} from './lab-run.js';
+import {onLoop, pause, sendTwo, timelines, warm} from './lab-run.js';
+import {text} from './lab-text.js';
 import * as format from './format.js';
 
 /** Until a load is there, and its queues are as long as they get. */
@@ -13,10 +14,13 @@ const SETTLES = 1_500;
  * Runs it: `real`, the answers; `facts()`, what the texts name, in the language that is spoken then; `timeline`, of the
  * two; `line`, for the table.
  *
+ * `others`, what else ran on the event loop; `shares`, of strangers: how late each knew what became of it.
+ *
  * @param onTrial turns knobs while it runs what it is given
+ * @param model of the tracks
  */
-export function tried(exercise, onTrial) {
-  return {two, beside, blocked, full}[exercise.how](exercise, onTrial);
+export function tried(exercise, onTrial, model) {
+  return {two, beside, blocked, full}[exercise.how](exercise, onTrial, model);
 }
 
 async function two({knobs, watched}) {
@@ -41,14 +45,20 @@ async function beside(exercise, onTrial) {
   return {timeline, real: answers(timeline), facts: () => facts(timeline)};
 }
 
-async function blocked(exercise, onTrial) {
+async function blocked(exercise, onTrial, model) {
   const alone = (await two(exercise)).timeline;
   const timeline = await besideLoad(exercise, onTrial);
   const real = {...answers(timeline), speed: speed(alone, timeline)};
-  return {timeline, real, facts: () => ({...facts(timeline), alone: format.duration(alone.each[0])})};
+  const {loop, queue} = waits(timeline);
+  const told = () => ({
+    ...facts(timeline),
+    alone: format.duration(alone.each[0]),
+    mostly: text(loop >= queue ? 'mostlyLoop' : 'mostlyThread'),
+  });
+  return {timeline, real, facts: told, others: onLoop(timeline, model)};
 }
 
 async function full({knobs, trial}, onTrial) {
   const seen = await onTrial({style: knobs.style, ...trial}, () => runFull(knobs.style));
-  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen)};
+  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen), shares: seen.each};
 }

@@ -17,10 +17,10 @@ export class TwoByTwo extends Component {
   run = async event => {
     event.preventDefault();
     const {given} = this.props;
-    this.props.onBegin();
     this.setState({problem: undefined});
     const [cells, lines] = [{}, {}];
     try {
+      await this.props.onBegin();
       for (const [i, style] of STYLES.entries()) {
         this.setState({busy: text('busy_board', {style, at: i + 1, count: STYLES.length})});
         const timeline = await runTwo({...this.props.exercise.knobs, style});

@@ -3,7 +3,7 @@
 import {Component, h, options, render} from './preact.js';
 import * as api from './api.js';
 import {Sure} from './lab-faults.js';
-import {Figures, Languages, counted, seen} from './lab-figures.js';
+import {Figures, Seen, seen} from './lab-figures.js';
 import {fileOf} from './lab-file.js';
 import {Knobs, START, asSent, turned, unharmed, unturned} from './lab-knobs.js';
 import {Lanes} from './lab-lanes.js';
@@ -12,8 +12,10 @@ import {Predict} from './lab-predict.js';
 import {Recording, secondsOf} from './lab-recording.js';
 import {Start} from './lab-start.js';
 import {Steps} from './lab-steps.js';
+import {pause} from './lab-run.js';
 import {choose, language} from './language.js';
 import {text} from './lab-text.js';
+import {Top} from './lab-top.js';
 import {traceOf} from './lab-trace.js';
 import {Notice, Stale, Trouble, handed, saved} from './parts.js';
 import {Token} from './token.js';
@@ -26,6 +28,9 @@ const TURN = 120;
 const FIGURES = 400;
 /** The picture moves ten times a second. */
 const MOVE = 100;
+/** How often, and how many times, it is looked whether requests are still open: some seconds. */
+const DRAIN_EVERY = 300;
+const DRAIN_TRIES = 25;
 /** Within this, what another page does is not told from what this one did. */
 const AFTER = 2_000;
 
@@ -106,9 +111,37 @@ class Lab extends Component {
   run = running =>
     this.setState(({settings}) => ({running, settings: running ? settings : unharmed(settings)}), this.renew);
 
-  /** Turns some knobs, starts the load, and shows what becomes of it. */
-  show = change => {
+  /** Changes the state and acts by it. */
+  async now(change) {
+    await new Promise(done => this.setState(change, done));
+    await this.renew();
+  }
+
+  /** Until nothing is open any more, for so long as that may take; whether it is so. */
+  async drained() {
+    for (let i = 0; i < DRAIN_TRIES; i++) {
+      await pause(DRAIN_EVERY);
+      if (this.model.figures().open === 0) return true;
+    }
+    return false;
+  }
+
+  /** As it is without this page's load and knobs: what exercises show is so only then. */
+  quiet = async () => {
+    const busy = this.state.running || this.model.figures().open > 0;
+    await this.now(({settings}) => ({running: false, settings: unturned(settings)}));
+    if (busy && !(await this.drained())) {
+      throw Object.assign(new Error(text('notQuietWhy')), {title: text('notQuiet')});
+    }
+  };
+
+  /** Turns some knobs, starts the load, and shows what becomes of it; what was open before is none of it. */
+  show = async change => {
     this.kept = undefined;
+    if (this.state.running) {
+      await this.now(() => ({running: false}));
+      await this.drained();
+    }
     this.setState(
       ({settings}) => ({running: true, held: undefined, settings: {...settings, arrivals: false, ...change}}),
       this.renew,
@@ -292,14 +325,7 @@ class Lab extends Component {
         lost && h(Stale, {problem: lost}),
         refused && h(Stale, {problem: refused}),
         figures && h(Figures, {figures, load: model.load}),
-        figures &&
-          h(
-            'section',
-            {class: 'seen', 'aria-labelledby': 'seen'},
-            h('h2', {id: 'seen'}, `${text('seen')}: ${text(`name_${settings.style}`)}`),
-            h('p', null, this.seen(state, model.load)),
-            running && h('p', {class: 'lead'}, counted(settings.style, figures)),
-          ),
+        figures && h(Seen, {style: settings.style, figures, running}, this.seen(state, model.load)),
         h(Lanes, {
           model,
           seconds,
@@ -312,27 +338,17 @@ class Lab extends Component {
           onTake: figures && this.take,
         }),
         h(Steps, {settings}),
-        h(Predict, {nodes, processes: figures?.processes ?? [], onTrial: this.attempt, onTry: this.show}),
+        h(Predict, {
+          nodes,
+          processes: figures?.processes ?? [],
+          model: this.model,
+          onQuiet: this.quiet,
+          onTrial: this.attempt,
+          onTry: this.show,
+        }),
       ),
     );
   }
-}
-
-function Top({node, chosen, onSpeak, onToken}) {
-  return h(
-    'header',
-    {class: 'top'},
-    h('a', {class: 'brand', href: './', 'aria-label': 'Baton'}, h('span', null, 'Baton')),
-    h(
-      'nav',
-      {'aria-label': 'Baton'},
-      h('a', {href: './'}, text('inspector')),
-      h('a', {href: './lab', 'aria-current': 'page'}, text('title')),
-    ),
-    h('p', {class: 'grow from'}, node && h('strong', null, node)),
-    h('button', {type: 'button', class: 'quiet', onClick: onToken}, text('token')),
-    h(Languages, {chosen, onSpeak}),
-  );
 }
 
 render(h(Lab), document.getElementById('app'));

@@ -49,7 +49,8 @@ public final class BlockingRunner {
             }
         }
         Ending ended = ending.get();
-        return await(run, "waits for the store", () -> requestRunner.conclude(run, ended));
+        String what = run.flow().durable() ? "waits for the store" : "waits for the event loop";
+        return await(run, what, () -> requestRunner.conclude(run, ended));
     }
 
     /** The request's deadline has passed while a thread runs it: how it ends instead. */

@@ -49,9 +49,10 @@ class FlowActivityTest {
     void allThatWasTurnedAwayIsCountedWhateverItsFlow() {
         activity.turnedAway();
         activity.ended("transfer", "overloaded", 5_000_000);
+        activity.ended("transfer", "database-unavailable", 5_000_000);
         activity.ended("transfer", "replied", 5_000_000);
 
-        assertThat(activity.turnedAwayInAll()).isEqualTo(2);
+        assertThat(activity.turnedAwayInAll()).isEqualTo(3);
     }
 
     @Test

@@ -227,16 +227,27 @@ final class TimelineMaker {
         List<TimelineView.SpanView> gaps = new ArrayList<>();
         Track thread = threadOf(root);
         long covered = root.startNanos();
+        Track last = thread;
         List<Placed> children = placed.stream()
                 .filter(one -> one.span().parentId().equals(root.spanId()))
                 .sorted(Comparator.comparingLong(Placed::start))
                 .toList();
         for (Placed child : children) {
-            gap(gaps, root, thread, covered, Math.min(child.start(), root.endNanos()), start);
-            covered = Math.max(covered, child.end());
+            Track next = child.span().track();
+            Track between = next.equals(last) && isOwnThread(next) ? next : thread;
+            gap(gaps, root, between, covered, Math.min(child.start(), root.endNanos()), start);
+            if (child.end() > covered) {
+                covered = child.end();
+                last = next;
+            }
         }
         gap(gaps, root, thread, covered, root.endNanos(), start);
         return gaps;
+    }
+
+    /** A request's own, which goes from one stage to the next without its event loop. */
+    private static boolean isOwnThread(Track track) {
+        return track.kind() == Track.Kind.PLATFORM || track.kind() == Track.Kind.VIRTUAL;
     }
 
     private void gap(List<TimelineView.SpanView> gaps, Span root, Track thread, long from, long to, long start) {

@@ -75,6 +75,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "lab-text-steps.js",
             "lab-text-steps-en.js",
             "lab-text-steps-ko.js",
+            "lab-top.js",
             "lab-trace.js",
             "lab-trials.js",
             "lab-two-by-two.js",
