@@ -87,6 +87,26 @@ class LabExercisesOverClusterTest extends ClusterPage {
         assertThat(page.locator(".predict .chart")).containsText("carrier thread");
     }
 
+    @Test
+    void whatTheLoopRanForOthersIsDrawnBesideThoseThatWaitForIt() {
+        assertThat(run("blockedLoop", "speed=slower held=none")).hasAttribute("data-result", "right", within());
+
+        assertThat(page.locator(".predict .chart")).containsText("for all requests, event loop");
+        assertThat(page.locator("[data-result]")).containsText(Pattern.compile("what it waited for|let them run again"));
+    }
+
+    @Test
+    void anExerciseEndsTheLoadFirstAndShowsWhatIsSoWithoutIt() {
+        lab.knob("batch", 0);
+        lab.button("Start the load").click();
+        assertThat(lab.figure("Answered a second")).hasText(says("[1-9].*"), patient());
+
+        assertThat(run("batching", "shared=several")).hasAttribute("data-result", "right", within());
+
+        assertThat(page.locator("[data-run=false]")).hasCount(1);
+        assertThat(lab.knobShown("batch")).containsText("as configured");
+    }
+
     private void inKorean(String exercise) {
         page.getByText("한국어", new Page.GetByTextOptions().setExact(true)).click();
         page.locator("[data-result]").scrollIntoViewIfNeeded();

@@ -1,6 +1,7 @@
 package dev.baton.cli.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.baton.cli.page.LabControls.atLast;
 import static dev.baton.cli.page.LabControls.patient;
 import static dev.baton.cli.page.LabControls.says;
 import static dev.baton.cli.page.LabControls.soon;
@@ -45,6 +46,7 @@ class LabFaultsOverClusterTest extends ClusterPage {
         assertThat(lab.figure("Turned away a second"))
                 .hasText(says("[1-9].*"), patient()); // after bus.wait-for-db-worker
         assertThat(sessions()).isZero();
+        assertThat(page.locator("[data-lane='gateway-1 turnedAway']")).isVisible(atLast());
         Browser.shoot(page, "cluster-run-cut");
 
         openLab();
@@ -78,6 +80,7 @@ class LabFaultsOverClusterTest extends ClusterPage {
 
         assertThat(lab.knobShown("queue")).hasText("4");
         assertThat(lab.figure("Turned away a second")).hasText(says("[1-9].*"), patient());
+        assertThat(page.locator("[data-lane='gateway-1 turnedAway']")).isVisible(atLast());
         Browser.shoot(page, "cluster-run-fill");
 
         openLab();
@@ -118,6 +121,8 @@ class LabFaultsOverClusterTest extends ClusterPage {
         page.locator("[data-predict]").click();
 
         assertThat(result).hasAttribute("data-result", "right", within());
+        assertThat(page.locator("[data-stranger]")).hasCount(8);
+        assertThat(page.locator("[data-stranger='503']").first()).hasText(says("503 after .*"));
         Browser.shoot(page, "cluster-run-backpressure");
         assertThat(lab.knobShown("queue")).hasText("4,096 as configured", patient());
     }
