@@ -35,7 +35,7 @@ public final class Database {
     /** Of a batch: the batches that it meets are done sooner. What waits longer is done in a lane of its own. */
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(100);
 
-    /** In that lane: those that need a locked row are looked for by splitting, and tried again and again. */
+    /** In that lane: those that need a locked row are tried alone, again and again, in turns with other jobs. */
     private static final Duration LOCK_TIMEOUT_AGAIN = Duration.ofMillis(10);
 
     /** The deadline of a request for a list. */

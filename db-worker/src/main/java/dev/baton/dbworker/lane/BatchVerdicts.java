@@ -113,6 +113,18 @@ final class BatchVerdicts {
         return answered;
     }
 
+    /** They were tried alone, again and again, and a row that they need is locked still. */
+    void lockedTooLong(List<Pending> commands) {
+        for (Pending command : commands) {
+            String message = "PostgreSQL: a row or a table that it needs was locked by another transaction for %d ms"
+                    .formatted(command.locked().toMillis());
+            RequestLine.about(LOG.atWarn(), command.command())
+                    .log("Request {}: {}", command.command().requestId(), message);
+            notDone(command, Verdict.DATABASE_UNAVAILABLE);
+            command.answer(new WorkResult.Failed(Verdict.DATABASE_UNAVAILABLE, node, message, true), command.effort());
+        }
+    }
+
     /** The one command that a batch's failure came down to. */
     void broken(Pending command, Throwable reason) {
         WorkResult.Failed failure = judged(reason);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ final class Lane implements LaneConnection.Listener {
     /** Between two tries of a command that needs a locked row. */
     private static final Duration LOCK_PAUSE = Duration.ofMillis(40);
 
+    /** In the lane for locked rows, at the most: each of a batch that finds one has a try alone of its own. */
+    static final int LOCKED_BATCH = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final String name;
@@ -45,7 +49,7 @@ final class Lane implements LaneConnection.Listener {
     private final Runnable whenIdle;
     private Optional<Batch> running = Optional.empty();
     private long runningSince;
-    private final Optional<Lane> forLocked;
+    private final WhenLocked whenLocked;
     private final Vertx vertx;
     private final Set<Pending> delayed = new HashSet<>();
     private boolean closed;
@@ -64,18 +68,66 @@ final class Lane implements LaneConnection.Listener {
             QuickReads quick,
             Runnable whenIdle) {}
 
+    /** What becomes of a batch that finds a row locked. */
+    private sealed interface WhenLocked {
+
+        /** It leaves at once, so that what waits here is not delayed. */
+        record Leaves(Lane forLocked) implements WhenLocked {}
+
+        /** Its commands are tried alone, each in a turn of its own, so that other jobs are served between them. */
+        record TakesTurns() implements WhenLocked {
+
+            @Override
+            public WaitingRoom.Turns turns() {
+                return WaitingRoom.Turns.ROUND_ROBIN;
+            }
+
+            @Override
+            public int batchMax(int configured) {
+                return Math.min(LOCKED_BATCH, configured);
+            }
+        }
+
+        /** It is split here and now. */
+        record Splits() implements WhenLocked {}
+
+        default WaitingRoom.Turns turns() {
+            return WaitingRoom.Turns.FIRST_COME;
+        }
+
+        default int batchMax(int configured) {
+            return configured;
+        }
+    }
+
     /**
-     * @param label its number, or what it is for
-     * @param forLocked takes batches that find a row locked; empty: commands that need it are tried again here
+     * For the stages of flows.
+     *
+     * @param label its number
+     * @param forLocked takes batches that find a row locked
      */
-    Lane(String label, Connector connector, Shared shared, Optional<Lane> forLocked) {
+    static Lane forFlows(String label, Connector connector, Shared shared, Lane forLocked) {
+        return new Lane(label, connector, shared, new WhenLocked.Leaves(forLocked));
+    }
+
+    /** For what found a row locked in the lanes for flows: it finds the commands that need it, and tries them again. */
+    static Lane forLocked(String label, Connector connector, Shared shared) {
+        return new Lane(label, connector, shared, new WhenLocked.TakesTurns());
+    }
+
+    /** For work of one kind that never waits behind flows. */
+    static Lane apart(String label, Connector connector, Shared shared) {
+        return new Lane(label, connector, shared, new WhenLocked.Splits());
+    }
+
+    private Lane(String label, Connector connector, Shared shared, WhenLocked whenLocked) {
         this.name = "Lane " + label;
         this.vertx = shared.vertx();
-        this.forLocked = forLocked;
+        this.whenLocked = whenLocked;
         this.limits = shared.limits();
         this.settings = limits.configured();
         this.whenIdle = shared.whenIdle();
-        this.waiting = new WaitingRoom(settings.maxWaiting());
+        this.waiting = new WaitingRoom(settings.maxWaiting(), whenLocked.turns());
         LaneMeters meters = shared.meters();
         this.verdicts = new BatchVerdicts(shared.node(), name, meters, shared.recorder());
         this.connection = new LaneConnection(vertx, connector, name, meters, this);
@@ -124,7 +176,7 @@ final class Lane implements LaneConnection.Listener {
     }
 
     private boolean isFull() {
-        boolean forFlows = forLocked.isPresent();
+        boolean forFlows = whenLocked instanceof WhenLocked.Leaves;
         return waiting.isFull()
                 || forFlows && waiting.size() >= limits.maxWaiting().get();
     }
@@ -148,7 +200,7 @@ final class Lane implements LaneConnection.Listener {
         if (running.isPresent() || closed || !connected()) {
             return;
         }
-        running = waiting.next(limits.batchMax().get());
+        running = waiting.next(whenLocked.batchMax(limits.batchMax().get()));
         runningSince = System.nanoTime();
         running.ifPresent(batch ->
                 runner.run(batch).recover(fault -> broken(batch, fault)).onSuccess(left -> ended(batch, left)));
@@ -200,20 +252,37 @@ final class Lane implements LaneConnection.Listener {
         verdicts.unreachable(commands, "PostgreSQL could not be reached: " + connection.problem());
     }
 
-    /**
-     * A row is locked. The batch leaves this lane at once, so that what waits here is not delayed; the other lane finds
-     * the commands that need the row, and tries them again, each alone, until the lock time-out.
-     */
     private boolean locked(Batch batch, Throwable reason) {
-        if (forLocked.isPresent()) {
-            Lane other = forLocked.get();
-            batch.commands().forEach(command -> other.add(batch.job(), command));
-            other.pump();
-            return true;
+        return switch (whenLocked) {
+            case WhenLocked.Leaves leaves -> {
+                leaves.forLocked().addAll(batch);
+                yield true;
+            }
+            case WhenLocked.TakesTurns ignored ->
+                !closed && (batch.size() == 1 ? lockedAlone(batch) : takeTurns(batch));
+            case WhenLocked.Splits ignored -> !closed && batch.size() == 1 && lockedAlone(batch);
+        };
+    }
+
+    private void addAll(Batch batch) {
+        batch.commands().forEach(command -> add(batch.job(), command));
+        pump();
+    }
+
+    private boolean takeTurns(Batch batch) {
+        for (Pending command : batch.commands()) {
+            command.amongLocked();
+            waiting.add(batch.job(), command);
         }
+        return true;
+    }
+
+    private boolean lockedAlone(Batch batch) {
         Pending command = batch.commands().getFirst();
-        if (batch.size() > 1 || closed || command.locked().compareTo(settings.lockTimeout()) >= 0) {
-            return false;
+        command.foundLocked();
+        if (command.isLockedFor(settings.lockTimeout())) {
+            verdicts.lockedTooLong(batch.commands());
+            return true;
         }
         delayed.add(command);
         long half = LOCK_PAUSE.toMillis() / 2;
@@ -238,6 +307,7 @@ final class Lane implements LaneConnection.Listener {
         } else if (connected()) {
             verdicts.timedOut(
                     waiting.remove(command -> command.command().deadline().passed()));
+            answerLockedTooLong();
         } else {
             long soon = System.nanoTime() + TIME_TO_ANSWER.toNanos();
             verdicts.unavailable(
@@ -247,6 +317,15 @@ final class Lane implements LaneConnection.Listener {
         if (outstanding() == 0) {
             whenIdle.run();
         }
+    }
+
+    /** At the lock time-out, not when they are tried again: many may be before them. */
+    private void answerLockedTooLong() {
+        Predicate<Pending> tooLong = command -> command.isLockedFor(settings.lockTimeout());
+        verdicts.lockedTooLong(waiting.remove(tooLong));
+        List<Pending> paused = delayed.stream().filter(tooLong).toList();
+        paused.forEach(delayed::remove);
+        verdicts.lockedTooLong(paused);
     }
 
     /** Nothing is started any more; what waits is answered, what is in flight loses its connection. */

@@ -89,12 +89,11 @@ public final class Lanes {
         this.mostWaiting = settings.maxWaiting();
         LaneMeters meters = new LaneMeters(reporting.meters());
         Lane.Shared shared = new Lane.Shared(vertx, node, limits, meters, reporting.recorder(), quick, this::whenIdle);
-        Lane locked = new Lane("locked", connectors.locked(), shared, Optional.empty());
-        this.leases = new Lane("leases", connectors.leases(), shared, Optional.empty());
-        this.lists = new Lane("lists", connectors.lists(), shared, Optional.empty());
+        Lane locked = Lane.forLocked("locked", connectors.locked(), shared);
+        this.leases = Lane.apart("leases", connectors.leases(), shared);
+        this.lists = Lane.apart("lists", connectors.lists(), shared);
         this.lanes = IntStream.rangeClosed(1, settings.lanes())
-                .mapToObj(
-                        number -> new Lane(Integer.toString(number), connectors.payload(), shared, Optional.of(locked)))
+                .mapToObj(number -> Lane.forFlows(Integer.toString(number), connectors.payload(), shared, locked))
                 .toList();
         this.all =
                 Stream.concat(lanes.stream(), Stream.of(locked, leases, lists)).toList();

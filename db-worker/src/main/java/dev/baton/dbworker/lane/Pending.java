@@ -22,6 +22,7 @@ final class Pending {
     private long ranNanos;
     private int losses;
     private boolean commitUnknown;
+    private boolean amongLocked;
     private boolean answered;
     private boolean atDeadline;
 
@@ -54,9 +55,14 @@ final class Pending {
         commitUnknown = command().writes();
     }
 
-    /** It may be the reason why connections are lost, or it waits for a row: it runs alone. */
+    /** It rode in a batch that found a row locked: perhaps it is the one that needs it. */
+    void amongLocked() {
+        amongLocked = true;
+    }
+
+    /** It may be the reason why connections are lost, or it may need a row that is locked: it runs alone. */
     boolean runsAlone() {
-        return losses >= SUSPECT_LOSSES || lockedSinceNanos.isPresent();
+        return losses >= SUSPECT_LOSSES || amongLocked || lockedSinceNanos.isPresent();
     }
 
     /** It was alone in a batch that a time-out ended after so long. */
@@ -69,13 +75,22 @@ final class Pending {
         return new Effort(System.nanoTime() - arrivedNanos - ranNanos, ranNanos, ranNanos == 0 ? 0 : 1);
     }
 
-    /** It needs a row that is locked: for how long now. */
-    Duration locked() {
-        long now = System.nanoTime();
+    /** It was tried alone, and needs a row that is locked. */
+    void foundLocked() {
         if (lockedSinceNanos.isEmpty()) {
-            lockedSinceNanos = OptionalLong.of(now);
+            lockedSinceNanos = OptionalLong.of(System.nanoTime());
         }
-        return Duration.ofNanos(now - lockedSinceNanos.getAsLong());
+    }
+
+    /** Since it was first found to need a row that is locked; zero: it was not. */
+    Duration locked() {
+        return lockedSinceNanos.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - lockedSinceNanos.getAsLong());
+    }
+
+    boolean isLockedFor(Duration atLeast) {
+        return lockedSinceNanos.isPresent() && locked().compareTo(atLeast) >= 0;
     }
 
     /** What became of it so far, for people. */

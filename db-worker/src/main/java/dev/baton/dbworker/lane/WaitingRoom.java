@@ -2,31 +2,58 @@ package dev.baton.dbworker.lane;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a lane's next batch gathers: a bounded number of commands, by the job that they are for. The command that waits
- * longest decides which job is next, and all that wait for the same job ride along. Event loop only.
+ * Where a lane's next batch gathers: a bounded number of commands, by the job that they are for. All that wait for the
+ * job that is next ride along. Event loop only.
  */
 final class WaitingRoom {
     /** Payloads differ by a factor of a thousand: a bound on commands alone would not bound memory. */
     private static final long MAX_BYTES = 64L << 20;
 
     private final int capacity;
-    private final Map<BatchJob, Deque<Pending>> queues = new LinkedHashMap<>();
+    private final Turns turns;
+    private final SequencedMap<BatchJob, Deque<Pending>> queues = new LinkedHashMap<>();
     private int size;
     private long bytes;
 
-    WaitingRoom(int capacity) {
+    /** Which job is next. */
+    enum Turns {
+        /** The one of the command that arrived first. */
+        FIRST_COME {
+            @Override
+            BatchJob next(SequencedMap<BatchJob, Deque<Pending>> queues) {
+                return Collections.min(queues.entrySet(), Comparator.comparingLong(queue -> queue.getValue()
+                                .getFirst()
+                                .arrivedNanos()))
+                        .getKey();
+            }
+        },
+        /** The one that was served longest ago, whatever waits how long: no job has the lane for itself. */
+        ROUND_ROBIN {
+            @Override
+            BatchJob next(SequencedMap<BatchJob, Deque<Pending>> queues) {
+                return queues.firstEntry().getKey();
+            }
+        };
+
+        /** @param queues not empty; a job that was served or came back is the last one */
+        abstract BatchJob next(SequencedMap<BatchJob, Deque<Pending>> queues);
+    }
+
+    WaitingRoom(int capacity, Turns turns) {
         this.capacity = capacity;
+        this.turns = turns;
     }
 
     boolean isFull() {
@@ -57,19 +84,17 @@ final class WaitingRoom {
     }
 
     Optional<Batch> next(int atMost) {
-        return queues.entrySet().stream()
-                .min(Comparator.comparingLong(
-                        queue -> queue.getValue().getFirst().arrivedNanos()))
-                .map(queue -> take(queue.getKey(), queue.getValue(), atMost));
+        return queues.isEmpty() ? Optional.empty() : Optional.of(take(turns.next(queues), atMost));
     }
 
-    private Batch take(BatchJob job, Deque<Pending> queue, int atMost) {
+    private Batch take(BatchJob job, int atMost) {
+        Deque<Pending> queue = queues.remove(job);
         List<Pending> taken = new ArrayList<>(Math.min(atMost, queue.size()));
         do {
             taken.add(queue.removeFirst());
         } while (taken.size() < atMost && rideTogether(taken.getLast(), queue.peekFirst()));
-        if (queue.isEmpty()) {
-            queues.remove(job);
+        if (!queue.isEmpty()) {
+            queues.putLast(job, queue);
         }
         left(taken);
         return new Batch(job, taken);

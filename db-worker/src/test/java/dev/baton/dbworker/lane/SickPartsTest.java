@@ -87,7 +87,7 @@ class SickPartsTest {
             for (Future<Completion> locked : List.of(first, second)) {
                 WorkResult.Failed failure = failure(await("locked", Duration.ofSeconds(15), locked));
                 assertThat(failure.verdict()).isEqualTo(Verdict.DATABASE_UNAVAILABLE);
-                assertThat(failure.message()).contains("lock timeout");
+                assertThat(failure.message()).contains("locked by another transaction");
             }
             keeper.rollback();
         }
@@ -115,7 +115,7 @@ class SickPartsTest {
             assertThat(locked).allSatisfy(one -> {
                 WorkResult.Failed failure = failure(await("locked", Duration.ofSeconds(30), one));
                 assertThat(failure.verdict()).isEqualTo(Verdict.DATABASE_UNAVAILABLE);
-                assertThat(failure.message()).contains("lock timeout");
+                assertThat(failure.message()).contains("locked by another transaction");
             });
             keeper.rollback();
         }

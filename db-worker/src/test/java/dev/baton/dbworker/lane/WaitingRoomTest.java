@@ -11,7 +11,7 @@ class WaitingRoomTest {
     private static final BatchJob READ = (transaction, batch) -> Future.succeededFuture(List.of());
     private static final BatchJob WRITE = (transaction, batch) -> Future.failedFuture("no");
 
-    private final WaitingRoom room = new WaitingRoom(200);
+    private final WaitingRoom room = new WaitingRoom(200, WaitingRoom.Turns.FIRST_COME);
 
     @Test
     void whatIsPutBackGoesFirstAndInItsOrder() {
@@ -52,6 +52,26 @@ class WaitingRoomTest {
         assertThat(room.next(2).orElseThrow().job()).isSameAs(READ);
         assertThat(room.next(2).orElseThrow().commands()).hasSize(1);
         assertThat(room.next(2)).isEmpty();
+    }
+
+    @Test
+    void inRoundRobinOldCommandsOfOneJobDoNotKeepAnotherOneFromItsTurn() {
+        WaitingRoom fair = new WaitingRoom(200, WaitingRoom.Turns.ROUND_ROBIN);
+        Pending old = pending(1, "");
+        fair.add(READ, old);
+        fair.add(READ, pending(2, ""));
+        fair.add(WRITE, pending(98, ""));
+        fair.add(WRITE, pending(99, ""));
+
+        assertThat(fair.next(1).orElseThrow().commands()).containsExactly(old);
+        fair.add(READ, old);
+        assertThat(fair.next(1).orElseThrow().job()).isSameAs(WRITE);
+        assertThat(fair.next(1).orElseThrow().job()).isSameAs(READ);
+        assertThat(fair.next(1).orElseThrow().job()).isSameAs(WRITE);
+        fair.add(WRITE, pending(3, ""));
+        assertThat(fair.next(1).orElseThrow().job()).isSameAs(READ);
+        assertThat(fair.next(1).orElseThrow().job()).isSameAs(WRITE);
+        assertThat(fair.next(1)).isEmpty();
     }
 
     @Test
