@@ -15,6 +15,11 @@ export const SEND_EN = {
   timelineWhat: 'the timeline',
   timelineTook: 'Took',
   timelineStarted: 'Started',
+  timelineMissing:
+    'The beginning of this request is missing: the gateway that took it is gone, has forgotten it, or still works ' +
+    'on it. What is left begins with the first thing that is known.',
+  timelineKnown: 'Known for',
+  timelineKnownFrom: 'Known from',
   timelineStyle: 'Completion style',
   timelineClocks: 'Clocks agree to',
   timelineRequestId: 'the request’s id',

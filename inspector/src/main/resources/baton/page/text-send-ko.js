@@ -15,6 +15,11 @@ export const SEND_KO = {
   timelineWhat: '타임라인',
   timelineTook: '걸린 시간',
   timelineStarted: '시작',
+  timelineMissing:
+    '이 요청의 시작 부분이 없습니다. 요청을 받은 게이트웨이가 사라졌거나, 기록을 지웠거나, 아직 처리하는 중입니다. ' +
+    '남은 기록은 알려진 첫 번째 일부터 시작합니다.',
+  timelineKnown: '알려진 시간',
+  timelineKnownFrom: '알려진 첫 시각',
   timelineStyle: '완료 방식',
   timelineClocks: '시계 오차',
   timelineRequestId: '요청 ID',

@@ -59,8 +59,8 @@ export class Timeline extends Component {
           'div',
           {class: 'bar'},
           h('a', {class: 'back', href: route.link('requests')}, text('timelineRequests')),
-          h('h1', null, timeline ? timeline.flow : text('timelineRequest')),
-          timeline && h(Verdict, {value: timeline.verdict}),
+          h('h1', null, timeline?.flow || text('timelineRequest')),
+          timeline?.verdict && h(Verdict, {value: timeline.verdict}),
           h('span', {class: 'grow'}),
           timeline &&
             h(
@@ -108,11 +108,15 @@ export class Timeline extends Component {
 
   shown(timeline, picked) {
     return [
+      timeline.missing && h('p', {'data-missing': true}, text('timelineMissing')),
       h(Facts, {
         across: true,
         facts: [
-          [text('timelineTook'), h('strong', null, format.duration(timeline.tookMicros))],
-          [text('timelineStarted'), timeline.startedAt.replace('T', ' ')],
+          [
+            text(timeline.missing ? 'timelineKnown' : 'timelineTook'),
+            h('strong', null, format.duration(timeline.tookMicros)),
+          ],
+          [text(timeline.missing ? 'timelineKnownFrom' : 'timelineStarted'), timeline.startedAt.replace('T', ' ')],
           [text('timelineStyle'), timeline.style],
           [text('timelineClocks'), `±${format.duration(timeline.clockErrorMicros)}`],
           [text('timelineRequest'), h(Copy, {text: timeline.requestId, label: text('timelineRequestId')})],

@@ -76,6 +76,7 @@ record LabTimeline(@JsonValue TimelineView view) {
                 "",
                 Optional.empty(),
                 view.clockErrorMicros(),
+                view.missing(),
                 view.tracks(),
                 spans,
                 view.messages()));

@@ -95,6 +95,7 @@ final class Timelines {
                 "",
                 Optional.empty(),
                 100,
+                Optional.empty(),
                 tracks,
                 spans,
                 messages));

@@ -55,6 +55,23 @@ class DrawingTest {
     }
 
     @Test
+    void aTimelineWhoseBeginningIsMissingSaysSo() {
+        TimelineView timeline = view(TimelineView.class, """
+                {"requestId":"01a207ef-e413-702e-bdb1-a4aa05257f9e","flow":"","style":"","verdict":"",\
+                "startedAt":"2026-11-23T10:24:51.7Z","tookMicros":52600,"traceId":"",\
+                "missing":"Its beginning is missing: \
+                the gateway that took it is gone, has forgotten it, or still works on it.",\
+                "clockErrorMicros":0,"tracks":[],"spans":[],"messages":[]}""");
+
+        assertThat(new TimelineDrawing(timeline, 80, false).lines().subList(0, 4))
+                .containsExactly(
+                        "Request 01a207ef-e413-702e-bdb1-a4aa05257f9e: 52.6 ms of it are known",
+                        "known from 2026-11-23T10:24:51.700Z",
+                        "Its beginning is missing: the gateway that took it is gone, has forgotten it, or",
+                        "still works on it.");
+    }
+
+    @Test
     void whatAMessageIsCalledDoesNotSteerTheTerminal() {
         Hop hop = view(Hop.class, AdminBench.hop(1).replace("post to the ledger", "a\\u001b[2Jb\\nc"));
 

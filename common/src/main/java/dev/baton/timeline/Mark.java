@@ -64,7 +64,7 @@ record Mark(
         WORK,
         /**
          * A command, in a lane. t0: it came. t1: its batch began. t2: COMMIT was sent, or 0. t3: ended. size: of the
-         * batch. b: what is durable now.
+         * batch, 0 if it was in none. b: what is durable now.
          */
         LANE,
         /** A command whose sender waits for more than its own work. t0: its completion was put into the frame. */

@@ -2,6 +2,7 @@ package dev.baton.timeline;
 
 import dev.baton.message.Command;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.tap.NodeClock;
@@ -163,8 +164,15 @@ public final class Recorder implements AutoCloseable {
      *
      * @param lane the connection's name
      * @param commit when COMMIT was sent; 0: there was none
+     * @param size 0: the command was in none, and waited until then
      */
-    public record BatchRun(String lane, long started, long commit, long ended, int size) {}
+    public record BatchRun(String lane, long started, long commit, long ended, int size) {
+
+        /** The command waited until it was given up. */
+        public static BatchRun none(String lane, long givenUp) {
+            return new BatchRun(lane, givenUp, 0, givenUp, 0);
+        }
+    }
 
     /**
      * A command waited for a lane, and was part of a batch.
@@ -287,9 +295,9 @@ public final class Recorder implements AutoCloseable {
         keeper.keep(requestId);
     }
 
-    /** All spans of a request that this node knows, by start. */
+    /** All spans of a request that this node knows, by start. What was done for no request is none's. */
     public List<Span> spans(UUID requestId) {
-        return keeper.spans(requestId);
+        return requestId.equals(StoreCall.NO_REQUEST) ? List.of() : keeper.spans(requestId);
     }
 
     /** A kept request of this gateway. */

@@ -130,7 +130,9 @@ final class SliceReader {
                 }
                 case LANE -> {
                     add(Track.Kind.LANE_QUEUE, name, Span.Kind.WAIT, mark.t0(), mark.t1());
-                    add(track, name, Span.Kind.DATABASE, mark.t1(), mark.t3());
+                    if (mark.t3() > mark.t1()) { // or it never ran
+                        add(track, name, Span.Kind.DATABASE, mark.t1(), mark.t3());
+                    }
                 }
                 case STATE, ANSWERED, REQUEST -> {} // moments, and the whole of it
             }

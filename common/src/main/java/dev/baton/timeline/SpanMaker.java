@@ -103,6 +103,9 @@ final class SpanMaker {
         List<Span> spans = new ArrayList<>();
         String waits = "waits for " + lane.name();
         spans.add(below(mark, command, new Part(0, Span.Kind.WAIT, queue, waits, mark.t0(), mark.t1())));
+        if (mark.size() == 0) {
+            return spans;
+        }
         Part batch = new Part(1, Span.Kind.DATABASE, lane, label(mark), mark.t1(), mark.t3());
         Span transaction = below(mark, command, batch);
         spans.add(transaction);
@@ -142,7 +145,7 @@ final class SpanMaker {
         if (mark.command() != 0 && mark.what() != Mark.What.REQUEST) {
             details.put("command", SpanIds.hex(mark.command()));
         }
-        if (mark.what() == Mark.What.LANE) {
+        if (mark.what() == Mark.What.LANE && mark.size() > 0) {
             details.put("batch", Long.toString(mark.size()));
         }
         if (mark.a() instanceof Verdict verdict) {

@@ -7,6 +7,7 @@ import dev.baton.message.Claim;
 import dev.baton.message.Command;
 import dev.baton.message.Samples;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import dev.baton.message.TraceParent;
 import dev.baton.message.Verdict;
 import dev.baton.tap.NodeClock;
@@ -115,6 +116,25 @@ class RecorderTest {
         assertThat(inFlight.parentId()).isEqualTo(SpanIds.request(command.trace()));
         assertThat(there).anySatisfy(span -> assertThat(span.details()).containsEntry("batch", "17"));
         worker.close();
+    }
+
+    @Test
+    void aCommandThatNeverRanHasOnlyWaited() {
+        Command command = Samples.command(42, Claim.NONE, true, Duration.ofSeconds(9));
+        long now = System.nanoTime();
+        recorder.lane(command, now, Recorder.BatchRun.none("Lane 1", now + MILLI), Verdict.TIMED_OUT, Optional.empty());
+
+        assertThat(recorder.spans(command.requestId())).singleElement().satisfies(span -> {
+            assertThat(span.label()).isEqualTo("waits for Lane 1");
+            assertThat(span.details()).containsEntry("verdict", "timed-out").doesNotContainKey("batch");
+        });
+    }
+
+    @Test
+    void whatIsDoneForNoRequestIsNoTimeline() {
+        recorder.stage(StoreCall.NO_REQUEST, TraceParent.fresh(), new StageTiming("transfer", "a", "A", 1, 2, false));
+
+        assertThat(recorder.spans(StoreCall.NO_REQUEST)).isEmpty();
     }
 
     @Test

@@ -53,6 +53,18 @@ class SliceReaderTest {
     }
 
     @Test
+    void whatNeverRanIsNoSliceOfItsLane() {
+        Slices begin = recorder.slices(-1);
+        Recorder.BatchRun none = Recorder.BatchRun.none("Lane 1", start + 9 * MILLI);
+        recorder.lane(command, start, none, Verdict.TIMED_OUT, Optional.empty());
+
+        Slices slices = recorder.slices(begin.next());
+
+        assertThat(slices.tracks()).isEmpty();
+        assertThat(slices.depths()).hasSize(1);
+    }
+
+    @Test
     void howeverManyMarksThereAreALookIsSmallAndNothingIsLostUnseen() {
         Slices begin = recorder.slices(-1);
         for (int i = 0; i < 5 * MARKS; i++) {

@@ -93,6 +93,31 @@ public final class TimelineDrawing {
     }
 
     private void head() {
+        timeline.missing().ifPresentOrElse(this::partOfIt, this::allOfIt);
+        text(Ansi.GREY, "");
+    }
+
+    private void partOfIt(String missing) {
+        text(
+                Ansi.BOLD,
+                "%s %s: %s of it are known"
+                        .formatted(
+                                timeline.flow().isEmpty() ? "Request" : timeline.flow(),
+                                timeline.requestId(),
+                                Micros.text(timeline.tookMicros())));
+        text(Ansi.GREY, "known from " + timeline.startedAt());
+        StringBuilder line = new StringBuilder();
+        for (String word : missing.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                text(Ansi.YELLOW, line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        text(Ansi.YELLOW, line.toString());
+    }
+
+    private void allOfIt() {
         text(
                 Ansi.BOLD,
                 "%s %s: %s after %s"
@@ -104,7 +129,6 @@ public final class TimelineDrawing {
         text(
                 Ansi.GREY,
                 "%s, started %s, trace %s".formatted(timeline.style(), timeline.startedAt(), timeline.traceId()));
-        text(Ansi.GREY, "");
     }
 
     private void axis() {

@@ -3,6 +3,7 @@ package dev.baton.cli.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -62,6 +63,25 @@ class TimelineInBrowserTest extends FakePage {
                 .containsText(
                         "in the database; the longest, 4.22 ms: post to the ledger, db-worker-2, in a batch of 17");
         assertThat(page.locator(".facts")).containsText("±38 µs");
+    }
+
+    @Test
+    void aTimelineWhoseBeginningIsMissingSaysSo() {
+        page.route(
+                "**/api/requests/*/timeline",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("""
+                                {"requestId":"%s","flow":"","style":"","verdict":"",
+                                "startedAt":"2026-11-23T10:24:51.7Z","tookMicros":52600,"traceId":"",
+                                "missing":"its beginning","clockErrorMicros":0,
+                                "tracks":[],"spans":[],"messages":[]}""".formatted(RECORDED))));
+
+        visit("requests/" + RECORDED);
+
+        assertThat(page.locator("[data-missing]")).containsText("the gateway that took it is gone");
+        assertThat(page.locator("h1")).hasText("Request");
+        assertThat(page.locator(".facts")).containsText("Known for");
     }
 
     @Test

@@ -194,7 +194,7 @@ final class BatchRunner {
 
     private Future<List<Pending>> split(Batch batch, Throwable reason) {
         if (batch.size() == 1) {
-            verdicts.broken(batch.commands().getFirst(), reason);
+            verdicts.broken(batch.commands().getFirst(), reason, inFlightSinceNanos);
             return Future.succeededFuture(List.of());
         }
         meters.split();

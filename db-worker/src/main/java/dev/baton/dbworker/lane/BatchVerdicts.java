@@ -49,9 +49,11 @@ final class BatchVerdicts {
 
     /** It never was in a batch that went through. */
     private void notDone(Pending command, Verdict verdict) {
-        long now = System.nanoTime();
-        Recorder.BatchRun none = new Recorder.BatchRun(lane, now, 0, now, 0);
-        recorder.lane(command.command(), command.arrivedNanos(), none, verdict, Optional.empty());
+        ended(command, Recorder.BatchRun.none(lane, System.nanoTime()), verdict);
+    }
+
+    private void ended(Pending command, Recorder.BatchRun run, Verdict verdict) {
+        recorder.lane(command.command(), command.arrivedNanos(), run, verdict, Optional.empty());
     }
 
     /** Answers those whose deadline has passed, and says which. */
@@ -74,7 +76,7 @@ final class BatchVerdicts {
 
     /** Its deadline passed while its batch ran. */
     void overdue(Pending command, Batch batch, long startedNanos, long now) {
-        notDone(command, Verdict.TIMED_OUT);
+        ended(command, new Recorder.BatchRun(lane, startedNanos, 0, now, batch.size()), Verdict.TIMED_OUT);
         command.answerAtDeadline(
                 "Its deadline passed while it ran in %s of %s, in a batch of %d".formatted(lane, node, batch.size()),
                 new Effort(startedNanos - command.arrivedNanos(), now - startedNanos, batch.size()));
@@ -125,13 +127,14 @@ final class BatchVerdicts {
         }
     }
 
-    /** The one command that a batch's failure came down to. */
-    void broken(Pending command, Throwable reason) {
+    /** The one command that a batch's failure came down to: alone in it, it ran until now. */
+    void broken(Pending command, Throwable reason, long startedNanos) {
         WorkResult.Failed failure = judged(reason);
         RequestLine.about(LOG.atWarn(), command.command())
                 .setCause(reason)
                 .log("Request {}: {}", command.command().requestId(), failure.message());
-        notDone(command, failure.verdict());
+        Recorder.BatchRun alone = new Recorder.BatchRun(lane, startedNanos, 0, System.nanoTime(), 1);
+        ended(command, alone, failure.verdict());
         command.answer(failure, command.effort());
     }
 

@@ -26,8 +26,9 @@ import java.util.Optional;
  * error if the measurement was good. One use.
  */
 final class TimelineMaker {
-    /** Gaps between what was written down that are worth a span. */
-    private static final long GAP_NANOS = 10_000;
+    private static final String BEGINNING_MISSING =
+            "Its beginning is missing: the gateway that took it is gone, has forgotten it, or still works on it. "
+                    + "This begins with the first thing that is known.";
 
     private final String requestId;
     private final List<Known> nodes;
@@ -110,7 +111,7 @@ final class TimelineMaker {
     private TimelineView make() {
         List<Placed> placed = placed();
         Optional<Span> root = root(home);
-        root.ifPresent(span -> track(home.node(), threadOf(span)));
+        root.ifPresent(span -> track(home.node(), Gaps.threadOf(span)));
         long start = root.map(Span::startNanos)
                 .orElseGet(() -> placed.stream().mapToLong(Placed::start).min().orElse(0));
         long end = root.map(Span::endNanos)
@@ -128,17 +129,27 @@ final class TimelineMaker {
                 requestId,
                 summary.map(RequestSummary::flow)
                         .or(() -> root.map(Span::label))
-                        .orElse(""),
-                detail(root, "style"),
+                        .orElseGet(() -> flow(placed)),
+                summary.map(RequestSummary::style).orElseGet(() -> detail(root, "style")),
                 summary.map(RequestSummary::verdict).orElseGet(() -> detail(root, "verdict")),
                 NodeClock.instant(start).truncatedTo(ChronoUnit.MICROS),
                 (end - start) / 1_000,
                 summary.map(TimelineMaker::traceId).orElse(""),
                 Optional.empty(),
                 error(),
+                root.isPresent() ? Optional.empty() : Optional.of(BEGINNING_MISSING),
                 rows(),
                 pieces,
                 messages);
+    }
+
+    /** As its commands name it; calls of the store are of no flow. */
+    private static String flow(List<Placed> placed) {
+        return placed.stream()
+                .map(one -> one.span().details().getOrDefault("flow", ""))
+                .filter(flow -> !flow.isEmpty() && !flow.startsWith("baton."))
+                .findFirst()
+                .orElse("");
     }
 
     private static String detail(Optional<Span> root, String name) {
@@ -219,49 +230,21 @@ final class TimelineMaker {
         return Math.floorDiv(nanos - start, 1_000);
     }
 
-    /**
-     * What is left of the request's time on its gateway when all that was written down is taken away: the framework
-     * worked, or the request waited for its turn. Nobody knows which; so it is not said that the thread ran.
-     */
     private List<TimelineView.SpanView> gaps(Span root, List<Placed> placed, long start) {
+        List<Placed> there = placed.stream().filter(one -> one.known() == home).toList();
         List<TimelineView.SpanView> gaps = new ArrayList<>();
-        Track thread = threadOf(root);
-        long covered = root.startNanos();
-        Track last = thread;
-        List<Placed> children = placed.stream()
-                .filter(one -> one.span().parentId().equals(root.spanId()))
-                .sorted(Comparator.comparingLong(Placed::start))
-                .toList();
-        for (Placed child : children) {
-            Track next = child.span().track();
-            Track between = next.equals(last) && isOwnThread(next) ? next : thread;
-            gap(gaps, root, between, covered, Math.min(child.start(), root.endNanos()), start);
-            if (child.end() > covered) {
-                covered = child.end();
-                last = next;
-            }
-        }
-        gap(gaps, root, thread, covered, root.endNanos(), start);
-        return gaps;
-    }
-
-    /** A request's own, which goes from one stage to the next without its event loop. */
-    private static boolean isOwnThread(Track track) {
-        return track.kind() == Track.Kind.PLATFORM || track.kind() == Track.Kind.VIRTUAL;
-    }
-
-    private void gap(List<TimelineView.SpanView> gaps, Span root, Track thread, long from, long to, long start) {
-        if (to - from >= GAP_NANOS) {
+        for (Gaps.Gap gap : Gaps.of(root, there)) {
             gaps.add(new TimelineView.SpanView(
                     root.spanId() + "-" + gaps.size(),
                     Optional.of(root.spanId()),
-                    track(home.node(), thread),
+                    track(home.node(), gap.track()),
                     "between",
                     "between stages",
-                    micros(from, start),
-                    micros(to, start),
+                    micros(gap.from(), start),
+                    micros(gap.to(), start),
                     Map.of()));
         }
+        return gaps;
     }
 
     private List<TimelineView.Message> messages(List<Placed> placed, long start) {
@@ -313,12 +296,6 @@ final class TimelineMaker {
 
     private static boolean isParked(Span span) {
         return span.track().kind() == Track.Kind.PARKED;
-    }
-
-    /** The gateway's thread on which the request ended. */
-    private static Track threadOf(Span root) {
-        String kind = root.details().getOrDefault("threadKind", Track.Kind.EVENT_LOOP.name());
-        return new Track(Track.Kind.valueOf(kind), root.details().getOrDefault("thread", ""));
     }
 
     /** A node's together; the gateway's first, then those of db-workers. */

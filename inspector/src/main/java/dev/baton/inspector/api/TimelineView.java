@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param traceLink where another system shows the trace
  * @param clockErrorMicros how far another node's times may be from that
+ * @param missing what is not known of it, for people: its beginning, if its gateway does not tell
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TimelineView(
@@ -24,6 +25,7 @@ public record TimelineView(
         String traceId,
         Optional<String> traceLink,
         long clockErrorMicros,
+        Optional<String> missing,
         List<Row> tracks,
         List<SpanView> spans,
         List<Message> messages) {
@@ -41,6 +43,7 @@ public record TimelineView(
                 traceId,
                 link,
                 clockErrorMicros,
+                missing,
                 tracks,
                 spans,
                 messages);

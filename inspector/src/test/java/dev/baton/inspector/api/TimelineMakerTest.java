@@ -10,13 +10,16 @@ import dev.baton.message.Command;
 import dev.baton.message.RoleName;
 import dev.baton.message.Samples;
 import dev.baton.message.Segment;
+import dev.baton.message.StoreCall;
 import dev.baton.message.Verdict;
+import dev.baton.message.Work;
 import dev.baton.tap.NodeClock;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.RecorderSettings;
 import dev.baton.timeline.Span;
 import dev.baton.timeline.StageTiming;
 import dev.baton.timeline.Track;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +60,7 @@ class TimelineMakerTest {
     }
 
     @Test
-    void whatIsRightBelowTheRequestSumsUpToIt() {
+    void whatIsRightBelowTheRequestSumsUpToItIfNothingOverlaps() {
         TimelineView timeline = timeline(new Clocks.Offset(WRONG, ERROR, 2 * ERROR));
         String whole = piece(timeline, "transfer").id();
 
@@ -67,6 +70,30 @@ class TimelineMakerTest {
                 .sum();
 
         assertThat(sum).isEqualTo(timeline.tookMicros());
+    }
+
+    @Test
+    void whatItsGatewayDoesNotKnowAnyMoreIsSaidToBeginLate() {
+        Recorder worker = recorder("worker", NodeClock.started());
+        worker.lane(storeCall(), at(1), batch(1, 2), Verdict.REPLIED, Optional.empty());
+        worker.lane(command, at(3), batch(4, 6), Verdict.REPLIED, Optional.empty());
+
+        TimelineView timeline = made(recorder("gateway", NodeClock.started()), worker, Clocks.Offset.NONE);
+
+        assertThat(timeline.missing().orElseThrow()).contains("beginning").contains("gateway");
+        assertThat(timeline.flow()).isEqualTo(command.segment().flow());
+        assertThat(timeline.tookMicros()).isEqualTo(5_000);
+        assertThat(timeline(Clocks.Offset.NONE).missing()).isEmpty();
+    }
+
+    private Command storeCall() {
+        return new Command(
+                43,
+                command.request(),
+                new Work.Store(StoreCall.FIND),
+                Buffer.buffer(),
+                command.deadline(),
+                command.trace());
     }
 
     @Test

@@ -28,6 +28,7 @@ class TraceEventsTest {
             "",
             Optional.empty(),
             10,
+            Optional.empty(),
             List.of(
                     new Row("gateway-1/loop", "gateway-1", "gateway", Track.Kind.EVENT_LOOP, "loop"),
                     new Row("gateway-1/parked", "gateway-1", "gateway", Track.Kind.PARKED, ""),
