@@ -129,7 +129,12 @@ public final class Replies {
     private static Cause cause(WorkResult.Failed failure) {
         return switch (failure.verdict()) {
             case OVERLOADED -> new Cause(503, "overloaded", "Service overloaded", "");
-            case DATABASE_UNAVAILABLE -> new Cause(503, "database-unavailable", "The database can't be reached", "");
+            case DATABASE_UNAVAILABLE ->
+                new Cause(
+                        503,
+                        "database-unavailable",
+                        "The database is not available to this request",
+                        "It can't be reached, or what the request needs in it is locked. ");
             case NODE_LEFT -> new Cause(503, "node-left", "The node that did the work was lost", "");
             case NO_HANDLER, DISCARDED, FENCED -> new Cause(503, "unavailable", "No node could do the work", "");
             case TIMED_OUT, LATE -> new Cause(504, "timed-out", "Request timed out", failure.message() + ". ");

@@ -29,9 +29,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +131,8 @@ class InspectorTest {
         "from=2027-01-31T00:00:00Z&to=2027-02-31T00:00:00Z, to is '2027-02-31T00:00:00Z'; a time is written as",
         "state=open, There is no state 'open'",
         "limit=0, limit is a whole number",
+        "limit=, limit is a whole number",
+        "limit, limit is a whole number",
         "caller=%00, caller must not have the character U+0000.",
         "key=%20, key must not be blank."
     })
@@ -188,6 +193,91 @@ class InspectorTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/nodes, GET",
+        "DELETE, /api/nodes, GET",
+        "OPTIONS, /api/nodes, GET",
+        "HEAD, /api/nodes, GET",
+        "POST, /api/messages/stream, GET",
+        "PATCH, /api/tap, 'DELETE, GET, PUT'",
+        "GET, /api/send, POST",
+        "GET, /api/durable/x/retry, POST",
+        "POST, /api/lab, 'DELETE, GET, PUT'",
+        "POST, /api/lab/stream, GET",
+        "GET, /api/lab/nodes/gateway-1/kill, POST"
+    })
+    void aMethodThatThereIsNotIsRefusedWithThoseThatAre(String method, String path, String allowed) {
+        HttpResponse<byte[]> answer = response(method, path, "");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains(allowed);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        if (!method.equals("HEAD")) {
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .contains("urn:baton:problem:method-not-allowed", method + " " + path);
+        }
+        assertThat(send("POST", "/api/none").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'level':'off'}                          | prefix has to be a string",
+                "{'prefix':null,'level':'off'}            | prefix has to be a string",
+                "{'prefix':7,'level':'off'}               | prefix has to be a string",
+                "{'prefix':'','level':true}               | level has to be a string",
+                "{'prefix':''}                            | level has to be a string",
+                "{'prefx':'a','prefix':'','level':'off'}  | There is no member 'prefx'",
+                "{'prefix':'','level':'off','node':7}     | node has to be a string",
+                "[]                                       | It is not a JSON object",
+                "{'prefix'                                | It is not a JSON object"
+            })
+    void aLevelIsSetForWhatIsNamedOnly(String body, String detail) {
+        Answer answer = send("PUT", "/api/tap", body.replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).startsWith(detail).contains("Send {\"prefix\"");
+    }
+
+    @Test
+    void anEmptyPrefixThatIsThereStandsForAllAddresses() {
+        assertThat(send("PUT", "/api/tap", "{\"prefix\":\"\",\"level\":\"headers\",\"node\":null}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(send("DELETE", "/api/tap").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'atOnce':1.5                         | atOnce has to be a whole number",
+                "'atOnce':'1'                         | atOnce has to be a whole number",
+                "'atOnce':null                        | atOnce has to be a whole number",
+                "'perSecond':99999999999              | perSecond has to be a whole number",
+                "'eventLoops':1                       | atOnce has to be a whole number",
+                "'atOnce':1,'x':1                     | There is no member 'x'",
+                "'atOnce':1,'faults':{'databaseCut':true,'cut':true} | There is no member 'faults.cut'",
+                "'atOnce':1,'faults':{}               | faults.databaseCut has to be true or false",
+                "'atOnce':1,'faults':7                | faults has to be an object",
+                "'atOnce':1,'queue':1.5               | queue has to be a whole number",
+                "'atOnce':1,'arrivals':0              | arrivals has to be true or false",
+                "'atOnce':1,'style':7                 | style has to be a string",
+                "'atOnce':1,'style':null              | style has to be a string",
+                "'atOnce':1,'nodes':{'dbWorkers':'2'} | nodes.dbWorkers has to be a whole number"
+            })
+    void theKnobThatCanNotBeReadIsNamed(String knobs, String detail) {
+        String rest = Stream.of("'style':'polling'", "'arrivals':false", "'perSecond':0", "'databaseMillis':0")
+                .filter(knob -> !knobs.contains(knob.substring(0, knob.indexOf(':'))))
+                .collect(Collectors.joining(","));
+        Answer answer = send("PUT", "/api/lab?owner=a", ("{'rounds':1," + rest + "," + knobs + "}").replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).startsWith(detail).contains("Send JSON such as");
+    }
+
     @Test
     void whatIsNeitherTrueNorFalseIsRefused() {
         for (String query : List.of(
@@ -224,15 +314,23 @@ class InspectorTest {
     }
 
     private static Answer send(String method, String path) {
+        return send(method, path, "");
+    }
+
+    private static Answer send(String method, String path, String body) {
+        HttpResponse<byte[]> response = response(method, path, body);
+        return new Answer(response.statusCode(), Json.tree(Buffer.buffer(response.body())));
+    }
+
+    private static HttpResponse<byte[]> response(String method, String path, String body) {
         try {
-            HttpResponse<byte[]> response = http.send(
+            return http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                             .timeout(Duration.ofSeconds(10))
                             .header("Baton-Admin", "1")
-                            .method(method, BodyPublishers.noBody())
+                            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), Json.tree(Buffer.buffer(response.body())));
         } catch (IOException e) {
             throw new UncheckedIOException(path, e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.baton.node;
 
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.message.Json;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,7 +27,8 @@ final class AdminProblems {
     private static void on(Router router, int status, String code, String title) {
         router.errorHandler(status, context -> {
             if (status == 405) {
-                context.response().putHeader("Allow", "GET"); // outside of the API, which has 404, nothing is changed
+                context.response()
+                        .putHeader("Allow", "GET"); // outside of the API, which says it itself, nothing is changed
             }
             if (status == 500) {
                 LOG.error("{} failed", asked(context), context.failure());
@@ -41,13 +43,16 @@ final class AdminProblems {
     }
 
     private static void answer(RoutingContext context, ApiProblem problem) {
-        HttpServerResponse response = context.response();
-        if (!response.headWritten()) {
-            response.setStatusCode(problem.document().status())
-                    .putHeader("Content-Type", "application/problem+json")
-                    .putHeader("Cache-Control", "no-store")
-                    .putHeader("X-Content-Type-Options", "nosniff")
-                    .end(Json.write(problem.document()));
+        if (!context.response().headWritten()) {
+            send(context.response(), problem);
         }
+    }
+
+    static Future<Void> send(HttpServerResponse response, ApiProblem problem) {
+        return response.setStatusCode(problem.document().status())
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(Json.write(problem.document()));
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.node;
 import dev.baton.async.Reason;
 import dev.baton.config.StartProblem;
 import dev.baton.inspector.page.Page;
+import dev.baton.inspector.query.ApiProblem;
 import dev.baton.node.http.RequestRules;
 import dev.baton.node.http.ServerHeaders;
 import dev.baton.node.tls.ServerTls;
@@ -87,11 +88,15 @@ final class AdminServer {
         serverHeaders.addTo(request.response());
         int status = RequestRules.status(request);
         if (status != RequestRules.FINE) {
-            refuseAll(request, status, "This is not a valid HTTP request");
+            refuseAll(
+                    request,
+                    status,
+                    "This is not a valid HTTP request",
+                    "Send one Host, and no Transfer-Encoding but one chunked.");
             return;
         }
         if (RequestRules.hasManyCredentials(request)) {
-            refuseAll(request, 400, RequestRules.MANY_CREDENTIALS);
+            refuseAll(request, 400, RequestRules.MANY_CREDENTIALS, "Send one token.");
             return;
         }
         if (RequestRules.wantsClose(request)) {
@@ -101,12 +106,12 @@ final class AdminServer {
     }
 
     /** Also what follows it on its connection. */
-    private void refuseAll(HttpServerRequest request, int status, String title) {
+    private void refuseAll(HttpServerRequest request, int status, String title, String detail) {
         HttpConnection connection = request.connection();
         refused.add(connection);
         connection.closeHandler(ignored -> refused.remove(connection));
         request.response().putHeader("Connection", "close");
-        refuse(request.response(), status, title).onComplete(ignored -> connection.close());
+        refuse(request.response(), status, title, detail).onComplete(ignored -> connection.close());
     }
 
     private static void checkPath(RoutingContext request) {
@@ -114,7 +119,11 @@ final class AdminServer {
             request.normalizedPath();
             request.next();
         } catch (IllegalArgumentException e) {
-            refuse(request.response(), 400, "The path is encoded in a wrong way");
+            refuse(
+                    request.response(),
+                    400,
+                    "The path is encoded in a wrong way",
+                    "Behind each % stand two hexadecimal digits, and all together is UTF-8.");
         }
     }
 
@@ -126,11 +135,8 @@ final class AdminServer {
                         vertx.runOnContext(next -> request.connection().close()));
     }
 
-    private static Future<Void> refuse(HttpServerResponse response, int status, String title) {
-        return response.setStatusCode(status)
-                .putHeader("Content-Type", "application/problem+json")
-                .putHeader("Cache-Control", "no-store")
-                .end(new JsonObject().put("title", title).put("status", status).encode());
+    private static Future<Void> refuse(HttpServerResponse response, int status, String title, String detail) {
+        return AdminProblems.send(response, ApiProblem.of(status, "bad-request", title, detail));
     }
 
     private static HttpServerOptions options(Optional<ServerTls> tls) {

@@ -116,6 +116,16 @@ class NodeTest {
                 .startsWith("HTTP/1.1 404")
                 .containsIgnoringCase("content-type: application/problem+json")
                 .endsWith("\r\n\r\n");
+        for (String path : List.of("/%", "/api/%zz")) {
+            assertThat(raw(started, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .containsIgnoringCase("x-content-type-options: nosniff")
+                    .contains("urn:baton:problem:bad-request", "encoded in a wrong way", "\"detail\":\"");
+        }
+        assertThat(raw(started, "GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                .contains("urn:baton:problem:bad-request", "\"detail\":\"");
         assertThat(raw(started, "POST /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 405")
                 .containsIgnoringCase("allow: GET")

@@ -4,10 +4,12 @@ import dev.baton.config.StartProblem;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowDescription;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,19 @@ public final class FlowTable {
      * A node that starts at the same time holds the rows until its transaction ends, or PostgreSQL ends it
      * (database.idle-in-transaction-timeout): on a busy machine that is longer than a command may wait for a lock.
      */
-    private static final String PATIENCE = """
-            SELECT set_config(name, greatest(setting::int, 15000)::text, true) FROM pg_settings
-            WHERE name IN ('lock_timeout', 'statement_timeout') AND setting <> '0'
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** A statement that waits for a lock shall end as one that got none: its own time-out is longer. */
+    private static final String PATIENTLY = """
+            SELECT set_config('lock_timeout', greatest(setting::int, %1$d)::text, true) FROM pg_settings
+            WHERE name = 'lock_timeout' AND setting <> '0';
+            SELECT set_config('statement_timeout', greatest(s.setting::int, 2 * l.setting::int, %1$d)::text, true)
+            FROM pg_settings s, pg_settings l
+            WHERE s.name = 'statement_timeout' AND s.setting <> '0' AND l.name = 'lock_timeout'
             """;
+
+    /** PostgreSQL's lock_not_available, and query_canceled. */
+    private static final List<String> GAVE_UP = List.of("55P03", "57014");
 
     /** In the order of the key, so that two db-workers that start at once wait for each other but never for ever. */
     private static final String REGISTER = """
@@ -85,9 +96,15 @@ public final class FlowTable {
                     + "name = $1 AND version = $2";
 
     private final Pool database;
+    private final Duration patience;
 
     public FlowTable(Pool database) {
+        this(database, PATIENCE);
+    }
+
+    FlowTable(Pool database, Duration patience) {
         this.database = database;
+        this.patience = patience;
     }
 
     /**
@@ -105,11 +122,23 @@ public final class FlowTable {
     public Future<Void> register(Collection<Flow<?, ?>> flows, boolean development, Optional<String> self) {
         List<Flow<?, ?>> ours = List.copyOf(flows);
         return database.withTransaction(transaction -> transaction
-                .query(PATIENCE)
+                .query(PATIENTLY.formatted(patience.toMillis()))
                 .execute()
-                .compose(ignored -> transaction
-                        .preparedQuery(REGISTER)
-                        .execute(columns(ours).texts(Flow::description).tuple()))
+                .compose(ignored -> inWords("flow", register(transaction, ours, development)))
+                .compose(ignored -> inWords("request", nameStages(transaction, ours)))
+                .compose(ignored -> self.map(node -> inWords(
+                                "node_lease",
+                                transaction
+                                        .preparedQuery(FIRST_LEASE)
+                                        .execute(Tuple.of(node))
+                                        .<Void>mapEmpty()))
+                        .orElseGet(Future::succeededFuture)));
+    }
+
+    private static Future<Void> register(SqlConnection transaction, List<Flow<?, ?>> ours, boolean development) {
+        return transaction
+                .preparedQuery(REGISTER)
+                .execute(columns(ours).texts(Flow::description).tuple())
                 .compose(ignored -> transaction
                         .preparedQuery(KNOWN)
                         .execute(new Columns<Flow<?, ?>>(ours)
@@ -122,12 +151,18 @@ public final class FlowTable {
                         chain = chain.compose(ignored -> known(transaction, ours, row, development));
                     }
                     return chain;
-                })
-                .compose(ignored -> nameStages(transaction, ours))
-                .compose(ignored -> self.map(
-                                node -> transaction.preparedQuery(FIRST_LEASE).execute(Tuple.of(node)))
-                        .orElseGet(Future::succeededFuture)
-                        .mapEmpty()));
+                });
+    }
+
+    private static Future<Void> inWords(String table, Future<Void> step) {
+        return step.recover(failure -> Future.failedFuture(
+                failure instanceof PgException refused && GAVE_UP.contains(refused.getSqlState())
+                        ? new StartProblem(
+                                ("What the start has to do in table baton.%s waits for a lock: is there a backup, or a"
+                                                + " long transaction? PostgreSQL says: %s")
+                                        .formatted(table, refused.getErrorMessage()),
+                                refused)
+                        : failure));
     }
 
     private static Future<Void> nameStages(SqlConnection transaction, List<Flow<?, ?>> flows) {

@@ -2,11 +2,19 @@ package dev.baton.dbworker.durable;
 
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.config.StartProblem;
 import dev.baton.dbworker.testing.DurableStore;
 import dev.baton.dbworker.testing.TestPostgres;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -35,6 +43,34 @@ class FlowTableTest {
                         .noneMatch(line -> line.contains("Seq Scan on request"));
             }
             await(connection.close());
+        }
+    }
+
+    /** A backup, or someone who changes the table by hand: the operator is told what to look for. */
+    @Test
+    void whoHoldsTheTableForTooLongIsAProblemOfTheStartInWords() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (TestPostgres postgres = TestPostgres.start();
+                DurableStore store = new DurableStore(vertx, postgres);
+                Connection other = postgres.connect();
+                Statement statement = other.createStatement()) {
+            Pool pool = PgBuilder.pool()
+                    .connectingTo(PgConnectOptions.fromUri(postgres.uri())
+                            .addProperty("lock_timeout", "50ms")
+                            .addProperty("statement_timeout", "100ms"))
+                    .using(vertx)
+                    .build();
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE baton.flow IN ACCESS EXCLUSIVE MODE");
+
+            assertThatThrownBy(() -> await(new FlowTable(pool, Duration.ofMillis(600)).register(List.of(), false)))
+                    .cause()
+                    .isInstanceOf(StartProblem.class)
+                    .hasMessageContaining("table baton.flow")
+                    .hasMessageContaining("waits for a lock: is there a backup, or a long transaction?")
+                    .hasMessageContaining("lock timeout");
+            other.rollback();
+            await(pool.close());
         }
     }
 

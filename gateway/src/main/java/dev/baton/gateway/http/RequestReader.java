@@ -95,7 +95,7 @@ final class RequestReader {
 
     private Outcome<Headers> headers(Exchange exchange) {
         return then(
-                styles.choose(exchange.header(Exchange.COMPLETION), standardStyle),
+                styles.choose(exchange.headers(Exchange.COMPLETION), standardStyle),
                 style -> then(
                         key(exchange),
                         key -> then(webhook(exchange), webhook -> Outcome.done(new Headers(style, key, webhook)))));
@@ -125,14 +125,17 @@ final class RequestReader {
     }
 
     private Outcome<Optional<String>> webhook(Exchange exchange) {
-        Optional<String> url = exchange.header(WEBHOOK);
-        if (url.isEmpty()) {
-            return Outcome.done(url);
+        List<String> urls = exchange.headers(WEBHOOK);
+        if (urls.isEmpty()) {
+            return Outcome.done(Optional.empty());
         }
         if (!flow.durable()) {
             return refused("bad-webhook", "Baton-Webhook can't be used here", "Only durable requests have a webhook.");
         }
-        return then(WebhookUrl.check(url.get(), insecureWebhooks), checked -> Outcome.done(Optional.of(checked)));
+        if (urls.size() > 1) {
+            return refused("bad-webhook", "Baton-Webhook can't be used", "Send it once: a request has one webhook.");
+        }
+        return then(WebhookUrl.check(urls.getFirst(), insecureWebhooks), checked -> Outcome.done(Optional.of(checked)));
     }
 
     /** The body with the parameters of path and query as fields. */

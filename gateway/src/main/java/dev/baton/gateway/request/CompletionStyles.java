@@ -34,18 +34,24 @@ public final class CompletionStyles {
                 .orElse(standard);
     }
 
-    /** The style that the client prefers by name, or else this one. */
-    public Outcome<CompletionStyle> choose(Optional<String> name, CompletionStyle otherwise) {
-        if (name.isEmpty()) {
+    /**
+     * The style that the client prefers by name, or else this one.
+     *
+     * @param names the header's values; with more than one, a part of the way to here may have read another one
+     */
+    public Outcome<CompletionStyle> choose(List<String> names, CompletionStyle otherwise) {
+        if (names.isEmpty()) {
             return Outcome.done(otherwise);
         }
-        return find(name.get())
+        return Optional.of(names.getFirst())
+                .filter(ignored -> names.size() == 1)
+                .flatMap(this::find)
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(Refusal.of(
                         400,
                         "unknown-completion-style",
                         "There is no such completion style",
-                        "Baton-Completion may be: " + names() + ".")));
+                        "Baton-Completion may be: " + names() + ". Send it once, or not at all.")));
     }
 
     private Optional<CompletionStyle> find(String name) {

@@ -1,11 +1,9 @@
 package dev.baton.inspector.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.inspector.api.AdminToken.Right;
 import dev.baton.inspector.query.ApiProblem;
 import dev.baton.inspector.query.Filters;
 import dev.baton.inspector.query.Question;
-import dev.baton.message.Json;
 import dev.baton.store.RequestQuery;
 import dev.baton.store.RequestState;
 import dev.baton.tap.TapLevel;
@@ -33,6 +31,7 @@ public final class InspectorApi {
     private static final int MAX_SENT = 64 << 10;
     private static final Act TAP = new Act("tap", Right.TAP);
     private static final Act PAYLOAD = new Act("read-payload", Right.PAYLOAD);
+    private static final BodyReader<LevelWish> WISHES = new BodyReader<>(LevelWish.class);
     private static final Act SEND = new Act("send", Right.CHANGE, MAX_SENT);
 
     private final Vertx vertx;
@@ -55,6 +54,13 @@ public final class InspectorApi {
             SentRequests sent,
             Audit audit) {}
 
+    /**
+     * A level for the addresses that begin with the prefix.
+     *
+     * @param node whose tap; empty: all nodes'
+     */
+    record LevelWish(String prefix, String level, Optional<String> node) {}
+
     public InspectorApi(Vertx vertx, Access access, Resources resources, int maxViewers) {
         this.vertx = vertx;
         this.calls = new AdminCalls(access, resources.audit());
@@ -63,23 +69,24 @@ public final class InspectorApi {
     }
 
     public void mount(Router router) {
-        get(router, "/api/activity", context -> resources.activity().view());
-        get(router, "/api/nodes", context -> resources.nodes().view());
-        get(router, "/api/addresses", context -> resources.addresses().view());
-        get(router, "/api/links", context -> resources.links().view());
-        get(router, "/api/messages", this::listMessages, "filter", "limit", "payload");
-        get(router, "/api/messages/neighbours", this::neighbours, "id");
-        get(router, "/api/requests", this::listRequests, "filter", "limit");
-        get(router, "/api/requests/:id/timeline", context -> resources
+        ApiRoutes routes = new ApiRoutes(router);
+        get(routes, "/api/activity", context -> resources.activity().view());
+        get(routes, "/api/nodes", context -> resources.nodes().view());
+        get(routes, "/api/addresses", context -> resources.addresses().view());
+        get(routes, "/api/links", context -> resources.links().view());
+        get(routes, "/api/messages", this::listMessages, "filter", "limit", "payload");
+        get(routes, "/api/messages/neighbours", this::neighbours, "id");
+        get(routes, "/api/requests", this::listRequests, "filter", "limit");
+        get(routes, "/api/requests/:id/timeline", context -> resources
                 .requests()
                 .timeline(QueryParameters.idInPath(context)));
-        get(router, "/api/requests/:id/trace", context -> resources
+        get(routes, "/api/requests/:id/trace", context -> resources
                 .requests()
                 .timeline(QueryParameters.idInPath(context))
                 .compose(timeline -> vertx.executeBlocking(() -> TraceEvents.of(timeline), false)));
-        get(router, "/api/tap", context -> resources.levels().view());
+        get(routes, "/api/tap", context -> resources.levels().view());
         get(
-                router,
+                routes,
                 "/api/durable",
                 this::listDurable,
                 "state",
@@ -90,36 +97,37 @@ public final class InspectorApi {
                 "to",
                 "before",
                 "limit");
-        get(router, "/api/durable/:id", this::findDurable, "result");
-        get(router, "/api/flows", context -> resources.flows().view());
-        get(router, "/api/audit", this::listAudit, "filter", "before", "limit");
-        change(router, HttpMethod.PUT, "/api/tap", TAP, this::setLevel);
-        change(router, HttpMethod.DELETE, "/api/tap", TAP, this::resetLevels);
-        change(router, HttpMethod.POST, "/api/orphans/repair", new Act("repair", Right.CHANGE), context -> resources
+        get(routes, "/api/durable/:id", this::findDurable, "result");
+        get(routes, "/api/flows", context -> resources.flows().view());
+        get(routes, "/api/audit", this::listAudit, "filter", "before", "limit");
+        change(routes, HttpMethod.PUT, "/api/tap", TAP, this::setLevel);
+        change(routes, HttpMethod.DELETE, "/api/tap", TAP, this::resetLevels);
+        change(routes, HttpMethod.POST, "/api/orphans/repair", new Act("repair", Right.CHANGE), context -> resources
                 .nodes()
                 .repair());
-        change(router, HttpMethod.POST, "/api/durable/:id/retry", new Act("retry", Right.RETRY), context -> resources
+        change(routes, HttpMethod.POST, "/api/durable/:id/retry", new Act("retry", Right.RETRY), context -> resources
                 .durable()
                 .retry(QueryParameters.idInPath(context)));
-        router.post("/api/send")
+        routes.on(HttpMethod.POST, "/api/send")
                 .handler(BodyHandler.create(false).setBodyLimit(SEND.maxBody()))
                 .handler(this::send);
-        router.get("/api/messages/stream").handler(this::stream);
+        routes.on(HttpMethod.GET, "/api/messages/stream").handler(this::stream);
+        routes.refuseOthers();
         router.route("/api/*").handler(context -> {
-            String instance = context.request().method() + " " + context.normalizedPath();
-            AdminCalls.fail(context, ApiProblem.of(404, "not-found", "There is no such resource", instance));
+            String asked = ApiRoutes.asked(context);
+            AdminCalls.fail(context, ApiProblem.of(404, "not-found", "There is no such resource", asked));
         });
     }
 
     /** @param parameters that its query may have */
-    private void get(Router router, String path, Function<RoutingContext, Future<?>> answer, String... parameters) {
-        router.get(path).handler(context -> calls.answer(context, Act.READ, asked(answer, parameters)));
+    private void get(ApiRoutes routes, String path, Function<RoutingContext, Future<?>> answer, String... parameters) {
+        routes.on(HttpMethod.GET, path).handler(context -> calls.answer(context, Act.READ, asked(answer, parameters)));
     }
 
     private void change(
-            Router router, HttpMethod method, String path, Act act, Function<RoutingContext, Future<?>> answer) {
-        router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(act.maxBody()));
-        router.route(method, path)
+            ApiRoutes routes, HttpMethod method, String path, Act act, Function<RoutingContext, Future<?>> answer) {
+        routes.on(method, path)
+                .handler(BodyHandler.create(false).setBodyLimit(act.maxBody()))
                 .handler(context ->
                         calls.answer(context, act, asked(answer), () -> act.equals(TAP) ? tapLevel(context) : ""));
     }
@@ -139,10 +147,8 @@ public final class InspectorApi {
             return "levels as configured";
         }
         try {
-            JsonNode level = body(context);
-            return "%s for '%s'"
-                    .formatted(
-                            level.path("level").asText(""), level.path("prefix").asText(""));
+            LevelWish wish = wish(context);
+            return "%s for '%s'".formatted(wish.level(), wish.prefix());
         } catch (ApiProblem unreadable) {
             return "";
         }
@@ -263,9 +269,9 @@ public final class InspectorApi {
     }
 
     private Future<?> setLevel(RoutingContext context) {
-        JsonNode body = body(context);
-        String prefix = body.path("prefix").asText("");
-        TapLevel level = level(body.path("level").asText(""));
+        LevelWish wish = wish(context);
+        String prefix = wish.prefix();
+        TapLevel level = level(wish.level());
         if (level == TapLevel.FULL) {
             Visitor visitor = calls.alsoMay(context, Right.PAYLOAD);
             LOG.info("{} sets level full for '{}'", visitor.name(), prefix);
@@ -273,22 +279,21 @@ public final class InspectorApi {
         return resources
                 .levels()
                 .change(
-                        Optional.ofNullable(body.get("node")).map(JsonNode::asText),
+                        wish.node(),
                         new Question(
                                 Question.What.SET_LEVEL,
                                 Map.of("prefix", prefix, "level", level.name(), "why", "set by hand")));
     }
 
-    private static JsonNode body(RoutingContext context) {
-        Buffer body = context.body().buffer();
+    private static LevelWish wish(RoutingContext context) {
         try {
-            return Json.tree(body == null ? Buffer.buffer() : body);
+            return WISHES.read(context);
         } catch (IllegalArgumentException e) {
             throw ApiProblem.of(
                     400,
                     "bad-body",
-                    "The body is not JSON",
-                    "Send {\"prefix\": \"baton.node.\", \"level\": \"full\"}.");
+                    "The body can't be read",
+                    e.getMessage() + " Send {\"prefix\": \"baton.node.\", \"level\": \"full\"}.");
         }
     }
 

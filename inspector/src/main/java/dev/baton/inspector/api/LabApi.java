@@ -7,24 +7,20 @@ import dev.baton.message.Json;
 import dev.baton.store.AuditEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The routes of the live lab, in the development profile only. Event loop only. */
 public final class LabApi {
-    private static final Logger LOG = LoggerFactory.getLogger(LabApi.class);
     private static final Act KNOBS = new Act("lab-knobs", Right.CHANGE);
     private static final Act FAULT = new Act("lab-fault", Right.CHANGE);
     private static final Act WATCH = new Act("lab-watch", Right.CHANGE);
+    private static final BodyReader<LabSettings> SETTINGS = new BodyReader<>(LabSettings.class);
     private static final String EXAMPLE = """
             Send JSON such as {"style":"notification","arrivals":false,"perSecond":0,"atOnce":8,"databaseMillis":20,\
             "rounds":1000}, and perhaps computeThreads, batch, queue, faults and nodes.""";
@@ -51,24 +47,26 @@ public final class LabApi {
         if (!development) {
             return;
         }
-        router.get("/api/lab")
+        ApiRoutes routes = new ApiRoutes(router);
+        routes.on(HttpMethod.GET, "/api/lab")
                 .handler(context -> calls.answer(context, Act.READ, ignored -> {
                     requireNoParameters(context);
                     return Future.succeededFuture(lab.view());
                 }));
-        router.get("/api/lab/stream").handler(this::stream);
-        router.route(HttpMethod.PUT, "/api/lab")
+        routes.on(HttpMethod.GET, "/api/lab/stream").handler(this::stream);
+        routes.on(HttpMethod.PUT, "/api/lab")
                 .handler(BodyHandler.create(false).setBodyLimit(KNOBS.maxBody()))
                 .handler(context -> calls.respond(context, KNOBS, visitor -> change(context, visitor)));
-        router.route(HttpMethod.DELETE, "/api/lab")
+        routes.on(HttpMethod.DELETE, "/api/lab")
                 .handler(context ->
                         calls.answer(context, KNOBS, ignored -> lab.reset(owner(context)), () -> "turn back"));
-        router.route(HttpMethod.POST, "/api/lab/watch")
+        routes.on(HttpMethod.POST, "/api/lab/watch")
                 .handler(context -> calls.answer(context, WATCH, ignored -> {
                     requireNoParameters(context);
                     return lab.watch();
                 }));
-        router.route(HttpMethod.POST, "/api/lab/nodes/:node/:fault").handler(this::fail);
+        routes.on(HttpMethod.POST, "/api/lab/nodes/:node/:fault").handler(this::fail);
+        routes.refuseOthers();
     }
 
     private void fail(RoutingContext context) {
@@ -121,18 +119,11 @@ public final class LabApi {
     }
 
     private static LabSettings settings(RoutingContext context) {
-        Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         try {
-            return Optional.ofNullable(Json.read(body, LabSettings.class)) // the body can be: null
-                    .orElseThrow(LabApi::badKnobs);
+            return SETTINGS.read(context);
         } catch (IllegalArgumentException e) {
-            LOG.debug("Knobs that can't be read", e);
-            throw badKnobs();
+            throw ApiProblem.of(400, "bad-knobs", "The knobs can't be read", e.getMessage() + " " + EXAMPLE);
         }
-    }
-
-    private static ApiProblem badKnobs() {
-        return ApiProblem.of(400, "bad-knobs", "The knobs can't be read", EXAMPLE);
     }
 
     /** Who turns the knobs: any word, the same in all of its requests. */

@@ -20,6 +20,7 @@ import dev.baton.timeline.Slices;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -105,11 +106,9 @@ public final class LabCluster {
                     "Nodes can't be started and stopped from here",
                     "Only those of ./baton up can, with a node for each role; this node was started in another way.");
         }
-        List<NodeCard> gateways = cluster.all().stream()
-                .filter(node -> node.roles().contains(RoleName.GATEWAY) && node.state() == NodeCard.State.READY)
-                .toList();
+        List<NodeCard> gateways = gateways();
         if (gateways.isEmpty()) {
-            throw ApiProblem.of(503, "no-gateway", "No gateway is ready", "See /api/nodes.");
+            throw ApiProblem.of(503, "no-gateway", "No gateway makes the load", "See /api/nodes.");
         }
         String text = Json.write(settings).toString();
         return withLoad(gateways, owner, text).compose(load -> {
@@ -127,6 +126,14 @@ public final class LabCluster {
                             load.noted(),
                             ClusterQueries.Answer.silent(answers)));
         });
+    }
+
+    /** One that is a db-worker, too, is not ready while the database is cut: a page has to renew that nevertheless. */
+    private List<NodeCard> gateways() {
+        return cluster.all().stream()
+                .filter(node -> node.roles().contains(RoleName.GATEWAY) && node.state() != NodeCard.State.DRAINING)
+                .sorted(Comparator.comparing(node -> node.state() != NodeCard.State.READY))
+                .toList();
     }
 
     /** The gateway that makes the load, and whether the audit has to know. */

@@ -14,7 +14,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What a call of the admin API gives in its query. A name without a value is as if it were not there. */
+/**
+ * What a call of the admin API gives in its query. A name without a value is as if it were not there, but for a limit.
+ */
 final class QueryParameters {
     private static final int MAX_LIMIT = 1_000;
     private static final int LONGEST_SHOWN = 60;
@@ -110,8 +112,9 @@ final class QueryParameters {
     }
 
     int limit(int otherwise) {
-        String text = text("limit");
-        int limit = text.isEmpty() ? otherwise : DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        int limit = Optional.ofNullable(given.get("limit"))
+                .map(text -> DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0)
+                .orElse(otherwise);
         if (limit < 1 || limit > MAX_LIMIT) {
             throw ApiProblem.of(
                     400, "bad-limit", "The limit is out of range", "limit is a whole number, 1 to " + MAX_LIMIT);

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class KernelProcess {
     private static final Logger LOG = LoggerFactory.getLogger(KernelProcess.class);
     private static final String MEMORY = "VmRSS:";
+    private static final String THREADS = "Threads:";
     private static final String EPOLL = "anon_inode:[eventpoll]";
     private static final String SOCKET = "socket:";
     /** A line of an epoll's {@code fdinfo} for each file for which it waits. */
@@ -37,9 +38,17 @@ final class KernelProcess {
     }
 
     Optional<Long> memoryBytes() {
+        return status(MEMORY).map(kibibytes -> 1_024 * kibibytes);
+    }
+
+    Optional<Integer> threads() {
+        return status(THREADS).map(Long::intValue);
+    }
+
+    private Optional<Long> status(String name) {
         return read(() -> Files.readAllLines(process.resolve("status")).stream()
-                .filter(line -> line.startsWith(MEMORY))
-                .map(line -> 1_024 * Long.parseLong(word(line)))
+                .filter(line -> line.startsWith(name))
+                .map(line -> Long.parseLong(word(line)))
                 .findFirst());
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class ProcessSampler {
     private static final Duration LEAST = Duration.ofSeconds(1);
     /** Where there are very many sockets a look takes long: of the time, so many parts pass without. */
-    private static final int PARTS_WITHOUT = 50;
+    private static final int PARTS_WITHOUT = 10;
 
     private final KernelProcess kernel = new KernelProcess();
     private long cpuNanos = processCpu();
@@ -32,7 +32,7 @@ final class ProcessSampler {
         return new ProcessSample(
                 ProcessHandle.current().pid(),
                 Math.max(0, cpuNanos - before) / (double) nanos,
-                ManagementFactory.getThreadMXBean().getThreadCount(),
+                kernel.threads().orElseGet(ManagementFactory.getThreadMXBean()::getThreadCount),
                 kernel.memoryBytes(),
                 kernel.epollSockets());
     }

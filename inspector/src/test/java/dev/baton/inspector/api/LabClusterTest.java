@@ -1,7 +1,10 @@
 package dev.baton.inspector.api;
 
+import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.baton.bus.NodeCard;
 import dev.baton.inspector.lab.LabLease;
 import dev.baton.inspector.lab.LabSettings;
 import dev.baton.inspector.lab.LabSupervisor;
@@ -13,6 +16,7 @@ import dev.baton.tap.NodeClock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What is said of nodes that do not answer, and of those that another page has. */
@@ -40,6 +44,24 @@ class LabClusterTest extends AskedNode {
             assertThat(problem.document().detail()).contains("is not known").doesNotContain("Nothing was changed");
             assertThat(AdminCalls.outcome(problem)).isEqualTo(AuditEntry.IN_DOUBT);
         }
+    }
+
+    /** A node with all roles is not ready while the database is cut: the page that cut it has to renew that. */
+    @Test
+    void aGatewayThatIsNotReadyMakesTheLoadButNoneThatDrains() {
+        bus.queries().answerWith(question -> Future.succeededFuture(Json.write(new LabLease(true, false))));
+
+        state(NodeCard.State.STARTING);
+        assertThat(await(lab.change("a", SETTINGS)).unanswered()).isEmpty();
+
+        state(NodeCard.State.DRAINING);
+        assertThat(catchThrowable(() -> lab.change("a", SETTINGS))).hasMessageContaining("No gateway");
+    }
+
+    private void state(NodeCard.State state) {
+        bus.roster().announce(state);
+        Awaitility.await("the node to hear of itself")
+                .until(() -> cluster.all().getFirst().state() == state);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.baton.inspector.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -70,6 +71,18 @@ class KernelProcessTest {
                 """);
 
         assertThat(new KernelProcess(process).epollSockets()).contains(2);
+    }
+
+    /** The JVM does not count those of its compiler and its collector. */
+    @Test
+    void threadsAreThoseOfTheKernel(@TempDir Path process) throws IOException {
+        Files.writeString(process.resolve("status"), "Name:\tjava\nVmRSS:\t    2048 kB\nThreads:\t57\n");
+
+        assertThat(new KernelProcess(process).threads()).contains(57);
+        assertThat(new KernelProcess(process).memoryBytes()).contains(2_048L * 1_024);
+        assertThat(new ProcessSampler().sample().threads())
+                .isGreaterThan(ManagementFactory.getThreadMXBean().getThreadCount());
+        assertThat(new KernelProcess(process.resolve("none")).threads()).isEmpty();
     }
 
     @Test

@@ -167,6 +167,31 @@ public class ProblemsTest {
         assertThat(header(answer, "WWW-Authenticate")).isEqualTo("Bearer");
     }
 
+    /** Another one reads the first, or the last. */
+    @Test
+    void aHeaderThatCanBeThereOnceIsThereOnce() {
+        for (String[] styles : new String[][] {
+            {"Baton-Completion", ""},
+            {"Baton-Completion", "polling", "Baton-Completion", "blocking"},
+            {"Baton-Completion", "polling", "Baton-Completion", "polling"}
+        }) {
+            HttpResponse<String> answer = gateway.get("/articles/7", styles);
+            assertProblem(answer, 400, "unknown-completion-style");
+            assertThat(answer.body()).contains("Baton-Completion may be: notification", "once");
+        }
+        HttpResponse<String> answer = gateway.post(
+                "/orders",
+                "{\"item\":\"tea\",\"quantity\":1}",
+                "X-Api-Key",
+                "key-ann",
+                "Baton-Webhook",
+                "https://example.org/a",
+                "Baton-Webhook",
+                "https://example.org/b");
+        assertProblem(answer, 400, "bad-webhook");
+        assertThat(answer.body()).contains("once");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "notification, 200",
