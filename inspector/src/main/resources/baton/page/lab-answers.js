@@ -151,8 +151,9 @@ export function facts(timeline) {
 export function cell(timeline) {
   const held = heldBy(timeline, tracksOf(timeline)).length;
   const [first, last] = [ran(timeline, 1, 'C'), ran(timeline, 1, 'D')];
-  const fact = first && first.track === last?.track ? 'Same' : checks(timeline) ? 'Checks' : 'Told';
-  return {name: `${fact === 'Told' ? 'async' : 'sync'}${held ? 'Blocked' : 'Free'}`, held, fact};
+  const told = timeline.style === 'callback' ? 'Given' : 'Told';
+  const fact = first && first.track === last?.track ? 'Same' : checks(timeline) ? 'Checks' : told;
+  return {name: `${fact === told ? 'async' : 'sync'}${held ? 'Blocked' : 'Free'}`, held, fact};
 }
 
 /** One line of what was seen so far: of a style. */

@@ -15,7 +15,7 @@ const of = (style, settings) => ({...LOAD, style, ...settings});
  * guess something else, `exTry_ID` what to look at then.
  */
 export const EXERCISES = [
-  {id: 'synchronous', style: 'blocking', asks: ['run'], tries: [of('blocking', {atOnce: 1, databaseMillis: 200})]},
+  {id: 'synchronous', style: 'blocking', asks: ['run'], tries: [of('blocking', {databaseMillis: 200})]},
   {id: 'callback', style: 'callback', asks: ['run', 'held'], tries: [of('callback'), of('notification')]},
   {id: 'notification', style: 'notification', asks: ['run', 'held'], tries: [of('notification'), of('callback')]},
   {

@@ -29,8 +29,10 @@ const LONGEST_MOVE_MICROS = 400_000;
 const LEAST_SECONDS = 2.5;
 /** Over which a thread is judged to be busy. */
 const JUDGED_MICROS = 2_000_000;
-const MUCH = 0.5;
-const SILENT_MICROS = 600_000;
+const MUCH = 0.15;
+const SILENT_MICROS = 1_500_000;
+/** Over which requests that are turned away are counted. */
+const RATE_MICROS = 400_000;
 /** For no longer than this is a count of what waits drawn. */
 const COUNTED_MICROS = 300_000;
 const COUNTED_AGO_MICROS = 100_000;
@@ -144,7 +146,7 @@ export class Model {
     });
     threads.forEach(thread => this.addThread(node, thread, before));
     for (const [key, of] of Object.entries(WAITING)) this.addWaiting(node, key, figures.waiting?.[of], before);
-    this.addTurnedAway(node, figures.turnedAway, before);
+    this.addTurnedAway(node, figures.turnedAway);
   }
 
   /** A stage that sleeps is recorded as one that runs; the samples within it know better. */
@@ -167,17 +169,18 @@ export class Model {
   }
 
   /** `total`: of the node since its start. In the row: a second. */
-  addTurnedAway(node, total, before) {
+  addTurnedAway(node, total) {
+    const from = node.awayAt ?? this.at;
+    const took = this.at - from;
+    if (took > 0 && took < RATE_MICROS) return;
     const count = Math.max(0, total - (node.turnedAway ?? total));
-    node.turnedAway = total;
+    Object.assign(node, {turnedAway: total, awayAt: this.at});
     const row = count ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
     if (!row) return;
-    if (count) {
-      row.last = this.at;
-      row.samples.push({from: before, at: this.at, count: (count * 1e6) / Math.max(1, this.at - before)});
-    }
-    const lately = row.samples.filter(({at}) => at > this.at - 1e6);
-    row.waiting = Math.round(sum(lately.map(sample => (sample.count * (sample.at - sample.from)) / 1e6)));
+    row.waiting = count && Math.round((count * 1e6) / took);
+    if (!count) return;
+    row.last = this.at;
+    row.samples.push({from, at: this.at, count: row.waiting});
   }
 
   /** `before`: when the sample before was taken. */

@@ -186,7 +186,7 @@ export function Strangers({shares}) {
         'li',
         {key: i, 'data-stranger': status},
         h('span', {
-          class: status === 200 ? 'fill-run' : 'fill-blocked',
+          class: status === 200 ? 'fill-run' : 'away',
           style: {width: `${Math.max(1, (40 * tookMicros) / most)}%`},
           'aria-hidden': true,
         }),
@@ -198,9 +198,9 @@ export function Strangers({shares}) {
 
 const STRANGER = {200: 'strangerAnswered', 503: 'strangerAway'};
 
-function tryOf(id, {style, atOnce, databaseMillis, batch, queue}) {
+function tryOf(id, {style, atOnce, databaseMillis, rounds, batch, queue}) {
   const most = {batching: ['tryBatch', batch], backpressure: ['tryQueue', queue]}[id];
-  const given = text('tryLoad', {style, atOnce, millis: databaseMillis});
+  const given = text('tryLoad', {style, atOnce, millis: databaseMillis, rounds: format.count(rounds)});
   return most ? `${given}, ${most[1] ? text(most[0], {most: most[1]}) : text('tryConfigured')}` : given;
 }
 

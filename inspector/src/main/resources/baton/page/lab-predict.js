@@ -97,6 +97,7 @@ export class Predict extends Component {
             exercise,
             given,
             cells: run?.cells,
+            processes,
             onBegin: () => {
               this.setState({busy: true});
               this.change(exercise, () => NOTHING);

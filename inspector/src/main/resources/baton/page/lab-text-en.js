@@ -85,7 +85,7 @@ export const EN = {
   fill_lane: 'Fill the lanes',
   fill_laneOff: 'Stop filling the lanes',
   fillHint:
-    'While it is on, 512 requests are open that each hold a compute thread, or the database, for a second; each '
+    'While it is on, 512 requests are open that each want a compute thread, or the database, for a second; each '
     + 'that ends is followed by the next. They are not counted in Answered a second. Stop ends this, too.',
   unready: ' takes no work',
   asConfigured: 'as configured',
@@ -149,7 +149,7 @@ export const EN = {
     + 'words on its right.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
-  unresponsive: '{nodes} does not answer',
+  unresponsive: 'No answer this time from {nodes}',
   gone: 'does not answer',
   nothing: 'No page sends requests. Start the load, then look at the tracks.',
   nothingButFill: 'This page fills a queue, and makes no other load. Start the load to see how other requests fare.',
@@ -173,7 +173,7 @@ export const EN = {
   queueComputeWhy: 'Requests that wait until a compute thread is free.',
   turnedAway: 'turned away',
   turnedAwayWhy: 'Requests that this gateway answered with 503: there was too much to do, or no database.',
-  rateNow: '{count} a second',
+  rateNow: '{count}/s',
   rateMost: 'up to {count}',
   virtual: 'virtual threads',
   virtualWhy: 'Virtual threads, one for each request: how many run or wait at once.',
@@ -232,6 +232,9 @@ export const EN = {
   carriersPressed:
     'All carrier threads are busy nearly all the time: virtual threads that want to run wait for one. Virtual '
     + 'threads make waiting cheap, and computing no faster. Give each stage less work.',
+  seenCut:
+    'The database is cut. Requests wait for a db-worker that takes work, for some seconds, and are turned away then.',
+  seenAway: 'More comes than can be done now, so some requests are turned away: they are answered 503, without work.',
   notQuiet: 'Other requests are open',
   notQuietWhy:
     'An exercise shows what is so while no other requests come. This page’s load was ended; what is open still is '

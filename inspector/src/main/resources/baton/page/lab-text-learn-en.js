@@ -24,7 +24,7 @@ export const LEARN_EN = {
   exReal: 'What really happened',
   exResult: 'What it showed',
   exTry: 'Try this:',
-  tryLoad: '{style}, {atOnce} at once, database {millis} ms',
+  tryLoad: '{style}, {atOnce} at once, database {millis} ms, work {rounds}',
   tryBatch: 'batch at most {most}',
   tryQueue: '{most} places in queues',
   tryConfigured: 'as configured',
@@ -52,7 +52,7 @@ export const LEARN_EN = {
   exLook:
     'The kernel, of {thread} while request {request} waited for {stage}: {state}, {words}. {alike} of {looks} '
     + 'looks saw this.',
-  exNoLook: 'No sample of the kernel fell into the time in which they waited.',
+  exNoLook: 'No sample of the kernel fell into the time in which they waited: let them run again.',
   exSockets: 'Now one call of epoll in {name} (process {pid}) waits for {sockets} sockets.',
   exNoSockets: 'For how many sockets the calls of {name} wait is not known here.',
   lane_gatewayLoop: 'the event loop of the gateway',
@@ -92,7 +92,7 @@ export const LEARN_EN = {
   exWrong_synchronous:
     'Synchronous does not mean blocking: this thread happens to be blocked, too, but that is another question '
     + '(5). With coroutine (9) the steps follow each other just so, and no thread of the system is blocked.',
-  exTry_synchronous: 'On the track of a request thread: it runs, is held, runs, and so on.',
+  exTry_synchronous: 'On the tracks of request threads: each runs, is held, runs; the next request takes another one.',
   exName_callback: 'Callback',
   ex_callback: '“When it is done, do this.” Who does this: who asked, or who was asked?',
   exIs_callback:
@@ -112,7 +112,7 @@ export const LEARN_EN = {
   exIs_notification: 'Notification means: a message says “it is done”, and whoever asked continues the request itself.',
   exSee_notification:
     'In the picture: after DB an arrow comes back to the gateway, and a second one leaves it: the gateway '
-    + 'continues, and sends D, E, F to {thread}, as they are computing work. Between the arrows its event loop '
+    + 'continues, and sends D, E, F to {thread}, as they are computing work. While DB works, its event loop '
     + 'has no bar of this request: it is free for others.',
   exWrong_notification:
     'The one who continues need not compute: the gateway decides what comes next, the compute-service runs it, '
@@ -132,7 +132,7 @@ export const LEARN_EN = {
     + 'found it. Then {thread} ran D, E, F.',
   exWrong_polling:
     'A check does not wait: it says “not yet”, and the event loop is free until the next one. Nor is it '
-    + 'checked all the time: the pause between two checks grows, so that few of them find nothing.',
+    + 'checked all the time: the pause between two checks grows, so that fewer of them find nothing.',
   exTry_polling:
     'One request at once: compare the median time of both. With polling the answer has to wait for the next '
     + 'check.',
@@ -226,6 +226,7 @@ export const LEARN_EN = {
     + 'whoever’s it was.',
   mostlyLoop: 'So the loop is what it waited for.',
   mostlyThread: 'This time the compute threads kept it longer than the loop did: let them run again.',
+  mostlyElse: 'Most of the rest it lost elsewhere: on its way, in a lane, or for want of a processor.',
   strangers: 'What became of each of the eight, and how late',
   strangerAnswered: 'answered after {took}',
   strangerAway: '503 after {took}',

@@ -21,7 +21,7 @@ export const LEARN_KO = {
   exReal: '실제로 일어난 일',
   exResult: '결과',
   exTry: '해 보기:',
-  tryLoad: '{style}, 동시 요청 {atOnce}개, 데이터베이스 {millis}ms',
+  tryLoad: '{style}, 동시 요청 {atOnce}개, 데이터베이스 {millis}ms, 작업량 {rounds}',
   tryBatch: '배치 최대 {most}개',
   tryQueue: '대기열 자리 {most}개',
   tryConfigured: '설정대로',
@@ -47,7 +47,7 @@ export const LEARN_KO = {
     '여기서는 프로세스 하나가 여러 역할을 맡습니다. 역할마다 풀이 따로 있지만 스레드 이름이 같으므로, “계산 스레드”는 어느 역할의 것이든 됩니다. ./baton up은 역할마다 '
     + '프로세스를 따로 시작합니다.',
   exLook: '요청 {request}번이 {stage}의 응답을 기다리는 동안 커널이 본 {thread}: {state}, {words}. {looks}번 가운데 {alike}번이 이 상태였습니다.',
-  exNoLook: '두 요청이 기다리는 동안 뽑은 커널 표본이 없습니다.',
+  exNoLook: '두 요청이 기다리는 동안 뽑은 커널 표본이 없습니다. 다시 실행해 보세요.',
   exSockets: '지금 {name}(프로세스 {pid})의 epoll 호출 하나가 소켓 {sockets}개를 기다립니다.',
   exNoSockets: '{name}의 호출이 소켓 몇 개를 기다리는지는 여기서 알 수 없습니다.',
   lane_gatewayLoop: '게이트웨이의 이벤트 루프',
@@ -83,7 +83,7 @@ export const LEARN_KO = {
   exSee_synchronous: '그림에서 {thread} 트랙을 보세요. A, B, C와 DB 대기, D, E, F가 이 한 줄에 차례로 이어집니다. 요청의 스레드가 직접 기다렸다가 이어서 실행합니다.',
   exWrong_synchronous:
     '동기와 블로킹은 다른 말입니다. 여기서는 스레드도 블록되지만 그것은 다른 질문입니다(5번). 코루틴(9번)은 단계가 똑같이 이어지면서도 운영체제 스레드를 블록하지 않습니다.',
-  exTry_synchronous: '요청 스레드의 트랙을 보세요. 실행, 붙잡힘, 실행이 되풀이됩니다.',
+  exTry_synchronous: '요청 스레드의 트랙을 보세요. 저마다 실행, 붙잡힘, 실행으로 이어지고, 다음 요청은 다른 스레드가 맡습니다.',
   exName_callback: '콜백',
   ex_callback: '“끝나면 이것도 해 줘.” 이것을 하는 쪽은 부탁한 쪽일까요, 부탁받은 쪽일까요?',
   exIs_callback: '콜백이란 다음에 할 일(D, E, F)을 작업과 함께 넘겨, 작업한 쪽이 그것까지 하게 하는 것입니다.',
@@ -96,8 +96,8 @@ export const LEARN_KO = {
   ex_notification: '“끝났어.” 이제 D, E, F는 누가 맡기고, 어디에서 실행될까요?',
   exIs_notification: '알림이란 “끝났어”라는 메시지를 받고, 요청한 쪽이 직접 이어서 하는 것입니다.',
   exSee_notification:
-    '그림에서 DB 다음에 화살표가 게이트웨이로 돌아오고, 거기에서 다시 하나가 나갑니다. 게이트웨이가 이어서, 계산 작업인 D, E, F를 {thread}에 맡긴 것입니다. 그 사이 '
-    + '이벤트 루프에는 이 요청의 막대가 없고, 다른 요청을 처리할 수 있습니다.',
+    '그림에서 DB 다음에 화살표가 게이트웨이로 돌아오고, 거기에서 다시 하나가 나갑니다. 게이트웨이가 이어서, 계산 작업인 D, E, F를 {thread}에 맡긴 것입니다. DB가 '
+    + '일하는 동안 이벤트 루프에는 이 요청의 막대가 없고, 다른 요청을 처리할 수 있습니다.',
   exWrong_notification:
     '이어 가는 쪽이 꼭 직접 계산하는 것은 아닙니다. 다음에 할 일은 게이트웨이가 정하고 실행은 compute-service가 하며, 그동안 붙잡히는 스레드는 없습니다. 콜백에서는 게이트웨이를 '
     + '거치지 않고 db-worker가 이어 갑니다.',
@@ -177,6 +177,7 @@ export const LEARN_KO = {
     + '실행한 것이 어느 요청의 것이든 모두 그 줄에 있습니다.',
   mostlyLoop: '그러니 기다린 것은 루프입니다.',
   mostlyThread: '이번에는 루프보다 계산 스레드를 더 오래 기다렸습니다. 다시 실행해 보세요.',
+  mostlyElse: '나머지 대부분은 다른 곳에서 걸렸습니다. 오가는 길, 레인, 또는 프로세서를 기다린 시간입니다.',
   strangers: '여덟 요청이 각각 어떻게 되었고, 얼마나 걸렸는지',
   strangerAnswered: '{took} 뒤에 응답',
   strangerAway: '{took} 뒤에 503',

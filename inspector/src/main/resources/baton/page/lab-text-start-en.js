@@ -71,4 +71,5 @@ export const START_EN = {
   cellFactSame: 'C and D ran on the same thread, {caller}.',
   cellFactChecks: 'The caller itself fetched the answer, by {checks} checks; then {thread} ran D, E, F.',
   cellFactTold: '{caller} ran C and was free; D, E, F ran on {thread} when a message asked for them.',
+  cellFactGiven: '{caller} ran C and was free; D, E, F were handed over with DB, and ran on {thread}.',
 };

@@ -50,4 +50,5 @@ export const START_KO = {
   cellFactSame: 'C와 D를 같은 스레드가 실행했습니다({caller}).',
   cellFactChecks: '호출한 쪽이 {checks}번 확인해서 응답을 직접 가져왔고, 그 뒤 {thread}에서 D, E, F를 실행했습니다.',
   cellFactTold: '{caller}에서 C를 실행한 뒤 그 스레드는 풀려났고, D, E, F는 메시지를 받은 {thread}에서 실행됐습니다.',
+  cellFactGiven: '{caller}에서 C를 실행한 뒤 그 스레드는 풀려났고, DB와 함께 넘긴 D, E, F는 {thread}에서 실행됐습니다.',
 };

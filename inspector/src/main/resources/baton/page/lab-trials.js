@@ -53,9 +53,15 @@ async function blocked(exercise, onTrial, model) {
   const told = () => ({
     ...facts(timeline),
     alone: format.duration(alone.each[0]),
-    mostly: text(loop >= queue ? 'mostlyLoop' : 'mostlyThread'),
+    mostly: text(mostly(loop, queue, timeline.each[0] - alone.each[0])),
   });
   return {timeline, real, facts: told, others: onLoop(timeline, model)};
+}
+
+/** For what it waited most of the time that it took longer. */
+function mostly(loop, queue, longer) {
+  if (2 * Math.max(loop, queue) < longer) return 'mostlyElse';
+  return loop >= queue ? 'mostlyLoop' : 'mostlyThread';
 }
 
 async function full({knobs, trial}, onTrial) {

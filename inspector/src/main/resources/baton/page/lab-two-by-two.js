@@ -3,10 +3,13 @@
 import {Component, h} from './preact.js';
 import {cell, facts, line} from './lab-answers.js';
 import {CELLS, Cells, STYLES} from './lab-cells.js';
+import {loopLines, watch} from './lab-kernel.js';
 import {runTwo} from './lab-run.js';
 import {text} from './lab-text.js';
 import {Stale} from './parts.js';
 
+/** In this style event loops have nothing to do while requests wait: the kernel is asked. */
+const ASLEEP = 'notification';
 /** The exercise that shows an event loop asleep. */
 const PROOF = 'multiplexing';
 
@@ -23,6 +26,7 @@ export class TwoByTwo extends Component {
       await this.props.onBegin();
       for (const [i, style] of STYLES.entries()) {
         this.setState({busy: text('busy_board', {style, at: i + 1, count: STYLES.length})});
+        if (style === ASLEEP) await watch();
         const timeline = await runTwo({...this.props.exercise.knobs, style});
         cells[style] = {...cell(timeline), timeline};
         lines[style] = line(timeline);
@@ -49,7 +53,7 @@ export class TwoByTwo extends Component {
     this.props.onDone(this.props.exercise, result, {facts: () => ({}), lines, cells});
   }
 
-  render({given, cells, onOpen}, {busy, problem}) {
+  render({given, cells, processes, onOpen}, {busy, problem}) {
     return [
       h(
         'form',
@@ -84,12 +88,12 @@ export class TwoByTwo extends Component {
         busy && h('span', {role: 'status', class: 'dim'}, ` ${busy}`),
       ),
       problem && h(Stale, {key: 'problem', problem}),
-      cells && h(Cells, {key: 'cells', inside: name => h(Measured, {name, cells, onOpen})}),
+      cells && h(Cells, {key: 'cells', inside: name => h(Measured, {name, cells, processes, onOpen})}),
     ];
   }
 }
 
-function Measured({name, cells, onOpen}) {
+function Measured({name, cells, processes, onOpen}) {
   const found = STYLES.filter(style => cells[style].name === name);
   return h(
     'ul',
@@ -104,6 +108,8 @@ function Measured({name, cells, onOpen}) {
         ` ${text('cellHeld', {held})} ${text(`cellFact${fact}`, {caller, thread, checks})}`,
       );
     }),
+    name === 'asyncBlocked' &&
+      loopLines(cells[ASLEEP].timeline, processes).map((line, i) => h('li', {key: i, 'data-asleep': true}, line)),
     name === 'asyncBlocked' &&
       h(
         'li',

@@ -287,8 +287,11 @@ class Lab extends Component {
 
   /** What stands under "What you see". */
   seen({settings, running, figures}, load) {
-    const {style, fill} = {...settings, ...this.trial};
-    if (running) return seen(style, figures);
+    const {style, fill, databaseCut} = {...settings, ...this.trial};
+    if (running) {
+      const troubled = [databaseCut && 'seenCut', load?.refusedPerSecond > 0 && 'seenAway'].filter(Boolean);
+      return [...troubled.map(name => text(name)), !databaseCut && seen(style, figures)].filter(Boolean).join(' ');
+    }
     if (fill) return text('nothingButFill');
     return text(this.another(load) ? 'another' : 'nothing');
   }

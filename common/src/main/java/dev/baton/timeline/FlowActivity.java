@@ -31,7 +31,8 @@ public final class FlowActivity {
     private static final int MOST_FLOWS = 100;
     private static final String OTHERS = "(others)";
     private static final String OVERLOADED = Verdict.OVERLOADED.toString();
-    private static final String NO_DATABASE = Verdict.DATABASE_UNAVAILABLE.toString();
+    private static final Set<String> TURNED_AWAY =
+            Set.of(OVERLOADED, Verdict.DATABASE_UNAVAILABLE.toString(), Verdict.NO_HANDLER.toString());
     private static final String REFUSED = Verdict.REFUSED.toString();
     private static final Set<String> ANSWERED = Set.of(Verdict.REPLIED.toString(), "replayed", "in-progress");
 
@@ -60,13 +61,13 @@ public final class FlowActivity {
 
     /** @param verdict as text; the store's answers have words of their own */
     void ended(String flow, String verdict, long tookNanos) {
-        if (verdict.equals(OVERLOADED) || verdict.equals(NO_DATABASE)) {
+        if (TURNED_AWAY.contains(verdict)) {
             turnedAway.increment();
         }
         row(flow).ended(numberAt(clock.now()), verdict, tookNanos / 1_000);
     }
 
-    /** How many requests were answered 503 since this node's start: too much to do, or no database. */
+    /** How many requests were answered 503 since this node's start: too much to do, or nobody to do it. */
     public long turnedAwayInAll() {
         return turnedAway.sum();
     }

@@ -92,7 +92,8 @@ class LabExercisesOverClusterTest extends ClusterPage {
         assertThat(run("blockedLoop", "speed=slower held=none")).hasAttribute("data-result", "right", within());
 
         assertThat(page.locator(".predict .chart")).containsText("for all requests, event loop");
-        assertThat(page.locator("[data-result]")).containsText(Pattern.compile("what it waited for|let them run again"));
+        assertThat(page.locator("[data-result]"))
+                .containsText(Pattern.compile("what it waited for|let them run again"));
     }
 
     @Test
@@ -196,7 +197,7 @@ class LabExercisesOverClusterTest extends ClusterPage {
         assertThat(measured("asyncFree"))
                 .hasText(each(
                         "notification Threads held: 0\\. .* D, E, F ran on compute-service-1, .*",
-                        "callback Threads held: 0\\. .* D, E, F ran on db-worker-., .*"));
+                        "callback Threads held: 0\\. .* D, E, F were handed over with DB, and ran on db-worker-., .*"));
         assertThat(page.locator("[data-so-far] tbody tr")).hasCount(STYLES.size());
         Browser.shoot(page, "cluster-run-exercise-twoByTwo");
         inKorean("twoByTwo");

@@ -126,7 +126,7 @@ class LabPictureTest extends FakePage {
         admin.lab().turnAway(7);
 
         assertThat(row.locator(".name")).hasText("turned away");
-        assertThat(row.locator(".now")).hasText(Pattern.compile("[1-9]\\d* a second up to \\d+"));
+        assertThat(row.locator(".now")).hasText(Pattern.compile("[1-9]\\d*/s up to \\d+"));
         Browser.shoot(page, "lab-turned-away");
     }
 

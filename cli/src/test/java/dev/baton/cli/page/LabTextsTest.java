@@ -54,7 +54,7 @@ class LabTextsTest extends FakePage {
                     ...Object.keys(COUNTS).map(ask => `ask_${ask}`),
                     ...Object.values(COUNTS).flat().filter(each => !/^\\d/.test(each)).map(each => `said_${each}`),
                     ...['syncBlocked', 'syncFree', 'asyncBlocked', 'asyncFree'].map(cell => `cell_${cell}`),
-                    ...['Same', 'Checks', 'Told'].map(fact => `cellFact${fact}`),
+                    ...['Same', 'Checks', 'Told', 'Given'].map(fact => `cellFact${fact}`),
                     ...['process', 'thread', 'eventLoop', 'coroutine', 'carrier', 'lane', 'batch', 'window']
                       .flatMap(term => [`term_${term}`, `termIs_${term}`]),
                     ...styles.flatMap(style => [style, `name_${style}`]),

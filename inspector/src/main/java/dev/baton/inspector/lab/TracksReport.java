@@ -20,7 +20,7 @@ public record TracksReport(
     /**
      * Gauges of this moment.
      *
-     * @param turnedAway requests that were answered 503 since its start: there was too much to do, or no database
+     * @param turnedAway requests that were answered 503 since its start: too much to do, or nobody to do it
      * @param eventLoops that serve HTTP; 0: it is no gateway
      * @param computeThreads of its pools for compute stages
      * @param batch commands in a batch at the most; 0: it has no lanes
