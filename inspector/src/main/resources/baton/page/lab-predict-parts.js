@@ -13,10 +13,11 @@ const HELD = 'stateHeld';
 export function Board({exercise, lanes, given, result, onTell}) {
   const real = name => result?.find(each => each.ask === name)?.real;
   const asks = name => exercise.asks.includes(name);
-  const holds = (lane, on) => {
-    const others = (given.held ?? []).filter(each => each !== lane && (each === NONE) === (lane === NONE));
-    onTell('held', on ? [...others, lane] : (given.held ?? []).filter(each => each !== lane));
-  };
+  const holds = (lane, on) =>
+    onTell('held', ({held = []}) => {
+      const others = held.filter(each => each !== lane);
+      return on ? [...others.filter(each => (each === NONE) === (lane === NONE)), lane] : others;
+    });
   const rows = [...lanes.filter(lane => asks('run') || !LIGHT.includes(lane)), ...(asks('held') ? [NONE] : [])];
   return h(
     'div',
@@ -71,7 +72,7 @@ function Runs({lane, given, onTell}) {
       value: lane,
       checked: given.run === lane,
       'aria-label': `${text('askRun')}: ${text(`lane_${lane}`)}`,
-      onChange: () => onTell('run', lane),
+      onChange: () => onTell('run', () => lane),
     }),
     given.run === lane && h('span', {class: 'swatch fill-run guess', 'aria-hidden': true}),
   ];
@@ -106,7 +107,7 @@ export function Count({ask, value, onTell}) {
           name: ask,
           value: answer,
           checked: value === answer,
-          onChange: () => onTell(ask, answer),
+          onChange: () => onTell(ask, () => answer),
         }),
         word(ask, answer),
       ),

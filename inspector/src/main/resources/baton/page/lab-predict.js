@@ -43,7 +43,8 @@ export class Predict extends Component {
     });
   }
 
-  tell = (ask, value) => this.change(this.exercise, ({given}) => ({given: {...given, [ask]: value}}));
+  /** Keys are faster than a picture is drawn: `value` is made of what was chosen until then. */
+  tell = (ask, value) => this.change(this.exercise, ({given}) => ({given: {...given, [ask]: value(given)}}));
 
   run = async event => {
     event.preventDefault();

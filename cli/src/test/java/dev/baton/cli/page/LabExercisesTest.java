@@ -71,6 +71,20 @@ class LabExercisesTest extends FakePage {
     }
 
     @Test
+    void whatIsChosenFasterThanItIsDrawnIsNotLost() {
+        openLab(page);
+        page.locator("[data-exercise=blocking]").click();
+        page.locator("input[name=held][value=gatewayLoop]").check();
+
+        page.evaluate("""
+                () => ['gatewayLoop', 'gatewayThread'].forEach(lane =>
+                  document.querySelector(`input[name=held][value=${lane}]`).click())""");
+
+        assertThat(page.locator("input[name=held][value=gatewayLoop]")).not().isChecked();
+        assertThat(page.locator("input[name=held][value=gatewayThread]")).isChecked();
+    }
+
+    @Test
     void answersAreThoseOfTheTimeline() {
         openLab(page);
 
