@@ -214,8 +214,8 @@ export const EN = {
     + 'same way, and answers the client at last.',
   loopPressed:
     'The event loop of the gateway is busy nearly all the time: it runs A, B, C of one request after the other, '
-    + 'and all others wait for it. An event loop that computes is blocked, too. Give each stage less work, or the '
-    + 'gateway more event loops.',
+    + 'and all others wait for it. An event loop that computes is blocked, too. Give each stage less work, or '
+    + 'start the gateway with more event loops.',
   callback:
     'The rest of the request travels along: “when it is done, do this”. The db-worker runs D, E, F on its own '
     + 'threads. The gateway has nothing to do for this request in between.',
@@ -234,7 +234,8 @@ export const EN = {
     + 'threads make waiting cheap, and computing no faster. Give each stage less work.',
   seenCut:
     'The database is cut. Requests wait for a db-worker that takes work, for some seconds, and are turned away then.',
-  seenAway: 'More comes than can be done now, so some requests are turned away: they are answered 503, without work.',
+  seenAway:
+    'More comes than can be done now: some requests find no place in a queue, and are turned away at once (503).',
   notQuiet: 'Other requests are open',
   notQuietWhy:
     'An exercise shows what is so while no other requests come. This page’s load was ended; what is open still is '

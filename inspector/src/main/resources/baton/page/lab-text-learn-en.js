@@ -81,7 +81,9 @@ export const LEARN_EN = {
   said_waited: 'they wait, and are answered',
   said_away: 'they are turned away at once',
   exName_synchronous: 'Synchronous',
-  ex_synchronous: 'Where do D, E, F run: on the thread that called, or elsewhere?',
+  ex_synchronous:
+    'The request waits for DB. Does its own thread fetch the answer and go on, or does another one? So where do '
+    + 'D, E, F run?',
   exIs_synchronous:
     'Synchronous means: the caller fetches the answer itself, by waiting for it right there or by asking again, and '
     + 'then goes on. Asynchronous means: the call says no more than “taken”, and the rest is started by the answer '
@@ -223,7 +225,7 @@ export const LEARN_EN = {
     'Alone, request 1 took {alone}; beside the load {first}. There it waited {forLoop} for the loop, between '
     + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. {mostly} In the picture: '
     + 'the arrows that come back to {loops}, and below them the row “for all requests”: what the loop ran meanwhile, '
-    + 'whoever’s it was.',
+    + 'whoever’s it was. Only stages are drawn there; in its gaps it did something else.',
   mostlyLoop: 'So the loop is what it waited for.',
   mostlyThread: 'This time the compute threads kept it longer than the loop did: let them run again.',
   mostlyElse: 'Most of the rest it lost elsewhere: on its way, in a lane, or for want of a processor.',
@@ -280,8 +282,8 @@ export const LEARN_EN = {
     + 'client slow down, or go elsewhere. (One compute thread: each pool of each node has one now, and this '
     + 'style uses the compute-service’s. A thread that still has work ends it first.)',
   exTry_backpressure:
-    'With few places in queues many are turned away: the track “turned away”. As configured they wait, and answers '
-    + 'take longer.',
+    'Four places are too few for 256 at once: many are turned away (the track “turned away”) and soon send again, '
+    + 'while threads have nothing to do between bursts. As configured all wait in queues, and none is turned away.',
   sayDatabase:
     'PostgreSQL works for request {request} in a transaction of {node}, {thread}; it is the only request in '
     + 'it.',
