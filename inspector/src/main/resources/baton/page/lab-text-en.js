@@ -112,9 +112,9 @@ export const EN = {
   batchSize: 'Requests in a batch',
   processes: 'Processes',
   processesWhy:
-    'Each node is a program of Java with memory of its own; pid is its number. What the kernel says, once a second: '
-    + 'memory, CPU (processors used), and for how many sockets one call of epoll waits: connections of clients, of '
-    + 'other nodes, of PostgreSQL, idle ones, too. Of several epolls the one with most of them counts.',
+    'Each node is a program of Java with memory of its own; pid is its number. What the kernel says, every two '
+    + 'seconds: memory, CPU (processors used), and for how many sockets one call of epoll waits: connections of '
+    + 'clients, of other nodes, of PostgreSQL, idle ones, too. Of several epolls the one with most of them counts.',
   process: 'Node',
   pid: 'pid',
   memory: 'Memory',
@@ -172,7 +172,9 @@ export const EN = {
   queueCompute: 'queue for compute threads',
   queueComputeWhy: 'Requests that wait until a compute thread is free.',
   turnedAway: 'turned away',
-  turnedAwayWhy: 'Requests that this gateway answered with 503: there was too much to do, or no database.',
+  turnedAwayWhy:
+    'Requests that this gateway answered with 503: there was too much to do, or the database '
+    + 'was not available.',
   rateNow: '{count}/s',
   rateMost: 'up to {count}',
   virtual: 'virtual threads',

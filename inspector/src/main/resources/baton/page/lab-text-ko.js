@@ -103,7 +103,7 @@ export const KO = {
   processes: '프로세스',
   processesWhy:
     '노드는 저마다 자기 메모리를 가진 자바 프로그램이고, pid는 그 번호입니다. 메모리와 CPU(사용한 코어 수), 그리고 epoll 호출 하나가 기다리는 소켓 수'
-    + '(클라이언트, 다른 노드, PostgreSQL과의 연결이며 쉬는 연결도 셉니다)는 커널이 알려 준 값이며 1초마다 바뀝니다. epoll이 여럿이면 소켓이 가장 많은 것을 셉니다.',
+    + '(클라이언트, 다른 노드, PostgreSQL과의 연결이며 쉬는 연결도 셉니다)는 커널이 알려 준 값이며 2초마다 바뀝니다. epoll이 여럿이면 소켓이 가장 많은 것을 셉니다.',
   process: '노드',
   pid: '번호(pid)',
   memory: '메모리',
@@ -153,7 +153,7 @@ export const KO = {
   queueCompute: '계산 스레드 대기열',
   queueComputeWhy: '계산 스레드가 비기를 기다리는 요청입니다.',
   turnedAway: '거절',
-  turnedAwayWhy: '이 게이트웨이가 503으로 거절한 요청입니다. 할 일이 너무 많거나 데이터베이스에 닿지 못했습니다.',
+  turnedAwayWhy: '이 게이트웨이가 503으로 거절한 요청입니다. 할 일이 너무 많거나 데이터베이스를 쓸 수 없었습니다.',
   rateNow: '초당 {count}',
   rateMost: '최대 {count}',
   virtual: '가상 스레드',

@@ -129,7 +129,7 @@ export const REQUESTS_KO = {
   verdictNodeLeft: '노드 떠남',
   verdictDiscarded: '버려짐',
   verdictOverloaded: '과부하로 거절',
-  verdictDatabaseUnavailable: '데이터베이스 없음',
+  verdictDatabaseUnavailable: '데이터베이스를 쓸 수 없음',
   verdictTooLarge: '너무 큼',
   verdictFenced: '소유권 잃음',
   // durable requests

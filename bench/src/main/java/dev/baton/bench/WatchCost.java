@@ -22,6 +22,8 @@ final class WatchCost {
     private static final int WARM_UP_SECONDS = 2;
     /** Before each measurement: a viewer that has just come is still being sent what was remembered. */
     private static final int SETTLES_SECONDS = 1;
+    /** Frames are so few that compilers take what makes them late: no throughput tells when they are done. */
+    private static final int WATCHED_WARM_UP_SECONDS = 60;
 
     private static final double LEAST = 0.95;
 
@@ -67,11 +69,10 @@ final class WatchCost {
                 new BenchCluster(options.installation(), options.cluster(1), options.scale(), false, news)) {
             for (Workload work : WORKS) {
                 int unwatched = warmUp(cluster, work);
-                int watched;
                 try (LabViewer viewer = viewer(cluster)) {
-                    watched = warmUp(cluster, work);
+                    perSecond(cluster, work, watchedWarmUp());
                 }
-                news.accept("Warmed up: %s, %d looks, watched %d".formatted(work, unwatched, watched));
+                news.accept("Warmed up: %s, %d looks, watched for %d s".formatted(work, unwatched, watchedWarmUp()));
                 turns.addAll(measure(cluster, work));
             }
         }
@@ -82,6 +83,10 @@ final class WatchCost {
         return WarmUp.untilNoFaster(
                 options.quick() ? QUICK_WARM_UPS : WARM_UPS,
                 () -> load(cluster, work, 0, WARM_UP_SECONDS).perSecond());
+    }
+
+    private int watchedWarmUp() {
+        return options.quick() ? QUICK_WARM_UPS * WARM_UP_SECONDS : WATCHED_WARM_UP_SECONDS;
     }
 
     private static LabViewer viewer(BenchCluster cluster) {
@@ -110,7 +115,11 @@ final class WatchCost {
     }
 
     private double perSecond(BenchCluster cluster, Workload work) {
-        return load(cluster, work, SETTLES_SECONDS, options.seconds()).perSecond();
+        return perSecond(cluster, work, options.seconds());
+    }
+
+    private double perSecond(BenchCluster cluster, Workload work, int seconds) {
+        return load(cluster, work, SETTLES_SECONDS, seconds).perSecond();
     }
 
     private LoadResult load(BenchCluster cluster, Workload work, int warmUp, int seconds) {

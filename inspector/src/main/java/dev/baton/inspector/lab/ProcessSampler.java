@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Looks at this process as the kernel sees it. However many ask, one sample is taken in {@link #LEAST}. Any thread. */
 final class ProcessSampler {
-    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration LEAST = Duration.ofSeconds(2);
     /** Where there are very many sockets a look takes long: of the time, so many parts pass without. */
     private static final int PARTS_WITHOUT = 10;
 

@@ -29,7 +29,7 @@ record OpenApiResponses(Schemas schemas) {
         add(responses, 422, "The input is not valid, or the flow refused it");
         add(responses, 429, "Too much comes from this caller or address");
         add(responses, 500, "A stage failed");
-        add(responses, 503, "The service is overloaded, or a part of the system can't be reached");
+        add(responses, 503, "The service is overloaded, or a part of the system is not available");
         if (flow.stages().stream().anyMatch(stage -> stage.placement() != Placement.EVENT_LOOP)) {
             add(responses, 504, "Request timed out");
         }
@@ -42,7 +42,7 @@ record OpenApiResponses(Schemas schemas) {
         add(responses, 401, "Unauthenticated");
         add(responses, 404, "There is no such request, or it is another caller's");
         add(responses, 429, "Too much comes from this address");
-        add(responses, 503, "The service is overloaded, or the store can't be reached");
+        add(responses, 503, "The service is overloaded, or the store is not available");
         add(responses, 504, "The store did not answer in time");
     }
 
@@ -51,7 +51,7 @@ record OpenApiResponses(Schemas schemas) {
         add(responses, 401, "Unauthenticated");
         add(responses, 403, "The caller is no operator, or one without the right to do this");
         add(responses, 429, "Too much comes from this address");
-        add(responses, 503, "The service is overloaded, or the store can't be reached");
+        add(responses, 503, "The service is overloaded, or the store is not available");
         add(responses, 504, "The store did not answer in time");
     }
 
