@@ -34,6 +34,9 @@ function pattern(context, size, draw) {
 const heldStill = row =>
   row.now?.state === 'held' && row.said === 'held' && ['baton-request', 'baton-compute'].includes(row.family);
 
+/** What stands at the top: the places of a queue, if it is half full at least, so that their line is in the picture. */
+const scaleOf = ({most, places = 0}) => Math.max(1, most, places <= 2 * most ? places : 0);
+
 export class LaneCanvas {
   constructor(canvas) {
     this.canvas = canvas;
@@ -209,7 +212,7 @@ export class LaneCanvas {
     const room = row.height - 5;
     const kinds = Object.entries(row.depths);
     // the scale is looked up less often than is drawn: until then, what is more stands at the top
-    const most = Math.max(1, row.most);
+    const most = scaleOf(row);
     const highOf = count => Math.min(room, (count / most) * room);
     context.fillStyle = look.line;
     context.fillRect(0, bottom, x(to), 1);
@@ -256,6 +259,27 @@ export class LaneCanvas {
       context.lineTo(x((at + 1) * bucket), top);
     }
     context.stroke();
+    this.bound(row, from, to, x, bottom - highOf(row.places ?? 0), most);
+  }
+
+  /** So many places a queue has; bold where commands found none. */
+  bound(row, from, to, x, top, most) {
+    const {context, look} = this;
+    context.fillStyle = look.careful;
+    for (const away of row.away) {
+      if (away.at < from || away.from > to) continue;
+      const left = Math.max(0, x(away.from));
+      context.fillRect(left, row.top + 1, Math.min(x(away.at), x(to)) - left, 3);
+    }
+    if (!row.places || row.places > most) return;
+    context.strokeStyle = look.careful;
+    context.lineWidth = 1;
+    context.setLineDash([4, 3]);
+    context.beginPath();
+    context.moveTo(0, Math.round(top) + 0.5);
+    context.lineTo(x(to), Math.round(top) + 0.5);
+    context.stroke();
+    context.setLineDash([]);
   }
 
   /** The threads that have no row of their own, as thin lines below each other. */

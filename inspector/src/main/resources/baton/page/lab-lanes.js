@@ -7,6 +7,7 @@ import {text} from './lab-text.js';
 
 const ROW = 22;
 const DEPTH = 40;
+const QUEUE = 54;
 const MORE_ROW = 30;
 const HEAD = 28;
 const WINDOWS = [1, 3, 10];
@@ -93,7 +94,7 @@ export class Lanes extends Component {
       const at = top;
       top += HEAD;
       const rows = node.rows.map(row => {
-        const height = row.depth ? DEPTH : row.members ? Math.min(96, MORE_ROW + row.members.length) : ROW;
+        const height = heightOf(row);
         if (row.depth) row.most = model.depthMost(row, to - seconds * 1e6, to);
         const placed = Object.assign(row, {top, height, said: row.now?.state});
         top += height;
@@ -142,6 +143,8 @@ export class Lanes extends Component {
         ),
         h('li', null, h('span', {class: 'swatch fill-database number', 'aria-hidden': true}, '3'), text('legendBatch')),
         h('li', null, h('span', {class: 'swatch area', 'aria-hidden': true}), text('legendDepth')),
+        this.placed.some(node => node.rows.some(row => row.places)) &&
+          h('li', null, h('span', {class: 'swatch places', 'aria-hidden': true}), text('legendPlaces')),
         this.placed.some(node => node.rows.some(row => row.family === 'carrier')) &&
           h('li', null, h('span', {class: 'swatch share', 'aria-hidden': true}), text('legendShare')),
         h('li', null, text('legendLoop')),
@@ -175,12 +178,19 @@ export class Lanes extends Component {
   }
 }
 
+function heightOf({depth, places, members}) {
+  if (depth) return places ? QUEUE : DEPTH;
+  return members ? Math.min(96, MORE_ROW + members.length) : ROW;
+}
+
 /** What is not in the picture. */
 function Left({model}) {
+  // a busy node often answers a look later; that is nothing that is missing
+  const silent = model.unresponsive.filter(name => !model.answers(name));
   const lines = [
     model.missed > 0 && text('missed', {count: format.count(model.missed)}),
     model.notShown > 0 && text('notShown', {count: format.count(model.notShown)}),
-    model.unresponsive.length > 0 && text('unresponsive', {nodes: model.unresponsive.join(', ')}),
+    silent.length > 0 && text('unresponsive', {nodes: silent.join(', ')}),
   ].filter(Boolean);
   return lines.length > 0 && h('p', {class: 'stale'}, lines.join(' '));
 }
@@ -224,12 +234,16 @@ function Waiting({row, gone}) {
   // the most is an average of some moments, and the picture is behind what is said now
   const count = Math.max(row.most && Math.max(1, Math.floor(row.most)), known ? row.waiting : 0);
   const [nowWord, mostWord] = row.family === 'turnedAway' ? ['rateNow', 'rateMost'] : ['depthNow', 'depthMost'];
-  const most = text(mostWord, {count: format.count(count)});
+  const most = row.places
+    ? text('depthMostOf', {count: format.count(count), places: format.count(row.places)})
+    : text(mostWord, {count: format.count(count)});
   if (!known) return most;
+  const away = row.awayPerSecond;
   return [
     h('strong', {key: 'now'}, text(nowWord, {count: format.count(row.waiting)})),
     ' ',
     h('small', {key: 'most'}, most),
+    away > 0 && h('em', {key: 'away'}, text('noPlace', {count: format.count(away)})),
   ];
 }
 

@@ -65,6 +65,7 @@ export class Model {
             slices: [...row.slices],
             shares: [...row.shares],
             samples: [...row.samples],
+            away: [...row.away],
             depths: copied(row),
           },
         ]),
@@ -145,7 +146,9 @@ export class Model {
       row.now = undefined;
     });
     threads.forEach(thread => this.addThread(node, thread, before));
-    for (const [key, of] of Object.entries(WAITING)) this.addWaiting(node, key, figures.waiting?.[of], before);
+    for (const [key, of] of Object.entries(WAITING)) {
+      this.addWaiting(node, key, figures.waiting && of(figures.waiting), before);
+    }
     this.addTurnedAway(node, figures.turnedAway);
   }
 
@@ -156,13 +159,16 @@ export class Model {
     return 2 * within.filter(({state}) => state === 'held').length > within.length ? 'blocked' : kind;
   }
 
-  /** What waits and has not ended; undefined: the node does not say. */
-  addWaiting(node, key, count, before) {
-    const row = count > 0 ? this.row(node, key) : node.rows.get(key);
+  /** What waits and has not ended, in a queue of so many places; undefined: the node does not say. */
+  addWaiting(node, key, {waiting: count, places, foundNoPlace} = {}, before) {
+    const away = foundNoPlace === undefined ? undefined : this.lately(node, key, foundNoPlace);
+    const row = count > 0 || away?.perSecond ? this.row(node, key) : node.rows.get(key);
     if (!row) return;
-    row.waiting = count;
+    Object.assign(row, {waiting: count, places});
+    if (away) row.awayPerSecond = away.perSecond;
+    if (away?.perSecond) row.away.push(away);
+    if (count || away?.perSecond) row.last = this.at;
     if (!count) return;
-    row.last = this.at;
     // it was counted soon after the look before this one
     const at = this.at - COUNTED_AGO_MICROS;
     row.samples.push({from: Math.max(before - COUNTED_AGO_MICROS, at - COUNTED_MICROS), at, count});
@@ -170,17 +176,24 @@ export class Model {
 
   /** `total`: of the node since its start. In the row: a second. */
   addTurnedAway(node, total) {
-    const from = node.awayAt ?? this.at;
-    const took = this.at - from;
-    if (took > 0 && took < RATE_MICROS) return;
-    const count = Math.max(0, total - (node.turnedAway ?? total));
-    Object.assign(node, {turnedAway: total, awayAt: this.at});
-    const row = count ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
+    const away = this.lately(node, 'turnedAway', total);
+    if (!away) return;
+    const row = away.perSecond ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
     if (!row) return;
-    row.waiting = count && Math.round((count * 1e6) / took);
-    if (!count) return;
+    row.waiting = away.perSecond;
+    if (!away.perSecond) return;
     row.last = this.at;
-    row.samples.push({from, at: this.at, count: row.waiting});
+    row.samples.push({...away, count: away.perSecond});
+  }
+
+  /** How many a second lately, by a count since the node's start; undefined: too soon to say it anew. */
+  lately(node, key, total) {
+    const before = (node.totals ??= {})[key] ?? {total, at: this.at};
+    const took = this.at - before.at;
+    if (took > 0 && took < RATE_MICROS) return undefined;
+    node.totals[key] = {total, at: this.at};
+    const count = Math.max(0, total - before.total);
+    return {from: before.at, at: this.at, perSecond: count && Math.round((count * 1e6) / took)};
   }
 
   /** `before`: when the sample before was taken. */

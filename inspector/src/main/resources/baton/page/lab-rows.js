@@ -1,7 +1,11 @@
 /** The rows of the tracks: in which order they come, what each has, and what is forgotten of it. */
 
-/** What waits in a row of waits, as nodes count it. */
-export const WAITING = {parked: 'answers', queueCompute: 'compute', queueLane: 'lanes'};
+/** What waits in a row of waits, as nodes count it. Queues have so many places; others have no bound of their own. */
+export const WAITING = {
+  parked: ({answers}) => ({waiting: answers}),
+  queueCompute: ({compute}) => compute,
+  queueLane: ({lanes}) => lanes,
+};
 
 export const FAMILIES = [
   ['turnedAway', track => track === 'turnedAway'],
@@ -22,7 +26,7 @@ const DEPTHS = ['turnedAway', 'parked', 'virtual', 'queueCompute', 'queueLane'];
 export const isDepth = family => DEPTHS.includes(family);
 
 /** A row of which nothing is known yet. */
-export const emptyRow = () => ({slices: [], shares: [], samples: [], depths: {}, last: 0});
+export const emptyRow = () => ({slices: [], shares: [], samples: [], away: [], depths: {}, last: 0});
 
 /** A virtual thread that waits is put aside: it holds no thread of the system. */
 export const depthKind = (row, kind) => (row.family === 'virtual' && kind === 'blocked' ? 'aside' : kind);
@@ -40,6 +44,7 @@ export function forget(row, oldest, bucketMicros) {
   if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);
   if (row.shares.length && row.shares[0].to < oldest) row.shares = row.shares.filter(share => share.to >= oldest);
   if (row.samples.length && row.samples[0].at < oldest) row.samples = row.samples.filter(({at}) => at >= oldest);
+  if (row.away.length && row.away[0].at < oldest) row.away = row.away.filter(({at}) => at >= oldest);
   const first = Math.floor(oldest / bucketMicros);
   for (const buckets of Object.values(row.depths)) {
     for (const bucket of buckets.keys()) {

@@ -132,6 +132,7 @@ export const EN = {
   legendDatabase: 'a transaction in PostgreSQL',
   legendBatch: 'number in a bar: requests that share the transaction; none: one, or no room',
   legendDepth: 'height: how many wait at once',
+  legendPlaces: 'places of a queue; bold above it: requests found none',
   legendShare: 'height: share of a processor that a carrier thread used',
   legendLoop: 'Bars on an event loop are stages that ran there; what else it does is in its CPU share only.',
   honest:
@@ -149,7 +150,7 @@ export const EN = {
     + 'words on its right.',
   missed: '{count} marks came too fast and are not in the picture.',
   notShown: '{count} frames were left out, as this page reads too slowly.',
-  unresponsive: 'No answer this time from {nodes}',
+  unresponsive: 'No answer from {nodes}',
   gone: 'does not answer',
   nothing: 'No page sends requests. Start the load, then look at the tracks.',
   nothingButFill: 'This page fills a queue, and makes no other load. Start the load to see how other requests fare.',
@@ -168,9 +169,13 @@ export const EN = {
     'Requests that are handed over to another node: each is an entry in memory here. Whether a thread sleeps for it, '
     + 'too, is in the tracks of request threads.',
   queueLane: 'queue of the lanes',
-  queueLaneWhy: 'Requests that wait until a lane, a connection to PostgreSQL, is free.',
+  queueLaneWhy:
+    'Requests that wait until a lane, a connection to PostgreSQL, is free. Its places are those of all lanes; '
+    + 'one can be full while another has room.',
   queueCompute: 'queue for compute threads',
-  queueComputeWhy: 'Requests that wait until a compute thread is free.',
+  queueComputeWhy:
+    'Requests that wait until a compute thread is free. A node with several roles has a pool, and a queue, for '
+    + 'each; its places are those of all.',
   turnedAway: 'turned away',
   turnedAwayWhy:
     'Requests that this gateway answered with 503: there was too much to do, or the database '
@@ -260,6 +265,8 @@ export const EN = {
   notSent: '{count} not sent',
   another: 'Another page makes the load.',
   depthMost: 'up to {count}',
+  depthMostOf: 'up to {count} of {places}',
+  noPlace: '{count}/s find no place',
   depthNow: 'now {count}',
   rowLoop: 'event loop {number}',
   rowRequest: 'request thread {number}',

@@ -282,8 +282,9 @@ export const LEARN_EN = {
     + 'client slow down, or go elsewhere. (One compute thread: each pool of each node has one now, and this '
     + 'style uses the compute-service’s. A thread that still has work ends it first.)',
   exTry_backpressure:
-    'Four places are too few for 256 at once: many are turned away (the track “turned away”) and soon send again, '
-    + 'while threads have nothing to do between bursts. As configured all wait in queues, and none is turned away.',
+    'Four places in each queue are too few for 256 at once: many find none (the queues and the track “turned away” '
+    + 'say how many a second) and soon send again, while threads have nothing to do between bursts. As configured '
+    + 'all wait in queues, and none is turned away.',
   sayDatabase:
     'PostgreSQL works for request {request} in a transaction of {node}, {thread}; it is the only request in '
     + 'it.',

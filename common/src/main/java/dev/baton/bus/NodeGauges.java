@@ -19,7 +19,8 @@ public final class NodeGauges {
     private final List<Supplier<Pool>> pools = new CopyOnWriteArrayList<>();
     private volatile Optional<Http> http = Optional.empty();
     private final List<IntSupplier> openRequests = new CopyOnWriteArrayList<>();
-    private final List<IntSupplier> computeQueues = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Queue>> computeQueues = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Future<Queue>>> laneQueues = new CopyOnWriteArrayList<>();
 
     /** A lane: how many commands wait for it, and are in its batch. */
     public record Lane(String name, int queued, int inFlight, boolean connected) {}
@@ -33,6 +34,22 @@ public final class NodeGauges {
 
     /** Threads for compute stages: commands that wait for one, threads that are busy, and how many there are. */
     public record Pool(int queued, int busy, int threads) {}
+
+    /**
+     * Queues of one kind, together.
+     *
+     * @param waiting commands that wait in them
+     * @param places for commands that wait
+     * @param foundNoPlace commands that were refused, since the node's start
+     */
+    public record Queue(int waiting, int places, long foundNoPlace) {
+        /** Where there is none. */
+        public static final Queue NONE = new Queue(0, 0, 0);
+
+        public Queue plus(Queue other) {
+            return new Queue(waiting + other.waiting, places + other.places, foundNoPlace + other.foundNoPlace);
+        }
+    }
 
     public void ofLanes(Supplier<Future<List<Lane>>> source) {
         lanes.add(source);
@@ -58,8 +75,12 @@ public final class NodeGauges {
         pools.add(source);
     }
 
-    public void ofComputeQueue(IntSupplier source) {
+    public void ofComputeQueue(Supplier<Queue> source) {
         computeQueues.add(source);
+    }
+
+    public void ofLaneQueues(Supplier<Future<Queue>> source) {
+        laneQueues.add(source);
     }
 
     public void ofOpenRequests(IntSupplier source) {
@@ -88,9 +109,20 @@ public final class NodeGauges {
         return pools.stream().map(Supplier::get).findFirst();
     }
 
-    /** Commands that wait for a compute thread of this node, whichever role has it. */
-    public int computeQueued() {
-        return computeQueues.stream().mapToInt(IntSupplier::getAsInt).sum();
+    /** For the compute threads of this node, whichever role has them. */
+    public Queue computeQueues() {
+        return together(computeQueues.stream().map(Supplier::get).toList());
+    }
+
+    /** For connections to the database. */
+    public Future<Queue> laneQueues() {
+        List<Future<Queue>> readings = laneQueues.stream().map(Supplier::get).toList();
+        return Future.all(readings)
+                .map(ignored -> together(readings.stream().map(Future::result).toList()));
+    }
+
+    private static Queue together(List<Queue> queues) {
+        return queues.stream().reduce(Queue.NONE, Queue::plus);
     }
 
     /** Requests that were accepted here and have not ended. */

@@ -32,6 +32,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class ComputePool implements AutoCloseable {
     private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
     private final Recorder recorder;
     private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final LongAdder foundNoPlace = new LongAdder();
     private final Counter overdue;
     private final Counter late;
     private final Counter replaced;
@@ -131,6 +133,7 @@ public final class ComputePool implements AutoCloseable {
     }
 
     private Completion full(Command command) {
+        foundNoPlace.increment();
         return failed(command, Verdict.OVERLOADED, "The compute queue of " + node + " is full");
     }
 
@@ -138,9 +141,13 @@ public final class ComputePool implements AutoCloseable {
         return new NodeGauges.Pool(queued(), threads.getActiveCount(), size);
     }
 
-    /** Commands that wait for a thread. */
-    public int queued() {
+    private int queued() {
         return threads.getQueue().size();
+    }
+
+    /** Commands that wait for a thread. */
+    public NodeGauges.Queue queue() {
+        return new NodeGauges.Queue(queued(), places, foundNoPlace.sum());
     }
 
     /** How many stages run at once; more or fewer from now on, and what runs is finished. */

@@ -30,7 +30,7 @@ public final class ComputeRole implements Role {
                 node.bus().recorder(),
                 node.meters());
         node.bus().gauges().ofPool(stages::gauge);
-        node.bus().gauges().ofComputeQueue(stages::queued);
+        node.bus().gauges().ofComputeQueue(stages::queue);
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, stages.knob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, stages.queueKnob());
         Gauge.builder("baton.compute.outstanding", stages::outstanding)

@@ -7,6 +7,7 @@ import dev.baton.bus.Bus;
 import dev.baton.bus.BusSettings;
 import dev.baton.bus.Dispatcher;
 import dev.baton.bus.NodeCard;
+import dev.baton.bus.NodeGauges;
 import dev.baton.flow.Caller;
 import dev.baton.flow.ComputeStage;
 import dev.baton.flow.Flow;
@@ -119,6 +120,7 @@ class ComputeTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> all.stream().filter(Future::isComplete).count() == 5);
+        assertThat(stages.queue()).isEqualTo(new NodeGauges.Queue(3, 3, 5));
         gate.countDown();
 
         List<WorkResult> results = await(Future.join(all)).<Completion>list().stream()

@@ -82,6 +82,10 @@ final class DbWorker implements RoleLoop {
         return lanes.gauges();
     }
 
+    NodeGauges.Queue laneQueues() {
+        return lanes.queues();
+    }
+
     @Override
     public Future<Void> close() {
         return stopTasks().eventually(lanes::close).onComplete(ignored -> ownThreads.close());

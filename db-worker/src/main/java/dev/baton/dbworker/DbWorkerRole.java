@@ -81,6 +81,7 @@ public final class DbWorkerRole implements Role {
     private static void register(NodeContext node, RoleLoops<DbWorker> loops) {
         node.health().ready("lanes", CHECK_TIMEOUT, () -> loops.onFirst(DbWorker::check));
         node.bus().gauges().ofLanes(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneGauges())));
+        node.bus().gauges().ofLaneQueues(() -> loops.onFirst(worker -> Future.succeededFuture(worker.laneQueues())));
     }
 
     /** The platform's first. */
@@ -116,7 +117,7 @@ public final class DbWorkerRole implements Role {
         node.bus().knobs().offer(NodeKnobs.Name.BATCH, lanes.batchKnob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, lanes.queueKnob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, ownThreads.queueKnob());
-        node.bus().gauges().ofComputeQueue(ownThreads::queued);
+        node.bus().gauges().ofComputeQueue(ownThreads::queue);
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
         node.bus().knobs().offer(NodeKnobs.Name.DATABASE_CUT, cutKnob(database));
         AuditCleaner auditCleaner =

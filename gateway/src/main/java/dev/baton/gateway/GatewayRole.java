@@ -56,7 +56,7 @@ public final class GatewayRole implements Role {
                 settings.computeQueue(),
                 node.bus().recorder(),
                 node.meters());
-        node.bus().gauges().ofComputeQueue(ownThreads::queued);
+        node.bus().gauges().ofComputeQueue(ownThreads::queue);
         node.bus().knobs().offer(NodeKnobs.Name.COMPUTE_THREADS, ownThreads.knob());
         node.bus().knobs().offer(NodeKnobs.Name.QUEUE, ownThreads.queueKnob());
         RequestThreads requestThreads = new RequestThreads(

@@ -27,6 +27,7 @@ final class FakeLab {
     private volatile int eventLoops = 3;
     private volatile int waiting;
     private final AtomicLong turnedAway = new AtomicLong();
+    private final AtomicLong noPlace = new AtomicLong();
     private volatile int perFrame;
     private volatile boolean loopPressed;
     private volatile boolean silent;
@@ -222,9 +223,13 @@ final class FakeLab {
                                 .put(
                                         "waiting",
                                         new JsonObject()
-                                                .put("lanes", 0)
-                                                .put("compute", 0)
+                                                .put("lanes", queue(0))
+                                                .put("compute", queue(noPlace.addAndGet(perFrame)))
                                                 .put("answers", waiting)));
+    }
+
+    private static JsonObject queue(long foundNoPlace) {
+        return new JsonObject().put("waiting", 0).put("places", 4_096).put("foundNoPlace", foundNoPlace);
     }
 
     private static JsonObject process() {

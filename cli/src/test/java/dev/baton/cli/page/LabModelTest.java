@@ -54,7 +54,8 @@ class LabModelTest extends FakePage {
     @Test
     void whatWaitsIsThereBeforeAnyOfItHasEnded() {
         Object told = told("""
-                frame({figures: {waiting: {lanes: 0, compute: 500, answers: 520}}});
+                const queue = waiting => ({waiting, places: 512, foundNoPlace: 0});
+                frame({figures: {waiting: {lanes: queue(0), compute: queue(500), answers: 520}}});
                 const before = rows().map(({id, waiting}) => `${id} ${waiting}`);
                 frame({figures: {}});
                 return [...before, rows()[0].waiting ?? 'not known'];""");
@@ -75,6 +76,22 @@ class LabModelTest extends FakePage {
                 return [before, id, waiting, most, rows(1).length];""");
 
         assertThat(told).isEqualTo(List.of(0, "turnedAway", 100, 100, 0));
+    }
+
+    @Test
+    void aQueueSaysHowManyFoundNoPlaceLatelyAlsoIfNoneWaitsAtThatMoment() {
+        Object told = told("""
+                const looks = (times, each) => {
+                  for (let i = 0; i < times; i++) {
+                    const compute = {waiting: 0, places: 4, foundNoPlace: (total += each)};
+                    frame({figures: {waiting: {lanes: {...compute, foundNoPlace: 7}, compute, answers: 0}}});
+                  }
+                  return rows(3).map(({id, places, awayPerSecond}) => `${id} ${places} ${awayPerSecond}`);
+                };
+                let total = 100;
+                return [looks(3, 0), looks(5, 20), looks(4, 0), looks(20, 0)].map(String);""");
+
+        assertThat(told).isEqualTo(List.of("", "queueCompute 4 100", "queueCompute 4 0", ""));
     }
 
     @Test

@@ -78,12 +78,29 @@ class LabPictureTest extends FakePage {
     }
 
     @Test
+    void theBoundOfAQueueIsDrawnWhereItIsHalfFullAndBoldWhereNoneWasFree() {
+        Object told = told("""
+                const lines = (most, away) => {
+                  let dashed = 0;
+                  const bold = [];
+                  painter.context.setLineDash = dashes => (dashed += dashes.length && 1);
+                  painter.context.fillRect = (left, y, wide, high) => high === 3 && bold.push(wide);
+                  const queue = {family: 'queueCompute', depth: true, depths: {}, samples: [], places: 4};
+                  drawn({...queue, height: 50, most, away});
+                  return [dashed, bold];
+                };
+                return [lines(1, []), lines(3, [{from: 1.5e6, at: 1.6e6, perSecond: 9}])].map(String);""");
+
+        assertThat(told).isEqualTo(List.of("0,", "1,60"));
+    }
+
+    @Test
     void noMoreAndNoFewerAreSaidToHaveWaitedThanDid() {
         Object told = told("""
                 const {h, render} = await import('./page/preact.js');
                 const {Lanes} = await import('./page/lab-lanes.js');
                 const said = waiting => {
-                  const row = {id: 'parked', family: 'parked', depth: true, depths: {}, samples: [], waiting};
+                  const row = {id: 'parked', family: 'parked', depth: true, depths: {}, samples: [], away: [], waiting};
                   const model = {
                     edge: 2e6, bucket: 10_000, unresponsive: [],
                     shown: () => [{name: 'n', roles: [], rows: [row]}], depthMost: () => 16.9,

@@ -34,9 +34,6 @@ final class Lane implements LaneConnection.Listener {
     /** Between two tries of a command that needs a locked row. */
     private static final Duration LOCK_PAUSE = Duration.ofMillis(40);
 
-    /** In the lane for locked rows, at the most: each of a batch that finds one has a try alone of its own. */
-    static final int LOCKED_BATCH = 16;
-
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final String name;
@@ -52,6 +49,7 @@ final class Lane implements LaneConnection.Listener {
     private final WhenLocked whenLocked;
     private final Vertx vertx;
     private final Set<Pending> delayed = new HashSet<>();
+    private long foundNoPlace;
     private boolean closed;
 
     /**
@@ -67,38 +65,6 @@ final class Lane implements LaneConnection.Listener {
             Recorder recorder,
             QuickReads quick,
             Runnable whenIdle) {}
-
-    /** What becomes of a batch that finds a row locked. */
-    private sealed interface WhenLocked {
-
-        /** It leaves at once, so that what waits here is not delayed. */
-        record Leaves(Lane forLocked) implements WhenLocked {}
-
-        /** Its commands are tried alone, each in a turn of its own, so that other jobs are served between them. */
-        record TakesTurns() implements WhenLocked {
-
-            @Override
-            public WaitingRoom.Turns turns() {
-                return WaitingRoom.Turns.ROUND_ROBIN;
-            }
-
-            @Override
-            public int batchMax(int configured) {
-                return Math.min(LOCKED_BATCH, configured);
-            }
-        }
-
-        /** It is split here and now. */
-        record Splits() implements WhenLocked {}
-
-        default WaitingRoom.Turns turns() {
-            return WaitingRoom.Turns.FIRST_COME;
-        }
-
-        default int batchMax(int configured) {
-            return configured;
-        }
-    }
 
     /**
      * For the stages of flows.
@@ -152,13 +118,21 @@ final class Lane implements LaneConnection.Listener {
 
     /** How it stands right now. */
     NodeGauges.Lane gauges() {
-        return new NodeGauges.Lane(
-                name, waiting.size() + delayed.size(), running.map(Batch::size).orElse(0), connected());
+        return new NodeGauges.Lane(name, queued(), outstanding() - queued(), connected());
+    }
+
+    /** Its places for commands of flows. */
+    NodeGauges.Queue queue() {
+        return new NodeGauges.Queue(queued(), forFlows() ? limits.maxWaiting().get() : 0, foundNoPlace);
+    }
+
+    private int queued() {
+        return waiting.size() + delayed.size();
     }
 
     /** Commands that are not answered yet. */
     int outstanding() {
-        return waiting.size() + delayed.size() + running.map(Batch::size).orElse(0);
+        return queued() + running.map(Batch::size).orElse(0);
     }
 
     /** Takes a command; {@link #pump} starts it. */
@@ -168,6 +142,7 @@ final class Lane implements LaneConnection.Listener {
         } else if (away()) {
             unreachable(List.of(command));
         } else if (isFull()) {
+            foundNoPlace++;
             command.fail(
                     Verdict.OVERLOADED, "%d commands wait in %s already".formatted(waiting.size(), name), Effort.NONE);
         } else {
@@ -176,9 +151,12 @@ final class Lane implements LaneConnection.Listener {
     }
 
     private boolean isFull() {
-        boolean forFlows = whenLocked instanceof WhenLocked.Leaves;
         return waiting.isFull()
-                || forFlows && waiting.size() >= limits.maxWaiting().get();
+                || forFlows() && waiting.size() >= limits.maxWaiting().get();
+    }
+
+    private boolean forFlows() {
+        return whenLocked instanceof WhenLocked.Leaves;
     }
 
     /** Whether a command for this job is served here soon, in a batch with others of it, and with nothing before it. */

@@ -126,6 +126,11 @@ public final class Lanes {
         return all.stream().map(Lane::gauges).toList();
     }
 
+    /** All that wait; places are those of the lanes for flows, as only these turn commands of flows away. */
+    public NodeGauges.Queue queues() {
+        return all.stream().map(Lane::queue).reduce(NodeGauges.Queue.NONE, NodeGauges.Queue::plus);
+    }
+
     /** Commands in a batch at the most: of the batches that begin from now on. */
     public NodeKnobs.Knob batchKnob() {
         return new NodeKnobs.Knob(limits.batchMax()::get, limits.batchMax()::set);

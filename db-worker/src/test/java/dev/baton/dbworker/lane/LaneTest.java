@@ -6,6 +6,7 @@ import static dev.baton.dbworker.testing.TestFlows.SWAP;
 import static dev.baton.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.bus.NodeGauges;
 import dev.baton.dbworker.stage.StageJobs;
 import dev.baton.dbworker.testing.Commands;
 import dev.baton.dbworker.testing.Gate;
@@ -186,6 +187,7 @@ class LaneTest {
                 Completion refused = await(waiting.get(3));
                 assertThat(failure(refused).verdict()).isEqualTo(Verdict.OVERLOADED);
                 assertThat(refused.effort()).isEqualTo(Effort.NONE);
+                assertThat(bench.lanes().queues()).isEqualTo(new NodeGauges.Queue(3, 3, 1));
             }
 
             assertThat(waiting.subList(0, 3)).allMatch(future -> await(future).result() instanceof WorkResult.Done);

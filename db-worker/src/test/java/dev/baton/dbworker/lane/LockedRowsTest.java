@@ -118,7 +118,7 @@ class LockedRowsTest {
             many.forEach(one -> await("locked", FAR, one));
 
             assertThat(tries.sizes().getFirst()).isEqualTo(100);
-            assertThat(tries.sizes().stream().skip(1)).allMatch(size -> size <= Lane.LOCKED_BATCH);
+            assertThat(tries.sizes().stream().skip(1)).allMatch(size -> size <= WhenLocked.LOCKED_BATCH);
             assertThat(tries.sizes().subList(8, tries.sizes().size()))
                     .as("each is tried alone after the one batch that it was in")
                     .containsOnly(1);

@@ -1,5 +1,6 @@
 package dev.baton.inspector.lab;
 
+import dev.baton.bus.NodeGauges;
 import dev.baton.timeline.Slices;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record TracksReport(
      * @param eventLoops that serve HTTP; 0: it is no gateway
      * @param computeThreads of its pools for compute stages
      * @param batch commands in a batch at the most; 0: it has no lanes
-     * @param queue commands that may wait in a lane, or for a pool of compute threads
+     * @param queue commands that may wait in one lane, or for one pool of compute threads
      * @param waiting empty: not known
      */
     public record Figures(
@@ -42,7 +43,7 @@ public record TracksReport(
      *
      * @param lanes commands that wait for a connection to the database
      * @param compute that wait for a compute thread
-     * @param answers that were handed over from here, and of which it is not known yet what became of them
+     * @param answers commands that were handed over from here, and of which it is not known yet what became of them
      */
-    public record Waiting(int lanes, int compute, int answers) {}
+    public record Waiting(NodeGauges.Queue lanes, NodeGauges.Queue compute, int answers) {}
 }

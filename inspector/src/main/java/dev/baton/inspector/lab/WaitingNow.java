@@ -5,7 +5,6 @@ import dev.baton.inspector.lab.TracksReport.Waiting;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,7 +29,7 @@ final class WaitingNow {
         if (!reading) {
             reading = true;
             long askedNanos = System.nanoTime();
-            Future.all(gauges.lanes(), gauges.windows())
+            Future.all(gauges.laneQueues(), gauges.windows())
                     .onSuccess(
                             read -> took(read.resultAt(0), read.<Collection<NodeGauges.Window>>resultAt(1), askedNanos))
                     .onComplete(done -> reading = false);
@@ -40,10 +39,10 @@ final class WaitingNow {
     }
 
     /** As old as the question: the loops that answered first waited for the last one. */
-    private void took(List<NodeGauges.Lane> lanes, Collection<NodeGauges.Window> windows, long askedNanos) {
+    private void took(NodeGauges.Queue lanes, Collection<NodeGauges.Window> windows, long askedNanos) {
         Waiting waiting = new Waiting(
-                lanes.stream().mapToInt(NodeGauges.Lane::queued).sum(),
-                gauges.computeQueued(),
+                lanes,
+                gauges.computeQueues(),
                 windows.stream()
                         .mapToInt(window -> window.taken() + window.waiting())
                         .sum());

@@ -219,12 +219,15 @@ class LabLeaseTest {
 
     @Test
     void whatWaitsIsKnownFromTheSecondLookOn() {
-        bus.gauges()
-                .ofLanes(() -> Future.succeededFuture(
-                        List.of(new NodeGauges.Lane("Lane 1", 7, 1, true), new NodeGauges.Lane("Lane 2", 2, 1, true))));
-        bus.gauges().ofComputeQueue(() -> 500);
+        NodeGauges.Queue lanes = new NodeGauges.Queue(9, 8, 3);
+        NodeGauges.Queue compute = new NodeGauges.Queue(500, 512, 0);
+        bus.gauges().ofLaneQueues(() -> Future.succeededFuture(lanes));
+        bus.gauges().ofComputeQueue(() -> compute);
         try (Lab lab = new Lab(vertx, bus, LONG)) {
-            until(() -> lab.tracks(-1, 0).figures().waiting().equals(Optional.of(new TracksReport.Waiting(9, 500, 0))));
+            until(() -> lab.tracks(-1, 0)
+                    .figures()
+                    .waiting()
+                    .equals(Optional.of(new TracksReport.Waiting(lanes, compute, 0))));
         }
     }
 
