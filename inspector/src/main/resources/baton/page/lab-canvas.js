@@ -34,8 +34,12 @@ function pattern(context, size, draw) {
 const heldStill = row =>
   row.now?.state === 'held' && row.said === 'held' && ['baton-request', 'baton-compute'].includes(row.family);
 
-/** What stands at the top: the places of a queue, if it is half full at least, so that their line is in the picture. */
-const scaleOf = ({most, places = 0}) => Math.max(1, most, places <= 2 * most ? places : 0);
+/** Places of a queue that is half full at least: their line is in the picture. */
+const isNear = (places, most) => places <= 2 * most;
+
+/** What stands at the top. */
+const scaleOf = ({most, bounds}) =>
+  Math.max(1, most, ...bounds.map(({places}) => places).filter(places => isNear(places, most)));
 
 export class LaneCanvas {
   constructor(canvas) {
@@ -259,25 +263,27 @@ export class LaneCanvas {
       context.lineTo(x((at + 1) * bucket), top);
     }
     context.stroke();
-    this.bound(row, from, to, x, bottom - highOf(row.places ?? 0), most);
+    this.places(row, from, to, x, count => bottom - highOf(count));
   }
 
   /** So many places a queue has; bold where commands found none. */
-  bound(row, from, to, x, top, most) {
+  places(row, from, to, x, topOf) {
     const {context, look} = this;
+    const shown = part => part.at >= from && part.from <= to;
     context.fillStyle = look.careful;
-    for (const away of row.away) {
-      if (away.at < from || away.from > to) continue;
+    for (const away of row.away.filter(shown)) {
       const left = Math.max(0, x(away.from));
       context.fillRect(left, row.top + 1, Math.min(x(away.at), x(to)) - left, 3);
     }
-    if (!row.places || row.places > most) return;
     context.strokeStyle = look.careful;
     context.lineWidth = 1;
     context.setLineDash([4, 3]);
     context.beginPath();
-    context.moveTo(0, Math.round(top) + 0.5);
-    context.lineTo(x(to), Math.round(top) + 0.5);
+    for (const bound of row.bounds.filter(shown).filter(({places}) => isNear(places, row.most))) {
+      const top = Math.round(topOf(bound.places)) + 0.5;
+      context.moveTo(Math.max(0, x(bound.from)), top);
+      context.lineTo(Math.min(x(bound.at), x(to)), top);
+    }
     context.stroke();
     context.setLineDash([]);
   }

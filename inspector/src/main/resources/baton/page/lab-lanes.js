@@ -143,7 +143,7 @@ export class Lanes extends Component {
         ),
         h('li', null, h('span', {class: 'swatch fill-database number', 'aria-hidden': true}, '3'), text('legendBatch')),
         h('li', null, h('span', {class: 'swatch area', 'aria-hidden': true}), text('legendDepth')),
-        this.placed.some(node => node.rows.some(row => row.places)) &&
+        this.placed.some(node => node.rows.some(row => row.bounds?.length)) &&
           h('li', null, h('span', {class: 'swatch places', 'aria-hidden': true}), text('legendPlaces')),
         this.placed.some(node => node.rows.some(row => row.family === 'carrier')) &&
           h('li', null, h('span', {class: 'swatch share', 'aria-hidden': true}), text('legendShare')),
@@ -178,8 +178,8 @@ export class Lanes extends Component {
   }
 }
 
-function heightOf({depth, places, members}) {
-  if (depth) return places ? QUEUE : DEPTH;
+function heightOf({depth, bounds, members}) {
+  if (depth) return bounds.length ? QUEUE : DEPTH;
   return members ? Math.min(96, MORE_ROW + members.length) : ROW;
 }
 
@@ -234,9 +234,11 @@ function Waiting({row, gone}) {
   // the most is an average of some moments, and the picture is behind what is said now
   const count = Math.max(row.most && Math.max(1, Math.floor(row.most)), known ? row.waiting : 0);
   const [nowWord, mostWord] = row.family === 'turnedAway' ? ['rateNow', 'rateMost'] : ['depthNow', 'depthMost'];
-  const most = row.places
-    ? text('depthMostOf', {count: format.count(count), places: format.count(row.places)})
-    : text(mostWord, {count: format.count(count)});
+  // of how many is said where it was the same all the time
+  const most =
+    row.bounds.length === 1
+      ? text('depthMostOf', {count: format.count(count), places: format.count(row.bounds[0].places)})
+      : text(mostWord, {count: format.count(count)});
   if (!known) return most;
   const away = row.awayPerSecond;
   return [

@@ -3,6 +3,7 @@
 import {
   FAMILIES,
   WAITING,
+  bounded,
   byName,
   copied,
   depthKind,
@@ -66,6 +67,7 @@ export class Model {
             shares: [...row.shares],
             samples: [...row.samples],
             away: [...row.away],
+            bounds: row.bounds.map(bound => ({...bound})),
             depths: copied(row),
           },
         ]),
@@ -159,24 +161,27 @@ export class Model {
     return 2 * within.filter(({state}) => state === 'held').length > within.length ? 'blocked' : kind;
   }
 
-  /** What waits and has not ended, in a queue of so many places; undefined: the node does not say. */
+  /**
+   * What waits and has not ended, in a queue of so many places; undefined: the node does not say. It was counted soon
+   * after the look `before` this one.
+   */
   addWaiting(node, key, {waiting: count, places, foundNoPlace} = {}, before) {
-    const away = foundNoPlace === undefined ? undefined : this.lately(node, key, foundNoPlace);
+    const away = foundNoPlace === undefined ? undefined : this.lately(node, key, foundNoPlace, before);
     const row = count > 0 || away?.perSecond ? this.row(node, key) : node.rows.get(key);
     if (!row) return;
-    Object.assign(row, {waiting: count, places});
+    row.waiting = count;
+    bounded(row, places, before, this.at);
     if (away) row.awayPerSecond = away.perSecond;
     if (away?.perSecond) row.away.push(away);
     if (count || away?.perSecond) row.last = this.at;
     if (!count) return;
-    // it was counted soon after the look before this one
     const at = this.at - COUNTED_AGO_MICROS;
     row.samples.push({from: Math.max(before - COUNTED_AGO_MICROS, at - COUNTED_MICROS), at, count});
   }
 
   /** `total`: of the node since its start. In the row: a second. */
   addTurnedAway(node, total) {
-    const away = this.lately(node, 'turnedAway', total);
+    const away = this.lately(node, 'turnedAway', total, this.at);
     if (!away) return;
     const row = away.perSecond ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
     if (!row) return;
@@ -187,13 +192,13 @@ export class Model {
   }
 
   /** How many a second lately, by a count since the node's start; undefined: too soon to say it anew. */
-  lately(node, key, total) {
-    const before = (node.totals ??= {})[key] ?? {total, at: this.at};
-    const took = this.at - before.at;
+  lately(node, key, total, at) {
+    const before = (node.totals ??= {})[key] ?? {total, at};
+    const took = at - before.at;
     if (took > 0 && took < RATE_MICROS) return undefined;
-    node.totals[key] = {total, at: this.at};
+    node.totals[key] = {total, at};
     const count = Math.max(0, total - before.total);
-    return {from: before.at, at: this.at, perSecond: count && Math.round((count * 1e6) / took)};
+    return {from: before.at, at, perSecond: count && Math.round((count * 1e6) / took)};
   }
 
   /** `before`: when the sample before was taken. */

@@ -86,7 +86,7 @@ class LabModelTest extends FakePage {
                     const compute = {waiting: 0, places: 4, foundNoPlace: (total += each)};
                     frame({figures: {waiting: {lanes: {...compute, foundNoPlace: 7}, compute, answers: 0}}});
                   }
-                  return rows(3).map(({id, places, awayPerSecond}) => `${id} ${places} ${awayPerSecond}`);
+                  return rows(3).map(({id, bounds: [{places}], awayPerSecond}) => `${id} ${places} ${awayPerSecond}`);
                 };
                 let total = 100;
                 return [looks(3, 0), looks(5, 20), looks(4, 0), looks(20, 0)].map(String);""");

@@ -80,18 +80,21 @@ class LabPictureTest extends FakePage {
     @Test
     void theBoundOfAQueueIsDrawnWhereItIsHalfFullAndBoldWhereNoneWasFree() {
         Object told = told("""
+                const bounds = [{from: 0, at: 1.5e6, places: 4}, {from: 1.5e6, at: 2e6, places: 512}];
                 const lines = (most, away) => {
-                  let dashed = 0;
+                  const dashed = [];
                   const bold = [];
-                  painter.context.setLineDash = dashes => (dashed += dashes.length && 1);
+                  painter.context.setLineDash = dashes => {
+                    painter.context.lineTo = (x, y) => dashes.length && dashed.push(`${x} ${y}`);
+                  };
                   painter.context.fillRect = (left, y, wide, high) => high === 3 && bold.push(wide);
-                  const queue = {family: 'queueCompute', depth: true, depths: {}, samples: [], places: 4};
+                  const queue = {family: 'queueCompute', depth: true, depths: {}, samples: [], bounds};
                   drawn({...queue, height: 50, most, away});
-                  return [dashed, bold];
+                  return [...dashed, ...bold];
                 };
                 return [lines(1, []), lines(3, [{from: 1.5e6, at: 1.6e6, perSecond: 9}])].map(String);""");
 
-        assertThat(told).isEqualTo(List.of("0,", "1,60"));
+        assertThat(told).isEqualTo(List.of("", "300 4.5,60"));
     }
 
     @Test
@@ -100,7 +103,7 @@ class LabPictureTest extends FakePage {
                 const {h, render} = await import('./page/preact.js');
                 const {Lanes} = await import('./page/lab-lanes.js');
                 const said = waiting => {
-                  const row = {id: 'parked', family: 'parked', depth: true, depths: {}, samples: [], away: [], waiting};
+                  const row = {id: 'parked', family: 'parked', depth: true, depths: {}, samples: [], away: [], bounds: [], waiting};
                   const model = {
                     edge: 2e6, bucket: 10_000, unresponsive: [],
                     shown: () => [{name: 'n', roles: [], rows: [row]}], depthMost: () => 16.9,
