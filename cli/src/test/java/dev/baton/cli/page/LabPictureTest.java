@@ -102,8 +102,9 @@ class LabPictureTest extends FakePage {
         Object told = told("""
                 const {h, render} = await import('./page/preact.js');
                 const {Lanes} = await import('./page/lab-lanes.js');
+                const {emptyRow} = await import('./page/lab-rows.js');
                 const said = waiting => {
-                  const row = {id: 'parked', family: 'parked', depth: true, depths: {}, samples: [], away: [], bounds: [], waiting};
+                  const row = {id: 'parked', family: 'parked', depth: true, waiting, ...emptyRow()};
                   const model = {
                     edge: 2e6, bucket: 10_000, unresponsive: [],
                     shown: () => [{name: 'n', roles: [], rows: [row]}], depthMost: () => 16.9,
