@@ -1,19 +1,26 @@
 package dev.baton.timeline;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** The marks of requests that are kept, of the last so many of them. Any thread. */
+/**
+ * The marks of requests that are kept, of the last so many of them. Marks come later than their request is kept: those
+ * of one that is forgotten by then don't bring it back, as it would push out a newer one. Any thread.
+ */
 final class KeptTimelines {
     /** Marks of one request at the most: one that is retried for ever must not fill the memory. */
     private static final int MARKS = 512;
 
     private final Map<UUID, Timeline> timelines;
+    private final Set<UUID> forgotten;
 
     private static final class Timeline {
         private final Map<Long, Mark> marks = new TreeMap<>();
@@ -21,18 +28,30 @@ final class KeptTimelines {
     }
 
     KeptTimelines(int capacity) {
-        this.timelines = new LinkedHashMap<>() {
+        this.forgotten = Collections.newSetFromMap(newest(capacity, eldest -> {}));
+        this.timelines = newest(capacity, forgotten::add);
+    }
+
+    private static <V> Map<UUID, V> newest(int capacity, Consumer<UUID> whenRemoved) {
+        return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<UUID, Timeline> eldest) {
-                return size() > capacity;
+            protected boolean removeEldestEntry(Map.Entry<UUID, V> eldest) {
+                if (size() > capacity) {
+                    whenRemoved.accept(eldest.getKey());
+                    return true;
+                }
+                return false;
             }
         };
     }
 
     /** Returns the marks that were new. */
     synchronized List<Mark> add(UUID requestId, List<Mark> marks) {
+        if (forgotten.contains(requestId)) {
+            return List.copyOf(marks);
+        }
         Timeline timeline = timelines.computeIfAbsent(requestId, id -> new Timeline());
         List<Mark> fresh = new ArrayList<>();
         for (Mark mark : marks) {
@@ -44,6 +63,7 @@ final class KeptTimelines {
     }
 
     synchronized void summary(RequestSummary summary) {
+        forgotten.remove(summary.requestId());
         timelines.computeIfAbsent(summary.requestId(), id -> new Timeline()).summary = Optional.of(summary);
     }
 
