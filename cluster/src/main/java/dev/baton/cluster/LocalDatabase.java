@@ -69,6 +69,11 @@ public final class LocalDatabase implements AutoCloseable {
         return Postmaster.of(data(home)).stop(STOP);
     }
 
+    /** Whether a PostgreSQL runs there, whoever started it. */
+    public static boolean runs(Path home) {
+        return Postmaster.of(data(home)).find().isPresent();
+    }
+
     private static Path data(Path home) {
         return home.resolve("data");
     }

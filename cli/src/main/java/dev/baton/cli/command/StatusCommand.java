@@ -4,6 +4,7 @@ import dev.baton.cli.supervisor.ClusterState;
 import dev.baton.cli.supervisor.ClusterState.NodeState;
 import dev.baton.cli.supervisor.DataDir;
 import dev.baton.cli.supervisor.DatabaseProbe;
+import dev.baton.cli.supervisor.Leftovers;
 import dev.baton.cli.terminal.Console;
 import dev.baton.cluster.HealthProbe;
 import dev.baton.message.Json;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code baton status}: what runs, and whether it is ready. */
 @Command(
         name = "status",
-        description = "What runs, and whether it is ready. Exit code 3 if nothing runs, 1 if a node is not ready or the"
-                + " database can't be reached.",
+        description = "What runs, and whether it is ready. Exit code 3 if nothing runs, 1 if a node is not ready, the"
+                + " database can't be reached, or only what a killed 'baton up' left runs.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 3;
@@ -30,8 +31,14 @@ public final class StatusCommand implements Callable<Integer> {
      * What programs read.
      *
      * @param databaseProblem why it can't be reached; empty: it can, or nothing runs
+     * @param leftOver what runs though no cluster is up
      */
-    record ClusterStatus(Optional<String> databaseUri, Optional<String> databaseProblem, List<Node> nodes) {
+    record ClusterStatus(
+            Optional<String> databaseUri, Optional<String> databaseProblem, List<Node> nodes, List<String> leftOver) {
+        static ClusterStatus notUp(List<String> leftOver) {
+            return new ClusterStatus(Optional.empty(), Optional.empty(), List.of(), leftOver);
+        }
+
         boolean ready() {
             return databaseProblem.isEmpty() && nodes.stream().allMatch(Node::ready);
         }
@@ -57,18 +64,24 @@ public final class StatusCommand implements Callable<Integer> {
         Console console = new Console();
         Optional<ClusterState> state = dataDir.state().read();
         ClusterStatus report = state.map(StatusCommand::report)
-                .orElse(new ClusterStatus(Optional.empty(), Optional.empty(), List.of()));
+                .orElseGet(() -> ClusterStatus.notUp(Leftovers.names(dataDir.ofRunning())));
+        boolean nothing = state.isEmpty() && report.leftOver().isEmpty();
         if (json) {
             console.line(Json.write(report).toString());
-        } else if (state.isEmpty()) {
+        } else if (nothing) {
             console.line("Nothing is running; start it with: baton up");
+        } else if (state.isEmpty()) {
+            console.line(
+                    "No cluster is up; of one that starts, ends or was killed there still runs: %s",
+                    String.join(", ", report.leftOver()));
+            console.line("To stop it: baton down");
         } else {
             print(console, report);
         }
-        if (state.isEmpty()) {
+        if (nothing) {
             return NOTHING_RUNS;
         }
-        return report.ready() ? 0 : NOT_READY;
+        return state.isPresent() && report.ready() ? 0 : NOT_READY;
     }
 
     private static ClusterStatus report(ClusterState state) {
@@ -78,7 +91,8 @@ public final class StatusCommand implements Callable<Integer> {
                     DatabaseProbe.problem(state.databaseUri()),
                     state.nodes().parallelStream()
                             .map(node -> look(health, node))
-                            .toList());
+                            .toList(),
+                    List.of());
         }
     }
 

@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
 
     @Option(names = "--detach", description = "Run in the background; return when the cluster is ready.")
     private boolean detach;
@@ -51,7 +50,7 @@ public final class UpCommand implements Callable<Integer> {
         } catch (ClusterProblem e) {
             if (supervisor.isClosing()) {
                 supervisor.awaitStopped(); // Ctrl-C came first: what it ended is no problem of its own
-                return INTERRUPTED;
+                return Supervisor.INTERRUPTED;
             }
             throw e;
         }
@@ -69,7 +68,7 @@ public final class UpCommand implements Callable<Integer> {
         supervisor.close();
         if (!failed) {
             console.line(wasReady ? "Stopped; the data stays." : "Stopped before it was ready.");
-            Runtime.getRuntime().halt(wasReady ? 0 : INTERRUPTED);
+            Runtime.getRuntime().halt(wasReady ? 0 : Supervisor.INTERRUPTED);
         }
     }
 }

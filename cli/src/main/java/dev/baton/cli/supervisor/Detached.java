@@ -54,13 +54,19 @@ public final class Detached {
             problem = said.printTo(console).orElse(problem);
             if (ended || Instant.now().isAfter(giveUp)) {
                 stop(supervisor);
-                throw new ClusterProblem(problem.isEmpty() ? "It does not start; see " + log : problem);
+                throw new ClusterProblem(problem.isEmpty() ? unsaid(supervisor) : problem);
             }
         }
         supervisor.waitFor(100, TimeUnit.MILLISECONDS); // its last lines
         read(position).printTo(console);
         Runtime.getRuntime().removeShutdownHook(undo);
         console.line("It runs in the background; stop it with: %s", stopCommand(options.dataDir()));
+    }
+
+    private String unsaid(Process supervisor) {
+        return !supervisor.isAlive() && supervisor.exitValue() == Supervisor.INTERRUPTED
+                ? "Another command stopped it"
+                : "It does not start; see " + log;
     }
 
     /** {@code baton down} alone stops the cluster of the usual folder, or else the one that was started last. */

@@ -30,6 +30,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** Holds a cluster: starts it, stays, and stops it in the opposite order, after a failure too. */
 public final class Supervisor implements AutoCloseable {
+    /** Exit code of one that was stopped before its cluster was ready: by Ctrl-C, or by {@code baton down}. */
+    public static final int INTERRUPTED = 130;
+
     /** Machines differ five-fold in speed, and a busy one took 73 s. */
     private static final Duration READY = Duration.ofMinutes(5);
 

@@ -52,6 +52,19 @@ class StatusTest {
     }
 
     @Test
+    void whatAKilledSupervisorLeftIsSaidAndIsNotNothing() {
+        assertThat(status().code()).isEqualTo(3);
+        try (LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"))) {
+            CommandRun left = status();
+
+            assertThat(left.code()).isEqualTo(1);
+            assertThat(left.out()).contains("there still runs: PostgreSQL").contains("baton down");
+            assertThat(status("--json").out()).contains("\"leftOver\":[\"PostgreSQL\"]");
+        }
+        assertThat(status().out()).contains("Nothing is running");
+    }
+
+    @Test
     void aNodeThatIsDownIsSaidAndTheExitCodeIsNotZero() {
         try (LocalDatabase database = LocalDatabase.start(dir.resolve("postgres"))) {
             running(
