@@ -263,17 +263,18 @@ export class LaneCanvas {
       context.lineTo(x((at + 1) * bucket), top);
     }
     context.stroke();
-    this.places(row, from, to, x, count => bottom - highOf(count));
+    this.places(row, from, to, x, bucket, count => bottom - highOf(count));
   }
 
-  /** So many places a queue has; bold where commands found none. */
-  places(row, from, to, x, topOf) {
+  /** So many places a queue has; a mark at the top when a command found none. */
+  places(row, from, to, x, bucket, topOf) {
     const {context, look} = this;
     const shown = part => part.at >= from && part.from <= to;
     context.fillStyle = look.careful;
-    for (const away of row.away.filter(shown)) {
-      const left = Math.max(0, x(away.from));
-      context.fillRect(left, row.top + 1, Math.min(x(away.at), x(to)) - left, 3);
+    for (const at of row.noPlace.keys()) {
+      const left = x(at * bucket);
+      if (left < 0 || left > x(to)) continue;
+      context.fillRect(left, row.top + 1, Math.max(2, x((at + 1) * bucket) - left), 4);
     }
     context.strokeStyle = look.careful;
     context.lineWidth = 1;

@@ -15,6 +15,7 @@ const LABELS = [
   [/^in the mail, until the next check$/, 'labelMail'],
   [/^check: not yet$/, 'labelNotYet'],
   [/^check: done$/, 'labelCheckDone'],
+  [/^finds no place$/, 'labelNoPlace'],
   [/^replies$/, 'labelReplies'],
   [/^claimed$/, 'labelClaimed'],
   [/^checkpoint$/, 'labelCheckpoint'],

@@ -234,19 +234,21 @@ function Waiting({row, gone}) {
   // the most is an average of some moments, and the picture is behind what is said now
   const count = Math.max(row.most && Math.max(1, Math.floor(row.most)), known ? row.waiting : 0);
   const [nowWord, mostWord] = row.family === 'turnedAway' ? ['rateNow', 'rateMost'] : ['depthNow', 'depthMost'];
-  // of how many is said where it was the same all the time
-  const most =
-    row.bounds.length === 1
-      ? text('depthMostOf', {count: format.count(count), places: format.count(row.bounds[0].places)})
-      : text(mostWord, {count: format.count(count)});
+  const most = text(mostWord, {count: format.count(count)});
   if (!known) return most;
   const away = row.awayPerSecond;
   return [
     h('strong', {key: 'now'}, text(nowWord, {count: format.count(row.waiting)})),
     ' ',
-    h('small', {key: 'most'}, most),
+    h('small', {key: 'most'}, row.places ? `${most}; ${placesOf(row)}` : most),
     away > 0 && h('em', {key: 'away'}, text('noPlace', {count: format.count(away)})),
   ];
+}
+
+function placesOf({places, queues, each}) {
+  return each && queues > 1
+    ? text('placesEach', {queues, each: format.count(each)})
+    : text('places', {places: format.count(places)});
 }
 
 function named(row) {

@@ -1,5 +1,6 @@
 /** What the tracks show: slices and depths of the last seconds, row by row, from the frames that came. */
 
+import {ROLES, figuresOf} from './lab-sums.js';
 import {
   FAMILIES,
   WAITING,
@@ -10,7 +11,6 @@ import {
   emptyRow,
   forget,
   isDepth,
-  least,
   stays,
   sum,
 } from './lab-rows.js';
@@ -37,8 +37,6 @@ const RATE_MICROS = 400_000;
 /** For no longer than this is a count of what waits drawn. */
 const COUNTED_MICROS = 300_000;
 const COUNTED_AGO_MICROS = 100_000;
-/** In the order of a request. */
-const ROLES = ['gateway', 'db-worker', 'compute-service'];
 export class Model {
   nodes = new Map();
   at = 0;
@@ -66,7 +64,7 @@ export class Model {
             slices: [...row.slices],
             shares: [...row.shares],
             samples: [...row.samples],
-            away: [...row.away],
+            noPlace: new Map(row.noPlace),
             bounds: row.bounds.map(bound => ({...bound})),
             depths: copied(row),
           },
@@ -97,11 +95,22 @@ export class Model {
     this.unresponsive = frame.unresponsive;
     this.unready = new Set((frame.all ?? []).filter(({ready}) => ready === false).map(({name}) => name));
     frame.nodes.forEach(node => this.addNode(node));
-    this.load = frame.nodes.find(node => node.load)?.load;
+    this.addLoad(frame.nodes);
     const oldest = this.at - REMEMBERED * 1e6;
     for (const [name, node] of this.nodes) {
       if (node.at < oldest) this.nodes.delete(name);
       else this.forget(node, oldest);
+    }
+  }
+
+  /** Of the node that makes it: as long as that one has not answered anew, what it said holds, for a while. */
+  addLoad(nodes) {
+    const makes = nodes.find(node => node.load);
+    if (makes) {
+      this.load = makes.load;
+      this.loadBy = makes.node;
+    } else if (nodes.some(({node}) => node === this.loadBy) || !this.answers(this.loadBy)) {
+      this.load = undefined;
     }
   }
 
@@ -113,7 +122,7 @@ export class Model {
     }
   }
 
-  addNode({node: name, roles, aheadMicros, missed, tracks, depths, threads, figures}) {
+  addNode({node: name, roles, aheadMicros, missed, tracks, depths, noPlaces = [], threads, figures}) {
     const node = this.nodes.get(name) ?? {name, rows: new Map()};
     const before = node.at ?? this.at;
     this.nodes.set(name, Object.assign(node, {roles, figures, at: this.at}));
@@ -131,17 +140,15 @@ export class Model {
       }
       row.last = this.at;
     });
-    depths.forEach(depth => {
-      const row = this.row(node, depth.track, '');
+    depths.forEach(({track, kind, first, micros}) => {
+      const row = this.row(node, track);
       if (!row) return;
-      const shift = Math.round(node.ahead / this.bucket);
-      const kind = depthKind(row, depth.kind.toLowerCase());
-      const buckets = (row.depths[kind] ??= new Map());
-      depth.micros.forEach((micros, i) => {
-        const bucket = depth.first + i - shift;
-        if (micros) buckets.set(bucket, (buckets.get(bucket) ?? 0) + micros);
-      });
-      row.last = this.at;
+      const buckets = (row.depths[depthKind(row, kind.toLowerCase())] ??= new Map());
+      this.addBuckets(node, row, buckets, first, micros);
+    });
+    noPlaces.forEach(({track, first, counts}) => {
+      const row = this.row(node, track);
+      if (row) this.addBuckets(node, row, row.noPlace, first, counts);
     });
     node.rows.forEach(row => {
       row.was = row.now;
@@ -152,6 +159,15 @@ export class Model {
       this.addWaiting(node, key, figures.waiting && of(figures.waiting), before);
     }
     this.addTurnedAway(node, figures.turnedAway);
+  }
+
+  addBuckets(node, row, buckets, first, values) {
+    const shift = Math.round(node.ahead / this.bucket);
+    values.forEach((value, i) => {
+      const bucket = first + i - shift;
+      if (value) buckets.set(bucket, (buckets.get(bucket) ?? 0) + value);
+    });
+    row.last = this.at;
   }
 
   /** A stage that sleeps is recorded as one that runs; the samples within it know better. */
@@ -165,14 +181,14 @@ export class Model {
    * What waits and has not ended, in a queue of so many places; undefined: the node does not say. It was counted soon
    * after the look `before` this one.
    */
-  addWaiting(node, key, {waiting: count, places, foundNoPlace} = {}, before) {
-    const away = foundNoPlace === undefined ? undefined : this.lately(node, key, foundNoPlace, before);
+  addWaiting(node, key, {waiting: count, queues, places, foundNoPlace} = {}, before) {
+    const away = foundNoPlace === undefined ? undefined : this.lately(node, key, foundNoPlace);
     const row = count > 0 || away?.perSecond ? this.row(node, key) : node.rows.get(key);
     if (!row) return;
-    row.waiting = count;
+    const each = node.figures.queue * queues === places ? node.figures.queue : undefined;
+    Object.assign(row, {waiting: count, queues, places, each});
     bounded(row, places, before, this.at);
     if (away) row.awayPerSecond = away.perSecond;
-    if (away?.perSecond) row.away.push(away);
     if (count || away?.perSecond) row.last = this.at;
     if (!count) return;
     const at = this.at - COUNTED_AGO_MICROS;
@@ -181,7 +197,7 @@ export class Model {
 
   /** `total`: of the node since its start. In the row: a second. */
   addTurnedAway(node, total) {
-    const away = this.lately(node, 'turnedAway', total, this.at);
+    const away = this.lately(node, 'turnedAway', total);
     if (!away) return;
     const row = away.perSecond ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
     if (!row) return;
@@ -192,13 +208,13 @@ export class Model {
   }
 
   /** How many a second lately, by a count since the node's start; undefined: too soon to say it anew. */
-  lately(node, key, total, at) {
-    const before = (node.totals ??= {})[key] ?? {total, at};
-    const took = at - before.at;
+  lately(node, key, total) {
+    const before = (node.totals ??= {})[key] ?? {total, at: this.at};
+    const took = this.at - before.at;
     if (took > 0 && took < RATE_MICROS) return undefined;
-    node.totals[key] = {total, at};
+    node.totals[key] = {total, at: this.at};
     const count = Math.max(0, total - before.total);
-    return {from: before.at, at, perSecond: count && Math.round((count * 1e6) / took)};
+    return {from: before.at, at: this.at, perSecond: count && Math.round((count * 1e6) / took)};
   }
 
   /** `before`: when the sample before was taken. */
@@ -298,50 +314,6 @@ export class Model {
   }
 
   figures() {
-    const all = this.ordered().map(node => ({...node, gone: !this.answers(node.name)}));
-    const nodes = all.filter(({gone}) => !gone);
-    const processes = all.map(({name, gone, figures: {process}}) => (gone ? {name, gone} : {name, ...process}));
-    // without a node of that role, another one does its part
-    const having = role => {
-      const found = nodes.filter(node => node.roles.includes(role));
-      return found.length ? found : nodes;
-    };
-    const threads = nodes.flatMap(node => [...node.rows.values()]).filter(row => row.now);
-    const ofRequests = threads.filter(row => row.family === 'baton-request');
-    const inState = (rows, ...states) => rows.filter(row => states.includes(row.now.state)).length;
-    const pressed = (role, family) =>
-      having(role)
-        .flatMap(node => [...node.rows.values()])
-        .filter(row => row.now && row.family === family)
-        .map(row => this.pressed(row));
-    const batches = nodes
-      .flatMap(node => [...node.rows.values()].filter(row => row.family === 'lane'))
-      .flatMap(row => row.slices.filter(slice => slice.from > this.at - 2e6));
-    return {
-      open: sum(nodes.map(node => node.figures.openRequests)),
-      cpu: sum(processes.map(({cpu = 0}) => cpu)),
-      threads: sum(processes.map(each => each.threads ?? 0)),
-      processes,
-      held: inState(threads.filter(row => row.family !== 'baton-lab-client'), 'held'),
-      requestThreads: {
-        sleep: inState(ofRequests, 'held', 'locked'),
-        run: inState(ofRequests, 'runs', 'listens'),
-        idle: inState(ofRequests, 'idle'),
-      },
-      loopPressed: Math.max(0, ...pressed('gateway', 'vert.x-eventloop-thread')),
-      carriersPressed: least(pressed('gateway', 'carrier')),
-      busy: sum(threads.map(row => row.now.busy)),
-      batch: batches.length ? sum(batches.map(slice => slice.count)) / sum(batches.map(slice => slice.parts)) : 0,
-      computeThreads: Object.fromEntries(
-        ROLES.map(role => [
-          role,
-          Math.max(0, ...having(role).map(node => node.figures.computeThreads)),
-        ]),
-      ),
-      eventLoops: Math.max(0, ...nodes.map(node => node.figures.eventLoops)),
-      batchMost: Math.max(0, ...nodes.map(node => node.figures.batch)),
-      queueMost: Math.max(0, ...nodes.map(node => node.figures.queue)),
-    };
+    return figuresOf(this);
   }
 }
-

@@ -241,5 +241,6 @@ export function SoFar({lines}) {
         ),
       ),
     ),
+    h('p', {class: 'dim small'}, text('soFarFirst')),
   );
 }

@@ -26,7 +26,15 @@ const DEPTHS = ['turnedAway', 'parked', 'virtual', 'queueCompute', 'queueLane'];
 export const isDepth = family => DEPTHS.includes(family);
 
 /** A row of which nothing is known yet. */
-export const emptyRow = () => ({slices: [], shares: [], samples: [], away: [], bounds: [], depths: {}, last: 0});
+export const emptyRow = () => ({
+  slices: [],
+  shares: [],
+  samples: [],
+  bounds: [],
+  depths: {},
+  noPlace: new Map(),
+  last: 0,
+});
 
 /** A virtual thread that waits is put aside: it holds no thread of the system. */
 export const depthKind = (row, kind) => (row.family === 'virtual' && kind === 'blocked' ? 'aside' : kind);
@@ -52,10 +60,9 @@ export function forget(row, oldest, bucketMicros) {
   if (row.slices.length && row.slices[0].to < oldest) row.slices = row.slices.filter(slice => slice.to >= oldest);
   if (row.shares.length && row.shares[0].to < oldest) row.shares = row.shares.filter(share => share.to >= oldest);
   if (row.samples.length && row.samples[0].at < oldest) row.samples = row.samples.filter(({at}) => at >= oldest);
-  if (row.away.length && row.away[0].at < oldest) row.away = row.away.filter(({at}) => at >= oldest);
   if (row.bounds.length && row.bounds[0].at < oldest) row.bounds = row.bounds.filter(({at}) => at >= oldest);
   const first = Math.floor(oldest / bucketMicros);
-  for (const buckets of Object.values(row.depths)) {
+  for (const buckets of [...Object.values(row.depths), row.noPlace]) {
     for (const bucket of buckets.keys()) {
       if (bucket < first) buckets.delete(bucket);
     }

@@ -132,7 +132,7 @@ export const EN = {
   legendDatabase: 'a transaction in PostgreSQL',
   legendBatch: 'number in a bar: requests that share the transaction; none: one, or no room',
   legendDepth: 'height: how many wait at once',
-  legendPlaces: 'places of a queue; bold above it: requests found none',
+  legendPlaces: 'places of a queue; a mark at its top: a request found none',
   legendShare: 'height: share of a processor that a carrier thread used',
   legendLoop: 'Bars on an event loop are stages that ran there; what else it does is in its CPU share only.',
   honest:
@@ -242,7 +242,8 @@ export const EN = {
   seenCut:
     'The database is cut. Requests wait for a db-worker that takes work, for some seconds, and are turned away then.',
   seenAway:
-    'More comes than can be done now: some requests find no place in a queue, and are turned away at once (503).',
+    'More comes than can be done now: some requests find no place in a queue, or no thread, and are turned away at '
+    + 'once (503).',
   notQuiet: 'Other requests are open',
   notQuietWhy:
     'An exercise shows what is so while no other requests come. This page’s load was ended; what is open still is '
@@ -265,7 +266,8 @@ export const EN = {
   notSent: '{count} not sent',
   another: 'Another page makes the load.',
   depthMost: 'up to {count}',
-  depthMostOf: 'up to {count} of {places}',
+  places: 'places: {places}',
+  placesEach: 'places: {queues} × {each}',
   noPlace: '{count}/s find no place',
   depthNow: 'now {count}',
   rowLoop: 'event loop {number}',

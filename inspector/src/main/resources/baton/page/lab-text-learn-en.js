@@ -8,8 +8,8 @@ export const LEARN_EN = {
   exSet_blocked:
     'Two requests, style {style}: first alone, then while {atOnce} other requests compute much in A, B, C.',
   exSet_full:
-    'Style {style}; one compute thread in each pool of each node, {places} places in its queue, and 512 '
-    + 'requests that want it.',
+    'Style {style}; one compute thread in each pool of each node, {places} places in each queue (of a lane, of a '
+    + 'pool), and 512 requests that come at once.',
   exSet_board: 'All five styles, two requests each; the database sleeps {millis} ms.',
   busy_two: 'Sending two requests, style {style} …',
   busy_beside: 'Starting the load, then sending two requests, style {style} …',
@@ -46,6 +46,7 @@ export const LEARN_EN = {
   soFarHeld: 'threads held for both',
   soFarChecks: 'checks of request 1',
   soFarTook: 'request 1 took',
+  soFarFirst: 'The first run of a style is slower, as its code is not compiled yet: compare times of later runs.',
   exShared:
     'Here one process has several roles. Each role has its own pool, but their threads have the same names: '
     + '“a compute thread” is that of any role. ./baton up starts a process for each role.',
@@ -105,7 +106,7 @@ export const LEARN_EN = {
     + 'the gateway, with the end result.',
   exWrong_callback:
     'It is not the gateway that goes on after DB: the remaining stages were handed over, so no thread of the '
-    + 'gateway is held, and it only gets the end. In “So far” below, compare it with notification.',
+    + 'gateway is held, and it only gets the end. After exercise 3, compare it with notification in “So far” below.',
   exTry_callback:
     'With callback the compute threads of the db-workers run D, E, F; with notification those of the '
     + 'compute-service.',
@@ -226,7 +227,8 @@ export const LEARN_EN = {
     + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. {mostly} In the picture: '
     + 'the arrows that come back to {loops}, and below them the row “for all requests”: what the loop ran meanwhile, '
     + 'whoever’s it was. Only stages are drawn there; in its gaps it did something else.',
-  mostlyLoop: 'So the loop is what it waited for.',
+  mostlyLoop:
+    'So most of it is the loop; the rest it lost on its way, in a lane, or for want of a processor.',
   mostlyThread: 'This time the compute threads kept it longer than the loop did: let them run again.',
   mostlyElse: 'Most of the rest it lost elsewhere: on its way, in a lane, or for want of a processor.',
   strangers: 'What became of each of the eight, and how late',
@@ -268,7 +270,9 @@ export const LEARN_EN = {
     'Backpressure means: who has too much to do lets those who send know at once, and takes on no more than it '
     + 'can do.',
   exSee_backpressure:
-    '{turned} {answered} “At once” means: without waiting for the work, of which each piece takes a second here.',
+    '{turned} {answered} “At once” means: without waiting for the work, of which each piece takes a second here. '
+    + 'In the tracks above, a mark at the top of a queue is a moment when a request found no place in it: in the '
+    + 'queues of the lanes as well, through which all go first.',
   fullNoneAway: 'None of the {count} requests was turned away.',
   fullSomeAway:
     'Of {count} requests {away} were turned away, half of these within {median}, the last after {slowest}.',
@@ -283,8 +287,8 @@ export const LEARN_EN = {
     + 'style uses the compute-service’s. A thread that still has work ends it first.)',
   exTry_backpressure:
     'Four places in each queue are too few for 256 at once: many find none (the queues and the track “turned away” '
-    + 'say how many a second) and soon send again, while threads have nothing to do between bursts. As configured '
-    + 'all wait in queues, and none is turned away.',
+    + 'say how many a second) and soon send again, while compute threads have nothing to do between bursts. As '
+    + 'configured all wait in queues, and none is turned away.',
   sayDatabase:
     'PostgreSQL works for request {request} in a transaction of {node}, {thread}; it is the only request in '
     + 'it.',

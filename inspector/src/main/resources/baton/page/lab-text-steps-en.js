@@ -47,6 +47,7 @@ export const STEPS_EN = {
   labelMail: 'in the mail, until the next check',
   labelNotYet: 'check: not yet',
   labelCheckDone: 'check: done',
+  labelNoPlace: 'finds no place in the queue',
   labelReplies: 'replies',
   labelClaimed: 'claimed',
   labelCheckpoint: 'checkpoint',

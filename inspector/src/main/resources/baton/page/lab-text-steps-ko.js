@@ -44,6 +44,7 @@ export const STEPS_KO = {
   labelMail: '우편함에서 다음 확인을 기다림',
   labelNotYet: '확인: 아직',
   labelCheckDone: '확인: 끝남',
+  labelNoPlace: '대기열에 자리 없음',
   labelReplies: '응답을 보냄',
   labelClaimed: '선점됨',
   labelCheckpoint: '체크포인트',

@@ -39,15 +39,20 @@ public final class NodeGauges {
      * Queues of one kind, together.
      *
      * @param waiting commands that wait in them
-     * @param places for commands that wait
+     * @param queues how many they are
+     * @param places for commands that wait, of all of them
      * @param foundNoPlace commands that were refused, since the node's start
      */
-    public record Queue(int waiting, int places, long foundNoPlace) {
+    public record Queue(int waiting, int queues, int places, long foundNoPlace) {
         /** Where there is none. */
-        public static final Queue NONE = new Queue(0, 0, 0);
+        public static final Queue NONE = new Queue(0, 0, 0, 0);
 
         public Queue plus(Queue other) {
-            return new Queue(waiting + other.waiting, places + other.places, foundNoPlace + other.foundNoPlace);
+            return new Queue(
+                    waiting + other.waiting,
+                    queues + other.queues,
+                    places + other.places,
+                    foundNoPlace + other.foundNoPlace);
         }
     }
 

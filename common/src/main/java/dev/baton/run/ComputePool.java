@@ -16,6 +16,7 @@ import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.timeline.Recorder;
 import dev.baton.timeline.StageTiming;
+import dev.baton.timeline.Track;
 import dev.baton.timeline.WorkerThread;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -134,6 +135,7 @@ public final class ComputePool implements AutoCloseable {
 
     private Completion full(Command command) {
         foundNoPlace.increment();
+        recorder.noPlace(command, Track.COMPUTE_QUEUE);
         return failed(command, Verdict.OVERLOADED, "The compute queue of " + node + " is full");
     }
 
@@ -147,7 +149,7 @@ public final class ComputePool implements AutoCloseable {
 
     /** Commands that wait for a thread. */
     public NodeGauges.Queue queue() {
-        return new NodeGauges.Queue(queued(), places, foundNoPlace.sum());
+        return new NodeGauges.Queue(queued(), 1, places, foundNoPlace.sum());
     }
 
     /** How many stages run at once; more or fewer from now on, and what runs is finished. */

@@ -69,6 +69,8 @@ record Mark(
         LANE,
         /** A command whose sender waits for more than its own work. t0: its completion was put into the frame. */
         ANSWERED,
+        /** A command, on the track of a queue that was full. t0: it came. a: verdict. */
+        NO_PLACE,
         /** The whole of it. t0: accepted. t1: concluded. command: the client's span. a: verdict. b: style. */
         REQUEST
     }

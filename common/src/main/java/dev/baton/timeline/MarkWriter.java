@@ -106,6 +106,16 @@ final class MarkWriter {
         }
     }
 
+    /** The queue of this track was full. */
+    long noPlace(Command command, Track queue) {
+        synchronized (ring) {
+            return next(command, Mark.What.NO_PLACE, queue.kind(), queue.name())
+                    .times(System.nanoTime(), 0)
+                    .notes(Verdict.OVERLOADED, null)
+                    .written();
+        }
+    }
+
     long answered(Command command, long sent, Verdict verdict) {
         synchronized (ring) {
             return next(command, Mark.What.ANSWERED, Track.Kind.current(), thread())

@@ -189,6 +189,14 @@ public final class Recorder implements AutoCloseable {
         written(command.requestId(), command.trace(), writer.lane(command, arrived, batch, verdict, durable));
     }
 
+    /** A command was turned away, as the queue of this track was full. */
+    public void noPlace(Command command, Track queue) {
+        if (!on) {
+            return;
+        }
+        written(command.requestId(), command.trace(), writer.noPlace(command, queue));
+    }
+
     /**
      * The rest of a command's flow was run here, too.
      *

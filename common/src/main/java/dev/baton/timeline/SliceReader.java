@@ -3,11 +3,13 @@ package dev.baton.timeline;
 import dev.baton.tap.NodeClock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** Puts the newest marks together to {@link Slices}, which stay small however many marks there are. Any thread. */
 final class SliceReader {
@@ -115,6 +117,7 @@ final class SliceReader {
     private final class Gathered {
         private final Map<Row, Pieces> tracks = new LinkedHashMap<>();
         private final Map<Row, Waits> depths = new LinkedHashMap<>();
+        private final Map<Track.Kind, TreeMap<Long, long[]>> noPlaces = new EnumMap<>(Track.Kind.class);
         private long passedOver;
 
         void add(MarkRing.Shown mark) {
@@ -134,13 +137,16 @@ final class SliceReader {
                         add(track, name, Span.Kind.DATABASE, mark.t1(), mark.t3());
                     }
                 }
+                case NO_PLACE ->
+                    noPlaces.computeIfAbsent(track, ignored -> new TreeMap<>())
+                            .computeIfAbsent(micros(mark.t0()) / Slices.BUCKET_MICROS, ignored -> new long[1])[0]++;
                 case STATE, ANSWERED, REQUEST -> {} // moments, and the whole of it
             }
         }
 
         private void add(Track.Kind track, String name, Span.Kind kind, long fromNanos, long toNanos) {
-            long from = clock.epochNanos(fromNanos) / 1_000;
-            long to = Math.max(from, clock.epochNanos(toNanos) / 1_000);
+            long from = micros(fromNanos);
+            long to = Math.max(from, micros(toNanos));
             switch (track) {
                 case PARKED, LANE_QUEUE, COMPUTE_QUEUE -> wait(new Row(track, name, kind), from, to);
                 // each request has one of its own: as rows they would be without end
@@ -148,6 +154,10 @@ final class SliceReader {
                 case EVENT_LOOP, WORKER, PLATFORM, CONNECTION -> piece(new Row(track, name, kind), from, to);
                 case REQUEST -> {} // the whole of it says nothing of any thread
             }
+        }
+
+        private long micros(long nanos) {
+            return clock.epochNanos(nanos) / 1_000;
         }
 
         private void piece(Row row, long from, long to) {
@@ -167,7 +177,7 @@ final class SliceReader {
     Slices since(long since) {
         long end = marks.following();
         if (since < 0) {
-            return new Slices(end, 0, List.of(), List.of());
+            return new Slices(end, 0, List.of(), List.of(), List.of());
         }
         Gathered gathered = new Gathered();
         long shown = marks.show(Math.max(since, end - MOST_MARKS), end, gathered::add);
@@ -179,7 +189,11 @@ final class SliceReader {
                         .map(track -> onTrack(track.getKey(), track.getValue().sorted(), most))
                         .toList(),
                 gathered.depths.entrySet().stream()
-                        .flatMap(depth -> depth(depth.getKey(), depth.getValue().buckets).stream())
+                        .filter(depth -> !depth.getValue().buckets.isEmpty())
+                        .map(depth -> depth(depth.getKey(), depth.getValue().buckets))
+                        .toList(),
+                gathered.noPlaces.entrySet().stream()
+                        .map(queue -> noPlace(queue.getKey(), queue.getValue()))
                         .toList());
     }
 
@@ -216,16 +230,21 @@ final class SliceReader {
         return merged;
     }
 
-    private static Optional<Slices.Depth> depth(Row row, TreeMap<Long, long[]> buckets) {
-        if (buckets.isEmpty()) {
-            return Optional.empty();
-        }
-        long last = buckets.lastKey();
-        long first = Math.max(buckets.firstKey(), last - MOST_BUCKETS + 1);
-        List<Long> micros = new ArrayList<>();
-        for (long bucket = first; bucket <= last; bucket++) {
-            micros.add(buckets.getOrDefault(bucket, NOTHING)[0]);
-        }
-        return Optional.of(new Slices.Depth(row.name(), row.track(), row.kind(), first, micros));
+    private static Slices.Depth depth(Row row, TreeMap<Long, long[]> buckets) {
+        return new Slices.Depth(row.name(), row.track(), row.kind(), first(buckets), newest(buckets));
+    }
+
+    private static Slices.NoPlace noPlace(Track.Kind track, TreeMap<Long, long[]> buckets) {
+        return new Slices.NoPlace(track, first(buckets), newest(buckets));
+    }
+
+    private static long first(TreeMap<Long, long[]> buckets) {
+        return Math.max(buckets.firstKey(), buckets.lastKey() - MOST_BUCKETS + 1);
+    }
+
+    private static List<Long> newest(TreeMap<Long, long[]> buckets) {
+        return LongStream.rangeClosed(first(buckets), buckets.lastKey())
+                .mapToObj(bucket -> buckets.getOrDefault(bucket, NOTHING)[0])
+                .toList();
     }
 }

@@ -9,17 +9,18 @@ import java.util.List;
  * @param next where the next look continues
  * @param missed marks that were overwritten, or passed over, before they were looked at
  */
-public record Slices(long next, long missed, List<OnTrack> tracks, List<Depth> depths) {
+public record Slices(long next, long missed, List<OnTrack> tracks, List<Depth> depths, List<NoPlace> noPlaces) {
 
     /** Nothing is recorded. */
-    public static final Slices NONE = new Slices(0, 0, List.of(), List.of());
+    public static final Slices NONE = new Slices(0, 0, List.of(), List.of(), List.of());
 
-    /** How long one bucket of a {@link Depth} is. */
+    /** How long one bucket of a {@link Depth}, or of {@link NoPlace}, is. */
     public static final long BUCKET_MICROS = 10_000;
 
     public Slices {
         tracks = List.copyOf(tracks);
         depths = List.copyOf(depths);
+        noPlaces = List.copyOf(noPlaces);
     }
 
     /**
@@ -45,6 +46,18 @@ public record Slices(long next, long missed, List<OnTrack> tracks, List<Depth> d
     public record Depth(String name, Track.Kind track, Span.Kind kind, long first, List<Long> micros) {
         public Depth {
             micros = List.copyOf(micros);
+        }
+    }
+
+    /**
+     * Commands that found no place in a queue.
+     *
+     * @param first the first bucket's number
+     * @param counts how many in each bucket
+     */
+    public record NoPlace(Track.Kind track, long first, List<Long> counts) {
+        public NoPlace {
+            counts = List.copyOf(counts);
         }
     }
 }

@@ -30,6 +30,9 @@ public record Span(
     /** The label of the moment at which a command's completion left its worker. */
     public static final String ANSWERED = "answers";
 
+    /** The label of the moment at which a command was turned away, as a queue was full. */
+    public static final String NO_PLACE = "finds no place";
+
     /** The label of the moment at which a request's reply begins to leave its gateway. */
     public static final String REPLIES = "replies";
 

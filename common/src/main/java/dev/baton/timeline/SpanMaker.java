@@ -49,16 +49,19 @@ final class SpanMaker {
             case IN_FLIGHT -> inFlight(mark, request);
             case WORK -> work(mark);
             case LANE -> lane(mark);
-            case ANSWERED -> {
-                Part part = new Part(0, Span.Kind.STATE, track, Span.ANSWERED, mark.t0(), mark.t0());
-                yield List.of(below(mark, parent(mark, request), part));
-            }
+            case ANSWERED -> List.of(moment(mark, request, Span.ANSWERED));
+            case NO_PLACE -> List.of(moment(mark, request, Span.NO_PLACE));
             case REQUEST -> List.of(request(mark, request));
         };
     }
 
     private static String parent(Mark mark, String request) {
         return mark.command() == 0 ? request : SpanIds.command(mark.trace(), mark.command());
+    }
+
+    private Span moment(Mark mark, String request, String label) {
+        Part part = new Part(0, Span.Kind.STATE, mark.track(), label, mark.t0(), mark.t0());
+        return below(mark, parent(mark, request), part);
     }
 
     private Span request(Mark mark, String id) {

@@ -1,6 +1,7 @@
 package dev.baton.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.message.Claim;
 import dev.baton.message.Command;
@@ -62,6 +63,30 @@ class SliceReaderTest {
 
         assertThat(slices.tracks()).isEmpty();
         assertThat(slices.depths()).hasSize(1);
+    }
+
+    @Test
+    void whatFoundNoPlaceIsAMomentOfItsQueueAndOfItsRequest() {
+        Slices begin = recorder.slices(-1);
+        recorder.noPlace(command, new Track(Track.Kind.LANE_QUEUE, "Lane 1"));
+        recorder.noPlace(command, new Track(Track.Kind.LANE_QUEUE, "Lane 2"));
+        recorder.noPlace(command, Track.COMPUTE_QUEUE);
+
+        Slices slices = recorder.slices(begin.next());
+
+        assertThat(slices.tracks()).isEmpty();
+        assertThat(slices.depths()).isEmpty();
+        assertThat(slices.noPlaces())
+                .extracting(
+                        Slices.NoPlace::track,
+                        queue -> queue.counts().stream().mapToLong(each -> each).sum())
+                .containsExactlyInAnyOrder(tuple(Track.Kind.LANE_QUEUE, 2L), tuple(Track.Kind.COMPUTE_QUEUE, 1L));
+        assertThat(recorder.spans(command.requestId()))
+                .extracting(Span::label, span -> span.track().title())
+                .containsExactly(
+                        tuple(Span.NO_PLACE, "Lane 1 queue"),
+                        tuple(Span.NO_PLACE, "Lane 2 queue"),
+                        tuple(Span.NO_PLACE, "compute queue"));
     }
 
     @Test

@@ -229,7 +229,11 @@ final class FakeLab {
     }
 
     private static JsonObject queue(long foundNoPlace) {
-        return new JsonObject().put("waiting", 0).put("places", 4_096).put("foundNoPlace", foundNoPlace);
+        return new JsonObject()
+                .put("waiting", 0)
+                .put("queues", 1)
+                .put("places", 4_096)
+                .put("foundNoPlace", foundNoPlace);
     }
 
     private static JsonObject process() {

@@ -95,6 +95,35 @@ class LabModelTest extends FakePage {
     }
 
     @Test
+    void momentsWhenNoPlaceWasFreeAreByTheClockOfThePage() {
+        Object told = told("""
+                frame({aheadMicros: 50_000, noPlaces: [{track: 'lane-queue', first: 100_025, counts: [3, 0, 2]}]});
+                return [...rows()[0].noPlace].map(String);""");
+
+        assertThat(told).isEqualTo(List.of("100020,3", "100022,2"));
+    }
+
+    @Test
+    void whatTheLoadSaidHoldsUntilItsNodeAnswersAnewOrIsSilent() {
+        Object told = told("""
+                const others = () => {
+                  at += 200_000;
+                  model.add({atMicros: at, notShown: 0, unresponsive: ['n'], all: [], nodes: []});
+                  return model.load?.perSecond ?? 'not known';
+                };
+                frame({load: {perSecond: 7}});
+                const soon = others();
+                for (let i = 0; i < 10; i++) others();
+                const late = others();
+                frame({load: {perSecond: 8}});
+                const ends = [model.load.perSecond];
+                frame({});
+                return [soon, late, ...ends, model.load ?? 'none'];""");
+
+        assertThat(told).isEqualTo(List.of(7, "not known", 8, "none"));
+    }
+
+    @Test
     void aComputeThreadThatSleptThroughItsStageDidNotRun() {
         Object told = told("""
                 for (let i = 0; i < 5; i++) frame({threads: [sample('baton-compute-1', 'HELD')]});

@@ -78,23 +78,23 @@ class LabPictureTest extends FakePage {
     }
 
     @Test
-    void theBoundOfAQueueIsDrawnWhereItIsHalfFullAndBoldWhereNoneWasFree() {
+    void theBoundOfAQueueIsDrawnWhereItIsHalfFullAndAMarkWhereNoneWasFree() {
         Object told = told("""
                 const bounds = [{from: 0, at: 1.5e6, places: 4}, {from: 1.5e6, at: 2e6, places: 512}];
-                const lines = (most, away) => {
+                const lines = (most, noPlace) => {
                   const dashed = [];
-                  const bold = [];
+                  const marks = [];
                   painter.context.setLineDash = dashes => {
                     painter.context.lineTo = (x, y) => dashes.length && dashed.push(`${x} ${y}`);
                   };
-                  painter.context.fillRect = (left, y, wide, high) => high === 3 && bold.push(wide);
+                  painter.context.fillRect = (left, y, wide, high) => high === 4 && marks.push(`${left} ${wide}`);
                   const queue = {family: 'queueCompute', depth: true, depths: {}, samples: [], bounds};
-                  drawn({...queue, height: 50, most, away});
-                  return [...dashed, ...bold];
+                  drawn({...queue, height: 50, most, noPlace: new Map(noPlace)});
+                  return [...dashed, ...marks];
                 };
-                return [lines(1, []), lines(3, [{from: 1.5e6, at: 1.6e6, perSecond: 9}])].map(String);""");
+                return [lines(1, []), lines(3, [[150, 9]])].map(String);""");
 
-        assertThat(told).isEqualTo(List.of("", "300 4.5,60"));
+        assertThat(told).isEqualTo(List.of("", "300 4.5,300 6"));
     }
 
     @Test

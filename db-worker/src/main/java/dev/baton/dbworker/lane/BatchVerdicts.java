@@ -7,6 +7,7 @@ import dev.baton.message.Verdict;
 import dev.baton.message.WorkResult;
 import dev.baton.run.StageFailure;
 import dev.baton.timeline.Recorder;
+import dev.baton.timeline.Track;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,12 @@ final class BatchVerdicts {
                     batch.job().effect(results.get(i)));
             command.answer(results.get(i), new Effort(waitedNanos, ranNanos, batch.size()));
         }
+    }
+
+    /** There are so many that wait already. */
+    void noPlace(Pending command, int waiting) {
+        recorder.noPlace(command.command(), new Track(Track.Kind.LANE_QUEUE, lane));
+        command.fail(Verdict.OVERLOADED, "%d commands wait in %s already".formatted(waiting, lane), Effort.NONE);
     }
 
     /** It never was in a batch that went through. */

@@ -123,7 +123,9 @@ final class Lane implements LaneConnection.Listener {
 
     /** Its places for commands of flows. */
     NodeGauges.Queue queue() {
-        return new NodeGauges.Queue(queued(), forFlows() ? limits.maxWaiting().get() : 0, foundNoPlace);
+        return forFlows()
+                ? new NodeGauges.Queue(queued(), 1, limits.maxWaiting().get(), foundNoPlace)
+                : new NodeGauges.Queue(queued(), 0, 0, foundNoPlace);
     }
 
     private int queued() {
@@ -143,8 +145,7 @@ final class Lane implements LaneConnection.Listener {
             unreachable(List.of(command));
         } else if (isFull()) {
             foundNoPlace++;
-            command.fail(
-                    Verdict.OVERLOADED, "%d commands wait in %s already".formatted(waiting.size(), name), Effort.NONE);
+            verdicts.noPlace(command, waiting.size());
         } else {
             waiting.add(job, command);
         }

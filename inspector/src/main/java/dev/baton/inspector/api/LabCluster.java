@@ -332,6 +332,7 @@ public final class LabCluster {
                     report.slices().missed(),
                     report.slices().tracks(),
                     report.slices().depths(),
+                    report.slices().noPlaces(),
                     report.threads(),
                     report.figures(),
                     report.load());

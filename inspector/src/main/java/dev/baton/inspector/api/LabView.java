@@ -85,6 +85,7 @@ public record LabView(
             long missed,
             List<Slices.OnTrack> tracks,
             List<Slices.Depth> depths,
+            List<Slices.NoPlace> noPlaces,
             List<ThreadSample> threads,
             TracksReport.Figures figures,
             Optional<LoadReport> load) {}

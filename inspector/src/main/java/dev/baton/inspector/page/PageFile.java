@@ -61,6 +61,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "lab-processes.js",
             "lab-recording.js",
             "lab-rows.js",
+            "lab-sums.js",
             "lab-run.js",
             "lab-sentences.js",
             "lab-start.js",
