@@ -240,7 +240,8 @@ function Waiting({row, gone}) {
   return [
     h('strong', {key: 'now'}, text(nowWord, {count: format.count(row.waiting)})),
     ' ',
-    h('small', {key: 'most'}, row.places ? `${most}; ${placesOf(row)}` : most),
+    h('small', {key: 'most'}, most),
+    row.places > 0 && h('small', {key: 'places', class: 'places'}, placesOf(row)),
     away > 0 && h('em', {key: 'away'}, text('noPlace', {count: format.count(away)})),
   ];
 }
