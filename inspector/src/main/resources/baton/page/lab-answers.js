@@ -103,13 +103,14 @@ export function waits(timeline) {
   const at = id => tracks.get(id);
   const own = ({request}) => request === 1;
   const spans = timeline.spans.filter(own);
-  const back = timeline.messages
+  // messages leave and arrive in the loop's turns
+  const ways = timeline.messages
     .filter(own)
-    .filter(({kind, toTrack}) => kind === 'completion' && at(toTrack)?.role.includes('gateway'));
+    .filter(({fromTrack, toTrack}) => [fromTrack, toTrack].some(track => at(track)?.role.includes('gateway')));
   const between = spans.filter(({kind, track}) => kind === 'between' && laneOf(at(track)) === 'gatewayLoop');
   const queued = spans.filter(({kind, track}) => kind === 'wait' && at(track)?.kind === 'compute-queue');
   return {
-    loop: total(back, 'sentMicros', 'receivedMicros') + total(between, 'startMicros', 'endMicros'),
+    loop: total(ways, 'sentMicros', 'receivedMicros') + total(between, 'startMicros', 'endMicros'),
     queue: total(queued, 'startMicros', 'endMicros'),
   };
 }

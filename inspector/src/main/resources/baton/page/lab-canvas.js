@@ -34,12 +34,13 @@ function pattern(context, size, draw) {
 const heldStill = row =>
   row.now?.state === 'held' && row.said === 'held' && ['baton-request', 'baton-compute'].includes(row.family);
 
-/** Places of a queue that is half full at least: their line is in the picture. */
-const isNear = (places, most) => places <= 2 * most;
+/** Whether the line of so many places is in the picture: the queue is half full at least, or was full for a moment. */
+const isNear = ({most, bounds, noPlace}, places) =>
+  places <= 2 * most || (noPlace.size > 0 && bounds.every(bound => places <= bound.places));
 
 /** What stands at the top. */
-const scaleOf = ({most, bounds}) =>
-  Math.max(1, most, ...bounds.map(({places}) => places).filter(places => isNear(places, most)));
+const scaleOf = row =>
+  Math.max(1, row.most, ...row.bounds.map(({places}) => places).filter(places => isNear(row, places)));
 
 export class LaneCanvas {
   constructor(canvas) {
@@ -280,7 +281,7 @@ export class LaneCanvas {
     context.lineWidth = 1;
     context.setLineDash([4, 3]);
     context.beginPath();
-    for (const bound of row.bounds.filter(shown).filter(({places}) => isNear(places, row.most))) {
+    for (const bound of row.bounds.filter(shown).filter(({places}) => isNear(row, places))) {
       const top = Math.round(topOf(bound.places)) + 0.5;
       context.moveTo(Math.max(0, x(bound.from)), top);
       context.lineTo(Math.min(x(bound.at), x(to)), top);

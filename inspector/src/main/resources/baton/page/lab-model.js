@@ -33,7 +33,7 @@ const JUDGED_MICROS = 2_000_000;
 const MUCH = 0.15;
 const SILENT_MICROS = 1_500_000;
 /** Over which requests that are turned away are counted. */
-const RATE_MICROS = 400_000;
+const RATE_MICROS = 1_000_000;
 /** For no longer than this is a count of what waits drawn. */
 const COUNTED_MICROS = 300_000;
 const COUNTED_AGO_MICROS = 100_000;

@@ -7,6 +7,7 @@ import {keep, kept} from './lab-kept.js';
 import {chartWords, spoken} from './lab-labels.js';
 import {withCarriers} from './lab-run.js';
 import {text} from './lab-text.js';
+import {Tracks} from './lab-tracks.js';
 import {tried} from './lab-trials.js';
 import {TwoByTwo} from './lab-two-by-two.js';
 import {Stale} from './parts.js';
@@ -64,7 +65,7 @@ export class Predict extends Component {
 
   show = (exercise, result, run) => {
     const done = {...this.state.done, [exercise.id]: result.every(each => each.right)};
-    const lines = {...this.state.lines, ...run.lines, ...(run.line && {[exercise.knobs.style]: run.line})};
+    const lines = best(this.state.lines, {...run.lines, ...(run.line && {[exercise.knobs.style]: run.line})});
     keep(LEARNT, {done, lines});
     this.change(exercise, () => ({result, run}));
     this.setState({busy: false, done, lines}, () => exercise === this.exercise && this.verdict.current?.focus());
@@ -133,6 +134,10 @@ export class Predict extends Component {
       problem && h(Stale, {problem}),
       result && h(Result, {exercise, result, run, processes, at: this.verdict, onTry}),
       run?.shares && h(Strangers, {shares: run.shares}),
+      run?.tracks && [
+        h('p', {key: 'about'}, text('exTracks')),
+        h('div', {key: 'tracks', 'data-tracks': true}, h(Tracks, {model: run.tracks, seconds: 3, held: true})),
+      ],
       run?.timeline &&
         h(Chart, {
           key: run.timeline.requestId,
@@ -151,6 +156,17 @@ function drawn({timeline, others}) {
   const spoke = spoken(withCarriers(timeline));
   return others ? {...spoke, tracks: [...spoke.tracks, others.track], spans: [...spoke.spans, ...others.spans]} : spoke;
 }
+
+/** Of each style the last run, with the time of the fastest. */
+const best = (before, fresh) => ({
+  ...before,
+  ...Object.fromEntries(
+    Object.entries(fresh).map(([style, line]) => [
+      style,
+      {...line, micros: Math.min(line.micros, before[style]?.micros ?? line.micros)},
+    ]),
+  ),
+});
 
 const complete = ({asks}, given) => asks.every(ask => (ask === 'held' ? given.held?.length : given[ask]));
 

@@ -250,7 +250,7 @@ export const EN = {
     + 'another’s, or waits for something. Try again when it is over.',
   predict: 'Predict first',
   predictLead:
-    'Say what you expect, then let two real requests run and compare. Tab, the arrow keys and Enter are '
+    'Say what you expect, then let real requests run and compare. Tab, the arrow keys and Enter are '
     + 'enough.',
   lapsed: 'The knobs were turned back meanwhile',
   lapsedWhy: 'This page could not renew them in time. Try again.',

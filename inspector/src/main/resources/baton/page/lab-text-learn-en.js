@@ -45,8 +45,8 @@ export const LEARN_EN = {
   soFar: 'So far',
   soFarHeld: 'threads held for both',
   soFarChecks: 'checks of request 1',
-  soFarTook: 'request 1 took',
-  soFarFirst: 'The first run of a style is slower, as its code is not compiled yet: compare times of later runs.',
+  soFarTook: 'request 1 took, at best',
+  soFarFirst: 'The first run of a style is slower, as its code is not compiled yet: let it run again to compare.',
   exShared:
     'Here one process has several roles. Each role has its own pool, but their threads have the same names: '
     + '“a compute thread” is that of any role. ./baton up starts a process for each role.',
@@ -224,13 +224,13 @@ export const LEARN_EN = {
     + 'long. All others on this loop wait meanwhile.',
   exSee_blockedLoop:
     'Alone, request 1 took {alone}; beside the load {first}. There it waited {forLoop} for the loop, between '
-    + 'stages and on the way back to it, and {forThread} in a queue for a compute thread. {mostly} In the picture: '
-    + 'the arrows that come back to {loops}, and below them the row “for all requests”: what the loop ran meanwhile, '
-    + 'whoever’s it was. Only stages are drawn there; in its gaps it did something else.',
-  mostlyLoop:
-    'So most of it is the loop; the rest it lost on its way, in a lane, or for want of a processor.',
+    + 'stages and on the ways from it and back to it, as messages leave and arrive in its turns, too; and {forThread} '
+    + 'in a queue for a compute thread. {mostly} In the picture: the arrows from and to {loops}, and below them the '
+    + 'row “for all requests”: what the loop ran meanwhile, whoever’s it was. Only stages are drawn there; in its gaps '
+    + 'it did something else, or waited for a processor.',
+  mostlyLoop: 'So most of it is the loop; the rest it lost in a lane, or for want of a processor.',
   mostlyThread: 'This time the compute threads kept it longer than the loop did: let them run again.',
-  mostlyElse: 'Most of the rest it lost elsewhere: on its way, in a lane, or for want of a processor.',
+  mostlyElse: 'Most of the rest it lost elsewhere: in a lane, or for want of a processor.',
   strangers: 'What became of each of the eight, and how late',
   strangerAnswered: 'answered after {took}',
   strangerAway: '503 after {took}',
@@ -271,8 +271,10 @@ export const LEARN_EN = {
     + 'can do.',
   exSee_backpressure:
     '{turned} {answered} “At once” means: without waiting for the work, of which each piece takes a second here. '
-    + 'In the tracks above, a mark at the top of a queue is a moment when a request found no place in it: in the '
-    + 'queues of the lanes as well, through which all go first.',
+    + 'In the tracks below, a mark at the top of a queue is a moment when a request found no place in it: in the '
+    + 'queues of the lanes as well, through which all go first. A queue may be full for less than 10 ms, of which the '
+    + 'area is an average.',
+  exTracks: 'What the nodes did in these seconds:',
   fullNoneAway: 'None of the {count} requests was turned away.',
   fullSomeAway:
     'Of {count} requests {away} were turned away, half of these within {median}, the last after {slowest}.',
@@ -283,8 +285,8 @@ export const LEARN_EN = {
   fullAllDone: 'All of them were answered.',
   exWrong_backpressure:
     'A queue without a bound would take all of them, and answer after the client has given up. 503 lets a '
-    + 'client slow down, or go elsewhere. (One compute thread: each pool of each node has one now, and this '
-    + 'style uses the compute-service’s. A thread that still has work ends it first.)',
+    + 'client slow down, or go elsewhere. (One compute thread: while it ran, each pool of each node had one; '
+    + 'this style uses the compute-service’s. A thread that still has work ends it first.)',
   exTry_backpressure:
     'Four places in each queue are too few for 256 at once: many find none (the queues and the track “turned away” '
     + 'say how many a second) and soon send again, while compute threads have nothing to do between bursts. As '

@@ -9,12 +9,15 @@ import * as format from './format.js';
 
 /** Until a load is there, and its queues are as long as they get. */
 const SETTLES = 1_500;
+/** Until what has just been done is in the tracks. */
+const DRAWN = 900;
 
 /**
  * Runs it: `real`, the answers; `facts()`, what the texts name, in the language that is spoken then; `timeline`, of the
  * two; `line`, for the table.
  *
- * `others`, what else ran on the event loop; `shares`, of strangers: how late each knew what became of it.
+ * `others`, what else ran on the event loop; `shares`, of strangers: how late each knew what became of it;
+ * `tracks`, those of that time, which stand still.
  *
  * @param onTrial turns knobs while it runs what it is given
  * @param model of the tracks
@@ -64,7 +67,11 @@ function mostly(loop, queue, longer) {
   return loop >= queue ? 'mostlyLoop' : 'mostlyThread';
 }
 
-async function full({knobs, trial}, onTrial) {
-  const seen = await onTrial({style: knobs.style, ...trial}, () => runFull(knobs.style));
-  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen), shares: seen.each};
+async function full({knobs, trial}, onTrial, model) {
+  const [seen, tracks] = await onTrial({style: knobs.style, ...trial}, async () => {
+    const became = await runFull(knobs.style);
+    await pause(DRAWN);
+    return [became, model.held()];
+  });
+  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen), shares: seen.each, tracks};
 }

@@ -97,7 +97,7 @@ class LabFaultsOverClusterTest extends ClusterPage {
 
         assertThat(lab.figure("Open requests")).hasText(says("5\\d\\d"), patient());
         assertThat(page.locator("[data-lane='db-worker-1 queueLane'] .now"))
-                .hasText(says("now [1-9]\\d+ up to [1-9]\\d+"), patient());
+                .hasText(says("now [1-9]\\d+ up to [1-9]\\d+places: 2 × 4,096"), patient());
 
         openLab();
 
@@ -123,6 +123,10 @@ class LabFaultsOverClusterTest extends ClusterPage {
         assertThat(result).hasAttribute("data-result", "right", within());
         assertThat(page.locator("[data-stranger]")).hasCount(8);
         assertThat(page.locator("[data-stranger='503']").first()).hasText(says("503 after .*"));
+        Locator tracks = page.locator("[data-tracks]");
+        assertThat(tracks.locator("[data-lane='compute-service-1 queueCompute']"))
+                .containsText("places: 4");
+        assertThat(tracks).containsText("places: 2 × 4");
         Browser.shoot(page, "cluster-run-backpressure");
         assertThat(lab.knobShown("queue")).hasText("4,096 as configured", patient());
     }

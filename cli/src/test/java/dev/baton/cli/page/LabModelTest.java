@@ -89,7 +89,7 @@ class LabModelTest extends FakePage {
                   return rows(3).map(({id, bounds: [{places}], awayPerSecond}) => `${id} ${places} ${awayPerSecond}`);
                 };
                 let total = 100;
-                return [looks(3, 0), looks(5, 20), looks(4, 0), looks(20, 0)].map(String);""");
+                return [looks(6, 0), looks(5, 20), looks(6, 0), looks(20, 0)].map(String);""");
 
         assertThat(told).isEqualTo(List.of("", "queueCompute 4 100", "queueCompute 4 0", ""));
     }

@@ -34,8 +34,7 @@ class LabTextsTest extends FakePage {
                     'lab-full', 'lab-start', 'lab-cells', 'lab-steps', 'lab-sentences', 'lab-run',
                     'lab-exercises', 'lab-answers', 'lab-trials', 'lab-predict', 'lab-predict-parts',
                     'lab-two-by-two', 'lab-model', 'lab-rows', 'lab-sums', 'lab-figures', 'lab-processes',
-                    'lab-play', 'lab-top',
-                    'lab-file', 'chart-parts'];
+                    'lab-play', 'lab-top', 'lab-tracks', 'lab-file', 'chart-parts'];
                   const texts = await Promise.all(files.map(name =>
                     fetch(`./page/${name}.js`).then(answer => answer.ok ? answer.text() : '')));
                   const all = texts.join('');

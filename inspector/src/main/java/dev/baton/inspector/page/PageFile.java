@@ -62,6 +62,7 @@ record PageFile(String path, String type, String tag, Buffer bytes) {
             "lab-recording.js",
             "lab-rows.js",
             "lab-sums.js",
+            "lab-tracks.js",
             "lab-run.js",
             "lab-sentences.js",
             "lab-start.js",
