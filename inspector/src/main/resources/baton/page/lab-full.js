@@ -9,10 +9,16 @@ const STRANGERS = 8;
 /** Until the queue is full: it is asked as often as this. */
 const EVERY = 300;
 const TRIES = 20;
+/** Until what has just been done is in the tracks. */
+const DRAWN = 1_200;
 
-/** How many were turned away, answered, or neither, and how late half of them and the last knew that they were. */
-export async function runFull(style) {
+/**
+ * How many were turned away, answered, or neither, and how late half of them and the last knew that they were; and the
+ * tracks when most of them knew.
+ */
+export async function runFull(style, model) {
   for (let i = 0; i < TRIES && !turnedAway(await send(style)); i++) await pause(EVERY);
+  const drawn = pause(DRAWN).then(() => model.held());
   const answers = await Promise.all(Array.from({length: STRANGERS}, () => send(style)));
   const away = answers.filter(turnedAway);
   const times = away.map(({tookMicros}) => tookMicros).sort((a, b) => a - b);
@@ -23,6 +29,7 @@ export async function runFull(style) {
     done: answers.filter(({status}) => status === 200).length,
     median: times[Math.floor((times.length - 1) / 2)] ?? 0,
     slowest: times.at(-1) ?? 0,
+    tracks: await drawn,
   };
 }
 

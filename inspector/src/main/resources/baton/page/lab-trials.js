@@ -9,8 +9,6 @@ import * as format from './format.js';
 
 /** Until a load is there, and its queues are as long as they get. */
 const SETTLES = 1_500;
-/** Until what has just been done is in the tracks. */
-const DRAWN = 900;
 
 /**
  * Runs it: `real`, the answers; `facts()`, what the texts name, in the language that is spoken then; `timeline`, of the
@@ -68,10 +66,7 @@ function mostly(loop, queue, longer) {
 }
 
 async function full({knobs, trial}, onTrial, model) {
-  const [seen, tracks] = await onTrial({style: knobs.style, ...trial}, async () => {
-    const became = await runFull(knobs.style);
-    await pause(DRAWN);
-    return [became, model.held()];
-  });
-  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen), shares: seen.each, tracks};
+  const seen = await onTrial({style: knobs.style, ...trial}, () => runFull(knobs.style, model));
+  const {each: shares, tracks} = seen;
+  return {real: {full: whatBecame(seen)}, facts: () => fullFacts(seen), shares, tracks};
 }
