@@ -37,6 +37,7 @@ const RATE_MICROS = 1_000_000;
 /** For no longer than this is a count of what waits drawn. */
 const COUNTED_MICROS = 300_000;
 const COUNTED_AGO_MICROS = 100_000;
+
 export class Model {
   nodes = new Map();
   at = 0;
