@@ -1,5 +1,7 @@
 package dev.baton.cli.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
@@ -40,8 +42,9 @@ record LabControls(Page page) {
                 AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** By the keyboard alone. */
+    /** By the keyboard alone; Tab passes over what can't be used yet, and a person sees that. */
     void tabTo(String selector) {
+        assertThat(page.locator(selector)).isEnabled();
         for (int i = 0; i < MOST_TABS; i++) {
             page.keyboard().press("Tab");
             if ((Boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
