@@ -9,6 +9,8 @@ const STRANGERS = 8;
 /** Until the queue is full: it is asked as often as this. */
 const EVERY = 300;
 const TRIES = 20;
+/** Until it is known where one was turned away: nodes are asked as often as this. */
+const LOOKS = 8;
 /** Until what has just been done is in the tracks. */
 const DRAWN = 1_200;
 
@@ -21,9 +23,10 @@ export async function runFull(style, model) {
   const drawn = pause(DRAWN).then(() => model.held());
   const answers = await Promise.all(Array.from({length: STRANGERS}, () => send(style)));
   const away = answers.filter(turnedAway);
+  const where = await Promise.all(answers.map(whereAway));
   const times = away.map(({tookMicros}) => tookMicros).sort((a, b) => a - b);
   return {
-    each: answers.map(({status, tookMicros}) => ({status, tookMicros})),
+    each: answers.map(({status, tookMicros}, i) => ({status, tookMicros, where: where[i]})),
     count: STRANGERS,
     away: away.length,
     done: answers.filter(({status}) => status === 200).length,
@@ -31,6 +34,21 @@ export async function runFull(style, model) {
     slowest: times.at(-1) ?? 0,
     tracks: await drawn,
   };
+}
+
+/** The queue that had no place for it; undefined: it was not turned away, or that is not known. */
+async function whereAway({status, headers}) {
+  const id = headers.find(({name}) => name.toLowerCase() === 'request-id')?.value;
+  for (let i = 0; status === 503 && id && i < LOOKS; i++) {
+    await pause(EVERY);
+    const found = await api.get(`/api/requests/${id}/timeline`).catch(() => undefined);
+    const moment = found?.spans.find(({label}) => label === 'finds no place');
+    if (moment) {
+      const {kind, node} = found.tracks.find(track => track.id === moment.track);
+      return {queue: kind === 'compute-queue' ? 'queueCompute' : 'queueLane', node};
+    }
+  }
+  return undefined;
 }
 
 /** What happened to most; undefined: neither. */

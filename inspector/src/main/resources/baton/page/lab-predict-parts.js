@@ -182,7 +182,7 @@ export function Strangers({shares}) {
   return h(
     'ol',
     {class: 'strangers', 'aria-label': text('strangers')},
-    shares.map(({status, tookMicros}, i) =>
+    shares.map(({status, tookMicros, where}, i) =>
       h(
         'li',
         {key: i, 'data-stranger': status},
@@ -192,6 +192,7 @@ export function Strangers({shares}) {
           'aria-hidden': true,
         }),
         text(STRANGER[status] ?? 'strangerOther', {status, took: format.duration(tookMicros)}),
+        where && `: ${text('strangerWhere', {queue: text(where.queue), node: where.node})}`,
       ),
     ),
   );

@@ -235,6 +235,7 @@ export const LEARN_EN = {
   strangerAnswered: 'answered after {took}',
   strangerAway: '503 after {took}',
   strangerOther: '{status} after {took}',
+  strangerWhere: 'no place in the {queue} of {node}',
   exWrong_blockedLoop:
     'No thread is held, and yet all wait: the loop does not sleep, it computes. So what takes long belongs on '
     + 'threads of its own, as D, E, F are.',

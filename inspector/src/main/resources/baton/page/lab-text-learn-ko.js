@@ -184,6 +184,7 @@ export const LEARN_KO = {
   strangerAnswered: '{took} 뒤에 응답',
   strangerAway: '{took} 뒤에 503',
   strangerOther: '{took} 뒤에 {status}',
+  strangerWhere: '{node}의 {queue}에 자리 없음',
   exWrong_blockedLoop: '붙잡힌 스레드가 없는데도 모두 기다립니다. 루프는 잠든 것이 아니라 계산하고 있습니다. 그래서 오래 걸리는 일은 D, E, F처럼 따로 마련한 스레드에서 해야 합니다.',
   exTry_blockedLoop: '이벤트 루프의 트랙에 빈틈이 거의 없고, 응답이 오래 걸립니다.',
   exName_multiplexing: '멀티플렉싱',

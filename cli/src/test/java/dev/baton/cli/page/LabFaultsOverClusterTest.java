@@ -123,6 +123,7 @@ class LabFaultsOverClusterTest extends ClusterPage {
         assertThat(result).hasAttribute("data-result", "right", within());
         assertThat(page.locator("[data-stranger]")).hasCount(8);
         assertThat(page.locator("[data-stranger='503']").first()).hasText(says("503 after .*"));
+        assertThat(page.locator(".strangers")).containsText("no place in the queue");
         Locator tracks = page.locator("[data-tracks]");
         assertThat(tracks.locator("[data-lane='compute-service-1 queueCompute']"))
                 .containsText("places: 4");
