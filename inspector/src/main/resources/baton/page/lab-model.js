@@ -182,40 +182,31 @@ export class Model {
    * What waits and has not ended, in a queue of so many places; undefined: the node does not say. It was counted soon
    * after the look `before` this one.
    */
-  addWaiting(node, key, {waiting: count, queues, places, foundNoPlace} = {}, before) {
-    const away = foundNoPlace === undefined ? undefined : this.lately(node, key, foundNoPlace);
-    const row = count > 0 || away?.perSecond ? this.row(node, key) : node.rows.get(key);
+  addWaiting(node, key, {waiting: count, queues, places} = {}, before) {
+    const row = count > 0 ? this.row(node, key) : node.rows.get(key);
     if (!row) return;
     const each = node.figures.queue * queues === places ? node.figures.queue : undefined;
     Object.assign(row, {waiting: count, queues, places, each});
     bounded(row, places, before, this.at);
-    if (away) row.awayPerSecond = away.perSecond;
-    if (count || away?.perSecond) row.last = this.at;
     if (!count) return;
+    row.last = this.at;
     const at = this.at - COUNTED_AGO_MICROS;
     row.samples.push({from: Math.max(before - COUNTED_AGO_MICROS, at - COUNTED_MICROS), at, count});
   }
 
   /** `total`: of the node since its start. In the row: a second. */
   addTurnedAway(node, total) {
-    const away = this.lately(node, 'turnedAway', total);
-    if (!away) return;
-    const row = away.perSecond ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
+    const from = node.awayAt ?? this.at;
+    const took = this.at - from;
+    if (took > 0 && took < RATE_MICROS) return;
+    const count = Math.max(0, total - (node.turnedAway ?? total));
+    Object.assign(node, {turnedAway: total, awayAt: this.at});
+    const row = count ? this.row(node, 'turnedAway') : node.rows.get('turnedAway');
     if (!row) return;
-    row.waiting = away.perSecond;
-    if (!away.perSecond) return;
+    row.waiting = count && Math.round((count * 1e6) / took);
+    if (!count) return;
     row.last = this.at;
-    row.samples.push({...away, count: away.perSecond});
-  }
-
-  /** How many a second lately, by a count since the node's start; undefined: too soon to say it anew. */
-  lately(node, key, total) {
-    const before = (node.totals ??= {})[key] ?? {total, at: this.at};
-    const took = this.at - before.at;
-    if (took > 0 && took < RATE_MICROS) return undefined;
-    node.totals[key] = {total, at: this.at};
-    const count = Math.max(0, total - before.total);
-    return {from: before.at, at: this.at, perSecond: count && Math.round((count * 1e6) / took)};
+    row.samples.push({from, at: this.at, count: row.waiting});
   }
 
   /** `before`: when the sample before was taken. */
@@ -303,6 +294,12 @@ export class Model {
     }
     const counted = row.samples.filter(sample => sample.at >= from && sample.from <= to).map(({count}) => count);
     return Math.max(0, ...totals.values(), ...counted);
+  }
+
+  /** How many found no place within this time. */
+  noPlaceIn(row, from, to) {
+    const within = ([bucket]) => bucket * this.bucket >= from && bucket * this.bucket <= to;
+    return sum([...row.noPlace].filter(within).map(([, count]) => count));
   }
 
   /** The share of the last moments in which this thread ran; of one that runs much, or wanted to. */

@@ -268,7 +268,7 @@ export const EN = {
   depthMost: 'up to {count}',
   places: 'places: {places}',
   placesEach: 'places: {queues} × {each}',
-  noPlace: '{count}/s find no place',
+  noPlace: '{count} found no place',
   depthNow: 'now {count}',
   rowLoop: 'event loop {number}',
   rowRequest: 'request thread {number}',

@@ -233,7 +233,7 @@ export const KO = {
   depthMost: '최대 {count}개',
   places: '{places}자리',
   placesEach: '{queues} × {each}자리',
-  noPlace: '초당 {count}개 자리 없음',
+  noPlace: '{count}개 자리 없음',
   depthNow: '지금 {count}개',
   rowLoop: '이벤트 루프 {number}',
   rowRequest: '요청 스레드 {number}',

@@ -289,9 +289,9 @@ export const LEARN_EN = {
     + 'client slow down, or go elsewhere. (One compute thread: while it ran, each pool of each node had one; '
     + 'this style uses the compute-service’s. A thread that still has work ends it first.)',
   exTry_backpressure:
-    'Four places in each queue are too few for 256 at once: many find none (the queues and the track “turned away” '
-    + 'say how many a second) and soon send again, while compute threads have nothing to do between bursts. As '
-    + 'configured all wait in queues, and none is turned away.',
+    'Four places in each queue are too few for 256 at once: many find none (the queues say how many, the track '
+    + '“turned away” how many a second) and soon send again, while compute threads have nothing to do between bursts. '
+    + 'As configured all wait in queues, and none is turned away.',
   sayDatabase:
     'PostgreSQL works for request {request} in a transaction of {node}, {thread}; it is the only request in '
     + 'it.',

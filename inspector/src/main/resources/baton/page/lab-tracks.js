@@ -90,7 +90,10 @@ export class Tracks extends Component {
       top += HEAD;
       const rows = node.rows.map(row => {
         const height = heightOf(row);
-        if (row.depth) row.most = model.depthMost(row, to - seconds * 1e6, to);
+        if (row.depth) {
+          row.most = model.depthMost(row, to - seconds * 1e6, to);
+          row.away = model.noPlaceIn(row, to - seconds * 1e6, to);
+        }
         const placed = Object.assign(row, {top, height, said: row.now?.state});
         top += height;
         return placed;
@@ -161,13 +164,12 @@ function Waiting({row, gone}) {
   const [nowWord, mostWord] = row.family === 'turnedAway' ? ['rateNow', 'rateMost'] : ['depthNow', 'depthMost'];
   const most = text(mostWord, {count: format.count(count)});
   if (!known) return most;
-  const away = row.awayPerSecond;
   return [
     h('strong', {key: 'now'}, text(nowWord, {count: format.count(row.waiting)})),
     ' ',
     h('small', {key: 'most'}, most),
     row.places > 0 && h('small', {key: 'places', class: 'places'}, placesOf(row)),
-    away > 0 && h('em', {key: 'away'}, text('noPlace', {count: format.count(away)})),
+    row.away > 0 && h('em', {key: 'away'}, text('noPlace', {count: format.count(row.away)})),
   ];
 }
 

@@ -41,18 +41,13 @@ public final class NodeGauges {
      * @param waiting commands that wait in them
      * @param queues how many they are
      * @param places for commands that wait, of all of them
-     * @param foundNoPlace commands that were refused, since the node's start
      */
-    public record Queue(int waiting, int queues, int places, long foundNoPlace) {
+    public record Queue(int waiting, int queues, int places) {
         /** Where there is none. */
-        public static final Queue NONE = new Queue(0, 0, 0, 0);
+        public static final Queue NONE = new Queue(0, 0, 0);
 
         public Queue plus(Queue other) {
-            return new Queue(
-                    waiting + other.waiting,
-                    queues + other.queues,
-                    places + other.places,
-                    foundNoPlace + other.foundNoPlace);
+            return new Queue(waiting + other.waiting, queues + other.queues, places + other.places);
         }
     }
 

@@ -33,7 +33,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +64,6 @@ public final class ComputePool implements AutoCloseable {
     private final Set<ComputeTask> tasks = ConcurrentHashMap.newKeySet();
     private final Recorder recorder;
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    private final LongAdder foundNoPlace = new LongAdder();
     private final Counter overdue;
     private final Counter late;
     private final Counter replaced;
@@ -134,7 +132,6 @@ public final class ComputePool implements AutoCloseable {
     }
 
     private Completion full(Command command) {
-        foundNoPlace.increment();
         recorder.noPlace(command, Track.COMPUTE_QUEUE);
         return failed(command, Verdict.OVERLOADED, "The compute queue of " + node + " is full");
     }
@@ -149,7 +146,7 @@ public final class ComputePool implements AutoCloseable {
 
     /** Commands that wait for a thread. */
     public NodeGauges.Queue queue() {
-        return new NodeGauges.Queue(queued(), 1, places, foundNoPlace.sum());
+        return new NodeGauges.Queue(queued(), 1, places);
     }
 
     /** How many stages run at once; more or fewer from now on, and what runs is finished. */

@@ -120,7 +120,7 @@ class ComputeTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> all.stream().filter(Future::isComplete).count() == 5);
-        assertThat(stages.queue()).isEqualTo(new NodeGauges.Queue(3, 1, 3, 5));
+        assertThat(stages.queue()).isEqualTo(new NodeGauges.Queue(3, 1, 3));
         gate.countDown();
 
         List<WorkResult> results = await(Future.join(all)).<Completion>list().stream()

@@ -27,7 +27,6 @@ final class FakeLab {
     private volatile int eventLoops = 3;
     private volatile int waiting;
     private final AtomicLong turnedAway = new AtomicLong();
-    private final AtomicLong noPlace = new AtomicLong();
     private volatile int perFrame;
     private volatile boolean loopPressed;
     private volatile boolean silent;
@@ -223,17 +222,13 @@ final class FakeLab {
                                 .put(
                                         "waiting",
                                         new JsonObject()
-                                                .put("lanes", queue(0))
-                                                .put("compute", queue(noPlace.addAndGet(perFrame)))
+                                                .put("lanes", queue())
+                                                .put("compute", queue())
                                                 .put("answers", waiting)));
     }
 
-    private static JsonObject queue(long foundNoPlace) {
-        return new JsonObject()
-                .put("waiting", 0)
-                .put("queues", 1)
-                .put("places", 4_096)
-                .put("foundNoPlace", foundNoPlace);
+    private static JsonObject queue() {
+        return new JsonObject().put("waiting", 0).put("queues", 1).put("places", 4_096);
     }
 
     private static JsonObject process() {

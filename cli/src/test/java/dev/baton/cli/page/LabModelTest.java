@@ -54,7 +54,7 @@ class LabModelTest extends FakePage {
     @Test
     void whatWaitsIsThereBeforeAnyOfItHasEnded() {
         Object told = told("""
-                const queue = waiting => ({waiting, places: 512, foundNoPlace: 0});
+                const queue = waiting => ({waiting, queues: 1, places: 512});
                 frame({figures: {waiting: {lanes: queue(0), compute: queue(500), answers: 520}}});
                 const before = rows().map(({id, waiting}) => `${id} ${waiting}`);
                 frame({figures: {}});
@@ -79,19 +79,21 @@ class LabModelTest extends FakePage {
     }
 
     @Test
-    void aQueueSaysHowManyFoundNoPlaceLatelyAlsoIfNoneWaitsAtThatMoment() {
+    void aQueueIsThereWhileRequestsFindNoPlaceAlsoIfNoneWaitsAtThatMoment() {
         Object told = told("""
-                const looks = (times, each) => {
+                const queue = {waiting: 0, queues: 2, places: 8};
+                const waiting = {lanes: queue, compute: queue, answers: 0};
+                const looks = (times, count) => {
                   for (let i = 0; i < times; i++) {
-                    const compute = {waiting: 0, places: 4, foundNoPlace: (total += each)};
-                    frame({figures: {waiting: {lanes: {...compute, foundNoPlace: 7}, compute, answers: 0}}});
+                    const noPlaces = [{track: 'compute-queue', first: at / 10_000, counts: [count]}];
+                    frame({figures: {waiting, queue: 4}, noPlaces: count ? noPlaces : []});
                   }
-                  return rows(3).map(({id, bounds: [{places}], awayPerSecond}) => `${id} ${places} ${awayPerSecond}`);
+                  return rows(3).map(row =>
+                    `${row.id} ${row.queues} x ${row.each} ${model.noPlaceIn(row, at - 1e6, at)}`);
                 };
-                let total = 100;
-                return [looks(6, 0), looks(5, 20), looks(6, 0), looks(20, 0)].map(String);""");
+                return [looks(3, 0), looks(5, 20), looks(6, 0), looks(20, 0)].map(String);""");
 
-        assertThat(told).isEqualTo(List.of("", "queueCompute 4 100", "queueCompute 4 0", ""));
+        assertThat(told).isEqualTo(List.of("", "queueCompute 2 x 4 100", "queueCompute 2 x 4 0", ""));
     }
 
     @Test

@@ -107,7 +107,7 @@ class LabPictureTest extends FakePage {
                   const row = {id: 'parked', family: 'parked', depth: true, waiting, ...emptyRow()};
                   const model = {
                     edge: 2e6, bucket: 10_000, unresponsive: [],
-                    shown: () => [{name: 'n', roles: [], rows: [row]}], depthMost: () => 16.9,
+                    shown: () => [{name: 'n', roles: [], rows: [row]}], depthMost: () => 16.9, noPlaceIn: () => 0,
                   };
                   const at = box.appendChild(document.createElement('div'));
                   render(h(Lanes, {model, seconds: 1, onDraw() {}}), at);

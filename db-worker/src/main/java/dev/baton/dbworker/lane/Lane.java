@@ -49,7 +49,6 @@ final class Lane implements LaneConnection.Listener {
     private final WhenLocked whenLocked;
     private final Vertx vertx;
     private final Set<Pending> delayed = new HashSet<>();
-    private long foundNoPlace;
     private boolean closed;
 
     /**
@@ -124,8 +123,8 @@ final class Lane implements LaneConnection.Listener {
     /** Its places for commands of flows. */
     NodeGauges.Queue queue() {
         return forFlows()
-                ? new NodeGauges.Queue(queued(), 1, limits.maxWaiting().get(), foundNoPlace)
-                : new NodeGauges.Queue(queued(), 0, 0, foundNoPlace);
+                ? new NodeGauges.Queue(queued(), 1, limits.maxWaiting().get())
+                : new NodeGauges.Queue(queued(), 0, 0);
     }
 
     private int queued() {
@@ -144,7 +143,6 @@ final class Lane implements LaneConnection.Listener {
         } else if (away()) {
             unreachable(List.of(command));
         } else if (isFull()) {
-            foundNoPlace++;
             verdicts.noPlace(command, waiting.size());
         } else {
             waiting.add(job, command);

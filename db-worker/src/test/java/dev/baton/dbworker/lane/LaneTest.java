@@ -187,7 +187,7 @@ class LaneTest {
                 Completion refused = await(waiting.get(3));
                 assertThat(failure(refused).verdict()).isEqualTo(Verdict.OVERLOADED);
                 assertThat(refused.effort()).isEqualTo(Effort.NONE);
-                assertThat(bench.lanes().queues()).isEqualTo(new NodeGauges.Queue(3, 1, 3, 1));
+                assertThat(bench.lanes().queues()).isEqualTo(new NodeGauges.Queue(3, 1, 3));
             }
 
             assertThat(waiting.subList(0, 3)).allMatch(future -> await(future).result() instanceof WorkResult.Done);

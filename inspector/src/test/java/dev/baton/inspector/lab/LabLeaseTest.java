@@ -219,8 +219,8 @@ class LabLeaseTest {
 
     @Test
     void whatWaitsIsKnownFromTheSecondLookOn() {
-        NodeGauges.Queue lanes = new NodeGauges.Queue(9, 2, 8, 3);
-        NodeGauges.Queue compute = new NodeGauges.Queue(500, 1, 512, 0);
+        NodeGauges.Queue lanes = new NodeGauges.Queue(9, 2, 8);
+        NodeGauges.Queue compute = new NodeGauges.Queue(500, 1, 512);
         bus.gauges().ofLaneQueues(() -> Future.succeededFuture(lanes));
         bus.gauges().ofComputeQueue(() -> compute);
         try (Lab lab = new Lab(vertx, bus, LONG)) {
